@@ -1,0 +1,124 @@
+"""People, the tokens of their programs, and links that sign somebody in once."""
+
+import secrets
+import unicodedata
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+
+from castlist.records.models import ApiToken, Person, SignInLink
+from castlist.records.people import NAME_LENGTH, email_key, sha256_of
+
+LINK_LIVES = timedelta(days=1)
+TOKEN_PREFIX = "castlist_"  # noqa: S105 - a mark by which leaked tokens can be found
+NOTED_EVERY = timedelta(minutes=5)
+BIDI_OVERRIDES = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # would let a name rewrite its line
+
+
+class NotUsable(ValueError):
+    """What was given cannot be used; the text says why in a sentence for the person who gave it."""
+
+
+def make_person(*, email: str, name: str, now: datetime) -> Person:
+    """The person with that e-mail exists; whoever existed before is left as they are.
+
+    Writes: person. Refuses: an e-mail that is none, a name that is empty or too long.
+    """
+    email = _clean_email(email)
+    name = _clean_name(name)
+    known = Person.objects.filter(email=email).first()
+    if known is not None:
+        return known
+    person = Person(email=email, name=name, created_at=now)
+    person.set_unusable_password()
+    try:
+        with transaction.atomic():
+            person.save(force_insert=True)
+    except IntegrityError:  # somebody else was quicker by a moment
+        return Person.objects.get(email=email)
+    return person
+
+
+def rename_person(person_id: str, *, name: str) -> None:
+    """Colleagues see the person under that name.
+
+    Writes: person. Refuses: a name that is empty or too long.
+    """
+    Person.objects.filter(pk=person_id).update(name=_clean_name(name))
+
+
+def make_token(person: Person, *, name: str, now: datetime) -> tuple[ApiToken, str]:
+    """A program can act for the person with the returned token, which is stored nowhere.
+
+    Writes: api_token. Refuses: a name that is empty or too long.
+    """
+    secret = TOKEN_PREFIX + secrets.token_urlsafe(32)
+    token = ApiToken.objects.create(person=person, name=_clean_name(name), sha256=sha256_of(secret), created_at=now)
+    return token, secret
+
+
+def revoke_token(token_id: str, *, by: Person, now: datetime) -> bool:
+    """The person's token opens nothing any more; False when they hold no such token.
+
+    Writes: api_token.
+    """
+    return bool(ApiToken.objects.filter(pk=token_id, person=by, revoked_at=None).update(revoked_at=now))
+
+
+def note_token_use(token_id: str, *, now: datetime) -> None:
+    """The token's last use is known to within five minutes, so that reading does not mean writing each time.
+
+    Writes: api_token.
+    """
+    stale = ApiToken.objects.filter(pk=token_id).exclude(last_used_at__gt=now - NOTED_EVERY)
+    stale.update(last_used_at=now)
+
+
+def make_signin_link(person: Person, *, now: datetime, lives: timedelta = LINK_LIVES) -> str:
+    """Whoever holds the returned token can sign in as the person once, until it expires.
+
+    Writes: sign_in_link; links of the person that nobody used are gone.
+    """
+    secret = secrets.token_urlsafe(32)
+    with transaction.atomic():
+        SignInLink.objects.filter(person=person, used_at=None).delete()
+        SignInLink.objects.create(person=person, sha256=sha256_of(secret), created_at=now, expires_at=now + lives)
+    return secret
+
+
+def use_signin_link(secret: str, *, now: datetime) -> Person | None:
+    """The link is spent and its person returned; None when it is unknown, expired or was spent before.
+
+    Writes: sign_in_link.
+    """
+    link = SignInLink.objects.select_related("person").filter(sha256=sha256_of(secret)).first()
+    if link is None or not link.person.is_active:
+        return None
+    # One conditional UPDATE decides which of two clicks in the same moment gets in.
+    won = SignInLink.objects.filter(pk=link.pk, used_at=None, expires_at__gt=now).update(used_at=now)
+    return link.person if won else None
+
+
+def _clean_email(email: str) -> str:
+    email = email_key(email)
+    try:
+        validate_email(email)
+    except ValidationError:
+        shown = email if len(email) <= 80 else email[:77] + "…"
+        raise NotUsable(f"“{shown}” is not an e-mail address." if shown else "An e-mail address is needed.") from None
+    if len(email) > 254:
+        raise NotUsable("The e-mail address is too long.")
+    return email
+
+
+def _clean_name(name: str) -> str:
+    name = " ".join(name.split())
+    if not name:
+        raise NotUsable("A name is needed.")
+    if len(name) > NAME_LENGTH:
+        raise NotUsable(f"The name is too long: {len(name)} characters, at most {NAME_LENGTH}.")
+    if any(unicodedata.category(char) in ("Cc", "Cs") or char in BIDI_OVERRIDES for char in name):
+        raise NotUsable("The name contains characters that cannot be shown.")
+    return name

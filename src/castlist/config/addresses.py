@@ -1,0 +1,105 @@
+"""Addresses of databases and mail servers, read into what Django wants."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+
+SQLITE_SECONDS_TO_WAIT = 20
+POSTGRESQL_SESSION = (
+    "-c lock_timeout=20s -c idle_in_transaction_session_timeout=300s -c default_transaction_isolation=read\\ committed"
+)
+
+# WAL: readers never wait for the writer. FULL: what was acknowledged survives a power cut. Recursive triggers: without
+# them REPLACE would delete a row of the log without its delete trigger being asked.
+SQLITE_EACH_CONNECTION = "; ".join(
+    f"PRAGMA {pragma}"
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "recursive_triggers=ON",
+        f"busy_timeout={SQLITE_SECONDS_TO_WAIT * 1000}",
+        "temp_store=MEMORY",
+        "cache_size=-16000",
+    )
+)
+
+
+def sqlite(path: Path | str) -> dict[str, Any]:
+    """Django's settings for a SQLite file whose writers queue up instead of failing."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "timeout": SQLITE_SECONDS_TO_WAIT,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": SQLITE_EACH_CONNECTION,
+        },
+    }
+
+
+def postgresql(parts: SplitResult, *, pool: int) -> dict[str, Any]:
+    """Django's settings for a PostgreSQL database with a pool of at most that many connections."""
+    options: dict[str, Any] = dict(parse_qsl(parts.query))
+    host = options.pop("host", None) or parts.hostname or ""
+    options["options"] = POSTGRESQL_SESSION
+    options["connect_timeout"] = int(options.get("connect_timeout", 10))
+    if pool:
+        options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 20}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }
+
+
+def read_database_url(url: str, *, pool: int = 0) -> dict[str, Any]:
+    """Django's settings for the database at that address; ValueError says what is wrong with it."""
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        path = unquote(parts.path)
+        if parts.netloc or not path.startswith("/") or path == "/":
+            raise ValueError("must be sqlite:////absolute/path for a SQLite file (four slashes)")
+        return sqlite(Path("/" + path.lstrip("/")))
+    if parts.scheme in ("postgresql", "postgres"):
+        if not parts.path.strip("/"):
+            raise ValueError("must name the database, as in postgresql://host/castlist")
+        return postgresql(parts, pool=pool)
+    raise ValueError("must begin with postgresql:// or sqlite://")
+
+
+def read_email_url(url: str) -> dict[str, Any]:
+    """Django's EMAIL_* settings for that address; ValueError says what is wrong with it."""
+    parts = urlsplit(url)
+    if parts.scheme == "file":
+        if parts.netloc or not parts.path.strip("/"):
+            raise ValueError("must be file:///folder for mails written as files")
+        return mail_as_files(Path(unquote(parts.path)))
+    if parts.scheme not in ("smtp", "smtps"):
+        raise ValueError("must begin with smtp://, smtps:// or file://")
+    if not parts.hostname:
+        raise ValueError("must name the mail server, as in smtp://name:password@mail.example.org:587")
+    options = dict(parse_qsl(parts.query))
+    unencrypted = options.get("plain") == "1"
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp" and not unencrypted,
+        "EMAIL_TIMEOUT": 20,
+    }
+
+
+def mail_as_files(folder: Path) -> dict[str, Any]:
+    """Django's EMAIL_* settings for mails written into a folder."""
+    return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": str(folder)}

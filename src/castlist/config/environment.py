@@ -1,0 +1,163 @@
+"""What an installation may set from outside, each with the sentence that the reference page prints."""
+
+import ipaddress
+import os
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from castlist.config.addresses import read_database_url, read_email_url
+
+PREFIX = "CASTLIST_"
+SECRET_KEY_FILE = "secret-key"  # noqa: S105 - the name of a file, not a key
+SHORTEST_SECRET_KEY = 40
+
+
+def default_data_folder() -> Path:
+    """The folder that holds an installation nobody has named a folder for."""
+    home = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
+    return Path(home).expanduser() / "castlist"
+
+
+class Environment(BaseSettings):
+    """The settings of one installation, read from variables that start with `CASTLIST_`."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, extra="ignore", frozen=True)
+
+    url: str = Field(
+        "http://127.0.0.1:8000",
+        description="The address under which people open this Castlist, as it stands in their browser. "
+        "Links in letters begin with it. It must be `https` unless it is an address of this very machine; "
+        "while it is one, letters refuse to go, because nobody's phone could open their links.",
+    )
+    data: Path = Field(
+        default_factory=default_data_folder,
+        description="The folder that holds everything of one installation: the secret key, the SQLite database, "
+        "uploaded files, collected static files and, where no mail server is set, the mails.",
+    )
+    database_url: str = Field(
+        "",
+        description="`postgresql://name:password@host:5432/database` to keep the records in PostgreSQL "
+        "(with `?host=/run/postgresql` for a socket), or `sqlite:////path/to/file`. "
+        "Empty: `castlist.sqlite3` in the data folder.",
+    )
+    database_pool: int = Field(
+        8,
+        ge=0,
+        le=200,
+        description="How many PostgreSQL connections one worker keeps ready at most. 0 opens one for each request. "
+        "Not used with SQLite.",
+    )
+    secret_key: str = Field(
+        "",
+        description=f"At least {SHORTEST_SECRET_KEY} random characters that sign sessions and links. "
+        f"Empty: read from the file `{SECRET_KEY_FILE}` in the data folder, which `castlist init` makes.",
+    )
+    email_url: str = Field(
+        "",
+        description="How mail leaves: `smtp://name:password@host:587` (STARTTLS is used), "
+        "`smtps://name:password@host:465`, `smtp://host:25?plain=1` for a relay without encryption, or "
+        "`file:///folder`. Empty: mails are written as files to `mail` in the data folder.",
+    )
+    email_from: str = Field(
+        "",
+        description="The sender of every mail, such as `The Harbour Players <casting@harbour.example>`. "
+        "Empty: `castlist@` and the host of `CASTLIST_URL`.",
+    )
+    redis_url: str = Field(
+        "",
+        description="`redis://host:6379/0` to share the cache and the rate limits through Redis. "
+        "Empty: a table of the database does it, which is right for one server.",
+    )
+    host: str = Field("127.0.0.1", description="The address that `castlist serve` listens on.")
+    port: int = Field(8000, ge=1, le=65535, description="The port that `castlist serve` listens on.")
+    workers: int = Field(2, ge=1, le=64, description="How many worker processes `castlist serve` starts.")
+    threads: int = Field(4, ge=1, le=64, description="How many requests one worker answers at the same time.")
+    trusted_proxy: int = Field(
+        0,
+        ge=0,
+        le=5,
+        description="How many reverse proxies stand before Castlist and set `X-Forwarded-For` and "
+        "`X-Forwarded-Proto`; 1 for a usual server with TLS. With 0 those headers are not believed.",
+    )
+    log: str = Field(
+        "info",
+        pattern="^(debug|info|warning|error)$",
+        description="The least important kind of message that is still logged: `debug`, `info`, `warning` or `error`.",
+    )
+    develop: bool = Field(
+        False,
+        description="1 shows error pages with source code and serves static files as they lie in the source tree. "
+        "For working on Castlist itself; `castlist serve` refuses to start with it unless the address is local.",
+    )
+    demo: bool = Field(
+        False,
+        description="Set by `castlist demo` for itself, so that its one-click sign-in exists. "
+        "`castlist serve` refuses to start with it.",
+    )
+
+    @field_validator("url")
+    @classmethod
+    def _an_address(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
+            raise ValueError("must look like https://casting.example.org, without a path")
+        _ = parts.port
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @field_validator("data")
+    @classmethod
+    def _whole_path(cls, data: Path) -> Path:
+        return data.expanduser().absolute()
+
+    @field_validator("database_url")
+    @classmethod
+    def _a_database(cls, url: str) -> str:
+        if url:
+            read_database_url(url)
+        return url
+
+    @field_validator("email_url")
+    @classmethod
+    def _a_way_for_mail(cls, url: str) -> str:
+        if url:
+            read_email_url(url)
+        return url
+
+    @property
+    def hostname(self) -> str:
+        """The host that people type, without port."""
+        return urlsplit(self.url).hostname or ""
+
+    @property
+    def https(self) -> bool:
+        """Whether people reach this Castlist encrypted."""
+        return self.url.startswith("https://")
+
+    @property
+    def url_is_local(self) -> bool:
+        """Whether only this very machine can open the address."""
+        return is_loopback(self.hostname)
+
+    @cached_property
+    def key(self) -> str:
+        """The secret key, from the variable or from the data folder; empty when there is none yet."""
+        if self.secret_key:
+            return self.secret_key
+        try:
+            return (self.data / SECRET_KEY_FILE).read_text(encoding="ascii").strip()
+        except (OSError, UnicodeDecodeError):
+            return ""
+
+
+def is_loopback(host: str) -> bool:
+    """Whether the host name or address means this very machine."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

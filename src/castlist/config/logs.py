@@ -1,0 +1,95 @@
+"""Log lines without secrets: one line of `key=value` for each event, on standard error."""
+
+import logging
+import re
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+REMOVED = "[removed]"
+
+# Every secret Castlist hands out is longer than this and every identifier shorter, so the shape alone tells them apart.
+_SECRET_SHAPE = re.compile(r"(?<![A-Za-z0-9_-])(?=[A-Za-z0-9_-]*[0-9])(?=[A-Za-z0-9_-]*[A-Za-z])[A-Za-z0-9_-]{22,}")
+_SECRET_PAIR = re.compile(
+    r"(?i)\b(code|token|password|passcode|secret|secret_key|authorization|cookie|sessionid|castlist_session|credential)"
+    r"(['\"]?\s*[=:]\s*['\"]?)(?:bearer\s+)?[^\s'\"&;,)}]+"
+)
+_ADDRESS_PASSWORD = re.compile(r"(?<=://)([^\s/:@]*):[^\s/@]+@")
+_SECRET_KEYS = frozenset(
+    "code token password passcode secret secret_key authorization cookie link signin_link credential".split()
+)
+
+
+def without_secrets(text: str) -> str:
+    """The text with whatever could open a door taken out."""
+    text = _ADDRESS_PASSWORD.sub(rf"\1:{REMOVED}@", text)
+    text = _SECRET_PAIR.sub(rf"\1\2{REMOVED}", text)
+    return _SECRET_SHAPE.sub(REMOVED, text)
+
+
+def remove_secrets(
+    _logger: object, _method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """Every value of the log event is free of secrets."""
+    for key, value in event.items():
+        if key.startswith("_"):
+            continue
+        if key.lower() in _SECRET_KEYS:
+            event[key] = REMOVED
+        elif isinstance(value, str):
+            event[key] = without_secrets(value)
+        elif value is not None and not isinstance(value, (bool, int, float)):
+            event[key] = without_secrets(str(value))
+    return event
+
+
+_SHARED = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.stdlib.PositionalArgumentsFormatter(),
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+]
+
+
+class SecretFreeFormatter(structlog.stdlib.ProcessorFormatter):
+    """Formats records of any library, tracebacks included, and takes secrets out last of all."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line (and a traceback where there is one) that may be shown to anybody."""
+        return "\n".join(without_secrets(line) for line in super().format(record).splitlines())
+
+
+def formatter() -> SecretFreeFormatter:
+    """The formatter that logging is set up with."""
+    return SecretFreeFormatter(
+        foreign_pre_chain=[*_SHARED, structlog.stdlib.ExtraAdder(allow=[])],
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.format_exc_info,
+            remove_secrets,
+            structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event", "logger"], drop_missing=True),
+        ],
+    )
+
+
+def logging_settings(*, level: str) -> dict[str, Any]:
+    """What Django gives to `logging`; structlog is set up on the way, so that both end in the same place."""
+    structlog.configure(
+        processors=[*_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": {"()": "castlist.config.logs.formatter"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "root": {"handlers": ["stderr"], "level": level.upper()},
+        "loggers": {
+            "django": {"handlers": [], "level": level.upper(), "propagate": True},
+            "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+        },
+    }

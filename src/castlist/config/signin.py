@@ -1,0 +1,91 @@
+"""The one place that knows the sign-in library: nobody signs up by themselves, nobody has a password."""
+
+import base64
+import threading
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.models import Login
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from castlist.actions import people as people_actions
+from castlist.queries import people as people_queries
+
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
+
+
+def called(person: Any) -> str:
+    """What colleagues call the person; the sign-in library asks for it."""
+    return str(person.name)
+
+
+class Door(DefaultAccountAdapter):
+    """Sign-in as Castlist wants it: members are invited, and strangers cannot learn who is one."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Never: somebody who is in invites somebody who is not."""
+        return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """The mail is on its way. The answer takes the same time whether there was one to send or not."""
+        if settings.EMAIL_BACKEND != SMTP:
+            super().send_mail(template_prefix, email, context)
+            return
+        message = self.render_mail(template_prefix, email, {**context, "email": email})
+        threading.Thread(target=message.send, daemon=True).start()
+
+
+class SecondLock(DefaultMFAAdapter):
+    """Second factors, whose secrets lie in the database encrypted."""
+
+    def encrypt(self, text: str) -> str:
+        """The text, readable only with the installation's secret key."""
+        return _box().encrypt(text.encode()).decode("ascii")
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The text that `encrypt` was given; empty when the secret key has changed since, which no code matches."""
+        try:
+            return _box().decrypt(encrypted_text.encode("ascii")).decode()
+        except InvalidToken:
+            return ""
+
+    def _get_site_name(self) -> str:
+        return "Castlist"
+
+
+def _box() -> Fernet:
+    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"castlist second factor").derive(
+        settings.SECRET_KEY.encode()
+    )
+    return Fernet(base64.urlsafe_b64encode(key))
+
+
+def sign_in(request: HttpRequest, person: Any, *, method: str, then: str = "/") -> HttpResponse:
+    """The person is signed in, or is asked for the second factor first if they have one."""
+    record_authentication(request, person, method=method)
+    return perform_login(request, Login(user=person, redirect_url=then))
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def one_time_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Following the link shows a button and spends nothing, because mail scanners follow links too."""
+    now = timezone.now()
+    if request.method == "POST":
+        person = people_actions.use_signin_link(token, now=now)
+        if person is not None:
+            return sign_in(request, person, method="link")
+    person = people_queries.person_for_signin_link(token, now=now)
+    status = 200 if person is not None else 404
+    return render(request, "sign_in/link.html", {"person": person}, status=status)
+

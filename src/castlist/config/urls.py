@@ -1,0 +1,8 @@
+"""Every address of Castlist."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("sign-in/", include("castlist.config.signin_urls")),
+    path("", include("castlist.web.urls")),
+]

@@ -1,0 +1,56 @@
+"""Who somebody is: by e-mail, by the token of a program, by a one-time link; and the tokens they hold."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from castlist.records.models import ApiToken, Person, SignInLink
+from castlist.records.people import email_key, sha256_of
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One program's key as its holder sees it; the secret itself is nowhere."""
+
+    id: str
+    name: str
+    created_at: datetime
+    last_used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TokenBearer:
+    """The person for whom a program acts, and the token it showed."""
+
+    person: Person
+    token_id: str
+
+
+def person_by_email(email: str) -> Person | None:
+    """The person with that e-mail, however it was typed."""
+    return Person.objects.filter(email=email_key(email)).first()
+
+
+def bearer_of(secret: str) -> TokenBearer | None:
+    """For whom the token acts; None when it is unknown, revoked, or its person may not sign in."""
+    token = (
+        ApiToken.objects.select_related("person")
+        .filter(sha256=sha256_of(secret), revoked_at=None, person__is_active=True)
+        .first()
+    )
+    return TokenBearer(person=token.person, token_id=token.pk) if token else None
+
+
+def tokens_of(viewer: Person) -> tuple[Token, ...]:
+    """The viewer's own tokens that still open something, newest first."""
+    rows = ApiToken.objects.filter(person=viewer, revoked_at=None).order_by("-created_at", "-pk")
+    return tuple(Token(id=t.pk, name=t.name, created_at=t.created_at, last_used_at=t.last_used_at) for t in rows)
+
+
+def person_for_signin_link(secret: str, *, now: datetime) -> Person | None:
+    """Whom the link would sign in now; None when it is unknown, spent or expired."""
+    link = (
+        SignInLink.objects.select_related("person")
+        .filter(sha256=sha256_of(secret), used_at=None, expires_at__gt=now, person__is_active=True)
+        .first()
+    )
+    return link.person if link else None

@@ -1,0 +1,12 @@
+"""Names of rows that say nothing and can be read out on the telephone."""
+
+import secrets
+
+# Crockford's base 32 in lower case: no i, l, o, u, so that 1 and 0 are always digits.
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+LENGTH = 12
+
+
+def new_id() -> str:
+    """A new random id of 60 bits; two never meet in the life of one installation."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))

@@ -1,0 +1,32 @@
+"""Castlist's own settings in a throw-away installation, for the tests and the type checker."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+_data = Path(tempfile.mkdtemp(prefix="castlist-tests-"))
+atexit.register(shutil.rmtree, _data, ignore_errors=True)
+(_data / "static").mkdir()
+
+for name in [name for name in os.environ if name.startswith("CASTLIST_") and not name.startswith("CASTLIST_TEST")]:
+    del os.environ[name]
+os.environ["CASTLIST_DATA"] = str(_data)
+os.environ["CASTLIST_URL"] = "http://testserver.localhost"
+os.environ["CASTLIST_SECRET_KEY"] = "a key for tests only, that opens nothing anywhere"
+os.environ["CASTLIST_DATABASE_URL"] = os.environ.get("CASTLIST_TEST_DATABASE_URL", "")
+os.environ["CASTLIST_DATABASE_POOL"] = "0"
+os.environ["CASTLIST_LOG"] = "warning"
+
+from castlist.config.settings import *  # noqa: E402, F403
+from castlist.config.settings import ALLOWED_HOSTS, DATABASES, STORAGES  # noqa: E402
+
+ALLOWED_HOSTS += ["testserver"]
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file and not memory: two connections must see one database, as in life.
+    DATABASES["default"]["TEST"] = {"NAME": str(_data / "test.sqlite3")}
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
