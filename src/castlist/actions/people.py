@@ -4,15 +4,18 @@ import secrets
 import unicodedata
 from datetime import datetime, timedelta
 
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from castlist.records.models import ApiToken, Person, SignInLink
 from castlist.records.people import NAME_LENGTH, email_key, sha256_of
 
 LINK_LIVES = timedelta(days=1)
 TOKEN_PREFIX = "castlist_"  # noqa: S105 - a mark by which leaked tokens can be found
+SPENT_LINKS_KEPT = timedelta(days=7)
 NOTED_EVERY = timedelta(minutes=5)
 BIDI_OVERRIDES = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # would let a name rewrite its line
 
@@ -99,6 +102,23 @@ def use_signin_link(secret: str, *, now: datetime) -> Person | None:
     # One conditional UPDATE decides which of two clicks in the same moment gets in.
     won = SignInLink.objects.filter(pk=link.pk, used_at=None, expires_at__gt=now).update(used_at=now)
     return link.person if won else None
+
+
+def forget_spent_links(*, now: datetime) -> int:
+    """One-time links that opened nothing for a week are gone; says how many.
+
+    Writes: sign_in_link.
+    """
+    old = now - SPENT_LINKS_KEPT
+    return SignInLink.objects.filter(Q(used_at__lte=old) | Q(expires_at__lte=old)).delete()[0]
+
+
+def forget_old_sessions(*, now: datetime) -> int:
+    """Sessions that ran out are gone; says how many.
+
+    Writes: django_session.
+    """
+    return Session.objects.filter(expire_date__lte=now).delete()[0]
 
 
 def _clean_email(email: str) -> str:

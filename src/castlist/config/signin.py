@@ -8,6 +8,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -74,6 +75,11 @@ def sign_in(request: HttpRequest, person: Any, *, method: str, then: str = "/") 
     """The person is signed in, or is asked for the second factor first if they have one."""
     record_authentication(request, person, method=method)
     return perform_login(request, Login(user=person, redirect_url=then))
+
+
+def forget_second_factor(email: str) -> None:
+    """The person signs in without a second factor until they set one up again. For who lost it, from a command only."""
+    Authenticator.objects.filter(user__email=email).delete()
 
 
 @never_cache

@@ -54,3 +54,11 @@ def person_for_signin_link(secret: str, *, now: datetime) -> Person | None:
         .first()
     )
     return link.person if link else None
+
+
+def company_name() -> str | None:
+    """The company that is at home in this installation, if any is."""
+    from castlist.records.models import Company
+
+    company = Company.objects.order_by("created_at").first()
+    return company.name if company else None

@@ -1,0 +1,284 @@
+"""The command `castlist`. Django is imported only by the commands that need it, so that --help is quick."""
+
+import argparse
+import json
+import os
+import sys
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from castlist import __version__
+from castlist.jobs.start import BAD_INPUT, FAILED, Stop, make_data_folder, open_installation
+
+# Commands whose whole command line is read by `castlist.jobs.<name>.main(arguments) -> exit code`.
+# One that is not part of this version is neither listed nor known.
+ELSEWHERE = {
+    "demo": "a company to look around in, played through and ready to be played",
+    "verify": "walk the records and say what is wrong with them",
+    "conform": "play scenarios through the rules and compare",
+    "order": "find the best order for a problem file",
+    "backup": "write the whole installation into one file",
+    "restore": "bring an installation back from such a file",
+    "erase": "remove what is known of a person",
+}
+EXIT_CODES = "exit codes: 0 done · 1 it could not be done, the one line says why · 2 the command line is wrong"
+LONGEST_ARGUMENT = 1000
+
+
+class Once(argparse.Action):
+    """An option that is refused when it is given twice, instead of silently losing the first."""
+
+    def __call__(
+        self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: Any, option: str | None = None
+    ) -> None:
+        """The value is set."""
+        given = getattr(namespace, "_given", set())
+        if self.dest in given:
+            parser.error(f"{option} is given twice")
+        namespace._given = given | {self.dest}
+        setattr(namespace, self.dest, values)
+
+
+def text(value: str) -> str:
+    """An argument that says something."""
+    if not value.strip():
+        raise argparse.ArgumentTypeError("must not be empty")
+    if len(value) > LONGEST_ARGUMENT:
+        raise argparse.ArgumentTypeError(f"is too long ({len(value)} characters)")
+    if any(unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") for char in value):
+        raise argparse.ArgumentTypeError("contains characters that cannot be shown")
+    return value
+
+
+def folder(value: str) -> Path:
+    """An argument that names a folder."""
+    return Path(text(value)).expanduser().absolute()
+
+
+def commands() -> dict[str, str]:
+    """The commands that live elsewhere and are part of this version."""
+    return {name: tells for name, tells in ELSEWHERE.items() if find_spec(f"castlist.jobs.{name}") is not None}
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    top = argparse.ArgumentParser(
+        prog="castlist", description="Where a theatre company casts a production together.", epilog=EXIT_CODES
+    )
+    top.add_argument("--version", action="version", version=f"castlist {__version__}")
+    sub = top.add_subparsers(dest="command", metavar="command", required=True)
+
+    def add(name: str, tells: str, act: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+        command = sub.add_parser(name, help=tells, description=tells[0].upper() + tells[1:] + ".", epilog=EXIT_CODES)
+        command.add_argument("--data", type=folder, action=Once, metavar="DIR", help="instead of CASTLIST_DATA")
+        command.set_defaults(act=act)
+        return command
+
+    init = add("init", "found a company, with a one-time sign-in link for its owner", do_init)
+    init.add_argument("--company", type=text, action=Once, required=True, metavar="NAME")
+    init.add_argument("--owner", type=text, action=Once, required=True, metavar="E-MAIL")
+    init.add_argument("--owner-name", type=text, action=Once, metavar="NAME", help="what colleagues call the owner")
+    upgrade = add("upgrade", "bring records and static files to the version of this program", do_upgrade)
+    link = add("signin-link", "a link that signs somebody in once, within a day", do_signin_link)
+    link.add_argument("email", type=text, metavar="E-MAIL")
+    link.add_argument(
+        "--forget-second-factor", action="store_true", help="remove passkeys, authenticator and recovery codes, too"
+    )
+    token = add("token", "a key with which a program acts for somebody", do_token)
+    token.add_argument("email", type=text, metavar="E-MAIL")
+    what = token.add_mutually_exclusive_group(required=True)
+    what.add_argument("--name", type=text, action=Once, help="make a token that is called so")
+    what.add_argument("--list", action="store_true", help="show the tokens that open something")
+    what.add_argument("--revoke", type=text, action=Once, metavar="ID", help="make a token open nothing any more")
+    for command in (init, upgrade, link, token):
+        command.add_argument("--json", action="store_true", help="print one JSON object")
+    add("serve", "answer requests until stopped, with the settings of the environment", do_serve)
+    settings = add("settings", "print every setting, what it does and its default, as a page", do_settings)
+    settings.add_argument("--check", action="store_true", help="only say whether a server would start with them")
+    for name, tells in commands().items():
+        sub.add_parser(name, help=tells, add_help=False)
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Does what the command line says; the exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        if given and given[0] in commands():
+            return _elsewhere(given[0], given[1:])
+        read = parser().parse_args(given)
+        if read.data is not None:
+            os.environ["CASTLIST_DATA"] = str(read.data)
+        return int(read.act(read))
+    except Stop as stop:
+        print(f"castlist: {stop}", file=sys.stderr)
+        return stop.code
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+
+
+def _elsewhere(name: str, arguments: list[str]) -> int:
+    from importlib import import_module
+
+    return int(import_module(f"castlist.jobs.{name}").main(arguments) or 0)
+
+
+def _say(read: argparse.Namespace, facts: dict[str, Any], *lines: str) -> int:
+    if read.json:
+        print(json.dumps(facts, ensure_ascii=False, default=str))
+    else:
+        print("\n".join(lines))
+    return 0
+
+
+def do_init(read: argparse.Namespace) -> int:
+    """`castlist init`"""
+    from castlist.config.environment import default_data_folder
+
+    _make_sure_is_email(read.owner)
+    make_data_folder(folder(os.environ.get("CASTLIST_DATA") or str(default_data_folder())))
+    open_installation()
+    from django.conf import settings
+
+    from castlist.jobs.founding import found
+    from castlist.jobs.upgrade import upgrade
+
+    with database_errors():
+        upgrade()
+        founded = found(company=read.company, owner=read.owner, owner_name=read.owner_name or _name_from(read.owner))
+    facts = {"company": founded.company, "data": settings.CASTLIST_DATA, **_link_facts(founded.sign_in)}
+    return _say(
+        read,
+        facts,
+        f"“{founded.company}” is founded. Everything it has lies in {settings.CASTLIST_DATA}.",
+        "Start the server with `castlist serve`. Then this link signs "
+        f"{founded.sign_in.name} in, once, until {_until(founded.sign_in)}:",
+        founded.sign_in.url,
+    )
+
+
+def do_upgrade(read: argparse.Namespace) -> int:
+    """`castlist upgrade`"""
+    open_installation()
+    from castlist.jobs.upgrade import upgrade
+
+    with database_errors():
+        steps = upgrade()
+    what = f"{steps} steps taken" if steps else "it was up to date already"
+    return _say(read, {"version": __version__, "steps": steps}, f"The installation is at version {__version__}: {what}.")
+
+
+def do_signin_link(read: argparse.Namespace) -> int:
+    """`castlist signin-link`"""
+    open_installation()
+    from castlist.jobs.keys import signin_link
+
+    with database_errors():
+        link = signin_link(read.email)
+        if read.forget_second_factor:
+            from castlist.config.signin import forget_second_factor
+
+            forget_second_factor(link.email)
+    return _say(read, _link_facts(link), f"This link signs {link.name} in, once, until {_until(link)}:", link.url)
+
+
+def do_token(read: argparse.Namespace) -> int:
+    """`castlist token`"""
+    open_installation()
+    from castlist.jobs import keys
+
+    with database_errors():
+        if read.list:
+            rows = keys.tokens(read.email)
+            lines = [f"{row.id}  {row.name}  (used {row.last_used_at or 'never'})" for row in rows]
+            return _say(read, {"tokens": [asdict(row) for row in rows]}, *(lines or ["no tokens"]))
+        if read.revoke:
+            keys.revoke(read.email, token_id=read.revoke)
+            return _say(read, {"revoked": read.revoke}, f"The token {read.revoke} opens nothing any more.")
+        token_id, secret = keys.new_token(read.email, name=read.name)
+    return _say(
+        read,
+        {"id": token_id, "token": secret},
+        f"Token {token_id}, shown this once. Send it as `Authorization: Bearer …`:",
+        secret,
+    )
+
+
+def do_serve(read: argparse.Namespace) -> int:
+    """`castlist serve`"""
+    open_installation()
+    from castlist.config.safety import make_sure_safe
+
+    with database_errors():
+        environment = make_sure_safe()
+    from castlist.jobs import serve, upgrade
+
+    serve.make_sure_port_is_free(environment.host, environment.port)
+    upgrade.publish_static_files()
+    print(f"Castlist answers at {environment.url} (Ctrl-C stops it).", flush=True)
+    serve.serve(
+        host=environment.host, port=environment.port, workers=environment.workers, threads=environment.threads
+    )
+    return 0
+
+
+def do_settings(read: argparse.Namespace) -> int:
+    """`castlist settings`"""
+    if read.check:
+        open_installation()
+        from castlist.config.safety import make_sure_safe
+
+        with database_errors():
+            make_sure_safe()
+        print("A server would start with these settings.")
+        return 0
+    from castlist.config.reference import page
+
+    print(page(), end="")
+    return 0
+
+
+class database_errors:  # noqa: N801 - read as a phrase: with database_errors()
+    """What the database refuses ends the command with one line instead of a traceback."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, why: BaseException | None, _trace: object) -> None:
+        from django.db import DatabaseError
+
+        if isinstance(why, DatabaseError):
+            line = " ".join(str(why).split()) or type(why).__name__
+            hint = " Has `castlist init` or `castlist upgrade` been run?" if "no such table" in line else ""
+            hint = hint or (" Has `castlist upgrade` been run?" if "does not exist" in line else "")
+            raise Stop(f"the database says: {line.rstrip('.')}.{hint}") from None
+
+
+def _make_sure_is_email(email: str) -> None:
+    local, at, domain = email.strip().rpartition("@")
+    if not at or not local or "." not in domain and domain != "localhost" or " " in email.strip():
+        raise Stop(f"--owner: {email[:80]!r} is not an e-mail address.", code=BAD_INPUT)
+
+
+def _name_from(email: str) -> str:
+    words = email.partition("@")[0].replace(".", " ").replace("_", " ").split()
+    return " ".join(word[:1].upper() + word[1:] for word in words) or email
+
+
+def _link_facts(link: Any) -> dict[str, Any]:
+    return {"name": link.name, "email": link.email, "sign_in": link.url, "expires_at": link.expires_at.isoformat()}
+
+
+def _until(link: Any) -> str:
+    return f"{link.expires_at:%Y-%m-%d %H:%M} UTC"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

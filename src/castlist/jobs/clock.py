@@ -1,0 +1,85 @@
+"""Does every 20 seconds what is due, in one process of the whole installation at a time."""
+
+import os
+import secrets
+import signal
+import socket
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from types import FrameType
+
+import structlog
+from django.db import close_old_connections
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from castlist.actions import leases
+from castlist.jobs.start import open_installation
+
+EVERY_SECONDS = 20
+LEASE = "clock"
+LEASE_LASTS = timedelta(seconds=90)
+
+# Each is called as `step(now=…)`. Each must do no harm when it is called twice for the same moment: a leader that was
+# held up longer than its lease may meet its successor.
+STEPS = (
+    "castlist.actions.people.forget_spent_links",
+    "castlist.actions.people.forget_old_sessions",
+)
+
+log = structlog.get_logger("castlist.clock")
+
+
+def run_once(*, now: datetime) -> list[str]:
+    """What is due at that moment is done; the steps that failed are returned, logged, and did not stop the others."""
+    failed = []
+    for name in STEPS:
+        step: Callable[..., object] = import_string(name)
+        try:
+            step(now=now)
+        except Exception:
+            log.exception("a step of the clock failed", step=name)
+            failed.append(name)
+    return failed
+
+
+def tick(holder: str, *, now: datetime) -> bool:
+    """What is due is done if this holder leads; whether it does."""
+    close_old_connections()
+    if not leases.take(LEASE, holder=holder, now=now, lasts=LEASE_LASTS):
+        return False
+    run_once(now=now)
+    return True
+
+
+def loop(ending: threading.Event, *, parent: int) -> None:
+    """Ticks until told to end, or until the server that started this process is gone."""
+    holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+    while not ending.is_set() and os.getppid() == parent:
+        try:
+            tick(holder, now=timezone.now())
+        except Exception:
+            log.exception("the clock missed a tick")
+        for _ in range(EVERY_SECONDS):
+            if ending.wait(1) or os.getppid() != parent:
+                break
+    leases.give_back(LEASE, holder=holder)
+
+
+def main() -> None:
+    """Runs as the process beside the server."""
+    parent = os.getppid()
+    open_installation()
+    ending = threading.Event()
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        ending.set()
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the server, which ends us
+    loop(ending, parent=parent)
+
+
+if __name__ == "__main__":
+    main()

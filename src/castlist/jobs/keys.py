@@ -1,0 +1,65 @@
+"""Links and tokens that somebody at the server's keyboard hands out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from castlist.actions import people
+from castlist.jobs.start import BAD_INPUT, Stop
+from castlist.queries import people as known_people
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """A link that signs one person in once."""
+
+    name: str
+    email: str
+    url: str
+    expires_at: datetime
+
+
+def signin_link(email: str) -> SignIn:
+    """The person can sign in once with the link, within a day."""
+    person = _known(email)
+    now = timezone.now()
+    secret = people.make_signin_link(person, now=now)
+    url = settings.CASTLIST_URL + reverse("sign_in_link", args=[secret])
+    return SignIn(name=person.name, email=person.email, url=url, expires_at=now + people.LINK_LIVES)
+
+
+def new_token(email: str, *, name: str) -> tuple[str, str]:
+    """A program can act for the person: the id by which the token is revoked, and the token itself."""
+    person = _known(email)
+    try:
+        token, secret = people.make_token(person, name=name, now=timezone.now())
+    except people.NotUsable as why:
+        raise Stop(f"--name: {why}", code=BAD_INPUT) from None
+    return token.pk, secret
+
+
+def tokens(email: str) -> Sequence[known_people.Token]:
+    """The person's tokens that still open something."""
+    return known_people.tokens_of(_known(email))
+
+
+def revoke(email: str, *, token_id: str) -> None:
+    """The token opens nothing any more."""
+    if not people.revoke_token(token_id, by=_known(email), now=timezone.now()):
+        raise Stop(f"{email} holds no such token; `castlist token {email} --list` shows them.")
+
+
+def _known(email: str):  # type: ignore[no-untyped-def]  # jobs name no records, so the type stays unsaid
+    person = known_people.person_by_email(email)
+    if person is None:
+        raise Stop(f"Nobody here has the e-mail address {_short(email)}.")
+    return person
+
+
+def _short(text: str) -> str:
+    text = "".join(char if char.isprintable() else "�" for char in text)
+    return text if len(text) <= 80 else text[:77] + "…"

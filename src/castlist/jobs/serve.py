@@ -1,0 +1,91 @@
+"""The server: worker processes that answer requests, and one clock beside them."""
+
+import socket
+import subprocess
+import sys
+import threading
+from contextlib import closing
+
+from django.db import connections
+
+from castlist.jobs.start import Stop
+
+WSGI = "castlist.config.wsgi:application"
+SECONDS_TO_FINISH = 10
+
+
+def serve(*, host: str, port: int, workers: int, threads: int) -> None:
+    """Requests are answered until somebody stops the server."""
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    # The workers are forks of this process: what they share must not be a connection.
+    connections.close_all()
+    for connection in connections.all():
+        close_pool = getattr(connection, "close_pool", None)
+        if close_pool is not None:
+            close_pool()
+    server = Server(
+        WSGI,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=threads,
+        blocking_threads_idle_timeout=600,
+        websockets=False,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        workers_kill_timeout=SECONDS_TO_FINISH,
+    )
+    clock = Clock()
+    clock.start()
+    try:
+        server.serve()
+    finally:
+        clock.stop()
+
+
+class Clock:
+    """The process that does what is due, started again whenever it ends before the server does."""
+
+    def __init__(self) -> None:
+        self._ending = threading.Event()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._watcher = threading.Thread(target=self._watch, name="clock", daemon=True)
+
+    def start(self) -> None:
+        """What is due is done from now on."""
+        self._process = self._new_process()
+        self._watcher.start()
+
+    def stop(self) -> None:
+        """The process has ended."""
+        self._ending.set()
+        if self._process is not None:
+            self._process.terminate()
+            try:
+                self._process.wait(SECONDS_TO_FINISH)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+
+    def _new_process(self) -> "subprocess.Popen[bytes]":
+        return subprocess.Popen([sys.executable, "-m", "castlist.jobs.clock"], stdin=subprocess.DEVNULL)
+
+    def _watch(self) -> None:
+        while not self._ending.is_set() and self._process is not None:
+            self._process.wait()
+            if not self._ending.wait(5):
+                self._process = self._new_process()
+
+
+def make_sure_port_is_free(host: str, port: int) -> None:
+    """Nobody else listens there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with closing(socket.socket(family, socket.SOCK_STREAM)) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as why:
+            raise Stop(f"CASTLIST_HOST, CASTLIST_PORT: cannot listen on {host}:{port}: {why.strerror}.") from None
