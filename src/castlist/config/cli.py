@@ -97,6 +97,8 @@ def parser() -> argparse.ArgumentParser:
     for command in (init, upgrade, link, token):
         command.add_argument("--json", action="store_true", help="print one JSON object")
     add("serve", "answer requests until stopped, with the settings of the environment", do_serve)
+    clock = add("clock", "do what is due, every 20 seconds; `castlist serve` does this by itself", do_clock)
+    clock.add_argument("--server", type=int, action=Once, help=argparse.SUPPRESS)
     settings = add("settings", "print every setting, what it does and its default, as a page", do_settings)
     settings.add_argument("--check", action="store_true", help="only say whether a server would start with them")
     for name, tells in commands().items():
@@ -107,6 +109,7 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Does what the command line says; the exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    os.umask(0o077)  # what an installation writes is nobody else's to read
     try:
         if given and given[0] in commands():
             return _elsewhere(given[0], given[1:])
@@ -226,6 +229,15 @@ def do_serve(read: argparse.Namespace) -> int:
     serve.serve(
         host=environment.host, port=environment.port, workers=environment.workers, threads=environment.threads
     )
+    return 0
+
+
+def do_clock(read: argparse.Namespace) -> int:
+    """`castlist clock`"""
+    open_installation()
+    from castlist.jobs import clock
+
+    clock.run(server=read.server)
     return 0
 
 

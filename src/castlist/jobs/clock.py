@@ -15,7 +15,6 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from castlist.actions import leases
-from castlist.jobs.start import open_installation
 
 EVERY_SECONDS = 20
 LEASE = "clock"
@@ -53,33 +52,32 @@ def tick(holder: str, *, now: datetime) -> bool:
     return True
 
 
-def loop(ending: threading.Event, *, parent: int) -> None:
+def loop(ending: threading.Event, *, server: int | None) -> None:
     """Ticks until told to end, or until the server that started this process is gone."""
     holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
-    while not ending.is_set() and os.getppid() == parent:
+
+    def is_over() -> bool:
+        return ending.is_set() or (server is not None and os.getppid() != server)
+
+    while not is_over():
         try:
             tick(holder, now=timezone.now())
         except Exception:
             log.exception("the clock missed a tick")
         for _ in range(EVERY_SECONDS):
-            if ending.wait(1) or os.getppid() != parent:
+            ending.wait(1)
+            if is_over():
                 break
     leases.give_back(LEASE, holder=holder)
 
 
-def main() -> None:
-    """Runs as the process beside the server."""
-    parent = os.getppid()
-    open_installation()
+def run(*, server: int | None = None) -> None:
+    """Runs until SIGTERM; beside a server, Ctrl-C is left to the server."""
     ending = threading.Event()
 
     def end(_signal: int, _frame: FrameType | None) -> None:
         ending.set()
 
     signal.signal(signal.SIGTERM, end)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the server, which ends us
-    loop(ending, parent=parent)
-
-
-if __name__ == "__main__":
-    main()
+    signal.signal(signal.SIGINT, signal.SIG_IGN if server else end)
+    loop(ending, server=server)

@@ -1,5 +1,6 @@
 """The server: worker processes that answer requests, and one clock beside them."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -71,7 +72,8 @@ class Clock:
                 self._process.kill()
 
     def _new_process(self) -> "subprocess.Popen[bytes]":
-        return subprocess.Popen([sys.executable, "-m", "castlist.jobs.clock"], stdin=subprocess.DEVNULL)
+        command = [sys.executable, "-m", "castlist.config.cli", "clock", "--server", str(os.getpid())]
+        return subprocess.Popen(command, stdin=subprocess.DEVNULL)
 
     def _watch(self) -> None:
         while not self._ending.is_set() and self._process is not None:

@@ -1,0 +1,152 @@
+"""Coming in: by code, by one-time link, with a second factor; and staying out."""
+
+import re
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from castlist.actions import people
+from castlist.records.models import Person
+
+pytestmark = pytest.mark.django_db
+
+UNKNOWN = "somebody.else@example.org"
+
+
+@pytest.fixture
+def karen() -> Person:
+    return people.make_person(email="karen@example.org", name="Karen", now=timezone.now())
+
+
+def ask_for_code(client: Client, email: str) -> str:
+    """The body of the page that follows."""
+    answer = client.post(reverse("account_login"), {"email": email}, follow=True)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def code_in(message: object) -> str:
+    return re.search(r"^ {4}(\S+)$", message.body, re.M)[1]
+
+
+def test_code_signs_in(client: Client, karen: Person) -> None:
+    ask_for_code(client, "Karen@Example.org")
+    assert [m.to for m in mail.outbox] == [["karen@example.org"]]
+    answer = client.post(reverse("account_confirm_login_code"), {"code": code_in(mail.outbox[0])})
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+    assert client.session["_auth_user_id"] == karen.pk
+
+
+def test_code_of_somebody_else_is_refused(client: Client, karen: Person) -> None:
+    ask_for_code(client, karen.email)
+    answer = client.post(reverse("account_confirm_login_code"), {"code": "XXXX-YYYY"})
+    assert answer.status_code == 200
+    assert "_auth_user_id" not in client.session
+
+
+def test_code_is_dead_after_three_guesses(client: Client, karen: Person) -> None:
+    ask_for_code(client, karen.email)
+    code = code_in(mail.outbox[0])
+    for _ in range(3):
+        client.post(reverse("account_confirm_login_code"), {"code": "WRONG"})
+    client.post(reverse("account_confirm_login_code"), {"code": code})
+    assert "_auth_user_id" not in client.session
+
+
+def test_stranger_sees_what_a_member_sees_and_gets_no_mail(client: Client, karen: Person) -> None:
+    member, stranger = Client(), Client()
+    pages = [ask_for_code(member, karen.email), ask_for_code(stranger, UNKNOWN)]
+    shown = [
+        re.sub(r'(?:name="csrfmiddlewaretoken" value=)"[^"]+"', "", page).replace(UNKNOWN, karen.email)
+        for page in pages
+    ]
+    assert shown[0] == shown[1]
+    assert len(mail.outbox) == 1
+
+
+def test_closed_person_gets_no_code(client: Client, karen: Person) -> None:
+    Person.objects.filter(pk=karen.pk).update(is_active=False)
+    ask_for_code(client, karen.email)
+    for message in mail.outbox:
+        client.post(reverse("account_confirm_login_code"), {"code": code_in(message)})
+    assert "_auth_user_id" not in client.session
+
+
+def test_fourth_request_for_a_code_within_a_minute_waits(karen: Person) -> None:
+    answers = [Client().post(reverse("account_login"), {"email": karen.email}).status_code for _ in range(4)]
+    assert (answers, len(mail.outbox)) == ([302, 302, 302, 200], 3)
+
+
+@pytest.mark.parametrize("email", ["", "x", "a" * 5000 + "@example.org", "karen@example.org\0", "<b>@example.org"])
+def test_bad_address_is_refused(client: Client, email: str) -> None:
+    answer = client.post(reverse("account_login"), {"email": email})
+    assert answer.status_code == 200
+    assert mail.outbox == []
+
+
+def test_there_is_no_sign_up(client: Client) -> None:
+    for path in ("/sign-in/signup/", "/accounts/signup/", "/sign-in/password/reset/"):
+        assert client.get(path).status_code == 404
+
+
+def test_link_signs_in_once_and_looking_spends_nothing(client: Client, karen: Person) -> None:
+    url = reverse("sign_in_link", args=[people.make_signin_link(karen, now=timezone.now())])
+    assert b"Welcome, Karen" in client.get(url).content
+    assert client.post(url)["Location"] == "/"
+    assert client.session["_auth_user_id"] == karen.pk
+    again = Client()
+    assert (again.get(url).status_code, again.post(url).status_code) == (404, 404)
+
+
+@pytest.mark.parametrize("token", ["x", "a" * 3000, "%00", "ü"])
+def test_guessed_link_is_not_found(client: Client, token: str) -> None:
+    assert client.get(f"/sign-in/link/{token}/").status_code == 404
+    assert client.post(f"/sign-in/link/{token}/").status_code == 404
+
+
+def test_second_factor_is_asked_for_after_the_link(client: Client, karen: Person) -> None:
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    TOTP.activate(karen, generate_totp_secret())
+    answer = client.post(reverse("sign_in_link", args=[people.make_signin_link(karen, now=timezone.now())]))
+    assert answer["Location"] == reverse("mfa_authenticate")
+    assert "_auth_user_id" not in client.session
+    assert client.get(answer["Location"]).status_code == 200
+
+
+def test_second_factor_lies_encrypted(karen: Person) -> None:
+    from allauth.mfa.models import Authenticator
+    from allauth.mfa.totp.internal.auth import TOTP
+
+    TOTP.activate(karen, "JBSWY3DPEHPK3PXP")
+    assert "JBSWY3DPEHPK3PXP" not in str(Authenticator.objects.get().data)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_list_webauthn", "usersessions_list", "account_logout"],
+)
+def test_page_of_the_door_is_ours(client: Client, karen: Person, name: str) -> None:
+    client.post(reverse("sign_in_link", args=[people.make_signin_link(karen, now=timezone.now())]))
+    answer = client.get(reverse(name), follow=True)
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert 'class="wordmark"' in page
+    assert not re.search(r"<script(?![^>]*(?:src=|application/json))|<style|\son[a-z]+=|\sstyle=", page)
+
+
+def test_other_sessions_can_be_ended(karen: Person) -> None:
+    phone, desk = Client(), Client()
+    for browser in (phone, desk):
+        browser.post(reverse("sign_in_link", args=[people.make_signin_link(karen, now=timezone.now())]))
+    assert b"Sign out everywhere else" in desk.get(reverse("usersessions_list")).content
+    desk.post(reverse("usersessions_list"))
+    assert phone.get(reverse("usersessions_list")).status_code == 302
+    assert desk.get(reverse("usersessions_list")).status_code == 200
+
+
+def test_stranger_is_sent_to_the_door(client: Client) -> None:
+    assert client.get(reverse("mfa_index"))["Location"].startswith("/sign-in/")

@@ -1,0 +1,94 @@
+"""`make test`: every test on SQLite, then what touches records again on PostgreSQL, with a browser where there is one.
+
+The last line printed is `N passed, N failed, N skipped`, summed over both databases. Arguments go to pytest, except
+`--sqlite-only` and `--no-browser`, which leave something out on purpose and say so.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree as ElementTree
+from collections import Counter
+from pathlib import Path
+
+from tools.services import find_chromium, postgresql
+
+ROOT = Path(__file__).resolve().parent.parent
+PROCESSES = "2"
+# What no database can change the outcome of.
+WITHOUT_RECORDS = ("tests/rules", "tests/planning", "tests/architecture")
+
+
+def main() -> int:
+    """The tests have run; 0 only if some did and none failed."""
+    arguments = sys.argv[1:]
+    in_ci = os.environ.get("CI") == "true"
+    left_out: list[str] = []
+    environment = dict(os.environ)
+
+    chromium = None if "--no-browser" in arguments else find_chromium()
+    if chromium:
+        environment["CASTLIST_TEST_CHROMIUM"] = chromium
+    else:
+        left_out.append("browser tests (no Chromium was found and none could be installed)")
+        environment["CASTLIST_TEST_CHROMIUM"] = "none"
+
+    total: Counter[str] = Counter()
+    total += run("SQLite", "", arguments, environment)
+    if "--sqlite-only" in arguments:
+        left_out.append("PostgreSQL (as asked)")
+    else:
+        with postgresql() as url:
+            if url:
+                total += run("PostgreSQL", url, arguments, environment)
+            else:
+                left_out.append("PostgreSQL (none answers, and none could be started)")
+
+    for what in left_out:
+        print(f"left out: {what}")
+    if left_out and in_ci:
+        print("In CI nothing may be left out.")
+        total["failed"] += len(left_out)
+    if not total["passed"] + total["failed"]:
+        print("No test ran.")
+        total["failed"] += 1
+    print(f"{total['passed']} passed, {total['failed']} failed, {total['skipped']} skipped")
+    return 1 if total["failed"] else 0
+
+
+def run(name: str, database_url: str, arguments: list[str], environment: dict[str, str]) -> Counter[str]:
+    """How many tests passed, failed and were skipped on that database."""
+    print(f"== {name}", flush=True)
+    environment = {**environment, "CASTLIST_TEST_DATABASE_URL": database_url}
+    chosen = [a for a in arguments if a not in ("--sqlite-only", "--no-browser")]
+    command = [sys.executable, "-m", "pytest", "-q", *chosen]
+    if not any(a.startswith("-n") for a in chosen):
+        command += ["-n", PROCESSES, "--dist", "loadfile"]
+    if database_url:
+        command += [f"--ignore={folder}" for folder in WITHOUT_RECORDS]
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.xml"
+        code = subprocess.run([*command, f"--junitxml={report}"], cwd=ROOT, env=environment, check=False).returncode
+        counted = count(report)
+    if code not in (0, 1, 5) or (code == 1 and not counted["failed"]):
+        counted["failed"] += 1  # pytest itself broke off
+    return counted
+
+
+def count(report: Path) -> Counter[str]:
+    """What pytest's report counts; nothing when it wrote none."""
+    counted: Counter[str] = Counter()
+    if not report.exists():
+        return counted
+    for suite in ElementTree.parse(report).getroot().iter("testsuite"):  # noqa: S314 - written by pytest just now
+        failed = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
+        skipped = int(suite.get("skipped", 0))
+        counted["failed"] += failed
+        counted["skipped"] += skipped
+        counted["passed"] += max(0, int(suite.get("tests", 0)) - failed - skipped)
+    return counted
+
+
+if __name__ == "__main__":
+    sys.exit(main())
