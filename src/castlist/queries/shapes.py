@@ -1,0 +1,399 @@
+"""The read models that pages, API and live updates are given: plain, frozen, already filtered for the viewer.
+
+Every sentence in them is ready to be read by a person. Templates decide nothing about rights.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One person as others see them: `initial` is for the monogram."""
+
+    id: str
+    name: str
+    initial: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One person's part of a consent ring. `kind`: support, accept, concern, object, none (not yet), sealed, reported."""
+
+    name: str
+    kind: str
+    says: str
+    """Plain words, e.g. 'I can live with it' or 'not yet'."""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """The consent ring of one candidacy: a segment per person with a say, and the text that says the same."""
+
+    segments: tuple[Segment, ...]
+    label: str
+    initial: str
+    headshot: str = ""
+    """Address of the picture, or empty: then the initial is set as a monogram."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A quiet mark on a card. `kind`: objection, orphan, review, clearance, letter, slot, task, recused."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One candidacy on the ladder."""
+
+    id: str
+    performer_id: str
+    name: str
+    url: str
+    caption: str
+    """One quiet line: put forward by …, submitted …, Tue 14:20 confirmed."""
+    status: str
+    """named, waiting, stuck, ready, concluded, review, inquorate, withdrawn, released, declined, cast."""
+    sentence: str
+    """One plain sentence: who or what it waits for."""
+    ring: Ring
+    marks: tuple[Mark, ...] = ()
+    waits_on_you: bool = False
+    selected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One step of the ladder, left to right. `key`: named, consider, audition, callback, offer, cast, ended."""
+
+    key: str
+    label: str
+    count: str
+    """'2', or for cast '0 of 1'."""
+    cards: tuple[Card, ...]
+    empty: str
+    """What stands there when nobody does: 'nobody yet', 'needs both', 'the part is open'."""
+    more: int = 0
+    """How many further cards are behind 'show all'."""
+    more_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionRow:
+    """A precondition or undertaking of the revision on the table."""
+
+    id: str
+    text: str
+    kind: str
+    """precondition or undertaking."""
+    asked_by: str
+    due: str = ""
+    met: bool = False
+    judge: str = ""
+    may_judge: bool = False
+    may_declare_breach: bool = False
+    breached: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PositionRow:
+    """What one person with a say has said, on the latest revision and before."""
+
+    who: Seat
+    kind: str
+    """support, accept, concern, object, none, sealed."""
+    says: str
+    reason: str = ""
+    reason_state: str = ""
+    """'' when readable; withheld, erased or sealed otherwise."""
+    at: datetime | None = None
+    note: str = ""
+    """by proxy, reported and not yet confirmed, alternate for …."""
+    earlier: tuple[str, ...] = ()
+    """'on revision 1, 09:12: not as it stands'."""
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionRow:
+    """An objection about this performer that reaches this room."""
+
+    id: str
+    owner: str
+    floor: str
+    scope: str
+    """role or production."""
+    state: str
+    """bites, stands or ended."""
+    sentence: str
+    reason: str = ""
+    reason_state: str = ""
+    orphaned: bool = False
+    adopted_by: str = ""
+    at: datetime | None = None
+    mine: bool = False
+    may_move: bool = False
+    may_withdraw: bool = False
+    may_adopt: bool = False
+    may_release: bool = False
+    released_by: tuple[str, ...] = ()
+    floors: tuple[tuple[str, str], ...] = ()
+    """Steps the owner may move it to, as (key, label)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One of the four answers to 'Can you live with it?'."""
+
+    kind: str
+    says: str
+    """The words on the button: 'I want this'."""
+    hint: str
+    """'support', 'object, say why'."""
+    needs_reason: bool
+    pressed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The one question, as the viewer may answer it now; None of it when they may not."""
+
+    revision: int
+    seen: str
+    """The version looked at: goes back with the act."""
+    answers: tuple[Answer, ...]
+    floors: tuple[tuple[str, str], ...]
+    """Steps at or below the target from which an objection may be raised, as (key, label)."""
+    resolves: tuple[ObjectionRow, ...] = ()
+    """Own objections that bite here: with a consent each of them must end or stand from a step above."""
+    stand_from: tuple[tuple[str, str], ...] = ()
+    for_others: tuple[Seat, ...] = ()
+    """Principals for whom the viewer holds a proxy here."""
+    note: str = ""
+    """'NAME may one day ask to read this.'"""
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceRow:
+    """What somebody with a voice said."""
+
+    id: str
+    who: Seat
+    kind: str
+    """for, against, comment, ask."""
+    says: str
+    text: str
+    text_state: str = ""
+    at: datetime | None = None
+    may_take_up: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MinuteRow:
+    """A frozen conclusion."""
+
+    number: int
+    title: str
+    at: datetime
+    by: str
+    consent: tuple[PositionRow, ...]
+    conditions: tuple[ConditionRow, ...]
+    standing: tuple[str, ...]
+    recused: tuple[str, ...]
+    rule: str
+    fingerprint: str
+    current: bool
+    quorum: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """Something somebody is to do under a minute."""
+
+    id: str
+    text: str
+    owner: Seat
+    state: str
+    """live, suspended, done."""
+    sentence: str
+    mine: bool
+    url: str = ""
+    """Where it is done, e.g. the letter."""
+    at: datetime | None = None
+    may_finish: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRow:
+    """A letter to somebody outside, as its state is seen on the card."""
+
+    id: str
+    kind: str
+    state: str
+    """drafted, sent, opened, answered, failed."""
+    sentence: str
+    url: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class May:
+    """Whether the viewer may do an act here, and the one sentence why not."""
+
+    ok: bool
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalView:
+    """The proposal on the table: its latest revision."""
+
+    revision: int
+    title: str
+    """'An audition for Ivy Marlowe', 'Consider Ivy Marlowe'."""
+    target: str
+    target_label: str
+    terms: str
+    by: str
+    at: datetime
+    conditions: tuple[ConditionRow, ...]
+    reserve: bool = False
+    deadline_hours: int = 0
+    sealed: bool = False
+    history: tuple[str, ...] = ()
+    """Earlier revisions, one line each."""
+
+
+@dataclass(frozen=True, slots=True)
+class CareerPoint:
+    """A credit on the career line."""
+
+    year: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """The candidacy that is looked at: everything on it that the viewer may see."""
+
+    id: str
+    name: str
+    performer_id: str
+    initial: str
+    step: str
+    step_label: str
+    status: str
+    headline: str
+    """'Stuck.' 'Waiting for Derek.' 'Ready to conclude.'"""
+    sentence: str
+    why_here: str
+    """Who put them forward, when, and the reason given."""
+    credits: tuple[CareerPoint, ...]
+    last_heard: str
+    proposal: ProposalView | None
+    positions: tuple[PositionRow, ...]
+    question: Question | None
+    objections: tuple[ObjectionRow, ...]
+    voices: tuple[VoiceRow, ...]
+    minutes: tuple[MinuteRow, ...]
+    tasks: tuple[TaskRow, ...]
+    letters: tuple[LetterRow, ...]
+    marks: tuple[Mark, ...]
+    may: dict[str, May]
+    """propose, amend, withdraw, object, conclude, advise, task, give_up_name, decide … each with its why."""
+    targets: tuple[tuple[str, str], ...]
+    """Steps that may be proposed now, as (key, label)."""
+    members: tuple[Seat, ...]
+    """To whom a task may be given, who may ask for a condition."""
+    recused: tuple[str, ...] = ()
+    booking: str = ""
+    """'Thursday 3 December, 11:20, Studio 2', or ''."""
+    offer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """One act on the flashback bar. `weight`: act, big (conclusion, revision), objection."""
+
+    ordinal: int
+    at: datetime
+    weight: str
+    text: str
+    """'Derek objects from consider'."""
+    left: float
+    """Per cent along the track, 0 to 100."""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DayMark:
+    """A label under the track: 'this morning', 'Tuesday'."""
+
+    text: str
+    left: float
+
+
+@dataclass(frozen=True, slots=True)
+class Flashback:
+    """The bar along the bottom: where the viewer stands in what they may see."""
+
+    ticks: tuple[Tick, ...]
+    days: tuple[DayMark, ...]
+    at: int
+    """The ordinal shown; equal to `last` when it is now."""
+    last: int
+    left: float
+    label: str
+    """'Now' or 'This morning, 09:12'."""
+    sentence: str
+    """What had just happened: 'Derek objects from consider.'"""
+    now_url: str
+    previous_url: str = ""
+    next_url: str = ""
+
+    @property
+    def is_now(self) -> bool:
+        """True when nothing after the moment shown is left out."""
+        return self.at == self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What every page's head needs: who looks, at which production, what waits on them."""
+
+    viewer: Seat
+    company: str
+    production: str = ""
+    production_url: str = ""
+    waits: int = 0
+    standing: tuple[str, ...] = ()
+    """say, voice, desk, lead: as words for the viewer's menu."""
+    production_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The room of one role, now or as of a past moment."""
+
+    frame: Frame
+    role_id: str
+    role: str
+    about: str
+    """The breakdown in a sentence or two."""
+    headline: str
+    sentence: str
+    columns: tuple[Column, ...]
+    focus: Focus | None
+    flashback: Flashback
+    version: str
+    """Opaque; changes whenever anything the viewer may see here changes."""
+    may_put_forward: May = field(default_factory=lambda: May(True))
+    read_only: bool = False
+    rule: str = ""
+    """The rule in one plain sentence."""
+    notes: tuple[str, ...] = ()
+    """Above the ladder: 'You are recused here', 'Somebody is recused from this room'."""

@@ -1,0 +1,1 @@
+"""What may happen and what follows from it: plain Python, no Django, no clock, no randomness."""

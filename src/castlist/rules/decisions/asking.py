@@ -1,0 +1,63 @@
+"""Questions that every act asks first: is it there, does it live, may this person act here."""
+
+from castlist.rules.decisions.facts import Candidacy, Objection, Proposal
+from castlist.rules.decisions.objections import about
+from castlist.rules.decisions.seats import may_act, recused, runs_desk, say_at_any_step, table
+from castlist.rules.decisions.state import State
+from castlist.rules.why import Refused, Why
+
+LONGEST = 20_000
+"""Characters in one text."""
+
+
+def candidacy(state: State, cand_id: str) -> Candidacy:
+    """The candidacy, alive; refuses otherwise."""
+    cand = state.candidacy(cand_id)
+    if cand is None:
+        raise Refused(Why.unknown)
+    if not cand.lives:
+        raise Refused(Why.ended)
+    return cand
+
+
+def open_proposal(state: State, cand: Candidacy) -> Proposal:
+    """What is on the table; refuses when nothing is."""
+    proposal = state.proposal(cand.id)
+    if proposal is None:
+        raise Refused(Why.no_open_proposal)
+    return proposal
+
+
+def not_recused(state: State, cand: Candidacy, person: str) -> None:
+    """Refuses a recused person."""
+    if recused(state, person, cand):
+        raise Refused(Why.recused)
+
+
+def seated(state: State, cand: Candidacy, person: str) -> None:
+    """Refuses whoever has no seat on this candidacy."""
+    not_recused(state, cand, person)
+    if not may_act(state, cand, person):
+        raise Refused(Why.no_right)
+
+
+def has_say(state: State, cand: Candidacy, person: str) -> None:
+    """Refuses whoever neither sits here nor holds a say for the role at any step."""
+    not_recused(state, cand, person)
+    if not (say_at_any_step(state, person, cand.role) or may_act(state, cand, person)):
+        raise Refused(Why.no_right)
+
+
+def seated_or_desk(state: State, cand: Candidacy, person: str) -> None:
+    """Refuses whoever neither sits here nor runs the desk."""
+    not_recused(state, cand, person)
+    if person not in table(state, cand) and not runs_desk(state, person):
+        raise Refused(Why.no_right)
+
+
+def objection(state: State, cand: Candidacy, objection_id: str) -> Objection:
+    """An open objection that reaches this candidacy; refuses otherwise."""
+    for found in about(state, cand):
+        if found.id == objection_id:
+            return found
+    raise Refused(Why.unknown)

@@ -1,0 +1,77 @@
+"""What follows from tasks, letters, bookings, and from what performers answer."""
+
+from dataclasses import replace
+
+from castlist.rules.decisions.draft import Draft
+from castlist.rules.decisions.facts import Booking, Letter, Task
+from castlist.rules.decisions.follow_conclusions import end
+from castlist.rules.decisions.state import Event
+
+
+def offer_accepted(draft: Draft, event: Event) -> None:
+    """They are cast."""
+    offer = draft.state.offer(event.cand)
+    if offer:
+        draft.put(replace(offer, state="accepted"))
+    draft.put(replace(draft.cand(event.cand), step="cast"))
+
+
+def declined(draft: Draft, event: Event) -> None:
+    """Their no ends the candidacy, whatever the room wanted."""
+    end(draft, draft.cand(event.cand), "declined")
+
+
+def withdrew(draft: Draft, event: Event) -> None:
+    """They have taken themselves out."""
+    end(draft, draft.cand(event.cand), "withdrawn")
+
+
+def task_given(draft: Draft, event: Event) -> None:
+    """The task waits for its owner, under the minute that authorises it."""
+    data = event.data
+    draft.put(Task(
+        data["id"], event.cand, data["owner"], data["minute"], event.by, bool(data.get("outward", True)),
+        data.get("what", ""), at=event.at, n=draft.n,
+    ))  # fmt: skip
+
+
+def task_finished(draft: Draft, event: Event) -> None:
+    """The task is done."""
+    task = draft.state.get(Task, f"{event.cand}/{event.data['id']}")
+    if task:
+        draft.put(replace(task, done_at=event.at))
+
+
+def letter_drafted(draft: Draft, event: Event) -> None:
+    """A letter waits to be looked at and sent."""
+    data = event.data
+    draft.put(Letter(
+        data["id"], event.cand, data["what"], "drafted", event.by, data.get("minute", 0), data.get("task", ""),
+        event.at, draft.n,
+    ))  # fmt: skip
+
+
+def letter_moved(draft: Draft, event: Event) -> None:
+    """The letter is as said: sent, failed, opened, answered, dropped."""
+    letter = draft.state.get(Letter, f"{event.cand}/{event.data['id']}")
+    if letter:
+        draft.put(replace(letter, state=event.data["state"], at=event.at))
+
+
+def slot_booked(draft: Draft, event: Event) -> None:
+    """They have this time."""
+    draft.put(Booking(event.cand, event.data["slot"], event.data.get("start", 0), event.at, draft.n))
+
+
+def slot_given_back(draft: Draft, event: Event) -> None:
+    """They have no time."""
+    draft.drop(Booking, event.cand)
+
+
+HANDLERS = {
+    f.__name__: f
+    for f in (
+        offer_accepted, declined, withdrew, task_given, task_finished, letter_drafted, letter_moved, slot_booked,
+        slot_given_back,
+    )
+}  # fmt: skip

@@ -1,0 +1,100 @@
+"""What follows from conclusions: the step moves, the minute is frozen, offers and reviews begin and end."""
+
+from dataclasses import replace
+
+from castlist.rules.decisions.draft import Draft
+from castlist.rules.decisions.facts import Candidacy, Minute, Motion, Offer, Review
+from castlist.rules.decisions.follow_roster import close_motions_about
+from castlist.rules.decisions.follow_room import close_proposal
+from castlist.rules.decisions.settle import close_review
+from castlist.rules.decisions.state import Event
+from castlist.rules.ladder import RANK, RELEASED
+
+HOUR = 3_600_000
+
+
+def concluded(draft: Draft, event: Event) -> None:
+    """The revision is decided: the minute stands, the candidacy is on its step, and any review is over."""
+    frozen = event.data["minute"]
+    cand, target = draft.cand(event.cand), frozen["target"]
+    _freeze(draft, event)
+    close_proposal(draft, cand.id)
+    if target == "offer":
+        close_review(draft, cand.id, event.at)
+        _offer(draft, event, again=cand.step == "offer")
+    else:
+        draft.drop(Review, cand.id)
+        draft.drop(Offer, cand.id)
+    cand = draft.cand(cand.id)
+    if target == RELEASED:
+        draft.put(replace(cand, ended=RELEASED, last="concluded"))
+        close_motions_about(draft, cand)
+    else:
+        lifted = cand.lifted or RANK[target] >= RANK["consider"]
+        last = "concluded" if target != "named" else "named"
+        draft.put(replace(cand, step=target, lifted=lifted, last=last, concluded_at=event.at))
+
+
+def admitted(draft: Draft, event: Event) -> None:
+    """They stand at the audition, under a minute that cites the standing one."""
+    _freeze(draft, event)
+    cand = draft.cand(event.cand)
+    draft.put(replace(cand, step="audition", lifted=True, last="concluded", concluded_at=event.at))
+
+
+def _freeze(draft: Draft, event: Event) -> None:
+    cand = draft.cand(event.cand)
+    number = cand.minutes + 1
+    draft.put(replace(cand, minutes=number))
+    draft.put(Minute(cand.id, number, event.data["minute"], event.at, event.by, draft.n))
+
+
+def _offer(draft: Draft, event: Event, *, again: bool) -> None:
+    """A new offer starts its grace; concluded again while it runs or is live, it goes on as it was."""
+    frozen = event.data["minute"]
+    old = draft.state.offer(event.cand)
+    if again and old and old.state in ("grace", "live", "reserve", "accepted"):
+        draft.put(replace(old, deadline_hours=frozen["deadline_hours"], n=draft.n))
+        return
+    draft.put(Offer(
+        cand=event.cand, state="reserve" if frozen["reserve"] else "grace", reserve=frozen["reserve"],
+        deadline_hours=frozen["deadline_hours"],
+        grace_ends=event.at + draft.state.rule.grace_hours * HOUR, n=draft.n,
+    ))  # fmt: skip
+
+
+def grace_waived(draft: Draft, event: Event) -> None:
+    """The grace is over at once; the offer is live as soon as nothing else holds it."""
+    offer = draft.state.offer(event.cand)
+    if offer:
+        draft.put(replace(offer, grace_ends=event.at, grace_left=0, waived=True))
+    draft.drop(Motion, event.data.get("motion", ""))
+
+
+def offer_went_live(draft: Draft, event: Event) -> None:
+    """The offer may be sent and accepted, until its deadline."""
+    offer = draft.state.offer(event.cand)
+    if offer:
+        expires = event.at + offer.deadline_hours * HOUR if offer.deadline_hours else 0
+        draft.put(replace(offer, state="live", expires=expires))
+
+
+def offer_lapsed(draft: Draft, event: Event) -> None:
+    """The deadline has passed: the place is free, the candidacy stays at offer."""
+    offer = draft.state.offer(event.cand)
+    if offer:
+        draft.put(replace(offer, state="lapsed"))
+
+
+def end(draft: Draft, cand: Candidacy, how: str) -> None:
+    """The candidacy has ended with everything open on it; objections stay with the performer."""
+    close_proposal(draft, cand.id)
+    draft.drop(Review, cand.id)
+    draft.drop(Offer, cand.id)
+    draft.put(replace(draft.cand(cand.id), ended=how))
+    close_motions_about(draft, cand)
+
+
+HANDLERS = {
+    f.__name__: f for f in (concluded, admitted, grace_waived, offer_went_live, offer_lapsed)
+}

@@ -1,0 +1,51 @@
+"""What an objection reaches, and whether it bites or stands (CONSENT section 4)."""
+
+from castlist.rules.decisions.facts import Candidacy, Objection
+from castlist.rules.decisions.state import State
+from castlist.rules.ladder import RANK, RELEASED, direction
+
+
+def reaches(state: State, objection: Objection, role: str) -> bool:
+    """True when the objection is about this role: its own, a cover of it, or any of the production."""
+    if objection.ended or role in objection.released:
+        return False
+    if objection.scope == "production" or objection.role == role:
+        return True
+    found = state.role(role)
+    return found is not None and found.covers == objection.role
+
+
+def about(state: State, cand: Candidacy) -> list[Objection]:
+    """Every open objection that reaches this candidacy, oldest first."""
+    if cand.standing:
+        return []
+    return [o for o in state.objections(cand.performer) if reaches(state, o, cand.role)]
+
+
+def at_or_above(objection: Objection, step: str) -> bool:
+    """True when the step is at or above the floor."""
+    return step != RELEASED and RANK[step] >= RANK[objection.floor]
+
+
+def biting(state: State, cand: Candidacy, target: str) -> list[Objection]:
+    """The objections that bite this target: on the way up, and where the present step is concluded again."""
+    if direction(cand.step, target) not in ("up", "same"):
+        return []
+    return [o for o in about(state, cand) if at_or_above(o, target)]
+
+
+def late(state: State, cand: Candidacy) -> list[Objection]:
+    """The objections that bite the step already concluded."""
+    if cand.step == "named" or not cand.lives:
+        return []
+    return [o for o in about(state, cand) if at_or_above(o, cand.step)]
+
+
+def own(objection: Objection, person: str, role: str) -> bool:
+    """True when the person is its owner, and it has never been orphaned in the role."""
+    return objection.owner == person and not objection.orphaned and not objection.orphan_in(role)
+
+
+def speaks_for(objection: Objection, role: str) -> str:
+    """Who adopted the orphan in this role, or ''."""
+    return dict(objection.adopted).get(role, "")

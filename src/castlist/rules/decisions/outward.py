@@ -1,0 +1,95 @@
+"""Acts that reach outside the room: tasks, offers, bookings, and what performers answer (CONSENT sections 2, 5)."""
+
+from castlist.rules.decisions import asking
+from castlist.rules.decisions.facts import Booking, Candidacy, Task
+from castlist.rules.decisions.state import Event, State
+from castlist.rules.ladder import RANK
+from castlist.rules.why import Refused, Why
+
+
+def minute_in_force(state: State, cand: Candidacy, number: int) -> bool:
+    """True while this minute is the current one, past its grace, and not under review (I18)."""
+    if not cand.lives or number < 1 or number != cand.minutes or state.review(cand.id) is not None:
+        return False
+    offer = state.offer(cand.id)
+    return offer is None or offer.state in ("live", "accepted")
+
+
+def give_task(
+    state: State, cand_id: str, *, by: str, at: int, owner: str, new_id: str, what: str = "", outward: bool = True
+) -> list[Event]:
+    """The task waits for its owner; it carries the minute that authorises it."""
+    cand = asking.candidacy(state, cand_id)
+    asking.seated_or_desk(state, cand, by)
+    if not cand.minutes:
+        raise Refused(Why.no_minute)
+    if state.member(owner) is None:
+        raise Refused(Why.unknown)
+    asking.not_recused(state, cand, owner)
+    data = {"id": new_id, "owner": owner, "minute": cand.minutes, "what": what, "outward": outward}
+    return [Event("task_given", by, at, data, cand_id, cand.role)]
+
+
+def finish_task(state: State, cand_id: str, *, by: str, at: int, task: str) -> list[Event]:
+    """The task is done; an outward one only while its minute is in force."""
+    cand = state.candidacy(cand_id)
+    found = state.get(Task, f"{cand_id}/{task}")
+    if cand is None or found is None:
+        raise Refused(Why.unknown)
+    if found.owner != by:
+        raise Refused(Why.not_owner)
+    if found.done_at:
+        raise Refused(Why.already_there)
+    asking.not_recused(state, cand, by)
+    if found.outward and not minute_in_force(state, cand, found.minute):
+        raise Refused(Why.suspended)
+    return [Event("task_finished", by, at, {"id": task}, cand_id, cand.role)]
+
+
+def accept_offer(state: State, cand_id: str, *, by: str, at: int) -> list[Event]:
+    """The performer is cast; a review does not take from them what they hold."""
+    cand = asking.candidacy(state, cand_id)
+    offer = state.offer(cand_id)
+    if offer is None or cand.step != "offer":
+        raise Refused(Why.not_live)
+    if offer.state == "lapsed" or (offer.expires and at > offer.expires):
+        raise Refused(Why.deadline_passed)
+    if offer.state != "live":
+        raise Refused(Why.not_live)
+    return [Event("offer_accepted", by, at, {}, cand_id, cand.role)]
+
+
+def decline(state: State, cand_id: str, *, by: str, at: int) -> list[Event]:
+    """The performer's no ends the candidacy and everything open on it."""
+    cand = asking.candidacy(state, cand_id)
+    return [Event("declined", by, at, {}, cand_id, cand.role)]
+
+
+def withdraw(state: State, cand_id: str, *, by: str, at: int) -> list[Event]:
+    """The performer takes themselves out; that ends everything open on it."""
+    cand = asking.candidacy(state, cand_id)
+    return [Event("withdrew", by, at, {}, cand_id, cand.role)]
+
+
+def may_book(state: State, cand: Candidacy) -> bool:
+    """True from the step of audition on."""
+    return cand.lives and RANK[cand.step] >= RANK["audition"]
+
+
+def book(state: State, cand_id: str, *, by: str, at: int, slot: str, start: int = 0) -> list[Event]:
+    """The performer has this time, instead of any they had before."""
+    cand = asking.candidacy(state, cand_id)
+    if not may_book(state, cand):
+        raise Refused(Why.not_live)
+    held = state.get(Booking, cand_id)
+    if held and held.slot == slot:
+        raise Refused(Why.already_there)
+    return [Event("slot_booked", by, at, {"slot": slot, "start": start}, cand_id, cand.role)]
+
+
+def give_back(state: State, cand_id: str, *, by: str, at: int) -> list[Event]:
+    """The performer has no time any more; the candidacy goes on."""
+    cand = asking.candidacy(state, cand_id)
+    if state.get(Booking, cand_id) is None:
+        raise Refused(Why.unknown)
+    return [Event("slot_given_back", by, at, {}, cand_id, cand.role)]

@@ -1,0 +1,199 @@
+"""Acts that bring people and proposals into the room. Each returns its events, or raises Refused."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from castlist.rules.decisions import asking
+from castlist.rules.decisions.facts import Candidacy, Condition, Proposal
+from castlist.rules.decisions.seats import may_act, recused, seats, table
+from castlist.rules.decisions.state import Event, State
+from castlist.rules.decisions.status import is_sealed
+from castlist.rules.ladder import is_target, reachable
+from castlist.rules.why import Refused, Why
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a revision says beyond its target."""
+
+    terms: str = ""
+    conditions: tuple[Condition, ...] = ()
+    reserve: bool = False
+    deadline_hours: int = 0
+
+    def data(self, target: str) -> dict[str, Any]:
+        """As the event keeps it."""
+        return {
+            "target": target,
+            "terms": self.terms,
+            "conditions": [c.to_json() for c in self.conditions],
+            "reserve": self.reserve,
+            "deadline_hours": self.deadline_hours,
+        }
+
+
+def _free_to_name(state: State, role: str, performer: str) -> None:
+    if state.role(role) is None:
+        raise Refused(Why.unknown)
+    if any(c.lives and c.performer == performer for c in state.candidacies(role)):
+        raise Refused(Why.already_there)
+
+
+def put_forward(
+    state: State, cand: str, *, by: str, at: int, performer: str, role: str, reason: str = "", person: str = ""
+) -> list[Event]:
+    """A member names somebody: the candidacy begins `named`. Any member may, unless recused from the role."""
+    if state.member(by) is None:
+        raise Refused(Why.no_right)
+    _free_to_name(state, role, performer)
+    if recused(state, by, Candidacy(cand, role, performer)):
+        raise Refused(Why.recused)
+    data = {"performer": performer, "by": by, "reason": reason, "person": person}
+    return [Event("candidacy_named", by, at, data, cand, role)]
+
+
+def submit(state: State, cand: str, *, by: str, at: int, performer: str, role: str, person: str = "") -> list[Event]:
+    """A performer (or agent, or guardian) puts themselves in; somebody related is recused from the role at once."""
+    _free_to_name(state, role, performer)
+    data = {"performer": performer, "by": "", "reason": "", "person": person}
+    return [Event("candidacy_named", by, at, data, cand, role)]
+
+
+def _again(state: State, cand: Candidacy) -> bool:
+    offer = state.offer(cand.id)
+    return state.review(cand.id) is not None or (offer is not None and offer.state == "lapsed")
+
+
+def _target_ok(state: State, cand: Candidacy, target: str, *, again: bool) -> None:
+    rule = state.rule
+    if not is_target(rule.steps, target):
+        raise Refused(Why.unreachable if target == "cast" else Why.bad_step)
+    if not reachable(rule.steps, rule.skip_to, cand.step, target, again=again):
+        raise Refused(Why.unreachable)
+    if cand.standing and target != "audition":
+        raise Refused(Why.unreachable)
+
+
+def propose(
+    state: State, cand_id: str, *, by: str, at: int, target: str, terms: Terms | None = None, batch: str = ""
+) -> list[Event]:
+    """A first revision is on the table. Proposing is not a position."""
+    cand = asking.candidacy(state, cand_id)
+    asking.not_recused(state, cand, by)
+    if state.proposal(cand_id) is not None:
+        raise Refused(Why.already_open if may_act(state, cand, by) else Why.no_right)
+    again = _again(state, cand)
+    if not is_target(state.rule.steps, target) and target != "cast":
+        raise Refused(Why.bad_step)
+    if by not in seats(state, cand, cand.step if target == "cast" else target):
+        raise Refused(Why.no_right)
+    _target_ok(state, cand, target, again=again)
+    data = (terms or Terms()).data(target) | {"again": again, "batch": batch}
+    return [Event("proposed", by, at, data, cand_id, cand.role)]
+
+
+def amend(
+    state: State, cand_id: str, *, by: str, at: int, target: str | None = None, terms: Terms | None = None,
+    revision: int | None = None,
+) -> list[Event]:  # fmt: skip
+    """A new revision is on the table: positions end, objections stay. What is not named stays as it was."""
+    cand = asking.candidacy(state, cand_id)
+    proposal = asking.open_proposal(state, cand)
+    asking.seated(state, cand, by)
+    if is_sealed(state, cand, proposal):
+        raise Refused(Why.sealed)
+    if revision is not None and revision != proposal.revision:
+        raise Refused(Why.not_latest)
+    new_target = proposal.target if target is None else target
+    _target_ok(state, cand, new_target, again=proposal.again or _again(state, cand))
+    kept = Terms(proposal.terms, proposal.conditions, proposal.reserve, proposal.deadline_hours)
+    return [Event("amended", by, at, (terms or kept).data(new_target), cand_id, cand.role)]
+
+
+def withdraw_proposal(state: State, cand_id: str, *, by: str, at: int) -> list[Event]:
+    """The proposal ends without a conclusion; whoever opened it may, or, when they left S, anybody in it."""
+    cand = asking.candidacy(state, cand_id)
+    proposal = asking.open_proposal(state, cand)
+    asking.not_recused(state, cand, by)
+    sitting = table(state, cand)
+    away = dict(proposal.passed)
+    opener_gone = proposal.by not in sitting and proposal.by not in away
+    if by != proposal.by and not (opener_gone and may_act(state, cand, by)):
+        raise Refused(Why.not_owner)
+    if by == proposal.by and opener_gone:
+        raise Refused(Why.no_right)
+    return [Event("proposal_withdrawn", by, at, {}, cand_id, cand.role)]
+
+
+def judge_met(state: State, cand_id: str, *, by: str, at: int, condition: str) -> list[Event]:
+    """A precondition of this revision is met; whoever asked for it judges, or their heirs in S."""
+    cand = asking.candidacy(state, cand_id)
+    proposal = asking.open_proposal(state, cand)
+    asking.seated(state, cand, by)
+    found = condition_of(proposal, condition)
+    if found.what != "pre":
+        raise Refused(Why.unknown)
+    asker_sits = may_act(state, cand, found.asked_by) and not recused(state, found.asked_by, cand)
+    if asker_sits and by != found.asked_by:
+        raise Refused(Why.not_owner)
+    if found.met:
+        raise Refused(Why.already_there)
+    return [Event("condition_met", by, at, {"condition": condition}, cand_id, cand.role)]
+
+
+def condition_of(proposal: Proposal, condition: str) -> Condition:
+    """The condition; refuses when the revision has no such one."""
+    for found in proposal.conditions:
+        if found.id == condition:
+            return found
+    raise Refused(Why.unknown)
+
+
+def breach(state: State, cand_id: str, *, by: str, at: int, condition: str) -> list[Event]:
+    """An undertaking of the current minute was broken: a review opens that ends by a conclusion only."""
+    cand = asking.candidacy(state, cand_id)
+    asking.seated(state, cand, by)
+    minute = state.minute(cand_id, cand.minutes)
+    undertakings = minute.frozen["conditions"] if minute else []
+    if not any(c["id"] == condition and c["what"] == "undertaking" for c in undertakings):
+        raise Refused(Why.unknown)
+    review = state.review(cand_id)
+    if review and condition in review.breaches:
+        raise Refused(Why.already_there)
+    return [Event("undertaking_breached", by, at, {"condition": condition}, cand_id, cand.role)]
+
+
+def take_out(state: State, cand_id: str, *, by: str, at: int, batch: str) -> list[Event]:
+    """Anyone in S may take a name out of a list; it then stands on its own."""
+    cand = asking.candidacy(state, cand_id)
+    proposal = asking.open_proposal(state, cand)
+    asking.seated(state, cand, by)
+    if proposal.batch != batch:
+        raise Refused(Why.unknown)
+    return [Event("taken_from_list", by, at, {"batch": batch}, cand_id, cand.role)]
+
+
+def clear(state: State, cand_id: str, *, by: str, at: int, value: bool) -> list[Event]:
+    """The gate for this candidacy is as the safeguarding lead says; said again, nothing happens."""
+    cand = state.candidacy(cand_id)
+    if cand is None:
+        raise Refused(Why.unknown)
+    member = state.member(by)
+    if member is None or not member.lead:
+        raise Refused(Why.no_right)
+    if cand.cleared == value:
+        return []
+    return [Event("cleared", by, at, {"value": value}, cand_id, cand.role)]
+
+
+def standing_open(state: State, cand: str, *, by: str, at: int, role: str) -> list[Event]:
+    """A standing decision about the role's audition begins, for people not yet known."""
+    if state.role(role) is None:
+        raise Refused(Why.unknown)
+    fresh = Candidacy(cand, role, at=at)
+    if by not in seats(state, fresh, "audition"):
+        raise Refused(Why.no_right)
+    named = Event("candidacy_named", by, at, {"by": by}, cand, role)
+    return [named, Event("proposed", by, at, Terms().data("audition"), cand, role)]
+
+

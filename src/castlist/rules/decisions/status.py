@@ -1,0 +1,131 @@
+"""What stands between a proposal and its conclusion, and the status that a room shows (CONSENT section 5)."""
+
+from dataclasses import dataclass
+
+from castlist.rules.decisions.facts import Candidacy, Proposal
+from castlist.rules.decisions.objections import about, biting
+from castlist.rules.decisions.seats import quorum, seats
+from castlist.rules.decisions.state import State
+from castlist.rules.ladder import direction, reachable
+from castlist.rules.why import Why
+
+CONSENTS = ("support", "accept", "concern")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a candidacy stands.
+
+    `waits_for` holds person ids first (sorted), then any of: another person, support, precondition, clearance, step,
+    place; for `stuck` objection ids, or the persons who object to a way down; for `inquorate` 'alternate'.
+    """
+
+    status: str
+    waits_for: tuple[str, ...] = ()
+    whys: tuple[Why, ...] = ()
+
+
+def places_free(state: State, cand: Candidacy) -> int:
+    """Places of the role that no other live offer and nobody cast holds."""
+    role = state.role(cand.role)
+    taken = 0
+    for other in state.candidacies(cand.role):
+        offer = state.offer(other.id)
+        if other.id != cand.id and other.lives and offer and offer.holds_place:
+            taken += 1
+    return (role.places if role else 1) - taken
+
+
+def gated(state: State, cand: Candidacy, target: str) -> bool:
+    """True where clearance must be given first."""
+    if not state.rule.gate or direction(cand.step, target) not in ("up", "same"):
+        return False
+    role = state.role(cand.role)
+    return target == "offer" or (target == "audition" and role is not None and role.minors)
+
+
+def is_sealed(state: State, cand: Candidacy, proposal: Proposal) -> bool:
+    """True while the first round is sealed: not everybody in S has answered."""
+    return proposal.sealed and bool(unanswered(state, cand, proposal))
+
+
+def unanswered(state: State, cand: Candidacy, proposal: Proposal) -> list[str]:
+    """Everybody in S who has not yet answered the latest revision in any way."""
+    sitting = seats(state, cand, proposal.target)
+    return sorted(p for p in sitting if not state.position(cand.id, proposal.revision, p))
+
+
+def _others(state: State, cand: Candidacy, proposal: Proposal) -> list[tuple[str, Why]]:
+    """What is missing beyond people, in the order in which it is named."""
+    rule, target = state.rule, proposal.target
+    missing = []
+    if any(c.what == "pre" and not c.met for c in proposal.conditions):
+        missing.append(("precondition", Why.precondition_unmet))
+    if gated(state, cand, target) and not cand.cleared:
+        missing.append(("clearance", Why.clearance_pending))
+    if not reachable(rule.steps, rule.skip_to, cand.step, target, again=proposal.again):
+        missing.append(("step", Why.unreachable))
+    if target == "offer" and not proposal.reserve and places_free(state, cand) < 1:
+        missing.append(("place", Why.no_place))
+    return missing
+
+
+def on_the_table(state: State, cand: Candidacy, proposal: Proposal) -> Standing:
+    """Inquorate, stuck, waiting or ready: what the open proposal waits for, and every reason not to conclude it."""
+    sitting = seats(state, cand, proposal.target)
+    q = quorum(state, cand, proposal.target)
+    given = {p: state.position(cand.id, proposal.revision, p) for p in sitting}
+    upward = direction(cand.step, proposal.target) in ("up", "same")
+    against = sorted(p for p, pos in given.items() if pos and pos.what == "object")
+    missing = sorted(p for p, pos in given.items() if pos is None or (upward and pos.what == "object"))
+    consents = [pos for pos in given.values() if pos and pos.what in CONSENTS]
+    people: list[tuple[str, Why]] = [(p, Why.waiting) for p in missing]
+    if not missing and not against and len({pos.by for pos in consents}) < q:
+        people.append(("another person", Why.inquorate))
+    support = any(pos.what == "support" for pos in consents)
+    if not missing and not support:
+        people.append(("support", Why.no_support))
+    bites = biting(state, cand, proposal.target)
+    waits = people + _others(state, cand, proposal)
+    whys = list(dict.fromkeys(
+        ([Why.inquorate] if len(sitting) < q else [])
+        + ([Why.objection_bites] if bites else [])
+        + ([Why.waiting] if missing or against else [])
+        + ([] if support else [Why.no_support])
+        + [why for _, why in waits]
+    ))  # fmt: skip
+    if is_sealed(state, cand, proposal):
+        return Standing("waiting", tuple(unanswered(state, cand, proposal)), tuple(whys))
+    if len(sitting) < q:
+        return Standing("inquorate", ("alternate",), tuple(whys))
+    if bites:
+        return Standing("stuck", tuple(o.id for o in bites), tuple(whys))
+    if against and not upward:
+        return Standing("stuck", tuple(against), tuple(whys))
+    if whys:
+        return Standing("waiting", tuple(name for name, _ in waits), tuple(whys))
+    return Standing("ready")
+
+
+def standing(state: State, cand: Candidacy) -> Standing:
+    """The status shown: computed from the facts, never stored as the truth."""
+    if cand.ended:
+        return Standing(cand.ended)
+    proposal = state.proposal(cand.id)
+    if proposal:
+        return on_the_table(state, cand, proposal)
+    if cand.step == "cast":
+        return Standing("cast")
+    review = state.review(cand.id)
+    if review:
+        open_ids = {o.id for o in about(state, cand)}
+        waits = tuple(o for o in review.objections if o in open_ids)
+        return Standing("review", (*waits, *review.breaches))
+    return Standing(cand.last or "named")
+
+
+def whys_not_conclude(state: State, cand: Candidacy, proposal: Proposal) -> tuple[Why, ...]:
+    """Every reason why the latest revision may not be concluded now; empty when it is consented."""
+    return on_the_table(state, cand, proposal).whys
+
+

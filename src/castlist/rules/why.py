@@ -1,0 +1,70 @@
+"""Why something may not be done: every refusal has a name, and the one sentence that a person reads."""
+
+from collections.abc import Iterable
+from enum import Enum
+
+
+class Why(Enum):
+    """A reason for a refusal. The value is the sentence shown."""
+
+    no_right = "This needs a standing that you do not have here."
+    recused = "You are recused here, so this is not yours to decide."
+    unknown = "That is not known here."
+    ended = "This candidacy has ended."
+    already_there = "That is already so."
+    already_open = "A proposal is already open: amend it instead of opening a second one."
+    no_open_proposal = "Nothing is on the table here."
+    not_latest = "This has moved on: a newer revision is on the table."
+    stale_version = "Something has changed since you looked. Look again, then decide."
+    reason_required = "Please say why, or mark your reason as withheld."
+    bad_step = "That step cannot be named here."
+    bad_rule = "That rule cannot work with the people who are here."
+    unreachable = "That step cannot be reached from where they stand."
+    no_place = "No place is free in this role."
+    waiting = "Not everybody with a say has agreed to this revision."
+    no_support = "Nobody has said “I want this” yet."
+    inquorate = "Too few people may decide this."
+    objection_bites = "An objection stands against this step."
+    precondition_unmet = "A condition has not been met yet."
+    clearance_pending = "Clearance is pending."
+    must_say_ends_or_stands = "You object to this step: say whether your objection ends, or from which step it stands."
+    not_biting = "That objection does not stand against this step."
+    not_owner = "Only the person it belongs to may do this."
+    orphan_needs_release = "Nobody owns this objection any more: it ends only when everybody with a say releases it."
+    not_orphan = "This objection still has its owner."
+    already_adopted = "Somebody already speaks for this objection."
+    not_all = "Not everybody who must agree has agreed."
+    below_q = "Fewer people agree than the rule asks for."
+    no_proxy = "You hold no proxy from them here."
+    principal_acted = "They have answered this revision themselves."
+    proxy_cannot_end = "A proxy cannot consent where their own objection stands, nor end it."
+    not_recused = "They are not recused there."
+    no_minute = "There is no conclusion that this could rest on."
+    suspended = "The conclusion that this rests on is not in force now."
+    not_live = "There is nothing live to answer."
+    deadline_passed = "The time to answer has passed."
+    under_review = "The conclusion is under review."
+    none_consented = "None of the names is agreed yet."
+    sealed = "The first round is sealed until everybody has answered."
+    too_long = "That text is too long."
+    slot_taken = "Somebody else has just taken that time."
+
+    @property
+    def sentence(self) -> str:
+        """What a person reads."""
+        return self.value
+
+
+class Refused(Exception):
+    """An act was refused, and nothing was changed. `whys` holds every reason that holds, the first one leading."""
+
+    def __init__(self, *whys: Why, detail: str = "", who: Iterable[str] = ()) -> None:
+        self.whys = whys
+        self.detail = detail
+        self.who = tuple(who)
+        super().__init__(", ".join(w.name for w in whys))
+
+    @property
+    def why(self) -> Why:
+        """The leading reason."""
+        return self.whys[0]
