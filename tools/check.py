@@ -13,7 +13,7 @@ CHECKS = {
     "style": ["ruff", "check", "--quiet"],
     "format": ["ruff", "format", "--check", "--quiet"],
     "types": ["mypy", "--no-error-summary"],
-    "imports": ["lint-imports", "--no-timing"],
+    "imports": ["lint-imports", "--no-logo"],
     "templates": ["djlint", "src", "--lint", "--quiet"],
     "migrations": ["python", "-m", "django", "makemigrations", "--check", "--dry-run"],
     "tracked files": ["python", "-m", "tools.check_tracked_files"],

@@ -36,7 +36,7 @@ class Once(argparse.Action):
         self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: Any, option: str | None = None
     ) -> None:
         """The value is set."""
-        given = getattr(namespace, "_given", set())
+        given: set[str] = getattr(namespace, "_given", set())
         if self.dest in given:
             parser.error(f"{option} is given twice")
         namespace._given = given | {self.dest}
@@ -174,8 +174,10 @@ def do_upgrade(read: argparse.Namespace) -> int:
 
     with database_errors():
         steps = upgrade()
-    what = f"{steps} steps taken" if steps else "it was up to date already"
-    return _say(read, {"version": __version__, "steps": steps}, f"The installation is at version {__version__}: {what}.")
+    what = f"{steps} {'step' if steps == 1 else 'steps'} taken" if steps else "it was up to date already"
+    return _say(
+        read, {"version": __version__, "steps": steps}, f"The installation is at version {__version__}: {what}."
+    )
 
 
 def do_signin_link(read: argparse.Namespace) -> int:
@@ -226,9 +228,7 @@ def do_serve(read: argparse.Namespace) -> int:
     serve.make_sure_port_is_free(environment.host, environment.port)
     upgrade.publish_static_files()
     print(f"Castlist answers at {environment.url} (Ctrl-C stops it).", flush=True)
-    serve.serve(
-        host=environment.host, port=environment.port, workers=environment.workers, threads=environment.threads
-    )
+    serve.serve(host=environment.host, port=environment.port, workers=environment.workers, threads=environment.threads)
     return 0
 
 
@@ -275,7 +275,7 @@ class database_errors:  # noqa: N801 - read as a phrase: with database_errors()
 
 def _make_sure_is_email(email: str) -> None:
     local, at, domain = email.strip().rpartition("@")
-    if not at or not local or "." not in domain and domain != "localhost" or " " in email.strip():
+    if not at or not local or ("." not in domain and domain != "localhost") or " " in email.strip():
         raise Stop(f"--owner: {email[:80]!r} is not an e-mail address.", code=BAD_INPUT)
 
 

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any
 
 import structlog
@@ -17,7 +17,7 @@ _SECRET_PAIR = re.compile(
 )
 _ADDRESS_PASSWORD = re.compile(r"(?<=://)([^\s/:@]*):[^\s/@]+@")
 _SECRET_KEYS = frozenset(
-    "code token password passcode secret secret_key authorization cookie link signin_link credential".split()
+    ("code", "token", "password", "passcode", "secret", "secret_key", "authorization", "cookie", "link", "credential")
 )
 
 
@@ -28,9 +28,7 @@ def without_secrets(text: str) -> str:
     return _SECRET_SHAPE.sub(REMOVED, text)
 
 
-def remove_secrets(
-    _logger: object, _method: str, event: MutableMapping[str, Any]
-) -> MutableMapping[str, Any]:
+def remove_secrets(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Every value of the log event is free of secrets."""
     for key, value in event.items():
         if key.startswith("_"):
@@ -44,7 +42,8 @@ def remove_secrets(
     return event
 
 
-_SHARED = [
+Processed = Mapping[str, Any] | str | bytes | bytearray | tuple[Any, ...]
+_SHARED: list[Callable[[Any, str, MutableMapping[str, Any]], Processed]] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
@@ -61,15 +60,24 @@ class SecretFreeFormatter(structlog.stdlib.ProcessorFormatter):
         return "\n".join(without_secrets(line) for line in super().format(record).splitlines())
 
 
+def as_line(_logger: object, _method: str, event: MutableMapping[str, Any]) -> str:
+    """`key=value` pairs on one line, then the traceback as it is read best."""
+    trace = event.pop("exception", "")
+    first = ("timestamp", "level", "event", "logger")
+    keys = [*(key for key in first if key in event), *sorted(event.keys() - set(first))]
+    line = " ".join(f"{key}={event[key]!r}" for key in keys)
+    return f"{line}\n{trace}" if trace else line
+
+
 def formatter() -> SecretFreeFormatter:
     """The formatter that logging is set up with."""
     return SecretFreeFormatter(
-        foreign_pre_chain=[*_SHARED, structlog.stdlib.ExtraAdder(allow=[])],
+        foreign_pre_chain=_SHARED,
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             structlog.processors.format_exc_info,
             remove_secrets,
-            structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event", "logger"], drop_missing=True),
+            as_line,
         ],
     )
 

@@ -94,4 +94,3 @@ def one_time_link(request: HttpRequest, token: str) -> HttpResponse:
     person = people_queries.person_for_signin_link(token, now=now)
     status = 200 if person is not None else 404
     return render(request, "sign_in/link.html", {"person": person}, status=status)
-

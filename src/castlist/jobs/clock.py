@@ -45,7 +45,6 @@ def run_once(*, now: datetime) -> list[str]:
 
 def tick(holder: str, *, now: datetime) -> bool:
     """What is due is done if this holder leads; whether it does."""
-    close_old_connections()
     if not leases.take(LEASE, holder=holder, now=now, lasts=LEASE_LASTS):
         return False
     run_once(now=now)
@@ -60,6 +59,7 @@ def loop(ending: threading.Event, *, server: int | None) -> None:
         return ending.is_set() or (server is not None and os.getppid() != server)
 
     while not is_over():
+        close_old_connections()
         try:
             tick(holder, now=timezone.now())
         except Exception:

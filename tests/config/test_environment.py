@@ -1,0 +1,119 @@
+"""What an installation may set, and what is refused with a sentence."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from castlist.config.addresses import read_database_url, read_email_url
+from castlist.config.environment import Environment, is_loopback
+from castlist.config.reference import page
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    import os
+
+    for name in [name for name in os.environ if name.startswith("CASTLIST_") and "TEST" not in name]:
+        monkeypatch.delenv(name)
+
+
+def read(monkeypatch: pytest.MonkeyPatch, **variables: str) -> Environment:
+    for name, value in variables.items():
+        monkeypatch.setenv(f"CASTLIST_{name}", value)
+    return Environment()
+
+
+def test_defaults_are_a_laptop(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    found = Environment()
+    assert (found.url, found.url_is_local, found.https) == ("http://127.0.0.1:8000", True, False)
+    assert (found.data, found.key, found.develop, found.demo) == (tmp_path / "castlist", "", False, False)
+
+
+def test_empty_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read(monkeypatch, URL="", PORT="", WORKERS="").port == 8000
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("URL", "casting.example.org"),
+        ("URL", "ftp://casting.example.org"),
+        ("URL", "https://casting.example.org/castlist"),
+        ("URL", "https://"),
+        ("URL", "https://casting.example.org:99999"),
+        ("PORT", "0"),
+        ("PORT", "eighty"),
+        ("PORT", "99999999999999999999"),
+        ("WORKERS", "0"),
+        ("WORKERS", "-1"),
+        ("LOG", "loud"),
+        ("TRUSTED_PROXY", "yes"),
+        ("DATABASE_URL", "mysql://localhost/castlist"),
+        ("DATABASE_URL", "postgresql://localhost"),
+        ("DATABASE_URL", "sqlite://castlist.sqlite3"),
+        ("EMAIL_URL", "mail.example.org"),
+        ("EMAIL_URL", "smtp://"),
+        ("EMAIL_URL", "file://"),
+        ("DEVELOP", "perhaps"),
+    ],
+)
+def test_wrong_value_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        read(monkeypatch, **{name: value})
+    assert [error["loc"] for error in refused.value.errors()] == [(name.lower(),)]
+
+
+def test_key_comes_from_the_file_where_no_variable_is_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "secret-key").write_text("from the file\n")
+    assert read(monkeypatch, DATA=str(tmp_path)).key == "from the file"
+    assert read(monkeypatch, SECRET_KEY="from the variable").key == "from the variable"
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.9.9.9", "::1", "box.localhost"])
+def test_this_machine_is_local(host: str) -> None:
+    assert is_loopback(host)
+
+
+@pytest.mark.parametrize("host", ["", "0.0.0.0", "192.168.1.5", "example.org", "localhost.example.org", "::"])
+def test_any_other_machine_is_not(host: str) -> None:
+    assert not is_loopback(host)
+
+
+def test_postgresql_address_is_read_whole() -> None:
+    read = read_database_url("postgresql://k%40ren:p%2Fw@db.example.org:6543/cast?sslmode=require", pool=3)
+    assert {key: read[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")} == {
+        "NAME": "cast",
+        "USER": "k@ren",
+        "PASSWORD": "p/w",
+        "HOST": "db.example.org",
+        "PORT": "6543",
+    }
+    assert (read["OPTIONS"]["sslmode"], read["OPTIONS"]["pool"]["max_size"]) == ("require", 3)
+
+
+def test_postgresql_socket_is_read_from_the_query() -> None:
+    assert read_database_url("postgresql:///castlist?host=/run/postgresql")["HOST"] == "/run/postgresql"
+
+
+def test_mail_server_is_read_whole() -> None:
+    read = read_email_url("smtp://karen:s%40crt@mail.example.org")
+    assert (read["EMAIL_HOST"], read["EMAIL_PORT"], read["EMAIL_HOST_PASSWORD"]) == ("mail.example.org", 587, "s@crt")
+    assert (read["EMAIL_USE_TLS"], read["EMAIL_USE_SSL"]) == (True, False)
+    assert read_email_url("smtps://mail.example.org")["EMAIL_PORT"] == 465
+    assert read_email_url("smtp://mail.example.org:25?plain=1")["EMAIL_USE_TLS"] is False
+    assert read_email_url("file:///var/mail/castlist")["EMAIL_FILE_PATH"] == "/var/mail/castlist"
+
+
+def test_page_of_settings_is_current() -> None:
+    written = (ROOT / "docs" / "reference" / "settings.md").read_text(encoding="utf-8")
+    assert written == page(), "run `make docs`"
+
+
+def test_every_setting_says_what_it_does() -> None:
+    assert [
+        name for name, field in Environment.model_fields.items() if not (field.description or "").endswith(".")
+    ] == []
