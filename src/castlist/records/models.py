@@ -1,11 +1,31 @@
 """Every model, where Django looks for them."""
 
+from .auditions import Session, Slot
+from .events import Event, EventStream, Fact, Request, Text
 from .leases import Lease
+from .letters import Letter, Link
 from .people import ApiToken, Person, SignInLink
+from .performers import Performer
+from .productions import Company, Production, Seat
+from .safeguarding import Matter
 
 __all__ = [
     "ApiToken",
+    "Company",
+    "Event",
+    "EventStream",
+    "Fact",
     "Lease",
+    "Letter",
+    "Link",
+    "Matter",
+    "Performer",
     "Person",
+    "Production",
+    "Request",
+    "Seat",
+    "Session",
     "SignInLink",
+    "Slot",
+    "Text",
 ]

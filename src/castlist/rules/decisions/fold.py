@@ -53,14 +53,15 @@ def _touch(draft: Draft, event: Event) -> None:
             touched.add(key.partition("/")[0])
         elif kind == "objection":
             performer = key.partition("/")[0]
-            touched.update(c.id for c in draft.state.all(Candidacy) if c.performer == performer and _reach(fact, c))
+            touched.update(c.id for c in draft.state.all(Candidacy) if c.performer == performer and _reach(draft, fact, c))
     for cand in touched:
         found = draft.state.candidacy(cand)
         if found:
             draft.put(replace(found, touched=draft.n))
 
 
-def _reach(fact: object, cand: Candidacy) -> bool:
-    scope = getattr(fact, "scope", "production")
-    return scope == "production" or cand.role == getattr(fact, "role", "") or cand.lives
-
+def _reach(draft: Draft, fact: object, cand: Candidacy) -> bool:
+    """True where the objection, open or just ended, bears on the candidacy: never beyond the roles of its scope."""
+    role = draft.state.role(cand.role)
+    scope, about = getattr(fact, "scope", "production"), getattr(fact, "role", "")
+    return scope == "production" or cand.role == about or (role is not None and role.covers == about)

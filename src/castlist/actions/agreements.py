@@ -1,0 +1,125 @@
+"""What several people agree to: the team, the rule, waivers, releases, grace; and what each does alone about the team."""
+
+from typing import Any
+
+from castlist.actions.decisions import Actor
+from castlist.actions.log import Said, Scope, Written, write
+from castlist.records.ids import new_id
+from castlist.rules.decisions import agreeing, answering
+from castlist.rules.decisions.state import Event, State
+from castlist.rules.why import Refused, Why
+
+
+def _write(actor: Actor, name: str, rule: Any, *, what: object = None, scope: Scope | None = None) -> Written:
+    said = Said(actor.by)
+    return write(
+        actor.production,
+        lambda state, at: rule(state, at, said),
+        by=actor.by,
+        now=actor.now,
+        scope=scope or Scope(whole=True),
+        said=said,
+        key=actor.key,
+        act=f"{name} {what!r}",
+        answer=_told,
+    )
+
+
+def _told(state: State, events: tuple[Event, ...]) -> dict[str, Any]:
+    opened = [e.data["id"] for e in events if e.kind == "motion_opened"]
+    return {"events": [e.kind for e in events], "motion": opened[0] if opened else ""}
+
+
+def move(actor: Actor, what: str, *, reason: str = "", **args: Any) -> Written:
+    """The motion is open and waits for the others, or is carried at once. Refuses: no_right, bad_rule, below_q."""
+    if what not in agreeing.MOTIONS:
+        raise Refused(Why.unknown)
+
+    def rule(state: State, at: int, said: Said) -> list[Event]:
+        return agreeing.move(state, what, by=actor.by, at=at, new_id=new_id(), reason=said.text(reason), **args)
+
+    return _write(actor, f"move {what}", rule, what=(sorted(args.items()), reason))
+
+
+def agree(actor: Actor, motion: str) -> Written:
+    """One more agrees; with the last it is so. Refuses: no_right, already_there, unknown."""
+    return _write(
+        actor, "agree", lambda state, at, said: agreeing.agree(state, motion, by=actor.by, at=at), what=motion
+    )
+
+
+def withdraw_motion(actor: Actor, motion: str) -> Written:
+    """The motion is off the table. Refuses: no_right, unknown."""
+    return _write(
+        actor, "withdraw_motion",
+        lambda state, at, said: agreeing.withdraw_motion(state, motion, by=actor.by, at=at), what=motion,
+    )  # fmt: skip
+
+
+def leave(actor: Actor) -> Written:
+    """The person is no longer on the team. Refuses: no_right."""
+    return _write(actor, "leave", lambda state, at, said: agreeing.leave(state, by=actor.by, at=at))
+
+
+def declare(actor: Actor, *, performer: str, what: str = "family") -> Written:
+    """The person's relation to a performer stands; recusal follows. Refuses: no_right."""
+    return _write(
+        actor, "declare",
+        lambda state, at, said: agreeing.declare(state, by=actor.by, at=at, performer=performer, what=what),
+        what=(performer, what),
+    )  # fmt: skip
+
+
+def give_proxy(actor: Actor, *, holder: str, role: str = "*", days: int = 30) -> Written:
+    """The holder may answer for the person, until then. Refuses: no_right, unknown."""
+    return _write(
+        actor, "give_proxy",
+        lambda state, at, said: answering.give_proxy(state, by=actor.by, at=at, holder=holder, role=role, days=days),
+        what=(holder, role, days),
+    )  # fmt: skip
+
+
+def end_proxy(actor: Actor, *, holder: str, role: str = "*") -> Written:
+    """The holder may no longer answer for the person. Refuses: unknown."""
+    return _write(
+        actor, "end_proxy",
+        lambda state, at, said: answering.end_proxy(state, by=actor.by, at=at, holder=holder, role=role),
+        what=(holder, role),
+    )  # fmt: skip
+
+
+def add_role(
+    actor: Actor, *, name: str, places: int = 1, covers: str = "", sort: str = "principal", about: str = "",
+    minors: bool = False, role: str = "",
+) -> Written:  # fmt: skip
+    """The role stands open. Refuses: no_right, bad_rule."""
+    role = role or new_id()
+    written = _write(
+        actor, "add_role",
+        lambda state, at, said: agreeing.add_role(
+            state, by=actor.by, at=at, role=role, places=places, covers=covers, minors=minors, name=_line(name),
+            sort=sort, about=about.strip()[:2000],
+        ),
+        what=(name, places, covers, sort, about, minors),
+    )  # fmt: skip
+    written.answer.setdefault("role", role)
+    return written
+
+
+def _line(text: str) -> str:
+    line = " ".join(text.replace("\x00", "").split())[:120]
+    if not line:
+        raise Refused(Why.reason_required, detail="A name is needed.")
+    return line
+
+
+def change_role(actor: Actor, *, role: str, **change: Any) -> Written:
+    """The role is as said. Refuses: no_right, no_place, bad_rule."""
+    if "name" in change:
+        change["name"] = _line(change["name"])
+    return _write(
+        actor, "change_role",
+        lambda state, at, said: agreeing.change_role(state, by=actor.by, at=at, role=role, **change),
+        what=(role, sorted(change.items())),
+    )  # fmt: skip
+

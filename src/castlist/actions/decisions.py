@@ -1,0 +1,351 @@
+"""What people do in the room. Each function is one act: the rules allow it or refuse it, and the log keeps it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from castlist.actions.log import Said, Scope, Written, write
+from castlist.queries.log import objection_scope, role_of
+from castlist.records.ids import new_id
+from castlist.rules.decisions import answering, concluding, objecting, proposing
+from castlist.rules.decisions.facts import Condition, Proposal
+from castlist.rules.decisions.state import Event, State
+from castlist.rules.ladder import STEPS
+from castlist.rules.why import Refused, Why
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, where, when, and under which request key: what every act is given."""
+
+    production: str
+    by: str
+    now: datetime
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why somebody says something: a text, or that it is withheld."""
+
+    text: str = ""
+    withheld: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A condition as somebody asks for it. `what`: pre or undertaking. `id` of one that is kept as it was."""
+
+    what: str
+    text: str
+    asked_by: str = ""
+    due: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What a proposal says. `terms` and `conditions` None: as they were."""
+
+    target: str
+    terms: str | None = ""
+    conditions: Sequence[Asked] | None = ()
+    reserve: bool = False
+    deadline_hours: int = 0
+
+
+Rule = Callable[[State, int, Said], list[Event]]
+
+
+def act(actor: Actor, cand: str, name: str, rule: Rule, *, wide: str = "", role: str = "", what: object = None) -> Written:
+    """The act stands, or is refused. `wide`: it bears on the whole 'role' or 'production', beyond its candidacy."""
+    role = role or role_of(actor.production, cand)
+    if not role:
+        raise Refused(Why.unknown)
+    scope = Scope(role, "" if wide == "role" else cand, whole=wide == "production")
+    said = Said(actor.by)
+    return write(
+        actor.production,
+        lambda state, at: rule(state, at, said),
+        by=actor.by,
+        now=actor.now,
+        scope=scope,
+        said=said,
+        key=actor.key,
+        act=f"{name} {cand} {what!r}",
+        answer=lambda state, events: {"candidacy": cand, "events": [e.kind for e in events]},
+    )
+
+
+def _reason(said: Said, reason: Reason) -> str:
+    return said.text(reason.text, withheld=reason.withheld)
+
+
+def _condition(said: Said, asked: Asked, by: str) -> Condition:
+    if asked.what not in ("pre", "undertaking"):
+        raise Refused(Why.unknown)
+    text = asked.text if asked.id else said.text(asked.text)
+    if not text:
+        raise Refused(Why.reason_required, detail="Say what the condition is.")
+    return Condition(asked.id or new_id(), asked.what, asked.asked_by or by, text, asked.due[:60])
+
+
+def _terms(said: Said, revision: Revision, by: str, old: Proposal | None = None) -> proposing.Terms:
+    if not 0 <= revision.deadline_hours <= 24 * 366:
+        raise Refused(Why.bad_rule)
+    terms = said.text(revision.terms) if revision.terms is not None else (old.terms if old else "")
+    conditions = (
+        tuple(_condition(said, c, by) for c in revision.conditions)
+        if revision.conditions is not None
+        else (old.conditions if old else ())
+    )
+    return proposing.Terms(terms, conditions, revision.reserve, revision.deadline_hours)
+
+
+def put_forward(
+    actor: Actor, *, role: str, performer: str, reason: Reason, person: str = "", cand: str = ""
+) -> Written:
+    """A member names somebody: they stand below the ladder, with why. Refuses: no_right, already_there, recused."""
+    cand = cand or new_id()
+    return act(
+        actor, cand, "put_forward",
+        lambda state, at, said: proposing.put_forward(
+            state, cand, by=actor.by, at=at, performer=performer, role=role, reason=_reason(said, reason), person=person
+        ),
+        wide="role", role=role, what=(role, performer),
+    )  # fmt: skip
+
+
+def submit(actor: Actor, *, role: str, performer: str, person: str = "", cand: str = "") -> Written:
+    """A performer puts themselves in. Refuses: already_there."""
+    cand = cand or new_id()
+    return act(
+        actor, cand, "submit",
+        lambda state, at, said: proposing.submit(
+            state, cand, by=actor.by, at=at, performer=performer, role=role, person=person
+        ),
+        wide="role", role=role, what=(role, performer),
+    )  # fmt: skip
+
+
+def propose(actor: Actor, cand: str, *, revision: Revision, batch: str = "") -> Written:
+    """A first revision is on the table. Refuses: already_open, unreachable, no_right."""
+    return act(
+        actor, cand, "propose",
+        lambda state, at, said: proposing.propose(
+            state, cand, by=actor.by, at=at, target=revision.target, terms=_terms(said, revision, actor.by), batch=batch
+        ),
+        what=revision,
+    )  # fmt: skip
+
+
+def amend(actor: Actor, cand: str, *, revision: Revision, on: int | None = None) -> Written:
+    """A new revision is on the table; positions end, objections stay. Refuses: not_latest, unreachable, no_right."""
+
+    def rule(state: State, at: int, said: Said) -> list[Event]:
+        terms = _terms(said, revision, actor.by, state.proposal(cand))
+        return proposing.amend(state, cand, by=actor.by, at=at, target=revision.target, terms=terms, revision=on)
+
+    return act(actor, cand, "amend", rule, what=(revision, on))
+
+
+def withdraw_proposal(actor: Actor, cand: str) -> Written:
+    """Nothing is on the table any more. Refuses: not_owner."""
+    return act(
+        actor, cand, "withdraw_proposal",
+        lambda state, at, said: proposing.withdraw_proposal(state, cand, by=actor.by, at=at),
+    )  # fmt: skip
+
+
+def position(
+    actor: Actor, cand: str, *, revision: int, what: str, reason: Reason, resolve: Mapping[str, str] | None = None,
+    floor: str = "", principal: str = "",
+) -> Written:  # fmt: skip
+    """The person's answer to this revision stands. Refuses: not_latest, reason_required, must_say_ends_or_stands."""
+    return act(
+        actor, cand, "position",
+        lambda state, at, said: answering.position(
+            state, cand, by=actor.by, at=at, revision=revision, what=what, new_id=new_id(),
+            reason=_reason(said, reason), resolve=resolve, floor=floor, principal=principal,
+        ),
+        what=(revision, what, reason, sorted((resolve or {}).items()), floor, principal),
+    )  # fmt: skip
+
+
+def report(
+    actor: Actor, cand: str, *, member: str, revision: int, what: str, reason: Reason,
+    resolve: Mapping[str, str] | None = None,
+) -> Written:  # fmt: skip
+    """What somebody said by phone waits for them to confirm it. Refuses: no_right, not_latest."""
+    return act(
+        actor, cand, "report",
+        lambda state, at, said: answering.report(
+            state, cand, by=actor.by, at=at, member=member, revision=revision, what=what,
+            reason=_reason(said, reason), resolve=resolve,
+        ),
+        what=(member, revision, what, reason),
+    )  # fmt: skip
+
+
+def confirm(actor: Actor, cand: str, *, resolve: Mapping[str, str] | None = None) -> Written:
+    """What was reported for the person is their own position. Refuses: unknown."""
+    return act(
+        actor, cand, "confirm",
+        lambda state, at, said: answering.confirm(state, cand, by=actor.by, at=at, new_id=new_id(), resolve=resolve),
+        what=sorted((resolve or {}).items()),
+    )  # fmt: skip
+
+
+def advise(actor: Actor, cand: str, *, what: str, text: str) -> Written:
+    """A voice is heard; it counts nowhere. Refuses: no_right."""
+
+    def rule(state: State, at: int, said: Said) -> list[Event]:
+        commitment = said.text(text)
+        if what == "comment" and not commitment:
+            raise Refused(Why.reason_required, detail="Write what you want to say.")
+        return answering.advise(state, cand, by=actor.by, at=at, what=what, new_id=new_id(), text=commitment)
+
+    return act(actor, cand, "advise", rule, what=(what, text))
+
+
+def object_to(
+    actor: Actor, cand: str, *, floor: str, reason: Reason, scope: str = "role", asked_by: str = ""
+) -> Written:
+    """An objection stands from its floor. Refuses: no_right, bad_step, reason_required."""
+    if scope not in ("role", "production") or floor not in STEPS:
+        raise Refused(Why.bad_step if floor not in STEPS else Why.unknown)
+    return act(
+        actor, cand, "object_to",
+        lambda state, at, said: objecting.object_to(
+            state, cand, by=actor.by, at=at, floor=floor, new_id=new_id(), reason=_reason(said, reason), scope=scope,
+            asked_by=asked_by,
+        ),
+        wide="production" if scope == "production" else "", what=(floor, reason, scope, asked_by),
+    )  # fmt: skip
+
+
+def take_up(
+    actor: Actor, cand: str, *, asked_by: str, floor: str, reason: Reason, scope: str = "role"
+) -> Written:
+    """What a voice asked for stands as the person's own objection. Refuses: as object_to."""
+    return object_to(actor, cand, floor=floor, reason=reason, scope=scope, asked_by=asked_by)
+
+
+def _reach(actor: Actor, cand: str, objection: str) -> str:
+    """'production' for an objection that reaches every role."""
+    return "production" if objection_scope(actor.production, objection) == "production" else ""
+
+
+def move_floor(actor: Actor, cand: str, *, objection: str, to: str) -> Written:
+    """The objection stands from another step. Refuses: not_owner, orphan_needs_release, bad_step."""
+    return act(
+        actor, cand, "move_floor",
+        lambda state, at, said: objecting.move_floor(state, cand, by=actor.by, at=at, objection=objection, to=to),
+        wide=_reach(actor, cand, objection), what=(objection, to),
+    )  # fmt: skip
+
+
+def withdraw_objection(actor: Actor, cand: str, *, objection: str) -> Written:
+    """The objection has ended. Refuses: not_owner, orphan_needs_release."""
+    return act(
+        actor, cand, "withdraw_objection",
+        lambda state, at, said: objecting.withdraw_objection(state, cand, by=actor.by, at=at, objection=objection),
+        wide=_reach(actor, cand, objection), what=objection,
+    )  # fmt: skip
+
+
+def adopt(actor: Actor, cand: str, *, objection: str) -> Written:
+    """Somebody speaks for the orphan in this role. Refuses: not_orphan, already_adopted."""
+    return act(
+        actor, cand, "adopt",
+        lambda state, at, said: objecting.adopt(state, cand, by=actor.by, at=at, objection=objection),
+        what=objection,
+    )  # fmt: skip
+
+
+def judge_met(actor: Actor, cand: str, *, condition: str) -> Written:
+    """The precondition is met on this revision. Refuses: not_owner, unknown."""
+    return act(
+        actor, cand, "judge_met",
+        lambda state, at, said: proposing.judge_met(state, cand, by=actor.by, at=at, condition=condition),
+        what=condition,
+    )  # fmt: skip
+
+
+def breach(actor: Actor, cand: str, *, condition: str) -> Written:
+    """An undertaking was broken: a review opens. Refuses: unknown, no_right."""
+    return act(
+        actor, cand, "breach",
+        lambda state, at, said: proposing.breach(state, cand, by=actor.by, at=at, condition=condition),
+        what=condition,
+    )  # fmt: skip
+
+
+def take_out(actor: Actor, cand: str, *, batch: str) -> Written:
+    """The name stands on its own, out of the list. Refuses: unknown, no_right."""
+    return act(
+        actor, cand, "take_out",
+        lambda state, at, said: proposing.take_out(state, cand, by=actor.by, at=at, batch=batch),
+        what=batch,
+    )  # fmt: skip
+
+
+def conclude(actor: Actor, cand: str, *, revision: int, seen: int | None = None) -> Written:
+    """The minute is frozen and the step reached. Refuses: every reason that holds."""
+    return act(
+        actor, cand, "conclude",
+        lambda state, at, said: concluding.conclude(state, cand, by=actor.by, at=at, revision=revision, seen=seen),
+        wide="role", what=revision,
+    )  # fmt: skip
+
+
+def decide(actor: Actor, cand: str, *, revision: Revision, reason: Reason) -> Written:
+    """*One decides*: proposed, supported and concluded in one act. Refuses: no_right, and all that conclude refuses."""
+    return act(
+        actor, cand, "decide",
+        lambda state, at, said: concluding.decide(
+            state, cand, by=actor.by, at=at, target=revision.target, new_id=new_id(), reason=_reason(said, reason),
+            terms=_terms(said, revision, actor.by),
+        ),
+        wide="role", what=(revision, reason),
+    )  # fmt: skip
+
+
+def standing_open(actor: Actor, *, role: str, cand: str = "") -> Written:
+    """A standing decision on the role's audition is on the table. Refuses: no_right."""
+    cand = cand or new_id()
+    return act(
+        actor, cand, "standing_open",
+        lambda state, at, said: proposing.standing_open(state, cand, by=actor.by, at=at, role=role),
+        role=role, what=role,
+    )  # fmt: skip
+
+
+def admit(actor: Actor, cand: str, *, under: str) -> Written:
+    """They stand at the audition under the standing minute. Refuses: objection_bites, already_open, under_review."""
+    return act(
+        actor, cand, "admit",
+        lambda state, at, said: concluding.admit(state, cand, by=actor.by, at=at, under=under),
+        wide="role", what=under,
+    )  # fmt: skip
+
+
+def clear(actor: Actor, cand: str, *, value: bool) -> Written:
+    """The gate is as the safeguarding lead says. Refuses: no_right."""
+    return act(
+        actor, cand, "clear",
+        lambda state, at, said: proposing.clear(state, cand, by=actor.by, at=at, value=value),
+        what=value,
+    )  # fmt: skip
+
+
+def apply_to_list(names: Sequence[str], each: Callable[[str], Any]) -> dict[str, str]:
+    """One form over many candidacies: each is done or refused on its own; says the sentence for each refused."""
+    refused: dict[str, str] = {}
+    for cand in names:
+        try:
+            each(cand)
+        except Refused as no:
+            refused[cand] = no.why.sentence
+    return refused

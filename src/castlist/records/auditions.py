@@ -1,0 +1,48 @@
+"""Stretches of audition time, and the times in them."""
+
+from django.db import models
+
+from .ids import LENGTH, new_id
+from .productions import Production
+
+
+class Session(models.Model):
+    """A stretch of audition time in a place."""
+
+    id = models.CharField(primary_key=True, max_length=LENGTH, default=new_id, editable=False)
+    production = models.ForeignKey(Production, on_delete=models.PROTECT, related_name="sessions")
+    role = models.CharField(max_length=LENGTH, blank=True)
+    place = models.CharField(max_length=200)
+    access = models.CharField(max_length=200, blank=True)
+    """Step-free from …, lift, quiet room."""
+    panel = models.CharField(max_length=300, blank=True)
+    material = models.CharField(max_length=500, blank=True)
+    recording = models.CharField(max_length=200, blank=True)
+    answer_by = models.CharField(max_length=120, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "session"
+
+    def __str__(self) -> str:
+        return self.place
+
+
+class Slot(models.Model):
+    """One bookable time. Nobody holds two times for one role, and no time has two holders: the table forbids it."""
+
+    id = models.CharField(primary_key=True, max_length=LENGTH, default=new_id, editable=False)
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="slots")
+    start = models.DateTimeField()
+    minutes = models.PositiveSmallIntegerField(default=20)
+    cand = models.CharField(max_length=LENGTH, null=True, unique=True)  # noqa: DJ001 - NULL is free, and not a value
+    """The candidacy that holds it; NULL while it is free."""
+    access_needs = models.TextField(blank=True)
+    booked_at = models.DateTimeField(null=True)
+    sequence = models.PositiveIntegerField(default=0)
+    """Grows with every change, for calendars."""
+
+    class Meta:
+        db_table = "slot"
+        constraints = (models.UniqueConstraint(fields=["session", "start"], name="slot_once"),)
+        indexes = (models.Index(fields=["session", "start"], name="slot_order"),)

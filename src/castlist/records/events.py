@@ -1,0 +1,116 @@
+"""The log and what it folds to: events, interval rows of facts, and the texts that lie beside the log."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from .ids import LENGTH
+from .productions import Production
+
+FOREVER = 2**62
+"""`to_seq` of a fact that is so now."""
+HASH_LENGTH = 64
+STREAM_LENGTH = 40
+COMMITMENT_LENGTH = 43
+
+
+class Event(models.Model):
+    """One act, never changed. `seq` is its place in the production, `number` its place in its stream."""
+
+    production = models.ForeignKey(Production, on_delete=models.PROTECT, related_name="events")
+    seq = models.BigIntegerField()
+    stream = models.CharField(max_length=STREAM_LENGTH)
+    number = models.BigIntegerField()
+    kind = models.CharField(max_length=40)
+    by = models.CharField(max_length=LENGTH, blank=True)
+    role = models.CharField(max_length=LENGTH, blank=True)
+    cand = models.CharField(max_length=LENGTH, blank=True)
+    at = models.BigIntegerField()
+    data = models.TextField()
+    sealed = models.BooleanField(default=False)
+    """True for what was said in a sealed round that this act did not open."""
+    hash = models.CharField(max_length=HASH_LENGTH)
+
+    class Meta:
+        db_table = "event"
+        constraints = (
+            models.UniqueConstraint(fields=["production", "seq"], name="event_place"),
+            models.UniqueConstraint(fields=["production", "stream", "number"], name="event_number"),
+        )
+        indexes = (
+            models.Index(fields=["production", "role", "seq"], name="event_role"),
+            models.Index(fields=["production", "cand", "seq"], name="event_cand"),
+        )
+
+
+class EventStream(models.Model):
+    """The head of one stream: how many events, and the hash of the last."""
+
+    production = models.ForeignKey(Production, on_delete=models.PROTECT, related_name="+")
+    stream = models.CharField(max_length=STREAM_LENGTH)
+    count = models.BigIntegerField()
+    hash = models.CharField(max_length=HASH_LENGTH)
+
+    class Meta:
+        db_table = "event_stream"
+        constraints = (models.UniqueConstraint(fields=["production", "stream"], name="event_stream_once"),)
+
+
+class Fact(models.Model):
+    """A fact while it was so: from `from_seq` up to, and without, `to_seq`."""
+
+    production = models.ForeignKey(Production, on_delete=models.PROTECT, related_name="facts")
+    kind = models.CharField(max_length=16)
+    key = models.CharField(max_length=64)
+    role = models.CharField(max_length=LENGTH, blank=True)
+    cand = models.CharField(max_length=LENGTH, blank=True)
+    data = models.TextField()
+    from_seq = models.BigIntegerField()
+    to_seq = models.BigIntegerField(default=FOREVER)
+
+    class Meta:
+        db_table = "fact"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["production", "kind", "key"], condition=models.Q(to_seq=FOREVER), name="fact_once_now"
+            ),
+            models.UniqueConstraint(fields=["production", "kind", "key", "from_seq"], name="fact_once_then"),
+            models.CheckConstraint(condition=models.Q(from_seq__lt=models.F("to_seq")), name="fact_lasts"),
+        )
+        indexes = (
+            models.Index(fields=["production", "role", "cand"], condition=models.Q(to_seq=FOREVER), name="fact_now"),
+            models.Index(fields=["production", "role", "to_seq", "from_seq"], name="fact_then"),
+        )
+
+
+class Text(models.Model):
+    """What somebody wrote, under the commitment by which the log knows it. Erased: body and salt are gone."""
+
+    commitment = models.CharField(primary_key=True, max_length=COMMITMENT_LENGTH)
+    production = models.ForeignKey(Production, on_delete=models.PROTECT, related_name="texts")
+    author = models.CharField(max_length=LENGTH, blank=True)
+    role = models.CharField(max_length=LENGTH, blank=True)
+    cand = models.CharField(max_length=LENGTH, blank=True)
+    salt = models.BinaryField(null=True)
+    body = models.TextField(null=True)  # noqa: DJ001 - NULL says erased, '' would be something said
+    created_at = models.BigIntegerField()
+    erased_at = models.BigIntegerField(default=0)
+
+    class Meta:
+        db_table = "text"
+
+
+class Request(models.Model):
+    """A write that was asked for under a key: asked again, it is answered again and not done again (I37)."""
+
+    person = models.CharField(max_length=LENGTH)
+    key = models.CharField(max_length=80)
+    act = models.CharField(max_length=HASH_LENGTH)
+    """What was asked, as a hash: another act under the same key is refused."""
+    answer = models.TextField()
+    at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "request"
+        constraints = (models.UniqueConstraint(fields=["person", "key"], name="request_once"),)
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["at"], name="request_age")]

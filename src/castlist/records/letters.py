@@ -1,0 +1,53 @@
+"""Letters to people outside, and the private links in them."""
+
+from django.db import models
+
+from .ids import LENGTH, new_id
+from .performers import Performer
+from .productions import Production
+
+
+class Letter(models.Model):
+    """Drafted, looked at, then sent. Its private link stands in it as {link} until it is sent."""
+
+    id = models.CharField(primary_key=True, max_length=LENGTH, default=new_id, editable=False)
+    production = models.ForeignKey(Production, on_delete=models.PROTECT, related_name="letters")
+    performer = models.ForeignKey(Performer, on_delete=models.PROTECT, related_name="letters")
+    role = models.CharField(max_length=LENGTH)
+    cand = models.CharField(max_length=LENGTH)
+    task = models.CharField(max_length=LENGTH, blank=True)
+    kind = models.CharField(max_length=20)
+    """invitation, change, answer."""
+    state = models.CharField(max_length=12, default="drafted")
+    """drafted, sending, sent, failed, opened, answered, dropped."""
+    to = models.CharField(max_length=254, blank=True)
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    by = models.CharField(max_length=LENGTH)
+    minute = models.PositiveIntegerField(default=0)
+    error = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "letter"
+        indexes = (models.Index(fields=["production", "created_at"], name="letter_age"),)
+
+
+class Link(models.Model):
+    """A private link for one performer on one candidacy: scoped, dated, revocable. The address carries a signature."""
+
+    id = models.CharField(primary_key=True, max_length=24, editable=False)
+    production = models.ForeignKey(Production, on_delete=models.PROTECT, related_name="+")
+    performer = models.ForeignKey(Performer, on_delete=models.CASCADE, related_name="links")
+    role = models.CharField(max_length=LENGTH)
+    cand = models.CharField(max_length=LENGTH)
+    letter = models.CharField(max_length=LENGTH, blank=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "link"
+        indexes = (models.Index(fields=["cand"], name="link_cand"),)

@@ -1,0 +1,32 @@
+"""People who may be cast."""
+
+from django.conf import settings
+from django.db import models
+
+from .ids import LENGTH, new_id
+from .productions import Company
+
+
+class Performer(models.Model):
+    """Somebody who may be cast. Their name stands here and never in the log, so that it can be erased."""
+
+    id = models.CharField(primary_key=True, max_length=LENGTH, default=new_id, editable=False)
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="performers")
+    name = models.CharField(max_length=120)
+    email = models.CharField(max_length=254, blank=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    """Their own account, when they are on a team too."""
+    note = models.CharField(max_length=200, blank=True)
+    """One line beside the name: alto, belts to D5."""
+    credits = models.JSONField(default=list)
+    """[[year, text], …], oldest first."""
+    last_heard = models.CharField(max_length=120, blank=True)
+    headshot = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "performer"
+        indexes = (models.Index(fields=["company", "name"], name="performer_name"),)
+
+    def __str__(self) -> str:
+        return self.name
