@@ -1,0 +1,78 @@
+// What is typed into a form with data-draft is kept in this tab until it was posted, and given back after an accident.
+const KEY = "castlist:draft:";
+const name = (form) => `${KEY}${location.pathname}:${form.dataset.draft}`;
+const holds = (field) => field.name && !["hidden", "submit", "button", "file", "password"].includes(field.type);
+
+function read(form) {
+  const kept = {};
+  for (const field of form.elements) {
+    if (!holds(field)) continue;
+    if (field.type === "radio" || field.type === "checkbox") {
+      if (field.checked) kept[field.name] = field.value;
+    } else kept[field.name] = field.value;
+  }
+  return kept;
+}
+
+function write(form, kept) {
+  for (const field of form.elements) {
+    if (!holds(field)) continue;
+    const value = kept[field.name];
+    if (field.type === "radio" || field.type === "checkbox") field.checked = value === field.value;
+    else if (value !== undefined) field.value = value;
+  }
+  for (let part = form.closest("details"); part; part = part.parentElement?.closest("details")) part.open = true;
+}
+
+const words = (kept) => Object.entries(kept).some(([, value]) => value && value.length > 12);
+
+function restore() {
+  for (const form of document.querySelectorAll("form[data-draft]:not([data-restored])")) {
+    form.dataset.restored = "";
+    const found = sessionStorage.getItem(name(form));
+    if (!found || "refused" in form.dataset) continue;
+    write(form, JSON.parse(found));
+  }
+}
+
+let timer;
+document.addEventListener("input", ({ target }) => {
+  const form = target.form ?? target.closest?.("form");
+  if (!form?.dataset.draft) return;
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    const kept = read(form);
+    try {
+      if (words(kept)) sessionStorage.setItem(name(form), JSON.stringify(kept));
+      else sessionStorage.removeItem(name(form));
+    } catch {
+      // A full store is no reason to disturb somebody who writes.
+    }
+  }, 300);
+});
+
+// Posted is not yet arrived: the draft waits under another name until the next page shows that it did.
+document.addEventListener("submit", ({ target }) => {
+  if (!target.dataset?.draft) return;
+  clearTimeout(timer);
+  sessionStorage.removeItem(name(target));
+  const kept = read(target);
+  if (words(kept)) sessionStorage.setItem(`${KEY}sent`, JSON.stringify([name(target), kept]));
+});
+
+function giveBack() {
+  const sent = sessionStorage.getItem(`${KEY}sent`);
+  if (!sent) return;
+  sessionStorage.removeItem(`${KEY}sent`);
+  const [where, kept] = JSON.parse(sent);
+  sessionStorage.setItem(where, JSON.stringify(kept));
+}
+
+const [visit] = performance.getEntriesByType("navigation");
+if (document.body.dataset.page === "error" || (visit && visit.type !== "navigate")) giveBack();
+else sessionStorage.removeItem(`${KEY}sent`);
+
+document.addEventListener("castlist:refused", giveBack);
+document.addEventListener("htmx:sendError", giveBack);
+document.addEventListener("castlist:replaced", restore);
+restore();

@@ -1,0 +1,66 @@
+// Every second the room asks whether anything changed. 204: nothing. 200: the room anew, without losing what is typed.
+import { announce, readRoom, replace } from "./morph.js";
+
+const EACH = 1000;
+const HIDDEN = 15000;
+const LONGEST = 30000;
+
+let pause = EACH;
+let timer;
+
+const room = () => document.getElementById("room");
+const busy = () => document.querySelector("[data-sent], .htmx-request");
+
+async function look() {
+  const now = room();
+  const address = now?.dataset.liveUrl;
+  if (!address || busy()) return;
+  const url = new URL(address, location.href);
+  url.searchParams.set("version", now.dataset.version);
+  const answer = await fetch(url, { headers: { "HX-Request": "true" }, credentials: "same-origin", cache: "no-store" });
+  if (answer.status === 204) return;
+  if (answer.status === 401 || answer.status === 403 || answer.status === 404 || answer.redirected) {
+    stop("You are no longer signed in here, or this room is no longer open to you. Reload to see.");
+    return;
+  }
+  if (!answer.ok) throw new Error(String(answer.status));
+  const fresh = readRoom(await answer.text());
+  // What was asked for may meanwhile be another room, or a past moment of this one.
+  if (!fresh || room() !== now || now.dataset.liveUrl !== address || busy()) return;
+  const said = fresh.dataset.said;
+  const news = said !== now.dataset.said;
+  replace(now, fresh);
+  if (news) announce(said);
+}
+
+let stopped = false;
+function stop(text) {
+  stopped = true;
+  announce(text);
+}
+
+async function round() {
+  try {
+    await look();
+    pause = document.hidden ? HIDDEN : EACH;
+  } catch {
+    pause = Math.min(pause * 2, LONGEST);
+  }
+  plan();
+}
+
+function plan() {
+  clearTimeout(timer);
+  if (!stopped) timer = setTimeout(round, pause);
+}
+
+function soon() {
+  if (document.hidden) return;
+  pause = EACH;
+  clearTimeout(timer);
+  if (!stopped) round();
+}
+
+document.addEventListener("visibilitychange", soon);
+window.addEventListener("online", soon);
+plan();

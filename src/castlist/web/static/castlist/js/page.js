@@ -1,0 +1,3 @@
+// Every member's page: the keys, and typed text that survives a lost page.
+import "./drafts.js";
+import "./keys.js";
