@@ -218,7 +218,7 @@ def do_token(read: argparse.Namespace) -> int:
 
 def do_serve(read: argparse.Namespace) -> int:
     """`castlist serve`"""
-    open_installation()
+    open_installation(pooled=True)
     from castlist.config.safety import make_sure_safe
 
     with database_errors():

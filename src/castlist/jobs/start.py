@@ -19,23 +19,27 @@ class Stop(Exception):
         self.code = code
 
 
-def open_installation(data: Path | None = None) -> None:
-    """Django is ready, with the settings of the environment and, when given, that data folder."""
+def open_installation(data: Path | None = None, *, pooled: bool = False) -> None:
+    """Django is ready, with the settings of the environment and, when given, that data folder.
+
+    Only a server needs a pool of connections: a command would wait for it when the database is away.
+    """
     import django
-    from django.core.exceptions import ImproperlyConfigured
     from pydantic import ValidationError
 
     if data is not None:
         os.environ["CASTLIST_DATA"] = str(data)
+    if not pooled:
+        os.environ["CASTLIST_DATABASE_POOL"] = "0"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     try:
         django.setup()
     except ValidationError as wrong:
         raise Stop(" ".join(_sentences(wrong)), code=BAD_INPUT) from None
-    except ImproperlyConfigured as wrong:
-        if "SECRET_KEY" not in str(wrong):
-            raise
-        raise Stop("There is no installation here yet: run `castlist init` first, or set CASTLIST_DATA.") from None
+    from django.conf import settings
+
+    if not settings.ENVIRONMENT.key:
+        raise Stop(f"nothing is installed in {settings.CASTLIST_DATA}. Run `castlist init`, or set CASTLIST_DATA.")
 
 
 def _sentences(wrong: Exception) -> list[str]:

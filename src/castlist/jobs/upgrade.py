@@ -1,5 +1,7 @@
 """Brings an installation to the version of the program that stands before it."""
 
+from typing import Any
+
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -34,11 +36,23 @@ def is_up_to_date() -> bool:
 
 def _steps_ahead() -> list[object]:
     try:
-        connection.ensure_connection()
+        _knock()
         executor = MigrationExecutor(connection)
         return list(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     except DatabaseError as why:
         raise Stop(f"CASTLIST_DATABASE_URL: the database does not answer: {_line(why)}") from None
+
+
+def _knock() -> None:
+    # Past the pool, which would try again and again for its whole time-out and log each try.
+    if connection.vendor == "postgresql":
+        backend: Any = connection
+        try:
+            backend.Database.connect(**backend.get_connection_params()).close()
+        except backend.Database.Error as why:
+            raise DatabaseError(str(why)) from None
+    else:
+        connection.ensure_connection()
 
 
 def _line(why: Exception) -> str:

@@ -1,0 +1,309 @@
+"""The command: every subcommand, and what it says to bad input. Never a traceback."""
+
+import json
+import os
+import shutil
+import sqlite3
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from castlist.config import cli
+from tests.config.test_safety import GOOD_KEY
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+ROOT = Path(__file__).resolve().parents[2]
+LONG = "x" * 100_000
+
+
+def clean_environment(data: Path) -> dict[str, str]:
+    """Nothing set but the folder."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("CASTLIST_", "DJANGO_"))}
+    return {**kept, "CASTLIST_DATA": str(data), "PYTHONPATH": str(ROOT / "src")}
+
+
+def run_in(data: Path, *arguments: str, **variables: str) -> "subprocess.CompletedProcess[str]":
+    """The command has ended."""
+    return subprocess.run(
+        [sys.executable, "-m", "castlist.config.cli", *arguments],
+        env={**clean_environment(data), **variables},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def founded_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A founded company, made once; tests copy it."""
+    data = tmp_path_factory.mktemp("installation") / "data"
+    made = run_in(data, "init", "--company", "Harbour Players", "--owner", "karen.b@example.org")
+    assert made.returncode == 0, made.stderr
+    return data
+
+
+@pytest.fixture
+def data(founded_folder: Path, tmp_path: Path) -> Path:
+    """A founded company of one's own."""
+    return shutil.copytree(founded_folder, tmp_path / "data")
+
+
+@pytest.fixture
+def run(data: Path) -> Run:
+    """Runs the command in a founded company."""
+    return lambda *arguments, **variables: run_in(data, *arguments, **variables)
+
+
+def one_line(ran: "subprocess.CompletedProcess[str]") -> str:
+    """What the command said, which was one line and no traceback."""
+    said = ran.stderr.strip()
+    assert "Traceback" not in ran.stdout + ran.stderr
+    assert said.startswith("castlist: ")
+    assert "\n" not in said
+    return said
+
+
+# -- help and the command line
+
+
+def test_help_is_quick_because_it_loads_no_framework() -> None:
+    code = "import sys; from castlist.config import cli\ntry: cli.main(['--help'])\nexcept SystemExit: pass\n"
+    ran = subprocess.run(
+        [sys.executable, "-c", code + "print([m for m in ('django', 'pydantic', 'granian') if m in sys.modules])"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ran.stdout.splitlines()[-1] == "[]"
+
+
+def test_every_listed_command_has_help(capsys: pytest.CaptureFixture[str]) -> None:
+    own = ("init", "upgrade", "signin-link", "token", "serve", "clock", "settings")
+    for name in own:
+        with pytest.raises(SystemExit) as ended:
+            cli.main([name, "--help"])
+        assert ended.value.code == 0
+        assert "exit codes" in capsys.readouterr().out
+    with pytest.raises(SystemExit):
+        cli.main(["--help"])
+    listed = capsys.readouterr().out
+    assert [name for name in (*own, *cli.commands()) if f"    {name}" not in listed] == []
+
+
+def test_command_of_another_version_is_unknown(capsys: pytest.CaptureFixture[str]) -> None:
+    unknown = sorted(set(cli.ELSEWHERE) - set(cli.commands()))
+    for name in [*unknown, "no-such-command", ""]:
+        with pytest.raises(SystemExit) as ended:
+            cli.main([name])
+        assert ended.value.code == 2
+        assert "invalid choice" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["init"],
+        ["init", "--company", "A"],
+        ["init", "--company", "", "--owner", "k@example.org"],
+        ["init", "--company", "  ", "--owner", "k@example.org"],
+        ["init", "--company", "A", "--owner", ""],
+        ["init", "--company", LONG, "--owner", "k@example.org"],
+        ["init", "--company", "A", "--owner", LONG],
+        ["init", "--company", "A\0", "--owner", "k@example.org"],
+        ["init", "--company", "A\x1b[2J", "--owner", "k@example.org"],
+        ["init", "--company", "A", "--company", "B", "--owner", "k@example.org"],
+        ["init", "--company", "A", "--owner", "k@example.org", "--owner", "d@example.org"],
+        ["init", "--company", "A", "--owner", "k@example.org", "--owner-name", ""],
+        ["init", "--company", "A", "--owner", "k@example.org", "--data", ""],
+        ["init", "--company", "A", "--owner", "k@example.org", "surplus"],
+        ["init", "--company", "A", "--owner", "k@example.org", "--unknown"],
+        ["upgrade", "surplus"],
+        ["signin-link"],
+        ["signin-link", ""],
+        ["signin-link", LONG],
+        ["signin-link", "a@example.org", "b@example.org"],
+        ["token", "a@example.org"],
+        ["token", "a@example.org", "--name", ""],
+        ["token", "a@example.org", "--name", "x", "--list"],
+        ["token", "a@example.org", "--revoke", "x", "--revoke", "y"],
+        ["serve", "--port", "1"],
+        ["clock", "--server", "x"],
+        ["settings", "--check", "surplus"],
+    ],
+    ids=lambda arguments: " ".join(one[:12] for one in arguments).replace("\0", "NUL").replace("\x1b", "ESC"),
+)
+def test_wrong_command_line_is_refused_with_its_usage(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(arguments)
+    said = capsys.readouterr()
+    assert (ended.value.code, said.out) == (2, "")
+    assert said.err.startswith("usage: castlist")
+    assert len(said.err) < 1200
+
+
+# -- init
+
+
+def test_init_founds_a_company_and_keeps_it_to_itself(data: Path) -> None:
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (data, *data.iterdir())}
+    assert modes["data"] == 0o700
+    assert modes["secret-key"] == modes["castlist.sqlite3"] == 0o600
+    assert len((data / "secret-key").read_text().strip()) >= 40
+
+
+def test_init_prints_a_link_that_is_stored_as_a_hash(tmp_path: Path) -> None:
+    data = tmp_path / "new" / "data"
+    ran = run_in(data, "init", "--company", "Ensemble “Ä”", "--owner", "Karen.B@Example.org", "--json")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    facts = json.loads(ran.stdout)
+    assert (facts["company"], facts["name"], facts["email"]) == ("Ensemble “Ä”", "Karen B", "karen.b@example.org")
+    head, secret = facts["sign_in"].rstrip("/").rsplit("/", 1)
+    assert head == "http://127.0.0.1:8000/sign-in/link"
+    with sqlite3.connect(data / "castlist.sqlite3") as database:
+        stored = "".join(database.iterdump())
+    database.close()
+    assert secret not in stored
+
+
+def test_init_twice_says_so_and_changes_nothing(run: Run, data: Path) -> None:
+    before = (data / "secret-key").read_text()
+    ran = run("init", "--company", "Another", "--owner", "derek@example.org")
+    assert ran.returncode == 1
+    assert "“Harbour Players” is already at home here" in one_line(ran)
+    assert (data / "secret-key").read_text() == before
+    assert run("signin-link", "derek@example.org").returncode == 1
+
+
+@pytest.mark.parametrize("owner", ["karen", "karen@", "@example.org", "a b@example.org", "karen@example", "k@x@"])
+def test_init_with_bad_owner_makes_nothing(tmp_path: Path, owner: str) -> None:
+    ran = run_in(tmp_path / "data", "init", "--company", "A", "--owner", owner)
+    assert ran.returncode == 2
+    assert "is not an e-mail address" in one_line(ran)
+    assert not (tmp_path / "data").exists()
+
+
+def test_init_where_a_file_stands_says_so(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("in the way")
+    ran = run_in(tmp_path / "data", "init", "--company", "A", "--owner", "k@example.org")
+    assert ran.returncode == 1
+    assert "CASTLIST_DATA" in one_line(ran)
+
+
+def test_init_broken_off_can_be_taken_up_again(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir(mode=0o700)
+    (data / "castlist.sqlite3").touch()
+    assert run_in(data, "init", "--company", "A", "--owner", "k@example.org").returncode == 0
+
+
+# -- the other commands
+
+
+def test_upgrade_says_what_it_did(run: Run) -> None:
+    ran = run("upgrade")
+    assert (ran.returncode, "up to date already" in ran.stdout, ran.stderr) == (0, True, "")
+    assert json.loads(run("upgrade", "--json").stdout)["steps"] == 0
+
+
+def test_signin_link_and_token(run: Run) -> None:
+    link = json.loads(run("signin-link", " Karen.B@example.org ", "--json").stdout)
+    assert link["name"] == "Karen B"
+    made = json.loads(run("token", "karen.b@example.org", "--name", "Calendar", "--json").stdout)
+    assert made["token"].startswith("castlist_")
+    listed = json.loads(run("token", "karen.b@example.org", "--list", "--json").stdout)
+    assert [(one["id"], one["name"]) for one in listed["tokens"]] == [(made["id"], "Calendar")]
+    assert run("token", "karen.b@example.org", "--revoke", made["id"]).returncode == 0
+    again = run("token", "karen.b@example.org", "--revoke", made["id"])
+    assert (again.returncode, "holds no such token" in one_line(again)) == (1, True)
+    assert run("token", "karen.b@example.org", "--list").stdout == "no tokens\n"
+
+
+@pytest.mark.parametrize("email", ["eve@example.org", "x", "'; drop table person; --", "é" * 300, "😀@example.org"])
+def test_stranger_gets_no_link(run: Run, email: str) -> None:
+    for arguments in (("signin-link", email), ("token", email, "--name", "x")):
+        ran = run(*arguments)
+        assert ran.returncode == 1
+        assert "Nobody here has the e-mail address" in one_line(ran)
+
+
+@pytest.mark.parametrize("command", [["upgrade"], ["signin-link", "k@example.org"], ["serve"], ["settings", "--check"]])
+def test_without_installation_every_command_says_what_to_do(tmp_path: Path, command: list[str]) -> None:
+    ran = run_in(tmp_path / "nothing", *command)
+    assert ran.returncode == 1
+    assert "castlist init" in one_line(ran)
+    assert not (tmp_path / "nothing").exists()
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("CASTLIST_PORT", "eighty"),
+        ("CASTLIST_URL", "casting.example.org"),
+        ("CASTLIST_DATABASE_URL", "mysql://karen:hunter2@localhost/x"),
+        ("CASTLIST_WORKERS", "0"),
+    ],
+)
+def test_wrong_setting_is_named_without_its_value(run: Run, variable: str, value: str) -> None:
+    ran = run("settings", "--check", **{variable: value})
+    assert ran.returncode == 2
+    assert one_line(ran).startswith(f"castlist: {variable}: ")
+    assert "hunter2" not in ran.stderr
+
+
+def test_database_that_does_not_answer_is_named(run: Run) -> None:
+    ran = run("upgrade", CASTLIST_DATABASE_URL="postgresql://karen:hunter2@127.0.0.1:9/castlist")
+    assert ran.returncode == 1
+    assert "CASTLIST_DATABASE_URL" in one_line(ran)
+    assert "hunter2" not in ran.stderr
+
+
+def test_broken_database_file_is_named(run: Run, data: Path) -> None:
+    (data / "castlist.sqlite3").write_bytes(b"this is no database at all" * 100)
+    ran = run("upgrade")
+    assert ran.returncode == 1
+    assert "not a database" in one_line(ran)
+
+
+def test_unsafe_server_does_not_start_and_names_every_setting(run: Run) -> None:
+    ran = run("serve", CASTLIST_URL="http://casting.example.org", CASTLIST_SECRET_KEY="short", CASTLIST_DEMO="1")
+    assert ran.returncode == 1
+    assert [line.split(":")[0].strip() for line in ran.stderr.splitlines()[1:]] == [
+        "CASTLIST_SECRET_KEY",
+        "CASTLIST_DEMO",
+        "CASTLIST_URL",
+    ]
+
+
+def test_server_of_another_version_does_not_start(run: Run, data: Path) -> None:
+    database = sqlite3.connect(data / "castlist.sqlite3")
+    database.execute("DELETE FROM django_migrations WHERE app = 'records'")
+    database.commit()
+    database.close()
+    ran = run("settings", "--check")
+    assert ran.returncode == 1
+    assert "castlist upgrade" in ran.stderr
+
+
+def test_safe_settings_are_called_safe(run: Run) -> None:
+    assert run("settings", "--check").stdout == "A server would start with these settings.\n"
+    ran = run(
+        "settings",
+        "--check",
+        CASTLIST_URL="https://casting.example.org",
+        CASTLIST_TRUSTED_PROXY="1",
+        CASTLIST_SECRET_KEY=GOOD_KEY,
+        CASTLIST_HOST="0.0.0.0",
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+
+
+def test_redis_that_does_not_answer_is_named(run: Run) -> None:
+    ran = run("settings", "--check", CASTLIST_REDIS_URL="redis://127.0.0.1:9/0")
+    assert ran.returncode == 1
+    assert "CASTLIST_REDIS_URL" in ran.stderr
