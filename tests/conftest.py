@@ -11,6 +11,10 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 
+from tests.installation import founded_folder, installation
+
+__all__ = ["founded_folder", "installation"]
+
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 BROWSER_FIXTURES = {"page", "browser", "context", "new_context", "browser_type"}
 

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 MUST_HOLD = (
     "castlist/records/migrations/0001_initial.py",
     "castlist/config/templates/allauth/layouts/base.html",
-    "castlist/web/templates/base.html",
+    "castlist/web/templates/base.jinja",
     "castlist/web/static/castlist/castlist.css",
 )
 

@@ -1,7 +1,6 @@
 """The command: every subcommand, and what it says to bad input. Never a traceback."""
 
 import json
-import os
 import shutil
 import sqlite3
 import stat
@@ -14,37 +13,10 @@ import pytest
 
 from castlist.config import cli
 from tests.config.test_safety import GOOD_KEY
+from tests.installation import run_in
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
-ROOT = Path(__file__).resolve().parents[2]
 LONG = "x" * 100_000
-
-
-def clean_environment(data: Path) -> dict[str, str]:
-    """Nothing set but the folder."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("CASTLIST_", "DJANGO_"))}
-    return {**kept, "CASTLIST_DATA": str(data), "PYTHONPATH": str(ROOT / "src")}
-
-
-def run_in(data: Path, *arguments: str, **variables: str) -> "subprocess.CompletedProcess[str]":
-    """The command has ended."""
-    return subprocess.run(
-        [sys.executable, "-m", "castlist.config.cli", *arguments],
-        env={**clean_environment(data), **variables},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-
-
-@pytest.fixture(scope="session")
-def founded_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A founded company, made once; tests copy it."""
-    data = tmp_path_factory.mktemp("installation") / "data"
-    made = run_in(data, "init", "--company", "Harbour Players", "--owner", "karen.b@example.org")
-    assert made.returncode == 0, made.stderr
-    return data
 
 
 @pytest.fixture

@@ -94,10 +94,15 @@ def logging_settings(*, level: str) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"line": {"()": "castlist.config.logs.formatter"}},
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "handlers": {
+            "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
+            "nowhere": {"class": "logging.NullHandler"},
+        },
         "root": {"handlers": ["stderr"], "level": level.upper()},
         "loggers": {
             "django": {"handlers": [], "level": level.upper(), "propagate": True},
+            # Whoever scans the internet asks for every name; the answer 400 says enough.
+            "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
         },
     }

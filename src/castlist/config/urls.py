@@ -6,3 +6,5 @@ urlpatterns = [
     path("sign-in/", include("castlist.config.signin_urls")),
     path("", include("castlist.web.urls")),
 ]
+
+handler500 = "castlist.config.trouble.server_error"

@@ -1,0 +1,101 @@
+"""A server in trouble answers in plain words, keeps nothing by halves, and asks nothing that could fail again."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+import pytest
+from django.db import OperationalError, connection
+from django.test import Client, override_settings
+from django.urls import path, reverse
+from django.utils import timezone
+
+from castlist.actions import people
+from castlist.records.models import SignInLink
+
+
+def locked(request: object) -> None:
+    raise OperationalError("database is locked")
+
+
+def full(request: object) -> None:
+    raise OperationalError("database or disk is full")
+
+
+def mistaken(request: object) -> None:
+    raise ZeroDivisionError("a mistake of ours")
+
+
+urlpatterns = [
+    path("locked/", locked),
+    path("full/", full),
+    path("mistaken/", mistaken),
+    path("api/locked/", locked),
+    path("api/mistaken/", mistaken),
+]
+handler500 = "castlist.config.trouble.server_error"
+
+
+@pytest.fixture
+def browser_client() -> Client:
+    return Client(raise_request_exception=False)
+
+
+@override_settings(ROOT_URLCONF="tests.config.test_trouble")
+@pytest.mark.parametrize(
+    ("where", "status", "words"),
+    [
+        ("/locked/", 503, "cannot be reached just now"),
+        ("/full/", 503, "disk is full"),
+        ("/mistaken/", 500, "went wrong on our side"),
+    ],
+)
+def test_trouble_is_told_in_plain_words(browser_client: Client, where: str, status: int, words: str) -> None:
+    answer = browser_client.get(where)
+    assert (answer.status_code, words in answer.content.decode()) == (status, True)
+    assert answer["Content-Security-Policy"]
+    assert ("Retry-After" in answer) is (status == 503)
+
+
+@override_settings(ROOT_URLCONF="tests.config.test_trouble")
+@pytest.mark.parametrize(("where", "why"), [("/api/locked/", "busy"), ("/api/mistaken/", "broken")])
+def test_programs_are_told_in_json(browser_client: Client, where: str, why: str) -> None:
+    assert json.loads(browser_client.get(where).content)["why"] == why
+
+
+@override_settings(ROOT_URLCONF="tests.config.test_trouble", STORAGES={"staticfiles": {"BACKEND": "no.such.Storage"}})
+def test_trouble_is_told_even_without_static_files(browser_client: Client) -> None:
+    assert b"went wrong on our side" in browser_client.get("/mistaken/").content
+
+
+@contextmanager
+def held_by_somebody_else() -> Iterator[None]:
+    """Another connection holds what a sign-in link would change, and our patience is short."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA busy_timeout = 50")
+            holder = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
+            holder.execute("BEGIN IMMEDIATE")
+        else:
+            cursor.execute("SET lock_timeout = '50ms'")
+            holder = psycopg.connect(**connection.get_connection_params())
+            holder.execute("LOCK TABLE sign_in_link IN EXCLUSIVE MODE")
+    try:
+        yield
+    finally:
+        holder.rollback()
+        holder.close()
+        connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_database_locked_by_somebody_else_is_told_and_nothing_is_half_written(browser_client: Client) -> None:
+    now = timezone.now()
+    karen = people.make_person(email="karen@example.org", name="Karen", now=now)
+    url = reverse("sign_in_link", args=[people.make_signin_link(karen, now=now)])
+    with held_by_somebody_else():
+        assert browser_client.post(url).status_code == 503
+    assert SignInLink.objects.get().used_at is None
+    assert browser_client.post(url).status_code == 302

@@ -1,0 +1,118 @@
+"""Whole installations in throw-away folders, run by the real command in processes of their own."""
+
+import contextlib
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+OWNER = "karen.b@example.org"
+
+
+def clean_environment(data: Path) -> dict[str, str]:
+    """Nothing set but the folder."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("CASTLIST_", "DJANGO_"))}
+    return {**kept, "CASTLIST_DATA": str(data), "PYTHONPATH": str(ROOT / "src")}
+
+
+def run_in(data: Path, *arguments: str, **variables: str) -> "subprocess.CompletedProcess[str]":
+    """The command has ended."""
+    return subprocess.run(
+        [sys.executable, "-m", "castlist.config.cli", *arguments],
+        env={**clean_environment(data), **variables},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def founded_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A founded company on SQLite, made once; who changes it copies it first."""
+    data = tmp_path_factory.mktemp("installation") / "data"
+    made = run_in(data, "init", "--company", "Harbour Players", "--owner", OWNER)
+    assert made.returncode == 0, made.stderr
+    return data
+
+
+@pytest.fixture
+def installation(founded_folder: Path, tmp_path: Path) -> Iterator[tuple[Path, dict[str, str]]]:
+    """A founded company of one's own on the database of this run: its folder, and its settings."""
+    data = shutil.copytree(founded_folder, tmp_path / "data")
+    given = os.environ.get("CASTLIST_TEST_DATABASE_URL", "")
+    if not given.startswith("postgres"):
+        yield data, {}
+        return
+    parts = urlsplit(given)
+    name = f"castlist_whole_{secrets.token_hex(4)}"
+    admin = urlunsplit(parts._replace(path="/postgres"))
+    settings = {"CASTLIST_DATABASE_URL": urlunsplit(parts._replace(path=f"/{name}"))}
+    with psycopg.connect(admin, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+        try:
+            made = run_in(data, "init", "--company", "Harbour Players", "--owner", OWNER, **settings)
+            assert made.returncode == 0, made.stderr
+            yield data, settings
+        finally:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def free_port() -> int:
+    """A port that nobody listened on a moment ago."""
+    with contextlib.closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextlib.contextmanager
+def served(data: Path, **variables: str) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
+    """A server runs for as long as the block lasts: its address, and its process."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    environment = {**clean_environment(data), "CASTLIST_PORT": str(port), "CASTLIST_URL": url, **variables}
+    server = subprocess.Popen(
+        [sys.executable, "-m", "castlist.config.cli", "serve"],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        wait_for(f"{url}/sign-in/", server)
+        yield url, server
+    finally:
+        # The whole group: workers outlive a server that is killed without warning.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(server.pid, signal.SIGKILL)
+        server.wait()
+        if server.stdout:
+            server.stdout.close()
+
+
+def wait_for(url: str, server: "subprocess.Popen[str]", *, seconds: float = 30) -> None:
+    """Somebody answers there."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            raise AssertionError(f"the server ended: {server.stdout.read() if server.stdout else ''}")
+        try:
+            urllib.request.urlopen(url, timeout=5).close()
+            return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.1)
+    raise AssertionError(f"nobody answers at {url}")

@@ -1,0 +1,83 @@
+"""The real server: worker processes, static files, an orderly end; and two servers that behave as one."""
+
+import json
+import re
+import signal
+from pathlib import Path
+
+import pytest
+import requests
+
+from castlist.jobs.serve import make_sure_port_is_free
+from castlist.jobs.start import Stop
+from tests.installation import OWNER, free_port, run_in, served
+
+pytestmark = pytest.mark.slow
+Installation = tuple[Path, dict[str, str]]
+
+
+def ask_for_code(browser: requests.Session, url: str, email: str = OWNER) -> int:
+    """The status of the answer: a redirect when a code is on its way, the page again when it is not."""
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', browser.get(f"{url}/sign-in/").text)[1]
+    form = {"email": email, "csrfmiddlewaretoken": token}
+    return browser.post(f"{url}/sign-in/", data=form, allow_redirects=False).status_code
+
+
+def press_sign_in(browser: requests.Session, link: str) -> requests.Response:
+    """The one-time link's button is pressed."""
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', browser.get(link).text)[1]
+    return browser.post(link, data={"csrfmiddlewaretoken": token}, allow_redirects=False)
+
+
+def test_server_answers_and_ends_in_order(installation: Installation) -> None:
+    data, settings = installation
+    with served(data, **settings) as (url, server):
+        page = requests.get(f"{url}/sign-in/", timeout=10)
+        assert page.headers["Content-Security-Policy"].count("'unsafe") == 0
+        sheets = re.findall(r'<link rel="stylesheet" href="([^"]+)">', page.text)
+        assert all(re.search(r"\.[0-9a-f]{12}\.css$", sheet) for sheet in sheets)
+        for sheet in sheets:
+            answer = requests.get(url + sheet, timeout=10)
+            assert (answer.status_code, "immutable" in answer.headers["Cache-Control"]) == (200, True)
+        assert requests.get(f"{url}/static/../secret-key", timeout=10).status_code == 404
+        assert requests.get(f"{url}/sign-in/", headers={"Host": "evil.example.org"}, timeout=10).status_code == 400
+        server.send_signal(signal.SIGTERM)
+        said = server.communicate(timeout=20)[0]
+        assert (server.returncode, "Traceback" in said) == (0, False), said
+
+
+def test_port_that_is_taken_is_named(installation: Installation) -> None:
+    data, settings = installation
+    with served(data, **settings) as (url, _):
+        port = url.rpartition(":")[2]
+        second = run_in(data, "serve", CASTLIST_PORT=port, CASTLIST_URL=url, **settings)
+        assert (second.returncode, second.stderr.count("\n")) == (1, 1)
+        assert "CASTLIST_PORT" in second.stderr
+        with pytest.raises(Stop):
+            make_sure_port_is_free("127.0.0.1", int(port))
+    make_sure_port_is_free("127.0.0.1", free_port())
+
+
+def test_demo_sign_in_does_not_exist_in_a_real_server(installation: Installation) -> None:
+    data, settings = installation
+    refused = run_in(data, "serve", CASTLIST_DEMO="1", **settings)
+    assert (refused.returncode, "CASTLIST_DEMO" in refused.stderr) == (1, True)
+
+
+def test_two_servers_count_the_same_attempts(installation: Installation) -> None:
+    data, settings = installation
+    with served(data, **settings) as (one, _), served(data, **settings) as (other, _):
+        statuses = [ask_for_code(requests.Session(), url) for url in (one, other, one, other, one)]
+    assert statuses == [302, 302, 302, 200, 200]
+
+
+def test_two_servers_know_the_same_people(installation: Installation) -> None:
+    data, settings = installation
+    with served(data, **settings) as (one, _), served(data, **settings) as (other, _):
+        link = json.loads(run_in(data, "signin-link", OWNER, "--json", **settings).stdout)["sign_in"]
+        secret = link.rstrip("/").rpartition("/")[2]
+        browser = requests.Session()
+        assert press_sign_in(browser, f"{one}/sign-in/link/{secret}/").status_code == 302
+        assert browser.get(f"{other}/sign-in/sessions/", allow_redirects=False).status_code == 200
+        late = requests.get(f"{other}/sign-in/link/{secret}/", timeout=10)
+        assert late.status_code == 404
