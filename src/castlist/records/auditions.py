@@ -17,12 +17,15 @@ class Session(models.Model):
     """Step-free from …, lift, quiet room."""
     panel = models.CharField(max_length=300, blank=True)
     material = models.CharField(max_length=500, blank=True)
-    recording = models.CharField(max_length=200, blank=True)
-    answer_by = models.CharField(max_length=120, blank=True)
+    recording = models.BooleanField(default=False)
+    answer_by = models.DateField(null=True)
+    """The day by which everybody seen here has a yes or a no."""
+    by = models.CharField(max_length=LENGTH, blank=True)
     created_at = models.DateTimeField()
 
     class Meta:
         db_table = "session"
+        indexes = (models.Index(fields=["production", "role"], name="session_role"),)
 
     def __str__(self) -> str:
         return self.place
@@ -40,9 +43,12 @@ class Slot(models.Model):
     access_needs = models.TextField(blank=True)
     booked_at = models.DateTimeField(null=True)
     sequence = models.PositiveIntegerField(default=0)
-    """Grows with every change, for calendars."""
+    """Grows with every change of what a calendar shows, also from one time to the next that somebody holds."""
 
     class Meta:
         db_table = "slot"
         constraints = (models.UniqueConstraint(fields=["session", "start"], name="slot_once"),)
         indexes = (models.Index(fields=["session", "start"], name="slot_order"),)
+
+    def __str__(self) -> str:
+        return f"{self.start:%Y-%m-%d %H:%M} UTC"

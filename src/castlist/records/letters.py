@@ -25,13 +25,20 @@ class Letter(models.Model):
     body = models.TextField()
     by = models.CharField(max_length=LENGTH)
     minute = models.PositiveIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
+    """Grows with every change of the words, so that of two tabs none overwrites the other."""
     error = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True)
+    """When somebody began to send it: until that is over, nobody else does."""
     sent_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "letter"
-        indexes = (models.Index(fields=["production", "created_at"], name="letter_age"),)
+        indexes = (
+            models.Index(fields=["production", "created_at"], name="letter_age"),
+            models.Index(fields=["claimed_at"], name="letter_claimed", condition=models.Q(state="sending")),
+        )
 
 
 class Link(models.Model):
@@ -43,6 +50,8 @@ class Link(models.Model):
     role = models.CharField(max_length=LENGTH)
     cand = models.CharField(max_length=LENGTH)
     letter = models.CharField(max_length=LENGTH, blank=True)
+    by = models.CharField(max_length=LENGTH, blank=True)
+    """Who sent it, or handed it over by another way."""
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
@@ -51,3 +60,26 @@ class Link(models.Model):
     class Meta:
         db_table = "link"
         indexes = (models.Index(fields=["cand"], name="link_cand"),)
+
+
+class Reply(models.Model):
+    """What a performer wrote on their private page, for whoever runs the desk and whoever wrote to them."""
+
+    id = models.CharField(primary_key=True, max_length=LENGTH, default=new_id, editable=False)
+    production = models.ForeignKey(Production, on_delete=models.PROTECT, related_name="+")
+    performer = models.ForeignKey(Performer, on_delete=models.CASCADE, related_name="replies")
+    role = models.CharField(max_length=LENGTH)
+    cand = models.CharField(max_length=LENGTH)
+    letter = models.CharField(max_length=LENGTH, blank=True)
+    what = models.CharField(max_length=12)
+    """none: none of the times suits; yes: interested; time: asks for more time."""
+    body = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "reply"
+        indexes = (models.Index(fields=["production", "created_at"], name="reply_age"),)
+
+    def __str__(self) -> str:
+        return f"{self.what} of {self.created_at:%Y-%m-%d %H:%M}"

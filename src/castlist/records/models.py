@@ -3,7 +3,7 @@
 from .auditions import Session, Slot
 from .events import Event, EventStream, Fact, Request, Text
 from .leases import Lease
-from .letters import Letter, Link
+from .letters import Letter, Link, Reply
 from .people import ApiToken, Person, SignInLink
 from .performers import Performer
 from .productions import Company, Production, Seat
@@ -22,6 +22,7 @@ __all__ = [
     "Performer",
     "Person",
     "Production",
+    "Reply",
     "Request",
     "Seat",
     "Session",

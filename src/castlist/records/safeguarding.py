@@ -8,20 +8,21 @@ from .productions import Production
 
 
 class Matter(models.Model):
-    """What somebody raised. Author and leads read it; nobody else learns that it is there."""
+    """What somebody raised. About whom, of what kind and what it says stand sealed; see vault.py."""
 
     id = models.CharField(primary_key=True, max_length=LENGTH, default=new_id, editable=False)
     production = models.ForeignKey(Production, on_delete=models.PROTECT, related_name="+")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    performer = models.CharField(max_length=LENGTH, blank=True)
-    kind = models.CharField(max_length=20)
-    """finding, complaint, restriction, breach, request."""
     wrapped_key = models.BinaryField()
-    sealed_account = models.BinaryField()
+    sealed = models.BinaryField()
     state = models.CharField(max_length=12, default="open")
+    """open or ended."""
     review_on = models.DateField()
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "matter"
+
+    def __str__(self) -> str:
+        return self.id

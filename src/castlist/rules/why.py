@@ -48,6 +48,12 @@ class Why(Enum):
     sealed = "The first round is sealed until everybody has answered."
     too_long = "That text is too long."
     slot_taken = "Somebody else has just taken that time."
+    bad_times = "These times cannot be used."
+    no_address = "There is no e-mail address that this could go to."
+    bad_field = "A field in the letter cannot be filled in."
+    not_waiting = "This letter is not waiting to be sent any more."
+    local_address = "Letters do not go out while this Castlist can be opened on this machine only."
+    undelivered = "The letter could not be handed over to the mail server."
 
     @property
     def sentence(self) -> str:

@@ -1,0 +1,76 @@
+"""Seals what must not be read out of a stolen database: a fresh key for each record, wrapped by a key in the data folder."""
+
+import contextlib
+import os
+import secrets
+import stat
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+MASTER_KEY_FILE = "safeguarding.key"
+KEY_BYTES = 32
+NONCE_BYTES = 12
+
+
+class Locked(Exception):
+    """What was sealed cannot be opened: the key is missing or another one, or the record was changed."""
+
+
+def master_key_path() -> Path:
+    """Where the master key lies: in the data folder, never in the database."""
+    return Path(settings.CASTLIST_DATA) / MASTER_KEY_FILE
+
+
+def make_master_key() -> Path:
+    """The data folder holds a master key that nobody else on the machine can read; one that is there stays."""
+    path = master_key_path()
+    if path.exists():
+        return path
+    # Written whole beside its place and then put there, so that no two processes ever use two different keys.
+    fresh = path.with_name(f"{path.name}.{secrets.token_hex(6)}")
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IRUSR | stat.S_IWUSR)
+    with os.fdopen(handle, "wb") as file:
+        file.write(secrets.token_bytes(KEY_BYTES))
+        file.flush()
+        os.fsync(file.fileno())
+    with contextlib.suppress(FileExistsError):
+        os.link(fresh, path)
+    fresh.unlink()
+    return path
+
+
+def _master() -> AESGCM:
+    try:
+        key = make_master_key().read_bytes()
+    except OSError as why:
+        raise Locked(f"the safeguarding key cannot be read: {why.strerror}") from None
+    if len(key) != KEY_BYTES:
+        raise Locked("the safeguarding key is damaged")
+    return AESGCM(key)
+
+
+def _encrypt(cipher: AESGCM, what: bytes, about: str) -> bytes:
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    return nonce + cipher.encrypt(nonce, what, about.encode())
+
+
+def _decrypt(cipher: AESGCM, sealed: bytes, about: str) -> bytes:
+    try:
+        return cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], about.encode())
+    except (InvalidTag, ValueError):
+        raise Locked("this record was sealed with another key, or has been changed") from None
+
+
+def seal(what: bytes, *, about: str) -> tuple[bytes, bytes]:
+    """A fresh key, wrapped, and what it seals. Opens only under the same `about`, so records cannot be exchanged."""
+    key = secrets.token_bytes(KEY_BYTES)
+    return _encrypt(_master(), key, f"key:{about}"), _encrypt(AESGCM(key), what, about)
+
+
+def unseal(wrapped: bytes, sealed: bytes, *, about: str) -> bytes:
+    """What was sealed; Locked when the key does not fit."""
+    key = _decrypt(_master(), bytes(wrapped), f"key:{about}")
+    return _decrypt(AESGCM(key), bytes(sealed), about)

@@ -1,0 +1,131 @@
+"""Times of an audition: from what the desk types to the moments that people book."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from castlist.rules.decisions.facts import Booking, Candidacy
+from castlist.rules.decisions.seats import recused, runs_desk
+from castlist.rules.decisions.state import Event, State
+from castlist.rules.why import Refused, Why
+
+LONGEST_MINUTES = 480
+MOST_TIMES = 200
+FARTHEST_DAYS = 731
+_TIME = re.compile(r"^([01]?\d|2[0-3])[:.h]([0-5]\d)$")
+_RANGE = re.compile(r"\s*(?:-|–|—|to|until)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """What the desk asks for: times one after another on one day, without those that a break would cut."""
+
+    on: date
+    first: time
+    minutes: int
+    count: int
+    breaks: tuple[tuple[time, time], ...] = ()
+
+
+def read_time(text: str) -> time:
+    """10:20, 9.05 and 14h30 are times; anything else is refused."""
+    found = _TIME.match(text.strip())
+    if not found:
+        raise Refused(Why.bad_times, detail=f"“{text.strip()[:20]}” is not a time of day. Write it like 10:20.")
+    return time(int(found[1]), int(found[2]))
+
+
+def read_breaks(text: str) -> tuple[tuple[time, time], ...]:
+    """One break for each line or comma: 13:00–14:00."""
+    found = []
+    for part in re.split(r"[,;\n]", text):
+        if not part.strip():
+            continue
+        ends = _RANGE.split(part.strip())
+        if len(ends) != 2:
+            raise Refused(Why.bad_times, detail=f"“{part.strip()[:30]}” is not a break. Write it like 13:00–14:00.")
+        begin, end = read_time(ends[0]), read_time(ends[1])
+        if begin >= end:
+            raise Refused(Why.bad_times, detail=f"The break {begin:%H:%M}–{end:%H:%M} ends before it begins.")
+        found.append((begin, end))
+    return tuple(sorted(found))
+
+
+def moment(on: date, at: time, zone: ZoneInfo) -> datetime:
+    """The moment when the clock on the wall there says so. Where it says so twice, the first time is meant."""
+    naive = datetime.combine(on, at)
+    found = naive.replace(tzinfo=zone).astimezone(UTC)
+    if found.astimezone(zone).replace(tzinfo=None) != naive:
+        raise Refused(
+            Why.bad_times, detail=f"There is no {at:%H:%M} on {on.day}.{on.month}.: the clocks go forward over it."
+        )
+    return found
+
+
+def times(grid: Grid, zone: ZoneInfo, *, now: datetime) -> tuple[datetime, ...]:
+    """The moments at which the times of the grid begin, in order. Refuses what cannot be meant."""
+    _sane(grid, zone, now)
+    breaks = [(moment(grid.on, begin, zone), moment(grid.on, end, zone)) for begin, end in grid.breaks]
+    long = timedelta(minutes=grid.minutes)
+    at, found = moment(grid.on, grid.first, zone), []
+    while len(found) < grid.count:
+        cut = next((end for begin, end in breaks if begin < at + long and at < end), None)
+        if cut is not None:
+            at = cut
+            continue
+        if (at + long - timedelta(seconds=1)).astimezone(zone).date() != grid.on:
+            raise Refused(Why.bad_times, detail=f"Only {len(found)} of the {grid.count} times fit before midnight.")
+        found.append(at)
+        at += long
+    if found[0] <= now:
+        raise Refused(Why.bad_times, detail="The first of these times is in the past.")
+    return tuple(found)
+
+
+def _sane(grid: Grid, zone: ZoneInfo, now: datetime) -> None:
+    if not 1 <= grid.minutes <= LONGEST_MINUTES:
+        raise Refused(Why.bad_times, detail=f"A time lasts between 1 and {LONGEST_MINUTES} minutes.")
+    if not 1 <= grid.count <= MOST_TIMES:
+        raise Refused(Why.bad_times, detail=f"Between 1 and {MOST_TIMES} times can be made at once.")
+    today = now.astimezone(zone).date()
+    if grid.on < today:
+        raise Refused(Why.bad_times, detail="That day is in the past.")
+    if (grid.on - today).days > FARTHEST_DAYS:
+        raise Refused(Why.bad_times, detail="That day is more than two years ahead.")
+
+
+def clash(fresh: Iterable[datetime], minutes: int, there: Iterable[tuple[datetime, int]]) -> datetime | None:
+    """The first of the new times that overlaps one already there, if any."""
+    taken = [(begin, begin + timedelta(minutes=long)) for begin, long in there]
+    return next(
+        (at for at in fresh if any(begin < at + timedelta(minutes=minutes) and at < end for begin, end in taken)), None
+    )
+
+
+def may_arrange(state: State, person: str) -> bool:
+    """True for whoever runs the desk: they make sessions and times."""
+    return runs_desk(state, person)
+
+
+def why_not_free(state: State, cand: Candidacy | None, person: str) -> Why | None:
+    """Why the desk may not give somebody's time free: only once the candidacy has ended is it the desk's to give."""
+    if not runs_desk(state, person):
+        return Why.no_right
+    if cand is None:
+        return Why.unknown
+    if recused(state, person, cand):
+        return Why.recused
+    return Why.not_owner if cand.lives else None
+
+
+def freed(state: State, cand_id: str, *, by: str, at: int) -> list[Event]:
+    """The time of somebody who is no longer a candidate is free again."""
+    cand = state.candidacy(cand_id)
+    against = why_not_free(state, cand, by)
+    if against or cand is None:
+        raise Refused(against or Why.unknown)
+    if state.get(Booking, cand_id) is None:
+        raise Refused(Why.unknown)
+    return [Event("slot_given_back", by, at, {}, cand_id, cand.role)]

@@ -1,0 +1,240 @@
+"""Letters to people outside: who may write one, when it may go, and what stands in it (CONSENT sections 1 and 5)."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from html import escape
+
+from castlist.rules.decisions import asking
+from castlist.rules.decisions.facts import Candidacy, Letter, Task
+from castlist.rules.decisions.outward import may_book, minute_in_force
+from castlist.rules.decisions.seats import recused, runs_desk, table
+from castlist.rules.decisions.state import Event, State
+from castlist.rules.ladder import RELEASED
+from castlist.rules.why import Refused, Why
+
+KINDS = {"enquiry": "enquiry", "invitation": "invitation", "offer": "offer", "answer": "answer"}
+NEXT: dict[str, frozenset[str]] = {
+    "drafted": frozenset(["sent", "failed", "dropped"]),
+    "failed": frozenset(["sent", "failed", "dropped"]),
+    "sent": frozenset(["failed", "opened", "answered"]),
+    "opened": frozenset(["answered"]),
+}
+"""Which state follows which; what is answered or dropped stays so."""
+OPEN = ("drafted", "failed")
+FIELDS = ("name", "role", "production", "company", "sender", "link")
+_FIELD = re.compile(r"\{([^{}\n]{0,60})\}")
+
+OUTLINES: dict[str, tuple[str, str]] = {
+    "enquiry": (
+        "{production}: would this be something for you?",
+        "Dear {name},\n\nwe are casting {production} and thought of you for {role}.\n\n"
+        "Before anything else we would like to know whether you would be interested and free. "
+        "One tap on this page, which is yours alone, tells us.\n\n{link}\n\n"
+        "Warm wishes\n{sender}\n{company}",
+    ),
+    "invitation": (
+        "{production}: would you read for {role}?",
+        "Dear {name},\n\nwe are casting {production} and would like to hear you for {role}.\n\n"
+        "Everything about it stands on a page that is yours alone: when and where, what to prepare, who will be in "
+        "the room. Choose one of the times there. It needs no account, and you can change your mind on it.\n\n{link}\n\n"
+        "If none of the times suits you, or if it is not for you, say so on the same page; nobody will ask why.\n\n"
+        "Warm wishes\n{sender}\n{company}",
+    ),
+    "offer": (
+        "{production}: we would like you for {role}",
+        "Dear {name},\n\nwe would be very happy if you played {role} in {production}.\n\n"
+        "This page is yours alone. It says until when the offer stands, and you can accept or decline there.\n\n{link}"
+        "\n\nWarm wishes\n{sender}\n{company}",
+    ),
+    "answer": (
+        "{production}: our answer",
+        "Dear {name},\n\nthank you for letting us think of you for {role} in {production}.\n\n"
+        "We have decided on another way this time. That is an answer about this part in this production, and about "
+        "nothing else; we would be glad to meet you again.\n\nWarm wishes\n{sender}\n{company}",
+    ),
+}  # fmt: skip
+"""Subject and body to begin with. Nothing of what the room said stands in them, and nothing of it can be merged in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A letter as it goes: every field filled, the address of the private page (or '') beside it."""
+
+    sender: str
+    subject: str
+    body: str
+    link: str = ""
+    link_words: str = "Open your page"
+
+
+def open_task(state: State, cand: str, person: str) -> Task | None:
+    """The latest outward task on the candidacy that this person still has to do."""
+    mine = [t for t in state.group(Task, cand) if t.owner == person and t.outward and not t.done_at]
+    return max(mine, key=lambda t: t.n, default=None)
+
+
+def why_not_write(state: State, cand: Candidacy, person: str) -> Why | None:
+    """Who sits here, who runs the desk, and whoever was given the task may write; the task gives no more than that."""
+    if recused(state, person, cand):
+        return Why.recused
+    if state.member(person) is None:
+        return Why.no_right
+    if person in table(state, cand) or runs_desk(state, person) or open_task(state, cand.id, person):
+        return None
+    return Why.no_right
+
+
+def kind_for(state: State, cand: Candidacy) -> str:
+    """The letter that this candidacy asks for now; '' when there is nothing to write."""
+    if cand.ended == RELEASED:
+        return "answer"
+    if not cand.lives or cand.standing or not cand.minutes:
+        return ""
+    if cand.step in ("offer", "cast"):
+        offer = state.offer(cand.id)
+        return "offer" if offer and offer.state in ("grace", "live", "reserve") else ""
+    return "invitation" if may_book(state, cand) else "enquiry"
+
+
+def in_force(state: State, cand: Candidacy, minute: int) -> bool:
+    """True while a letter under this minute may go; the answer to a release goes under the release itself (I18)."""
+    if cand.ended == RELEASED:
+        return minute == cand.minutes
+    return minute_in_force(state, cand, minute)
+
+
+def draft(state: State, cand_id: str, *, by: str, at: int, what: str, new_id: str) -> list[Event]:
+    """A letter waits to be looked at, under the minute of the writer's task, else under the latest one."""
+    cand = state.candidacy(cand_id)
+    if cand is None or what not in KINDS:
+        raise Refused(Why.unknown)
+    against = why_not_write(state, cand, by)
+    if against:
+        raise Refused(against)
+    if not cand.minutes:
+        raise Refused(Why.no_minute)
+    if what != kind_for(state, cand):
+        raise Refused(Why.ended if cand.ended else Why.suspended)
+    task = open_task(state, cand_id, by)
+    minute = task.minute if task else cand.minutes
+    data = {"id": new_id, "what": what, "minute": minute, "task": task.id if task else ""}
+    return [Event("letter_drafted", by, at, data, cand_id, cand.role)]
+
+
+def changing(state: State, cand_id: str, letter: str, by: str) -> tuple[Candidacy, Letter]:
+    """The letter while it has not gone, for somebody who may write it; refuses otherwise."""
+    cand, found = state.candidacy(cand_id), state.get(Letter, f"{cand_id}/{letter}")
+    if cand is None or found is None:
+        raise Refused(Why.unknown)
+    against = why_not_write(state, cand, by)
+    if against:
+        raise Refused(against)
+    if found.state not in OPEN:
+        raise Refused(Why.not_waiting)
+    return cand, found
+
+
+def sending(state: State, cand_id: str, letter: str, by: str) -> Letter:
+    """The letter, if it may go now; refuses otherwise (I18)."""
+    cand, found = changing(state, cand_id, letter, by)
+    if not in_force(state, cand, found.minute):
+        raise Refused(Why.suspended)
+    return found
+
+
+def moved(state: State, cand_id: str, letter: str, *, by: str, at: int, to: str) -> list[Event]:
+    """The letter is as said; nothing when that does not follow from where it is."""
+    cand, found = state.candidacy(cand_id), state.get(Letter, f"{cand_id}/{letter}")
+    if cand is None or found is None or to not in NEXT.get(found.state, ()):
+        return []
+    return [Event("letter_moved", by, at, {"id": letter, "state": to}, cand_id, cand.role)]
+
+
+def task_done(state: State, cand_id: str, letter: str, *, by: str, at: int) -> list[Event]:
+    """The task that the letter came out of is done, if it is the sender's and still open."""
+    found = state.get(Letter, f"{cand_id}/{letter}")
+    task = state.get(Task, f"{cand_id}/{found.task}") if found and found.task else None
+    cand = state.candidacy(cand_id)
+    if cand is None or task is None or task.done_at or task.owner != by or recused(state, by, cand):
+        return []
+    return [Event("task_finished", by, at, {"id": task.id}, cand_id, cand.role)]
+
+
+def outline(what: str, values: Mapping[str, str]) -> tuple[str, str]:
+    """Subject and body to begin with; only the link stays a field."""
+    subject, body = OUTLINES[what]
+    keep = {**values, "link": "{link}"}
+    return fill(subject, keep), fill(body, keep)
+
+
+def fields_in(*texts: str) -> list[str]:
+    """The names that stand in braces, in the order in which they first come."""
+    return list(dict.fromkeys(name for text in texts for name in _FIELD.findall(text)))
+
+
+def faults(subject: str, body: str, values: Mapping[str, str], *, needs_link: bool) -> list[str]:
+    """One sentence for each field that stops the letter."""
+    known = ", ".join(f"{{{name}}}" for name in FIELDS)
+    said = []
+    for name in fields_in(subject, body):
+        if name not in FIELDS:
+            said.append(f"Nobody knows what {{{name}}} is. What can be filled in: {known}.")
+        elif not values.get(name):
+            said.append(f"There is nothing to put in for {{{name}}}.")
+    if needs_link and "link" not in fields_in(body):
+        said.append("The private link {link} is missing: without it nobody can answer.")
+    if "link" in fields_in(subject):
+        said.append("The private link {link} belongs in the letter and not in its subject.")
+    return said
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """The text with what the fields stand for; one that is not known stays as it is."""
+    return _FIELD.sub(lambda m: values.get(m[1], m[0]), text)
+
+
+def paragraphs(body: str) -> Iterable[str]:
+    """What blank lines part."""
+    return (part for part in re.split(r"\n[ \t]*\n", body.strip()) if part.strip())
+
+
+def as_plain(paper: Paper) -> str:
+    """The letter for readers without HTML."""
+    return fill(paper.body, {"link": paper.link}).strip() + "\n"
+
+
+STYLE = (
+    "body{margin:0;padding:24px 12px;background:#faf7f1;color:#211f26}"
+    "div{max-width:34em;margin:0 auto;padding:28px 24px;background:#fffdf9;border:1px solid #e2dacb;"
+    "font:17px/1.55 Georgia,'Times New Roman',serif}"
+    "p{margin:0 0 1.1em}"
+    ".from{color:#514c57;font:14px/1.4 system-ui,-apple-system,'Segoe UI',sans-serif}"
+    ".go{display:inline-block;padding:13px 22px;border-radius:10px;background:#7a2e4d;color:#fffdf9;"
+    "font:600 16px/1.2 system-ui,-apple-system,'Segoe UI',sans-serif;text-decoration:none}"
+    ".address{color:#514c57;font-size:14px;word-break:break-all}"
+)
+"""Alone in its element, so that the page that shows a letter can allow this style by its hash and no other."""
+
+
+def as_html(paper: Paper) -> str:
+    """The letter with a button for its link. It asks nobody for pictures, so nobody learns when it is read."""
+    parts = "".join(_html_paragraph(text, paper) for text in paragraphs(paper.body))
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        f"<title>{escape(paper.subject)}</title><style>{STYLE}</style></head>"
+        f'<body><div><p class="from">{escape(paper.sender)}</p>{parts}</div></body></html>'
+    )
+
+
+def _html_paragraph(text: str, paper: Paper) -> str:
+    href = escape(paper.link)
+    if text.strip() == "{link}":
+        return (
+            f'<p><a class="go" href="{href}">{escape(paper.link_words)}</a></p>'
+            f'<p class="address">{href}</p>'
+        )
+    inline = escape(text.strip()).replace("\n", "<br>")
+    link = f'<a href="{href}">{href}</a>'
+    return f"<p>{inline.replace('{link}', link)}</p>"
