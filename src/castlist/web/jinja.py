@@ -7,10 +7,12 @@ from functools import lru_cache
 from math import cos, pi, sin
 from typing import Any
 
+from django.template.backends.utils import csrf_input
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, pass_context
+from jinja2.runtime import Context
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -18,8 +20,7 @@ MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
-RADIUS = 51.0
-"""Of the ring, in a picture 120 units wide."""
+RADIUS = 51.0  # of the ring, in a picture 120 units wide
 STROKES = {
     "concern": (12.0, 26.0, 3.0, -1.0),
     "object": (4.6, 16.0, 2.0, -1.0),
@@ -42,7 +43,7 @@ def environment(**options: Any) -> Environment:
     """An environment in which a forgotten name is an error and every text is escaped."""
     options |= {"autoescape": True, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     env = Environment(**options)  # noqa: S701 - set in the line above
-    env.globals.update(static=static, url=url, ring_arcs=ring_arcs, now=timezone.now)
+    env.globals.update(static=static, url=url, ring_arcs=ring_arcs, now=timezone.localtime, posting=posting)
     env.filters.update(clock=clock, day=day, when=when, iso=iso, plural=plural)
     return env
 
@@ -50,6 +51,20 @@ def environment(**options: Any) -> Environment:
 def url(name: str, *args: object, **kwargs: object) -> str:
     """The address of a view by its name."""
     return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+@pass_context
+def posting(context: Context) -> dict[str, Any]:
+    """What every form of a page is given: see components/form.jinja. The token is there for a block alone, too."""
+    request = context.get("request")
+    return {
+        "csrf": context.get("csrf_input") or (csrf_input(request) if request else ""),
+        "urls": context.get("urls", {}),
+        "key": context.get("key", ""),
+        "acted": context.get("acted", ""),
+        "errors": context.get("errors", {}),
+        "typed": context.get("typed", {}),
+    }
 
 
 def local(moment: datetime | date) -> datetime | date:
