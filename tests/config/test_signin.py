@@ -3,12 +3,14 @@
 import re
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from castlist.actions import people
+from castlist.config.signin_forms import browser
 from castlist.records.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -117,8 +119,21 @@ def test_second_factor_is_asked_for_after_the_link(client: Client, karen: Person
     assert client.get(answer["Location"]).status_code == 200
 
 
+@pytest.mark.parametrize(("alone", "then"), [(True, "/"), (None, "/"), (False, "/sign-in/security/authenticate/")])
+def test_passkey_stands_beside_the_code_and_a_second_key_behind_it(
+    client: Client, karen: Person, alone: bool | None, then: str
+) -> None:
+    Authenticator.objects.create(
+        user=karen,
+        type=Authenticator.Type.WEBAUTHN,
+        data={"credential": {"clientExtensionResults": {"credProps": {"rk": alone}}}},
+    )
+    ask_for_code(client, karen.email)
+    answer = client.post(reverse("account_confirm_login_code"), {"code": code_in(mail.outbox[0])})
+    assert answer["Location"] == then
+
+
 def test_second_factor_lies_encrypted(karen: Person) -> None:
-    from allauth.mfa.models import Authenticator
     from allauth.mfa.totp.internal.auth import TOTP
 
     TOTP.activate(karen, "JBSWY3DPEHPK3PXP")
@@ -140,8 +155,8 @@ def test_page_of_the_door_is_ours(client: Client, karen: Person, name: str) -> N
 
 def test_other_sessions_can_be_ended(karen: Person) -> None:
     phone, desk = Client(), Client()
-    for browser in (phone, desk):
-        browser.post(reverse("sign_in_link", args=[people.make_signin_link(karen, now=timezone.now())]))
+    for one in (phone, desk):
+        one.post(reverse("sign_in_link", args=[people.make_signin_link(karen, now=timezone.now())]))
     assert b"Sign out everywhere else" in desk.get(reverse("usersessions_list")).content
     desk.post(reverse("usersessions_list"))
     assert phone.get(reverse("usersessions_list")).status_code == 302
@@ -150,3 +165,22 @@ def test_other_sessions_can_be_ended(karen: Person) -> None:
 
 def test_stranger_is_sent_to_the_door(client: Client) -> None:
     assert client.get(reverse("mfa_index"))["Location"].startswith("/sign-in/")
+
+
+@pytest.mark.parametrize(
+    ("says", "read"),
+    [
+        (
+            "Mozilla/5.0 (X11; Linux x86_64) Chrome/1.0 Safari/1",
+            "Chrome on Linux",
+        ),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1", "Safari on an iPhone"),
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/1.0 Safari/537.36 Edg/1.0", "Edge on Windows"),
+        ("Mozilla/5.0 (Linux; Android 14) Chrome/1.0 Mobile Safari/537.36", "Chrome on Android"),
+        ("curl/8.0", "curl"),
+        ("", "a browser that does not say what it is"),
+        ("<b>x</b>" * 1000, "a browser that does not say what it is"),
+    ],
+)
+def test_browser_is_called_as_people_call_it(says: str, read: str) -> None:
+    assert browser(says) == read

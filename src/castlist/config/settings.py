@@ -69,11 +69,12 @@ TEMPLATES: list[dict[str, Any]] = [
         "DIRS": [SOURCE / "config" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "libraries": {"door": "castlist.config.signin_forms"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-            ]
+            ],
         },
     },
 ]
@@ -119,6 +120,7 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if ENVIRONMENT.https else "http"
 ACCOUNT_USER_DISPLAY = "castlist.config.signin.called"
 ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.trusted_proxy
 MFA_ADAPTER = "castlist.config.signin.SecondLock"
+MFA_FORMS = {"add_webauthn": "castlist.config.signin_forms.AddPasskey"}
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False

@@ -13,6 +13,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -59,6 +60,20 @@ class SecondLock(DefaultMFAAdapter):
             return _box().decrypt(encrypted_text.encode("ascii")).decode()
         except InvalidToken:
             return ""
+
+    def is_mfa_enabled(self, user: AbstractBaseUser, types: list[str] | None = None) -> bool:
+        """Whether the person has such a factor; asked for a second step, whether one has to follow the code.
+
+        A passkey that signs in alone stands beside the code and not behind it: whoever sits at a computer that does
+        not know the passkey comes in by the code, as before. Who wants a second step sets up the app or a second key.
+        """
+        second_steps = {Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN}
+        if types is None or not second_steps <= set(types) or user.is_anonymous:
+            return bool(super().is_mfa_enabled(user, types))
+        factors = Authenticator.objects.filter(user_id=user.pk, type__in=types)
+        return any(
+            factor.type == Authenticator.Type.TOTP or factor.wrap().is_passwordless is False for factor in factors
+        )
 
     def _get_site_name(self) -> str:
         return "Castlist"

@@ -1,5 +1,6 @@
 """Every address of Castlist."""
 
+from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
@@ -8,3 +9,6 @@ urlpatterns = [
 ]
 
 handler500 = "castlist.config.trouble.server_error"
+
+if settings.CASTLIST_DEMO:
+    urlpatterns.insert(0, path("demo/", include("castlist.web.demo_views")))
