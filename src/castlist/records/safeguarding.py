@@ -1,4 +1,4 @@
-"""Safeguarding matters: a store of their own, encrypted with a key each, under a master key kept outside the database."""
+"""Safeguarding matters: a store of their own, encrypted with a key each, under a master key kept elsewhere."""
 
 from django.conf import settings
 from django.db import models

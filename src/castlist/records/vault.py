@@ -1,4 +1,4 @@
-"""Seals what must not be read out of a stolen database: a fresh key for each record, wrapped by a key in the data folder."""
+"""Seals what a stolen database must not tell: a fresh key for each record, wrapped by a key in the data folder."""
 
 import contextlib
 import os
@@ -70,7 +70,7 @@ def seal(what: bytes, *, about: str) -> tuple[bytes, bytes]:
     return _encrypt(_master(), key, f"key:{about}"), _encrypt(AESGCM(key), what, about)
 
 
-def unseal(wrapped: bytes, sealed: bytes, *, about: str) -> bytes:
+def unseal(wrapped: bytes | memoryview, sealed: bytes | memoryview, *, about: str) -> bytes:
     """What was sealed; Locked when the key does not fit."""
     key = _decrypt(_master(), bytes(wrapped), f"key:{about}")
     return _decrypt(AESGCM(key), bytes(sealed), about)

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from castlist.rules.decisions.facts import Booking, Candidacy
+from castlist.rules.decisions.outward import may_book
 from castlist.rules.decisions.seats import recused, runs_desk
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.why import Refused, Why
@@ -69,7 +70,8 @@ def times(grid: Grid, zone: ZoneInfo, *, now: datetime) -> tuple[datetime, ...]:
     _sane(grid, zone, now)
     breaks = [(moment(grid.on, begin, zone), moment(grid.on, end, zone)) for begin, end in grid.breaks]
     long = timedelta(minutes=grid.minutes)
-    at, found = moment(grid.on, grid.first, zone), []
+    at = moment(grid.on, grid.first, zone)
+    found: list[datetime] = []
     while len(found) < grid.count:
         cut = next((end for begin, end in breaks if begin < at + long and at < end), None)
         if cut is not None:
@@ -107,6 +109,18 @@ def clash(fresh: Iterable[datetime], minutes: int, there: Iterable[tuple[datetim
 def may_arrange(state: State, person: str) -> bool:
     """True for whoever runs the desk: they make sessions and times."""
     return runs_desk(state, person)
+
+
+def why_not_book(state: State, cand: Candidacy) -> Why | None:
+    """Why this candidacy may take no time now; where anyone under 18 is about, clearance is looked at again here."""
+    if not cand.lives:
+        return Why.ended
+    if not may_book(state, cand):
+        return Why.not_live
+    role = state.role(cand.role)
+    if state.rule.gate and role is not None and role.minors and not cand.cleared:
+        return Why.clearance_pending
+    return None
 
 
 def why_not_free(state: State, cand: Candidacy | None, person: str) -> Why | None:

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 
-from castlist.rules.decisions import asking
-from castlist.rules.decisions.facts import Candidacy, Letter, Task
+from castlist.rules.decisions.facts import Booking, Candidacy, Letter, Task
 from castlist.rules.decisions.outward import may_book, minute_in_force
 from castlist.rules.decisions.seats import recused, runs_desk, table
 from castlist.rules.decisions.state import Event, State
@@ -37,7 +36,8 @@ OUTLINES: dict[str, tuple[str, str]] = {
         "{production}: would you read for {role}?",
         "Dear {name},\n\nwe are casting {production} and would like to hear you for {role}.\n\n"
         "Everything about it stands on a page that is yours alone: when and where, what to prepare, who will be in "
-        "the room. Choose one of the times there. It needs no account, and you can change your mind on it.\n\n{link}\n\n"
+        "the room. Choose one of the times there. It needs no account, and you can change your mind on it."
+        "\n\n{link}\n\n"
         "If none of the times suits you, or if it is not for you, say so on the same page; nobody will ask why.\n\n"
         "Warm wishes\n{sender}\n{company}",
     ),
@@ -143,6 +143,30 @@ def sending(state: State, cand_id: str, letter: str, by: str) -> Letter:
     return found
 
 
+def renewing(state: State, cand_id: str, letter: str, by: str) -> Letter:
+    """The letter whose link may be made anew: one that has gone, while what it leads to is still in force or held."""
+    cand, found = state.candidacy(cand_id), state.get(Letter, f"{cand_id}/{letter}")
+    if cand is None or found is None:
+        raise Refused(Why.unknown)
+    closing(state, cand_id, by)
+    if found.state in ("drafted", "dropped") or found.what == "answer":
+        raise Refused(Why.not_waiting)
+    if not (state.get(Booking, cand_id) or in_force(state, cand, cand.minutes)):
+        raise Refused(Why.ended if cand.ended else Why.suspended)
+    return found
+
+
+def closing(state: State, cand_id: str, by: str) -> None:
+    """Refuses whoever may not take private links back: that is the desk's."""
+    cand = state.candidacy(cand_id)
+    if cand is None:
+        raise Refused(Why.unknown)
+    if recused(state, by, cand):
+        raise Refused(Why.recused)
+    if not runs_desk(state, by):
+        raise Refused(Why.no_right)
+
+
 def moved(state: State, cand_id: str, letter: str, *, by: str, at: int, to: str) -> list[Event]:
     """The letter is as said; nothing when that does not follow from where it is."""
     cand, found = state.candidacy(cand_id), state.get(Letter, f"{cand_id}/{letter}")
@@ -231,10 +255,7 @@ def as_html(paper: Paper) -> str:
 def _html_paragraph(text: str, paper: Paper) -> str:
     href = escape(paper.link)
     if text.strip() == "{link}":
-        return (
-            f'<p><a class="go" href="{href}">{escape(paper.link_words)}</a></p>'
-            f'<p class="address">{href}</p>'
-        )
+        return f'<p><a class="go" href="{href}">{escape(paper.link_words)}</a></p><p class="address">{href}</p>'
     inline = escape(text.strip()).replace("\n", "<br>")
     link = f'<a href="{href}">{href}</a>'
     return f"<p>{inline.replace('{link}', link)}</p>"

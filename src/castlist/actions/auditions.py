@@ -1,0 +1,297 @@
+"""Audition time: sessions and their times made by the desk; times taken, moved and given back by private link."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from castlist.actions.decisions import Actor
+from castlist.actions.log import Decide, Scope, Written, clean_text, write
+from castlist.actions.private_links import outlast
+from castlist.queries.private_links import Bearer
+from castlist.records.ids import new_id
+from castlist.records.models import Production, Session, Slot
+from castlist.rules import auditions as rules
+from castlist.rules import letters
+from castlist.rules.auditions import Grid
+from castlist.rules.decisions import outward
+from castlist.rules.decisions.facts import Booking, Candidacy
+from castlist.rules.decisions.state import Event, State
+from castlist.rules.why import Refused, Why
+
+CALENDAR_EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
+LONGEST_NEEDS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What holds for every time of a session. `role` '' is for the whole production."""
+
+    role: str
+    place: str
+    access: str = ""
+    panel: str = ""
+    material: str = ""
+    recording: bool = False
+    answer_by: date | None = None
+
+
+def make_session(actor: Actor, place: Place, grid: Grid) -> str:
+    """A session stands with its times, and people who were invited can take them; says its id.
+
+    Writes: session, slot. Refuses: no_right, unknown, incomplete, too_long, bad_times. Tells: nobody.
+    """
+    session = new_id()
+
+    def decide(state: State, at: int) -> list[Event]:
+        _may_arrange(state, actor.by)
+        if place.role and state.role(place.role) is None:
+            raise Refused(Why.unknown, detail="There is no such role here.")
+        row = Session(id=session, production_id=actor.production, by=actor.by, created_at=actor.now)
+        _say(row, place)
+        row.save(force_insert=True)
+        _add(row, grid, actor)
+        return []
+
+    done = _desk(actor, decide, f"make_session {place!r} {grid!r}", answer={"session": session})
+    return str(done.answer["session"])
+
+
+def add_times(actor: Actor, session: str, grid: Grid) -> int:
+    """The session has these times too; says how many.
+
+    Writes: slot. Refuses: no_right, unknown, bad_times. Tells: nobody.
+    """
+    made: list[int] = []
+
+    def decide(state: State, at: int) -> list[Event]:
+        _may_arrange(state, actor.by)
+        made.append(_add(_session(actor, session), grid, actor))
+        return []
+
+    _desk(actor, decide, f"add_times {session} {grid!r}")
+    return made[0] if made else 0
+
+
+def change_session(actor: Actor, session: str, place: Place) -> None:
+    """The session is as said; calendars of those who hold a time in it learn of it. Its role stays.
+
+    Writes: session, slot. Refuses: no_right, unknown, incomplete, too_long. Tells: nobody.
+    """
+
+    def decide(state: State, at: int) -> list[Event]:
+        _may_arrange(state, actor.by)
+        row = _session(actor, session)
+        _say(row, replace(place, role=row.role))
+        row.save()
+        for slot in Slot.objects.filter(session=row, cand__isnull=False):
+            slot.sequence = _sequence(actor.now, slot.sequence)
+            slot.save(update_fields=["sequence"])
+        return []
+
+    _desk(actor, decide, f"change_session {session} {place!r}")
+
+
+def remove_time(actor: Actor, slot: str) -> None:
+    """The time is no longer there; one that somebody holds stays.
+
+    Writes: slot. Refuses: no_right, unknown, slot_taken. Tells: nobody.
+    """
+
+    def decide(state: State, at: int) -> list[Event]:
+        _may_arrange(state, actor.by)
+        row = Slot.objects.filter(pk=slot, session__production_id=actor.production).first()
+        if row is None:
+            raise Refused(Why.unknown)
+        if not Slot.objects.filter(pk=slot, cand__isnull=True).delete()[0]:
+            raise Refused(Why.slot_taken)
+        return []
+
+    _desk(actor, decide, f"remove_time {slot}")
+
+
+def free_time(actor: Actor, cand: str, *, role: str) -> None:
+    """The time of somebody who is no longer a candidate is free again.
+
+    Writes: slot, event, fact. Refuses: no_right, recused, unknown, not_owner. Tells: nobody.
+    """
+
+    def decide(state: State, at: int) -> list[Event]:
+        events = rules.freed(state, cand, by=actor.by, at=at)
+        give_slot_back(cand)
+        return events
+
+    write(actor.production, decide, by=actor.by, now=actor.now, scope=Scope(role, cand))
+
+
+def book(bearer: Bearer, *, slot: str, held: str, needs: str, now: datetime) -> Written:
+    """The performer has this time and no other; asked twice, it is done once. `held`: what they had when they looked.
+
+    Writes: slot, link, event, fact. Refuses: slot_taken, stale_version, not_live, ended,
+    clearance_pending, deadline_passed, unknown, too_long. Tells: nobody.
+    """
+    needs = _needs(needs)
+
+    def decide(state: State, at: int) -> list[Event]:
+        cand = _answering(state, bearer)
+        before = state.get(Booking, cand.id)
+        if before and before.slot == slot:
+            _keep_needs(cand.id, needs)
+            return []
+        if held != (before.slot if before else ""):
+            raise Refused(Why.stale_version)
+        against = rules.why_not_book(state, cand)
+        if against:
+            raise Refused(against)
+        if before and before.start <= at:
+            raise Refused(Why.deadline_passed)
+        start = _take(bearer, slot, needs, now)
+        events = outward.book(
+            state, cand.id, by=bearer.performer, at=at, slot=slot, start=int(start.timestamp() * 1000)
+        )
+        return events + answered(state, bearer, at)
+
+    return _by_link(bearer, decide, now=now)
+
+
+def say_needs(bearer: Bearer, *, needs: str, now: datetime) -> None:
+    """What the performer needs stands with their time, for the desk.
+
+    Writes: slot. Refuses: unknown, too_long. Tells: nobody.
+    """
+    needs = _needs(needs)
+
+    def decide(state: State, at: int) -> list[Event]:
+        if not Slot.objects.filter(cand=bearer.cand).update(access_needs=needs):
+            raise Refused(Why.unknown)
+        return []
+
+    _by_link(bearer, decide, now=now)
+
+
+def give_back(bearer: Bearer, *, now: datetime) -> None:
+    """The performer has no time any more, and it is free for others; done already, nothing happens.
+
+    Writes: slot, event, fact. Refuses: ended, deadline_passed. Tells: nobody.
+    """
+
+    def decide(state: State, at: int) -> list[Event]:
+        cand = _answering(state, bearer)
+        before = state.get(Booking, cand.id)
+        if before is None:
+            return []
+        if before.start <= at:
+            raise Refused(Why.deadline_passed)
+        give_slot_back(cand.id)
+        return outward.give_back(state, cand.id, by=bearer.performer, at=at)
+
+    _by_link(bearer, decide, now=now)
+
+
+def give_slot_back(cand: str) -> None:
+    """The row is free; to be called in the transaction of the act that says so.
+
+    Writes: slot.
+    """
+    Slot.objects.filter(cand=cand).update(cand=None, access_needs="", booked_at=None)
+
+
+def answered(state: State, bearer: Bearer, at: int) -> list[Event]:
+    """The letter that brought the performer here has its answer."""
+    return letters.moved(state, bearer.cand, bearer.letter, by=bearer.performer, at=at, to="answered")
+
+
+def _take(bearer: Bearer, slot: str, needs: str, now: datetime) -> datetime:
+    """The slot is theirs and any other is free, in one step; or somebody else has it. Says when it begins."""
+    row = Slot.objects.select_related("session").filter(pk=slot, session__production=bearer.production).first()
+    if row is None or row.session.role not in ("", bearer.role):
+        raise Refused(Why.unknown)
+    if row.start <= now:
+        raise Refused(Why.deadline_passed)
+    before = Slot.objects.filter(cand=bearer.cand).first()
+    give_slot_back(bearer.cand)
+    taken = Slot.objects.filter(pk=slot, cand__isnull=True).update(
+        cand=bearer.cand,
+        access_needs=needs,
+        booked_at=now,
+        sequence=_sequence(now, before.sequence if before else row.sequence),
+    )
+    if not taken:
+        raise Refused(Why.slot_taken)
+    outlast(bearer.cand, until=row.start)
+    return row.start
+
+
+def _keep_needs(cand: str, needs: str) -> None:
+    if needs:
+        Slot.objects.filter(cand=cand).update(access_needs=needs)
+
+
+def _sequence(now: datetime, before: int) -> int:
+    """Grows with every change, and also from one slot to the next: seconds, and never the same twice."""
+    return max(int((now - CALENDAR_EPOCH).total_seconds()), before + 1)
+
+
+def _answering(state: State, bearer: Bearer) -> Candidacy:
+    cand = state.candidacy(bearer.cand)
+    if cand is None:
+        raise Refused(Why.unknown)
+    if not cand.lives:
+        raise Refused(Why.ended)
+    return cand
+
+
+def _needs(text: str) -> str:
+    text = clean_text(text)
+    if len(text) > LONGEST_NEEDS:
+        raise Refused(Why.too_long, detail=f"At most {LONGEST_NEEDS:,} characters can be kept here.")
+    return text
+
+
+def _by_link(bearer: Bearer, decide: Decide, *, now: datetime) -> Written:
+    scope = Scope(bearer.role, bearer.cand)
+    return write(bearer.production.pk, decide, by=bearer.performer, now=now, scope=scope)
+
+
+def _desk(actor: Actor, decide: Decide, act: str, *, answer: dict[str, str] | None = None) -> Written:
+    told = (lambda state, events: answer) if answer else None
+    return write(
+        actor.production, decide, by=actor.by, now=actor.now, scope=Scope(whole=True), key=actor.key, act=act,
+        answer=told,
+    )  # fmt: skip
+
+
+def _may_arrange(state: State, person: str) -> None:
+    if not rules.may_arrange(state, person):
+        raise Refused(Why.no_right)
+
+
+def _session(actor: Actor, session: str) -> Session:
+    found = Session.objects.filter(pk=session, production_id=actor.production).first()
+    if found is None:
+        raise Refused(Why.unknown)
+    return found
+
+
+def _add(session: Session, grid: Grid, actor: Actor) -> int:
+    """The session's new times, none of which lies over another of the same session."""
+    zone = ZoneInfo(Production.objects.values_list("time_zone", flat=True).get(pk=actor.production))
+    fresh = rules.times(grid, zone, now=actor.now)
+    there = Slot.objects.filter(session=session).values_list("start", "minutes")
+    over = rules.clash(fresh, grid.minutes, there)
+    if over:
+        raise Refused(Why.bad_times, detail=f"{over.astimezone(zone):%H:%M} lies over a time that is there already.")
+    Slot.objects.bulk_create(Slot(session=session, start=at, minutes=grid.minutes) for at in fresh)
+    return len(fresh)
+
+
+def _say(row: Session, place: Place) -> None:
+    """The row says what was typed; refuses what is missing or too long."""
+    row.role = place.role
+    for name, most in (("place", 200), ("access", 200), ("panel", 300), ("material", 500)):
+        text = " ".join(clean_text(getattr(place, name)).split())
+        if len(text) > most:
+            raise Refused(Why.too_long, detail=f"At most {most} characters.")
+        setattr(row, name, text)
+    if not row.place:
+        raise Refused(Why.incomplete, detail="Say where it is.")
+    row.recording, row.answer_by = place.recording, place.answer_by

@@ -1,0 +1,283 @@
+"""Letters: drafted, changed, sent once or shown as not sent, thrown away."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from castlist.actions import post
+from castlist.actions.decisions import Actor
+from castlist.actions.log import Decide, Scope, Written, clean_text, write
+from castlist.actions.private_links import link_for_letter, revoke_links
+from castlist.queries.letters import Words, paper_of, values
+from castlist.queries.log import role_of
+from castlist.records.ids import new_id
+from castlist.records.models import Letter, Performer, Person, Production
+from castlist.rules import letters as rules
+from castlist.rules.decisions.state import Event, State
+from castlist.rules.why import Refused, Why
+
+LONGEST_SUBJECT = 200
+LONGEST_ADDRESS = 254
+GIVEN_UP_AFTER = timedelta(minutes=10)
+NOBODY_KNOWS = (
+    "The server stopped while this letter was going out, so nobody knows whether it arrived. "
+    "Ask them, or send it again: mail programs that know the first copy hide the second."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A letter that this one process may hand over, and the link that goes with it."""
+
+    letter: Letter
+    paper: rules.Paper
+    reply_to: str
+    since: datetime
+    token: str
+
+
+def draft(actor: Actor, cand: str, words: Words, *, kind: str) -> str:
+    """The letter waits to be looked at; says its id. One that is begun already is the answer, and stays as it is.
+
+    Writes: letter, event, fact. Refuses: no_right, recused, no_minute, suspended, ended, incomplete, too_long.
+    Tells: nobody.
+    """
+    letter = new_id()
+    to, subject, body = _checked(words)
+
+    def decide(state: State, at: int) -> list[Event]:
+        events = rules.draft(state, cand, by=actor.by, at=at, what=kind, new_id=letter)
+        found, data = state.candidacy(cand), events[0].data
+        assert found is not None
+        Letter.objects.create(
+            id=letter, production_id=actor.production, performer_id=found.performer, role=found.role, cand=cand,
+            task=data["task"], minute=data["minute"], kind=kind, to=to, subject=subject, body=body, by=actor.by,
+            created_at=actor.now,
+        )  # fmt: skip
+        return events
+
+    done = _write(actor, cand, decide, act=f"draft {cand} {words!r}", answer={"letter": letter})
+    return str(done.answer["letter"])
+
+
+def change(actor: Actor, letter: str, words: Words) -> None:
+    """The letter says this now.
+
+    Writes: letter. Refuses: unknown, no_right, recused, not_waiting, stale_version, incomplete, too_long.
+    Tells: nobody.
+    """
+    row = _row(actor, letter)
+    to, subject, body = _checked(words)
+
+    def decide(state: State, at: int) -> list[Event]:
+        rules.changing(state, row.cand, letter, actor.by)
+        free = Letter.objects.filter(pk=letter, state__in=rules.OPEN, version=words.version)
+        if not free.update(to=to, subject=subject, body=body, version=words.version + 1):
+            raise Refused(Why.stale_version)
+        return []
+
+    _write(actor, row.cand, decide, act=f"change {letter} {words!r}")
+
+
+def drop(actor: Actor, letter: str) -> None:
+    """The letter is thrown away; nobody will send it.
+
+    Writes: letter, link, event, fact. Refuses: unknown, no_right, recused, not_waiting. Tells: nobody.
+    """
+    row = _row(actor, letter)
+
+    def decide(state: State, at: int) -> list[Event]:
+        rules.changing(state, row.cand, letter, actor.by)
+        if not Letter.objects.filter(pk=letter, state__in=rules.OPEN).update(state="dropped"):
+            raise Refused(Why.not_waiting)
+        revoke_links(row.cand, now=actor.now, letter=letter)
+        return rules.moved(state, row.cand, letter, by=actor.by, at=at, to="dropped")
+
+    _write(actor, row.cand, decide, act=f"drop {letter}")
+
+
+def send(actor: Actor, letter: str) -> None:
+    """The letter has been handed to the mail server, once; or it is shown as not sent, and why.
+
+    Writes: letter, link, performer, event, fact. Refuses: unknown, no_right, recused, not_waiting, suspended,
+    no_address, bad_field, local_address, undelivered. Tells: the performer.
+    """
+    if settings.CASTLIST_URL_IS_LOCAL and not settings.CASTLIST_DEMO:
+        raise Refused(Why.local_address)
+    claim = _claim(actor, letter, needs_address=True)
+    try:
+        post.hand_over(claim.letter, claim.paper, reply_to=claim.reply_to)
+    except Exception as why:
+        said = post.said_by(why)
+        _settle(actor, claim, to="failed", error=said)
+        raise Refused(Why.undelivered, detail=said) from why
+    _settle(actor, claim, to="sent")
+
+
+def pass_on(actor: Actor, letter: str) -> str:
+    """The letter counts as sent: whoever asked will pass its link on by another way. Says the token of the link.
+
+    Writes: letter, link, event, fact. Refuses: as send, without no_address and undelivered. Tells: nobody.
+    """
+    if settings.CASTLIST_URL_IS_LOCAL and not settings.CASTLIST_DEMO:
+        raise Refused(Why.local_address)
+    claim = _claim(actor, letter, needs_address=False)
+    _settle(actor, claim, to="sent", by_hand=True)
+    return claim.token
+
+
+def renew_link(actor: Actor, letter: str) -> str:
+    """Every older link of the candidacy opens nothing any more; says the token of the new one, to be passed on.
+
+    Writes: link. Refuses: unknown, no_right, recused, not_waiting, suspended. Tells: nobody.
+    """
+    row = _row(actor, letter)
+    token: list[str] = []
+
+    def decide(state: State, at: int) -> list[Event]:
+        rules.renewing(state, row.cand, letter, actor.by)
+        revoke_links(row.cand, now=actor.now)
+        token.append(link_for_letter(row, by=actor.by, now=actor.now))
+        return []
+
+    _write(actor, row.cand, decide)
+    return token[0]
+
+
+def close_links(actor: Actor, letter: str) -> int:
+    """No private link of the candidacy opens anything any more; says how many there were.
+
+    Writes: link. Refuses: unknown, no_right, recused. Tells: nobody.
+    """
+    row = _row(actor, letter)
+    closed: list[int] = []
+
+    def decide(state: State, at: int) -> list[Event]:
+        rules.closing(state, row.cand, actor.by)
+        closed.append(revoke_links(row.cand, now=actor.now))
+        return []
+
+    _write(actor, row.cand, decide)
+    return closed[0]
+
+
+def give_up_on_stuck(*, now: datetime) -> int:
+    """No letter is on its way out for ever: whoever took it and never came back has left a question; says how many.
+
+    Writes: letter, event, fact. Refuses: nothing. Tells: nobody.
+    """
+    stuck = Letter.objects.filter(state="sending", claimed_at__lt=now - GIVEN_UP_AFTER)
+    count = 0
+    for row in list(stuck):
+        claim = Claim(row, rules.Paper("", "", ""), "", row.claimed_at or now, "")
+        actor = Actor(row.production_id, "", now)
+        count += _settle(actor, claim, to="failed", error=NOBODY_KNOWS)
+    return count
+
+
+def _claim(actor: Actor, letter: str, *, needs_address: bool) -> Claim:
+    """From here on nobody else sends it. The check and the claim are one step under the production's lock."""
+    row = _row(actor, letter)
+    token: list[str] = []
+
+    def decide(state: State, at: int) -> list[Event]:
+        rules.sending(state, row.cand, letter, actor.by)
+        row.refresh_from_db()
+        _complete(row, state, needs_address=needs_address)
+        free = Letter.objects.filter(pk=letter, state__in=rules.OPEN)
+        if not free.update(state="sending", claimed_at=actor.now, error=""):
+            raise Refused(Why.not_waiting)
+        token.append(link_for_letter(row, by=actor.by, now=actor.now) if row.kind != "answer" else "")
+        return []
+
+    _write(actor, row.cand, decide)
+    author = Person.objects.filter(pk=row.by).first()
+    link = f"{settings.CASTLIST_URL}/i/{token[0]}/" if token[0] else ""
+    filled = _values(row, _role_name(actor, row), link)
+    paper = paper_of(Words(row.to, row.subject, row.body), row.kind, filled)
+    return Claim(row, paper, author.email if author else "", actor.now, token[0])
+
+
+def _complete(row: Letter, state: State, *, needs_address: bool) -> None:
+    """Refuses a letter with a field that nothing fills, or without an address."""
+    role = state.role(row.role)
+    filled = _values(row, role.name if role else "", "{link}")
+    faults = rules.faults(row.subject, row.body, filled, needs_link=row.kind != "answer")
+    if faults:
+        raise Refused(Why.bad_field, detail=" ".join(faults))
+    if needs_address and not row.to:
+        raise Refused(Why.no_address)
+
+
+def _values(row: Letter, role: str, link: str) -> dict[str, str]:
+    sender = Person.objects.filter(pk=row.by).first()
+    production = Production.objects.select_related("company").get(pk=row.production_id)
+    performer = Performer.objects.get(pk=row.performer_id)
+    return values(production, performer=performer.name, role=role, sender=sender.name if sender else "", link=link)
+
+
+def _role_name(actor: Actor, row: Letter) -> str:
+    from castlist.queries.log import decode, fact_rows
+
+    role = decode(fact_rows(actor.production, None).filter(kind="role", key=row.role)).role(row.role)
+    return role.name if role else ""
+
+
+def _settle(actor: Actor, claim: Claim, *, to: str, error: str = "", by_hand: bool = False) -> int:
+    """What became of it stands on the row and in the log; a claim that somebody else has taken since is left alone."""
+    row = claim.letter
+
+    def decide(state: State, at: int) -> list[Event]:
+        from_states = ["sending", "failed"] if to == "sent" else ["sending"]
+        mine = Letter.objects.filter(pk=row.pk, state__in=from_states, claimed_at=claim.since)
+        change = {"state": to, "error": error[:300], **({"sent_at": actor.now} if to == "sent" else {})}
+        if not mine.update(**change, **({"to": ""} if by_hand else {})):
+            return []
+        events = rules.moved(state, row.cand, row.pk, by=actor.by, at=at, to=to)
+        if to == "sent":
+            if not by_hand:
+                Performer.objects.filter(pk=row.performer_id, email="").update(email=row.to)
+            events += rules.task_done(state, row.cand, row.pk, by=actor.by, at=at)
+        return events
+
+    return 1 if _write(actor, row.cand, decide).events else 0
+
+
+def _write(actor: Actor, cand: str, decide: Decide, *, act: str = "", answer: dict[str, str] | None = None) -> Written:
+    role = role_of(actor.production, cand)
+    if not role:
+        raise Refused(Why.unknown)
+    told = (lambda state, events: answer) if answer else None
+    return write(
+        actor.production, decide, by=actor.by, now=actor.now, scope=Scope(role, cand), key=actor.key if act else "",
+        act=act, answer=told,
+    )  # fmt: skip
+
+
+def _row(actor: Actor, letter: str) -> Letter:
+    found = Letter.objects.filter(pk=letter, production_id=actor.production).first()
+    if found is None:
+        raise Refused(Why.unknown)
+    return found
+
+
+def _checked(words: Words) -> tuple[str, str, str]:
+    """Address, subject and body as they are kept; refuses what could not go."""
+    subject = " ".join(clean_text(words.subject).split())
+    body = clean_text(words.body)
+    to = words.to.strip()
+    if not subject or not body:
+        raise Refused(Why.incomplete, detail="A letter has a subject and says something.")
+    if len(subject) > LONGEST_SUBJECT:
+        raise Refused(Why.too_long, detail=f"A subject has at most {LONGEST_SUBJECT} characters.")
+    try:
+        if to:
+            validate_email(to)
+        if len(to) > LONGEST_ADDRESS:
+            raise ValidationError("too long")
+    except ValidationError:
+        raise Refused(Why.no_address, detail=f"“{to[:60]}” is not an e-mail address.") from None
+    return to, subject, body

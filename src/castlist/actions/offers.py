@@ -1,0 +1,131 @@
+"""What performers answer by their private link: an offer accepted, a no, a withdrawal, and words to the desk."""
+
+from datetime import datetime
+
+from castlist.actions.auditions import answered, give_slot_back
+from castlist.actions.decisions import Actor, act
+from castlist.actions.log import Decide, Said, Scope, clean_text, write
+from castlist.queries.private_links import Bearer
+from castlist.records.models import Link, Reply
+from castlist.rules import letters
+from castlist.rules.decisions import outward
+from castlist.rules.decisions.facts import Booking
+from castlist.rules.decisions.state import Event, State
+from castlist.rules.why import Refused, Why
+
+REPLIES = ("none", "yes", "time")
+LONGEST_REPLY = 4000
+
+
+def accept(bearer: Bearer, *, now: datetime) -> None:
+    """The performer is cast. Accepted already, nothing happens.
+
+    Writes: event, fact. Refuses: ended, not_live, deadline_passed. Tells: nobody.
+    """
+
+    def decide(state: State, at: int) -> list[Event]:
+        cand = state.candidacy(bearer.cand)
+        if cand and cand.lives and cand.step == "cast":
+            return []
+        events = outward.accept_offer(state, bearer.cand, by=bearer.performer, at=at)
+        return events + answered(state, bearer, at)
+
+    _write(bearer, decide, now=now)
+
+
+def decline(bearer: Bearer, *, now: datetime) -> None:
+    """The performer's no has ended the candidacy, and their time is free. Said already, nothing happens.
+
+    Writes: slot, event, fact. Refuses: ended (by the room). Tells: nobody.
+    """
+    _end(bearer, now=now, how="declined")
+
+
+def withdraw(bearer: Bearer, *, now: datetime) -> None:
+    """The performer has taken themselves out, and their time is free. Done already, nothing happens.
+
+    Writes: slot, event, fact. Refuses: ended (by the room). Tells: nobody.
+    """
+    _end(bearer, now=now, how="withdrawn")
+
+
+def _end(bearer: Bearer, *, now: datetime, how: str) -> None:
+    ends = outward.decline if how == "declined" else outward.withdraw
+
+    def decide(state: State, at: int) -> list[Event]:
+        cand = state.candidacy(bearer.cand)
+        if cand is None:
+            raise Refused(Why.unknown)
+        if cand.ended in ("declined", "withdrawn"):
+            return []
+        by = bearer.performer
+        events = answered(state, bearer, at)
+        if state.get(Booking, cand.id):
+            events += outward.give_back(state, cand.id, by=by, at=at)
+            give_slot_back(cand.id)
+        return events + ends(state, cand.id, by=by, at=at)
+
+    _write(bearer, decide, now=now)
+
+
+def reply(bearer: Bearer, *, what: str, text: str, now: datetime) -> None:
+    """The desk, and whoever wrote to them, read this.
+
+    Writes: reply, event, fact. Refuses: unknown, too_long, ended. Tells: nobody.
+    """
+    text = clean_text(text)
+    if what not in REPLIES:
+        raise Refused(Why.unknown)
+    if len(text) > LONGEST_REPLY:
+        raise Refused(Why.too_long, detail=f"At most {LONGEST_REPLY:,} characters can be kept here.")
+
+    def decide(state: State, at: int) -> list[Event]:
+        cand = state.candidacy(bearer.cand)
+        if cand is None or not cand.lives:
+            raise Refused(Why.ended if cand else Why.unknown)
+        same = Reply.objects.filter(cand=bearer.cand, what=what, body=text, read_at=None)
+        if not same.exists():
+            Reply.objects.create(
+                production=bearer.production, performer_id=bearer.performer, role=bearer.role, cand=bearer.cand,
+                letter=bearer.letter, what=what, body=text, created_at=now,
+            )  # fmt: skip
+        return answered(state, bearer, at)
+
+    _write(bearer, decide, now=now)
+
+
+def opened(bearer: Bearer, *, now: datetime) -> None:
+    """The letter is known to have been opened; only the first time says anything.
+
+    Writes: link, event, fact. Refuses: nothing. Tells: nobody.
+    """
+
+    def decide(state: State, at: int) -> list[Event]:
+        if not Link.objects.filter(pk=bearer.link, opened_at=None).update(opened_at=now):
+            return []
+        return letters.moved(state, bearer.cand, bearer.letter, by=bearer.performer, at=at, to="opened")
+
+    if bearer.first_time:
+        write(bearer.production.pk, decide, by=bearer.performer, now=now, scope=Scope(bearer.role, bearer.cand))
+
+
+def mark_read(actor: Actor, cand: str) -> None:
+    """What the performer wrote has been read by somebody who may answer it.
+
+    Writes: reply. Refuses: unknown, no_right, recused. Tells: nobody.
+    """
+
+    def rule(state: State, at: int, said: Said) -> list[Event]:
+        found = state.candidacy(cand)
+        against = letters.why_not_write(state, found, actor.by) if found else Why.unknown
+        if against:
+            raise Refused(against)
+        Reply.objects.filter(production_id=actor.production, cand=cand, read_at=None).update(read_at=actor.now)
+        return []
+
+    act(actor, cand, "mark_read", rule)
+
+
+def _write(bearer: Bearer, decide: Decide, *, now: datetime) -> None:
+    # The whole role: an end or an acceptance frees or takes a place, which others in it may wait for.
+    write(bearer.production.pk, decide, by=bearer.performer, now=now, scope=Scope(bearer.role))

@@ -1,0 +1,57 @@
+"""Hands one letter to Django's mail backend, and says in a sentence what the other side answered."""
+
+import smtplib
+import socket
+from email.utils import formataddr, parseaddr
+
+import structlog
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+
+from castlist.records.models import Letter
+from castlist.rules.letters import Paper, as_html, as_plain
+
+log = structlog.get_logger("castlist.post")
+
+
+def message_id(letter: str) -> str:
+    """Always the same for one letter, so that a second copy is known for one."""
+    return f"<letter.{letter}@{settings.ENVIRONMENT.hostname}>"
+
+
+def message(letter: Letter, paper: Paper, *, reply_to: str) -> EmailMultiAlternatives:
+    """The mail that carries the letter, plain and HTML. It asks for nothing from anywhere when it is opened."""
+    _, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    company = letter.production.company.name
+    mail = EmailMultiAlternatives(
+        subject=paper.subject,
+        body=as_plain(paper),
+        from_email=formataddr((" ".join(company.split()), address)),
+        to=[letter.to],
+        reply_to=[reply_to] if reply_to else None,
+        headers={"Message-ID": message_id(letter.pk)},
+    )
+    mail.attach_alternative(as_html(paper), "text/html")
+    return mail
+
+
+def hand_over(letter: Letter, paper: Paper, *, reply_to: str) -> None:
+    """The mail backend has taken the letter, or raises."""
+    if message(letter, paper, reply_to=reply_to).send() != 1:
+        raise OSError("the mail backend took nothing")
+
+
+def said_by(why: Exception) -> str:
+    """What went wrong, in a sentence for whoever sent it; the rest is in the server's log."""
+    log.warning("a letter could not be handed over", error=type(why).__name__, said=str(why)[:200])
+    if isinstance(why, smtplib.SMTPRecipientsRefused):
+        return "The mail server does not take this address."
+    if isinstance(why, smtplib.SMTPAuthenticationError):
+        return "The mail server does not know this Castlist: its name or password is wrong."
+    if isinstance(why, TimeoutError):
+        return "The mail server did not answer in time; it may have arrived all the same."
+    if isinstance(why, ConnectionError | socket.gaierror | smtplib.SMTPServerDisconnected):
+        return "The mail server could not be reached."
+    if isinstance(why, smtplib.SMTPResponseException):
+        return f"The mail server refused it ({why.smtp_code})."
+    return "The mail could not be handed over."

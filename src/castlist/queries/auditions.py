@@ -1,0 +1,187 @@
+"""The audition days of a production: sessions, their times, and who holds which, for those who may know."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from castlist.queries.doors import NotThere
+from castlist.queries.log import decode, fact_rows
+from castlist.records.models import Performer, Person, Production, Session, Slot
+from castlist.rules.auditions import may_arrange, why_not_free
+from castlist.rules.decisions.facts import Candidacy, Role
+from castlist.rules.decisions.seats import recused, runs_desk
+from castlist.rules.decisions.sight import is_on_team, sees
+from castlist.rules.decisions.state import State
+
+RIGHTS = ("rule", "role", "member", "relation", "waiver", "candidacy", "proposal")
+
+
+@dataclass(frozen=True, slots=True)
+class SlotRow:
+    """One time. `name` is '' while it is free, and 'taken' for those who may not know by whom."""
+
+    id: str
+    at: datetime
+    minutes: int
+    name: str
+    url: str = ""
+    state: str = ""
+    needs: str = ""
+    """What they said they need; for the desk alone."""
+    may_remove: bool = False
+    may_free: bool = False
+    cand: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    """The times of one session on one day."""
+
+    day: date
+    slots: tuple[SlotRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """A stretch of audition time in a place."""
+
+    id: str
+    role: str
+    role_name: str
+    place: str
+    access: str
+    panel: str
+    material: str
+    recording: bool
+    answer_by: date | None
+    days: tuple[DayRow, ...]
+    free: int
+    taken: int
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Every session of a production, in order of its first time."""
+
+    production: Production
+    zone: ZoneInfo
+    sessions: tuple[SessionRow, ...]
+    roles: tuple[tuple[str, str], ...]
+    may_arrange: bool
+
+    @property
+    def sentence(self) -> str:
+        """'One time is taken, eight are free.'"""
+        taken, free = sum(s.taken for s in self.sessions), sum(s.free for s in self.sessions)
+        if not taken + free:
+            return ""
+        first = {0: "No time is taken", 1: "One time is taken"}.get(taken, f"{taken} times are taken")
+        second = {0: "none is free", 1: "one is free"}.get(free, f"{free} are free")
+        return f"{first}, {second}."
+
+
+def zone_of(production: Production) -> ZoneInfo:
+    """The clock on the wall where the production is."""
+    return ZoneInfo(production.time_zone)
+
+
+def _rights(viewer: Person, production: Production) -> State:
+    state = decode(fact_rows(production.pk, None).filter(kind__in=RIGHTS))
+    if not is_on_team(state, viewer.pk):
+        raise NotThere
+    return state
+
+
+def days(viewer: Person, production: Production, *, session: str = "") -> Days:
+    """The sessions, or one of them, as the viewer may see them; NotThere for strangers. Four queries, however many."""
+    state = _rights(viewer, production)
+    rows = Session.objects.filter(production=production)
+    rows = rows.filter(pk=session) if session else rows
+    found = list(rows)
+    if session and not found:
+        raise NotThere
+    slots: dict[str, list[Slot]] = {row.pk: [] for row in found}
+    for slot in Slot.objects.filter(session__in=found).order_by("start"):
+        slots[slot.session_id].append(slot)
+    zone = zone_of(production)
+    look = _Look(viewer.pk, production, state, zone, _called(state, slots.values()))
+    shown = [_session(look, row, slots[row.pk]) for row in found]
+    shown.sort(key=lambda s: (s.days[0].slots[0].at.timestamp() if s.days else 0, s.id))
+    names = sorted((r.n, r.id, r.name or r.id) for r in state.all(Role))
+    roles = tuple((role, name) for _, role, name in names)
+    return Days(production, zone, tuple(shown), roles, may_arrange(state, viewer.pk))
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    viewer: str
+    production: Production
+    state: State
+    zone: ZoneInfo
+    performers: dict[str, str]
+
+
+def _called(state: State, slots: Iterable[list[Slot]]) -> dict[str, str]:
+    held = (state.candidacy(slot.cand) for rows in slots for slot in rows if slot.cand)
+    wanted = {cand.performer for cand in held if cand}
+    return dict(Performer.objects.filter(pk__in=wanted).values_list("pk", "name"))
+
+
+def _session(look: _Look, row: Session, slots: list[Slot]) -> SessionRow:
+    by_day: dict[date, list[SlotRow]] = {}
+    for slot in slots:
+        by_day.setdefault(slot.start.astimezone(look.zone).date(), []).append(_slot(look, slot))
+    role = look.state.role(row.role)
+    taken = sum(1 for slot in slots if slot.cand)
+    return SessionRow(
+        row.pk,
+        row.role,
+        (role.name or role.id) if role else "",
+        row.place,
+        row.access,
+        row.panel,
+        row.material,
+        row.recording,
+        row.answer_by,
+        tuple(DayRow(day, tuple(found)) for day, found in by_day.items()),
+        len(slots) - taken,
+        taken,
+    )
+
+
+def _slot(look: _Look, slot: Slot) -> SlotRow:
+    desk = may_arrange(look.state, look.viewer)
+    cand = look.state.candidacy(slot.cand) if slot.cand else None
+    if not slot.cand:
+        return SlotRow(slot.pk, slot.start, slot.minutes, "", may_remove=desk)
+    if cand is None or not sees(look.state, look.viewer, cand):
+        return SlotRow(slot.pk, slot.start, slot.minutes, "taken")
+    return SlotRow(
+        slot.pk,
+        slot.start,
+        slot.minutes,
+        look.performers.get(cand.performer, "somebody"),
+        f"/p/{look.production.pk}/r/{cand.role}/?c={cand.id}",
+        "" if cand.lives else "no longer a candidate",
+        slot.access_needs if _reads_needs(look, cand) else "",
+        may_free=why_not_free(look.state, cand, look.viewer) is None,
+        cand=cand.id,
+        role=cand.role,
+    )
+
+
+def _reads_needs(look: _Look, cand: Candidacy) -> bool:
+    """What somebody needs is for those who arrange the day: the desk itself, or who runs it where there is none."""
+    member = look.state.member(look.viewer)
+    if member is None or recused(look.state, look.viewer, cand):
+        return False
+    has_desk = any(m.desk for m in look.state.members)
+    return member.desk or (not has_desk and runs_desk(look.state, look.viewer))
+
+
+def readers_of_needs(state: State) -> list[str]:
+    """Who alone reads what somebody needs: the desk, or who runs it where there is none."""
+    desk = [m.person for m in state.members if m.desk]
+    return desk or [m.person for m in state.members if runs_desk(state, m.person)]

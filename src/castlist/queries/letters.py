@@ -1,0 +1,321 @@
+"""Letters as the team sees them: one as it will arrive, all of a production, and what came back."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+
+from castlist.queries.doors import Names, NotThere, names
+from castlist.queries.log import decode, fact_rows, load_candidacy, role_of
+from castlist.queries.private_links import newest_link
+from castlist.records.models import Letter as Row
+from castlist.records.models import Link, Performer, Person, Production, Reply
+from castlist.records.private_links import token_of
+from castlist.rules import letters as rules
+from castlist.rules.decisions.facts import Candidacy, Letter, Role
+from castlist.rules.decisions.seats import runs_desk
+from castlist.rules.decisions.sight import is_on_team, sees
+from castlist.rules.decisions.state import State
+from castlist.rules.why import Refused, Why
+
+LINK_WORDS = {
+    "invitation": "See the times and answer",
+    "enquiry": "Tell us",
+    "offer": "Read the offer and answer",
+}
+SENTENCES = {
+    "drafted": "Not sent yet.",
+    "sending": "Going out just now.",
+    "sent": "Sent, and not opened yet.",
+    "failed": "Could not be sent.",
+    "opened": "Opened.",
+    "answered": "Answered.",
+    "dropped": "Thrown away.",
+}
+SAID = {"none": "None of the times suits", "yes": "Is interested", "time": "Asks for more time"}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a letter says: fields in braces are filled in when it goes."""
+
+    to: str
+    subject: str
+    body: str
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyRow:
+    """What a performer wrote on their page."""
+
+    id: str
+    name: str
+    says: str
+    text: str
+    at: datetime
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPage:
+    """One letter, or one that is not written yet (`id` ''), as somebody on the team sees it."""
+
+    id: str
+    cand: str
+    kind: str
+    state: str
+    sentence: str
+    name: str
+    role: str
+    role_id: str
+    words: Words
+    paper: rules.Paper
+    reply_to: str
+    at: datetime | None
+    may_change: bool
+    may_pass_on: bool
+    may_revoke: bool
+    why_not: str
+    faults: tuple[str, ...] = ()
+    error: str = ""
+    replies: tuple[ReplyRow, ...] = ()
+    open_as_them: str = ""
+    """In the demo only: the address that stands in the letter, since there is nobody to receive it."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """One letter in the list of all."""
+
+    id: str
+    to: str
+    kind: str
+    role: str
+    state: str
+    sentence: str
+    url: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """Every letter of a production that the viewer may know of, newest first; and what came back unread."""
+
+    letters: tuple[OutboxRow, ...]
+    replies: tuple[ReplyRow, ...]
+    sentence: str
+
+
+def values(production: Production, *, performer: str, role: str, sender: str, link: str = "{link}") -> dict[str, str]:
+    """What the fields of a letter stand for."""
+    return {
+        "name": performer,
+        "role": role,
+        "production": production.name,
+        "company": production.company.name,
+        "sender": sender,
+        "link": link,
+    }
+
+
+def paper_of(words: Words, kind: str, filled: dict[str, str]) -> rules.Paper:
+    """The letter as it goes: the page that shows it and the mail that carries it are made of this one thing."""
+    keep = {**filled, "link": "{link}"}
+    return rules.Paper(
+        sender=f"{filled['company']} · {filled['production']}",
+        subject=rules.fill(words.subject, keep),
+        body=rules.fill(words.body, keep),
+        link=filled["link"],
+        link_words=LINK_WORDS.get(kind, "Open your page"),
+    )
+
+
+def _looked_up(viewer: Person, production: Production, cand: str) -> tuple[State, Candidacy, Names]:
+    """The candidacy for somebody who may know of it: by their sight, or by the task they were given."""
+    role = role_of(production.pk, cand)
+    state = load_candidacy(production.pk, role, cand) if role else State()
+    found = state.candidacy(cand)
+    if found is None or not (sees(state, viewer.pk, found) or may_write(state, found, viewer.pk)):
+        raise NotThere
+    return state, found, names(production, state)
+
+
+def may_write(state: State, cand: Candidacy, person: str) -> bool:
+    """True for whoever may write to them."""
+    return rules.why_not_write(state, cand, person) is None
+
+
+def new_letter(viewer: Person, production: Production, cand: str) -> LetterPage:
+    """The letter that this candidacy asks for, drafted and not kept yet; NotThere for whoever may not write it."""
+    state, found, called = _looked_up(viewer, production, cand)
+    if not may_write(state, found, viewer.pk):
+        raise NotThere
+    kind = rules.kind_for(state, found)
+    if not kind:
+        raise Refused(Why.ended if found.ended else Why.no_minute)
+    performer = Performer.objects.get(pk=found.performer)
+    filled = values(production, performer=performer.name, role=called.role(found.role), sender=viewer.name)
+    subject, body = rules.outline(kind, filled)
+    words = Words(performer.email, subject, body)
+    return LetterPage(
+        id="",
+        cand=cand,
+        kind=kind,
+        state="new",
+        sentence="Not kept yet.",
+        name=performer.name,
+        role=called.role(found.role),
+        role_id=found.role,
+        words=words,
+        paper=paper_of(words, kind, filled),
+        reply_to=viewer.email,
+        at=None,
+        may_change=True,
+        may_pass_on=False,
+        may_revoke=False,
+        why_not="",
+    )
+
+
+def open_letter(viewer: Person, production: Production, cand: str) -> str:
+    """The letter to them that is begun and has not gone, if the viewer may write it; '' when there is none."""
+    state, found, _ = _looked_up(viewer, production, cand)
+    if not may_write(state, found, viewer.pk):
+        raise NotThere
+    kind = rules.kind_for(state, found)
+    begun = [one for one in state.group(Letter, cand) if one.state in rules.OPEN and one.what == kind]
+    current = [one for one in begun if rules.in_force(state, found, one.minute)]
+    return max(current or begun, key=lambda one: one.n).id if begun else ""
+
+
+def letter_for(viewer: Person, production: Production, letter: str, *, now: datetime) -> LetterPage:
+    """One letter as the viewer may see it; NotThere for strangers and the recused."""
+    row = Row.objects.select_related("performer").filter(pk=letter, production=production).first()
+    if row is None:
+        raise NotThere
+    state, cand, called = _looked_up(viewer, production, row.cand)
+    fact = state.get(Letter, f"{row.cand}/{row.pk}")
+    if fact is None:
+        raise NotThere
+    sender = Person.objects.filter(pk=row.by).first()
+    filled = values(
+        production,
+        performer=row.performer.name,
+        role=called.role(row.role),
+        sender=sender.name if sender else "",
+    )
+    words = Words(row.to, row.subject, row.body, row.version)
+    open_now = row.state in rules.OPEN
+    writes = may_write(state, cand, viewer.pk)
+    faults = rules.faults(row.subject, row.body, filled, needs_link=row.kind != "answer") if open_now else []
+    link = newest_link(row.cand, now=now) if writes or settings.CASTLIST_DEMO else None
+    return LetterPage(
+        id=row.pk,
+        cand=row.cand,
+        kind=row.kind,
+        state=row.state if open_now or row.state == "sending" else fact.state,
+        sentence=SENTENCES.get(row.state if open_now else fact.state, ""),
+        name=row.performer.name,
+        role=called.role(row.role),
+        role_id=row.role,
+        words=words,
+        paper=paper_of(words, row.kind, filled),
+        reply_to=sender.email if sender else "",
+        at=row.sent_at or row.created_at,
+        may_change=writes and open_now,
+        may_pass_on=writes and open_now and row.kind != "answer",
+        may_revoke=runs_desk(state, viewer.pk) and writes and link is not None and not open_now,
+        why_not=_why_not_send(state, cand, fact, row, faults) if writes and open_now else "",
+        faults=tuple(faults),
+        error=row.error if row.state == "failed" and writes else "",
+        replies=_replies(production, cands=[row.cand]) if writes else (),
+        open_as_them=_address(link) if settings.CASTLIST_DEMO and link is not None and not open_now else "",
+    )
+
+
+def _address(link: Link) -> str:
+    return f"{settings.CASTLIST_URL}/i/{token_of(link.pk)}/"
+
+
+def _why_not_send(state: State, cand: Candidacy, fact: Letter, row: Row, faults: list[str]) -> str:
+    """The one sentence why the letter cannot go now, or ''."""
+    if not rules.in_force(state, cand, fact.minute):
+        return suspended(state, cand, fact)
+    if faults:
+        return " ".join(faults)
+    if not row.to:
+        return Why.no_address.sentence
+    if settings.CASTLIST_URL_IS_LOCAL and not settings.CASTLIST_DEMO:
+        return Why.local_address.sentence
+    return ""
+
+
+def suspended(state: State, cand: Candidacy, fact: Letter) -> str:
+    """Why what the letter rests on is not in force now."""
+    if state.review(cand.id) is not None:
+        return "The conclusion is under review, so nothing new goes out meanwhile."
+    offer = state.offer(cand.id)
+    if offer is not None and offer.state in ("grace", "reserve") and fact.minute == cand.minutes:
+        return "The offer waits out its grace; the letter can go when that is over."
+    return "Something else has been concluded since this letter was begun. Throw it away and begin another."
+
+
+def _replies(production: Production, *, cands: Iterable[str], unread: bool = False) -> tuple[ReplyRow, ...]:
+    rows = Reply.objects.select_related("performer").filter(production=production, cand__in=list(cands))
+    rows = rows.order_by("-created_at")
+    if unread:
+        rows = rows.filter(read_at=None)
+    base = f"/p/{production.pk}/letters/"
+    return tuple(
+        ReplyRow(
+            one.pk,
+            one.performer.name,
+            SAID.get(one.what, ""),
+            one.body,
+            one.created_at,
+            f"{base}{one.letter}/" if one.letter else "",
+        )
+        for one in rows[:50]
+    )
+
+
+def outbox(viewer: Person, production: Production) -> Outbox:
+    """Every letter that the viewer may know of. Two queries for the letters, whatever their number."""
+    kinds = ("rule", "role", "member", "relation", "waiver", "candidacy", "proposal", "letter", "task")
+    state = decode(fact_rows(production.pk, None).filter(kind__in=kinds))
+    if not is_on_team(state, viewer.pk):
+        raise NotThere
+    known = {c.id: c for c in state.all(Candidacy) if sees(state, viewer.pk, c) or may_write(state, c, viewer.pk)}
+    roles = {r.id: r.name or r.id for r in state.all(Role)}
+    rows = []
+    for row in Row.objects.select_related("performer").filter(production=production).order_by("-created_at", "-pk"):
+        fact = state.get(Letter, f"{row.cand}/{row.pk}")
+        if row.cand not in known or fact is None or fact.state == "dropped":
+            continue
+        shown = row.state if row.state in ("sending", *rules.OPEN) else fact.state
+        rows.append(
+            OutboxRow(
+                row.pk,
+                row.performer.name,
+                row.kind,
+                roles.get(row.role, ""),
+                shown,
+                SENTENCES.get(shown, ""),
+                f"/p/{production.pk}/letters/{row.pk}/",
+                row.sent_at or row.created_at,
+            )
+        )
+    theirs = [c.id for c in known.values() if may_write(state, c, viewer.pk)]
+    replies = _replies(production, cands=theirs, unread=True) if theirs else ()
+    return Outbox(tuple(rows), replies, _sentence(rows))
+
+
+def _sentence(rows: list[OutboxRow]) -> str:
+    """What the outbox says first: what waits, then what failed."""
+    drafted = sum(1 for r in rows if r.state == "drafted")
+    failed = sum(1 for r in rows if r.state == "failed")
+    waits = {0: "", 1: "One is waiting to be sent."}.get(drafted, f"{drafted} are waiting to be sent.")
+    bad = {0: "", 1: "One could not be sent."}.get(failed, f"{failed} could not be sent.")
+    return f"{waits} {bad}".strip() or ("Everything has gone out." if rows else "")

@@ -1,0 +1,320 @@
+"""What a performer sees behind their private link: who asks, for what, when, and what they can answer now."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from castlist.queries.auditions import readers_of_needs, zone_of
+from castlist.queries.doors import NotThere
+from castlist.queries.log import load_candidacy
+from castlist.queries.private_links import Bearer
+from castlist.records.models import Letter, Performer, Person, Reply, Session, Slot
+from castlist.rules import auditions as rules
+from castlist.rules.decisions.facts import Booking, Candidacy, Offer
+from castlist.rules.decisions.seats import recused
+from castlist.rules.decisions.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A free time, or the one they hold."""
+
+    id: str
+    at: datetime
+    free: bool = True
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceDay:
+    """Times on one day, and in which place where there are several."""
+
+    day: date
+    place: str
+    slots: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The time they hold."""
+
+    slot: str
+    at: datetime
+    ends: datetime
+    place: str
+    access: str
+    minutes: int
+    needs: str
+    sequence: int
+    over: bool
+    begun: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """An offer that they can answer now."""
+
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody to whom a concern can be told."""
+
+    name: str
+    title: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class PerformerPage:
+    """Everything on the page. `state`: asked, interest, confirmed, seen, other_times, full, offered, cast, declined,
+    withdrawn, over."""
+
+    state: str
+    name: str
+    role: str
+    about: str
+    company: str
+    production: str
+    zone: ZoneInfo
+    asks: str
+    days: tuple[ChoiceDay, ...]
+    held: Held | None
+    offer: Offered | None
+    facts: tuple[tuple[str, str], ...]
+    where: str
+    reader: str
+    contacts: tuple[Contact, ...]
+    replied: str = ""
+    may_move: bool = False
+
+
+def page_for(bearer: Bearer, *, now: datetime) -> PerformerPage:
+    """The page as it stands now."""
+    state = load_candidacy(bearer.production.pk, bearer.role, bearer.cand)
+    cand = state.candidacy(bearer.cand)
+    performer = Performer.objects.filter(pk=bearer.performer).first()
+    if cand is None or performer is None:
+        raise NotThere
+    zone = zone_of(bearer.production)
+    people = dict(Person.objects.filter(seats__production=bearer.production).values_list("pk", "name"))
+    held = _held(cand, now) if cand.lives else None
+    open_slots = _offered_slots(bearer, now) if _may_choose(state, cand, held) else []
+    replied = _last_reply(bearer)
+    sessions = _sessions_shown(held, open_slots)
+    return PerformerPage(
+        state=_state(state, cand, held, bool(open_slots), replied),
+        name=performer.name,
+        role=_role_name(state, cand),
+        about=_about(state, cand),
+        company=bearer.production.company.name,
+        production=bearer.production.name,
+        zone=zone,
+        asks=_who_asks(state, cand, people),
+        days=_by_day(open_slots, held, zone),
+        held=held,
+        offer=_offer(state.offer(cand.id)),
+        facts=_facts(sessions),
+        where=_where(sessions, open_slots, held, zone),
+        reader=_reader(state, people),
+        contacts=_contacts(state, cand, bearer.production.pk),
+        replied=replied,
+        may_move=bool(open_slots) and held is not None and not held.begun,
+    )
+
+
+def _may_choose(state: State, cand: Candidacy, held: Held | None) -> bool:
+    return rules.why_not_book(state, cand) is None and (held is None or not held.begun)
+
+
+def _state(state: State, cand: Candidacy, held: Held | None, times: bool, replied: str) -> str:
+    """Which of the pages it is. The room's own no is not told here: that is for the letter that says it."""
+    if cand.ended in ("declined", "withdrawn"):
+        return cand.ended
+    if not cand.lives:
+        return "over"
+    if cand.step == "cast":
+        return "cast"
+    offer = state.offer(cand.id)
+    if offer is not None and offer.state == "live":
+        return "offered"
+    if held is not None:
+        return "seen" if held.over else "confirmed"
+    if state.get(Booking, cand.id) is None and cand.step in ("named", "consider"):
+        return "interested" if replied == "yes" else "interest"
+    if replied == "none":
+        return "other_times"
+    return "asked" if times else "full"
+
+
+def _held(cand: Candidacy, now: datetime) -> Held | None:
+    slot = Slot.objects.select_related("session").filter(cand=cand.id).first()
+    if slot is None:
+        return None
+    ends = slot.start + timedelta(minutes=slot.minutes)
+    return Held(
+        slot.pk,
+        slot.start,
+        ends,
+        slot.session.place,
+        slot.session.access,
+        slot.minutes,
+        slot.access_needs,
+        slot.sequence,
+        ends <= now,
+        slot.start <= now,
+    )
+
+
+def _offered_slots(bearer: Bearer, now: datetime) -> list[Slot]:
+    """Free times that are still to come, of sessions for this role or for the whole production."""
+    rows = Slot.objects.select_related("session").filter(
+        session__production=bearer.production, session__role__in=["", bearer.role], cand__isnull=True, start__gt=now
+    )
+    return list(rows.order_by("start", "pk")[:400])
+
+
+def _by_day(slots: list[Slot], held: Held | None, zone: ZoneInfo) -> tuple[ChoiceDay, ...]:
+    choices = [(Choice(slot.pk, slot.start), slot.session.place) for slot in slots]
+    if held is not None and not held.begun and slots:
+        choices.append((Choice(held.slot, held.at, free=False, chosen=True), held.place))
+    several = len({place for _, place in choices}) > 1
+    by_day: dict[tuple[date, str], list[Choice]] = {}
+    for one, place in sorted(choices, key=lambda pair: (pair[0].at, pair[0].id)):
+        by_day.setdefault((one.at.astimezone(zone).date(), place if several else ""), []).append(one)
+    return tuple(ChoiceDay(day, place, tuple(found)) for (day, place), found in by_day.items())
+
+
+def _sessions_shown(held: Held | None, slots: list[Slot]) -> list[Session]:
+    """The session of the time they hold, else every session that they may choose from, in order of time."""
+    if held is not None:
+        return [Slot.objects.select_related("session").get(pk=held.slot).session]
+    return list({slot.session_id: slot.session for slot in slots}.values())
+
+
+def _facts(sessions: list[Session]) -> tuple[tuple[str, str], ...]:
+    """What to expect, as (label, text); said once where it is the same everywhere."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for session in sessions:
+        day = session.answer_by
+        for label, text in (
+            ("In the room", session.panel),
+            ("To prepare", session.material),
+            ("Access", session.access),
+            ("Recording", "yes; you will be asked on the day" if session.recording else "no"),
+            ("You will hear", f"by {day.day} {day:%B}, yes or no" if day else ""),
+        ):
+            places = found.setdefault(label, {}).setdefault(text, [])
+            if session.place not in places:
+                places.append(session.place)
+    return tuple((label, _said(texts)) for label, texts in found.items() if any(texts))
+
+
+def _said(texts: dict[str, list[str]]) -> str:
+    if len(texts) == 1:
+        return next(iter(texts))
+    return "; ".join(f"{', '.join(places)}: {text}" for text, places in texts.items() if text)
+
+
+def _where(sessions: list[Session], slots: list[Slot], held: Held | None, zone: ZoneInfo) -> str:
+    if not sessions:
+        return ""
+    city = zone.key.rpartition("/")[2].replace("_", " ")
+    minutes = {held.minutes} if held else {slot.minutes for slot in slots}
+    parts = [f"{minutes.pop()} minutes"] if len(minutes) == 1 else []
+    if len({s.place for s in sessions}) == 1:
+        parts = [sessions[0].place, *parts]
+    return " · ".join([*parts, f"times in {city}"])
+
+
+def _who_asks(state: State, cand: Candidacy, people: dict[str, str]) -> str:
+    """'Karen and Derek (producers), Tom and Julia (writers)': everybody who says or advises, except the recused."""
+    by_title: dict[str, list[str]] = {}
+    for member in sorted(state.members, key=lambda m: (not m.say, m.n, m.person)):
+        speaks = member.holds(cand.role, "*") or member.voice
+        if speaks and not recused(state, member.person, cand) and member.person in people:
+            by_title.setdefault(member.title.strip(), []).append(people[member.person])
+    return ", ".join(_titled(title, names) for title, names in by_title.items())
+
+
+def _titled(title: str, names: list[str]) -> str:
+    said = names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+    if not title:
+        return said
+    return f"{said} ({title if len(names) == 1 or title.endswith('s') else title + 's'})"
+
+
+def _role_name(state: State, cand: Candidacy) -> str:
+    role = state.role(cand.role)
+    return (role.name or role.id) if role else ""
+
+
+def _about(state: State, cand: Candidacy) -> str:
+    role = state.role(cand.role)
+    return role.about if role else ""
+
+
+def _offer(offer: Offer | None) -> Offered | None:
+    if offer is None or offer.state != "live":
+        return None
+    return Offered(datetime.fromtimestamp(offer.expires / 1000, UTC) if offer.expires else None)
+
+
+def _reader(state: State, people: dict[str, str]) -> str:
+    names = sorted(people[p] for p in readers_of_needs(state) if p in people)
+    if not names:
+        return "the desk"
+    said = names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+    return f"{said} at the desk" if len(names) == 1 else said
+
+
+def _contacts(state: State, cand: Candidacy, production: str) -> tuple[Contact, ...]:
+    """The safeguarding leads, where the production has named them."""
+    leads = [m for m in sorted(state.members, key=lambda m: m.n) if m.lead and not recused(state, m.person, cand)]
+    rows = {p.pk: p for p in Person.objects.filter(pk__in=[m.person for m in leads])} if leads else {}
+    return tuple(Contact(rows[m.person].name, m.title, rows[m.person].email) for m in leads[:2] if m.person in rows)
+
+
+def _last_reply(bearer: Bearer) -> str:
+    """The last thing they wrote back and nobody has taken further: none, yes, or ''."""
+    row = Reply.objects.filter(cand=bearer.cand, what__in=("none", "yes")).order_by("-created_at").first()
+    return row.what if row else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept about somebody, as a plain list of (what, text), and whom to ask about the rest."""
+
+    company: str
+    production: str
+    rows: tuple[tuple[str, str], ...]
+    contacts: tuple[Contact, ...]
+
+
+def kept_about(bearer: Bearer, *, now: datetime) -> Kept:
+    """What the company keeps about the one who asks, as far as it came from them or was sent to them."""
+    page = page_for(bearer, now=now)
+    performer = Performer.objects.get(pk=bearer.performer)
+    sent = Letter.objects.filter(performer=performer, cand=bearer.cand, sent_at__isnull=False).order_by("sent_at")
+    wrote = Reply.objects.filter(cand=bearer.cand).order_by("created_at")
+    rows = [
+        ("Your name", performer.name),
+        ("Where we write to you", performer.email),
+        ("What you have done", "; ".join(f"{year}: {text}" for year, text in performer.credits)),
+        ("A line about you", performer.note),
+        ("When we last heard from you", performer.last_heard),
+        ("A picture", "yes" if performer.headshot else ""),
+        ("Letters to you", "; ".join(f"{row.subject} ({_on(row.sent_at, page.zone)})" for row in sent)),
+        ("Your time", f"{_on(page.held.at, page.zone)}, {page.held.place}" if page.held else ""),
+        ("What you need on the day", page.held.needs if page.held else ""),
+        ("What you wrote to us", "; ".join(row.body for row in wrote if row.body)),
+    ]
+    return Kept(page.company, page.production, tuple((what, text) for what, text in rows if text), page.contacts)
+
+
+def _on(moment: datetime | None, zone: ZoneInfo) -> str:
+    if moment is None:
+        return ""
+    at = moment.astimezone(zone)
+    return f"{at.day} {at:%B %Y, %H:%M}"

@@ -1,0 +1,55 @@
+"""Who stands behind a private link; and the links there are for one candidacy."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from castlist.queries.doors import NotThere
+from castlist.records.models import Link, Production
+from castlist.records.private_links import link_id_of, token_of
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Somebody who came by a private link, and the one candidacy that it opens."""
+
+    link: str
+    letter: str
+    production: Production
+    role: str
+    cand: str
+    performer: str
+    first_time: bool
+
+    @property
+    def token(self) -> str:
+        """What stands in the address of their page."""
+        return token_of(self.link)
+
+
+def bearer_for(token: str, *, now: datetime) -> Bearer:
+    """Who came; NotThere alike for what was guessed, edited, revoked or has expired."""
+    link_id = link_id_of(token)
+    found = (
+        Link.objects.select_related("production__company")
+        .filter(pk=link_id, revoked_at=None, expires_at__gt=now)
+        .first()
+        if link_id
+        else None
+    )
+    if found is None:
+        raise NotThere
+    return Bearer(
+        found.pk,
+        found.letter,
+        found.production,
+        found.role,
+        found.cand,
+        found.performer_id,
+        found.opened_at is None,
+    )
+
+
+def newest_link(cand: str, *, now: datetime) -> Link | None:
+    """The newest link for a candidacy that still opens something."""
+    rows = Link.objects.filter(cand=cand, revoked_at=None, expires_at__gt=now)
+    return rows.order_by("-created_at", "-pk").first()
