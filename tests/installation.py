@@ -105,13 +105,16 @@ def served(data: Path, **variables: str) -> Iterator[tuple[str, "subprocess.Pope
 
 
 def wait_for(url: str, server: "subprocess.Popen[str]", *, seconds: float = 30) -> None:
-    """Somebody answers there."""
+    """Somebody answers there, if only to say that this is not the name to ask for."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if server.poll() is not None:
             raise AssertionError(f"the server ended: {server.stdout.read() if server.stdout else ''}")
         try:
             urllib.request.urlopen(url, timeout=5).close()
+            return
+        except urllib.error.HTTPError as answer:
+            answer.close()
             return
         except (urllib.error.URLError, ConnectionError):
             time.sleep(0.1)

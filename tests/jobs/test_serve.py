@@ -64,6 +64,20 @@ def test_demo_sign_in_does_not_exist_in_a_real_server(installation: Installation
     assert (refused.returncode, "CASTLIST_DEMO" in refused.stderr) == (1, True)
 
 
+def test_behind_a_proxy_everything_is_encrypted(installation: Installation) -> None:
+    data, settings = installation
+    proxied = {"CASTLIST_URL": "https://casting.example.org", "CASTLIST_TRUSTED_PROXY": "1", **settings}
+    host = {"Host": "casting.example.org", "X-Forwarded-For": "203.0.113.9"}
+    with served(data, **proxied) as (address, _):
+        url = f"{address}/sign-in/"
+        plain = requests.get(url, headers=host, allow_redirects=False, timeout=10)
+        assert (plain.status_code, plain.headers["Location"]) == (301, "https://casting.example.org/sign-in/")
+        page = requests.get(url, headers={**host, "X-Forwarded-Proto": "https"}, timeout=10)
+        assert page.status_code == 200
+        assert page.headers["Strict-Transport-Security"] == "max-age=31536000"
+        assert "; Secure" in page.headers["Set-Cookie"]
+
+
 def test_two_servers_count_the_same_attempts(installation: Installation) -> None:
     data, settings = installation
     with served(data, **settings) as (one, _), served(data, **settings) as (other, _):
