@@ -1,6 +1,7 @@
 // What is typed into a form with data-draft is kept in this tab until it was posted, and given back after an accident.
 const KEY = "castlist:draft:";
-const name = (form) => `${KEY}${location.pathname}:${form.dataset.draft}`;
+const about = (form) => form.closest("[data-candidacy]")?.dataset.candidacy ?? "";
+const name = (form) => `${KEY}${location.pathname}:${about(form)}:${form.dataset.draft}`;
 const holds = (field) => field.name && !["hidden", "submit", "button", "file", "password"].includes(field.type);
 
 function read(form) {
@@ -24,7 +25,18 @@ function write(form, kept) {
   for (let part = form.closest("details"); part; part = part.parentElement?.closest("details")) part.open = true;
 }
 
-const words = (kept) => Object.entries(kept).some(([, value]) => value && value.length > 12);
+// Something was written, and not only chosen.
+const words = (form) =>
+  [...form.elements].some((field) => holds(field) && (field.tagName === "TEXTAREA" || field.type === "text") && field.value.trim() && field.value !== field.defaultValue);
+
+function keep(form) {
+  try {
+    if (words(form)) sessionStorage.setItem(name(form), JSON.stringify(read(form)));
+    else sessionStorage.removeItem(name(form));
+  } catch {
+    // A full store is no reason to disturb somebody who writes.
+  }
+}
 
 function restore() {
   for (const form of document.querySelectorAll("form[data-draft]:not([data-restored])")) {
@@ -40,15 +52,12 @@ document.addEventListener("input", ({ target }) => {
   const form = target.form ?? target.closest?.("form");
   if (!form?.dataset.draft) return;
   clearTimeout(timer);
-  timer = setTimeout(() => {
-    const kept = read(form);
-    try {
-      if (words(kept)) sessionStorage.setItem(name(form), JSON.stringify(kept));
-      else sessionStorage.removeItem(name(form));
-    } catch {
-      // A full store is no reason to disturb somebody who writes.
-    }
-  }, 300);
+  timer = setTimeout(() => keep(form), 300);
+});
+
+document.addEventListener("castlist:replacing", () => {
+  clearTimeout(timer);
+  for (const form of document.querySelectorAll("form[data-draft]:not([data-sent])")) if (words(form)) keep(form);
 });
 
 // Posted is not yet arrived: the draft waits under another name until the next page shows that it did.
@@ -56,8 +65,7 @@ document.addEventListener("submit", ({ target }) => {
   if (!target.dataset?.draft) return;
   clearTimeout(timer);
   sessionStorage.removeItem(name(target));
-  const kept = read(target);
-  if (words(kept)) sessionStorage.setItem(`${KEY}sent`, JSON.stringify([name(target), kept]));
+  if (words(target)) sessionStorage.setItem(`${KEY}sent`, JSON.stringify([name(target), read(target)]));
 });
 
 function giveBack() {
@@ -74,5 +82,8 @@ else sessionStorage.removeItem(`${KEY}sent`);
 
 document.addEventListener("castlist:refused", giveBack);
 document.addEventListener("htmx:sendError", giveBack);
-document.addEventListener("castlist:replaced", restore);
+document.addEventListener("castlist:replaced", () => {
+  if (!document.querySelector("[data-refused]")) sessionStorage.removeItem(`${KEY}sent`);
+  restore();
+});
 restore();

@@ -52,7 +52,7 @@ async function show(at, history = "replace") {
   }
   if (turn !== wanted) return;
   const past = "at" in (window.history.state ?? {});
-  replace(room(), found);
+  replace(room(), found, { keep: false });
   if (at >= last()) rooms.delete(url);
   if (history === "push" || (history === "replace" && !past)) window.history.pushState({ at }, "", url);
   else if (history === "replace") window.history.replaceState({ at }, "", url);

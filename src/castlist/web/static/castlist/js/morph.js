@@ -1,7 +1,8 @@
 // One tree made like another without losing what somebody is doing in it: nodes are kept where they can be, and a form
 // with typed text is left as it is. What is on paper is what was looked at: such a form goes with its old revision.
 
-const matches = (a, b) => a.nodeType === b.nodeType && a.nodeName === b.nodeName && (a.id || "") === (b.id || "");
+const kind = (one) => `${one.nodeName} ${one.id ?? ""} ${one.classList?.[0] ?? ""}`;
+const matches = (a, b) => (a.id && b.id ? a.id === b.id && a.nodeName === b.nodeName : kind(a) === kind(b));
 
 export const dirty = (form) =>
   [...form.elements].some((field) => {
@@ -16,19 +17,23 @@ function startsSelected(select, option) {
   return marked.length ? marked.includes(option) : option === select.options[0];
 }
 
-const kept = (form) => form.method === "post" && !("sent" in form.dataset) && dirty(form);
+let keeping = true;
+const kept = (form) => keeping && form.method === "post" && !("sent" in form.dataset) && dirty(form);
 
 function attributes(old, fresh) {
   for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
   for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
 }
 
-function fields(old, fresh) {
-  if (old.tagName === "INPUT") {
-    if (old.type === "checkbox" || old.type === "radio") old.checked = fresh.checked;
-    else if (old.value !== fresh.value) old.value = fresh.value;
-  } else if (old.tagName === "TEXTAREA") old.value = fresh.value;
-  else if (old.tagName === "SELECT") old.selectedIndex = fresh.selectedIndex;
+// Read before the children are moved over: an untouched textarea is what its text says.
+function state(fresh) {
+  if (fresh.tagName === "SELECT") return (old) => (old.selectedIndex = fresh.selectedIndex);
+  if (fresh.type === "checkbox" || fresh.type === "radio") return (old) => (old.checked = fresh.checked);
+  if (fresh.tagName !== "TEXTAREA" && fresh.tagName !== "INPUT") return () => {};
+  const { value } = fresh;
+  return (old) => {
+    if (old.value !== value) old.value = value;
+  };
 }
 
 function remark(form, text) {
@@ -49,54 +54,69 @@ function keep(form, fresh) {
   }
 }
 
-// A <details> that somebody opened stays open.
-function details(old, fresh) {
-  if (old.tagName === "DETAILS" && old.open) fresh.open = true;
-}
-
+// A <details> that somebody opened stays open; a slider that a module has shown stays shown.
 function node(old, fresh) {
   if (old.nodeType !== Node.ELEMENT_NODE) {
     if (old.nodeValue !== fresh.nodeValue) old.nodeValue = fresh.nodeValue;
     return;
   }
   if (old.tagName === "FORM" && kept(old)) return keep(old, fresh);
-  details(old, fresh);
+  // One act changes one card or two: the other hundreds are compared as a whole, which browsers do quickly.
+  if (old.tagName === "LI" && old.isEqualNode(fresh)) return;
+  if (old.tagName === "DETAILS" && old.open) fresh.open = true;
+  if (old.hasAttribute("data-flash-slider")) fresh.hidden = old.hidden;
+  const restore = state(fresh);
   attributes(old, fresh);
-  if (old.hasAttribute("data-flash-slider")) old.hidden = false;
   children(old, fresh);
-  fields(old, fresh);
+  restore(old);
 }
 
-function holdsKept(old) {
-  return old.nodeType === Node.ELEMENT_NODE && [...(old.tagName === "FORM" ? [old] : old.querySelectorAll("form"))].some(kept);
+const formsIn = (one) => (one.nodeType === Node.ELEMENT_NODE ? [one, ...one.querySelectorAll("form")] : []);
+
+// What is no longer wanted goes, unless somebody has typed into it.
+function drop(one) {
+  const written = formsIn(one).filter((form) => form.tagName === "FORM" && kept(form));
+  for (const form of written) keep(form, null);
+  if (!written.length) one.remove();
 }
 
 function children(old, fresh) {
+  const wantedIds = new Set([...fresh.children].map((one) => one.id).filter(Boolean));
   const byId = new Map([...old.children].filter((one) => one.id).map((one) => [one.id, one]));
   let here = old.firstChild;
   for (const wanted of [...fresh.childNodes]) {
-    let found = wanted.id && byId.has(wanted.id) && matches(byId.get(wanted.id), wanted) ? byId.get(wanted.id) : null;
-    if (!found && here && !wanted.id && matches(here, wanted)) found = here;
-    if (found) {
-      if (found === here) here = here.nextSibling;
-      else old.insertBefore(found, here);
-      node(found, wanted);
-    } else {
-      old.insertBefore(document.adoptNode(wanted), here);
+    const known = wanted.id ? byId.get(wanted.id) : null;
+    // Nodes are not moved where others can go instead: a moved node loses the focus.
+    while (known && here && here !== known && !wantedIds.has(here.id)) {
+      const next = here.nextSibling;
+      drop(here);
+      here = next;
     }
+    const found = known ?? (here && !wantedIds.has(here.id) && matches(here, wanted) ? here : null);
+    if (!found || !matches(found, wanted)) {
+      old.insertBefore(document.adoptNode(wanted), here);
+      continue;
+    }
+    if (found === here) here = here.nextSibling;
+    else old.insertBefore(found, here);
+    node(found, wanted);
   }
   while (here) {
     const next = here.nextSibling;
-    if (holdsKept(here)) for (const form of [here].concat([...here.querySelectorAll("form")]).filter((one) => one.tagName === "FORM" && kept(one))) keep(form, null);
-    else here.remove();
+    drop(here);
     here = next;
   }
 }
 
-/** The room in the page is made like the fresh one; focus and place on the page stay. */
-export function replace(old, fresh) {
+const candidacy = (one) => one.querySelector("[data-candidacy]")?.dataset.candidacy;
+
+/** The room in the page is made like the fresh one; focus and place on the page stay.
+ *  Forms with typed text stay only where the same person is still on the table, now: drafts.js brings the others back. */
+export function replace(old, fresh, { keep: stays = true } = {}) {
   const focused = document.activeElement;
   const { scrollX, scrollY } = window;
+  document.dispatchEvent(new CustomEvent("castlist:replacing"));
+  keeping = stays && candidacy(old) === candidacy(fresh);
   node(old, document.importNode(fresh, true));
   if (focused && focused !== document.body && !focused.isConnected) {
     const title = document.getElementById("panel-title");
@@ -106,7 +126,8 @@ export function replace(old, fresh) {
     }
   }
   window.scrollTo(scrollX, scrollY);
-  window.htmx?.process(old);
+  // Boosting can wait until the eye has what it asked for; until then links and forms work as they are.
+  setTimeout(() => window.htmx?.process(old), 0);
   document.dispatchEvent(new CustomEvent("castlist:replaced"));
 }
 
