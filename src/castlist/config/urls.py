@@ -8,6 +8,8 @@ urlpatterns = [
     path("", include("castlist.web.urls")),
 ]
 
+handler403 = "castlist.web.production_views.forbidden"
+handler404 = "castlist.web.production_views.not_found"
 handler500 = "castlist.config.trouble.server_error"
 
 if settings.CASTLIST_DEMO:

@@ -92,3 +92,21 @@ def events_of(production: str, *, upto: int | None = None) -> Iterable[EventRow]
     if upto is not None:
         rows = rows.filter(seq__lte=upto)
     return rows.order_by("seq").iterator(chunk_size=2000)
+
+
+def fact_rows(production: str, at: int | None) -> QuerySet[FactRow]:
+    """The rows of facts that are so now, or were at a place in the log."""
+    return _when(FactRow.objects.filter(production_id=production), at)
+
+
+def decode(rows: QuerySet[FactRow]) -> State:
+    """The state that holds these facts."""
+    return State.of(_facts(rows.values_list("kind", "data")))
+
+
+def decode_each(rows: QuerySet[FactRow]) -> dict[str, State]:
+    """The states, by production, that hold these facts."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for production, kind, data in rows.values_list("production_id", "kind", "data"):
+        found.setdefault(production, []).append((kind, data))
+    return {production: State.of(_facts(pairs)) for production, pairs in found.items()}

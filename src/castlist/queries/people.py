@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from castlist.records.models import ApiToken, Person, SignInLink
+from castlist.records.models import ApiToken, Company, Person, SignInLink
 from castlist.records.people import email_key, sha256_of
 
 
@@ -58,7 +58,18 @@ def person_for_signin_link(secret: str, *, now: datetime) -> Person | None:
 
 def company_name() -> str | None:
     """The company that is at home in this installation, if any is."""
-    from castlist.records.models import Company
-
     company = Company.objects.order_by("created_at").first()
     return company.name if company else None
+
+
+def company_of(viewer: Person) -> Company | None:
+    """The company in which the viewer may start a production: its owner, and whoever has a seat in one of its shows."""
+    owned = Company.objects.filter(owner=viewer).first()
+    if owned is not None:
+        return owned
+    return Company.objects.filter(productions__team__person=viewer).order_by("created_at").first()
+
+
+def person_by_id(person: str) -> Person | None:
+    """The person with that id, if they may sign in."""
+    return Person.objects.filter(pk=person, is_active=True).first()

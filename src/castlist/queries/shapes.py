@@ -373,6 +373,8 @@ class Frame:
     standing: tuple[str, ...] = ()
     """say, voice, desk, lead: as words for the viewer's menu."""
     production_id: str = ""
+    zone: str = "UTC"
+    """The clock on which times are shown: the production's."""
 
 
 @dataclass(frozen=True, slots=True)

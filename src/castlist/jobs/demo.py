@@ -1,0 +1,149 @@
+"""`castlist demo`: a company to look around in, on this machine only; with `--check`, the story played over HTTP."""
+
+import argparse
+import json
+import os
+import socket
+import sys
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from castlist.jobs.start import BAD_INPUT, Stop, make_data_folder, open_installation
+
+HOST = "127.0.0.1"
+FIRST_PORT, TRIED_PORTS = 8000, 40
+EPILOG = "exit codes: 0 stopped, or everything as it should be · 1 something is not · 2 the command line is wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One person's way in."""
+
+    name: str
+    title: str
+    standing: str
+    sign_in: str
+
+
+def port_number(text: str) -> int:
+    """A port that a person may listen on."""
+    if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"“{text[:20]}” is not a port: a number from 1 to 65535")
+    return int(text)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line of the demo."""
+    read = argparse.ArgumentParser(prog="castlist demo", description=__doc__.partition(":")[2].strip(), epilog=EPILOG)
+    read.add_argument("--port", type=port_number, help=f"default: the first free one from {FIRST_PORT}")
+    read.add_argument(
+        "--data", type=Path, metavar="DIR", help="the demo's own folder; an installation is never touched"
+    )
+    read.add_argument("--json", action="store_true", help="print one JSON object on the first line")
+    read.add_argument("--check", action="store_true", help="play the story over HTTP in a throw-away folder, then stop")
+    return read
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Serves the demo until stopped, or checks it."""
+    read = parser().parse_args(list(arguments))
+    if read.check:
+        from castlist.jobs.demo_check import check
+
+        return check(as_json=read.json)
+    port = read.port or free_port()
+    prepare(read.data or default_folder(), port)
+    keys = company_to_look_around_in()
+    tell(f"http://{HOST}:{port}", keys, as_json=read.json)
+    from castlist.jobs.serve import make_sure_port_is_free, serve
+
+    make_sure_port_is_free(HOST, port)
+    serve(host=HOST, port=port, workers=2, threads=4)
+    return 0
+
+
+def default_folder() -> Path:
+    """Beside an installation's default folder, and never that."""
+    home = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
+    return Path(home).expanduser() / "castlist-demo"
+
+
+def free_port() -> int:
+    """The first port from 8000 on that nobody listens on."""
+    for port in range(FIRST_PORT, FIRST_PORT + TRIED_PORTS):
+        with closing(socket.socket()) as probe:
+            if probe.connect_ex((HOST, port)) != 0:
+                return port
+    raise Stop(f"no port from {FIRST_PORT} to {FIRST_PORT + TRIED_PORTS - 1} is free; name one with --port.")
+
+
+def prepare(folder: Path, port: int) -> None:
+    """The demo's own installation is open; nothing that the environment says of another one reaches it."""
+    folder = folder.expanduser().absolute()
+    if (folder / "castlist.sqlite3").exists() and not (folder / "demo").exists():
+        raise Stop(
+            f"{folder} holds an installation that is not a demo. Name another folder with --data.", code=BAD_INPUT
+        )
+    for name in [n for n in os.environ if n.startswith("CASTLIST_")]:
+        del os.environ[name]
+    os.environ |= {"CASTLIST_DEMO": "1", "CASTLIST_URL": f"http://{HOST}:{port}", "CASTLIST_DATA": str(folder)}
+    make_data_folder(folder)
+    (folder / "demo").touch()
+    open_installation(folder)
+    from castlist.jobs.upgrade import upgrade
+
+    upgrade()
+
+
+def company_to_look_around_in() -> list[Key]:
+    """The demo company is there, played through when it is new; says everybody's way in."""
+    from django.conf import settings
+    from django.db import transaction
+    from django.utils import timezone
+
+    from castlist.jobs import story
+    from castlist.queries.people import company_name, person_by_email
+    from castlist.web.demo_views import demo_token
+
+    if company_name() is None:
+        with transaction.atomic():
+            story.tell_it(now=timezone.now(), zone=local_zone())
+    keys = []
+    for name, full, title, standing in (*story.TEAM, story.STRANGER):
+        person = person_by_email(f"{name}@cornerhouse.example")
+        if person is not None:
+            address = f"{settings.CASTLIST_URL}/demo/{demo_token(person.pk)}/"
+            keys.append(Key(full, title, story.STANDING[standing], address))
+    return keys
+
+
+def local_zone() -> str:
+    """The clock of this machine, as a name; UTC when it does not say."""
+    from zoneinfo import available_timezones
+
+    named = os.environ.get("TZ", "").removeprefix(":")
+    try:
+        linked = os.path.realpath("/etc/localtime").partition("zoneinfo/")[2]
+    except OSError:
+        linked = ""
+    return next((z for z in (named, linked) if z in available_timezones()), "UTC")
+
+
+def tell(url: str, keys: list[Key], *, as_json: bool) -> None:
+    """The address, and one link per person."""
+    if as_json:
+        people = [{"name": k.name, "title": k.title, "standing": k.standing, "sign_in": k.sign_in} for k in keys]
+        print(json.dumps({"url": url, "people": people}, ensure_ascii=False), flush=True)
+        return
+    print(f"Castlist’s demo is at {url} – on this machine only. Sign in as:\n")
+    for key in keys:
+        print(f"  {key.name:<16} {key.title:<24} {key.standing:<12} {key.sign_in}")
+    print("\n“Small Hours” has been played: drag the bar at the foot of the room back to the morning.")
+    print("“Winter Crossing” stands at its first act: open it as Karen, put Ivy forward, and play it with Derek.")
+    print("Use one browser profile, or private window, per person. Stop with Ctrl-C.", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,203 @@
+"""The ladder: a card for each candidacy, with its consent ring, in the column of its step."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from castlist.queries.doors import Names
+from castlist.queries.shapes import Card, Column, Mark, Ring, Segment
+from castlist.queries.wording import SAYS, words
+from castlist.records.models import Performer
+from castlist.rules.decisions.facts import Booking, Candidacy, Letter, Objection, Position
+from castlist.rules.decisions.objections import about
+from castlist.rules.decisions.seats import seats, table
+from castlist.rules.decisions.sight import Sight
+from castlist.rules.decisions.state import State
+from castlist.rules.decisions.status import gated, standing
+from castlist.rules.ladder import LABELS, LADDER
+
+SHOWN = 24
+"""Cards of a column before 'show all'."""
+EMPTY = {
+    "named": "nobody named yet",
+    "consider": "nobody yet",
+    "audition": "nobody yet",
+    "callback": "nobody yet",
+    "offer": "nobody yet",
+    "cast": "the part is open",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Everything a card needs to know of the room around it."""
+
+    state: State
+    names: Names
+    performers: dict[str, Performer]
+    sight: Sight
+    viewer: str
+    zone: ZoneInfo
+    base: str
+    focus: str
+    hide_sealed: bool = True
+
+
+def sealed_now(state: State, cand: Candidacy) -> bool:
+    """True while the first round on what is on the table is sealed."""
+    proposal = state.proposal(cand.id)
+    return proposal is not None and proposal.sealed
+
+
+def shown_kind(shown: Shown, cand: Candidacy, position: Position | None) -> str:
+    """The kind of a segment as this viewer may see it."""
+    if position is None:
+        return "none"
+    if sealed_now(shown.state, cand) and position.person != shown.viewer:
+        return "sealed"
+    return position.what
+
+
+def _segments(shown: Shown, cand: Candidacy) -> tuple[Segment, ...]:
+    """One segment a person: of what is on the table, else of what was decided last."""
+    state = shown.state
+    proposal = state.proposal(cand.id)
+    sitting = seats(state, cand, proposal.target) if proposal else table(state, cand)
+    revision = proposal.revision if proposal else cand.revision
+    found = []
+    for person in sorted(sitting, key=shown.names.person):
+        position = state.position(cand.id, revision, person) if revision else None
+        kind = shown_kind(shown, cand, position)
+        found.append(Segment(shown.names.person(person), kind, SAYS[kind]))
+    return tuple(found)
+
+
+def ring(shown: Shown, cand: Candidacy) -> Ring:
+    """The consent ring, and the text that says the same."""
+    name = shown.names.performer(cand.performer)
+    segments = _segments(shown, cand)
+    label = "; ".join(f"{s.name}: {s.says}" for s in segments) or "nobody has a say here"
+    performer = shown.performers.get(cand.performer)
+    return Ring(segments, f"{name}. {label}.", name[:1].upper(), performer.headshot if performer else "")
+
+
+def visible_objections(shown: Shown, cand: Candidacy) -> list[Objection]:
+    """The objections that reach the candidacy, without those of others from a round that is still sealed."""
+    found = about(shown.state, cand)
+    proposal = shown.state.proposal(cand.id)
+    if proposal is None or not proposal.sealed:
+        return found
+    return [o for o in found if o.owner == shown.viewer or o.n < proposal.n]
+
+
+def marks(shown: Shown, cand: Candidacy) -> tuple[Mark, ...]:
+    """The quiet marks of a card: objections with their floor, review, clearance, booked time, letter."""
+    state, found = shown.state, []
+    for objection in visible_objections(shown, cand):
+        orphan = objection.orphan_in(cand.role)
+        text = f"objection from {objection.floor}"
+        found.append(Mark("orphan" if orphan else "objection", f"{text}, without owner" if orphan else text))
+    if state.review(cand.id):
+        found.append(Mark("review", "under review"))
+    proposal = state.proposal(cand.id)
+    if proposal and gated(state, cand, proposal.target) and not cand.cleared:
+        found.append(Mark("clearance", "clearance pending"))
+    letter = latest_letter(state, cand)
+    if letter and letter.state in ("drafted", "sent", "failed", "opened"):
+        found.append(Mark("letter", f"letter {letter.state}"))
+    return tuple(found)
+
+
+def latest_letter(state: State, cand: Candidacy) -> Letter | None:
+    """The newest letter to them that was not dropped."""
+    found = [letter for letter in state.group(Letter, cand.id) if letter.state != "dropped"]
+    return max(found, key=lambda letter: letter.n, default=None)
+
+
+def short_time(at: int, zone: ZoneInfo) -> str:
+    """Thu 11:20."""
+    return f"{datetime.fromtimestamp(at / 1000, UTC).astimezone(zone):%a %H:%M}"
+
+
+def caption(shown: Shown, cand: Candidacy) -> str:
+    """One quiet line: a booked time, or how they came to stand here."""
+    booking = shown.state.get(Booking, cand.id)
+    if booking and cand.lives:
+        return f"{short_time(booking.start, shown.zone)} · confirmed"
+    performer = shown.performers.get(cand.performer)
+    note = performer.note if performer else ""
+    if cand.standing:
+        return "an open call, decided once"
+    if cand.by:
+        came = f"put forward by {shown.names.person(cand.by)}"
+    else:
+        on = datetime.fromtimestamp(cand.at / 1000, UTC).astimezone(shown.zone)
+        came = f"submitted {on.day} {on:%b}"
+    return f"{note} · {came}" if note else came
+
+
+def waits_on(state: State, cand: Candidacy, person: str) -> bool:
+    """True when the person is among those an open proposal waits for."""
+    proposal = state.proposal(cand.id)
+    if proposal is None or not cand.lives or person not in seats(state, cand, proposal.target):
+        return False
+    return state.position(cand.id, proposal.revision, person) is None
+
+
+def card(shown: Shown, cand: Candidacy) -> Card:
+    """One candidacy on the ladder."""
+    stands = standing(shown.state, cand)
+    headline, sentence = words(shown.state, cand, stands, shown.names)
+    return Card(
+        id=cand.id,
+        performer_id=cand.performer,
+        name=shown.names.performer(cand.performer),
+        url=f"{shown.base}?c={cand.id}",
+        caption=caption(shown, cand),
+        status=stands.status,
+        sentence=f"{headline} {sentence}",
+        ring=ring(shown, cand),
+        marks=marks(shown, cand),
+        waits_on_you=waits_on(shown.state, cand, shown.viewer),
+        selected=cand.id == shown.focus,
+    )
+
+
+def column_key(cand: Candidacy) -> str:
+    """Where a candidacy stands on the page."""
+    return "ended" if cand.ended else cand.step
+
+
+def columns(shown: Shown, role: str, *, everybody: bool = False) -> tuple[Column, ...]:
+    """The ladder from left to right: named first when somebody stands there, those who left the ladder last."""
+    state, by_step = shown.state, dict[str, list[Candidacy]]()
+    for cand in sorted(state.candidacies(role), key=lambda c: (not waits_on(state, c, shown.viewer), c.n)):
+        if cand.id not in shown.sight.hidden:
+            by_step.setdefault(column_key(cand), []).append(cand)
+    steps = [s for s in LADDER if s in ("named", "cast") or s in state.rule.steps]
+    found = state.role(role)
+    places = found.places if found else 1
+    made = []
+    for step in [*steps, "ended"]:
+        people = by_step.get(step, [])
+        if not people and step in ("named", "ended"):
+            continue
+        made.append(_column(shown, step, people, places, everybody=everybody))
+    return tuple(made)
+
+
+def _column(shown: Shown, step: str, people: list[Candidacy], places: int, *, everybody: bool) -> Column:
+    first = people if everybody else people[:SHOWN]
+    if shown.focus and shown.focus not in {c.id for c in first}:
+        first = [*first, *(c for c in people if c.id == shown.focus)]
+    return Column(
+        key=step,
+        label="No longer" if step == "ended" else LABELS[step],
+        count=f"{len(people)} of {places}" if step == "cast" else str(len(people)),
+        cards=tuple(card(shown, c) for c in first),
+        empty=EMPTY.get(step, "nobody"),
+        more=len(people) - len(first),
+        more_url=f"{shown.base}?all=1" if len(people) > len(first) else "",
+    )
+
+

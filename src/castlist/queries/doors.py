@@ -1,0 +1,123 @@
+"""The doors: every page and act goes through one of these, and a stranger finds nothing behind any of them (I32)."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.http import Http404
+
+from castlist.queries.log import load_roles
+from castlist.records.models import Performer, Person, Production, Seat
+from castlist.rules.decisions.facts import Candidacy, Role
+from castlist.rules.decisions.sight import Sight, is_on_team, sight
+from castlist.rules.decisions.state import State
+
+RIGHTS = ("rule", "role", "member", "alternate", "relation", "waiver", "candidacy", "proposal")
+"""Kinds of facts that rights hang on."""
+
+
+class NotThere(Http404):
+    """There is nothing here for this viewer: not there, or not theirs to know, which are the same to them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What people, performers and roles are called."""
+
+    people: dict[str, str]
+    performers: dict[str, str]
+    roles: dict[str, str]
+
+    def person(self, person: str) -> str:
+        """A colleague's name."""
+        return self.people.get(person, "somebody")
+
+    def performer(self, performer: str) -> str:
+        """A performer's name; a standing decision has none."""
+        return self.performers.get(performer, "everybody who comes") if performer else "everybody who comes"
+
+    def role(self, role: str) -> str:
+        """What the role is called."""
+        return self.roles.get(role, "a role")
+
+    def list(self, people: list[str] | tuple[str, ...]) -> str:
+        """Karen; Karen and Derek; Karen, Derek and Tom."""
+        names = sorted(self.person(p) for p in people)
+        return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1] if names else "nobody"
+
+
+def production_for(viewer: Person, production: str) -> Production:
+    """The production, when the viewer is concerned with it; NotThere otherwise. The fold decides what they see of it."""
+    found = (
+        Production.objects.select_related("company")
+        .filter(pk=production, team__person_id=viewer.pk)
+        .first()
+    )
+    if found is None:
+        raise NotThere
+    return found
+
+
+def team_state(viewer: Person, production: Production) -> State:
+    """Rights and roster of a production, for somebody on its team; NotThere for others."""
+    state = load_roles(production.pk, [], kinds=("rule", "role", "member", "alternate", "motion", "relation", "waiver", "proxy"))
+    if not is_on_team(state, viewer.pk):
+        raise NotThere
+    return state
+
+
+def role_sight(viewer: Person, production: Production, role: str) -> tuple[State, Sight]:
+    """What rights hang on, and what the viewer may see of the role; NotThere when that is nothing."""
+    state = load_roles(production.pk, [role], kinds=RIGHTS)
+    seen = sight(state, viewer.pk, role)
+    if not seen.room:
+        raise NotThere
+    return state, seen
+
+
+def candidacy_for(viewer: Person, production: Production, cand: str) -> tuple[State, Sight, Candidacy]:
+    """The candidacy with the rights around it; NotThere when it is not theirs to know."""
+    from castlist.queries.log import role_of
+
+    role = role_of(production.pk, cand)
+    state, seen = role_sight(viewer, production, role) if role else (State(), Sight(room=False))
+    found = state.candidacy(cand)
+    if found is None or cand in seen.hidden:
+        raise NotThere
+    return state, seen, found
+
+
+def performers_in(state: State) -> dict[str, Performer]:
+    """The performers of every candidacy in the state, by id."""
+    wanted = {c.performer for c in state.all(Candidacy) if c.performer}
+    return Performer.objects.in_bulk(wanted) if wanted else {}
+
+
+def names(production: Production, state: State, known: dict[str, Performer] | None = None) -> Names:
+    """What everybody in the state is called: the whole team that ever was, and the performers named."""
+    people = dict(Person.objects.filter(seats__production=production).values_list("pk", "name"))
+    performers = {k: p.name for k, p in (performers_in(state) if known is None else known).items()}
+    return Names(people, performers, {r.id: r.name or r.id for r in state.all(Role)})
+
+
+def productions_of(viewer: Person) -> list[Production]:
+    """Every production the viewer is concerned with, newest first."""
+    return list(Production.objects.select_related("company").filter(team__person=viewer).order_by("-created_at"))
+
+
+def seen_up_to(viewer: Person, production: Production) -> int:
+    """The place in the log up to which home has told the viewer what moved."""
+    return Seat.objects.filter(person=viewer, production=production).values_list("seen_seq", flat=True).first() or 0
+
+
+def token(*parts: object) -> str:
+    """An opaque mark that changes when any of these does, and says nothing of them."""
+    said = "|".join(str(p) for p in parts).encode()
+    return hmac.new(settings.SECRET_KEY.encode(), said, hashlib.sha256).hexdigest()[:20]
+
+
+def milliseconds(moment: datetime) -> int:
+    """A moment as the log keeps it."""
+    return int(moment.timestamp() * 1000)

@@ -1,0 +1,280 @@
+"""The candidacy that is looked at: what is on the table, who said what, what may be done, and what came of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from castlist.queries.cards import Shown, latest_letter, marks, sealed_now, shown_kind, visible_objections
+from castlist.queries.doors import token
+from castlist.queries.frames import seat_of
+from castlist.queries.mays import mays
+from castlist.queries.minutes import minute_rows
+from castlist.queries.shapes import (
+    Answer, CareerPoint, ConditionRow, Focus, LetterRow, ObjectionRow, PositionRow, ProposalView, Question, Seat,
+    TaskRow, VoiceRow,
+)  # fmt: skip
+from castlist.queries.texts import Texts
+from castlist.queries.wording import SAYS, VOICE_SAYS, objection_line, step_words, title, words
+from castlist.rules.decisions.answering import holds_proxy
+from castlist.rules.decisions.concluding import version
+from castlist.rules.decisions.facts import Candidacy, Condition, Member, Position, Proposal, Reported, Voice
+from castlist.rules.decisions.objections import biting, own, speaks_for
+from castlist.rules.decisions.outward import minute_in_force
+from castlist.rules.decisions.seats import may_act, recused, seats
+from castlist.rules.decisions.status import standing
+from castlist.rules.ladder import LABELS, RANK, direction, targets
+
+ANSWERS = (
+    ("support", "support", False),
+    ("accept", "accept", False),
+    ("concern", "concern, say what", True),
+    ("object", "object, say why", True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """A candidacy being looked at, with the texts on it that this viewer may read."""
+
+    shown: Shown
+    cand: Candidacy
+    texts: Texts
+    now: int
+
+    def at(self, milliseconds: int) -> datetime:
+        """A moment on the production's clock."""
+        return datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone(self.shown.zone)
+
+    def seat(self, person: str) -> Seat:
+        """Somebody on the team."""
+        member = self.shown.state.get(Member, person)
+        return seat_of(person, self.shown.names.person(person), member.title if member else "")
+
+    def reason(self, commitment: str) -> tuple[str, str]:
+        """A reason as this viewer may read it, and its state."""
+        return self.texts.read(commitment) if self.shown.sight.reasons else ("", "desk" if commitment else "")
+
+
+def seen_token(shown: Shown, cand: Candidacy) -> str:
+    """What a conclusion names as looked at: changes with every act that bears on a decision here."""
+    return token("seen", shown.viewer, cand.id, version(shown.state, cand))
+
+
+def _conditions(look: Looking, conditions: Iterable[Condition], *, judged: bool) -> tuple[ConditionRow, ...]:
+    state, cand, viewer = look.shown.state, look.cand, look.shown.viewer
+    rows = []
+    for c in conditions:
+        heir = not may_act(state, cand, c.asked_by) or recused(state, c.asked_by, cand)
+        rows.append(ConditionRow(
+            id=c.id, text=look.texts.read(c.text)[0] or c.text[:80], kind="precondition" if c.what == "pre" else "undertaking",
+            asked_by=look.shown.names.person(c.asked_by), due=c.due, met=c.met,
+            judge="anybody with a say" if heir else look.shown.names.person(c.asked_by),
+            may_judge=judged and c.what == "pre" and not c.met and may_act(state, cand, viewer) and (heir or c.asked_by == viewer),
+        ))  # fmt: skip
+    return tuple(rows)
+
+
+def _proposal(look: Looking, proposal: Proposal) -> ProposalView:
+    name = look.shown.names.performer(look.cand.performer)
+    return ProposalView(
+        revision=proposal.revision, title=title(proposal.target, name), target=proposal.target,
+        target_label=LABELS[proposal.target], terms=look.texts.read(proposal.terms)[0],
+        by=look.shown.names.person(proposal.revised_by or proposal.by), at=look.at(proposal.at),
+        conditions=_conditions(look, proposal.conditions, judged=True), reserve=proposal.reserve,
+        deadline_hours=proposal.deadline_hours, sealed=proposal.sealed, history=(),
+    )  # fmt: skip
+
+
+def _earlier(look: Looking, person: str, revision: int) -> tuple[str, ...]:
+    """What somebody said before: on earlier revisions, and earlier on this one."""
+    lines = []
+    said = sorted(look.shown.state.group(Position, look.cand.id), key=lambda p: (p.revision, p.n))
+    for old in said:
+        if old.person != person or (sealed_now(look.shown.state, look.cand) and person != look.shown.viewer):
+            continue
+        for what, at, _ in old.before:
+            lines.append(f"on revision {old.revision}, {look.at(at):%H:%M}: {SAYS[what].lower()}")
+        if old.revision != revision or old.void:
+            lines.append(f"on revision {old.revision}, {look.at(old.at):%H:%M}: {SAYS[old.what].lower()}")
+    return tuple(lines)
+
+
+def _note(look: Looking, person: str, seat: str, position: Position | None) -> str:
+    names = look.shown.names
+    notes = []
+    if person != seat:
+        notes.append(f"sits for {names.person(seat)}")
+    if position and position.by != person and shown_kind(look.shown, look.cand, position) != "sealed":
+        notes.append(f"said by {names.person(position.by)} as proxy")
+    reported = look.shown.state.get(Reported, f"{look.cand.id}/{person}")
+    if reported and not sealed_now(look.shown.state, look.cand):
+        notes.append(f"{names.person(reported.by)} reports: {SAYS[reported.what].lower()} – not yet confirmed")
+    return "; ".join(notes)
+
+
+def positions(look: Looking, proposal: Proposal | None) -> tuple[PositionRow, ...]:
+    """One row a person in S; empty when nothing is on the table."""
+    if proposal is None:
+        return ()
+    state, rows = look.shown.state, []
+    for person, seat in sorted(seats(state, look.cand, proposal.target).items(), key=lambda p: look.shown.names.person(p[0])):
+        position = state.position(look.cand.id, proposal.revision, person)
+        kind = shown_kind(look.shown, look.cand, position)
+        reason, reason_state = look.reason(position.reason) if position and kind != "sealed" else ("", "")
+        rows.append(PositionRow(
+            who=look.seat(person), kind=kind, says=SAYS[kind], reason=reason, reason_state=reason_state,
+            at=look.at(position.at) if position and kind != "sealed" else None, note=_note(look, person, seat, position),
+            earlier=_earlier(look, person, proposal.revision),
+        ))  # fmt: skip
+    return tuple(rows)
+
+
+def objection_rows(look: Looking) -> tuple[ObjectionRow, ...]:
+    """Every objection that reaches this candidacy and that the viewer may see."""
+    state, cand, viewer = look.shown.state, look.cand, look.shown.viewer
+    proposal = state.proposal(cand.id)
+    bites = {o.id for o in biting(state, cand, proposal.target)} if proposal else set()
+    rows = []
+    for o in visible_objections(look.shown, cand):
+        orphan, mine = o.orphan_in(cand.role), own(o, viewer, cand.role)
+        acts = cand.lives and not recused(state, viewer, cand)
+        sits = acts and may_act(state, cand, viewer)
+        adopter = speaks_for(o, cand.role)
+        reason, reason_state = look.reason(o.reason)
+        motion = next((m for m in state.motions() if m.what == "release" and dict(m.args).get("objection") == o.id), None)
+        rows.append(ObjectionRow(
+            id=o.id, owner=look.shown.names.person(o.owner), floor=o.floor, scope=o.scope,
+            state="bites" if o.id in bites else "stands", sentence=objection_line(o, look.shown.names, cand.role),
+            reason=reason, reason_state=reason_state, orphaned=orphan,
+            adopted_by=look.shown.names.person(adopter) if adopter else "", at=look.at(o.at), mine=mine,
+            may_move=acts and mine, may_withdraw=acts and mine, may_adopt=sits and orphan and not adopter,
+            may_release=sits and orphan and not (motion and viewer in motion.agreed),
+            released_by=tuple(look.shown.names.person(p) for p in motion.agreed) if motion else (),
+            floors=tuple((s, LABELS[s]) for s in state.rule.steps if s != o.floor) if mine else (),
+        ))  # fmt: skip
+    return tuple(rows)
+
+
+def question(look: Looking, proposal: Proposal | None, objections: tuple[ObjectionRow, ...]) -> Question | None:
+    """The one question, when the viewer sits here now, for themselves or by proxy; None otherwise."""
+    state, cand, viewer = look.shown.state, look.cand, look.shown.viewer
+    if proposal is None or recused(state, viewer, cand):
+        return None
+    sitting = seats(state, cand, proposal.target)
+    principals = tuple(
+        look.seat(p) for p in sitting if p != viewer and holds_proxy(state, viewer, p, cand.role, look.now)
+    )
+    if not may_act(state, cand, viewer) and not principals:
+        return None
+    given = state.position(cand.id, proposal.revision, viewer)
+    upward = direction(cand.step, proposal.target) in ("up", "same")
+    steps = state.rule.steps
+    floors = tuple((s, LABELS[s]) for s in steps if RANK[s] <= RANK[proposal.target]) if upward else ()
+    above = tuple((s, step_words(s)) for s in steps if upward and RANK[s] > RANK[proposal.target])
+    name = look.shown.names.performer(cand.performer)
+    return Question(
+        revision=proposal.revision, seen=seen_token(look.shown, cand),
+        answers=tuple(
+            Answer(kind, SAYS[kind], hint, needs, pressed=given is not None and given.what == kind)
+            for kind, hint, needs in ANSWERS
+        ),
+        floors=floors, resolves=tuple(o for o in objections if o.mine and o.state == "bites"), stand_from=above,
+        for_others=principals, note=f"{name} may one day ask to read this.",
+    )  # fmt: skip
+
+
+def _voices(look: Looking) -> tuple[VoiceRow, ...]:
+    if not look.shown.sight.reasons:
+        return ()
+    state, viewer = look.shown.state, look.shown.viewer
+    rows = []
+    for voice in sorted(state.group(Voice, look.cand.id), key=lambda v: v.n):
+        text, text_state = look.reason(voice.text)
+        asks = voice.what == "ask" and look.cand.lives and may_act(state, look.cand, viewer)
+        rows.append(VoiceRow(
+            voice.id, look.seat(voice.person), voice.what, VOICE_SAYS[voice.what], text, text_state, look.at(voice.at),
+            may_take_up=asks and voice.person != viewer,
+        ))  # fmt: skip
+    return tuple(rows)
+
+
+def _tasks(look: Looking) -> tuple[TaskRow, ...]:
+    state, cand, rows = look.shown.state, look.cand, []
+    for task in sorted(state.tasks(cand.id), key=lambda t: t.n):
+        live = not task.outward or minute_in_force(state, cand, task.minute)
+        where = "done" if task.done_at else "live" if live else "suspended"
+        sentence = {
+            "done": f"Done {look.at(task.done_at):%H:%M}." if task.done_at else "",
+            "live": f"Under minute {task.minute}.",
+            "suspended": "Suspended: the minute it rests on is not in force now.",
+        }[where]
+        mine = task.owner == look.shown.viewer
+        rows.append(TaskRow(
+            task.id, look.texts.read(task.what)[0] or "Get in touch", look.seat(task.owner), where, sentence, mine,
+            url=f"{look.shown.base.rsplit('/r/', 1)[0]}/letters/for/{cand.id}/{task.id}/" if mine and task.outward and where == "live" else "",
+            at=look.at(task.at), may_finish=mine and where == "live",
+        ))  # fmt: skip
+    return tuple(rows)
+
+
+LETTER_SAYS = {
+    "drafted": "A letter is drafted, and not yet sent.",
+    "sending": "The letter is on its way out.",
+    "sent": "The letter has gone out.",
+    "failed": "The letter could not be sent.",
+    "opened": "They have opened the letter.",
+    "answered": "They have answered.",
+}
+
+
+def _letters(look: Looking) -> tuple[LetterRow, ...]:
+    letter = latest_letter(look.shown.state, look.cand)
+    if letter is None:
+        return ()
+    home = look.shown.base.rsplit("/r/", 1)[0]
+    says = LETTER_SAYS.get(letter.state, "")
+    return (LetterRow(letter.id, letter.what, letter.state, says, f"{home}/letters/{letter.id}/", look.at(letter.at)),)
+
+
+def _why_here(look: Looking) -> str:
+    cand = look.cand
+    if cand.standing:
+        return ""
+    if not cand.by:
+        return f"Submitted {look.at(cand.at).day} {look.at(cand.at):%B}."
+    text, state = look.reason(cand.reason)
+    said = f" “{text}”" if text else " The reason is withheld." if state == "withheld" else ""
+    return f"{look.shown.names.person(cand.by)} put them forward at {look.at(cand.at):%H:%M}.{said}"
+
+
+def focus(look: Looking, *, read_only: bool, booking: str = "") -> Focus:
+    """Everything on the candidacy that the viewer may see."""
+    shown, cand, state = look.shown, look.cand, look.shown.state
+    proposal = state.proposal(cand.id)
+    stands = standing(state, cand)
+    headline, sentence = words(state, cand, stands, shown.names)
+    objections = objection_rows(look)
+    performer = shown.performers.get(cand.performer)
+    name = shown.names.performer(cand.performer)
+    again = state.review(cand.id) is not None or _lapsed(look)
+    may = targets(state.rule.steps, state.rule.skip_to, cand.step, again=again) if cand.lives else ()
+    reads = shown.sight.reasons
+    return Focus(
+        id=cand.id, name=name, performer_id=cand.performer, initial=name[:1].upper(), step=cand.step,
+        step_label=LABELS[cand.step], status=stands.status, headline=headline, sentence=sentence, why_here=_why_here(look),
+        credits=tuple(CareerPoint(int(y), str(t)) for y, t in performer.credits) if performer else (),
+        last_heard=performer.last_heard if performer else "", proposal=_proposal(look, proposal) if proposal else None,
+        positions=positions(look, proposal),
+        question=None if read_only else question(look, proposal, objections), objections=objections,
+        voices=_voices(look), minutes=minute_rows(look.shown, cand, look.texts, reads=reads), tasks=_tasks(look),
+        letters=_letters(look), marks=tuple(m for m in marks(shown, cand) if m.kind != "objection"),
+        may={} if read_only else mays(state, cand, shown.viewer), targets=tuple((t, title(t, name)) for t in may),
+        members=tuple(look.seat(m.person) for m in state.members if not recused(state, m.person, cand)),
+        recused=tuple(sorted(shown.names.person(m.person) for m in state.members if recused(state, m.person, cand))),
+        booking=booking, offer="",
+    )  # fmt: skip
+
+
+def _lapsed(look: Looking) -> bool:
+    offer = look.shown.state.offer(look.cand.id)
+    return offer is not None and offer.state == "lapsed"

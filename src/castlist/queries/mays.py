@@ -1,0 +1,54 @@
+"""What a viewer may do on a candidacy now: each act is tried against the rules, and says why not."""
+
+from castlist.queries.shapes import May
+from castlist.rules.decisions.facts import Candidacy
+from castlist.rules.decisions.outward import minute_in_force
+from castlist.rules.decisions.seats import may_act, recused, runs_desk, say_at_any_step, seats, table
+from castlist.rules.decisions.state import State
+from castlist.rules.decisions.status import is_sealed, whys_not_conclude
+from castlist.rules.ladder import targets
+from castlist.rules.why import Why
+
+NO = May(False, Why.no_right.sentence)
+
+
+def _may(ok: bool, why: Why = Why.no_right) -> May:
+    return May(True) if ok else May(False, why.sentence)
+
+
+def mays(state: State, cand: Candidacy, person: str) -> dict[str, May]:
+    """Act by act: may the person, and if not, why."""
+    if recused(state, person, cand):
+        return {}
+    proposal = state.proposal(cand.id)
+    sits = cand.lives and may_act(state, cand, person)
+    desk = runs_desk(state, person)
+    member = state.member(person)
+    voice = member is not None and (member.voice or bool(member.say))
+    one = state.rule.preset == "one" and member is not None and bool(member.say)
+    found = {
+        "advise": _may(cand.lives and voice),
+        "object": _may(cand.lives and not cand.standing and (say_at_any_step(state, person, cand.role) or sits)),
+        "task": _may(bool(cand.minutes) and cand.lives and (person in table(state, cand) or desk)),
+        "breach": _may(sits and minute_in_force(state, cand, cand.minutes)),
+        "decide": _may(cand.lives and one and proposal is None),
+    }
+    if proposal is None:
+        may = targets(state.rule.steps, state.rule.skip_to, cand.step, again=state.review(cand.id) is not None)
+        found["propose"] = _may(cand.lives and any(person in seats(state, cand, t) for t in may))
+        offer = state.offer(cand.id)
+        waits = offer is not None and offer.state in ("grace", "reserve") and not offer.waived
+        found["waive_grace"] = _may(waits and person in table(state, cand), Why.not_live)
+        return found
+    sealed = is_sealed(state, cand, proposal)
+    found["amend"] = _may(sits and not sealed, Why.sealed if sits else Why.no_right)
+    opener_sits = may_act(state, cand, proposal.by)
+    found["withdraw"] = _may(sits and (person == proposal.by or not opener_sits), Why.not_owner)
+    if sits or desk:
+        whys = whys_not_conclude(state, cand, proposal)
+        found["conclude"] = May(not whys, " ".join(w.sentence for w in whys))
+    else:
+        found["conclude"] = NO
+    return found
+
+

@@ -1,0 +1,107 @@
+"""What an event says in one sentence, for the flashback bar and for 'what moved'."""
+
+import json
+from typing import Any
+
+from castlist.queries.doors import Names
+from castlist.queries.wording import OBJECTS, step_words
+from castlist.rules.decisions.state import State
+
+BIG = frozenset("proposed amended concluded admitted declined withdrew offer_accepted".split())
+OBJECTING = frozenset("objected floor_moved objection_withdrawn adopted orphan_released".split())
+ROSTER = frozenset("production_opened member_added member_left member_removed rule_changed alternate_named".split())
+"""Events of the whole production that everybody in it may know."""
+QUIET = frozenset("cleared relation_declared waiver_given motion_opened motion_agreed motion_withdrawn reported".split())
+"""Events that no bar and no list ever shows."""
+
+SAID = {
+    "support": "{who}: I want this",
+    "accept": "{who} can live with it",
+    "concern": "{who} goes along, with a concern",
+    "object": "{who}: not as it stands",
+}
+
+
+def weight(kind: str, data: dict[str, Any]) -> str:
+    """How an act weighs on the bar: act, big, objection."""
+    if kind in OBJECTING or (kind == "position_given" and data.get("what") == "object"):
+        return "objection"
+    return "big" if kind in BIG else "act"
+
+
+def _position(data: dict[str, Any], by: str, names: Names) -> str:
+    who = names.person(data.get("for", by))
+    text = SAID.get(data["what"], "{who} answers").format(who=who)
+    if data.get("opens"):
+        text += f", from {step_words(data['opens']['floor'])}"
+    for _, outcome in data.get("resolve", ()):
+        text += "; the objection ends" if outcome == "ends" else f"; the objection stands from {step_words(outcome)}"
+    if data.get("for"):
+        text += f" (said by {names.person(by)} as proxy)"
+    return text
+
+
+def _minute(data: dict[str, Any], name: str) -> str:
+    target = data["minute"]["target"]
+    if target == "released":
+        return f"concludes: not this time, {name}"
+    return f"concludes {OBJECTS.get(target, 'it').format(name=name)}"
+
+
+def tell(kind: str, by: str, cand: str, data: str, state: State, names: Names) -> str:
+    """The sentence, without its full stop."""
+    said: dict[str, Any] = json.loads(data)
+    found = state.candidacy(cand) if cand else None
+    name = names.performer(found.performer) if found else "somebody"
+    who = names.person(by) if by else "Time"
+    if kind == "position_given":
+        return _position(said, by, names)
+    if kind in ("concluded", "admitted"):
+        return f"{who} {_minute(said, name)}"
+    simple = _simple(kind, who, name, said, names)
+    return simple or f"{who}: {kind.replace('_', ' ')}"
+
+
+def _simple(kind: str, who: str, name: str, said: dict[str, Any], names: Names) -> str:
+    what = OBJECTS.get(str(said.get("target", "")), "it").format(name=name)
+    lines = {
+        "candidacy_named": f"{who} puts {name} forward" if said.get("by") else f"{name} submits",
+        "proposed": f"{who} proposes {what}",
+        "amended": f"{who} amends: {what}",
+        "proposal_withdrawn": f"{who} takes the proposal back",
+        "objected": f"{who} objects from {step_words(str(said.get('floor', '')))}",
+        "floor_moved": f"{who} moves the objection: it stands from {step_words(str(said.get('to', '')))}",
+        "objection_withdrawn": f"{who} withdraws the objection",
+        "adopted": f"{who} speaks for an objection that had no owner",
+        "orphan_released": "Everybody with a say releases an objection that had no owner",
+        "condition_met": f"{who} says a condition is met",
+        "undertaking_breached": f"{who} says an undertaking was not kept",
+        "taken_from_list": f"{who} takes {name} out of the list",
+        "voiced": f"{who} {_voice(str(said.get('what', '')))}",
+        "seat_passed": f"{names.person(str(said.get('person', '')))}’s seat passes to {names.person(str(said.get('to', '')))}",
+        "grace_waived": "Everybody with a say waives the grace",
+        "offer_went_live": f"The offer to {name} is live",
+        "offer_lapsed": f"The offer to {name} has lapsed",
+        "offer_accepted": f"{name} accepts",
+        "declined": f"{name} declines",
+        "withdrew": f"{name} withdraws",
+        "task_given": f"{who} asks {names.person(str(said.get('owner', '')))} to do something",
+        "task_finished": f"{who} has done it",
+        "letter_drafted": f"{who} drafts a letter to {name}",
+        "letter_moved": f"The letter to {name} is {said.get('state', '')}",
+        "slot_booked": f"{name} takes a time",
+        "slot_given_back": f"{name} gives the time back",
+        "role_added": "The role is opened",
+        "role_changed": "The role is changed",
+        "production_opened": f"{who} opens the production",
+        "member_added": f"{names.person(str(said.get('person', '')))} joins",
+        "member_left": f"{names.person(str(said.get('person', '')))} leaves",
+        "member_removed": f"{names.person(str(said.get('person', '')))} is removed",
+        "rule_changed": "The rule is changed",
+        "alternate_named": f"{names.person(str(said.get('person', '')))} is named as an alternate",
+    }
+    return lines.get(kind, "")
+
+
+def _voice(what: str) -> str:
+    return {"for": "speaks for it", "against": "speaks against it", "ask": "asks for an objection"}.get(what, "says something")

@@ -1,0 +1,130 @@
+"""The flashback bar: the acts that a viewer may see, as dense ordinals, and the place in the log behind each.
+
+The order within the log is never shown: a viewer counts only what is theirs to see.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from math import log1p
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet
+
+from castlist.queries.doors import Names
+from castlist.queries.shapes import DayMark, Flashback, Tick
+from castlist.queries.telling import QUIET, ROSTER, tell, weight
+from castlist.records.models import Event
+from castlist.rules.decisions.sight import Sight
+from castlist.rules.decisions.state import State
+
+WINDOW = 240
+"""Acts drawn at most; the rest is reached by going on from either end."""
+
+Row = tuple[int, int, str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """A window of the acts a viewer may see: rows (seq, at, kind, by, cand, data), the first one's ordinal, and how many."""
+
+    rows: tuple[Row, ...]
+    first: int
+    total: int
+
+    def seq(self, ordinal: int) -> int:
+        """The place in the log of an ordinal within the window."""
+        index = min(max(ordinal - self.first, 0), len(self.rows) - 1)
+        return self.rows[index][0] if self.rows else 0
+
+
+def visible(production: str, role: str, sight: Sight, viewer: str) -> QuerySet[Event]:
+    """Every event of the role, and of the whole production, that the viewer may know of."""
+    rows = Event.objects.filter(Q(role=role) | Q(role="", kind__in=ROSTER), production_id=production)
+    rows = rows.exclude(kind__in=QUIET).filter(Q(sealed=False) | Q(by=viewer))
+    return rows.exclude(cand__in=sight.hidden) if sight.hidden else rows
+
+
+def acts(rows: QuerySet[Event], ordinal: int | None) -> Acts:
+    """The acts around an ordinal, or the latest ones."""
+    fields = ("seq", "at", "kind", "by", "cand", "data")
+    latest = list(rows.order_by("-seq").values_list(*fields)[: WINDOW + 1])
+    if len(latest) <= WINDOW:
+        return Acts(tuple(reversed(latest)), 1, len(latest))
+    total = rows.count()
+    if ordinal is None or ordinal > total - WINDOW:
+        return Acts(tuple(reversed(latest[:WINDOW])), total - WINDOW + 1, total)
+    first = max(1, ordinal - WINDOW // 2)
+    window = rows.order_by("seq").values_list(*fields)[first - 1 : first - 1 + WINDOW]
+    return Acts(tuple(window), first, total)
+
+
+def last_seq(rows: QuerySet[Event]) -> int:
+    """The place in the log of the last act that the viewer may see."""
+    return rows.order_by("-seq").values_list("seq", flat=True).first() or 0
+
+
+def _moment(at: int, zone: ZoneInfo) -> datetime:
+    return datetime.fromtimestamp(at / 1000, zone)
+
+
+def part_of_day(moment: datetime, now: datetime) -> str:
+    """this morning, yesterday evening, Tuesday, 3 December: as somebody would say it."""
+    part = "morning" if moment.hour < 12 else "afternoon" if moment.hour < 18 else "evening"
+    days = (now.date() - moment.date()).days
+    if days == 0:
+        return f"this {part}"
+    if days == 1:
+        return f"yesterday {part}"
+    return f"{moment:%A}" if 0 < days < 7 else f"{moment.day} {moment:%B}"
+
+
+def _lefts(rows: tuple[Row, ...]) -> list[float]:
+    """Where each act stands along the track: pauses show, but a night does not push a morning into one line."""
+    if not rows:
+        return []
+    gaps = [0.0] + [1 + 0.6 * log1p(max(b[1] - a[1], 0) / 60_000) for a, b in zip(rows, rows[1:], strict=False)]
+    along, whole = 0.0, sum(gaps) or 1.0
+    lefts = []
+    for gap in gaps:
+        along += gap
+        lefts.append(round(2 + 96 * along / whole, 2))
+    return lefts
+
+
+def _days(rows: tuple[Row, ...], lefts: list[float], zone: ZoneInfo, now: datetime) -> tuple[DayMark, ...]:
+    marks: list[DayMark] = []
+    for row, left in zip(rows, lefts, strict=True):
+        text = part_of_day(_moment(row[1], zone), now)
+        if not marks or (marks[-1].text != text and left - marks[-1].left > 12):
+            marks.append(DayMark(text, left))
+    return tuple(marks)
+
+
+def bar(
+    found: Acts, *, at: int | None, state: State, names: Names, zone: ZoneInfo, now: datetime, base: str, focus: str
+) -> Flashback:
+    """The bar as the page draws it. `base` is the room's address; `focus` the candidacy that stays looked at."""
+
+    def address(ordinal: int | None) -> str:
+        query = {k: v for k, v in (("c", focus), ("at", ordinal if ordinal and ordinal < found.total else "")) if v}
+        return f"{base}?{urlencode(query)}" if query else base
+
+    lefts = _lefts(found.rows)
+    ticks = []
+    for index, (row, left) in enumerate(zip(found.rows, lefts, strict=True)):
+        ordinal = found.first + index
+        text = tell(row[2], row[3], row[4], row[5], state, names)
+        heavy = weight(row[2], {"what": "object"} if '"what":"object"' in row[5] else {})
+        ticks.append(Tick(ordinal, _moment(row[1], zone), heavy, text, left, address(ordinal)))
+    here = min(max(at, found.first), found.total) if at else found.total
+    index = here - found.first
+    shown = ticks[index] if 0 <= index < len(ticks) else None
+    is_now = here >= found.total
+    label = "Now" if is_now or shown is None else f"{part_of_day(shown.at, now).capitalize()}, {shown.at:%H:%M}"
+    return Flashback(
+        ticks=tuple(ticks), days=_days(found.rows, lefts, zone, now), at=here, last=found.total,
+        left=100.0 if is_now or shown is None else shown.left, label=label,
+        sentence=f"{shown.text}." if shown else "Nothing has happened here yet.", now_url=address(None),
+        previous_url=address(here - 1) if here > 1 else "", next_url=address(here + 1) if here < found.total else "",
+    )  # fmt: skip

@@ -1,0 +1,146 @@
+"""What waits on a person: positions to give, objections they own that hold something up, tasks, agreements, reviews."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db.models import Q
+
+from castlist.queries.cards import waits_on
+from castlist.queries.doors import Names
+from castlist.queries.log import decode, decode_each, fact_rows
+from castlist.queries.wording import OBJECTS, step_words
+from castlist.records.events import FOREVER
+from castlist.records.models import Fact, Performer, Person, Production
+from castlist.rules.decisions.agreeing import needed
+from castlist.rules.decisions.facts import Candidacy, Motion, Objection, Proposal, Reported, Role, Task
+from castlist.rules.decisions.objections import biting, own
+from castlist.rules.decisions.outward import minute_in_force
+from castlist.rules.decisions.sight import sees
+from castlist.rules.decisions.state import State
+from castlist.rules.why import Refused
+
+NEEDED = ("rule", "role", "member", "alternate", "relation", "waiver", "motion", "proposal", "review", "offer")
+
+Fact_ = Proposal | Objection | Task | Motion
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """One thing that waits on the viewer: one question, and where it is answered."""
+
+    kind: str
+    """position, confirm, objection, task, agree, review."""
+    title: str
+    sentence: str
+    url: str
+    at: datetime
+    production: str
+    button: str
+
+
+def _mine(viewer: Person) -> Q:
+    """The viewer's own answers, tasks and objections, wherever they are."""
+    said = Q(kind="position", key__endswith=f"/{viewer.pk}") | Q(kind="reported", key__endswith=f"/{viewer.pk}")
+    owner = f'"owner":"{viewer.pk}"'
+    return said | Q(kind__in=("task", "objection"), data__contains=owner)
+
+
+def states(viewer: Person) -> dict[str, State]:
+    """In one query: what is open in each of the viewer's productions, and what of it is theirs."""
+    now = Fact.objects.filter(to_seq=FOREVER, production__team__person_id=viewer.pk)
+    looked_at = now.filter(kind__in=("proposal", "task")).values("cand")
+    rows = now.filter(Q(kind__in=NEEDED) | Q(kind="candidacy", key__in=looked_at) | _mine(viewer))
+    found = decode_each(rows)
+    for production, state in found.items():
+        if state.relations_of(viewer.pk):  # whom they are related to decides what they may know of
+            rivals = decode(fact_rows(production, None).filter(kind="candidacy"))
+            found[production] = state.with_changes({(f.kind, f.key): f for f in rivals.facts()})
+    return found
+
+
+def _where(production: Production, role: str, cand: str) -> str:
+    return f"/p/{production.pk}/r/{role}/?c={cand}"
+
+
+def _moment(at: int) -> datetime:
+    return datetime.fromtimestamp(at / 1000, UTC)
+
+
+def waits_in(state: State, person: str) -> list[tuple[Candidacy, str, Fact_]]:
+    """Everything in one production that waits on the person: (candidacy, kind, fact)."""
+    found: list[tuple[Candidacy, str, Fact_]] = []
+    for proposal in state.all(Proposal):
+        cand = state.candidacy(proposal.cand)
+        if cand is None or not sees(state, person, cand):
+            continue
+        if state.get(Reported, f"{cand.id}/{person}"):
+            found.append((cand, "confirm", proposal))
+        elif waits_on(state, cand, person):
+            found.append((cand, "position", proposal))
+        found += [
+            (cand, "objection", o) for o in biting(state, cand, proposal.target) if own(o, person, cand.role)
+        ]
+    for task in state.all(Task):
+        cand = state.candidacy(task.cand)
+        if cand and task.owner == person and not task.done_at and sees(state, person, cand):
+            if not task.outward or minute_in_force(state, cand, task.minute):
+                found.append((cand, "task", task))
+    for motion in state.motions():
+        if person not in motion.agreed and _must_agree(state, motion, person):
+            found.append((Candidacy("", motion.role), "agree", motion))
+    return found
+
+
+def _must_agree(state: State, motion: Motion, person: str) -> bool:
+    try:
+        return person in needed(state, motion).people
+    except (Refused, KeyError):
+        return False
+
+
+def how_many_wait(viewer: Person, *, now: datetime) -> int:
+    """How many things wait on the viewer, in all productions: one query."""
+    return sum(len(waits_in(state, viewer.pk)) for state in states(viewer).values())
+
+
+def waiting_in(viewer: Person, productions: dict[str, Production], by_id: dict[str, State]) -> list[Waits]:
+    """What waits on the viewer in these productions, the oldest first."""
+    found = [
+        (productions[key], state, row)
+        for key, state in by_id.items()
+        if key in productions
+        for row in waits_in(state, viewer.pk)
+    ]
+    wanted = {row[0].performer for _, _, row in found if row[0].performer}
+    performers = dict(Performer.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
+    told = [_told(production, state, *row, performers=performers) for production, state, row in found]
+    return sorted(told, key=lambda w: w.at)
+
+
+def _told(
+    production: Production, state: State, cand: Candidacy, kind: str, fact: Fact_, *, performers: dict[str, str]
+) -> Waits:
+    roles = {r.id: r.name or r.id for r in state.all(Role)}
+    named = Names({}, performers, roles)
+    name = named.performer(cand.performer)
+    url = _where(production, cand.role, cand.id)
+    if isinstance(fact, Proposal):
+        what = OBJECTS.get(fact.target, "this").format(name=name)
+        if kind == "confirm":
+            text = "Somebody entered your answer by phone; it counts once you confirm it."
+            return Waits(kind, f"Confirm your answer: {what}", text, url, _moment(fact.at), production.name, "Look and confirm")
+        text = f"{roles.get(cand.role, '')} · revision {fact.revision}"
+        return Waits(kind, f"Can you live with {what}?", text, url, _moment(fact.at), production.name, "Answer")
+    if isinstance(fact, Objection):
+        text = f"It waits on your objection from {step_words(fact.floor)}."
+        return Waits(kind, f"Your objection: {name}", text, url, _moment(fact.at), production.name, "Look at it")
+    if isinstance(fact, Task):
+        link = f"/p/{production.pk}/letters/for/{cand.id}/{fact.id}/" if fact.outward else url
+        text = f"{roles.get(cand.role, '')} · under minute {fact.minute}"
+        return Waits(kind, f"Get in touch with {name}", text, link, _moment(fact.at), production.name, "Open the letter")
+    at = _moment(getattr(fact, "at", 0))
+    kind = "motion"
+    return Waits(kind, "Something waits for you to agree", "About the team or the rule.", f"/p/{production.pk}/team/", at, production.name, "Look at it")
+
+

@@ -1,0 +1,161 @@
+"""What the room says in words: where a candidacy stands, in one headline and one sentence, and what is on the table."""
+
+from castlist.queries.doors import Names
+from castlist.rules.decisions.facts import Candidacy, Objection, Offer, Proposal
+from castlist.rules.decisions.objections import about
+from castlist.rules.decisions.seats import quorum, seats
+from castlist.rules.decisions.state import State
+from castlist.rules.decisions.status import Standing
+from castlist.rules.ladder import LABELS
+
+SAYS = {
+    "support": "I want this",
+    "accept": "I can live with it",
+    "concern": "I go along, remember this",
+    "object": "Not as it stands",
+    "none": "not yet",
+    "sealed": "sealed until everybody has answered",
+}
+VOICE_SAYS = {"for": "for it", "against": "against it", "comment": "", "ask": "asks for an objection"}
+THINGS = {
+    "another person": "one more person to agree for themselves",
+    "support": "somebody to say “I want this”",
+    "precondition": "a condition to be met",
+    "clearance": "clearance",
+    "step": "a step that can be reached from here",
+    "place": "a free place in the role",
+}
+OBJECTS = {
+    "consider": "considering {name}",
+    "audition": "an audition for {name}",
+    "callback": "a callback for {name}",
+    "offer": "an offer to {name}",
+    "released": "letting {name} go",
+    "named": "taking {name} back below the ladder",
+}
+
+
+def title(target: str, name: str) -> str:
+    """What is on the table: 'An audition for Ivy Marlowe'."""
+    if target == "consider":
+        return f"Consider {name}"
+    if target == "released":
+        return f"Not this time, {name}"
+    text = OBJECTS.get(target, "{name}").format(name=name)
+    return text[0].upper() + text[1:]
+
+
+def step_words(step: str) -> str:
+    """A step inside a sentence."""
+    return {"consider": "considering", "audition": "the audition", "callback": "the callback", "offer": "the offer"}.get(
+        step, step
+    )
+
+
+def objection_line(objection: Objection, names: Names, role: str) -> str:
+    """'Derek objects from consider.'"""
+    whole = " in the whole production" if objection.scope == "production" else ""
+    if objection.orphan_in(role):
+        return f"An objection from {step_words(objection.floor)}{whole} has no owner any more."
+    return f"{names.person(objection.owner)} objects from {step_words(objection.floor)}{whole}."
+
+
+def _things(waits: tuple[str, ...]) -> list[str]:
+    return [THINGS[w] for w in waits if w in THINGS]
+
+
+def _join(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1] if parts else ""
+
+
+def waiting(state: State, cand: Candidacy, proposal: Proposal, standing: Standing, names: Names) -> tuple[str, str]:
+    """Whom and what an open proposal waits for."""
+    people = [w for w in standing.waits_for if w not in THINGS]
+    things = _things(standing.waits_for)
+    what = OBJECTS.get(proposal.target, "this").format(name=names.performer(cand.performer))
+    if people:
+        asked = "is" if len(people) == 1 else "are"
+        live = f"{names.list(people)} {asked} asked: can you live with {what}?"
+        also = f" It also waits for {_join(things)}." if things else ""
+        return f"Waiting for {names.list(people)}.", live + also
+    judges = {names.person(c.asked_by) for c in proposal.conditions if c.what == "pre" and not c.met}
+    by = f" It is {_join(sorted(judges))} who says when it is met." if judges and "precondition" in standing.waits_for else ""
+    return f"Waiting for {_join(things)}.", f"Everybody has answered about {what}.{by}"
+
+
+def stuck(state: State, cand: Candidacy, standing: Standing, names: Names) -> tuple[str, str]:
+    """On whose objection it is stuck, and from which step."""
+    name = names.performer(cand.performer)
+    biting = [o for o in about(state, cand) if o.id in standing.waits_for]
+    if not biting:
+        people = list(standing.waits_for)
+        does = "says" if len(people) == 1 else "say"
+        return "Stuck.", f"{names.list(people)} {does} “not as it stands”."
+    lines = " ".join(objection_line(o, names, cand.role) for o in biting)
+    lowest = min(biting, key=lambda o: ("consider", "audition", "callback", "offer").index(o.floor)).floor
+    return "Stuck.", f"{lines} Nobody can move {name} to {step_words(lowest)} or above while that stands."
+
+
+def inquorate(state: State, cand: Candidacy, proposal: Proposal, names: Names) -> tuple[str, str]:
+    """Who is left, and how many the rule asks for."""
+    sitting = sorted(seats(state, cand, proposal.target))
+    q = quorum(state, cand, proposal.target)
+    left = f"Only {names.list(sitting)} may decide this" if sitting else "Nobody may decide this"
+    return "Too few to decide.", f"{left}, and the rule asks for {q}. An alternate has to join."
+
+
+def concluded(state: State, cand: Candidacy, names: Names, offer: Offer | None) -> tuple[str, str]:
+    """What was decided last."""
+    name = names.performer(cand.performer)
+    headline = f"Concluded: {LABELS[cand.step].lower()}."
+    if cand.standing:
+        return "Concluded.", "Whoever meets the call may be heard; each gets a minute of their own."
+    if offer and cand.step == "offer":
+        says = {
+            "grace": f"The offer to {name} waits out its grace before it goes.",
+            "live": f"The offer to {name} is live.",
+            "reserve": f"The offer to {name} is in reserve until a place is free.",
+            "lapsed": f"{name} did not answer in time; the place is free again.",
+        }
+        return headline, says.get(offer.state, "")
+    says = {
+        "consider": f"{name} is being considered.",
+        "audition": f"{name} is to be heard.",
+        "callback": f"{name} is called back.",
+    }
+    return headline, says.get(cand.step, "")
+
+
+def words(state: State, cand: Candidacy, standing: Standing, names: Names) -> tuple[str, str]:
+    """Headline and sentence for where a candidacy stands."""
+    name = names.performer(cand.performer)
+    proposal = state.proposal(cand.id)
+    if proposal and standing.status == "waiting":
+        return waiting(state, cand, proposal, standing, names)
+    if proposal and standing.status == "stuck":
+        return stuck(state, cand, standing, names)
+    if proposal and standing.status == "inquorate":
+        return inquorate(state, cand, proposal, names)
+    if standing.status == "ready":
+        return "Ready to conclude.", "Everybody with a say has agreed. Somebody only has to conclude it."
+    if standing.status == "concluded":
+        return concluded(state, cand, names, state.offer(cand.id))
+    if standing.status == "review":
+        lines = [objection_line(o, names, cand.role) for o in about(state, cand) if o.id in standing.waits_for]
+        why = " ".join(lines) or "An undertaking was not kept."
+        return "Under review.", f"{why} What was concluded is looked at again; nothing new goes out meanwhile."
+    plain = {
+        "named": ("Named.", f"{name} was named; nobody has proposed anything yet."),
+        "withdrawn": ("Withdrawn.", "The proposal was taken back; nothing is on the table."),
+        "released": ("Released.", f"{name} was let go, and is owed an answer."),
+        "declined": ("Declined.", f"{name} said no."),
+        "cast": ("Cast.", f"{name} has accepted."),
+    }
+    if cand.ended == "withdrawn":
+        return "Withdrew.", f"{name} is no longer available."
+    return plain.get(standing.status, ("", ""))
+
+
+def where(cand: Candidacy) -> str:
+    """The label of the step somebody stands on."""
+    return LABELS[cand.step]

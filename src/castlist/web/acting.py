@@ -1,0 +1,110 @@
+"""What every view of ours does around an action: who acts, what to answer when it is refused, where to go then."""
+
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.decorators import login_required
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.template import engines
+from django.utils import timezone
+from jinja2_fragments import render_block
+
+from castlist.actions.decisions import Actor
+from castlist.actions.log import Reused
+from castlist.queries.frames import frame
+from castlist.queries.shapes import Frame
+from castlist.rules.why import Refused, Why
+
+View = Callable[..., HttpResponseBase]
+NOT_FOUND = (Why.unknown,)
+CONFLICT = (Why.not_latest, Why.stale_version, Why.already_open, Why.already_there, Why.slot_taken, Why.ended)
+
+
+def now() -> datetime:
+    """The moment of this request."""
+    return timezone.now()
+
+
+def member_view(view: View) -> View:
+    """Only for people who are signed in; a busy database is a plain 503 and nothing half-written."""
+
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return calm(view)(request, *args, **kwargs)
+
+    return guarded
+
+
+def calm(view: View) -> View:
+    """A busy or full database is answered plainly, with what was typed; a reused key with 409."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except OperationalError:
+            return error_page(request, 503)
+        except Reused:
+            return error_page(request, 409)
+
+    return guarded
+
+
+def actor(request: HttpRequest, production: str) -> Actor:
+    """Who acts here, under the key that the form carried."""
+    return Actor(production, str(request.user.pk), now(), request.POST.get("key", "")[:80])
+
+
+def frame_for(request: HttpRequest, production: Any = None) -> Frame:
+    """What the head of the page needs."""
+    return frame(request.user, production, now=now())  # type: ignore[arg-type]
+
+
+def new_key() -> str:
+    """The start of the idempotency keys of one page."""
+    return uuid.uuid4().hex
+
+
+def status_of(no: Refused) -> int:
+    """404 for what is not known, 409 for what has moved on, 422 for the rest."""
+    if no.why in NOT_FOUND:
+        return 404
+    return 409 if any(why in CONFLICT for why in no.whys) else 422
+
+
+def sentence_of(no: Refused) -> str:
+    """What the person reads: every reason, each one sentence."""
+    return " ".join(dict.fromkeys(w.sentence for w in no.whys)) + (f" {no.detail}" if no.detail else "")
+
+
+def show(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """A page of ours."""
+    with timezone.override(_zone(context)):
+        return render(request, template, {"key": new_key(), **context}, status=status, using="jinja2")
+
+
+def _zone(context: dict[str, Any]) -> ZoneInfo:
+    """The clock on which the page shows times."""
+    frame = context.get("frame")
+    return ZoneInfo(frame.zone if isinstance(frame, Frame) else "UTC")
+
+
+def show_block(request: HttpRequest, template: str, block: str, context: dict[str, Any]) -> HttpResponse:
+    """One block of a page, for a module that swaps it in."""
+    env = engines["jinja2"].env
+    with timezone.override(_zone(context)):
+        text = render_block(env, template, block, {"request": request, "key": new_key(), **context})
+    return HttpResponse(text)
+
+
+def error_page(request: HttpRequest, status: int, sentence: str = "") -> HttpResponse:
+    """A plain page that says what happened and what to do; what was typed stays in it."""
+    typed = {k: v for k, v in request.POST.items() if k not in ("csrfmiddlewaretoken", "key") and v.strip()}
+    return show(request, "error.jinja", {"status": status, "sentence": sentence, "typed": typed}, status=status)

@@ -1,0 +1,175 @@
+"""Home, the viewer's own settings, and the first four screens."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from castlist.actions import agreements, people, productions
+from castlist.actions.decisions import Actor
+from castlist.actions.people import NotUsable
+from castlist.queries.doors import production_for
+from castlist.queries.frames import frame
+from castlist.queries.home import home as read_home
+from castlist.queries.people import company_of, tokens_of
+from castlist.rules.why import Refused
+from castlist.web.acting import frame_for, member_view, now, sentence_of, show
+from castlist.web.chrome import chrome
+from castlist.web.role_links import role_link
+
+STANDINGS = ("say", "voice", "desk")
+
+
+@require_GET
+@member_view
+def home(request: HttpRequest) -> HttpResponse:
+    """What waits on the viewer, then what moved."""
+    found = read_home(request.user, now=now())  # type: ignore[arg-type]
+    if not found.productions and found.may_start:
+        return redirect("start")
+    head = frame(request.user, None, now=now(), waits=len(found.waits))  # type: ignore[arg-type]
+    context = {
+        "frame": head, "chrome": chrome(request, head), "waits": found.waits, "moved": found.moved,
+        "productions": found.productions, "start_url": reverse("start") if found.may_start else "",
+    }  # fmt: skip
+    answer = show(request, "home.jinja", context)
+    for production, seq in found.heads.items():
+        productions.look_up_to(production, by=str(request.user.pk), seq=seq)
+    return answer
+
+
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Paper, house, or as the device: kept in a cookie."""
+    answer = redirect(_back(request))
+    chosen = request.POST.get("theme", "")
+    if chosen in ("light", "dark"):
+        answer.set_cookie("theme", chosen, max_age=365 * 24 * 3600, samesite="Lax", httponly=True, secure=request.is_secure())
+    else:
+        answer.delete_cookie("theme")
+    return answer
+
+
+def _back(request: HttpRequest) -> str:
+    """The page the form was on, when it was one of ours."""
+    from urllib.parse import urlsplit
+
+    came = urlsplit(request.headers.get("Referer", ""))
+    if came.netloc != request.get_host() or not came.path.startswith("/") or came.path.startswith("//"):
+        return reverse("home")
+    return came.path + (f"?{came.query}" if came.query else "")
+
+
+@require_http_methods(["GET", "POST"])
+@member_view
+def settings(request: HttpRequest) -> HttpResponse:
+    """Theme, sessions, passkeys, and tokens for programs."""
+    viewer, shown, errors = request.user, "", {}
+    if request.method == "POST":
+        try:
+            shown = _token(request)
+        except NotUsable as no:
+            errors = {"form": str(no), "label": str(no)}
+        if not shown and not errors:
+            return redirect("settings")
+    tokens = [{"id": t.id, "label": t.name, "made": t.created_at, "used": t.last_used_at} for t in tokens_of(viewer)]  # type: ignore[arg-type]
+    head = frame_for(request)
+    here = reverse("settings")
+    context = {
+        "frame": head, "chrome": chrome(request, head), "sessions": [], "tokens": tokens, "new_token": shown,
+        "urls": {
+            "theme": reverse("theme"), "make_token": here, "drop_token": here, "passkeys": reverse("mfa_index"),
+            "totp": reverse("mfa_activate_totp"), "email": "", "sessions": reverse("usersessions_list"),
+        },
+        "acted": "make_token" if errors else "", "errors": errors, "typed": {"label": request.POST.get("label", "")},
+    }  # fmt: skip
+    return show(request, "settings.jinja", context, status=422 if errors else 200)
+
+
+def _token(request: HttpRequest) -> str:
+    """Makes or revokes a token; says the new one, which is shown once."""
+    person: Any = request.user
+    if request.POST.get("token"):
+        people.revoke_token(request.POST["token"], by=person, now=now())
+        return ""
+    return people.make_token(person, name=request.POST.get("label", ""), now=now())[1]
+
+
+@require_http_methods(["GET", "POST"])
+@member_view
+def start(request: HttpRequest) -> HttpResponse:
+    """The first screen: name the production."""
+    viewer: Any = request.user
+    company = company_of(viewer)
+    if company is None:
+        raise Http404
+    typed, errors = {}, {}
+    if request.method == "POST":
+        typed = {"name": request.POST.get("name", ""), "about": request.POST.get("about", "")}
+        try:
+            made = productions.open_production(company, name=typed["name"], about=typed["about"], by=viewer, now=now())
+            return redirect("start_step", made.pk, 2)
+        except NotUsable as no:
+            errors = {"name": str(no)}
+    head = frame_for(request)
+    context = {
+        "frame": head, "chrome": chrome(request, head), "step": 1, "urls": {"name_production": reverse("start")},
+        "acted": "name_production" if errors else "", "errors": errors, "typed": typed, "skip_url": "",
+    }  # fmt: skip
+    return show(request, "start.jinja", context, status=422 if errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@member_view
+def start_step(request: HttpRequest, production: str, step: int) -> HttpResponse:
+    """The further three: invite by e-mail, add a role, share its link."""
+    viewer: Any = request.user
+    found = production_for(viewer, production)
+    typed, errors = {k: v for k, v in request.POST.items() if k not in ("csrfmiddlewaretoken", "key")}, {}
+    if request.method == "POST":
+        try:
+            return _start_post(request, found.pk, step)
+        except (NotUsable, Refused) as no:
+            errors = {"form": sentence_of(no) if isinstance(no, Refused) else str(no)}
+    acts = {2: "invite", 3: "add_role"}
+    head = frame_for(request, found)
+    here = reverse("start_step", args=[production, step])
+    context = {
+        "frame": head, "chrome": chrome(request, head), "step": step, "urls": {acts[step]: here} if step in acts else {},
+        "skip_url": reverse("start_step", args=[production, step + 1]) if step < 4 else reverse("production", args=[production]),
+        "production": {"name": found.name}, "invited": request.session.get(f"invited-{production}", []),
+        "share": _share(request, production), "acted": acts.get(step, "") if errors else "", "errors": errors, "typed": typed,
+    }  # fmt: skip
+    return show(request, "start.jinja", context, status=422 if errors else 200)
+
+
+def _start_post(request: HttpRequest, production: str, step: int) -> HttpResponse:
+    actor = Actor(production, str(request.user.pk), now(), request.POST.get("key", "")[:80])
+    if step == 2:
+        invite(actor, request.POST)
+        invited = [*request.session.get(f"invited-{production}", []), request.POST.get("email", "")]
+        request.session[f"invited-{production}"] = invited
+        return redirect("start_step", production, 2 if request.POST.get("again") else 3)
+    written = agreements.add_role(actor, name=request.POST.get("name", ""), about=request.POST.get("about", ""))
+    request.session[f"role-{production}"] = written.answer["role"]
+    return redirect("start_step", production, 4)
+
+
+def invite(actor: Actor, form: Any) -> None:
+    """Somebody is on the team, or waits for the others to agree; they sign in with a code sent to their address."""
+    person = people.make_person(email=form.get("email", ""), name=form.get("name", "") or form.get("email", "").partition("@")[0], now=actor.now)
+    held = [s for s in form.getlist("standing") if s in STANDINGS] or ["voice"]
+    say = [("*", "*")] if "say" in held else []
+    title = " ".join(form.get("title", "").split())[:60]
+    agreements.move(
+        actor, "add_member", person=person.pk, say=say, voice="voice" in held, desk="desk" in held, title=title
+    )
+
+
+def _share(request: HttpRequest, production: str) -> dict[str, str]:
+    role = request.session.get(f"role-{production}", "")
+    link = request.build_absolute_uri(role_link(production, role)) if role else ""
+    room = reverse("room", args=[production, role]) if role else reverse("production", args=[production])
+    return {"role": role, "link": link, "room_url": room}

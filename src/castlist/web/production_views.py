@@ -1,0 +1,224 @@
+"""A production, its team and rule, putting somebody forward, minutes, and the open call behind a shared link."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from castlist.actions import agreements, decisions, productions, submissions
+from castlist.actions.decisions import Actor, Reason, Revision
+from castlist.actions.people import NotUsable
+from castlist.queries import performers
+from castlist.queries.calls import call_of
+from castlist.queries.doors import production_for, role_sight
+from castlist.queries.frames import frame
+from castlist.queries.minutes import minute_page
+from castlist.queries.productions import production_page
+from castlist.queries.teams import team_page
+from castlist.rules.why import Refused, Why
+from castlist.web.acting import actor, calm, error_page, frame_for, member_view, now, sentence_of, show, status_of
+from castlist.web.chrome import chrome
+from castlist.web.role_links import read_role_link
+from castlist.web.room_acts import number
+from castlist.web.team_acts import ACTS, DONE
+
+SORTS = (("principal", "principal"), ("ensemble", "ensemble"), ("cover", "cover"), ("swing", "swing"), ("standby", "standby"))
+
+
+@require_http_methods(["GET", "POST"])
+@member_view
+def production(request: HttpRequest, production: str) -> HttpResponse:
+    """Its roles, who stands where, what is stuck and on what; a form adds a role."""
+    viewer: Any = request.user
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        production_for(viewer, production)
+        try:
+            role = _add_role(actor(request, production), request.POST)
+            return redirect("room", production, role)
+        except Refused as no:
+            errors = {"form": sentence_of(no)}
+    page = production_page(viewer, production, now=now())
+    head = frame(viewer, page.production, now=now())
+    links = [{"text": "Safeguarding", "url": reverse("safeguarding", args=[production])}] if page.is_lead else []
+    context = {
+        "frame": head, "chrome": chrome(request, head), "roles": page.roles, "links": links, "kinds": SORTS,
+        "production": {"name": page.production.name, "about": page.production.about, "sentence": page.sentence},
+        "urls": {"add_role": reverse("production", args=[production])} if page.may_add_roles else {},
+        "acted": "add_role" if errors else "", "errors": errors, "typed": request.POST.dict() if errors else {},
+    }  # fmt: skip
+    return show(request, "production.jinja", context, status=422 if errors else 200)
+
+
+def _add_role(who: Actor, form: Any) -> str:
+    kind = form.get("kind", "principal")
+    if kind not in dict(SORTS):
+        raise Refused(Why.unknown)
+    written = agreements.add_role(
+        who, name=form.get("name", ""), about=form.get("about", ""), places=number(form, "places", 1), sort=kind
+    )
+    return str(written.answer["role"])
+
+
+@require_http_methods(["GET"])
+@member_view
+def team(request: HttpRequest, production: str) -> HttpResponse:
+    """Who has a say or a voice, and under which rule."""
+    return _team(request, production)
+
+
+def _team(request: HttpRequest, production: str, status: int = 200, **more: Any) -> HttpResponse:
+    page = team_page(request.user, production)  # type: ignore[arg-type]
+    head = frame_for(request, page.production)
+    always = ("agree", "relation", "leave")
+    urls = {
+        act: reverse("team_act", args=[production, act])
+        for act in ACTS
+        if page.may_change or act in always
+    }
+    done = DONE.get(request.GET.get("done", ""), "")
+    context = {"frame": head, "chrome": chrome(request, head), "urls": urls, "done": done, **page.context, **more}
+    return show(request, "team.jinja", context, status=status)
+
+
+@require_POST
+@member_view
+def team_act(request: HttpRequest, production: str, name: str) -> HttpResponse:
+    """One act about the team or the rule."""
+    viewer: Any = request.user
+    team_page(viewer, production)
+    try:
+        ACTS[name](actor(request, production), request.POST)
+    except (Refused, NotUsable) as no:
+        sentence = sentence_of(no) if isinstance(no, Refused) else str(no)
+        typed = {k: v for k, v in request.POST.items() if k not in ("csrfmiddlewaretoken", "key")}
+        status = status_of(no) if isinstance(no, Refused) else 422
+        return _team(request, production, status, acted=name, errors={"form": sentence}, typed=typed)
+    return redirect("home") if name == "leave" else redirect(f"{reverse('team', args=[production])}?done={name}")
+
+
+@require_http_methods(["GET", "POST"])
+@member_view
+def put_forward(request: HttpRequest, production: str, role: str) -> HttpResponse:
+    """Names a performer who never submitted, with the reason, their credits, and when they were last heard from."""
+    viewer: Any = request.user
+    found = production_for(viewer, production)
+    state = role_sight(viewer, found, role)[0]
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        try:
+            cand = _put_forward(request, found, role)
+            return redirect(f"{reverse('room', args=[production, role])}?c={cand}")
+        except Refused as no:
+            errors = {"form": sentence_of(no)}
+        except NotUsable as no:
+            errors = {"name": str(no)}
+    query = request.GET.get("q", "")[:60]
+    chosen = request.GET.get("performer", "") or request.POST.get("performer", "")
+    part, head = state.role(role), frame_for(request, found)
+    here = reverse("put_forward", args=[production, role])
+    results = [
+        {"id": k.id, "name": k.name, "note": k.note, "known_url": f"{here}?performer={k.id}"}
+        for k in performers.search(found, query)
+    ]
+    context = {
+        "frame": head, "chrome": chrome(request, head), "query": query, "results": results, "search_url": here,
+        "role": {"name": (part.name if part else "") or role, "url": reverse("room", args=[production, role])},
+        "chosen": performers.performer_for(found, chosen[:12]) if chosen else None, "urls": {"put_forward": here},
+        "year": now().year, "acted": "put_forward" if errors else "", "errors": errors,
+        "typed": request.POST.dict() if errors else {},
+    }  # fmt: skip
+    return show(request, "put_forward.jinja", context, status=422 if errors else 200)
+
+
+def _credits(form: Any) -> list[tuple[int, str]]:
+    rows = []
+    for n in range(1, 21):
+        year, text = form.get(f"credit-year-{n}", "").strip(), form.get(f"credit-text-{n}", "").strip()
+        if not year and not text:
+            continue
+        if not (year.isascii() and year.isdigit() and 1900 <= int(year) <= 2200):
+            raise NotUsable(f"“{year[:12] or 'nothing'}” is not a year.")
+        rows.append((int(year), text))
+    return rows
+
+
+def _put_forward(request: HttpRequest, found: Any, role: str) -> str:
+    form, who = request.POST, actor(request, found.pk)
+    if not form.get("reason", "").strip() and not form.get("withheld"):
+        raise Refused(Why.reason_required)
+    known = form.get("performer", "")
+    if known:
+        performer = performers.performer_for(found, known[:12]).id
+    else:
+        performer = productions.add_performer(
+            found.company_id, name=form.get("name", ""), email=form.get("contact", ""), credits=_credits(form),
+            last_heard=_last_heard(form.get("last_heard", "")), now=who.now,
+        ).pk  # fmt: skip
+    reason = Reason(form.get("reason", ""), withheld=bool(form.get("withheld")))
+    account = performers.account_of(performer)
+    written = decisions.put_forward(who, role=role, performer=performer, reason=reason, person=account)
+    cand = str(written.answer["candidacy"])
+    if form.get("propose"):
+        decisions.propose(Actor(who.production, who.by, who.now), cand, revision=Revision("consider", form.get("reason", "")))
+    return cand
+
+
+def _last_heard(text: str) -> str:
+    text = text.strip()
+    return f"Last heard from in {text}." if text.isdigit() else text
+
+
+@require_GET
+@member_view
+def minute(request: HttpRequest, production: str, role: str, cand: str, number: int) -> HttpResponse:
+    """One minute, whole, as it would be filed."""
+    viewer: Any = request.user
+    page = minute_page(viewer, production, role, cand, number)
+    head = frame_for(request, page.production)
+    context = {
+        "frame": head, "chrome": chrome(request, head), "minute": page.minute,
+        "role": {"name": page.role, "url": f"{reverse('room', args=[production, role])}?c={cand}"},
+    }  # fmt: skip
+    return show(request, "minute.jinja", context)
+
+
+@require_http_methods(["GET", "POST"])
+@calm
+def call(request: HttpRequest, token: str) -> HttpResponse:
+    """The open call of a role behind its shared link: somebody puts themselves in, without an account."""
+    named = read_role_link(token)
+    page = call_of(*named) if named else None
+    if page is None or named is None:
+        raise Http404
+    state, errors = "open", {}
+    if request.method == "POST":
+        try:
+            submissions.submit_to_call(*named, form=request.POST.dict(), now=now(), key=request.POST.get("key", "")[:80])
+            state = "received"
+        except NotUsable as no:
+            errors = {"form": str(no)}
+        except Refused as no:
+            errors = {"form": sentence_of(no)}
+    context = {
+        "role": page, "state": state, "urls": {"submit": request.path}, "acted": "submit" if errors else "",
+        "errors": errors, "typed": request.POST.dict() if errors else {}, "frame": None, "chrome": {},
+    }  # fmt: skip
+    return show(request, "submit.jinja", context, status=422 if errors else 200)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """There is nothing here: the very same page for what is not there and for what is not theirs to know."""
+    return error_page(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Something went wrong here, and is in the log."""
+    return error_page(request, 500)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
+    """The form had lost its key: asked to try again, with what was typed."""
+    return error_page(request, 403)

@@ -1,0 +1,22 @@
+"""The link of a role, to be shared: whoever opens it may put themselves in. Signed, so that it cannot be guessed."""
+
+from django.core import signing
+from django.urls import reverse
+
+SALT = "castlist.role"
+
+
+def role_link(production: str, role: str) -> str:
+    """The address of the role's own call."""
+    return reverse("call", args=[signing.Signer(salt=SALT).sign(f"{production}.{role}").replace(":", ".")])
+
+
+def read_role_link(token: str) -> tuple[str, str] | None:
+    """The production and role that a link names; None for one that we did not sign."""
+    said, _, mark = token.rpartition(".")
+    try:
+        value = signing.Signer(salt=SALT).unsign(f"{said}:{mark}")
+    except signing.BadSignature:
+        return None
+    production, _, role = value.partition(".")
+    return production, role

@@ -1,0 +1,149 @@
+"""Reads the forms of the room: each turns what was posted into one action."""
+
+from collections.abc import Callable, Mapping
+
+from django.http import QueryDict
+
+from castlist.actions import agreements, decisions, tasks
+from castlist.actions.decisions import Actor, Asked, Reason, Revision
+from castlist.queries.rooms import seen_number
+from castlist.rules.decisions.facts import Candidacy
+from castlist.rules.why import Refused, Why
+
+Form = QueryDict
+Act = Callable[[Actor, str, Form, Candidacy], object]
+MOST_CONDITIONS = 20
+
+
+def number(form: Mapping[str, str], name: str, default: int = 0) -> int:
+    """A whole number out of a form; refuses anything else."""
+    value = form.get(name, "").strip()
+    if not value:
+        return default
+    if not (value.isascii() and value.isdigit() and len(value) < 10):
+        raise Refused(Why.unknown, detail=f"“{value[:20]}” is not a number.")
+    return int(value)
+
+
+def reason(form: Mapping[str, str]) -> Reason:
+    """The reason box, and whether it is withheld."""
+    return Reason(form.get("reason", ""), withheld=bool(form.get("withheld")))
+
+
+def resolves(form: Mapping[str, str]) -> dict[str, str]:
+    """What becomes of each own objection: 'ends', or the step from which it stands."""
+    return {k.removeprefix("resolve-"): v for k, v in form.items() if k.startswith("resolve-") and v}
+
+
+def conditions(form: Mapping[str, str]) -> list[Asked]:
+    """The rows of conditions that were filled in."""
+    rows = []
+    for n in range(1, MOST_CONDITIONS + 1):
+        text = form.get(f"condition-text-{n}", "").strip()
+        if text:
+            what = "undertaking" if form.get(f"condition-kind-{n}") == "undertaking" else "pre"
+            rows.append(Asked(what, text, form.get(f"condition-asked-{n}", ""), form.get(f"condition-due-{n}", "").strip()))
+    return rows
+
+
+def revision(form: Mapping[str, str]) -> Revision:
+    """What the proposal form says."""
+    hours = number(form, "deadline")
+    return Revision(form.get("target", ""), form.get("terms", ""), conditions(form), bool(form.get("reserve")), hours)
+
+
+def _position(actor: Actor, cand: str, form: Form, found: Candidacy) -> object:
+    what = form.get("kind", "")
+    return decisions.position(
+        actor, cand, revision=number(form, "revision"), what=what, reason=reason(form),
+        resolve=resolves(form) if what != "object" else {}, floor=form.get("floor", "") if what == "object" else "",
+        principal=form.get("for_", ""),
+    )  # fmt: skip
+
+
+def _conclude(actor: Actor, cand: str, form: Form, found: Candidacy) -> object:
+    seen = seen_number(actor.production, actor.by, cand, form.get("seen", ""))
+    return decisions.conclude(actor, cand, revision=number(form, "revision"), seen=seen)
+
+
+def _object(actor: Actor, cand: str, form: Form, found: Candidacy) -> object:
+    scope = form.get("scope") or "role"
+    return decisions.object_to(actor, cand, floor=form.get("floor", ""), reason=reason(form), scope=scope)
+
+
+def _take_up(actor: Actor, cand: str, form: Form, found: Candidacy) -> object:
+    floor, asked_by = form.get("floor", ""), form.get("asked_by", "")
+    return decisions.take_up(actor, cand, asked_by=asked_by, floor=floor, reason=reason(form))
+
+
+def _release(actor: Actor, cand: str, form: Form, found: Candidacy) -> object:
+    text = form.get("reason", "").strip()
+    if not text:
+        raise Refused(Why.reason_required)
+    return agreements.move(actor, "release", cand=cand, objection=form.get("objection", ""), reason=text)
+
+
+def _task(actor: Actor, cand: str, form: Form, found: Candidacy) -> object:
+    inward = bool(form.get("inward"))
+    return tasks.give_task(actor, cand, owner=form.get("owner", ""), what=form.get("text", ""), outward=not inward)
+
+
+ACTS: dict[str, Act] = {
+    "position": _position,
+    "propose": lambda actor, cand, form, found: decisions.propose(actor, cand, revision=revision(form)),
+    "amend": lambda actor, cand, form, found: decisions.amend(
+        actor, cand, revision=revision(form), on=number(form, "revision") or None
+    ),
+    "withdraw": lambda actor, cand, form, found: decisions.withdraw_proposal(actor, cand),
+    "object": _object,
+    "floor": lambda actor, cand, form, found: decisions.move_floor(
+        actor, cand, objection=form.get("objection", ""), to=form.get("floor", "")
+    ),
+    "withdraw_objection": lambda actor, cand, form, found: decisions.withdraw_objection(
+        actor, cand, objection=form.get("objection", "")
+    ),
+    "adopt": lambda actor, cand, form, found: decisions.adopt(actor, cand, objection=form.get("objection", "")),
+    "release": _release,
+    "take_up": _take_up,
+    "advise": lambda actor, cand, form, found: decisions.advise(
+        actor, cand, what=form.get("kind", "") or "comment", text=form.get("text", "") or form.get("reason", "")
+    ),
+    "conclude": _conclude,
+    "judge": lambda actor, cand, form, found: decisions.judge_met(actor, cand, condition=form.get("condition", "")),
+    "breach": lambda actor, cand, form, found: decisions.breach(actor, cand, condition=form.get("condition", "")),
+    "task": _task,
+    "finish": lambda actor, cand, form, found: tasks.finish_task(actor, cand, task=form.get("task", "")),
+    "decide": lambda actor, cand, form, found: decisions.decide(
+        actor, cand, revision=revision(form), reason=reason(form)
+    ),
+    "waive_grace": lambda actor, cand, form, found: agreements.move(actor, "waive_grace", cand=cand),
+    "confirm": lambda actor, cand, form, found: decisions.confirm(actor, cand, resolve=resolves(form) or None),
+    "report": lambda actor, cand, form, found: decisions.report(
+        actor, cand, member=form.get("member", ""), revision=number(form, "revision"), what=form.get("kind", ""),
+        reason=reason(form), resolve=resolves(form),
+    ),
+}  # fmt: skip
+
+DONE = {
+    "position": "Your answer stands.",
+    "propose": "It is on the table.",
+    "amend": "A new revision is on the table; everybody is asked again.",
+    "withdraw": "The proposal is off the table.",
+    "object": "Your objection stands.",
+    "floor": "Your objection stands from there.",
+    "withdraw_objection": "Your objection has ended.",
+    "adopt": "You speak for this objection now.",
+    "release": "Your agreement to release it stands.",
+    "take_up": "Your objection stands.",
+    "advise": "Your voice is heard.",
+    "conclude": "Concluded. The minute is frozen.",
+    "judge": "The condition is met.",
+    "breach": "The conclusion is under review.",
+    "task": "The task is given.",
+    "finish": "Done.",
+    "decide": "Decided. The minute is frozen.",
+    "waive_grace": "Your agreement to waive the grace stands.",
+    "confirm": "Your answer stands.",
+    "report": "Entered. It counts once they confirm it.",
+}
+"""What the viewer reads after an act."""

@@ -1,0 +1,88 @@
+"""The room: looking at it, now or then, and every act in it."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from castlist.queries import rooms
+from castlist.queries.doors import candidacy_for, production_for
+from castlist.queries.shapes import Room
+from castlist.rules.why import Refused
+from castlist.web.acting import actor, member_view, new_key, now, sentence_of, show, show_block, status_of
+from castlist.web.chrome import chrome
+from castlist.web.room_acts import ACTS, DONE
+
+ON_OBJECTIONS = ("floor", "withdraw_objection", "adopt", "release")
+
+
+def _ordinal(request: HttpRequest) -> int | None:
+    value = request.GET.get("at", "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
+
+
+def _urls(production: str, role: str, room: Room) -> dict[str, str]:
+    """Where the acts on the candidacy that is looked at are posted to."""
+    found = {"put_forward": reverse("put_forward", args=[production, role])}
+    if room.focus:
+        found |= {act: reverse("act", args=[production, room.focus.id, act]) for act in ACTS}
+    return found
+
+
+def context(request: HttpRequest, production: str, role: str, room: Room, **more: Any) -> dict[str, Any]:
+    """What the room's template needs."""
+    query = request.GET.urlencode()
+    live = reverse("live", args=[production, role]) + (f"?{query}" if query else "")
+    base = reverse("room", args=[production, role])
+    return {
+        "room": room,
+        "frame": room.frame,
+        "chrome": chrome(request, room.frame),
+        "urls": _urls(production, role, room),
+        "live_url": live,
+        "minute_base": f"{base}minute/{room.focus.id}/" if room.focus else "",
+        **more,
+    }
+
+
+@require_GET
+@member_view
+def room(request: HttpRequest, production: str, role: str) -> HttpResponse:
+    """The room of one role."""
+    seen = rooms.room(
+        request.user, production, role, now=now(), focused=request.GET.get("c", "")[:12], at=_ordinal(request),  # type: ignore[arg-type]
+        everybody="all" in request.GET,
+    )  # fmt: skip
+    done = DONE.get(request.GET.get("done", ""), "")
+    if request.headers.get("HX-Request") == "true" and not request.headers.get("HX-Boosted"):
+        return show_block(request, "room.jinja", "room_body", context(request, production, role, seen))
+    return show(request, "room.jinja", context(request, production, role, seen, done=done))
+
+
+@require_GET
+@member_view
+def live(request: HttpRequest, production: str, role: str) -> HttpResponse:
+    """Nothing (204) while the room is as the viewer last saw it, else the room anew."""
+    if not rooms.has_moved(request.user, production, role, request.GET.get("v", "")):  # type: ignore[arg-type]
+        return HttpResponse(status=204)
+    seen = rooms.room(request.user, production, role, now=now(), focused=request.GET.get("c", "")[:12])  # type: ignore[arg-type]
+    return show_block(request, "room.jinja", "room_body", context(request, production, role, seen))
+
+
+@require_POST
+@member_view
+def act(request: HttpRequest, production: str, cand: str, name: str) -> HttpResponse:
+    """One act on one candidacy; refused, the room comes back with what was typed, and why."""
+    viewer = request.user
+    found = candidacy_for(viewer, production_for(viewer, production), cand)[2]  # type: ignore[arg-type]
+    try:
+        ACTS[name](actor(request, production), cand, request.POST, found)
+    except Refused as no:
+        seen = rooms.room(viewer, production, found.role, now=now(), focused=cand)  # type: ignore[arg-type]
+        typed = {k: v for k, v in request.POST.items() if k not in ("csrfmiddlewaretoken", "key", "seen", "revision")}
+        errors = {"form": sentence_of(no)}
+        more = {"acted": name, "errors": errors, "typed": typed, "key": new_key()}
+        return show(request, "room.jinja", context(request, production, found.role, seen, **more), status=status_of(no))
+    return redirect(f"{reverse('room', args=[production, found.role])}?c={cand}&done={name}")

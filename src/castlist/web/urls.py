@@ -1,0 +1,28 @@
+"""Every address of our own pages."""
+
+from django.urls import include, path
+
+from castlist.web import home_views, production_views, room_views
+
+urlpatterns = [
+    path("", home_views.home, name="home"),
+    path("theme/", home_views.theme, name="theme"),
+    path("settings/", home_views.settings, name="settings"),
+    path("start/", home_views.start, name="start"),
+    path("start/<str:production>/<int:step>/", home_views.start_step, name="start_step"),
+    path("call/<str:token>/", production_views.call, name="call"),
+    path("i/", include("castlist.web.performer_urls")),
+    path("p/<str:production>/", production_views.production, name="production"),
+    path("p/<str:production>/team/", production_views.team, name="team"),
+    path("p/<str:production>/team/<str:name>/", production_views.team_act, name="team_act"),
+    path("p/<str:production>/letters/", include("castlist.web.letter_urls")),
+    path("p/<str:production>/days/", include("castlist.web.session_urls")),
+    path("p/<str:production>/safeguarding/", include("castlist.web.safeguarding_urls")),
+    path("p/<str:production>/c/<str:cand>/<str:name>/", room_views.act, name="act"),
+    path("p/<str:production>/r/<str:role>/", room_views.room, name="room"),
+    path("p/<str:production>/r/<str:role>/live/", room_views.live, name="live"),
+    path("p/<str:production>/r/<str:role>/put-forward/", production_views.put_forward, name="put_forward"),
+    path(
+        "p/<str:production>/r/<str:role>/minute/<str:cand>/<int:number>/", production_views.minute, name="minute"
+    ),
+]
