@@ -48,6 +48,7 @@ class Why(Enum):
     sealed = "The first round is sealed until everybody has answered."
     too_long = "That text is too long."
     slot_taken = "Somebody else has just taken that time."
+    incomplete = "Something is still missing."
     bad_times = "These times cannot be used."
     no_address = "There is no e-mail address that this could go to."
     bad_field = "A field in the letter cannot be filled in."
