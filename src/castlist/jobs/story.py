@@ -112,6 +112,13 @@ def agree_on(
     decisions.conclude(stage.actor("sam"), cand, revision=revision)
 
 
+def still_open(stage: Stage, key: str, target: str, *, by: str, why: str) -> None:
+    """One co-producer wants it; the other has not answered yet."""
+    cand = stage.cands[key]
+    decisions.propose(stage.actor(by), cand, revision=Revision(target, why))
+    decisions.position(stage.actor(by), cand, revision=latest(stage, cand), what="support", reason=Reason())
+
+
 def latest(stage: Stage, cand: str) -> int:
     """The number of the latest revision."""
     from castlist.queries.log import load_whole
@@ -142,6 +149,8 @@ def others(stage: Stage, company_id: str) -> None:
     )
     agree_on(stage, "rana", "consider", first="support", second="concern")
     agree_on(stage, "abel", "audition", first="support", second="accept")
+    still_open(stage, "piet", "audition", by="karen", why="A bass who listens. Ask him for the long silence in act two.")
+    still_open(stage, "maud", "callback", by="derek", why="Again, with Sol, the scene by the window.")
 
 
 def audition_days(stage: Stage, now: datetime) -> None:
@@ -233,7 +242,7 @@ def morning(now: datetime, zone: str) -> datetime:
 
 def tell_it(*, now: datetime, zone: str) -> None:
     """The company is there with two productions: one in which the story was played, one that stands at its first act."""
-    yesterday = now - timedelta(days=1, hours=6)
+    yesterday = now.astimezone(ZoneInfo(zone)).replace(hour=10, minute=5, second=0, microsecond=0) - timedelta(days=1)
     everybody = cast_of_the_story(yesterday)
     karen = person_by_email("karen@cornerhouse.example")
     assert karen is not None

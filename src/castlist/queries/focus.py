@@ -268,11 +268,17 @@ def focus(look: Looking, *, read_only: bool, booking: str = "") -> Focus:
         question=None if read_only else question(look, proposal, objections), objections=objections,
         voices=_voices(look), minutes=minute_rows(look.shown, cand, look.texts, reads=reads), tasks=_tasks(look),
         letters=_letters(look), marks=tuple(m for m in marks(shown, cand) if m.kind != "objection"),
-        may={} if read_only else mays(state, cand, shown.viewer), targets=tuple((t, title(t, name)) for t in may),
+        may={} if read_only else mays(state, cand, shown.viewer), targets=tuple((t, title(t, name)) for t in _in_order(cand.step, may)),
         members=tuple(look.seat(m.person) for m in state.members if not recused(state, m.person, cand)),
         recused=tuple(sorted(shown.names.person(m.person) for m in state.members if recused(state, m.person, cand))),
         booking=booking, offer="",
     )  # fmt: skip
+
+
+def _in_order(step: str, steps: tuple[str, ...]) -> list[str]:
+    """The way up first, the nearest step leading; then letting go; then the ways down."""
+    place = {"up": 0, "same": 1, "release": 2, "down": 3}
+    return sorted(steps, key=lambda t: (place[direction(step, t)], RANK.get(t, 0)))
 
 
 def _lapsed(look: Looking) -> bool:

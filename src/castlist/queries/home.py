@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from castlist.queries.doors import names, productions_of
 from castlist.queries.log import decode, fact_rows
-from castlist.queries.telling import QUIET, ROSTER, tell
+from castlist.queries.telling import BEHIND_THE_SCENES, QUIET, ROSTER, tell
 from castlist.queries.waiting import Waits, states, waiting_in
 from castlist.records.models import Company, Event, Person, Production, Seat
 from castlist.rules.decisions.facts import Candidacy, Proposal, Role
@@ -95,7 +95,7 @@ def _moved(viewer: Person, production: Production, state: State, since: int) -> 
     roles = [role for role, what in seen.items() if what.room]
     hidden = {cand for what in seen.values() for cand in what.hidden}
     rows = Event.objects.filter(Q(role__in=roles) | Q(role="", kind__in=ROSTER), production=production, seq__gt=since)
-    rows = rows.exclude(kind__in=QUIET).exclude(by=viewer.pk).filter(sealed=False).exclude(cand__in=hidden)
+    rows = rows.exclude(kind__in=QUIET | BEHIND_THE_SCENES).exclude(by=viewer.pk).filter(sealed=False).exclude(cand__in=hidden)
     found = list(rows.order_by("-seq")[:MOVED])
     if not found:
         return []

@@ -33,7 +33,12 @@ SENTENCES = {
     "answered": "Answered.",
     "dropped": "Thrown away.",
 }
-SAID = {"none": "None of the times suits", "yes": "Is interested", "time": "Asks for more time"}
+SAID = {
+    "none": "None of the times suits.",
+    "yes": "Is interested.",
+    "no": "Says no.",
+    "back": "Said no, and has thought again.",
+}
 
 
 @dataclass(frozen=True, slots=True)

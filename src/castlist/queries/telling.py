@@ -15,11 +15,13 @@ QUIET = frozenset("cleared relation_declared waiver_given motion_opened motion_a
 """Events that no bar and no list ever shows."""
 
 SAID = {
-    "support": "{who}: I want this",
-    "accept": "{who} can live with it",
-    "concern": "{who} goes along, with a concern",
-    "object": "{who}: not as it stands",
+    "support": "{who} wants {name} to go on",
+    "accept": "{who} can live with it for {name}",
+    "concern": "{who} goes along about {name}, with a concern",
+    "object": "{who} says “not as it stands” about {name}",
 }
+BEHIND_THE_SCENES = frozenset("letter_drafted task_finished taken_from_list role_added role_changed".split())
+"""Events that a person who was away need not read."""
 
 
 def weight(kind: str, data: dict[str, Any]) -> str:
@@ -29,9 +31,9 @@ def weight(kind: str, data: dict[str, Any]) -> str:
     return "big" if kind in BIG else "act"
 
 
-def _position(data: dict[str, Any], by: str, names: Names) -> str:
+def _position(data: dict[str, Any], by: str, name: str, names: Names) -> str:
     who = names.person(data.get("for", by))
-    text = SAID.get(data["what"], "{who} answers").format(who=who)
+    text = SAID.get(data["what"], "{who} answers").format(who=who, name=name)
     if data.get("opens"):
         text += f", from {step_words(data['opens']['floor'])}"
     for _, outcome in data.get("resolve", ()):
@@ -55,7 +57,7 @@ def tell(kind: str, by: str, cand: str, data: str, state: State, names: Names) -
     name = names.performer(found.performer) if found else "somebody"
     who = names.person(by) if by else "Time"
     if kind == "position_given":
-        return _position(said, by, names)
+        return _position(said, by, name, names)
     if kind in ("concluded", "admitted"):
         return f"{who} {_minute(said, name)}"
     simple = _simple(kind, who, name, said, names)
@@ -69,15 +71,15 @@ def _simple(kind: str, who: str, name: str, said: dict[str, Any], names: Names) 
         "proposed": f"{who} proposes {what}",
         "amended": f"{who} amends: {what}",
         "proposal_withdrawn": f"{who} takes the proposal back",
-        "objected": f"{who} objects from {step_words(str(said.get('floor', '')))}",
-        "floor_moved": f"{who} moves the objection: it stands from {step_words(str(said.get('to', '')))}",
-        "objection_withdrawn": f"{who} withdraws the objection",
+        "objected": f"{who} objects to {name} from {step_words(str(said.get('floor', '')))}",
+        "floor_moved": f"{who} moves the objection to {name}: it stands from {step_words(str(said.get('to', '')))}",
+        "objection_withdrawn": f"{who} withdraws the objection to {name}",
         "adopted": f"{who} speaks for an objection that had no owner",
         "orphan_released": "Everybody with a say releases an objection that had no owner",
         "condition_met": f"{who} says a condition is met",
         "undertaking_breached": f"{who} says an undertaking was not kept",
         "taken_from_list": f"{who} takes {name} out of the list",
-        "voiced": f"{who} {_voice(str(said.get('what', '')))}",
+        "voiced": f"{who} {_voice(str(said.get('what', '')), name)}",
         "seat_passed": f"{names.person(str(said.get('person', '')))}’s seat passes to {names.person(str(said.get('to', '')))}",
         "grace_waived": "Everybody with a say waives the grace",
         "offer_went_live": f"The offer to {name} is live",
@@ -85,8 +87,8 @@ def _simple(kind: str, who: str, name: str, said: dict[str, Any], names: Names) 
         "offer_accepted": f"{name} accepts",
         "declined": f"{name} declines",
         "withdrew": f"{name} withdraws",
-        "task_given": f"{who} asks {names.person(str(said.get('owner', '')))} to do something",
-        "task_finished": f"{who} has done it",
+        "task_given": f"{who} gives {names.person(str(said.get('owner', '')))} a task about {name}",
+        "task_finished": f"{who} has done the task about {name}",
         "letter_drafted": f"{who} drafts a letter to {name}",
         "letter_moved": f"The letter to {name} is {said.get('state', '')}",
         "slot_booked": f"{name} takes a time",
@@ -103,5 +105,6 @@ def _simple(kind: str, who: str, name: str, said: dict[str, Any], names: Names) 
     return lines.get(kind, "")
 
 
-def _voice(what: str) -> str:
-    return {"for": "speaks for it", "against": "speaks against it", "ask": "asks for an objection"}.get(what, "says something")
+def _voice(what: str, name: str) -> str:
+    says = {"for": "speaks for {name}", "against": "speaks against {name}", "ask": "asks for an objection to {name}"}
+    return says.get(what, "says something about {name}").format(name=name)

@@ -16,7 +16,7 @@ SAYS = {
     "none": "not yet",
     "sealed": "sealed until everybody has answered",
 }
-VOICE_SAYS = {"for": "for it", "against": "against it", "comment": "", "ask": "asks for an objection"}
+VOICE_SAYS = {"for": "for it", "against": "against it", "comment": "a comment", "ask": "asks for an objection"}
 THINGS = {
     "another person": "one more person to agree for themselves",
     "support": "somebody to say “I want this”",
