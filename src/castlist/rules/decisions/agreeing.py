@@ -1,251 +1,53 @@
-"""Acts that several people must agree to: the team, the rule, waivers, releases, grace (CONSENT sections 1, 4, 5, 6).
+"""Acts about the team, the rule and the roles, and whatever several people must agree to (CONSENT sections 1 and 6).
 
 One person opens a motion and so agrees; the others agree one by one; with the last of them it is so, in that act.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
 from typing import Any
 
 from castlist.rules.decisions import asking
-from castlist.rules.decisions.facts import Motion, Objection, Rule
-from castlist.rules.decisions.seats import quorum, recused, recused_from_role, recusing_performers, seats, table
+from castlist.rules.decisions.fact import plain
+from castlist.rules.decisions.facts import Motion, Objection, Offer
+from castlist.rules.decisions.motions import MOTIONS, RELATIONS, Args, Kind, Needed, args_of, lacking, needed
+from castlist.rules.decisions.seats import recused
 from castlist.rules.decisions.state import Event, State
-from castlist.rules.ladder import LADDER, STEPS
 from castlist.rules.why import Refused, Why
 
-Args = Mapping[str, Any]
+__all__ = [
+    "MOTIONS", "Needed", "add_role", "agree", "args_of", "change_role", "declare", "lacking", "leave", "move", "needed",
+    "withdraw_motion",
+]  # fmt: skip
+
+SORTS = ("principal", "ensemble", "cover", "swing", "standby")
+CHANGEABLE = {"places": int, "covers": str, "minors": bool, "name": str, "sort": str, "about": str}
 
 
-@dataclass(frozen=True, slots=True)
-class Needed:
-    """Who must agree: all of `people`, and of those, or with one of `also`, at least `least`."""
-
-    people: frozenset[str]
-    least: int
-    also: frozenset[str] = frozenset()
-
-    def lacking(self, agreed: frozenset[str]) -> tuple[Why, ...]:
-        """Every reason why this is not yet agreed; empty when it is."""
-        counted = agreed & (self.people | self.also)
-        whys = () if self.people <= agreed else (Why.not_all,)
-        return whys if len(counted) >= self.least else (*whys, Why.below_q)
-
-
-def _unnarrowed(state: State) -> frozenset[str]:
-    return frozenset(m.person for m in state.members if m.unnarrowed)
-
-
-def _roster(state: State, args: Args) -> Needed:
-    return Needed(_unnarrowed(state), state.rule.q)
-
-
-def _alternate(state: State, args: Args) -> Needed:
-    """With fewer than q left, all who are left name an alternate together with one who has a voice or the desk."""
-    people = _unnarrowed(state)
-    if people and len(people) < state.rule.q and not args.get("seat"):
-        also = frozenset(m.person for m in state.members if (m.voice or m.desk) and m.person not in people)
-        return Needed(people, len(people) + 1, also)
-    return Needed(people, state.rule.q)
-
-
-def _removal(state: State, args: Args) -> Needed:
-    return Needed(_unnarrowed(state) - {args["person"]}, 2)
-
-
-def _waiver(state: State, args: Args) -> Needed:
-    others = frozenset(
-        m.person
-        for m in state.members
-        if m.person != args["person"] and m.holds(args["role"], "*") and not recused_from_role(state, m.person, args["role"])
-    )
-    return Needed(others, 1)
-
-
-def _release(state: State, args: Args) -> Needed:
-    """All of S, without alternates named after the objection; at least the q in force when it was raised."""
-    cand = asking.candidacy(state, args["cand"])
-    objection = asking.objection(state, cand, args["objection"])
-    proposal = state.proposal(cand.id)
-    sitting = set(seats(state, cand, proposal.target if proposal else objection.floor))
-    if proposal:
-        named = {a.person: a.n for a in state.alternates()}
-        sitting -= {p for p in proposal.joined if named.get(p, 0) > objection.n}
-    return Needed(frozenset(sitting), objection.q)
-
-
-def _grace(state: State, args: Args) -> Needed:
-    cand = asking.candidacy(state, args["cand"])
-    return Needed(frozenset(table(state, cand)), quorum(state, cand, "offer"))
-
-
-def _found(state: State, args: Args) -> Needed:
-    return Needed(_unnarrowed(state) | {args["person"]}, 2)
-
-
-def _check_member(state: State, args: Args) -> None:
-    for role, step in args.get("say", ()):
-        if (role != "*" and state.role(role) is None) or (step != "*" and step not in STEPS):
-            raise Refused(Why.unknown)
-    if not (args.get("say") or args.get("voice") or args.get("desk") or args.get("lead")):
-        raise Refused(Why.bad_rule)
-
-
-def _check_person(state: State, args: Args) -> None:
-    if state.member(args["person"]) is None:
-        raise Refused(Why.unknown)
-
-
-def _check_rule(state: State, args: Args) -> None:
-    change = dict(args["change"])
-    known = {f.name for f in fields(Rule)} - {"version", "roster_n", "q_auto"}
-    if not change or set(change) - known:
-        raise Refused(Why.bad_rule)
-    holders = [m for m in state.members if m.say]
-    preset = change.get("preset", state.rule.preset)
-    if preset not in ("together", "one") or (preset == "one" and change.get("q", 1) != 1):
-        raise Refused(Why.bad_rule)
-    if change.get("preset") == "one" and state.member(change.get("decider", "")) is None:
-        raise Refused(Why.unknown)
-    q = change.get("q")
-    if q is not None and not 1 <= q <= len(holders):
-        raise Refused(Why.bad_rule)
-    for role, step, narrow in change.get("q_at", ()):
-        if not 1 <= narrow <= sum(1 for m in holders if m.holds(role, step)):
-            raise Refused(Why.bad_rule)
-    _check_ladder(change)
-    if change.get("gate") and sum(1 for m in state.members if m.lead) < 2:
-        raise Refused(Why.bad_rule)
-
-
-def _check_ladder(change: Args) -> None:
-    steps = change.get("steps")
-    if steps is not None and (not steps or "offer" not in steps or list(steps) != [s for s in STEPS if s in steps]):
-        raise Refused(Why.bad_rule)
-    if change.get("skip_to", "audition") not in LADDER[:5]:
-        raise Refused(Why.bad_rule)
-    if not 0 <= change.get("grace_hours", 24) <= 24 * 30 or not 1 <= change.get("absence_hours", 168) <= 24 * 90:
-        raise Refused(Why.bad_rule)
-
-
-def _check_alternate(state: State, args: Args) -> None:
-    seat = args.get("seat", "")
-    if seat and (state.member(seat) is None or seat == args["person"]):
-        raise Refused(Why.unknown)
-
-
-def _check_waiver(state: State, args: Args) -> None:
-    if state.role(args["role"]) is None:
-        raise Refused(Why.unknown)
-    if not recusing_performers(state, args["person"], args["role"]):
-        raise Refused(Why.not_recused)
-
-
-def _check_release(state: State, args: Args) -> None:
-    cand = asking.candidacy(state, args["cand"])
-    objection: Objection = asking.objection(state, cand, args["objection"])
-    if not objection.orphan_in(cand.role):
-        raise Refused(Why.not_orphan)
-
-
-def _check_grace(state: State, args: Args) -> None:
-    asking.candidacy(state, args["cand"])
-    offer = state.offer(args["cand"])
-    if offer is None or offer.state not in ("grace", "reserve") or offer.waived:
-        raise Refused(Why.not_live)
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of motion: the event it ends in, who must agree, and what must be so for it to be opened at all."""
-
-    event: str
-    needed: Callable[[State, Args], Needed]
-    check: Callable[[State, Args], None]
-
-
-MOTIONS: dict[str, Kind] = {
-    "add_member": Kind("member_added", _roster, _check_member),
-    "remove_member": Kind("member_removed", _removal, _check_person),
-    "set_rule": Kind("rule_changed", _roster, _check_rule),
-    "name_alternate": Kind("alternate_named", _alternate, _check_alternate),
-    "waiver": Kind("waiver_given", _waiver, _check_waiver),
-    "release": Kind("orphan_released", _release, _check_release),
-    "waive_grace": Kind("grace_waived", _grace, _check_grace),
-    "find_relation": Kind("relation_declared", _found, _check_person),
-}
-
-
-def args_of(motion: Motion) -> dict[str, Any]:
-    """What a motion is about, as plain data."""
-    return dict(motion.args)
-
-
-def needed(state: State, motion: Motion) -> Needed:
-    """Who must agree to an open motion, as things stand now."""
-    return MOTIONS[motion.what].needed(state, args_of(motion))
-
-
-def lacking(state: State, motion: Motion) -> tuple[Why, ...]:
-    """Every reason why an open motion is not yet agreed."""
-    return needed(state, motion).lacking(frozenset(motion.agreed))
-
-
-def _effect(state: State, kind: Kind, args: Args, *, by: str, at: int, agreed: list[str], motion: str) -> Event:
-    data = {k: v for k, v in args.items() if k != "cand"} | {"agreed": sorted(agreed)}
-    if motion:
-        data["motion"] = motion
-    if kind.event == "relation_declared":
-        data["found"] = True
-    if kind.event == "rule_changed":
-        data["change"] = {k: list(v) if isinstance(v, tuple) else v for k, v in dict(args["change"]).items()}
-    cand = state.candidacy(args["cand"]) if "cand" in args else None
-    role = cand.role if cand else str(args.get("role", "")) if kind.event == "waiver_given" else ""
-    return Event(kind.event, by, at, data, cand.id if cand else "", role)
-
-
-def _right_to(state: State, need: Needed, what: str, args: Args, by: str) -> None:
-    cand = state.candidacy(args["cand"]) if "cand" in args else None
-    if cand and recused(state, by, cand):
-        raise Refused(Why.recused)
-    if by not in need.people | need.also:
-        raise Refused(Why.no_right)
+# -- What several people agree to
 
 
 def move(state: State, what: str, *, by: str, at: int, new_id: str, reason: str = "", **args: Any) -> list[Event]:
     """The motion is open and waits for the others; or, when nobody else must agree, it is so at once."""
-    kind = MOTIONS[what]
+    kind = _kind(what, args)
+    asking.text(reason)
     kind.check(state, args)
     need = kind.needed(state, args)
-    _right_to(state, need, what, args, by)
+    _right_to(state, need, args, by)
+    if what == "release" and not reason.strip():
+        raise Refused(Why.reason_required)
     if len(need.people | need.also) < need.least:
         raise Refused(Why.not_all, Why.below_q)
     if reason:
         args = args | {"reason": reason}
     if not need.lacking(frozenset({by})):
         return [_effect(state, kind, args, by=by, at=at, agreed=[by], motion="")]
-    cand = state.candidacy(args["cand"]) if "cand" in args else None
-    role = cand.role if cand else str(args.get("role", "")) if what == "waiver" else ""
     same = next((m for m in state.motions() if m.what == what and _same(args_of(m), args)), None)
     if same:
         return agree(state, same.id, by=by, at=at)
-    plain = {k: dict(v) if isinstance(v, Mapping) else v for k, v in args.items()}
-    data = {"id": new_id, "what": what, "args": _plain(plain), "reason": reason}
-    return [Event("motion_opened", by, at, data, cand.id if cand else "", role)]
-
-
-def _plain(args: Args) -> dict[str, Any]:
-    return {k: sorted(v.items()) if isinstance(v, dict) else v for k, v in args.items()}
-
-
-def _same(old: Args, new: Args) -> bool:
-    def canon(value: Any) -> Any:
-        if isinstance(value, Mapping):
-            value = sorted(value.items())
-        return tuple(canon(v) for v in value) if isinstance(value, list | tuple) else value
-
-    drop = ("reason",)
-    return {k: canon(v) for k, v in old.items() if k not in drop} == {k: canon(v) for k, v in new.items() if k not in drop}
+    asking.name(new_id)
+    data = {"id": new_id, "what": what, "args": {k: _pairs(v) for k, v in args.items()}, "reason": reason}
+    cand, role = _place(state, kind, args)
+    return [Event("motion_opened", by, at, data, cand, role)]
 
 
 def agree(state: State, motion: str, *, by: str, at: int) -> list[Event]:
@@ -256,7 +58,7 @@ def agree(state: State, motion: str, *, by: str, at: int) -> list[Event]:
     kind, args = MOTIONS[found.what], args_of(found)
     kind.check(state, args)
     need = kind.needed(state, args)
-    _right_to(state, need, found.what, args, by)
+    _right_to(state, need, args, by)
     if by in found.agreed:
         raise Refused(Why.already_there)
     agreed = frozenset({*found.agreed, by})
@@ -270,10 +72,65 @@ def withdraw_motion(state: State, motion: str, *, by: str, at: int) -> list[Even
     found = state.get(Motion, motion)
     if found is None:
         raise Refused(Why.unknown)
-    need = needed(state, found)
-    if by != found.opened_by and by not in need.people:
+    if by != found.opened_by and by not in _deciders(state, found):
         raise Refused(Why.no_right)
     return [Event("motion_withdrawn", by, at, {"motion": motion}, str(args_of(found).get("cand", "")), found.role)]
+
+
+def _deciders(state: State, motion: Motion) -> frozenset[str]:
+    try:
+        return needed(state, motion).people
+    except Refused:
+        return frozenset()
+
+
+def _kind(what: str, args: Args) -> Kind:
+    kind = MOTIONS.get(what)
+    if kind is None or not set(kind.takes) <= set(args) <= {*kind.takes, *kind.may_take}:
+        raise Refused(Why.unknown)
+    return kind
+
+
+def _place(state: State, kind: Kind, args: Args) -> tuple[str, str]:
+    """The candidacy and the role that the motion is about, as the log keeps them."""
+    cand = state.candidacy(args["cand"]) if "cand" in args else None
+    if cand is not None and "cand" in kind.takes:
+        return cand.id, cand.role
+    return "", str(args.get("role", "")) if "role" in kind.takes else ""
+
+
+def _effect(state: State, kind: Kind, args: Args, *, by: str, at: int, agreed: list[str], motion: str) -> Event:
+    cand, role = _place(state, kind, args)
+    data = {k: plain(v) for k, v in args.items() if k != "cand"} | {"agreed": sorted(agreed)}
+    if motion:
+        data["motion"] = motion
+    if kind.event == "relation_declared":
+        data["found"] = True
+    if kind.event == "rule_changed":
+        data["change"] = {k: plain(v) for k, v in dict(args["change"]).items()}
+    return Event(kind.event, by, at, data, cand, role)
+
+
+def _right_to(state: State, need: Needed, args: Args, by: str) -> None:
+    cand = state.candidacy(args["cand"]) if "cand" in args else None
+    if cand and recused(state, by, cand):
+        raise Refused(Why.recused)
+    if by not in need.people | need.also:
+        raise Refused(Why.no_right)
+
+
+def _pairs(value: Any) -> Any:
+    return plain(sorted(value.items())) if isinstance(value, Mapping) else plain(value)
+
+
+def _same(old: Args, new: Args) -> bool:
+    drop = ("reason",)
+    return {k: _pairs(v) for k, v in old.items() if k not in drop} == {
+        k: _pairs(v) for k, v in new.items() if k not in drop
+    }
+
+
+# -- What each does alone
 
 
 def leave(state: State, *, by: str, at: int) -> list[Event]:
@@ -288,8 +145,14 @@ def declare(state: State, *, by: str, at: int, performer: str, what: str = "fami
     known = state.member(by) is not None or any(a.person == by for a in state.alternates())
     if not known:
         raise Refused(Why.no_right)
+    asking.name(performer)
+    if what not in RELATIONS:
+        raise Refused(Why.unknown)
     data = {"person": by, "performer": performer, "what": what}
     return [Event("relation_declared", by, at, data)]
+
+
+# -- Roles
 
 
 def add_role(
@@ -298,31 +161,44 @@ def add_role(
 ) -> list[Event]:  # fmt: skip
     """The role stands open, with its places."""
     _runs_the_production(state, by)
+    asking.name(role)
     if state.role(role) is not None:
         raise Refused(Why.already_there)
-    _check_role(state, places, covers)
-    data = {"id": role, "places": places, "covers": covers, "minors": minors, "name": name, "sort": sort, "about": about}
-    return [Event("role_added", by, at, data, "", role)]
+    data = {"places": places, "covers": covers, "minors": minors, "name": name, "sort": sort, "about": about}
+    _check_role(state, role, data)
+    return [Event("role_added", by, at, {"id": role, **data}, "", role)]
 
 
 def change_role(state: State, *, by: str, at: int, role: str, **change: Any) -> list[Event]:
-    """Places, cover or minors are as said; never fewer places than live offers and people cast."""
+    """The role is as said: never fewer places than live offers and people cast, and no objection loses its reach."""
     _runs_the_production(state, by)
-    if state.role(role) is None:
+    found = state.role(role)
+    if found is None:
         raise Refused(Why.unknown)
-    _check_role(state, change.get("places", 1), change.get("covers", ""))
-    taken = sum(
-        1 for c in state.candidacies(role) if c.lives and (o := state.offer(c.id)) is not None and o.holds_place
-    )
+    _check_role(state, role, change)
+    taken = 0
+    for offer in state.all(Offer):
+        cand = state.candidacy(offer.cand)
+        taken += bool(cand and cand.role == role and cand.lives and offer.holds_place)
     if change.get("places", taken) < taken:
         raise Refused(Why.no_place)
+    if found.covers and change.get("covers", found.covers) != found.covers:
+        reaching = [o for o in state.all(Objection) if o.role == found.covers and o.scope == "role" and not o.ended]
+        if reaching:
+            raise Refused(Why.objection_bites)
     return [Event("role_changed", by, at, {"id": role, **change}, "", role)]
 
 
-def _check_role(state: State, places: int, covers: str) -> None:
-    if not 1 <= places <= 500:
+def _check_role(state: State, role: str, said: Mapping[str, Any]) -> None:
+    if not said or any(type(value) is not CHANGEABLE.get(name) for name, value in said.items()):
         raise Refused(Why.bad_rule)
-    if covers and state.role(covers) is None:
+    if not 1 <= said.get("places", 1) <= 500 or said.get("sort", "principal") not in SORTS:
+        raise Refused(Why.bad_rule)
+    asking.text(said.get("name", ""))
+    asking.text(said.get("about", ""))
+    covers = said.get("covers", "")
+    covered = state.role(covers) if covers else None
+    if covers and (covered is None or covers == role):
         raise Refused(Why.unknown)
 
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from castlist.rules.decisions import asking
-from castlist.rules.decisions.facts import Candidacy, Position, Proposal, Proxy, Reported
+from castlist.rules.decisions.facts import Candidacy, Objection, Position, Proposal, Proxy, Reported
 from castlist.rules.decisions.objections import biting, own
-from castlist.rules.decisions.seats import may_act, recused
+from castlist.rules.decisions.seats import may_act, table
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.decisions.status import is_sealed
 from castlist.rules.ladder import RANK, direction
@@ -32,11 +32,18 @@ def _on_latest(state: State, cand_id: str, revision: int) -> tuple[Candidacy, Pr
     return cand, proposal
 
 
+def _check_reason(what: str, reason: str) -> None:
+    if what in ("concern", "object"):
+        asking.reason(reason)
+    asking.text(reason)
+
+
 def _by_proxy(state: State, cand: Candidacy, proposal: Proposal, *, by: str, principal: str, at: int) -> None:
     asking.not_recused(state, cand, by)
     if not holds_proxy(state, by, principal, cand.role, at):
         raise Refused(Why.no_proxy)
-    if not may_act(state, cand, principal) or recused(state, principal, cand):
+    if state.member(by) is None or principal not in table(state, cand):
+        # An absent member's seat is taken back by their own act only.
         raise Refused(Why.no_right)
     given = state.position(cand.id, proposal.revision, principal)
     if given and given.by == principal:
@@ -73,6 +80,9 @@ def _opens(state: State, cand: Candidacy, proposal: Proposal, person: str, floor
         return {}
     if any(own(o, person, cand.role) for o in biting(state, cand, proposal.target)):
         return {}
+    asking.name(new_id)
+    if state.get(Objection, f"{cand.performer}/{new_id}") is not None:
+        raise Refused(Why.already_there)
     return {"id": new_id, "floor": floor}
 
 
@@ -89,8 +99,7 @@ def position(
         _by_proxy(state, cand, proposal, by=by, principal=person, at=at)
     else:
         asking.seated(state, cand, by)
-    if what in ("concern", "object") and not reason:
-        raise Refused(Why.reason_required)
+    _check_reason(what, reason)
     data: dict[str, Any] = {"revision": revision, "what": what, "reason": reason}
     if what == "object":
         opens = _opens(state, cand, proposal, person, floor, new_id)
@@ -116,14 +125,13 @@ def report(
         raise Refused(Why.no_right)
     if what not in POSITIONS:
         raise Refused(Why.unknown)
-    if what in ("concern", "object") and not reason:
-        raise Refused(Why.reason_required)
+    _check_reason(what, reason)
     data = {
         "for": member,
         "revision": proposal.revision,
         "what": what,
         "reason": reason,
-        "resolve": sorted((resolve or {}).items()),
+        "resolve": [[o, outcome] for o, outcome in sorted((resolve or {}).items())],
     }
     return [Event("reported", by, at, data, cand_id, cand.role)]
 
@@ -152,7 +160,7 @@ def give_proxy(state: State, *, by: str, at: int, holder: str, role: str = "*", 
         raise Refused(Why.unknown)
     if role != "*" and state.role(role) is None:
         raise Refused(Why.unknown)
-    if not 1 <= days <= 366:
+    if type(days) is not int or not 1 <= days <= 366:
         raise Refused(Why.bad_rule)
     return [Event("proxy_given", by, at, {"holder": holder, "role": role, "until": at + days * 86_400_000})]
 
@@ -164,9 +172,7 @@ def end_proxy(state: State, *, by: str, at: int, holder: str, role: str = "*") -
     return [Event("proxy_ended", by, at, {"holder": holder, "role": role})]
 
 
-def advise(
-    state: State, cand_id: str, *, by: str, at: int, what: str, new_id: str, text: str = ""
-) -> list[Event]:
+def advise(state: State, cand_id: str, *, by: str, at: int, what: str, new_id: str, text: str = "") -> list[Event]:
     """A voice is heard; it counts nowhere (I7)."""
     cand = asking.candidacy(state, cand_id)
     asking.not_recused(state, cand, by)
@@ -175,6 +181,8 @@ def advise(
         raise Refused(Why.no_right)
     if what not in VOICES:
         raise Refused(Why.unknown)
+    asking.name(new_id)
+    asking.text(text)
     return [Event("voiced", by, at, {"id": new_id, "what": what, "text": text}, cand_id, cand.role)]
 
 

@@ -8,6 +8,27 @@ from castlist.rules.why import Refused, Why
 
 LONGEST = 20_000
 """Characters in one text."""
+LONGEST_NAME = 200
+"""Characters in the name by which something is known: a person, a role, a candidacy, an objection."""
+
+
+def name(new: str) -> None:
+    """Refuses what cannot be a name of something: nothing, something long, or what the keys of facts are parted by."""
+    if not new or len(new) > LONGEST_NAME or "/" in new or "*" in new:
+        raise Refused(Why.unknown)
+
+
+def text(said: str) -> None:
+    """Refuses a text that is too long."""
+    if len(said) > LONGEST:
+        raise Refused(Why.too_long)
+
+
+def reason(said: str) -> None:
+    """Refuses a missing reason (one that is withheld is marked so), and one that is too long."""
+    if not said.strip():
+        raise Refused(Why.reason_required)
+    text(said)
 
 
 def candidacy(state: State, cand_id: str) -> Candidacy:
@@ -17,6 +38,14 @@ def candidacy(state: State, cand_id: str) -> Candidacy:
         raise Refused(Why.unknown)
     if not cand.lives:
         raise Refused(Why.ended)
+    return cand
+
+
+def performers_candidacy(state: State, cand_id: str) -> Candidacy:
+    """The candidacy of a performer, alive; refuses a standing decision too."""
+    cand = candidacy(state, cand_id)
+    if cand.standing:
+        raise Refused(Why.unknown)
     return cand
 
 
@@ -51,7 +80,7 @@ def has_say(state: State, cand: Candidacy, person: str) -> None:
 def seated_or_desk(state: State, cand: Candidacy, person: str) -> None:
     """Refuses whoever neither sits here nor runs the desk."""
     not_recused(state, cand, person)
-    if person not in table(state, cand) and not runs_desk(state, person):
+    if person not in table(state, cand) and not runs_desk(state, person, cand.role):
         raise Refused(Why.no_right)
 
 

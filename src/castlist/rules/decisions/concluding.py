@@ -1,16 +1,19 @@
 """Acts that decide: conclude, decide alone, admit under a standing decision, and end lists (CONSENT sections 3, 5)."""
 
+from collections.abc import Mapping
+
 from castlist.rules.decisions import asking
 from castlist.rules.decisions.answering import position
-from castlist.rules.decisions.facts import Candidacy
+from castlist.rules.decisions.facts import Candidacy, Proposal
 from castlist.rules.decisions.fold import fold
 from castlist.rules.decisions.minutes import admission, minute
-from castlist.rules.decisions.objections import about, at_or_above
+from castlist.rules.decisions.objections import biting
 from castlist.rules.decisions.proposing import Terms, amend, propose
-from castlist.rules.decisions.seats import may_act, runs_desk
+from castlist.rules.decisions.reviews import without
+from castlist.rules.decisions.seats import away, may_act, runs_desk
 from castlist.rules.decisions.state import Event, State
-from castlist.rules.decisions.status import whys_not_conclude
-from castlist.rules.ladder import RANK
+from castlist.rules.decisions.status import gated, whys_not_conclude
+from castlist.rules.ladder import RANK, is_target
 from castlist.rules.why import Refused, Why
 
 
@@ -24,10 +27,13 @@ def conclude(state: State, cand_id: str, *, by: str, at: int, revision: int, see
     cand = asking.candidacy(state, cand_id)
     proposal = asking.open_proposal(state, cand)
     asking.not_recused(state, cand, by)
-    if not may_act(state, cand, by) and not runs_desk(state, by):
+    if not may_act(state, cand, by) and not runs_desk(state, by, cand.role):
         raise Refused(Why.no_right)
     if revision != proposal.revision:
         raise Refused(Why.not_latest)
+    if by in away(proposal):
+        # Concluding is an act of their own: it takes the seat back, and so waits for their answer.
+        state = state.with_changes({(Proposal.kind, cand_id): without(proposal, by)})
     whys = whys_not_conclude(state, cand, proposal)
     if seen is not None and version(state, cand) > seen:
         whys = (*whys, Why.stale_version)
@@ -39,9 +45,12 @@ def conclude(state: State, cand_id: str, *, by: str, at: int, revision: int, see
 
 def decide(
     state: State, cand_id: str, *, by: str, at: int, target: str, new_id: str, reason: str = "",
-    terms: Terms | None = None,
+    terms: Terms | None = None, resolve: Mapping[str, str] | None = None,
 ) -> list[Event]:  # fmt: skip
-    """*One decides*: the one person with the say proposes, supports and concludes in one act."""
+    """*One decides*: the one person with the say proposes, supports and concludes in one act.
+
+    `resolve` says of each objection of their own that bites whether it ends, or from which step it stands.
+    """
     cand = asking.candidacy(state, cand_id)
     asking.not_recused(state, cand, by)
     if state.rule.preset != "one" or not may_act_alone(state, by):
@@ -52,7 +61,7 @@ def decide(
     revision = cand.revision + 1
     said = position(
         now, cand_id, by=by, at=at, revision=revision, what="support", new_id=new_id, reason=reason,
-        resolve={},
+        resolve=resolve,
     )  # fmt: skip
     now = fold(said, now)
     return [*events, *said, *conclude(now, cand_id, by=by, at=at, revision=revision)]
@@ -66,23 +75,24 @@ def may_act_alone(state: State, person: str) -> bool:
 
 def admit(state: State, cand_id: str, *, by: str, at: int, under: str) -> list[Event]:
     """The standing minute authorises `audition` for this person; they get a minute of their own that cites it."""
-    cand = asking.candidacy(state, cand_id)
+    cand = asking.performers_candidacy(state, cand_id)
     asking.seated_or_desk(state, cand, by)
     call = state.candidacy(under)
     if call is None or not call.standing or call.role != cand.role:
         raise Refused(Why.unknown)
     if not call.minutes or call.step != "audition" or not call.lives:
         raise Refused(Why.no_minute)
-    if state.review(under) is not None:
+    if not is_target(state.rule.steps, "audition"):
+        raise Refused(Why.bad_step)
+    if state.review(under) is not None or state.review(cand_id) is not None:
         raise Refused(Why.under_review)
     if RANK[cand.step] >= RANK["audition"]:
         raise Refused(Why.already_there)
     if state.proposal(cand_id) is not None:
         raise Refused(Why.already_open)
-    if any(at_or_above(o, "audition") for o in about(state, cand)):
+    if biting(state, cand, "audition"):
         raise Refused(Why.objection_bites)
-    role = state.role(cand.role)
-    if state.rule.gate and role is not None and role.minors and not cand.cleared:
+    if gated(state, cand, "audition") and not cand.cleared:
         raise Refused(Why.clearance_pending)
     frozen = admission(state, cand, call, by=by, at=at)
     return [Event("admitted", by, at, {"minute": frozen, "under": under}, cand_id, cand.role)]

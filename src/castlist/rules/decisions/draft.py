@@ -1,14 +1,18 @@
 """What one event changes, while it is being worked out."""
 
 from castlist.rules.decisions.facts import Candidacy, Fact
-from castlist.rules.decisions.state import Changes, State
+from castlist.rules.decisions.state import Becoming, Changes, State
 
 
 class Draft:
-    """The state as it is becoming, and what differs from the state before."""
+    """The state as it is becoming, and what differs from the state before.
 
-    def __init__(self, state: State, n: int) -> None:
-        self.state = State(state.groups, n)
+    `state` shows every change at once; whoever changes what they walk over makes a list of it first.
+    """
+
+    def __init__(self, becoming: Becoming, n: int) -> None:
+        self._becoming = becoming
+        self.state = State(becoming.groups, n)
         self.n = n
         self.changes: Changes = {}
 
@@ -23,7 +27,7 @@ class Draft:
 
     def _change(self, kind: str, key: str, fact: Fact | None) -> None:
         self.changes[kind, key] = fact
-        self.state = self.state.with_changes({(kind, key): fact})
+        self._becoming.put(kind, key, fact)
 
     def cand(self, cand: str) -> Candidacy:
         """The candidacy as it is now; the event was checked, so it exists."""

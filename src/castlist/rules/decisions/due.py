@@ -4,75 +4,84 @@ from collections.abc import Iterator
 
 from castlist.rules.decisions.facts import Alternate, Candidacy, Offer, Proposal
 from castlist.rules.decisions.fold import after
-from castlist.rules.decisions.objections import biting
+from castlist.rules.decisions.objections import biting, own
 from castlist.rules.decisions.seats import recused, seats
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.decisions.status import gated, places_free
 
 HOUR = 3_600_000
 
+Due = tuple[int, int, Event]
+"""When, its order among what is due at the same moment, and what happens."""
 
-def _absent(state: State, cand: Candidacy, proposal: Proposal) -> Iterator[tuple[int, Event]]:
+
+def _absences(state: State) -> Iterator[Due]:
     """Seats that pass to their alternates: nothing said in time, and no objection of theirs bites."""
+    stand_ins: dict[str, list[str]] = {}
+    for alternate in sorted(state.all(Alternate), key=lambda a: a.n):
+        if alternate.seat:
+            stand_ins.setdefault(alternate.seat, []).append(alternate.person)
+    for proposal in state.all(Proposal) if stand_ins else ():
+        cand = state.candidacy(proposal.cand)
+        if cand:
+            yield from _absent(state, cand, proposal, stand_ins)
+
+
+def _absent(state: State, cand: Candidacy, proposal: Proposal, stand_ins: dict[str, list[str]]) -> Iterator[Due]:
     sitting = seats(state, cand, proposal.target)
-    owners = {o.owner for o in biting(state, cand, proposal.target)}
-    for person, seat in sitting.items():
-        if person != seat or person in owners or state.position(cand.id, proposal.revision, person):
+    since = dict(proposal.since)
+    for person in sorted(person for person, seat in sitting.items() if person == seat and person in stand_ins):
+        if state.position(cand.id, proposal.revision, person):
             continue
-        member = state.member(person)
-        if member is None:
+        if any(own(o, person, cand.role) for o in biting(state, cand, proposal.target)):
             continue
-        stand_in = next(
-            (
-                a.person
-                for a in sorted(state.all(Alternate), key=lambda a: a.n)
-                if a.seat == person and a.person not in sitting and not recused(state, a.person, cand)
-            ),
-            "",
-        )
-        if stand_in:
-            when = max(proposal.at, member.since) + state.rule.absence_hours * HOUR
-            data = {"person": person, "to": stand_in}
-            yield when, Event("seat_passed", "", when, data, cand.id, cand.role)
+        free = [p for p in stand_ins[person] if p not in sitting and not recused(state, p, cand)]
+        if free:
+            when = max(proposal.at, since.get(person, 0)) + state.rule.absence_hours * HOUR
+            yield when, cand.n, Event("seat_passed", "", when, {"person": person, "to": free[0]}, cand.id, cand.role)
 
 
-def _offer(state: State, cand: Candidacy, offer: Offer) -> Iterator[tuple[int, Event]]:
+def _offers(state: State) -> Iterator[Due]:
     """An offer goes live when its grace is over and nothing holds it; a live one lapses after its deadline."""
-    if offer.state == "live" and offer.expires:
-        when = offer.expires + 1
-        yield when, Event("offer_lapsed", "", when, {}, cand.id, cand.role)
-    if offer.state not in ("grace", "reserve") or not offer.grace_ends:
-        return
-    held = state.review(cand.id) is not None or (gated(state, cand, "offer") and not cand.cleared)
-    if offer.state == "reserve" and (places_free(state, cand) < 1 or not _first_in_reserve(state, cand, offer)):
-        held = True
-    if not held:
-        when = offer.grace_ends
-        yield when, Event("offer_went_live", "", when, {}, cand.id, cand.role)
-
-
-def _first_in_reserve(state: State, cand: Candidacy, offer: Offer) -> bool:
-    """True when no offer in reserve of the role that was concluded earlier could take the place now."""
-    for other in state.candidacies(cand.role):
-        rival = state.offer(other.id)
-        if other.id == cand.id or rival is None or rival.state != "reserve" or rival.n > offer.n or not other.lives:
+    for offer in state.all(Offer):
+        cand = state.candidacy(offer.cand)
+        if cand is None or not cand.lives or cand.step != "offer":
             continue
-        if rival.grace_ends and rival.grace_ends <= offer.grace_ends and state.review(other.id) is None:
+        if offer.state == "live" and offer.expires:
+            when = offer.expires + 1
+            yield when, offer.n, Event("offer_lapsed", "", when, {}, cand.id, cand.role)
+        elif offer.state in ("grace", "reserve") and _may_go_live(state, cand, offer):
+            yield offer.grace_ends, offer.n, Event("offer_went_live", "", offer.grace_ends, {}, cand.id, cand.role)
+
+
+def _may_go_live(state: State, cand: Candidacy, offer: Offer) -> bool:
+    """True when nothing but time holds it: no review, no clearance that is still pending, and a place of its own."""
+    if not offer.grace_ends or state.review(cand.id) is not None:
+        return False
+    if gated(state, cand, "offer") and not cand.cleared:
+        return False
+    return offer.state == "grace" or (places_free(state, cand) > 0 and _is_next(state, cand, offer))
+
+
+def _is_next(state: State, cand: Candidacy, offer: Offer) -> bool:
+    """False while an offer in reserve that was concluded earlier waits for its clearance only: it keeps its turn."""
+    for rival in state.all(Offer):
+        other = state.candidacy(rival.cand)
+        if other is None or other.id == cand.id or other.role != cand.role or not other.lives:
+            continue
+        earlier = rival.state == "reserve" and rival.n < offer.n and 0 < rival.grace_ends <= offer.grace_ends
+        if earlier and state.review(other.id) is None and gated(state, other, "offer") and not other.cleared:
             return False
     return True
 
 
-def due(state: State, now: int) -> Event | None:
-    """The earliest thing that time has brought by `now` and that has not been written yet."""
-    found: list[tuple[int, int, Event]] = []
-    for proposal in state.all(Proposal):
-        cand = state.candidacy(proposal.cand)
-        if cand:
-            found += [(when, cand.n, event) for when, event in _absent(state, cand, proposal)]
-    for offer in state.all(Offer):
-        cand = state.candidacy(offer.cand)
-        if cand and cand.lives and cand.step == "offer":
-            found += [(when, offer.n, event) for when, event in _offer(state, cand, offer)]
+def due(state: State, now: int, latest: int = 0) -> Event | None:
+    """The earliest thing that time has brought by `now` and that has not been written yet.
+
+    `latest` is the time of the last event. Whatever was held back until then has become due then, so that of two
+    offers in reserve whose graces are both over, the one that was concluded first takes a place that comes free.
+    """
+    found = [(max(when, latest), order, event) for when, order, event in (*_absences(state), *_offers(state))]
     ripe = sorted((row for row in found if row[0] <= now), key=lambda row: (row[0], row[1], row[2].kind))
     return ripe[0][2] if ripe else None
 
@@ -84,7 +93,7 @@ def settle_time(state: State, now: int, latest: int = 0) -> tuple[list[Event], S
     """
     events: list[Event] = []
     while True:
-        event = due(state, now)
+        event = due(state, now, min(latest, now))
         if event is None:
             return events, state
         if event.at < latest:
@@ -96,13 +105,4 @@ def settle_time(state: State, now: int, latest: int = 0) -> tuple[list[Event], S
 
 def next_moment(state: State) -> int:
     """The earliest moment at which time alone will change something; 0 when there is none."""
-    moments: list[int] = []
-    for proposal in state.all(Proposal):
-        cand = state.candidacy(proposal.cand)
-        if cand:
-            moments += [when for when, _ in _absent(state, cand, proposal)]
-    for offer in state.all(Offer):
-        cand = state.candidacy(offer.cand)
-        if cand and cand.lives and cand.step == "offer":
-            moments += [when for when, _ in _offer(state, cand, offer)]
-    return min(moments, default=0)
+    return min((when for when, _, _ in (*_absences(state), *_offers(state))), default=0)

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from castlist.rules.decisions import follow_answers, follow_conclusions, follow_roster, follow_room
+from castlist.rules.decisions import follow_answers, follow_conclusions, follow_merging, follow_room, follow_roster
 from castlist.rules.decisions.draft import Draft
 from castlist.rules.decisions.facts import Candidacy
-from castlist.rules.decisions.settle import settle
-from castlist.rules.decisions.state import Changes, Event, State
+from castlist.rules.decisions.settle import settle, tables
+from castlist.rules.decisions.state import Becoming, Changes, Event, State
 
 Handler = Callable[[Draft, Event], None]
 
@@ -16,52 +16,63 @@ HANDLERS: dict[str, Handler] = {
     **follow_room.HANDLERS,
     **follow_conclusions.HANDLERS,
     **follow_answers.HANDLERS,
+    **follow_merging.HANDLERS,
 }
 
-UNHEARD = frozenset("voiced letter_drafted letter_moved task_given task_finished slot_booked slot_given_back".split())
+UNHEARD = frozenset([
+    "voiced", "letter_drafted", "letter_moved", "task_given", "task_finished", "slot_booked", "slot_given_back",
+])  # fmt: skip
 """Events that bear on no decision: what somebody saw before them is still what there is to conclude (I7)."""
 
 
 def changes(state: State, event: Event) -> Changes:
     """What the event changes. The same state and event always give the same changes."""
-    draft = Draft(state, state.n + 1)
-    HANDLERS[event.kind](draft, event)
-    settle(draft, event)
-    if event.kind not in UNHEARD:
-        _touch(draft, event)
+    draft = Draft(Becoming(state.groups), state.n + 1)
+    _work_out(draft, event)
     return draft.changes
 
 
 def after(state: State, event: Event) -> State:
     """The state after the event."""
-    return state.with_changes(changes(state, event), n=state.n + 1)
+    return fold([event], state)
 
 
 def fold(events: Iterable[Event], state: State | None = None) -> State:
     """The state after all the events."""
     now = state or State()
+    becoming, n = Becoming(now.groups), now.n
     for event in events:
-        now = after(now, event)
-    return now
+        n += 1
+        _work_out(Draft(becoming, n), event)
+    return State(becoming.groups, n)
 
 
-def _touch(draft: Draft, event: Event) -> None:
+def _work_out(draft: Draft, event: Event) -> None:
+    if event.kind in UNHEARD:
+        HANDLERS[event.kind](draft, event)
+        return
+    before = tables(draft.state, event)
+    follow_room.take_seat_back(draft, event)
+    HANDLERS[event.kind](draft, event)
+    moved = settle(draft, event, before)
+    _touch(draft, event, moved)
+
+
+def _touch(draft: Draft, event: Event, moved: set[str]) -> None:
     """Candidacies on which something changed remember it, so that a conclusion can name what was looked at."""
-    touched = {event.cand} if event.cand else set()
+    touched = {event.cand, *moved} if event.cand else moved
     for (kind, key), fact in list(draft.changes.items()):
         if kind in ("proposal", "position", "review", "offer"):
             touched.add(key.partition("/")[0])
         elif kind == "objection":
             performer = key.partition("/")[0]
-            touched.update(c.id for c in draft.state.all(Candidacy) if c.performer == performer and _reach(draft, fact, c))
-    for cand in touched:
+            touched.update(c.id for c in draft.state.candidacies_of(performer) if _reach(fact, c))
+    for cand in sorted(touched):
         found = draft.state.candidacy(cand)
         if found:
             draft.put(replace(found, touched=draft.n))
 
 
-def _reach(draft: Draft, fact: object, cand: Candidacy) -> bool:
-    """True where the objection, open or just ended, bears on the candidacy: never beyond the roles of its scope."""
-    role = draft.state.role(cand.role)
-    scope, about = getattr(fact, "scope", "production"), getattr(fact, "role", "")
-    return scope == "production" or cand.role == about or (role is not None and role.covers == about)
+def _reach(fact: object, cand: Candidacy) -> bool:
+    scope = getattr(fact, "scope", "production")
+    return scope == "production" or cand.role == getattr(fact, "role", "") or cand.lives

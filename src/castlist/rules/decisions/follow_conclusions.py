@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from castlist.rules.decisions.draft import Draft
 from castlist.rules.decisions.facts import Candidacy, Minute, Motion, Offer, Review
-from castlist.rules.decisions.follow_roster import close_motions_about
 from castlist.rules.decisions.follow_room import close_proposal
-from castlist.rules.decisions.settle import close_review
+from castlist.rules.decisions.follow_roster import close_motions_about
+from castlist.rules.decisions.reviews import close_review
 from castlist.rules.decisions.state import Event
 from castlist.rules.ladder import RANK, RELEASED
 
@@ -50,15 +50,21 @@ def _freeze(draft: Draft, event: Event) -> None:
 
 
 def _offer(draft: Draft, event: Event, *, again: bool) -> None:
-    """A new offer starts its grace; concluded again while it runs or is live, it goes on as it was."""
+    """A new offer starts its grace. Concluded again while it is out, it goes on under its new terms."""
     frozen = event.data["minute"]
+    hours, reserve = frozen["deadline_hours"], frozen["reserve"]
     old = draft.state.offer(event.cand)
-    if again and old and old.state in ("grace", "live", "reserve", "accepted"):
-        draft.put(replace(old, deadline_hours=frozen["deadline_hours"], n=draft.n))
+    if again and old and old.state != "lapsed":
+        state = old.state
+        if state in ("grace", "reserve"):
+            state = "reserve" if reserve else "grace"
+        expires = old.expires if hours == old.deadline_hours else event.at + hours * HOUR if hours else 0
+        if state != "live":
+            expires = 0
+        draft.put(replace(old, state=state, reserve=reserve, deadline_hours=hours, expires=expires, n=draft.n))
         return
     draft.put(Offer(
-        cand=event.cand, state="reserve" if frozen["reserve"] else "grace", reserve=frozen["reserve"],
-        deadline_hours=frozen["deadline_hours"],
+        cand=event.cand, state="reserve" if reserve else "grace", reserve=reserve, deadline_hours=hours,
         grace_ends=event.at + draft.state.rule.grace_hours * HOUR, n=draft.n,
     ))  # fmt: skip
 
@@ -95,6 +101,4 @@ def end(draft: Draft, cand: Candidacy, how: str) -> None:
     close_motions_about(draft, cand)
 
 
-HANDLERS = {
-    f.__name__: f for f in (concluded, admitted, grace_waived, offer_went_live, offer_lapsed)
-}
+HANDLERS = {f.__name__: f for f in (concluded, admitted, grace_waived, offer_went_live, offer_lapsed)}

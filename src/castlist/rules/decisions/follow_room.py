@@ -4,23 +4,44 @@ from dataclasses import replace
 
 from castlist.rules.decisions.draft import Draft
 from castlist.rules.decisions.facts import (
-    Candidacy, Motion, Objection, Position, Proposal, Relation, Reported, Voice, conditions_from,
-)  # fmt: skip
-from castlist.rules.decisions.seats import quorum
-from castlist.rules.decisions.settle import add_to_review, bite_sets_object, open_reviews
+    Candidacy,
+    Condition,
+    Motion,
+    Objection,
+    Proposal,
+    Relation,
+    Reported,
+    Role,
+    Voice,
+    conditions_from,
+)
+from castlist.rules.decisions.objections import reaches
+from castlist.rules.decisions.reviews import add_to_review, give, put_objection, without
+from castlist.rules.decisions.seats import away, quorum
 from castlist.rules.decisions.state import Event
+
+
+def take_seat_back(draft: Draft, event: Event) -> None:
+    """An absent member's own act takes their seat back and ends their alternate's position."""
+    proposal = draft.state.proposal(event.cand)
+    if proposal and event.by in away(proposal):
+        draft.put(without(proposal, event.by))
+
+
+# -- What is on the table
 
 
 def candidacy_named(draft: Draft, event: Event) -> None:
     """The candidacy begins below the ladder (or a standing decision begins)."""
     data = event.data
-    by = data.get("by", "")
+    by, person, performer = data.get("by", ""), data.get("person", ""), data.get("performer", "")
     draft.put(Candidacy(
-        id=event.cand, role=event.role, performer=data.get("performer", ""), person=data.get("person", ""),
-        by=by, reason=data.get("reason", ""), at=event.at, n=draft.n,
+        id=event.cand, role=event.role, performer=performer, person=person, by=by, reason=data.get("reason", ""),
+        at=event.at, n=draft.n,
     ))  # fmt: skip
-    if data.get("person"):
-        draft.put(Relation(data["person"], data["performer"], "own candidacy", n=draft.n))
+    if person and draft.state.get(Relation, f"{person}/{performer}") is None:
+        # Put again, it would look declared since: nobody is nominated twice to take them from the rivals.
+        draft.put(Relation(person, performer, "own candidacy", n=draft.n))
 
 
 def proposed(draft: Draft, event: Event) -> None:
@@ -30,11 +51,15 @@ def proposed(draft: Draft, event: Event) -> None:
     draft.put(replace(cand, revision=number))
     draft.put(Proposal(
         cand=cand.id, by=event.by, revision=number, target=data["target"], terms=data.get("terms", ""),
-        conditions=conditions_from(data.get("conditions", ())), reserve=bool(data.get("reserve")),
-        deadline_hours=data.get("deadline_hours", 0), again=bool(data.get("again")),
-        sealed=draft.state.rule.sealed, batch=data.get("batch", ""), opened_at=event.at, at=event.at,
-        revised_by=event.by, n=draft.n,
+        conditions=_unmet(event), reserve=bool(data.get("reserve")), deadline_hours=data.get("deadline_hours", 0),
+        again=bool(data.get("again")), sealed=draft.state.rule.sealed, batch=data.get("batch", ""),
+        opened_at=event.at, at=event.at, revised_by=event.by, n=draft.n,
     ))  # fmt: skip
+
+
+def _unmet(event: Event) -> tuple[Condition, ...]:
+    """The conditions of a new revision: the mark that one is met belongs to the revision before."""
+    return tuple(replace(c, met=False, breached=False) for c in conditions_from(event.data.get("conditions", ())))
 
 
 def amended(draft: Draft, event: Event) -> None:
@@ -45,11 +70,10 @@ def amended(draft: Draft, event: Event) -> None:
         return
     number = cand.revision + 1
     draft.put(replace(cand, revision=number))
-    fresh = tuple(replace(c, met=False) for c in conditions_from(data.get("conditions", ())))
     draft.put(replace(
-        proposal, revision=number, target=data["target"], terms=data.get("terms", ""), conditions=fresh,
-        reserve=bool(data.get("reserve")), deadline_hours=data.get("deadline_hours", 0), batch="",
-        passed=tuple(p for p in proposal.passed if p[0] != event.by), at=event.at, revised_by=event.by,
+        proposal, revision=number, target=data["target"], terms=data.get("terms", ""), conditions=_unmet(event),
+        reserve=bool(data.get("reserve")), deadline_hours=data.get("deadline_hours", 0), batch="", since=(),
+        at=event.at, revised_by=event.by,
     ))  # fmt: skip
     for reported in list(draft.state.group(Reported, cand.id)):
         draft.drop(Reported, reported.key)
@@ -75,55 +99,52 @@ def taken_from_list(draft: Draft, event: Event) -> None:
         draft.put(replace(proposal, batch=""))
 
 
-def take_seat_back(draft: Draft, event: Event) -> None:
-    """An absent member's own act takes their seat back and ends their alternate's position."""
+def condition_met(draft: Draft, event: Event) -> None:
+    """The precondition is met on this revision."""
     proposal = draft.state.proposal(event.cand)
-    if proposal and event.by in dict(proposal.passed):
-        draft.put(replace(proposal, passed=tuple(p for p in proposal.passed if p[0] != event.by)))
+    if proposal:
+        name = event.data["condition"]
+        conditions = tuple(replace(c, met=True) if c.id == name else c for c in proposal.conditions)
+        draft.put(replace(proposal, conditions=conditions))
+
+
+def undertaking_breached(draft: Draft, event: Event) -> None:
+    """The conclusion is under review, which only a conclusion ends."""
+    add_to_review(draft, event.cand, event.at, breach=event.data["condition"])
+
+
+def seat_passed(draft: Draft, event: Event) -> None:
+    """The absent member's seat on this proposal is their alternate's, until the member acts."""
+    proposal = draft.state.proposal(event.cand)
+    if proposal:
+        pair = (event.data["person"], event.data["to"])
+        draft.put(replace(proposal, passed=(*proposal.passed, pair)))
+
+
+def cleared(draft: Draft, event: Event) -> None:
+    """Clearance is given, or pending again."""
+    draft.put(replace(draft.cand(event.cand), cleared=bool(event.data["value"])))
+
+
+# -- What people say
 
 
 def position_given(draft: Draft, event: Event) -> None:
     """The person says this to the revision; with `object` an objection opens; own ones end or stand as said."""
     data = event.data
     person = data.get("for", event.by)
-    take_seat_back(draft, event)
     for objection_id, outcome in data.get("resolve", ()):
-        _resolve(draft, event, objection_id, outcome)
-    old = draft.state.position(event.cand, data["revision"], person)
-    draft.put(Position(
-        cand=event.cand, revision=data["revision"], person=person, what=data["what"],
-        reason=data.get("reason", ""), by=data.get("by", event.by), at=event.at,
-        before=(*old.before, (old.what, old.at, old.reason)) if old else (), n=draft.n,
-    ))  # fmt: skip
+        objection = _objection(draft, event.cand, objection_id)
+        if objection and outcome == "ends":
+            _end_by_owner(draft, objection, "ended", event.at)
+        elif objection:
+            put_objection(draft, _at_floor(objection, outcome), event.at)
+    by, reason = data.get("by", event.by), data.get("reason", "")
+    give(draft, event.cand, data["revision"], person, data["what"], reason, by, event.at)
     draft.drop(Reported, f"{event.cand}/{person}")
     if data.get("opens"):
         opened = data["opens"]
-        _open(draft, event, opened["id"], person, opened["floor"], data.get("reason", ""), "role")
-
-
-def _resolve(draft: Draft, event: Event, objection_id: str, outcome: str) -> None:
-    objection = _objection(draft, event.cand, objection_id)
-    if objection is None:
-        return
-    if outcome == "ends":
-        draft.put(replace(objection, ended="ended"))
-    else:
-        draft.put(replace(objection, floor=outcome))
-
-
-def _objection(draft: Draft, cand: str, objection_id: str) -> Objection | None:
-    return draft.state.get(Objection, f"{draft.cand(cand).performer}/{objection_id}")
-
-
-def _open(draft: Draft, event: Event, new_id: str, owner: str, floor: str, reason: str, scope: str) -> None:
-    cand = draft.cand(event.cand)
-    objection = Objection(
-        id=new_id, performer=cand.performer, role=cand.role, owner=owner, floor=floor, reason=reason, scope=scope,
-        asked_by=event.data.get("asked_by", ""), q=quorum(draft.state, cand, floor), at=event.at, n=draft.n,
-    )  # fmt: skip
-    draft.put(objection)
-    bite_sets_object(draft, objection, event.at)
-    open_reviews(draft, objection, event.at)
+        _open(draft, event, opened["id"], person, opened["floor"], "role")
 
 
 def reported(draft: Draft, event: Event) -> None:
@@ -135,31 +156,63 @@ def reported(draft: Draft, event: Event) -> None:
     ))  # fmt: skip
 
 
+def voiced(draft: Draft, event: Event) -> None:
+    """What they said can be read; it counts nowhere."""
+    data = event.data
+    draft.put(Voice(data["id"], event.cand, event.by, data["what"], data.get("text", ""), event.at, draft.n))
+
+
+# -- Objections
+
+
+def _objection(draft: Draft, cand: str, objection_id: str) -> Objection | None:
+    return draft.state.get(Objection, f"{draft.cand(cand).performer}/{objection_id}")
+
+
+def _open(draft: Draft, event: Event, new_id: str, owner: str, floor: str, scope: str) -> None:
+    cand = draft.cand(event.cand)
+    put_objection(draft, Objection(
+        id=new_id, performer=cand.performer, role=cand.role, owner=owner, floor=floor,
+        reason=event.data.get("reason", ""), scope=scope, asked_by=event.data.get("asked_by", ""),
+        q=quorum(draft.state, cand, floor), at=event.at, n=draft.n,
+    ), event.at)  # fmt: skip
+
+
+def _holding(objection: Objection) -> Objection:
+    """The objection, its floor held as it is wherever it is an orphan: what its owner does now is not done there."""
+    held = dict(objection.held)
+    return replace(objection, held=tuple((r, held.get(r, objection.floor)) for r in objection.orphaned))
+
+
+def _at_floor(objection: Objection, floor: str) -> Objection:
+    return replace(_holding(objection), floor=floor)
+
+
+def _end_by_owner(draft: Draft, objection: Objection, how: str, at: int) -> None:
+    """It has ended; where it was an orphan it goes on, for there its owner no longer speaks for it."""
+    rest = _holding(objection)
+    now = replace(rest, confined=True) if rest.held else replace(objection, ended=how)
+    put_objection(draft, now, at)
+
+
 def objected(draft: Draft, event: Event) -> None:
     """The objection stands in its scope from its floor."""
     data = event.data
-    take_seat_back(draft, event)
-    _open(draft, event, data["id"], event.by, data["floor"], data.get("reason", ""), data.get("scope", "role"))
+    _open(draft, event, data["id"], event.by, data["floor"], data.get("scope", "role"))
 
 
 def floor_moved(draft: Draft, event: Event) -> None:
     """The objection stands from the new floor; lowered, it may bite what is open or already concluded."""
     objection = _objection(draft, event.cand, event.data["objection"])
-    if objection is None:
-        return
-    moved = replace(objection, floor=event.data["to"])
-    take_seat_back(draft, event)
-    draft.put(moved)
-    bite_sets_object(draft, moved, event.at)
-    open_reviews(draft, moved, event.at)
+    if objection:
+        put_objection(draft, _at_floor(objection, event.data["to"]), event.at)
 
 
 def objection_withdrawn(draft: Draft, event: Event) -> None:
     """The objection has ended; no earlier position comes back."""
     objection = _objection(draft, event.cand, event.data["objection"])
-    take_seat_back(draft, event)
     if objection:
-        draft.put(replace(objection, ended="withdrawn"))
+        _end_by_owner(draft, objection, "withdrawn", event.at)
 
 
 def adopted(draft: Draft, event: Event) -> None:
@@ -172,48 +225,32 @@ def adopted(draft: Draft, event: Event) -> None:
 
 
 def orphan_released(draft: Draft, event: Event) -> None:
-    """The orphan has ended; a production-wide one for this role only."""
+    """The orphan has ended; a production-wide one, or one released in a cover's room, in that role only."""
     objection = _objection(draft, event.cand, event.data["objection"])
-    if objection and objection.scope == "production":
-        draft.put(replace(objection, released=(*objection.released, draft.cand(event.cand).role)))
-    elif objection:
-        draft.put(replace(objection, ended="released"))
-    draft.drop(Motion, event.data.get("motion", ""))
+    if objection:
+        draft.put(_released(draft, objection, draft.cand(event.cand).role))
+    for motion in draft.state.motions():
+        args = dict(motion.args)
+        if motion.id == event.data.get("motion") or (
+            motion.what == "release"
+            and (args.get("cand"), args.get("objection")) == (event.cand, event.data["objection"])
+        ):
+            draft.drop(Motion, motion.id)
 
 
-def condition_met(draft: Draft, event: Event) -> None:
-    """The precondition is met on this revision."""
-    proposal = draft.state.proposal(event.cand)
-    if proposal:
-        met = tuple(
-            replace(c, met=True) if c.id == event.data["condition"] else c for c in proposal.conditions
-        )
-        draft.put(replace(proposal, conditions=met))
-    take_seat_back(draft, event)
+def _released(draft: Draft, objection: Objection, role: str) -> Objection:
+    if objection.scope == "production" or role != objection.role:
+        ends_in = [role]
+    else:
+        # In its own role it ends with the covers, except where its owner still owns it.
+        ends_in = [r for r in _reached(draft, objection) if objection.orphan_in(r)]
+    now = replace(objection, released=(*objection.released, *ends_in))
+    over = objection.scope == "role" and not _reached(draft, now)
+    return replace(objection, ended="released") if over else now
 
 
-def undertaking_breached(draft: Draft, event: Event) -> None:
-    """The conclusion is under review, which only a conclusion ends."""
-    add_to_review(draft, event.cand, event.at, breach=event.data["condition"])
-
-
-def cleared(draft: Draft, event: Event) -> None:
-    """Clearance is given, or pending again."""
-    draft.put(replace(draft.cand(event.cand), cleared=bool(event.data["value"])))
-
-
-def voiced(draft: Draft, event: Event) -> None:
-    """What they said can be read; it counts nowhere."""
-    data = event.data
-    draft.put(Voice(data["id"], event.cand, event.by, data["what"], data.get("text", ""), event.at, draft.n))
-
-
-def seat_passed(draft: Draft, event: Event) -> None:
-    """The absent member's seat on this proposal is their alternate's, until the member acts."""
-    proposal = draft.state.proposal(event.cand)
-    if proposal:
-        pair = (event.data["person"], event.data["to"])
-        draft.put(replace(proposal, passed=(*proposal.passed, pair)))
+def _reached(draft: Draft, objection: Objection) -> list[str]:
+    return [r.id for r in draft.state.all(Role) if reaches(draft.state, objection, r.id)]
 
 
 HANDLERS = {

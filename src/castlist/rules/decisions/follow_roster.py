@@ -3,11 +3,23 @@
 from dataclasses import replace
 
 from castlist.rules.decisions.draft import Draft
+from castlist.rules.decisions.fact import frozen
 from castlist.rules.decisions.facts import (
-    Alternate, Candidacy, Member, Motion, Proposal, Proxy, Relation, Role, Rule, Waiver,
-)  # fmt: skip
-from castlist.rules.decisions.seats import recusing_performers
+    Alternate,
+    Candidacy,
+    Member,
+    Motion,
+    Proposal,
+    Proxy,
+    Relation,
+    Role,
+    Rule,
+    Waiver,
+)
+from castlist.rules.decisions.reviews import comes_to_bite
+from castlist.rules.decisions.seats import recusing_performers, sits_in_base
 from castlist.rules.decisions.state import Event
+from castlist.rules.ladder import say_step
 
 
 def production_opened(draft: Draft, event: Event) -> None:
@@ -25,28 +37,52 @@ def role_added(draft: Draft, event: Event) -> None:
 
 
 def role_changed(draft: Draft, event: Event) -> None:
-    """Places, cover or minors are as said."""
+    """The role is as said; an objection that reaches it only now does what it would have done."""
     role = draft.state.role(event.data["id"])
-    if role:
-        draft.put(replace(role, **{k: v for k, v in event.data.items() if k != "id"}))
+    if role is None:
+        return
+    changed = replace(role, **{k: v for k, v in event.data.items() if k != "id"})
+    if changed.covers == role.covers:
+        draft.put(changed)
+        return
+    performers = {c.performer for c in draft.state.candidacies(role.id) if c.lives and not c.standing}
+    comes_to_bite(draft, performers, event.at, lambda: draft.put(changed))
+
+
+# -- The team and the rule
 
 
 def _roster_moved(draft: Draft) -> None:
-    """q becomes 2 by itself when a second person first holds a say, and never falls by itself."""
+    """q becomes 2 by itself where a second person first holds a say, and never falls by itself."""
     rule = replace(draft.state.rule, roster_n=draft.n)
-    holders = [m for m in draft.state.members if m.say]
-    if rule.q_auto and rule.preset == "together" and rule.q < 2 <= len(holders):
-        rule = replace(rule, q=2)
+    if rule.q_auto and rule.preset == "together" and rule.q < 2:
+        holders = [m for m in draft.state.members if m.say]
+        if sum(m.unnarrowed for m in holders) >= 2:
+            rule = replace(rule, q=2)
+        else:
+            rule = replace(rule, q_at=_narrowed_quorum(rule, holders))
     draft.put(rule)
+
+
+def _narrowed_quorum(rule: Rule, holders: list[Member]) -> tuple[tuple[str, str, int], ...]:
+    """Where the second say is a narrowed one, q becomes 2 there and nowhere else."""
+    q_at = rule.q_at
+    for role, step in dict.fromkeys(pair for m in holders for pair in m.say if pair != ("*", "*")):
+        named = any((r, s) == (role, step) for r, s, _ in q_at)
+        if not named and sum(m.holds(role, step) for m in holders) >= 2:
+            q_at = (*q_at, (role, step, 2))
+    return q_at
 
 
 def member_added(draft: Draft, event: Event) -> None:
     """They are on the team; standings add up, and agreement given before they came stays as it was."""
     data = event.data
-    old = draft.state.member(data["person"])
+    known = draft.state.get(Member, data["person"])
+    old = known if known and not known.left else None
     say = tuple((r, s) for r, s in data.get("say", ()))
     merged = tuple(dict.fromkeys((*(old.say if old else ()), *say)))
-    gained_say = bool(say) and not (old and old.say)
+    fresh = old is None or (bool(say) and not old.say)
+    leads = sum(m.lead for m in draft.state.members)
     draft.put(Member(
         person=data["person"],
         say=merged,
@@ -54,62 +90,87 @@ def member_added(draft: Draft, event: Event) -> None:
         desk=bool(data.get("desk")) or bool(old and old.desk),
         lead=bool(data.get("lead")) or bool(old and old.lead),
         title=data.get("title") or (old.title if old else ""),
-        since=event.at if gained_say or not old else old.since,
-        n=draft.n if gained_say or not old else old.n,
+        since=event.at if old is None or fresh else old.since,
+        kept_say=known.kept_say if known else (),
+        n=draft.n if old is None or fresh else old.n,
     ))  # fmt: skip
     _close_motion(draft, event)
+    if leads < 2 <= sum(m.lead for m in draft.state.members):
+        # The gate exists once a lead and a deputy are named.
+        draft.put(replace(draft.state.rule, gate=True))
     _roster_moved(draft)
 
 
 def member_left(draft: Draft, event: Event) -> None:
     """Their consent dies with the say; their objections are orphans."""
-    person = event.data.get("person", event.by)
-    member = draft.state.member(person)
-    if member:
-        draft.put(replace(member, left=True))
-    _forget_agreement(draft, person)
-    _roster_moved(draft)
+    _gone(draft, event.data.get("person", event.by), keep_seats=False)
 
 
 def member_removed(draft: Draft, event: Event) -> None:
-    """They keep seat, positions and objections on the proposals open now, and nothing else."""
-    person = event.data["person"]
-    member = draft.state.member(person)
-    suspended = bool(event.data.get("at_once"))
-    for proposal in [] if suspended else list(draft.state.all(Proposal)):
-        cand = draft.cand(proposal.cand)
-        if member and member.holds(cand.role, "*"):
-            draft.put(replace(proposal, kept=(*proposal.kept, person)))
-    if member:
-        draft.put(replace(member, left=True))
-    _forget_agreement(draft, person)
+    """They keep seat, positions and objections on what is open now, and nothing else; suspended, not even these."""
     _close_motion(draft, event)
+    _gone(draft, event.data["person"], keep_seats=not event.data.get("at_once"))
+
+
+def _gone(draft: Draft, person: str, *, keep_seats: bool) -> None:
+    member = draft.state.member(person)
+    for proposal in list(draft.state.all(Proposal)):
+        now = _keeping(draft, proposal, member) if keep_seats and member else _vacated(proposal, person)
+        if now != proposal:
+            draft.put(now)
+    if member:
+        kept_say = tuple(dict.fromkeys((*member.kept_say, *member.say))) if keep_seats else ()
+        draft.put(replace(member, left=True, kept_say=kept_say))
+    for alternate in list(draft.state.all(Alternate)):
+        if alternate.person == person or (alternate.seat == person and not keep_seats):
+            draft.drop(Alternate, alternate.key)
+    for proxy in [p for p in draft.state.all(Proxy) if person in (p.principal, p.holder)]:
+        draft.drop(Proxy, proxy.key)
+    _forget_agreement(draft, person)
     _roster_moved(draft)
+
+
+def _keeping(draft: Draft, proposal: Proposal, member: Member) -> Proposal:
+    cand = draft.cand(proposal.cand)
+    step = say_step(draft.state.rule.steps, cand.step, proposal.target)
+    if not sits_in_base(member, cand.role, step) or member.person in proposal.kept:
+        return proposal
+    return replace(proposal, kept=(*proposal.kept, member.person))
+
+
+def _vacated(proposal: Proposal, person: str) -> Proposal:
+    """The proposal without any seat of this person but what a say gives them."""
+    return replace(
+        proposal,
+        kept=_but(proposal.kept, person),
+        joined=_but(proposal.joined, person),
+        passed=tuple(pair for pair in proposal.passed if person not in pair),
+    )
+
+
+def _but(people: tuple[str, ...], person: str) -> tuple[str, ...]:
+    return tuple(p for p in people if p != person)
 
 
 def rule_changed(draft: Draft, event: Event) -> None:
     """The rule is the new one; 'one decides' leaves one say and makes the others voices."""
-    change = dict(event.data["change"])
+    change = {name: frozen(value) for name, value in event.data["change"].items()}
     rule = draft.state.rule
-    if change.get("preset") == "one":
-        change = {"q": 1, "q_auto": False, "q_at": (), **change}
+    if change.get("preset", rule.preset) == "one" and change.keys() & {"preset", "decider"}:
+        change = {**change, "q": 1, "q_auto": False, "q_at": ()}
         for member in draft.state.members:
             if member.person == change["decider"]:
                 draft.put(replace(member, say=(("*", "*"),)))
             elif member.say:
                 draft.put(replace(member, say=(), voice=True))
-    elif change.get("preset") == "together":
-        change = {"decider": "", "q_auto": True, **change}
-    if "q" in change and "preset" not in change:
-        change["q_auto"] = False
-    frozen = {k: tuple(map(_tuple, v)) if isinstance(v, list) else v for k, v in change.items()}
-    draft.put(replace(rule, **frozen, version=rule.version + 1))
+    elif change.get("preset") == "together" and rule.preset == "one":
+        change = {"q_auto": True, **change, "decider": ""}
+    elif "q" in change:
+        # Named while one person alone holds a say, q still becomes 2 when a second one does.
+        change["q_auto"] = sum(bool(m.say) for m in draft.state.members) < 2
+    draft.put(replace(rule, **change, version=rule.version + 1))
     _close_motion(draft, event)
     _roster_moved(draft)
-
-
-def _tuple(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else value
 
 
 def alternate_named(draft: Draft, event: Event) -> None:
@@ -117,6 +178,9 @@ def alternate_named(draft: Draft, event: Event) -> None:
     draft.put(Alternate(event.data["person"], event.data.get("seat", ""), n=draft.n))
     _close_motion(draft, event)
     _roster_moved(draft)
+
+
+# -- Relations and proxies
 
 
 def relation_declared(draft: Draft, event: Event) -> None:
@@ -146,18 +210,17 @@ def proxy_ended(draft: Draft, event: Event) -> None:
     draft.drop(Proxy, f"{event.by}/{event.data['holder']}/{event.data.get('role', '*')}")
 
 
+# -- Motions
+
+
 def motion_opened(draft: Draft, event: Event) -> None:
     """It waits for the others to agree; whoever opened it has agreed."""
     data = event.data
-    args = tuple((k, _freeze(v)) for k, v in sorted(data["args"].items()))
+    args = tuple((k, frozen(v)) for k, v in sorted(data["args"].items()))
     draft.put(Motion(
         data["id"], data["what"], args, event.by, (event.by,), role=event.role, reason=data.get("reason", ""),
         at=event.at, n=draft.n,
     ))  # fmt: skip
-
-
-def _freeze(value: object) -> object:
-    return tuple(_freeze(v) for v in value) if isinstance(value, list | tuple) else value
 
 
 def motion_agreed(draft: Draft, event: Event) -> None:
@@ -183,7 +246,7 @@ def _forget_agreement(draft: Draft, person: str) -> None:
         if motion.opened_by == person:
             draft.drop(Motion, motion.id)
         elif person in motion.agreed:
-            draft.put(replace(motion, agreed=tuple(p for p in motion.agreed if p != person)))
+            draft.put(replace(motion, agreed=_but(motion.agreed, person)))
 
 
 def close_motions_about(draft: Draft, cand: Candidacy) -> None:

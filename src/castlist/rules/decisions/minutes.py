@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from castlist.rules.decisions.facts import Candidacy, Proposal
-from castlist.rules.decisions.objections import about, at_or_above
+from castlist.rules.decisions.facts import Alternate, Candidacy, Proposal
+from castlist.rules.decisions.objections import about, bites
 from castlist.rules.decisions.seats import quorum, recused, seats
 from castlist.rules.decisions.state import State
 
@@ -13,13 +13,19 @@ def _standing_objections(state: State, cand: Candidacy, target: str) -> list[dic
         {
             "id": o.id,
             "owner": o.owner,
-            "floor": o.floor,
+            "floor": o.floor_in(cand.role),
             "scope": o.scope,
             "orphan": o.orphan_in(cand.role),
-            "bites": at_or_above(o, target) if target in ("consider", "audition", "callback", "offer") else False,
+            "bites": bites(state, o, cand, target),
         }
         for o in about(state, cand)
     ]
+
+
+def recused_people(state: State, cand: Candidacy) -> list[str]:
+    """Every member and alternate who may take no part in this candidacy now."""
+    people = {m.person for m in state.members} | {a.person for a in state.all(Alternate)}
+    return sorted(p for p in people if recused(state, p, cand))
 
 
 def minute(state: State, cand: Candidacy, proposal: Proposal, *, by: str, at: int) -> dict[str, Any]:
@@ -38,7 +44,7 @@ def minute(state: State, cand: Candidacy, proposal: Proposal, *, by: str, at: in
         "batch": proposal.batch,
         "seats": [[person, member] for person, member in sorted(sitting.items())],
         "quorum": quorum(state, cand, proposal.target),
-        "recused": sorted(m.person for m in state.members if recused(state, m.person, cand)),
+        "recused": recused_people(state, cand),
         "positions": [
             {"person": p.person, "what": p.what, "reason": p.reason, "by": p.by, "at": p.at}
             for p in positions
@@ -70,7 +76,7 @@ def admission(state: State, cand: Candidacy, under: Candidacy, *, by: str, at: i
         "terms": "",
         "seats": [],
         "quorum": 0,
-        "recused": sorted(m.person for m in state.members if recused(state, m.person, cand)),
+        "recused": recused_people(state, cand),
         "positions": [],
         "objections": _standing_objections(state, cand, "audition"),
         "conditions": [],

@@ -1,7 +1,7 @@
 """Acts on objections: raising, moving the floor, withdrawing, adopting (CONSENT section 4). Releases are motions."""
 
 from castlist.rules.decisions import asking
-from castlist.rules.decisions.facts import Candidacy, Objection
+from castlist.rules.decisions.facts import Candidacy, Member, Objection
 from castlist.rules.decisions.objections import own, speaks_for
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.why import Refused, Why
@@ -16,10 +16,14 @@ def object_to(
     asking.has_say(state, cand, by)
     if cand.standing or scope not in ("role", "production"):
         raise Refused(Why.unknown)
+    if asked_by and (state.get(Member, asked_by) is None or asked_by == by):
+        raise Refused(Why.unknown)
     if floor not in state.rule.steps:
         raise Refused(Why.bad_step)
-    if not reason:
-        raise Refused(Why.reason_required)
+    asking.reason(reason)
+    asking.name(new_id)
+    if state.get(Objection, f"{cand.performer}/{new_id}") is not None:
+        raise Refused(Why.already_there)
     data = {"id": new_id, "floor": floor, "reason": reason, "scope": scope, "asked_by": asked_by}
     return [Event("objected", by, at, data, cand_id, cand.role)]
 
@@ -39,7 +43,7 @@ def _owned(state: State, cand: Candidacy, objection_id: str, by: str) -> Objecti
     found = asking.objection(state, cand, objection_id)
     if own(found, by, cand.role):
         return found
-    orphan = found.orphan_in(cand.role) or (found.owner == by and found.orphaned)
+    orphan = found.orphan_in(cand.role)
     speaks = found.owner == by or speaks_for(found, cand.role) == by
     raise Refused(Why.orphan_needs_release if orphan and speaks else Why.not_owner)
 

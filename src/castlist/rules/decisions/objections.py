@@ -9,6 +9,8 @@ def reaches(state: State, objection: Objection, role: str) -> bool:
     """True when the objection is about this role: its own, a cover of it, or any of the production."""
     if objection.ended or role in objection.released:
         return False
+    if objection.confined and role not in dict(objection.held):
+        return False
     if objection.scope == "production" or objection.role == role:
         return True
     found = state.role(role)
@@ -22,28 +24,38 @@ def about(state: State, cand: Candidacy) -> list[Objection]:
     return [o for o in state.objections(cand.performer) if reaches(state, o, cand.role)]
 
 
-def at_or_above(objection: Objection, step: str) -> bool:
-    """True when the step is at or above the floor."""
-    return step != RELEASED and RANK[step] >= RANK[objection.floor]
+def at_or_above(objection: Objection, role: str, step: str) -> bool:
+    """True when the step is at or above the floor in this role."""
+    return step != RELEASED and RANK[step] >= RANK[objection.floor_in(role)]
+
+
+def bites(state: State, objection: Objection, cand: Candidacy, target: str) -> bool:
+    """True when it bites this target: on the way up, and where the present step is concluded again."""
+    if cand.standing or direction(cand.step, target) not in ("up", "same"):
+        return False
+    return at_or_above(objection, cand.role, target) and reaches(state, objection, cand.role)
 
 
 def biting(state: State, cand: Candidacy, target: str) -> list[Objection]:
-    """The objections that bite this target: on the way up, and where the present step is concluded again."""
-    if direction(cand.step, target) not in ("up", "same"):
-        return []
-    return [o for o in about(state, cand) if at_or_above(o, target)]
+    """The open objections that bite this target, oldest first."""
+    return [o for o in about(state, cand) if bites(state, o, cand, target)]
+
+
+def is_late(state: State, objection: Objection, cand: Candidacy) -> bool:
+    """True when it bites the step already concluded."""
+    if cand.step == "named" or not cand.lives or cand.standing:
+        return False
+    return at_or_above(objection, cand.role, cand.step) and reaches(state, objection, cand.role)
 
 
 def late(state: State, cand: Candidacy) -> list[Objection]:
-    """The objections that bite the step already concluded."""
-    if cand.step == "named" or not cand.lives:
-        return []
-    return [o for o in about(state, cand) if at_or_above(o, cand.step)]
+    """The open objections that bite the step already concluded."""
+    return [o for o in about(state, cand) if is_late(state, o, cand)]
 
 
 def own(objection: Objection, person: str, role: str) -> bool:
     """True when the person is its owner, and it has never been orphaned in the role."""
-    return objection.owner == person and not objection.orphaned and not objection.orphan_in(role)
+    return objection.owner == person and not objection.orphan_in(role)
 
 
 def speaks_for(objection: Objection, role: str) -> str:

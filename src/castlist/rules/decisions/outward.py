@@ -3,13 +3,19 @@
 from castlist.rules.decisions import asking
 from castlist.rules.decisions.facts import Booking, Candidacy, Task
 from castlist.rules.decisions.state import Event, State
-from castlist.rules.ladder import RANK
+from castlist.rules.decisions.status import with_minors
+from castlist.rules.ladder import RANK, RELEASED
 from castlist.rules.why import Refused, Why
 
 
 def minute_in_force(state: State, cand: Candidacy, number: int) -> bool:
     """True while this minute is the current one, past its grace, and not under review (I18)."""
-    if not cand.lives or number < 1 or number != cand.minutes or state.review(cand.id) is not None:
+    if (
+        not (cand.lives or cand.ended == RELEASED)
+        or number < 1
+        or number != cand.minutes
+        or state.review(cand.id) is not None
+    ):
         return False
     offer = state.offer(cand.id)
     return offer is None or offer.state in ("live", "accepted")
@@ -19,8 +25,12 @@ def give_task(
     state: State, cand_id: str, *, by: str, at: int, owner: str, new_id: str, what: str = "", outward: bool = True
 ) -> list[Event]:
     """The task waits for its owner; it carries the minute that authorises it."""
-    cand = asking.candidacy(state, cand_id)
+    found = state.candidacy(cand_id)
+    # Whoever is released is owed an answer, and giving that answer is a task too.
+    cand = found if found is not None and found.ended == RELEASED else asking.candidacy(state, cand_id)
     asking.seated_or_desk(state, cand, by)
+    asking.name(new_id)
+    asking.text(what)
     if not cand.minutes:
         raise Refused(Why.no_minute)
     if state.member(owner) is None:
@@ -38,6 +48,8 @@ def finish_task(state: State, cand_id: str, *, by: str, at: int, task: str) -> l
         raise Refused(Why.unknown)
     if found.owner != by:
         raise Refused(Why.not_owner)
+    if state.member(by) is None:
+        raise Refused(Why.no_right)
     if found.done_at:
         raise Refused(Why.already_there)
     asking.not_recused(state, cand, by)
@@ -61,13 +73,13 @@ def accept_offer(state: State, cand_id: str, *, by: str, at: int) -> list[Event]
 
 def decline(state: State, cand_id: str, *, by: str, at: int) -> list[Event]:
     """The performer's no ends the candidacy and everything open on it."""
-    cand = asking.candidacy(state, cand_id)
+    cand = asking.performers_candidacy(state, cand_id)
     return [Event("declined", by, at, {}, cand_id, cand.role)]
 
 
 def withdraw(state: State, cand_id: str, *, by: str, at: int) -> list[Event]:
     """The performer takes themselves out; that ends everything open on it."""
-    cand = asking.candidacy(state, cand_id)
+    cand = asking.performers_candidacy(state, cand_id)
     return [Event("withdrew", by, at, {}, cand_id, cand.role)]
 
 
@@ -78,9 +90,12 @@ def may_book(state: State, cand: Candidacy) -> bool:
 
 def book(state: State, cand_id: str, *, by: str, at: int, slot: str, start: int = 0) -> list[Event]:
     """The performer has this time, instead of any they had before."""
-    cand = asking.candidacy(state, cand_id)
+    cand = asking.performers_candidacy(state, cand_id)
     if not may_book(state, cand):
         raise Refused(Why.not_live)
+    if state.rule.gate and with_minors(state, cand) and not cand.cleared:
+        raise Refused(Why.clearance_pending)
+    asking.name(slot)
     held = state.get(Booking, cand_id)
     if held and held.slot == slot:
         raise Refused(Why.already_there)

@@ -1,6 +1,6 @@
 """Acts that bring people and proposals into the room. Each returns its events, or raises Refused."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from castlist.rules.decisions import asking
@@ -8,8 +8,11 @@ from castlist.rules.decisions.facts import Candidacy, Condition, Proposal
 from castlist.rules.decisions.seats import may_act, recused, seats, table
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.decisions.status import is_sealed
-from castlist.rules.ladder import is_target, reachable
+from castlist.rules.ladder import direction, is_target, reachable
 from castlist.rules.why import Refused, Why
+
+LONGEST_DEADLINE = 24 * 366
+"""Hours that an offer may stay open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +35,18 @@ class Terms:
         }
 
 
-def _free_to_name(state: State, role: str, performer: str) -> None:
+def _new_candidacy(state: State, cand: str, role: str) -> None:
+    asking.name(cand)
     if state.role(role) is None:
         raise Refused(Why.unknown)
-    if any(c.lives and c.performer == performer for c in state.candidacies(role)):
+    if state.candidacy(cand) is not None:
+        raise Refused(Why.already_there)
+
+
+def _free_to_name(state: State, cand: str, role: str, performer: str) -> None:
+    _new_candidacy(state, cand, role)
+    asking.name(performer)
+    if any(c.lives and c.role == role for c in state.candidacies_of(performer)):
         raise Refused(Why.already_there)
 
 
@@ -45,7 +56,10 @@ def put_forward(
     """A member names somebody: the candidacy begins `named`. Any member may, unless recused from the role."""
     if state.member(by) is None:
         raise Refused(Why.no_right)
-    _free_to_name(state, role, performer)
+    _free_to_name(state, cand, role, performer)
+    asking.text(reason)
+    if person:
+        asking.name(person)
     if recused(state, by, Candidacy(cand, role, performer)):
         raise Refused(Why.recused)
     data = {"performer": performer, "by": by, "reason": reason, "person": person}
@@ -54,7 +68,9 @@ def put_forward(
 
 def submit(state: State, cand: str, *, by: str, at: int, performer: str, role: str, person: str = "") -> list[Event]:
     """A performer (or agent, or guardian) puts themselves in; somebody related is recused from the role at once."""
-    _free_to_name(state, role, performer)
+    _free_to_name(state, cand, role, performer)
+    if person:
+        asking.name(person)
     data = {"performer": performer, "by": "", "reason": "", "person": person}
     return [Event("candidacy_named", by, at, data, cand, role)]
 
@@ -70,8 +86,24 @@ def _target_ok(state: State, cand: Candidacy, target: str, *, again: bool) -> No
         raise Refused(Why.unreachable if target == "cast" else Why.bad_step)
     if not reachable(rule.steps, rule.skip_to, cand.step, target, again=again):
         raise Refused(Why.unreachable)
-    if cand.standing and target != "audition":
+    if cand.standing and direction(cand.step, target) in ("up", "same") and target != "audition":
         raise Refused(Why.unreachable)
+
+
+def _check_terms(terms: Terms, by: str) -> Terms:
+    """The terms, each condition with somebody who asked for it; refuses what cannot be kept or met."""
+    asking.text(terms.terms)
+    if type(terms.deadline_hours) is not int or not 0 <= terms.deadline_hours <= LONGEST_DEADLINE:
+        raise Refused(Why.bad_rule)
+    for condition in terms.conditions:
+        asking.name(condition.id)
+        asking.text(condition.text)
+        if condition.what not in ("pre", "undertaking"):
+            raise Refused(Why.unknown)
+    if len({c.id for c in terms.conditions}) < len(terms.conditions):
+        raise Refused(Why.already_there)
+    asked = tuple(replace(c, asked_by=c.asked_by or by, met=False, breached=False) for c in terms.conditions)
+    return replace(terms, conditions=asked)
 
 
 def propose(
@@ -88,7 +120,7 @@ def propose(
     if by not in seats(state, cand, cand.step if target == "cast" else target):
         raise Refused(Why.no_right)
     _target_ok(state, cand, target, again=again)
-    data = (terms or Terms()).data(target) | {"again": again, "batch": batch}
+    data = _check_terms(terms or Terms(), by).data(target) | {"again": again, "batch": batch}
     return [Event("proposed", by, at, data, cand_id, cand.role)]
 
 
@@ -105,9 +137,10 @@ def amend(
     if revision is not None and revision != proposal.revision:
         raise Refused(Why.not_latest)
     new_target = proposal.target if target is None else target
-    _target_ok(state, cand, new_target, again=proposal.again or _again(state, cand))
+    _target_ok(state, cand, new_target, again=proposal.again)
     kept = Terms(proposal.terms, proposal.conditions, proposal.reserve, proposal.deadline_hours)
-    return [Event("amended", by, at, (terms or kept).data(new_target), cand_id, cand.role)]
+    data = _check_terms(terms or kept, by).data(new_target)
+    return [Event("amended", by, at, data, cand_id, cand.role)]
 
 
 def withdraw_proposal(state: State, cand_id: str, *, by: str, at: int) -> list[Event]:
@@ -133,8 +166,7 @@ def judge_met(state: State, cand_id: str, *, by: str, at: int, condition: str) -
     found = condition_of(proposal, condition)
     if found.what != "pre":
         raise Refused(Why.unknown)
-    asker_sits = may_act(state, cand, found.asked_by) and not recused(state, found.asked_by, cand)
-    if asker_sits and by != found.asked_by:
+    if found.asked_by in table(state, cand) and by != found.asked_by:
         raise Refused(Why.not_owner)
     if found.met:
         raise Refused(Why.already_there)
@@ -168,7 +200,7 @@ def take_out(state: State, cand_id: str, *, by: str, at: int, batch: str) -> lis
     cand = asking.candidacy(state, cand_id)
     proposal = asking.open_proposal(state, cand)
     asking.seated(state, cand, by)
-    if proposal.batch != batch:
+    if not batch or proposal.batch != batch:
         raise Refused(Why.unknown)
     return [Event("taken_from_list", by, at, {"batch": batch}, cand_id, cand.role)]
 
@@ -176,11 +208,12 @@ def take_out(state: State, cand_id: str, *, by: str, at: int, batch: str) -> lis
 def clear(state: State, cand_id: str, *, by: str, at: int, value: bool) -> list[Event]:
     """The gate for this candidacy is as the safeguarding lead says; said again, nothing happens."""
     cand = state.candidacy(cand_id)
-    if cand is None:
+    if cand is None or cand.standing:
         raise Refused(Why.unknown)
     member = state.member(by)
     if member is None or not member.lead:
         raise Refused(Why.no_right)
+    asking.not_recused(state, cand, by)
     if cand.cleared == value:
         return []
     return [Event("cleared", by, at, {"value": value}, cand_id, cand.role)]
@@ -188,12 +221,11 @@ def clear(state: State, cand_id: str, *, by: str, at: int, value: bool) -> list[
 
 def standing_open(state: State, cand: str, *, by: str, at: int, role: str) -> list[Event]:
     """A standing decision about the role's audition begins, for people not yet known."""
-    if state.role(role) is None:
-        raise Refused(Why.unknown)
+    _new_candidacy(state, cand, role)
+    if not is_target(state.rule.steps, "audition"):
+        raise Refused(Why.bad_step)
     fresh = Candidacy(cand, role, at=at)
     if by not in seats(state, fresh, "audition"):
         raise Refused(Why.no_right)
     named = Event("candidacy_named", by, at, {"by": by}, cand, role)
     return [named, Event("proposed", by, at, Terms().data("audition"), cand, role)]
-
-

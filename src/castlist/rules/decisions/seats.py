@@ -1,6 +1,7 @@
 """Who counts: base, recusal, seats passed and joined, quorum (CONSENT sections 1 and 6)."""
 
-from castlist.rules.decisions.facts import Candidacy, Member, Proposal
+from castlist.rules.decisions.facts import Candidacy, Proposal, Rule
+from castlist.rules.decisions.facts_roster import Member, covers
 from castlist.rules.decisions.state import State
 from castlist.rules.ladder import say_step
 
@@ -10,13 +11,13 @@ def _causes(state: State, person: str, role: str) -> list[tuple[Candidacy, bool]
     related = {r.performer: r.n for r in state.relations_of(person)}
     waived = state.waived(person, role)
     found = []
-    for cand in state.candidacies(role):
-        if not cand.lives or cand.standing or cand.performer in waived:
+    for performer in (*related, *(() if person in related else (person,))):
+        if performer in waived:
             continue
-        own = cand.person == person or cand.performer == person
-        if own or cand.performer in related:
-            declared_after = related.get(cand.performer, -1) > cand.n
-            found.append((cand, cand.submitted or cand.lifted or declared_after))
+        for cand in state.candidacies_of(performer):
+            if cand.role == role and cand.lives and not cand.standing:
+                declared_since = related.get(performer, -1) > cand.n
+                found.append((cand, cand.submitted or cand.lifted or declared_since))
     return found
 
 
@@ -32,8 +33,7 @@ def recused(state: State, person: str, cand: Candidacy) -> bool:
 
 def recused_about(state: State, person: str, role: str, performer: str) -> bool:
     """True when the person may take no part in what concerns this performer in this role."""
-    causes = _causes(state, person, role)
-    return any(whole or cause.performer == performer for cause, whole in causes)
+    return any(whole or cause.performer == performer for cause, whole in _causes(state, person, role))
 
 
 def recusing_performers(state: State, person: str, role: str) -> list[str]:
@@ -41,32 +41,35 @@ def recusing_performers(state: State, person: str, role: str) -> list[str]:
     return sorted({cause.performer for cause, _ in _causes(state, person, role)})
 
 
+def sits_in_base(member: Member, role: str, step: str, proposal: Proposal | None = None) -> bool:
+    """True for a say for this role at this step, and for one that was kept on this proposal after a removal."""
+    if not member.left and member.holds(role, step):
+        return True
+    return proposal is not None and member.person in proposal.kept and covers(member.kept_say, role, step)
+
+
 def base(state: State, role: str, step: str, proposal: Proposal | None = None) -> list[str]:
     """People holding a say for the role at the step; a removed member keeps theirs on what was open then."""
-    kept = proposal.kept if proposal else ()
-    holders = [
-        m.person
-        for m in state.all(Member)
-        if (not m.left or m.person in kept) and m.holds(role, step)
-    ]
-    return sorted(holders)
+    return sorted(m.person for m in state.all(Member) if sits_in_base(m, role, step, proposal))
 
 
 def seats(state: State, cand: Candidacy, target: str) -> dict[str, str]:
     """S: everybody who sits on this candidacy for this target, and the member whose seat each holds."""
     proposal = state.proposal(cand.id)
     step = say_step(state.rule.steps, cand.step, target)
-    passed = dict(proposal.passed) if proposal else {}
-    sitting: dict[str, str] = {}
-    for person in base(state, cand.role, step, proposal):
-        if recused(state, person, cand):
-            continue
-        stand_in = passed.get(person, "")
-        holder = stand_in if stand_in and not recused(state, stand_in, cand) else person
-        sitting[holder] = person
-    for person in proposal.joined if proposal else ():
+    own = [p for p in base(state, cand.role, step, proposal) if not recused(state, p, cand)]
+    sitting = {person: person for person in own}
+    if proposal is None:
+        return sitting
+    for person in proposal.joined:
         if person not in sitting and not recused(state, person, cand):
             sitting[person] = person
+    for person, stand_in in proposal.passed:
+        # Nobody takes a second seat, and a recused stand-in takes none: then the seat is the member's own again.
+        free = stand_in not in sitting and not recused(state, stand_in, cand)
+        if free and person in own and sitting.get(person) == person:
+            del sitting[person]
+            sitting[stand_in] = person
     return sitting
 
 
@@ -76,22 +79,27 @@ def table(state: State, cand: Candidacy) -> dict[str, str]:
     return seats(state, cand, proposal.target if proposal else cand.step)
 
 
+def quorum_at(rule: Rule, role: str, step: str) -> int:
+    """q where a say for this role at this step is needed: the one named most narrowly, else the rule's."""
+    named = [(r != "*", s != "*", q) for r, s, q in rule.q_at if r in ("*", role) and s in ("*", step)]
+    return max(named)[2] if named else rule.q
+
+
 def quorum(state: State, cand: Candidacy, target: str) -> int:
-    """q for this candidacy and target: the narrowed one where the rule names it, else the rule's."""
-    rule = state.rule
-    step = say_step(rule.steps, cand.step, target)
-    narrowed = [q for r, s, q in rule.q_at if r in ("*", cand.role) and s in ("*", step)]
-    return narrowed[-1] if narrowed else rule.q
+    """q for this candidacy and target."""
+    return quorum_at(state.rule, cand.role, say_step(state.rule.steps, cand.step, target))
+
+
+def away(proposal: Proposal | None) -> dict[str, str]:
+    """The absent members, and who has their seat on this proposal."""
+    return dict(proposal.passed) if proposal else {}
 
 
 def may_act(state: State, cand: Candidacy, person: str) -> bool:
     """True for everybody in S, and for an absent member: their own act takes the seat back."""
-    proposal = state.proposal(cand.id)
-    sitting = table(state, cand)
-    if person in sitting:
+    if person in table(state, cand):
         return True
-    away = dict(proposal.passed) if proposal else {}
-    return person in away and not recused(state, person, cand)
+    return person in away(state.proposal(cand.id)) and not recused(state, person, cand)
 
 
 def say_at_any_step(state: State, person: str, role: str) -> bool:
@@ -100,9 +108,10 @@ def say_at_any_step(state: State, person: str, role: str) -> bool:
     return member is not None and member.holds(role, "*")
 
 
-def runs_desk(state: State, person: str) -> bool:
-    """True for the desk, and for a say wherever the rule lets those with a say run it."""
+def runs_desk(state: State, person: str, role: str = "") -> bool:
+    """True for the desk, and, where the rule lets a say run it, for whoever has a say (for the role, when named)."""
     member = state.member(person)
     if member is None:
         return False
-    return member.desk or (state.rule.say_runs_desk and bool(member.say))
+    has_say = member.holds(role, "*") if role else bool(member.say)
+    return member.desk or (state.rule.say_runs_desk and has_say)

@@ -1,76 +1,129 @@
-"""What follows by itself after an event: alternates join, positions lapse, objections are orphaned, reviews open
-and end, a sealed round opens. Nothing here is anybody's act; all of it is part of the one event that caused it.
+"""What follows by itself after an event: alternates join, positions lapse, objections are orphaned, reviews end, a
+sealed round opens. Nothing here is anybody's act; all of it is part of the one event that caused it.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import chain
 
 from castlist.rules.decisions.draft import Draft
-from castlist.rules.decisions.facts import Candidacy, Objection, Position, Proposal, Review
-from castlist.rules.decisions.objections import biting, late, reaches
+from castlist.rules.decisions.facts import Alternate, Candidacy, Motion, Objection, Position, Proposal, Relation, Role
+from castlist.rules.decisions.motions import still_entitled
+from castlist.rules.decisions.objections import reaches
+from castlist.rules.decisions.reviews import close_review
 from castlist.rules.decisions.seats import quorum, recused, recused_about, say_at_any_step, seats
-from castlist.rules.decisions.state import Event
+from castlist.rules.decisions.state import Event, State
 from castlist.rules.decisions.status import unanswered
 
-WIDE = frozenset(
-    "production_opened member_added member_left member_removed rule_changed alternate_named relation_declared "
-    "waiver_given role_added role_changed".split()
-)
+WIDE = frozenset([
+    "production_opened", "member_added", "member_left", "member_removed", "rule_changed", "alternate_named",
+    "relation_declared", "waiver_given", "role_added", "role_changed", "performers_merged",
+])  # fmt: skip
 """Events after which every open proposal and objection is looked at again."""
-RIPPLES = frozenset("candidacy_named concluded admitted declined withdrew offer_accepted".split())
+RIPPLES = frozenset(["candidacy_named", "concluded", "admitted", "declined", "withdrew", "offer_accepted"])
 """Events after which a recusal may begin, reach rivals, or end."""
 
+Tables = dict[str, frozenset[str]]
+"""Who sits on each candidacy that is looked at."""
 
-def settle(draft: Draft, event: Event) -> None:
-    """Everything that follows from the event stands in the draft."""
-    looked_at = _looked_at(draft, event)
+
+def tables(state: State, event: Event) -> Tables:
+    """Who sits on each open proposal that the event may bear on."""
+    sitting = {}
+    for cand_id in _looked_at(state, event):
+        cand, proposal = state.candidacy(cand_id), state.proposal(cand_id)
+        if cand and proposal:
+            sitting[cand_id] = frozenset(seats(state, cand, proposal.target))
+    return sitting
+
+
+def settle(draft: Draft, event: Event, before: Tables) -> set[str]:
+    """Everything that follows from the event stands in the draft; says on which candidacies other people sit now."""
+    open_now = {p.cand for p in _proposals(draft, event, before)}
+    looked_at = sorted(open_now)
     for cand in looked_at:
-        _seat(draft, cand)
-    if event.kind in WIDE or event.kind in RIPPLES or event.kind in ("proposal_withdrawn", "objected"):
-        _orphan(draft)
+        _join(draft, cand)
+    moved = {cand for cand in looked_at if cand in before and _note_newcomers(draft, event, cand, before[cand])}
+    for objection in _objections(draft, event):
+        _orphan(draft, objection)
     for cand in looked_at:
         _void(draft, cand)
         _unseal(draft, cand)
-    _end_reviews(draft, looked_at, event.at)
+    if moved or event.kind in WIDE:
+        _forget_agreement(draft)
+    _end_reviews(draft, event)
+    return moved
 
 
-def _looked_at(draft: Draft, event: Event) -> list[str]:
-    state = draft.state
+def _related(state: State, performer: str, person: str) -> bool:
+    """True when somebody may be recused through this performer."""
+    if person or state.member(performer) or any(a.person == performer for a in state.all(Alternate)):
+        return True
+    return any(r.performer == performer for r in state.all(Relation))
+
+
+def _ripples(state: State, event: Event) -> bool:
+    if event.kind not in RIPPLES:
+        return False
+    cand = state.candidacy(event.cand)
+    performer = cand.performer if cand else str(event.data.get("performer", ""))
+    return _related(state, performer, str(event.data.get("person", "")))
+
+
+def _looked_at(state: State, event: Event) -> list[str]:
     if event.kind in WIDE:
-        return [c.id for c in state.all(Candidacy)]
-    if event.kind in RIPPLES and any(True for _ in state.groups.get(("relation", ""), {})):
-        role = draft.cand(event.cand).role
-        return [c.id for c in state.candidacies(role)]
-    touched = {key.partition("/")[0] for kind, key in draft.changes if kind in ("proposal", "position", "review")}
-    return sorted(touched | ({event.cand} if event.cand else set()))
+        return [p.cand for p in state.all(Proposal)]
+    if _ripples(state, event):
+        return [p.cand for p in state.all(Proposal) if _role_of(state, p.cand) == event.role]
+    return [event.cand] if event.cand else []
 
 
-def _open(draft: Draft, cand: str) -> tuple[Candidacy, Proposal] | None:
-    found, proposal = draft.state.candidacy(cand), draft.state.proposal(cand)
-    return (found, proposal) if found and proposal else None
+def _role_of(state: State, cand: str) -> str:
+    found = state.candidacy(cand)
+    return found.role if found else ""
 
 
-def _seat(draft: Draft, cand_id: str) -> None:
+def _proposals(draft: Draft, event: Event, before: Tables) -> Iterator[Proposal]:
+    """What was looked at before, and whatever the event itself has changed, where it is still open."""
+    changed = {key.partition("/")[0] for kind, key in draft.changes if kind in ("proposal", "position")}
+    for cand in {*before, *changed, event.cand}:
+        proposal = draft.state.proposal(cand)
+        if proposal:
+            yield proposal
+
+
+def _open(draft: Draft, cand: str) -> tuple[Candidacy, Proposal]:
+    proposal = draft.state.proposal(cand)
+    if proposal is None:
+        raise KeyError(cand)
+    return draft.cand(cand), proposal
+
+
+def _join(draft: Draft, cand_id: str) -> None:
     """Named alternates join in order until the quorum is reached, and stay until the proposal ends."""
     for alternate in draft.state.alternates():
-        pair = _open(draft, cand_id)
-        if pair is None:
-            return
-        cand, proposal = pair
+        cand, proposal = _open(draft, cand_id)
         sitting = seats(draft.state, cand, proposal.target)
         if len(sitting) >= quorum(draft.state, cand, proposal.target):
             return
-        if alternate.person in sitting or recused(draft.state, alternate.person, cand):
-            continue
-        draft.put(replace(proposal, joined=(*proposal.joined, alternate.person)))
+        here = alternate.person in sitting or alternate.person in proposal.joined
+        if not here and not recused(draft.state, alternate.person, cand):
+            draft.put(replace(proposal, joined=(*proposal.joined, alternate.person)))
+
+
+def _note_newcomers(draft: Draft, event: Event, cand_id: str, before: frozenset[str]) -> bool:
+    """Whoever came to sit here now has their time to answer from now on. True when other people sit than before."""
+    cand, proposal = _open(draft, cand_id)
+    now = frozenset(seats(draft.state, cand, proposal.target))
+    fresh = sorted(now - before)
+    if fresh and proposal.at != event.at:
+        kept = tuple(pair for pair in proposal.since if pair[0] not in fresh)
+        draft.put(replace(proposal, since=(*kept, *((person, event.at) for person in fresh))))
+    return now != before
 
 
 def _void(draft: Draft, cand_id: str) -> None:
     """A position of somebody who no longer sits, or given by a proxy who is recused, dies for good."""
-    pair = _open(draft, cand_id)
-    if pair is None:
-        return
-    cand, proposal = pair
+    cand, proposal = _open(draft, cand_id)
     sitting = seats(draft.state, cand, proposal.target)
     for position in list(draft.state.group(Position, cand_id)):
         if position.revision != proposal.revision or position.void:
@@ -80,124 +133,108 @@ def _void(draft: Draft, cand_id: str) -> None:
             draft.put(replace(position, void=True))
 
 
-def _orphan(draft: Draft) -> None:
-    """Objections whose owner left, lost the say or is recused are orphans from now on, role by role."""
-    state = draft.state
-    for objection in [o for o in state.all(Objection) if not o.ended and "*" not in o.orphaned]:
-        if _owner_gone(draft, objection):
-            draft.put(replace(objection, orphaned=("*",)))
-            continue
-        lost = [
-            role.id
-            for role in state.groups.get(("role", ""), {}).values()
-            if _orphaned_here(draft, objection, role.key)
-        ]
-        if lost:
-            draft.put(replace(objection, orphaned=(*objection.orphaned, *lost)))
-
-
-def _owner_gone(draft: Draft, objection: Objection) -> bool:
-    member = draft.state.member(objection.owner)
-    if member is not None and member.say:
-        return False
-    return not _kept_somewhere(draft, objection) and not _joined_somewhere(draft, objection)
-
-
-def _kept_somewhere(draft: Draft, objection: Objection) -> bool:
-    """A removed owner keeps the objection while a proposal that was open then, and that it reaches, is still open."""
-    state = draft.state
-    return any(
-        objection.owner in p.kept and _concerns(draft, objection, p.cand) for p in state.all(Proposal)
-    )
-
-
-def _joined_somewhere(draft: Draft, objection: Objection) -> bool:
-    """An alternate keeps the objection while sitting on a proposal that it reaches."""
-    return any(
-        objection.owner in (*p.joined, *(stand_in for _, stand_in in p.passed)) and _concerns(draft, objection, p.cand)
-        for p in draft.state.all(Proposal)
-    )
-
-
-def _concerns(draft: Draft, objection: Objection, cand: str) -> bool:
-    found = draft.state.candidacy(cand)
-    return found is not None and found.performer == objection.performer and reaches(draft.state, objection, found.role)
-
-
-def _orphaned_here(draft: Draft, objection: Objection, role: str) -> bool:
-    state = draft.state
-    if role in objection.orphaned or not reaches(state, objection, role):
-        return False
-    if recused_about(state, objection.owner, role, objection.performer):
-        return True
-    has_say = say_at_any_step(state, objection.owner, role)
-    return not has_say and not _kept_somewhere(draft, objection) and not _joined_somewhere(draft, objection)
-
-
 def _unseal(draft: Draft, cand_id: str) -> None:
     """The first round opens, for good, once everybody in S has answered."""
-    pair = _open(draft, cand_id)
-    if pair and pair[1].sealed and not unanswered(draft.state, *pair):
-        draft.put(replace(pair[1], sealed=False))
+    cand, proposal = _open(draft, cand_id)
+    if proposal.sealed and seats(draft.state, cand, proposal.target) and not unanswered(draft.state, cand, proposal):
+        draft.put(replace(proposal, sealed=False))
 
 
-def bite_sets_object(draft: Draft, objection: Objection, at: int) -> None:
-    """Wherever the objection bites an open revision, its owner's position there is `object`."""
+# -- Objections whose owner is gone
+
+
+def _objections(draft: Draft, event: Event) -> list[Objection]:
+    """The open objections whose owner or adopter may have lost it with this event."""
     state = draft.state
-    for proposal in list(state.all(Proposal)):
-        cand = draft.cand(proposal.cand)
-        if objection.id not in {o.id for o in biting(state, cand, proposal.target)}:
-            continue
-        if objection.owner not in seats(state, cand, proposal.target):
-            continue
-        old = state.position(cand.id, proposal.revision, objection.owner)
-        if old and old.what == "object":
-            continue
-        before = ((*old.before, (old.what, old.at, old.reason))) if old else ()
-        draft.put(Position(
-            cand=cand.id, revision=proposal.revision, person=objection.owner, what="object",
-            reason=objection.reason, by=objection.owner, at=at, before=before, n=draft.n,
-        ))  # fmt: skip
+    if event.kind in WIDE:
+        found: Iterable[Objection] = state.all(Objection)
+    else:
+        cand = state.candidacy(event.cand) if event.cand else None
+        if cand is None or cand.standing:
+            return []
+        found = state.group(Objection, cand.performer)
+        if _ripples(state, event):
+            related = {r.person for r in state.all(Relation) if r.performer == cand.performer} | {cand.performer}
+            found = [
+                o
+                for o in state.all(Objection)
+                if o.performer == cand.performer or related & {o.owner, *(person for _, person in o.adopted)}
+            ]
+    return [o for o in found if not o.ended]
 
 
-def open_reviews(draft: Draft, objection: Objection, at: int) -> None:
-    """One review per candidacy whose concluded step the objection bites; a second objection joins it."""
-    for cand in list(draft.state.all(Candidacy)):
-        if cand.performer != objection.performer or cand.standing:
-            continue
-        if objection.id in {o.id for o in late(draft.state, cand)}:
-            add_to_review(draft, cand.id, at, objection=objection.id)
+def _orphan(draft: Draft, objection: Objection) -> None:
+    """An objection whose owner left, lost the say or is recused is an orphan from now on, role by role."""
+    state = draft.state
+    roles = [r.id for r in state.all(Role) if reaches(state, objection, r.id)]
+    now = objection
+    if "*" not in now.orphaned:
+        lost = _lost(state, objection, roles)
+        fresh = [r for r in lost if r not in now.orphaned]
+        if "*" in lost:
+            now = replace(now, orphaned=("*",))
+        elif fresh:
+            now = replace(now, orphaned=(*now.orphaned, *fresh))
+    speaking = tuple(pair for pair in now.adopted if _may_speak(state, objection, pair[1], pair[0]))
+    if speaking != now.adopted:
+        now = replace(now, adopted=speaking)
+    if now != objection:
+        draft.put(now)
 
 
-def add_to_review(draft: Draft, cand: str, at: int, *, objection: str = "", breach: str = "") -> None:
-    """The candidacy is under review because of this too; a grace that still runs is stopped."""
-    review = draft.state.review(cand) or Review(cand=cand, at=at)
-    objections = dict.fromkeys(chain(review.objections, [objection] if objection else []))
-    breaches = dict.fromkeys(chain(review.breaches, [breach] if breach else []))
-    draft.put(replace(review, objections=tuple(objections), breaches=tuple(breaches)))
-    offer = draft.state.offer(cand)
-    if offer and offer.state in ("grace", "reserve") and offer.grace_ends and not offer.grace_left:
-        draft.put(replace(offer, grace_left=max(offer.grace_ends - at, 1), grace_ends=0))
+def _lost(state: State, objection: Objection, roles: list[str]) -> list[str]:
+    """The roles in which its owner cannot own it; '*' when there is none left in which they can."""
+    owner = objection.owner
+    recused_in = [r for r in roles if recused_about(state, owner, r, objection.performer)]
+    member = state.member(owner)
+    if say_at_any_step(state, owner, objection.role):
+        return recused_in
+    seated_in = _seat_roles(state, objection, owner)
+    if not seated_in and (member is None or not member.say):
+        return ["*"]
+    if member is None and objection.owner in {p for q in state.all(Proposal) for p in q.kept}:
+        return [r for r in roles if r not in seated_in or r in recused_in]
+    if objection.role in seated_in:
+        return recused_in
+    return [r for r in roles if r in recused_in or (r not in seated_in and not say_at_any_step(state, owner, r))]
 
 
-def close_review(draft: Draft, cand: str, at: int) -> None:
-    """The review is over, and a stopped grace runs on."""
-    if draft.state.review(cand) is None:
-        return
-    draft.drop(Review, cand)
-    offer = draft.state.offer(cand)
-    if offer and offer.grace_left:
-        draft.put(replace(offer, grace_ends=at + offer.grace_left, grace_left=0))
+def _seat_roles(state: State, objection: Objection, person: str) -> set[str]:
+    """Roles in which the person sits as an alternate, or kept their seat, on a proposal that the objection reaches."""
+    found = set()
+    for proposal in state.all(Proposal):
+        seated = (*proposal.kept, *proposal.joined, *(stand_in for _, stand_in in proposal.passed))
+        cand = state.candidacy(proposal.cand)
+        if person in seated and cand and cand.performer == objection.performer and reaches(state, objection, cand.role):
+            found.add(cand.role)
+    return found
 
 
-def _end_reviews(draft: Draft, looked_at: list[str], at: int) -> None:
+def _may_speak(state: State, objection: Objection, person: str, role: str) -> bool:
+    if recused_about(state, person, role, objection.performer):
+        return False
+    return say_at_any_step(state, person, role) or role in _seat_roles(state, objection, person)
+
+
+# -- What people were still agreeing to, and reviews
+
+
+def _forget_agreement(draft: Draft) -> None:
+    """Agreement of somebody who may not decide this any more dies; coming back revives nothing."""
+    for motion in draft.state.motions():
+        agreed = still_entitled(draft.state, motion)
+        if agreed != motion.agreed:
+            draft.put(replace(motion, agreed=agreed)) if agreed else draft.drop(Motion, motion.id)
+
+
+def _end_reviews(draft: Draft, event: Event) -> None:
     """A review without a breach ends when each objection that opened it has ended by a route of section 4."""
-    for review in [draft.state.review(c) for c in looked_at]:
+    performers = {key.partition("/")[0] for kind, key in draft.changes if kind == "objection"}
+    cands = {c.id for p in performers for c in draft.state.candidacies_of(p)} | {event.cand}
+    for review in [draft.state.review(c) for c in sorted(cands)]:
         if review is None or review.breaches:
             continue
         cand = draft.cand(review.cand)
         still = {o.id for o in draft.state.objections(cand.performer) if reaches(draft.state, o, cand.role)}
         if not still.intersection(review.objections):
-            close_review(draft, review.cand, at)
-
-
+            close_review(draft, review.cand, event.at)

@@ -5,9 +5,24 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from castlist.rules.decisions.facts import (
-    GROUPED, Alternate, Candidacy, Fact, Member, Minute, Motion, Objection, Offer, Position, Proposal, Relation, Review, Role,
-    Rule, Task, Waiver,
-)  # fmt: skip
+    GROUPED,
+    Alternate,
+    Candidacy,
+    Fact,
+    Member,
+    Minute,
+    Motion,
+    Objection,
+    Offer,
+    Position,
+    Proposal,
+    Relation,
+    Review,
+    Role,
+    Rule,
+    Task,
+    Waiver,
+)
 
 F = TypeVar("F", bound=Fact)
 
@@ -27,12 +42,52 @@ class Event:
     role: str = ""
 
 
-Groups = Mapping[tuple[str, str], Mapping[str, Fact]]
+Groups = Mapping[str, Mapping[str, Mapping[str, Fact]]]
+"""Facts by kind, by group within the kind, by key. Two kinds more hold the candidacies by role and by performer."""
+
+BY_ROLE, BY_PERFORMER = "candidacy of role", "candidacy of performer"
+NONE: Mapping[str, Any] = {}
 
 
-def group_of(kind: str, key: str) -> tuple[str, str]:
-    """Where a fact is kept: its kind and, for grouped kinds, the candidacy or performer that its key begins with."""
-    return kind, key.partition("/")[0] if kind in GROUPED else ""
+class Becoming:
+    """Groups on their way to the next state: what they share with an earlier one is copied before it is changed."""
+
+    def __init__(self, groups: Groups) -> None:
+        self.groups: dict[str, Mapping[str, Mapping[str, Fact]]] = dict(groups)
+        self._mine: set[tuple[str, str | None]] = set()
+
+    def put(self, kind: str, key: str, fact: Fact | None) -> None:
+        """The fact of this kind and key is now this one, or no more."""
+        group = key.partition("/")[0] if kind in GROUPED else ""
+        if kind == Candidacy.kind:
+            self._index(key, self.groups.get(kind, NONE).get(group, NONE).get(key), fact)
+        self._set(kind, group, key, fact)
+
+    def _index(self, key: str, old: Fact | None, fact: Fact | None) -> None:
+        for index, name in ((BY_ROLE, "role"), (BY_PERFORMER, "performer")):
+            if old is not None and (fact is None or getattr(old, name) != getattr(fact, name)):
+                self._set(index, getattr(old, name), key, None)
+            if fact is not None:
+                self._set(index, getattr(fact, name), key, fact)
+
+    def _set(self, kind: str, group: str, key: str, fact: Fact | None) -> None:
+        facts = self._own(kind, group)
+        if fact is not None:
+            facts[key] = fact
+            return
+        facts.pop(key, None)
+        if not facts:
+            del self.groups[kind][group]  # type: ignore[attr-defined]
+            self._mine.discard((kind, group))
+
+    def _own(self, kind: str, group: str) -> dict[str, Fact]:
+        if (kind, group) not in self._mine:
+            if (kind, None) not in self._mine:
+                self.groups[kind] = dict(self.groups.get(kind, NONE))
+                self._mine.add((kind, None))
+            self.groups[kind][group] = dict(self.groups[kind].get(group, NONE))  # type: ignore[index]
+            self._mine.add((kind, group))
+        return self.groups[kind][group]  # type: ignore[return-value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,48 +100,39 @@ class State:
     @classmethod
     def of(cls, facts: Iterable[Fact], n: int = 0) -> "State":
         """The state that holds exactly these facts."""
-        groups: dict[tuple[str, str], dict[str, Fact]] = {}
+        becoming = Becoming({})
         for fact in facts:
-            key = fact.key
-            groups.setdefault(group_of(fact.kind, key), {})[key] = fact
-        return cls(groups, n)
+            becoming.put(fact.kind, fact.key, fact)
+        return cls(becoming.groups, n)
 
     def with_changes(self, changes: Changes, n: int | None = None) -> "State":
         """The state after these changes."""
-        groups: dict[tuple[str, str], Mapping[str, Fact]] = dict(self.groups)
-        fresh: dict[tuple[str, str], dict[str, Fact]] = {}
+        becoming = Becoming(self.groups)
         for (kind, key), fact in changes.items():
-            group = group_of(kind, key)
-            if group not in fresh:
-                fresh[group] = dict(groups.get(group, {}))
-                groups[group] = fresh[group]
-            if fact is None:
-                fresh[group].pop(key, None)
-            else:
-                fresh[group][key] = fact
-        return State(groups, self.n if n is None else n)
+            becoming.put(kind, key, fact)
+        return State(becoming.groups, self.n if n is None else n)
 
     def all(self, cls: type[F]) -> Iterator[F]:
         """Every current fact of a kind."""
-        if cls.kind not in GROUPED:
-            yield from self.groups.get((cls.kind, ""), {}).values()  # type: ignore[misc]
-            return
-        for (kind, _), facts in self.groups.items():
-            if kind == cls.kind:
-                yield from facts.values()  # type: ignore[misc]
+        for facts in self.groups.get(cls.kind, NONE).values():
+            yield from facts.values()
 
     def group(self, cls: type[F], name: str) -> Iterator[F]:
-        """Every current fact of a grouped kind on one candidacy (objections: about one performer)."""
-        return iter(self.groups.get((cls.kind, name), {}).values())  # type: ignore[arg-type]
+        """Every current fact of a grouped kind that belongs to one candidacy, performer or person."""
+        return iter(self.groups.get(cls.kind, NONE).get(name, NONE).values())
 
     def get(self, cls: type[F], key: str) -> F | None:
         """One fact, or None."""
-        return self.groups.get(group_of(cls.kind, key), {}).get(key)  # type: ignore[return-value]
+        group = key.partition("/")[0] if cls.kind in GROUPED else ""
+        found: F | None = self.groups.get(cls.kind, NONE).get(group, NONE).get(key)
+        return found
 
     def facts(self) -> Iterator[Fact]:
         """Every current fact."""
-        for facts in self.groups.values():
-            yield from facts.values()
+        for kind, groups in self.groups.items():
+            if kind not in (BY_ROLE, BY_PERFORMER):
+                for facts in groups.values():
+                    yield from facts.values()
 
     @property
     def rule(self) -> Rule:
@@ -109,7 +155,11 @@ class State:
 
     def candidacies(self, role: str) -> list[Candidacy]:
         """All candidacies for a role."""
-        return [c for c in self.all(Candidacy) if c.role == role]
+        return list(self.groups.get(BY_ROLE, NONE).get(role, NONE).values())
+
+    def candidacies_of(self, performer: str) -> list[Candidacy]:
+        """All candidacies of a performer."""
+        return list(self.groups.get(BY_PERFORMER, NONE).get(performer, NONE).values())
 
     def proposal(self, cand: str) -> Proposal | None:
         """The open proposal, or None."""
@@ -142,12 +192,11 @@ class State:
 
     def objections(self, performer: str) -> list[Objection]:
         """Every open objection about a performer, in the order in which they were raised."""
-        found = [o for o in self.group(Objection, performer) if not o.ended]
-        return sorted(found, key=lambda o: o.n)
+        return sorted((o for o in self.group(Objection, performer) if not o.ended), key=lambda o: o.n)
 
     def relations_of(self, person: str) -> list[Relation]:
         """The declared relations of a person."""
-        return [r for r in self.all(Relation) if r.person == person]
+        return list(self.group(Relation, person))
 
     def waived(self, person: str, role: str) -> tuple[str, ...]:
         """The performers whose relation to the person is waived for the role."""

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from castlist.rules.decisions.facts import Candidacy, Proposal
+from castlist.rules.decisions.facts import Candidacy, Offer, Proposal
 from castlist.rules.decisions.objections import about, biting
 from castlist.rules.decisions.seats import quorum, seats
 from castlist.rules.decisions.state import State
-from castlist.rules.ladder import direction, reachable
+from castlist.rules.ladder import RANK, direction, reachable
 from castlist.rules.why import Why
 
 CONSENTS = ("support", "accept", "concern")
@@ -29,9 +29,9 @@ def places_free(state: State, cand: Candidacy) -> int:
     """Places of the role that no other live offer and nobody cast holds."""
     role = state.role(cand.role)
     taken = 0
-    for other in state.candidacies(cand.role):
-        offer = state.offer(other.id)
-        if other.id != cand.id and other.lives and offer and offer.holds_place:
+    for offer in state.all(Offer):
+        other = state.candidacy(offer.cand)
+        if other and other.role == cand.role and other.id != cand.id and other.lives and offer.holds_place:
             taken += 1
     return (role.places if role else 1) - taken
 
@@ -40,13 +40,18 @@ def gated(state: State, cand: Candidacy, target: str) -> bool:
     """True where clearance must be given first."""
     if not state.rule.gate or direction(cand.step, target) not in ("up", "same"):
         return False
+    return target == "offer" or (with_minors(state, cand) and RANK[target] >= RANK["audition"])
+
+
+def with_minors(state: State, cand: Candidacy) -> bool:
+    """True where anyone booked or assisting at the role's auditions is under 18."""
     role = state.role(cand.role)
-    return target == "offer" or (target == "audition" and role is not None and role.minors)
+    return role is not None and role.minors
 
 
 def is_sealed(state: State, cand: Candidacy, proposal: Proposal) -> bool:
-    """True while the first round is sealed: not everybody in S has answered."""
-    return proposal.sealed and bool(unanswered(state, cand, proposal))
+    """True while the first round is sealed: not everybody in S has answered (and somebody sits here at all)."""
+    return proposal.sealed
 
 
 def unanswered(state: State, cand: Candidacy, proposal: Proposal) -> list[str]:
@@ -72,6 +77,14 @@ def _others(state: State, cand: Candidacy, proposal: Proposal) -> list[tuple[str
 
 def on_the_table(state: State, cand: Candidacy, proposal: Proposal) -> Standing:
     """Inquorate, stuck, waiting or ready: what the open proposal waits for, and every reason not to conclude it."""
+    if is_sealed(state, cand, proposal):
+        # Nothing else shows, and nothing else may be guessed from what is refused.
+        silent = tuple(unanswered(state, cand, proposal))
+        return (
+            Standing("waiting", silent, (Why.waiting,))
+            if silent
+            else Standing("inquorate", ("alternate",), (Why.inquorate,))
+        )
     sitting = seats(state, cand, proposal.target)
     q = quorum(state, cand, proposal.target)
     given = {p: state.position(cand.id, proposal.revision, p) for p in sitting}
@@ -94,8 +107,6 @@ def on_the_table(state: State, cand: Candidacy, proposal: Proposal) -> Standing:
         + ([] if support else [Why.no_support])
         + [why for _, why in waits]
     ))  # fmt: skip
-    if is_sealed(state, cand, proposal):
-        return Standing("waiting", tuple(unanswered(state, cand, proposal)), tuple(whys))
     if len(sitting) < q:
         return Standing("inquorate", ("alternate",), tuple(whys))
     if bites:
@@ -127,5 +138,3 @@ def standing(state: State, cand: Candidacy) -> Standing:
 def whys_not_conclude(state: State, cand: Candidacy, proposal: Proposal) -> tuple[Why, ...]:
     """Every reason why the latest revision may not be concluded now; empty when it is consented."""
     return on_the_table(state, cand, proposal).whys
-
-

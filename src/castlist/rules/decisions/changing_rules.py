@@ -1,0 +1,91 @@
+"""What a production's rule may be changed to (CONSENT section 1): a rule that cannot work is refused."""
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from typing import Any
+
+from castlist.rules.decisions.fact import frozen
+from castlist.rules.decisions.facts import Role, Rule
+from castlist.rules.decisions.seats import quorum_at
+from castlist.rules.decisions.state import State
+from castlist.rules.ladder import LADDER, STEPS
+from castlist.rules.why import Refused, Why
+
+SETTLED_ELSEWHERE = ("version", "roster_n", "q_auto")
+MOST_HOURS_OF_GRACE = 24 * 30
+MOST_HOURS_OF_ABSENCE = 24 * 90
+
+
+def check_rule(state: State, args: Mapping[str, Any]) -> None:
+    """Refuses a change that is not one, or that leaves a rule under which nothing could be decided."""
+    change = _change(args)
+    _check_kinds(state.rule, change)
+    _check_preset(state, change)
+    _check_ladder(change)
+    if change.get("preset", state.rule.preset) == "together":
+        _check_quorum(state, change)
+    if change.get("gate") and sum(1 for m in state.members if m.lead) < 2:
+        raise Refused(Why.bad_rule)
+
+
+def _change(args: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        return {str(name): frozen(value) for name, value in dict(args["change"]).items()}
+    except (TypeError, ValueError):
+        raise Refused(Why.bad_rule) from None
+
+
+def _check_kinds(rule: Rule, change: dict[str, Any]) -> None:
+    """Every field is known, and what is put in is of its kind."""
+    known = {f.name: getattr(rule, f.name) for f in fields(Rule) if f.name not in SETTLED_ELSEWHERE}
+    if not change or any(name not in known or type(value) is not type(known[name]) for name, value in change.items()):
+        raise Refused(Why.bad_rule)
+    for narrowed in change.get("q_at", ()):
+        if [type(part) for part in narrowed] != [str, str, int]:
+            raise Refused(Why.bad_rule)
+
+
+def _check_preset(state: State, change: dict[str, Any]) -> None:
+    preset = change.get("preset", state.rule.preset)
+    if preset not in ("together", "one"):
+        raise Refused(Why.bad_rule)
+    if preset == "one":
+        if change.get("q", 1) != 1 or change.get("q_at"):
+            raise Refused(Why.bad_rule)
+        if ("preset" in change or "decider" in change) and state.member(change.get("decider", "")) is None:
+            raise Refused(Why.unknown)
+    elif change.get("decider"):
+        raise Refused(Why.bad_rule)
+
+
+def _check_ladder(change: dict[str, Any]) -> None:
+    steps = change.get("steps")
+    if steps is not None and ("offer" not in steps or list(steps) != [s for s in STEPS if s in steps]):
+        raise Refused(Why.bad_rule)
+    if change.get("skip_to", "audition") not in LADDER[:5]:
+        raise Refused(Why.bad_rule)
+    if not 0 <= change.get("grace_hours", 24) <= MOST_HOURS_OF_GRACE:
+        raise Refused(Why.bad_rule)
+    if not 1 <= change.get("absence_hours", 168) <= MOST_HOURS_OF_ABSENCE:
+        raise Refused(Why.bad_rule)
+
+
+def _check_quorum(state: State, change: dict[str, Any]) -> None:
+    """Nowhere does the rule ask for more people than hold a say there, unless it did so before."""
+    if not {"q", "q_at"} & change.keys():
+        return
+    holders = [m for m in state.members if m.say]
+    roles = {r.id for r in state.all(Role)}
+    if not 1 <= change.get("q", 1) <= len(holders):
+        raise Refused(Why.bad_rule)
+    for role, step, q in change.get("q_at", ()):
+        if (role != "*" and role not in roles) or (step != "*" and step not in STEPS):
+            raise Refused(Why.unknown)
+        if not 1 <= q <= sum(1 for m in holders if m.holds(role, step)):
+            raise Refused(Why.bad_rule)
+    after = replace(state.rule, q=change.get("q", state.rule.q), q_at=change.get("q_at", state.rule.q_at))
+    for role in roles:
+        for step in STEPS:
+            q = quorum_at(after, role, step)
+            if q > quorum_at(state.rule, role, step) and q > sum(1 for m in holders if m.holds(role, step)):
+                raise Refused(Why.bad_rule)

@@ -1,0 +1,39 @@
+"""What every kind of fact has in common."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+
+def frozen(value: Any) -> Any:
+    """The value with tuples for lists, all the way down."""
+    return tuple(frozen(v) for v in value) if isinstance(value, list | tuple) else value
+
+
+def plain(value: Any) -> Any:
+    """The value as JSON has it: lists for tuples, an object for a fact."""
+    if isinstance(value, Fact):
+        return value.to_json()
+    if isinstance(value, list | tuple):
+        return [plain(v) for v in value]
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Base of all facts."""
+
+    kind: ClassVar[str] = ""
+
+    @property
+    def key(self) -> str:
+        """Unique within the kind and the production."""
+        raise NotImplementedError(self.kind)
+
+    def to_json(self) -> dict[str, Any]:
+        """The fact as plain data."""
+        return {name: plain(getattr(self, name)) for name in self.__dataclass_fields__ if name != "kind"}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        """The fact that `to_json` gave."""
+        return cls(**{name: frozen(value) for name, value in data.items()})

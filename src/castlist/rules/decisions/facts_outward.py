@@ -1,0 +1,128 @@
+"""Facts that follow from conclusions: offers, minutes, tasks, letters, booked times."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+from castlist.rules.decisions.fact import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Offer(Fact):
+    """An offer concluded. `state`: reserve, grace, live, accepted, lapsed."""
+
+    kind: ClassVar[str] = "offer"
+    cand: str
+    state: str
+    reserve: bool = False
+    deadline_hours: int = 0
+    grace_ends: int = 0
+    grace_left: int = 0
+    """Milliseconds left while a review has stopped the grace; 0 when it runs or is over."""
+    waived: bool = False
+    expires: int = 0
+    n: int = 0
+
+    @property
+    def key(self) -> str:
+        return self.cand
+
+    @property
+    def holds_place(self) -> bool:
+        """True while the offer takes one of the role's places."""
+        return self.state in ("grace", "live", "accepted")
+
+
+@dataclass(frozen=True, slots=True)
+class Minute(Fact):
+    """A frozen conclusion; `frozen` is its canonical content."""
+
+    kind: ClassVar[str] = "minute"
+    cand: str
+    number: int
+    frozen: dict[str, Any]
+    at: int = 0
+    by: str = ""
+    n: int = 0
+
+    @property
+    def key(self) -> str:
+        return f"{self.cand}/{self.number}"
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        return cls(**data)
+
+
+@dataclass(frozen=True, slots=True)
+class Task(Fact):
+    """Something a person is to do under a minute. `outward` when it reaches somebody outside the room."""
+
+    kind: ClassVar[str] = "task"
+    id: str
+    cand: str
+    owner: str
+    minute: int
+    by: str
+    outward: bool = True
+    what: str = ""
+    done_at: int = 0
+    at: int = 0
+    n: int = 0
+
+    @property
+    def key(self) -> str:
+        return f"{self.cand}/{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Voice(Fact):
+    """What somebody with a voice said: for, against, comment, ask."""
+
+    kind: ClassVar[str] = "voice"
+    id: str
+    cand: str
+    person: str
+    what: str
+    text: str = ""
+    at: int = 0
+    n: int = 0
+
+    @property
+    def key(self) -> str:
+        return f"{self.cand}/{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter(Fact):
+    """A letter to somebody outside about one candidacy. `state`: drafted, sent, failed, opened, answered."""
+
+    kind: ClassVar[str] = "letter"
+    id: str
+    cand: str
+    what: str
+    state: str
+    by: str = ""
+    minute: int = 0
+    task: str = ""
+    at: int = 0
+    n: int = 0
+
+    @property
+    def key(self) -> str:
+        return f"{self.cand}/{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Booking(Fact):
+    """The time a performer has taken. `slot` '' after they gave it back."""
+
+    kind: ClassVar[str] = "booking"
+    cand: str
+    slot: str
+    start: int = 0
+    at: int = 0
+    n: int = 0
+
+    @property
+    def key(self) -> str:
+        return self.cand

@@ -1,0 +1,170 @@
+"""Facts about the team, the rule, the roles and how people are related to performers."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from castlist.rules.decisions.fact import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Fact):
+    """How this production decides. `q_at` narrows the quorum: (role or *, step or *, q)."""
+
+    kind: ClassVar[str] = "rule"
+    preset: str = "together"
+    decider: str = ""
+    q: int = 1
+    q_auto: bool = True
+    q_at: tuple[tuple[str, str, int], ...] = ()
+    steps: tuple[str, ...] = ("consider", "audition", "callback", "offer")
+    skip_to: str = "audition"
+    grace_hours: int = 24
+    absence_hours: int = 168
+    gate: bool = False
+    sealed: bool = False
+    say_runs_desk: bool = True
+    version: int = 1
+    roster_n: int = 0
+
+    @property
+    def key(self) -> str:
+        return "rule"
+
+
+def covers(say: tuple[tuple[str, str], ...], role: str, step: str) -> bool:
+    """True when a say covers this role at this step; '*' asks for any step."""
+    return any(r in ("*", role) and (s == "*" or step in ("*", s)) for r, s in say)
+
+
+@dataclass(frozen=True, slots=True)
+class Member(Fact):
+    """Somebody on the team, with their standings; `left` when they are no longer."""
+
+    kind: ClassVar[str] = "member"
+    person: str
+    say: tuple[tuple[str, str], ...] = ()
+    voice: bool = False
+    desk: bool = False
+    lead: bool = False
+    title: str = ""
+    since: int = 0
+    left: bool = False
+    kept_say: tuple[tuple[str, str], ...] = ()
+    """The say they had when they were removed: it holds for the seats they keep on what was open then."""
+    n: int = 0
+
+    @property
+    def key(self) -> str:
+        return self.person
+
+    @property
+    def unnarrowed(self) -> bool:
+        """True when the say holds for every role and step."""
+        return ("*", "*") in self.say and not self.left
+
+    def holds(self, role: str, step: str) -> bool:
+        """True when the say covers this role at this step; '*' asks for any step."""
+        return covers(self.say, role, step)
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate(Fact):
+    """Somebody who steps in: for a member's seat when absent, or (seat '') for quorum, in order of `n`."""
+
+    kind: ClassVar[str] = "alternate"
+    person: str
+    seat: str = ""
+    n: int = 0
+
+    @property
+    def key(self) -> str:
+        return f"{self.seat}/{self.person}"
+
+
+@dataclass(frozen=True, slots=True)
+class Role(Fact):
+    """A part to be cast."""
+
+    kind: ClassVar[str] = "role"
+    id: str
+    places: int = 1
+    covers: str = ""
+    minors: bool = False
+    """True where anyone booked or assisting at its auditions is under 18: clearance comes before the audition."""
+    name: str = ""
+    sort: str = "principal"
+    """principal, ensemble, cover, swing or standby."""
+    about: str = ""
+    """The breakdown in a sentence or two."""
+    n: int = 0
+
+    @property
+    def key(self) -> str:
+        return self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Relation(Fact):
+    """A declared relation between a member and a performer."""
+
+    kind: ClassVar[str] = "relation"
+    person: str
+    performer: str
+    what: str = "family"
+    found: bool = False
+    n: int = 0
+
+    @property
+    def key(self) -> str:
+        return f"{self.person}/{self.performer}"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver(Fact):
+    """The others keep somebody in the room of a role, in spite of these relations."""
+
+    kind: ClassVar[str] = "waiver"
+    person: str
+    role: str
+    performers: tuple[str, ...] = ()
+    n: int = 0
+
+    @property
+    def key(self) -> str:
+        return f"{self.person}/{self.role}"
+
+
+@dataclass(frozen=True, slots=True)
+class Proxy(Fact):
+    """One person may answer for another, for one role or all, until a time."""
+
+    kind: ClassVar[str] = "proxy"
+    principal: str
+    holder: str
+    role: str = "*"
+    until: int = 0
+    n: int = 0
+
+    @property
+    def key(self) -> str:
+        return f"{self.principal}/{self.holder}/{self.role}"
+
+
+@dataclass(frozen=True, slots=True)
+class Motion(Fact):
+    """Something that several people must agree to, and who has so far. `args` are (name, value) pairs."""
+
+    kind: ClassVar[str] = "motion"
+    id: str
+    what: str
+    args: tuple[tuple[str, Any], ...]
+    opened_by: str
+    agreed: tuple[str, ...]
+    role: str = ""
+    reason: str = ""
+    at: int = 0
+    n: int = 0
+
+    @property
+    def key(self) -> str:
+        return self.id
