@@ -70,6 +70,19 @@ def test_trouble_is_told_even_without_static_files(browser_client: Client) -> No
     assert b"went wrong on our side" in browser_client.get("/mistaken/").content
 
 
+def test_form_from_an_older_page_is_told_so() -> None:
+    strict = Client(enforce_csrf_checks=True)
+    answer = strict.post("/sign-in/", {"email": "karen@example.org"})
+    assert (answer.status_code, b"open for too long" in answer.content) == (403, True)
+    assert b"style" not in answer.content.replace(b"stylesheet", b"")
+
+
+def test_what_no_page_would_send_is_refused(browser_client: Client) -> None:
+    fields = "&".join(f"f{n}=x" for n in range(600))
+    answer = browser_client.post("/sign-in/", fields, content_type="application/x-www-form-urlencoded")
+    assert (answer.status_code, b"could not be read" in answer.content) == (400, True)
+
+
 @contextmanager
 def held_by_somebody_else() -> Iterator[None]:
     """Another connection holds what a sign-in link would change, and our patience is short."""

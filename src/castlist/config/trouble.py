@@ -1,4 +1,4 @@
-"""What people see when the server itself is in trouble. These pages ask no database and no session."""
+"""What people see when the server, or what a browser sent, is in trouble. These pages ask no database and no session."""
 
 import sys
 
@@ -16,6 +16,15 @@ BROKEN = (
     "What happened has been written down for whoever looks after the server. "
     "What you did was kept whole or not at all; go back, look, and try again.",
 )
+STALE = (
+    "This page was open for too long",
+    "You have signed in or out since, perhaps in another tab. Nothing was changed. Go back: what you typed still stands "
+    "there. Copy it, load the page again, and send it once more.",
+)
+BAD = (
+    "That could not be read",
+    "What your browser sent was too large, or was not what this page asks for. Nothing was changed.",
+)
 SECONDS_TO_WAIT = 10
 
 
@@ -24,13 +33,27 @@ def server_error(request: HttpRequest) -> HttpResponse:
     busy = isinstance(sys.exc_info()[1], (OperationalError, InterfaceError))
     title, says = BUSY if busy else BROKEN
     status = 503 if busy else 500
+    answer = _answer(request, "busy" if busy else "broken", title, says, status)
+    if busy:
+        answer["Retry-After"] = str(SECONDS_TO_WAIT)
+    return answer
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form that does not come from a page of ours, or from one that is too old."""
+    return _answer(request, "stale_form", *STALE, 403)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400 for what no page of ours would send."""
+    return _answer(request, "bad_request", *BAD, 400)
+
+
+def _answer(request: HttpRequest, why: str, title: str, says: str, status: int) -> HttpResponse:
     if request.path.startswith("/api/"):
-        why = "busy" if busy else "broken"
         answer: HttpResponse = JsonResponse({"why": why, "sentence": f"{title}. {says}"}, status=status)
     else:
         answer = HttpResponse(_page(title, says), status=status)
-    if busy:
-        answer["Retry-After"] = str(SECONDS_TO_WAIT)
     answer["Cache-Control"] = "no-store"
     return answer
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("castlist.web.urls")),
 ]
 
+handler400 = "castlist.config.trouble.bad_request"
 handler403 = "castlist.web.production_views.forbidden"
 handler404 = "castlist.web.production_views.not_found"
 handler500 = "castlist.config.trouble.server_error"
