@@ -13,16 +13,18 @@ from castlist.queries.wording import OBJECTS, step_words
 from castlist.records.events import FOREVER
 from castlist.records.models import Fact, Performer, Person, Production
 from castlist.rules.decisions.agreeing import needed
-from castlist.rules.decisions.facts import Candidacy, Motion, Objection, Proposal, Reported, Role, Task
+from castlist.rules.decisions.facts import Candidacy, Motion, Objection, Proposal, Reported, Review, Role, Task
 from castlist.rules.decisions.objections import biting, own
 from castlist.rules.decisions.outward import minute_in_force
+from castlist.rules.decisions.seats import table
 from castlist.rules.decisions.sight import sees
 from castlist.rules.decisions.state import State
+from castlist.rules.decisions.status import whys_not_conclude
 from castlist.rules.why import Refused
 
 NEEDED = ("rule", "role", "member", "alternate", "relation", "waiver", "motion", "proposal", "review", "offer")
 
-Fact_ = Proposal | Objection | Task | Motion
+Fact_ = Proposal | Objection | Task | Motion | Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,9 @@ def _mine(viewer: Person) -> Q:
 def states(viewer: Person) -> dict[str, State]:
     """In one query: what is open in each of the viewer's productions, and what of it is theirs."""
     now = Fact.objects.filter(to_seq=FOREVER, production__team__person_id=viewer.pk)
-    looked_at = now.filter(kind__in=("proposal", "task")).values("cand")
-    rows = now.filter(Q(kind__in=NEEDED) | Q(kind="candidacy", key__in=looked_at) | _mine(viewer))
+    looked_at = now.filter(kind__in=("proposal", "task", "review")).values("cand")
+    said = Q(kind="position", cand__in=now.filter(kind="proposal").values("cand"))
+    rows = now.filter(Q(kind__in=NEEDED) | Q(kind="candidacy", key__in=looked_at) | said | _mine(viewer))
     found = decode_each(rows)
     for production, state in found.items():
         if state.relations_of(viewer.pk):  # whom they are related to decides what they may know of
@@ -78,9 +81,15 @@ def waits_in(state: State, person: str) -> list[tuple[Candidacy, str, Fact_]]:
             found.append((cand, "confirm", proposal))
         elif waits_on(state, cand, person):
             found.append((cand, "position", proposal))
+        elif proposal.by == person and not whys_not_conclude(state, cand, proposal):
+            found.append((cand, "conclude", proposal))
         found += [
             (cand, "objection", o) for o in biting(state, cand, proposal.target) if own(o, person, cand.role)
         ]
+    for review in state.all(Review):
+        cand = state.candidacy(review.cand)
+        if cand and state.proposal(cand.id) is None and person in table(state, cand) and sees(state, person, cand):
+            found.append((cand, "review", review))
     for task in state.all(Task):
         cand = state.candidacy(task.cand)
         if cand and task.owner == person and not task.done_at and sees(state, person, cand):
@@ -130,8 +139,14 @@ def _told(
         if kind == "confirm":
             text = "Somebody entered your answer by phone; it counts once you confirm it."
             return Waits(kind, f"Confirm your answer: {what}", text, url, _moment(fact.at), production.name, "Look and confirm")
+        if kind == "conclude":
+            text = "Everybody with a say has agreed."
+            return Waits(kind, f"Ready to conclude: {what}", text, url, _moment(fact.at), production.name, "Conclude it")
         text = f"{roles.get(cand.role, '')} · revision {fact.revision}"
         return Waits(kind, f"Can you live with {what}?", text, url, _moment(fact.at), production.name, "Answer")
+    if isinstance(fact, Review):
+        text = "What was concluded is looked at again. Propose what is to become of it."
+        return Waits(kind, f"Under review: {name}", text, url, _moment(fact.at), production.name, "Look again")
     if isinstance(fact, Objection):
         text = f"It waits on your objection from {step_words(fact.floor)}."
         return Waits(kind, f"Your objection: {name}", text, url, _moment(fact.at), production.name, "Look at it")

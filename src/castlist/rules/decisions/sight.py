@@ -1,0 +1,74 @@
+"""Who may see what in a production: rights as of now, whatever moment is looked at (CONSENT sections 1, 6 and 9).
+
+`see reason` implies `see position` implies `see that it exists` (I31); forbidding beats permitting (I35).
+"""
+
+from dataclasses import dataclass
+
+from castlist.rules.decisions.facts import Candidacy, Proposal
+from castlist.rules.decisions.seats import recused, recused_from_role, runs_desk
+from castlist.rules.decisions.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What one person may see of one role."""
+
+    room: bool
+    reasons: bool = False
+    """Reasons, texts of voices, and who holds which position with why: for say and voice, not for the desk alone."""
+    hidden: frozenset[str] = frozenset()
+    """Candidacies of the role that are not theirs to know."""
+    recused: bool = False
+
+
+NOTHING = Sight(room=False)
+
+
+def is_on_team(state: State, person: str) -> bool:
+    """True for members with any standing now."""
+    member = state.member(person)
+    return member is not None and bool(member.say or member.voice or member.desk or member.lead)
+
+
+def _sits_somewhere(state: State, person: str, role: str) -> bool:
+    """True for alternates who joined, or hold a passed seat, and removed members who keep theirs, on what is open."""
+    for proposal in state.all(Proposal):
+        cand = state.candidacy(proposal.cand)
+        holders = (*proposal.joined, *proposal.kept, *(to for _, to in proposal.passed))
+        if cand is not None and cand.role == role and person in holders:
+            return True
+    return False
+
+
+def sight(state: State, person: str, role: str) -> Sight:
+    """What the person may see of the role, now and of any past moment."""
+    if state.role(role) is None:
+        return NOTHING
+    if recused_from_role(state, person, role):
+        return Sight(room=False, recused=True)
+    member = state.member(person)
+    say = member is not None and member.holds(role, "*")
+    voice = member is not None and member.voice
+    sits = _sits_somewhere(state, person, role)
+    if not (say or voice or sits or (member is not None and member.desk)):
+        return NOTHING
+    hidden = frozenset(c.id for c in state.candidacies(role) if recused(state, person, c))
+    return Sight(room=True, reasons=bool(say or voice or sits), hidden=hidden)
+
+
+def sees(state: State, person: str, cand: Candidacy) -> bool:
+    """True when the person may know of this candidacy."""
+    seen = sight(state, person, cand.role)
+    return seen.room and cand.id not in seen.hidden
+
+
+def is_desk(state: State, person: str) -> bool:
+    """True for whoever runs the process: books, sends, keeps the days."""
+    return runs_desk(state, person)
+
+
+def is_lead(state: State, person: str) -> bool:
+    """True for the safeguarding leads."""
+    member = state.member(person)
+    return member is not None and member.lead
