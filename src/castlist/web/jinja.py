@@ -129,7 +129,7 @@ def _arcs(kinds: tuple[str, ...], small: bool) -> tuple[Arc, ...]:
 
 
 def _path(begin: float, end: float) -> str:
-    """From one place on the ring to another; in two halves where it is more than half of it, as a full circle is no arc."""
+    """From one place on the ring to another; in two halves where it is long, as a full circle is no arc."""
     stops = (begin, end) if end - begin < pi * RADIUS else (begin, (begin + end) / 2, end)
     points = [_point(stop) for stop in stops]
     arcs = "".join(f"A{RADIUS:g} {RADIUS:g} 0 0 1 {x:g} {y:g}" for x, y in points[1:])
