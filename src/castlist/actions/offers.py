@@ -13,7 +13,7 @@ from castlist.rules.decisions.facts import Booking
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.why import Refused, Why
 
-REPLIES = ("none", "yes", "time")
+REPLIES = ("none", "yes", "back")
 LONGEST_REPLY = 4000
 
 
@@ -33,23 +33,24 @@ def accept(bearer: Bearer, *, now: datetime) -> None:
     _write(bearer, decide, now=now)
 
 
-def decline(bearer: Bearer, *, now: datetime) -> None:
+def decline(bearer: Bearer, *, text: str = "", now: datetime) -> None:
     """The performer's no has ended the candidacy, and their time is free. Said already, nothing happens.
 
-    Writes: slot, event, fact. Refuses: ended (by the room). Tells: nobody.
+    Writes: slot, reply, event, fact. Refuses: ended (by the room), too_long. Tells: nobody.
     """
-    _end(bearer, now=now, how="declined")
+    _end(bearer, text=text, now=now, how="declined")
 
 
-def withdraw(bearer: Bearer, *, now: datetime) -> None:
+def withdraw(bearer: Bearer, *, text: str = "", now: datetime) -> None:
     """The performer has taken themselves out, and their time is free. Done already, nothing happens.
 
-    Writes: slot, event, fact. Refuses: ended (by the room). Tells: nobody.
+    Writes: slot, reply, event, fact. Refuses: ended (by the room), too_long. Tells: nobody.
     """
-    _end(bearer, now=now, how="withdrawn")
+    _end(bearer, text=text, now=now, how="withdrawn")
 
 
-def _end(bearer: Bearer, *, now: datetime, how: str) -> None:
+def _end(bearer: Bearer, *, text: str, now: datetime, how: str) -> None:
+    text = _checked(text)
     ends = outward.decline if how == "declined" else outward.withdraw
 
     def decide(state: State, at: int) -> list[Event]:
@@ -58,6 +59,8 @@ def _end(bearer: Bearer, *, now: datetime, how: str) -> None:
             raise Refused(Why.unknown)
         if cand.ended in ("declined", "withdrawn"):
             return []
+        if text:
+            _keep(bearer, "no", text, now)
         by = bearer.performer
         events = answered(state, bearer, at)
         if state.get(Booking, cand.id):
@@ -69,29 +72,47 @@ def _end(bearer: Bearer, *, now: datetime, how: str) -> None:
 
 
 def reply(bearer: Bearer, *, what: str, text: str, now: datetime) -> None:
-    """The desk, and whoever wrote to them, read this.
+    """The desk, and whoever wrote to them, read this. After a no, only that they have thought again.
 
     Writes: reply, event, fact. Refuses: unknown, too_long, ended. Tells: nobody.
     """
-    text = clean_text(text)
+    text = _checked(text)
     if what not in REPLIES:
         raise Refused(Why.unknown)
-    if len(text) > LONGEST_REPLY:
-        raise Refused(Why.too_long, detail=f"At most {LONGEST_REPLY:,} characters can be kept here.")
 
     def decide(state: State, at: int) -> list[Event]:
         cand = state.candidacy(bearer.cand)
-        if cand is None or not cand.lives:
-            raise Refused(Why.ended if cand else Why.unknown)
-        same = Reply.objects.filter(cand=bearer.cand, what=what, body=text, read_at=None)
-        if not same.exists():
-            Reply.objects.create(
-                production=bearer.production, performer_id=bearer.performer, role=bearer.role, cand=bearer.cand,
-                letter=bearer.letter, what=what, body=text, created_at=now,
-            )  # fmt: skip
+        if cand is None:
+            raise Refused(Why.unknown)
+        if what == "back" and cand.ended not in ("declined", "withdrawn"):
+            raise Refused(Why.already_there)
+        if what != "back" and not cand.lives:
+            raise Refused(Why.ended)
+        if not Reply.objects.filter(cand=bearer.cand, what=what, body=text, read_at=None).exists():
+            _keep(bearer, what, text, now)
         return answered(state, bearer, at)
 
     _write(bearer, decide, now=now)
+
+
+def _keep(bearer: Bearer, what: str, text: str, now: datetime) -> None:
+    Reply.objects.create(
+        production=bearer.production,
+        performer_id=bearer.performer,
+        role=bearer.role,
+        cand=bearer.cand,
+        letter=bearer.letter,
+        what=what,
+        body=text,
+        created_at=now,
+    )
+
+
+def _checked(text: str) -> str:
+    text = clean_text(text)
+    if len(text) > LONGEST_REPLY:
+        raise Refused(Why.too_long, detail=f"At most {LONGEST_REPLY:,} characters can be kept here.")
+    return text
 
 
 def opened(bearer: Bearer, *, now: datetime) -> None:

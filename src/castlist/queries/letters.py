@@ -1,7 +1,7 @@
 """Letters as the team sees them: one as it will arrive, all of a production, and what came back."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -10,7 +10,7 @@ from castlist.queries.doors import Names, NotThere, names
 from castlist.queries.log import decode, fact_rows, load_candidacy, role_of
 from castlist.queries.private_links import newest_link
 from castlist.records.models import Letter as Row
-from castlist.records.models import Link, Performer, Person, Production, Reply
+from castlist.records.models import Performer, Person, Production, Reply
 from castlist.records.private_links import token_of
 from castlist.rules import letters as rules
 from castlist.rules.decisions.facts import Candidacy, Letter, Role
@@ -61,6 +61,7 @@ class ReplyRow:
     text: str
     at: datetime
     url: str = ""
+    read: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,43 +206,57 @@ def letter_for(viewer: Person, production: Production, letter: str, *, now: date
     if fact is None:
         raise NotThere
     sender = Person.objects.filter(pk=row.by).first()
-    filled = values(
-        production,
-        performer=row.performer.name,
-        role=called.role(row.role),
-        sender=sender.name if sender else "",
-    )
+    role = called.role(row.role)
+    filled = values(production, performer=row.performer.name, role=role, sender=sender.name if sender else "")
     words = Words(row.to, row.subject, row.body, row.version)
-    open_now = row.state in rules.OPEN
-    writes = may_write(state, cand, viewer.pk)
-    faults = rules.faults(row.subject, row.body, filled, needs_link=row.kind != "answer") if open_now else []
-    link = newest_link(row.cand, now=now) if writes or settings.CASTLIST_DEMO else None
-    return LetterPage(
+    shown = LetterPage(
         id=row.pk,
         cand=row.cand,
         kind=row.kind,
-        state=row.state if open_now or row.state == "sending" else fact.state,
-        sentence=SENTENCES.get(row.state if open_now else fact.state, ""),
+        state=_shown_state(row, fact),
+        sentence=SENTENCES.get(_shown_state(row, fact), ""),
         name=row.performer.name,
-        role=called.role(row.role),
+        role=role,
         role_id=row.role,
         words=words,
         paper=paper_of(words, row.kind, filled),
         reply_to=sender.email if sender else "",
         at=row.sent_at or row.created_at,
-        may_change=writes and open_now,
-        may_pass_on=writes and open_now and row.kind != "answer",
-        may_revoke=runs_desk(state, viewer.pk) and writes and link is not None and not open_now,
-        why_not=_why_not_send(state, cand, fact, row, faults) if writes and open_now else "",
-        faults=tuple(faults),
-        error=row.error if row.state == "failed" and writes else "",
-        replies=_replies(production, cands=[row.cand]) if writes else (),
-        open_as_them=_address(link) if settings.CASTLIST_DEMO and link is not None and not open_now else "",
+        may_change=False,
+        may_pass_on=False,
+        may_revoke=False,
+        why_not="",
+    )
+    link = newest_link(row.cand, now=now) if row.state not in rules.OPEN else None
+    if link is not None and settings.CASTLIST_DEMO:
+        shown = replace(shown, open_as_them=f"{settings.CASTLIST_URL}/i/{token_of(link.pk)}/")
+    if not may_write(state, cand, viewer.pk):
+        return shown
+    faults = rules.faults(row.subject, row.body, filled, needs_link=row.kind != "answer")
+    return _for_writers(shown, state, cand, row, faults, has_link=link is not None, desk=runs_desk(state, viewer.pk))
+
+
+def _for_writers(
+    shown: LetterPage, state: State, cand: Candidacy, row: Row, faults: list[str], *, has_link: bool, desk: bool
+) -> LetterPage:
+    """The same page with what only those see who may write to them."""
+    waits = row.state in rules.OPEN
+    fact = state.get(Letter, f"{row.cand}/{row.pk}")
+    return replace(
+        shown,
+        may_change=waits,
+        may_pass_on=waits and row.kind != "answer",
+        may_revoke=desk and has_link,
+        why_not=_why_not_send(state, cand, fact, row, faults) if waits and fact else "",
+        faults=tuple(faults) if waits else (),
+        error=row.error if row.state == "failed" else "",
+        replies=_replies(row.production_id, cands=[row.cand]),
     )
 
 
-def _address(link: Link) -> str:
-    return f"{settings.CASTLIST_URL}/i/{token_of(link.pk)}/"
+def _shown_state(row: Row, fact: Letter) -> str:
+    """What the log says of it; the row knows more only while it is going out, or waits."""
+    return row.state if row.state in ("sending", *rules.OPEN) else fact.state
 
 
 def _why_not_send(state: State, cand: Candidacy, fact: Letter, row: Row, faults: list[str]) -> str:
@@ -267,12 +282,12 @@ def suspended(state: State, cand: Candidacy, fact: Letter) -> str:
     return "Something else has been concluded since this letter was begun. Throw it away and begin another."
 
 
-def _replies(production: Production, *, cands: Iterable[str], unread: bool = False) -> tuple[ReplyRow, ...]:
-    rows = Reply.objects.select_related("performer").filter(production=production, cand__in=list(cands))
+def _replies(production: str, *, cands: Iterable[str], unread: bool = False) -> tuple[ReplyRow, ...]:
+    rows = Reply.objects.select_related("performer").filter(production_id=production, cand__in=list(cands))
     rows = rows.order_by("-created_at")
     if unread:
         rows = rows.filter(read_at=None)
-    base = f"/p/{production.pk}/letters/"
+    base = f"/p/{production}/letters/"
     return tuple(
         ReplyRow(
             one.pk,
@@ -281,6 +296,7 @@ def _replies(production: Production, *, cands: Iterable[str], unread: bool = Fal
             one.body,
             one.created_at,
             f"{base}{one.letter}/" if one.letter else "",
+            one.read_at is not None,
         )
         for one in rows[:50]
     )
@@ -299,7 +315,7 @@ def outbox(viewer: Person, production: Production) -> Outbox:
         fact = state.get(Letter, f"{row.cand}/{row.pk}")
         if row.cand not in known or fact is None or fact.state == "dropped":
             continue
-        shown = row.state if row.state in ("sending", *rules.OPEN) else fact.state
+        shown = _shown_state(row, fact)
         rows.append(
             OutboxRow(
                 row.pk,
@@ -313,7 +329,7 @@ def outbox(viewer: Person, production: Production) -> Outbox:
             )
         )
     theirs = [c.id for c in known.values() if may_write(state, c, viewer.pk)]
-    replies = _replies(production, cands=theirs, unread=True) if theirs else ()
+    replies = _replies(production.pk, cands=theirs, unread=True) if theirs else ()
     return Outbox(tuple(rows), replies, _sentence(rows))
 
 

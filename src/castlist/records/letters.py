@@ -72,7 +72,7 @@ class Reply(models.Model):
     cand = models.CharField(max_length=LENGTH)
     letter = models.CharField(max_length=LENGTH, blank=True)
     what = models.CharField(max_length=12)
-    """none: none of the times suits; yes: interested; time: asks for more time."""
+    """none: no time suits; yes: interested; no: why not; back: a no thought over again."""
     body = models.TextField(blank=True)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)

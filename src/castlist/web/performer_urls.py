@@ -1,0 +1,17 @@
+"""Addresses behind a performer's private link."""
+
+from django.urls import path
+
+from castlist.web import performer_views as views
+
+urlpatterns = [
+    path("<str:token>/", views.page, name="performer"),
+    path("<str:token>/time/", views.time, name="performer_time"),
+    path("<str:token>/none/", views.none_fit, name="performer_none"),
+    path("<str:token>/interested/", views.interested, name="performer_interested"),
+    path("<str:token>/after-all/", views.after_all, name="performer_after_all"),
+    path("<str:token>/accept/", views.accept, name="performer_accept"),
+    path("<str:token>/sure/<str:what>/", views.sure, name="performer_sure"),
+    path("<str:token>/kept/", views.kept, name="performer_kept"),
+    path("<str:token>/audition.ics", views.calendar, name="performer_calendar"),
+]

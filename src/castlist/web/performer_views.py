@@ -1,0 +1,182 @@
+"""The performer's own page: look, take a time, change it, give it back, say no; all by the one private link."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+
+from castlist.actions import auditions, offers
+from castlist.queries.doors import NotThere
+from castlist.queries.performer_pages import PerformerPage, kept_about, page_for
+from castlist.queries.private_links import Bearer
+from castlist.rules.why import Refused, Why
+from castlist.web.acting import now, show, status_of
+from castlist.web.calendar import calendar_of
+from castlist.web.outside import by_private_link
+from castlist.web.performer_words import DONE, SURE, about_page, refusal
+
+ENDINGS = {"decline": offers.decline, "withdraw": offers.withdraw}
+
+
+def _show(request: HttpRequest, bearer: Bearer, *, status: int = 200, **more: Any) -> HttpResponse:
+    """The page as it stands now, with what was refused and what was typed."""
+    page = page_for(bearer, now=now())
+    done = DONE.get(request.GET.get("done", ""), "")
+    context = {"page": page, "urls": _urls(bearer, page), "done": done, **about_page(page), **more}
+    return show(request, "performer.jinja", context, status=status)
+
+
+def _urls(bearer: Bearer, page: PerformerPage) -> dict[str, str]:
+    """Where each thing is done that can be done now; the template shows no other."""
+    token = bearer.token
+
+    def to(name: str, *more: str) -> str:
+        return reverse(f"performer_{name}", args=[token, *more])
+
+    state, ahead = page.state, page.held is not None and not page.held.begun
+    found = {
+        "accept": to("time") if state in ("asked", "other_times") and page.days else "",
+        "change": to("time") if state == "confirmed" and ahead else "",
+        "none_fit": to("none") if state in ("asked", "full") or (state == "confirmed" and ahead) else "",
+        "interested": to("interested") if state == "interest" else "",
+        "after_all": to("after_all") if state in ("declined", "withdrawn") else "",
+        "accept_offer": to("accept") if state == "offered" else "",
+        "decline": to("sure", "decline") if _may_decline(state) else "",
+        "withdraw": to("sure", "withdraw") if state in ("confirmed", "cast", "seen") else "",
+        "give_back": to("sure", "give-back") if state == "confirmed" and ahead else "",
+        "ics": to("calendar") if page.held and not page.held.over else "",
+        "kept": to("kept"),
+    }
+    return {name: address for name, address in found.items() if address}
+
+
+def _may_decline(state: str) -> bool:
+    return state in ("asked", "full", "other_times", "interest", "interested", "offered")
+
+
+def _back(bearer: Bearer, done: str) -> HttpResponse:
+    return redirect(reverse("performer", args=[bearer.token]) + f"?done={done}")
+
+
+def _refused(request: HttpRequest, bearer: Bearer, no: Refused, acted: str) -> HttpResponse:
+    typed = {name: value for name, value in request.POST.items() if name != "key"}
+    field = "slot" if no.why in (Why.slot_taken, Why.stale_version, Why.deadline_passed) else "form"
+    if no.why is Why.incomplete:
+        field = "slot"
+    status = 410 if no.why is Why.ended else 409 if no.why is Why.not_live else status_of(no)
+    return _show(request, bearer, status=status, acted=acted, typed=typed, errors={field: refusal(no)})
+
+
+@require_safe
+@by_private_link
+def page(request: HttpRequest, bearer: Bearer) -> HttpResponse:
+    """Who asks, for what, when and where; and what can be answered now."""
+    ahead = {request.headers.get("Purpose", ""), request.headers.get("Sec-Purpose", "")}
+    if request.method == "GET" and not any("prefetch" in said for said in ahead):
+        offers.opened(bearer, now=now())
+    return _show(request, bearer)
+
+
+@require_POST
+@by_private_link
+def time(request: HttpRequest, bearer: Bearer) -> HttpResponse:
+    """Takes a time, or changes it, together with what was said about access."""
+    form = request.POST
+    acted = "change" if form.get("held") else "accept"
+    try:
+        if not form.get("slot"):
+            raise Refused(Why.incomplete)
+        auditions.book(
+            bearer, slot=form["slot"][:12], held=form.get("held", "")[:12], needs=form.get("access", ""), now=now()
+        )
+    except Refused as no:
+        return _refused(request, bearer, no, acted)
+    return _back(bearer, acted)
+
+
+@require_POST
+@by_private_link
+def none_fit(request: HttpRequest, bearer: Bearer) -> HttpResponse:
+    """None of the times suits: the desk reads when they could come."""
+    return _reply(request, bearer, "none", "none_fit")
+
+
+@require_POST
+@by_private_link
+def interested(request: HttpRequest, bearer: Bearer) -> HttpResponse:
+    """They would like to: the desk reads it."""
+    return _reply(request, bearer, "yes", "interested")
+
+
+@require_POST
+@by_private_link
+def after_all(request: HttpRequest, bearer: Bearer) -> HttpResponse:
+    """They said no before, and have thought again: the desk reads it; the room decides."""
+    return _reply(request, bearer, "back", "after_all")
+
+
+def _reply(request: HttpRequest, bearer: Bearer, what: str, acted: str) -> HttpResponse:
+    try:
+        offers.reply(bearer, what=what, text=request.POST.get("text", ""), now=now())
+    except Refused as no:
+        return _refused(request, bearer, no, acted)
+    return _back(bearer, acted)
+
+
+@require_POST
+@by_private_link
+def accept(request: HttpRequest, bearer: Bearer) -> HttpResponse:
+    """Accepts a live offer."""
+    try:
+        offers.accept(bearer, now=now())
+    except Refused as no:
+        return _refused(request, bearer, no, "accept_offer")
+    return _back(bearer, "")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_private_link
+def sure(request: HttpRequest, bearer: Bearer, what: str) -> HttpResponse:
+    """Asks once more before a time is given back or a candidacy is ended; then does it."""
+    if what not in SURE:
+        raise NotThere
+    if request.method != "POST":
+        page = page_for(bearer, now=now())
+        urls = {"sure": request.path, "page": reverse("performer", args=[bearer.token])}
+        context = {"page": page, "urls": urls, "what": what, "says": SURE[what], **about_page(page)}
+        return show(request, "performer_sure.jinja", context)
+    try:
+        text = request.POST.get("text", "")
+        if what == "give-back":
+            auditions.give_back(bearer, now=now())
+        else:
+            ENDINGS[what](bearer, text=text, now=now())
+    except Refused as no:
+        return _refused(request, bearer, no, what)
+    return _back(bearer, what)
+
+
+@require_safe
+@by_private_link
+def kept(request: HttpRequest, bearer: Bearer) -> HttpResponse:
+    """A plain list of what is kept about them."""
+    found = kept_about(bearer, now=now())
+    context = {"kept": found, "urls": {"page": reverse("performer", args=[bearer.token])}}
+    return show(request, "performer_kept.jinja", context)
+
+
+@require_GET
+@by_private_link
+def calendar(request: HttpRequest, bearer: Bearer) -> HttpResponse:
+    """The booked time as a calendar file."""
+    found = page_for(bearer, now=now())
+    if found.held is None:
+        raise NotThere
+    address = settings.CASTLIST_URL + reverse("performer", args=[bearer.token])
+    body = calendar_of(found, found.held, cand=bearer.cand, address=address, now=now())
+    answer = HttpResponse(body, content_type="text/calendar; charset=utf-8; method=PUBLISH")
+    answer["Content-Disposition"] = 'attachment; filename="audition.ics"'
+    return answer

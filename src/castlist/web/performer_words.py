@@ -1,0 +1,75 @@
+"""The words on the performer's page: warm, exact, and nothing of what the room said."""
+
+from typing import Any
+
+from castlist.queries.performer_pages import PerformerPage
+from castlist.rules.why import Refused, Why
+
+DONE = {
+    "accept": "",
+    "change": "That is changed.",
+    "none_fit": "Your note has arrived.",
+    "interested": "Your note has arrived.",
+    "after_all": "Your note has arrived. The company writes to you.",
+    "give-back": "The time is free again. Please take it out of your calendar too.",
+}
+SURE: dict[str, dict[str, Any]] = {
+    "decline": {
+        "title": "Say no to {role}?",
+        "sentence": "Then nobody asks you again about this part. It changes nothing for any other.",
+        "button": "Yes, say no",
+        "reason": True,
+    },
+    "withdraw": {
+        "title": "Withdraw from {role}?",
+        "sentence": "If you hold a time, it is free for somebody else at once. The company is told.",
+        "button": "Yes, withdraw",
+        "reason": True,
+    },
+    "give-back": {
+        "title": "Give your time back?",
+        "sentence": "It is free for somebody else at once. You can choose another one as long as there are any.",
+        "button": "Yes, give it back",
+        "reason": False,
+    },
+}
+REFUSALS = {
+    Why.slot_taken: "Somebody has just taken that time. These are still free:",
+    Why.stale_version: "Your time was changed in another window. Look at what you have now, then choose.",
+    Why.unknown: "That time is no longer offered. These are:",
+    Why.deadline_passed: "It is too late for that one.",
+    Why.incomplete: "Please choose a time.",
+    Why.not_live: "Times can no longer be booked here. If that is wrong, write to whoever sent you the link.",
+    Why.ended: "This has ended, so nothing can be booked or changed here any more.",
+    Why.clearance_pending: "Times cannot be booked just now. The company writes to you when they can.",
+}
+"""What is said to somebody outside: never why the room stands where it stands."""
+
+
+def called(name: str) -> str:
+    """What a letter of two words would call them; the whole name where that could be wrong."""
+    parts = name.split()
+    return parts[0] if len(parts) == 2 else name
+
+
+def refusal(no: Refused) -> str:
+    """One sentence, and what was wrong with it where that helps."""
+    known = REFUSALS.get(no.why)
+    return known or f"{no.why.sentence} {no.detail}".strip()
+
+
+def about_page(page: PerformerPage) -> dict[str, Any]:
+    """Title and lede for the state that the page is in."""
+    who = page.asks or page.company
+    name = called(page.name)
+    words = {
+        "offered": (f"{name}, will you play {page.role}?", f"{who} would like you for {page.role}."),
+        "cast": (f"{page.role} is yours.", "The company writes to you about what comes next."),
+        "interest": (f"{name}, would this be something for you?", f"{who} thought of you for {page.role}."),
+        "interested": ("Thank you.", "The company knows that you are interested, and writes to you."),
+        "seen": (f"Thank you for coming, {called(page.name)}.", "You will hear from the company, yes or no."),
+    }
+    title, lede = words.get(
+        page.state, (f"{name}, would you read for {page.role}?", f"{who} would like to hear you for {page.role}.")
+    )
+    return {"title": title, "lede": lede, "called": name}

@@ -1,0 +1,13 @@
+"""Addresses of safeguarding, under a production."""
+
+from django.urls import path
+
+from castlist.web import safeguarding_views as views
+
+urlpatterns = [
+    path("", views.page, name="safeguarding"),
+    path("raise/", views.raise_matter, name="safeguarding_raise"),
+    path("gate/<str:name>/", views.gate, name="safeguarding_gate"),
+    path("<str:matter>/", views.matter, name="safeguarding_matter"),
+    path("<str:matter>/<str:name>/", views.step, name="safeguarding_step"),
+]

@@ -1,0 +1,177 @@
+"""Safeguarding: the gate and the matters for the leads; raising one, and reading one's own, for everybody else."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from castlist.actions import safeguarding
+from castlist.queries import safeguarding as found
+from castlist.queries.auditions import zone_of
+from castlist.queries.doors import NotThere, production_for
+from castlist.rules.why import Refused, Why
+from castlist.web.acting import actor, frame_for, member_view, now, sentence_of, show, status_of
+from castlist.web.chrome import chrome
+from castlist.web.zones import in_zone
+
+DONE = {
+    "clear": "Cleared.",
+    "withhold": "Clearance is pending again.",
+    "clear_all": "Everybody without an open matter is cleared.",
+    "raise": "It is with the safeguarding leads, and nowhere else.",
+    "note": "That is kept.",
+    "review": "It comes up again on that day.",
+    "end": "The matter has ended.",
+}
+
+
+def _show(request: HttpRequest, where: Any, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    head = frame_for(request, where)
+    done = DONE.get(request.GET.get("done", ""), "")
+    with in_zone(zone_of(where)):
+        answer = show(
+            request,
+            "safeguarding.jinja",
+            {"frame": head, "chrome": chrome(request, head), "done": done, **context},
+            status=status,
+        )
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _today() -> date:
+    return now().date()
+
+
+@require_GET
+@member_view
+def page(request: HttpRequest, production: str) -> HttpResponse:
+    """The gate and the matters, for a lead; what they raised themselves, for others."""
+    return _list(request, production)
+
+
+def _list(request: HttpRequest, production: str, *, status: int = 200, **more: Any) -> HttpResponse:
+    viewer: Any = request.user
+    where = production_for(viewer, production)
+    seen = found.lead_page(viewer, where, today=_today())
+    urls = {"raise_url": reverse("safeguarding_raise", args=[production])} if seen.has_leads else {}
+    if seen.gates:
+        urls |= {n: reverse("safeguarding_gate", args=[production, n]) for n in ("clear", "withhold", "clear_all")}
+    return _show(request, where, {"page": "list", "seen": seen, "urls": urls, **more}, status=status)
+
+
+@require_POST
+@member_view
+def gate(request: HttpRequest, production: str, name: str) -> HttpResponse:
+    """Opens the gate for one, or for everybody about whom no matter is open; or closes it again."""
+    viewer: Any = request.user
+    production_for(viewer, production)
+    who, cand = actor(request, production), request.POST.get("candidacy", "")[:12]
+    try:
+        if name == "clear_all":
+            safeguarding.clear_all(who)
+        elif name == "clear":
+            safeguarding.clear(who, cand)
+        elif name == "withhold":
+            safeguarding.withhold(who, cand)
+        else:
+            raise NotThere
+    except Refused as no:
+        if no.why in (Why.unknown, Why.no_right):
+            raise NotThere from None
+        return _list(request, production, status=status_of(no), acted=name, errors={"form": sentence_of(no)})
+    return redirect(reverse("safeguarding", args=[production]) + f"?done={name}")
+
+
+@require_http_methods(["GET", "POST"])
+@member_view
+def raise_matter(request: HttpRequest, production: str) -> HttpResponse:
+    """A form that anybody on the team may send, recused or not."""
+    viewer: Any = request.user
+    where = production_for(viewer, production)
+    if not found.lead_page(viewer, where, today=_today()).has_leads:
+        raise NotThere
+    errors: dict[str, str] = {}
+    no: Refused | None = None
+    if request.method == "POST":
+        try:
+            _raise(request, production)
+            return redirect(reverse("safeguarding", args=[production]) + "?done=raise")
+        except Refused as refused:
+            no, errors = refused, {"form": sentence_of(refused)}
+    performers, team = found.choices(viewer, where)
+    context = {
+        "page": "raise",
+        "choices": {"kinds": list(found.KINDS.items()), "about": [*performers, *team]},
+        "urls": {"raise": request.path, "list_url": reverse("safeguarding", args=[production])},
+        "acted": "raise" if errors else "",
+        "errors": errors,
+        "typed": request.POST.dict() if errors else {},
+    }
+    return _show(request, where, context, status=status_of(no) if no else 200)
+
+
+def _raise(request: HttpRequest, production: str) -> None:
+    form = request.POST
+    kind, _, whom = form.get("whom", "").partition(":")
+    safeguarding.raise_matter(
+        actor(request, production),
+        kind=form.get("kind", ""),
+        account=form.get("text", ""),
+        performer=whom[:12] if kind == "performer" else "",
+        person=whom[:12] if kind == "person" else "",
+        about=form.get("about", ""),
+    )
+
+
+@require_GET
+@member_view
+def matter(request: HttpRequest, production: str, matter: str) -> HttpResponse:
+    """One matter: whole for a lead, what they wrote for its author."""
+    return _matter(request, production, matter)
+
+
+def _matter(request: HttpRequest, production: str, matter: str, *, status: int = 200, **more: Any) -> HttpResponse:
+    viewer: Any = request.user
+    where = production_for(viewer, production)
+    seen = found.matter_for(viewer, where, matter, today=_today())
+    urls = {"list_url": reverse("safeguarding", args=[production])}
+    if seen.may_change:
+        urls |= {n: reverse("safeguarding_step", args=[production, matter, n]) for n in ("note", "review", "end")}
+    latest = (now() + safeguarding.LONGEST_REVIEW).date().isoformat()
+    context = {"page": "matter", "matter": seen, "latest": latest, "urls": urls, **more}
+    return _show(request, where, context, status=status)
+
+
+@require_POST
+@member_view
+def step(request: HttpRequest, production: str, matter: str, name: str) -> HttpResponse:
+    """One dated step of a matter."""
+    viewer: Any = request.user
+    found.matter_for(viewer, production_for(viewer, production), matter, today=_today())
+    who, text = actor(request, production), request.POST.get("text", "")
+    try:
+        if name == "note":
+            safeguarding.note(who, matter, text=text)
+        elif name == "review":
+            safeguarding.review(who, matter, text=text, on=_date(request.POST.get("review", "")))
+        elif name == "end":
+            safeguarding.end(who, matter, text=text)
+        else:
+            raise NotThere
+    except Refused as no:
+        if no.why is Why.unknown:
+            raise NotThere from None
+        typed, errors = {"text": text, "review": request.POST.get("review", "")}, {"form": sentence_of(no)}
+        return _matter(request, production, matter, status=status_of(no), acted=name, typed=typed, errors=errors)
+    return redirect(reverse("safeguarding_matter", args=[production, matter]) + f"?done={name}")
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise Refused(Why.bad_times, detail=f"“{text.strip()[:20]}” is not a day.") from None
