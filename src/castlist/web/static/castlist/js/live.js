@@ -16,7 +16,9 @@ async function look() {
   const address = now?.dataset.liveUrl;
   if (!address || busy()) return;
   const url = new URL(address, location.href);
-  url.searchParams.set("version", now.dataset.version);
+  url.searchParams.set("v", now.dataset.version);
+  const person = now.querySelector("[data-candidacy]")?.dataset.candidacy;
+  if (person && !url.searchParams.has("c")) url.searchParams.set("c", person);
   const answer = await fetch(url, { headers: { "HX-Request": "true" }, credentials: "same-origin", cache: "no-store" });
   if (answer.status === 204) return;
   if (answer.status === 401 || answer.status === 403 || answer.status === 404 || answer.redirected) {

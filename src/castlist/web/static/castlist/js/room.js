@@ -40,7 +40,7 @@ for (const failure of ["htmx:sendError", "htmx:timeout"]) {
 // After an act the reader is led to what came of it; after choosing a card, to what is on the table.
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
   if (detail.target?.id !== "room" && detail.elt?.id !== "room") return;
-  const refused = document.querySelector("[data-refused] [autofocus]");
+  const refused = document.querySelector("[data-refused] [autofocus]") ?? document.getElementById("room-refused");
   const done = document.querySelector("#room [data-done]");
   if (refused) refused.focus();
   else if (done) announce(done.textContent.trim());
