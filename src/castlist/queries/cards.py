@@ -147,7 +147,7 @@ def waits_on(state: State, cand: Candidacy, person: str) -> bool:
 def card(shown: Shown, cand: Candidacy) -> Card:
     """One candidacy on the ladder."""
     stands = standing(shown.state, cand)
-    headline, sentence = words(shown.state, cand, stands, shown.names)
+    headline, _ = words(shown.state, cand, stands, shown.names)
     return Card(
         id=cand.id,
         performer_id=cand.performer,
@@ -155,7 +155,7 @@ def card(shown: Shown, cand: Candidacy) -> Card:
         url=f"{shown.base}?c={cand.id}",
         caption=caption(shown, cand),
         status=stands.status,
-        sentence=f"{headline} {sentence}",
+        sentence="" if stands.status in ("concluded", "named") else headline,
         ring=ring(shown, cand),
         marks=marks(shown, cand),
         waits_on_you=waits_on(shown.state, cand, shown.viewer),

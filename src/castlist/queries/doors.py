@@ -2,7 +2,8 @@
 
 import hashlib
 import hmac
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.conf import settings
@@ -29,9 +30,22 @@ class Names:
     people: dict[str, str]
     performers: dict[str, str]
     roles: dict[str, str]
+    short: dict[str, str] = field(default_factory=dict)
+    """First names, where nobody else on the team has the same."""
+
+    @classmethod
+    def of(cls, people: dict[str, str], performers: dict[str, str], roles: dict[str, str]) -> "Names":
+        """The names, with the short ones that tell people apart."""
+        firsts = Counter(name.split()[0] for name in people.values() if name.split())
+        short = {p: n.split()[0] for p, n in people.items() if n.split() and firsts[n.split()[0]] == 1}
+        return cls(people, performers, roles, short)
 
     def person(self, person: str) -> str:
-        """A colleague's name."""
+        """What a colleague is called in a sentence: by the first name, where that tells them apart."""
+        return self.short.get(person) or self.full(person)
+
+    def full(self, person: str) -> str:
+        """A colleague's whole name."""
         return self.people.get(person, "somebody")
 
     def performer(self, performer: str) -> str:
@@ -99,7 +113,7 @@ def names(production: Production, state: State, known: dict[str, Performer] | No
     """What everybody in the state is called: the whole team that ever was, and the performers named."""
     people = dict(Person.objects.filter(seats__production=production).values_list("pk", "name"))
     performers = {k: p.name for k, p in (performers_in(state) if known is None else known).items()}
-    return Names(people, performers, {r.id: r.name or r.id for r in state.all(Role)})
+    return Names.of(people, performers, {r.id: r.name or r.id for r in state.all(Role)})
 
 
 def productions_of(viewer: Person) -> list[Production]:

@@ -10,8 +10,18 @@ from castlist.queries.frames import seat_of
 from castlist.queries.mays import mays
 from castlist.queries.minutes import minute_rows
 from castlist.queries.shapes import (
-    Answer, CareerPoint, ConditionRow, Focus, LetterRow, ObjectionRow, PositionRow, ProposalView, Question, Seat,
-    TaskRow, VoiceRow,
+    Answer,
+    CareerPoint,
+    ConditionRow,
+    Focus,
+    LetterRow,
+    ObjectionRow,
+    PositionRow,
+    ProposalView,
+    Question,
+    Seat,
+    TaskRow,
+    VoiceRow,
 )  # fmt: skip
 from castlist.queries.texts import Texts
 from castlist.queries.wording import SAYS, VOICE_SAYS, objection_line, step_words, title, words
@@ -48,7 +58,7 @@ class Looking:
     def seat(self, person: str) -> Seat:
         """Somebody on the team."""
         member = self.shown.state.get(Member, person)
-        return seat_of(person, self.shown.names.person(person), member.title if member else "")
+        return seat_of(person, self.shown.names.full(person), member.title if member else "")
 
     def reason(self, commitment: str) -> tuple[str, str]:
         """A reason as this viewer may read it, and its state."""
@@ -93,9 +103,9 @@ def _earlier(look: Looking, person: str, revision: int) -> tuple[str, ...]:
         if old.person != person or (sealed_now(look.shown.state, look.cand) and person != look.shown.viewer):
             continue
         for what, at, _ in old.before:
-            lines.append(f"on revision {old.revision}, {look.at(at):%H:%M}: {SAYS[what].lower()}")
+            lines.append(f"on revision {old.revision}, {look.at(at):%H:%M}: “{SAYS[what]}”")
         if old.revision != revision or old.void:
-            lines.append(f"on revision {old.revision}, {look.at(old.at):%H:%M}: {SAYS[old.what].lower()}")
+            lines.append(f"on revision {old.revision}, {look.at(old.at):%H:%M}: “{SAYS[old.what]}”")
     return tuple(lines)
 
 
@@ -108,7 +118,7 @@ def _note(look: Looking, person: str, seat: str, position: Position | None) -> s
         notes.append(f"said by {names.person(position.by)} as proxy")
     reported = look.shown.state.get(Reported, f"{look.cand.id}/{person}")
     if reported and not sealed_now(look.shown.state, look.cand):
-        notes.append(f"{names.person(reported.by)} reports: {SAYS[reported.what].lower()} – not yet confirmed")
+        notes.append(f"{names.person(reported.by)} reports “{SAYS[reported.what]}”, not yet confirmed")
     return "; ".join(notes)
 
 

@@ -30,7 +30,7 @@ def _consent(shown: Shown, frozen: dict[str, Any], texts: Texts, *, reads: bool)
     for p in frozen["positions"]:
         reason, state = texts.read(p["reason"]) if reads else ("", "")
         member = shown.state.get(Member, p["person"])
-        who = seat_of(p["person"], shown.names.person(p["person"]), member.title if member else "")
+        who = seat_of(p["person"], shown.names.full(p["person"]), member.title if member else "")
         note = "" if p["by"] == p["person"] else f"said by {shown.names.person(p['by'])} as proxy"
         at = datetime.fromtimestamp(p["at"] / 1000, UTC).astimezone(shown.zone)
         rows.append(PositionRow(who, p["what"], SAYS[p["what"]], reason, state, at, note))
@@ -64,9 +64,9 @@ def minute_row(shown: Shown, cand: Candidacy, minute: Minute, texts: Texts, *, r
     frozen, name = minute.frozen, shown.names.performer(cand.performer)
     return MinuteRow(
         number=minute.number, title=title(frozen["target"], name),
-        at=datetime.fromtimestamp(minute.at / 1000, UTC).astimezone(shown.zone), by=shown.names.person(minute.by),
+        at=datetime.fromtimestamp(minute.at / 1000, UTC).astimezone(shown.zone), by=shown.names.full(minute.by),
         consent=_consent(shown, frozen, texts, reads=reads), conditions=_conditions(shown, cand, minute, texts),
-        standing=_standing(shown, frozen), recused=tuple(shown.names.person(p) for p in frozen["recused"]),
+        standing=_standing(shown, frozen), recused=tuple(shown.names.full(p) for p in frozen["recused"]),
         rule=f"{PRESETS.get(frozen['preset'], '')}, rule {frozen['rule_version']}",
         fingerprint=token("minute", cand.id, minute.number, sorted(frozen.items(), key=str)),
         current=minute_in_force(shown.state, cand, minute.number), quorum=frozen["quorum"],

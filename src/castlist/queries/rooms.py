@@ -25,7 +25,6 @@ from castlist.rules.decisions.status import standing
 
 ON_CARDS = ("candidacy", "proposal", "position", "objection", "review", "offer", "booking", "letter", "motion", "waiver")
 """Kinds of facts that every card needs; the rest is read only of the candidacy that is looked at."""
-ORDER = ("ready", "waiting", "stuck", "inquorate", "review", "named", "concluded", "withdrawn", "cast")
 
 
 def _load(production: str, role: str, focused: str, at: int | None) -> State:
@@ -49,10 +48,9 @@ def _choose(state: State, role: str, seen: Sight, viewer: str, asked: str) -> Ca
     if asked in by_id:
         return by_id[asked]
 
-    def rank(cand: Candidacy) -> tuple[bool, int, int]:
-        status = standing(state, cand).status
-        place = ORDER.index(status) if status in ORDER else len(ORDER)
-        return not cards.waits_on(state, cand, viewer), place, -cand.touched
+    def rank(cand: Candidacy) -> tuple[bool, bool, bool, int]:
+        ready = standing(state, cand).status == "ready"
+        return not cards.waits_on(state, cand, viewer), not ready, not cand.lives, -cand.touched
 
     return min(found, key=rank, default=None)
 
@@ -102,6 +100,7 @@ def room(
     found = ticks.acts(ticks.visible(production.pk, role, seen, viewer.pk), at)
     past = at is not None and 0 < at < found.total
     moment = int(now.timestamp() * 1000)
+    asked, focused = focused, focused or (found.cand(at) if past and at else "")
     state = _load(production.pk, role, focused, found.seq(at) if past and at else None)
     state = state if past else _on_time(state, production, moment)
     looked_at = _choose(state, role, seen, viewer.pk, focused)
@@ -114,7 +113,7 @@ def room(
     shown = cards.Shown(state, named, performers, seen, viewer.pk, zone, base, looked_at.id if looked_at else "")
     bar = ticks.bar(
         found, at=at if past else None, state=rights, names=named, zone=zone, now=now.astimezone(zone), base=base,
-        focus=focused,
+        focus=asked,
     )  # fmt: skip
     columns = cards.columns(shown, role, everybody=everybody)
     headline, sentence = _head(state, role, seen, named, looked_at)

@@ -38,13 +38,13 @@ def _narrowed(member: Member, named: Names) -> str:
 
 def _member(viewer: Person, state: State, named: Names, member: Member) -> dict[str, Any]:
     words = [dict(STANDINGS)[key] for key in standings(member)]
-    name = named.person(member.person)
+    name = named.full(member.person)
     return {
         "id": member.person,
         "name": name,
         "initial": name[:1].upper(),
         "title": member.title,
-        "standing": ", ".join(words),
+        "standing": words,
         "keys_held": standings(member),
         "narrowed": _narrowed(member, named),
         "note": "",
@@ -163,7 +163,7 @@ def team_page(viewer: Person, production_id: str) -> TeamPage:
         for c in state.all(Candidacy)
         if c.performer and c.lives and c.role in seen and c.id not in sight(state, viewer.pk, c.role).hidden
     }, key=lambda pair: pair[1])  # fmt: skip
-    colleagues = [(m.person, named.person(m.person)) for m in state.members]
+    colleagues = [(m.person, named.full(m.person)) for m in state.members]
     context = {
         "members": members,
         "rule": _rule(state, named),
@@ -173,7 +173,7 @@ def team_page(viewer: Person, production_id: str) -> TeamPage:
             {"id": a.person, "name": named.person(a.person), "for_id": a.seat, "for_name": named.person(a.seat) if a.seat else ""}
             for a in sorted(state.all(Alternate), key=lambda a: a.n)
         ],
-        "officers": [named.person(m.person) for m in state.members if m.lead],
+        "officers": _officers(state, named),
         "choices": {
             "standings": STANDINGS, "roles": roles, "steps": [(s, LABELS[s]) for s in ("consider", "audition", "callback", "offer")],
             "people": people, "relations": RELATIONS, "presets": [("together", "Together"), ("one", "One decides")],
@@ -185,6 +185,11 @@ def team_page(viewer: Person, production_id: str) -> TeamPage:
         },
     }  # fmt: skip
     return TeamPage(production, state, named, me is not None and bool(me.say), context)
+
+
+def _officers(state: State, named: Names) -> list[str]:
+    leads = [m.person for m in state.members if m.lead]
+    return [f"Safeguarding: {named.list(leads)}."] if leads else []
 
 
 def _own_relations(viewer: Person, state: State) -> list[dict[str, Any]]:

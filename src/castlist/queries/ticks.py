@@ -37,6 +37,11 @@ class Acts:
         index = min(max(ordinal - self.first, 0), len(self.rows) - 1)
         return self.rows[index][0] if self.rows else 0
 
+    def cand(self, ordinal: int) -> str:
+        """Whom the act at an ordinal was about, or ''."""
+        index = min(max(ordinal - self.first, 0), len(self.rows) - 1)
+        return self.rows[index][4] if self.rows else ""
+
 
 def visible(production: str, role: str, sight: Sight, viewer: str) -> QuerySet[Event]:
     """Every event of the role, and of the whole production, that the viewer may know of."""

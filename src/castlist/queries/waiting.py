@@ -1,6 +1,5 @@
 """What waits on a person: positions to give, objections they own that hold something up, tasks, agreements, reviews."""
 
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -131,7 +130,7 @@ def _told(
     production: Production, state: State, cand: Candidacy, kind: str, fact: Fact_, *, performers: dict[str, str]
 ) -> Waits:
     roles = {r.id: r.name or r.id for r in state.all(Role)}
-    named = Names({}, performers, roles)
+    named = Names({}, performers, roles, {})
     name = named.performer(cand.performer)
     url = _where(production, cand.role, cand.id)
     if isinstance(fact, Proposal):

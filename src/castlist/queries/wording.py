@@ -1,7 +1,7 @@
 """What the room says in words: where a candidacy stands, in one headline and one sentence, and what is on the table."""
 
 from castlist.queries.doors import Names
-from castlist.rules.decisions.facts import Candidacy, Objection, Offer, Proposal
+from castlist.rules.decisions.facts import Candidacy, Objection, Offer, Position, Proposal
 from castlist.rules.decisions.objections import about
 from castlist.rules.decisions.seats import quorum, seats
 from castlist.rules.decisions.state import State
@@ -74,13 +74,23 @@ def waiting(state: State, cand: Candidacy, proposal: Proposal, standing: Standin
     things = _things(standing.waits_for)
     what = OBJECTS.get(proposal.target, "this").format(name=names.performer(cand.performer))
     if people:
-        asked = "is" if len(people) == 1 else "are"
-        live = f"{names.list(people)} {asked} asked: can you live with {what}?"
         also = f" It also waits for {_join(things)}." if things else ""
-        return f"Waiting for {names.list(people)}.", live + also
+        return f"Waiting for {names.list(people)}.", f"{_wanted(state, cand, proposal, names)}{what}.{also}"
     judges = {names.person(c.asked_by) for c in proposal.conditions if c.what == "pre" and not c.met}
     by = f" It is {_join(sorted(judges))} who says when it is met." if judges and "precondition" in standing.waits_for else ""
     return f"Waiting for {_join(things)}.", f"Everybody has answered about {what}.{by}"
+
+
+def _wanted(state: State, cand: Candidacy, proposal: Proposal, names: Names) -> str:
+    """'Karen wants '; before anybody has said so, 'Karen proposes '. Nothing of a sealed round."""
+    wanting = [
+        p.person
+        for p in state.group(Position, cand.id)
+        if p.revision == proposal.revision and p.what == "support" and not p.void and not proposal.sealed
+    ]
+    if wanting:
+        return f"{names.list(wanting)} want{'s' if len(wanting) == 1 else ''} "
+    return f"{names.person(proposal.revised_by or proposal.by)} proposes "
 
 
 def stuck(state: State, cand: Candidacy, standing: Standing, names: Names) -> tuple[str, str]:

@@ -28,7 +28,7 @@ def production_opened(draft: Draft, event: Event) -> None:
     draft.put(rule)
     if event.by:
         title = event.data.get("title", "")
-        draft.put(Member(event.by, say=(("*", "*"),), desk=True, title=title, since=event.at, n=draft.n))
+        draft.put(Member(event.by, say=(("*", "*"),), title=title, since=event.at, n=draft.n))
 
 
 def role_added(draft: Draft, event: Event) -> None:
