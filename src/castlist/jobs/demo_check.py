@@ -255,7 +255,7 @@ def scene_flashback(play: Play) -> None:
         then = play.look("derek", f"at={ordinal}")
         if "Stuck." in then.text:
             break
-    play.seen.expect("the morning's objection stands there again", "objects from considering" in then.text)
+    play.seen.expect("the morning's objection stands there again", "objects from consider" in then.text)
     play.seen.expect("today's conclusion is not there yet", "Concluded: audition." not in then.text)
 
 

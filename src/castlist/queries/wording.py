@@ -46,10 +46,8 @@ def title(target: str, name: str) -> str:
 
 
 def step_words(step: str) -> str:
-    """A step inside a sentence."""
-    return {"consider": "considering", "audition": "the audition", "callback": "the callback", "offer": "the offer"}.get(
-        step, step
-    )
+    """A step inside a sentence: as the ladder names it."""
+    return step
 
 
 def objection_line(objection: Objection, names: Names, role: str) -> str:
