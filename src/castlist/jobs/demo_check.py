@@ -69,7 +69,9 @@ class Play:
         page = self.look(name)
         form = page.forms[0] if page.status == 200 else self.browser(name).get("/settings/").forms[0]
         form.action, form.fields = self.address(act), {k: v for k, v in form.fields.items() if "csrf" in k}
-        return self.browser(name).send(page if page.status == 200 else self.browser(name).get("/settings/"), form, **fields)
+        return self.browser(name).send(
+            page if page.status == 200 else self.browser(name).get("/settings/"), form, **fields
+        )
 
     def address(self, act: str) -> str:
         """Where an act on Ivy's candidacy is posted to."""
@@ -81,7 +83,17 @@ def check(*, as_json: bool) -> int:
     """Prints what it saw; 0 when everything was as it should be, else 1."""
     seen = Seen()
     with tempfile.TemporaryDirectory(prefix="castlist-check-") as folder:
-        command = [sys.executable, "-m", "castlist.config.cli", "demo", "--json", "--port", str(free_port()), "--data", folder]
+        command = [
+            sys.executable,
+            "-m",
+            "castlist.config.cli",
+            "demo",
+            "--json",
+            "--port",
+            str(free_port()),
+            "--data",
+            folder,
+        ]
         server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         try:
             _play(server, seen, Path(folder))
@@ -128,7 +140,9 @@ def scene_names(play: Play) -> None:
     found = karen.get(f"{naming.url}?q=Ivy")
     chosen = karen.get(found.link("This one"))
     play.seen.expect("the six-year gap is drawn", "years" in chosen.html and "<svg" in chosen.html)
-    done = karen.send(chosen, chosen.form("/put-forward/"), reason="The voice for the score, and the bite.", propose="yes")
+    done = karen.send(
+        chosen, chosen.form("/put-forward/"), reason="The voice for the score, and the bite.", propose="yes"
+    )
     play.room = done.url.replace("&done=put_forward", "")
     play.ivy = re.search(r"[?&]c=(\w+)", done.url).group(1)  # type: ignore[union-attr]
     play.seen.expect("Ivy is named and it is proposed to consider her", "Consider Ivy Marlowe" in done.text)
@@ -171,14 +185,20 @@ def scene_voices(play: Play) -> None:
 def scene_compromise(play: Play) -> None:
     """Derek moves his floor; Karen amends; a stale answer is refused and kept; both can live with it."""
     page = play.act("derek", "floor", floor="offer")
-    play.seen.expect("his objection stands from the offer only", "from the offer" in page.text and "Stuck." not in page.text)
+    play.seen.expect(
+        "his objection stands from the offer only", "from offer" in page.text and "Stuck." not in page.text
+    )
     form = play.look("derek").form("/position/")
     old = dict(form.fields)
     fields = {"condition-text-1": CONDITION, "condition-kind-1": "undertaking", "condition-due-1": "her booked slot"}
     page = play.act("karen", "amend", target="audition", terms="An audition and nothing more.", **_dashed(fields))
-    play.seen.expect("a new revision is on the table", "An audition for Ivy Marlowe" in page.text and "revision 2" in page.text)
+    play.seen.expect(
+        "a new revision is on the table", "An audition for Ivy Marlowe" in page.text and "revision 2" in page.text
+    )
     form.fields = old
-    stale = play.browser("derek").send(play.look("derek"), form, kind="concern", reason="On these terms, and I remember.")
+    stale = play.browser("derek").send(
+        play.look("derek"), form, kind="concern", reason="On these terms, and I remember."
+    )
     play.seen.expect("an answer to revision 1 is refused (409)", stale.status == 409 and "newer revision" in stale.text)
     play.seen.expect("what he typed is kept", "On these terms, and I remember." in stale.html)
     seen_before = play.look("karen").html
@@ -199,7 +219,9 @@ def scene_conclusion(play: Play) -> None:
     page = play.act("karen", "conclude")
     play.seen.expect("it is concluded", page.status == 200 and "Concluded: audition." in page.text)
     minute = play.browser("karen").get(page.link("An audition for Ivy Marlowe"))
-    play.seen.expect("the minute says who agreed to what", CONDITION in minute.text and "I can live with it" in minute.text)
+    play.seen.expect(
+        "the minute says who agreed to what", CONDITION in minute.text and "I can live with it" in minute.text
+    )
     tom = next(p for p in _choices(play, "karen", "task", "owner") if p[1] == "tom")[0]
     page = play.act("karen", "task", owner=tom, text="Contact her")
     play.seen.expect("Tom has a task", "Contact her" in page.text)
@@ -234,8 +256,12 @@ def scene_booking(play: Play) -> None:
     """Ivy opens the link on her phone, without an account, and takes a time."""
     phone = Browser(play.url)
     page = phone.get(play.link)
-    play.seen.expect("Ivy sees who asks, and when", page.status == 200 and "Ivy" in page.text and "Studio 2" in page.text)
-    play.seen.expect("her page says nothing of the room", "objection" not in page.text.lower() and "premises" not in page.text)
+    play.seen.expect(
+        "Ivy sees who asks, and when", page.status == 200 and "Ivy" in page.text and "Studio 2" in page.text
+    )
+    play.seen.expect(
+        "her page says nothing of the room", "objection" not in page.text.lower() and "premises" not in page.text
+    )
     form = page.form("/time/")
     slot = form.offered["slot"][0]
     booked = phone.send(page, form, slot=slot, access="A chair between scenes, please.")
@@ -279,4 +305,3 @@ def _tell(seen: Seen, *, as_json: bool) -> None:
     for holds, what in seen.lines:
         print(f"{'  ' if holds else '✗ '}{what}")
     print(f"{len(seen.lines)} things seen, {seen.wrong or 'none'} wrong.")
-

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from castlist.actions import agreements, auditions, decisions, letters, people, productions, safeguarding, tasks
@@ -68,7 +69,7 @@ def cast_of_the_story(now: datetime) -> dict[str, str]:
 
 
 def open_stage(
-    company: object, name: str, about: str, zone: str, everybody: dict[str, str], moments: Iterator[datetime]
+    company: Any, name: str, about: str, zone: str, everybody: dict[str, str], moments: Iterator[datetime]
 ) -> Stage:
     """The production stands with its team: Karen opened it, and Derek has an equal say."""
     karen = person_by_email("karen@cornerhouse.example")
@@ -80,7 +81,7 @@ def open_stage(
         by=karen,
         now=next(moments),
         time_zone=zone,
-        title="co-producer",  # type: ignore[arg-type]
+        title="co-producer",
     )
     stage = Stage(made.pk, everybody, moments, zone)
     for key, _, title, standing in (*TEAM[2:], TEAM[1]):
@@ -149,7 +150,9 @@ def others(stage: Stage, company_id: str) -> None:
     )
     agree_on(stage, "rana", "consider", first="support", second="concern")
     agree_on(stage, "abel", "audition", first="support", second="accept")
-    still_open(stage, "piet", "audition", by="karen", why="A bass who listens. Ask him for the long silence in act two.")
+    still_open(
+        stage, "piet", "audition", by="karen", why="A bass who listens. Ask him for the long silence in act two."
+    )
     still_open(stage, "maud", "callback", by="derek", why="Again, with Sol, the scene by the window.")
 
 

@@ -132,7 +132,7 @@ def _called(state: State, slots: Iterable[list[Slot]]) -> dict[str, str]:
 def _session(look: _Look, row: Session, slots: list[Slot]) -> SessionRow:
     by_day: dict[date, list[SlotRow]] = {}
     for slot in slots:
-        by_day.setdefault(slot.start.astimezone(look.zone).date(), []).append(_slot(look, slot))
+        by_day.setdefault(slot.start.astimezone(look.zone).date(), []).append(_slot(look, slot, row.role))
     role = look.state.role(row.role)
     taken = sum(1 for slot in slots if slot.cand)
     return SessionRow(
@@ -151,8 +151,8 @@ def _session(look: _Look, row: Session, slots: list[Slot]) -> SessionRow:
     )
 
 
-def _slot(look: _Look, slot: Slot) -> SlotRow:
-    desk = may_arrange(look.state, look.viewer)
+def _slot(look: _Look, slot: Slot, role: str) -> SlotRow:
+    desk = may_arrange(look.state, look.viewer, role)
     cand = look.state.candidacy(slot.cand) if slot.cand else None
     if not slot.cand:
         return SlotRow(slot.pk, slot.start, slot.minutes, "", may_remove=desk)
@@ -178,10 +178,10 @@ def _reads_needs(look: _Look, cand: Candidacy) -> bool:
     if member is None or recused(look.state, look.viewer, cand):
         return False
     has_desk = any(m.desk for m in look.state.members)
-    return member.desk or (not has_desk and runs_desk(look.state, look.viewer))
+    return member.desk or (not has_desk and runs_desk(look.state, look.viewer, cand.role))
 
 
-def readers_of_needs(state: State) -> list[str]:
+def readers_of_needs(state: State, role: str) -> list[str]:
     """Who alone reads what somebody needs: the desk, or who runs it where there is none."""
     desk = [m.person for m in state.members if m.desk]
-    return desk or [m.person for m in state.members if runs_desk(state, m.person)]
+    return desk or [m.person for m in state.members if runs_desk(state, m.person, role)]

@@ -199,5 +199,3 @@ def _column(shown: Shown, step: str, people: list[Candidacy], places: int, *, ev
         more=len(people) - len(first),
         more_url=f"{shown.base}?all=1" if len(people) > len(first) else "",
     )
-
-

@@ -64,11 +64,7 @@ class Names:
 
 def production_for(viewer: Person, production: str) -> Production:
     """The production, when the viewer is concerned with it; NotThere otherwise. The fold decides what they see of it."""
-    found = (
-        Production.objects.select_related("company")
-        .filter(pk=production, team__person_id=viewer.pk)
-        .first()
-    )
+    found = Production.objects.select_related("company").filter(pk=production, team__person_id=viewer.pk).first()
     if found is None:
         raise NotThere
     return found
@@ -76,7 +72,9 @@ def production_for(viewer: Person, production: str) -> Production:
 
 def team_state(viewer: Person, production: Production) -> State:
     """Rights and roster of a production, for somebody on its team; NotThere for others."""
-    state = load_roles(production.pk, [], kinds=("rule", "role", "member", "alternate", "motion", "relation", "waiver", "proxy"))
+    state = load_roles(
+        production.pk, [], kinds=("rule", "role", "member", "alternate", "motion", "relation", "waiver", "proxy")
+    )
     if not is_on_team(state, viewer.pk):
         raise NotThere
     return state

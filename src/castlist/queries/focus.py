@@ -127,7 +127,9 @@ def positions(look: Looking, proposal: Proposal | None) -> tuple[PositionRow, ..
     if proposal is None:
         return ()
     state, rows = look.shown.state, []
-    for person, seat in sorted(seats(state, look.cand, proposal.target).items(), key=lambda p: look.shown.names.person(p[0])):
+    for person, seat in sorted(
+        seats(state, look.cand, proposal.target).items(), key=lambda p: look.shown.names.person(p[0])
+    ):
         position = state.position(look.cand.id, proposal.revision, person)
         kind = shown_kind(look.shown, look.cand, position)
         reason, reason_state = look.reason(position.reason) if position and kind != "sealed" else ("", "")
@@ -151,7 +153,9 @@ def objection_rows(look: Looking) -> tuple[ObjectionRow, ...]:
         sits = acts and may_act(state, cand, viewer)
         adopter = speaks_for(o, cand.role)
         reason, reason_state = look.reason(o.reason)
-        motion = next((m for m in state.motions() if m.what == "release" and dict(m.args).get("objection") == o.id), None)
+        motion = next(
+            (m for m in state.motions() if m.what == "release" and dict(m.args).get("objection") == o.id), None
+        )
         rows.append(ObjectionRow(
             id=o.id, owner=look.shown.names.person(o.owner), floor=o.floor, scope=o.scope,
             state="bites" if o.id in bites else "stands", sentence=objection_line(o, look.shown.names, cand.role),

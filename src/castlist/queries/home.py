@@ -70,9 +70,7 @@ def home(viewer: Person, *, now: datetime) -> Home:
     for production in [p for p in mine if p.head > looked.get(p.pk, 0)][:LOOKED_AT]:
         moved += _moved(viewer, production, by_id[production.pk], looked.get(production.pk, 0))
     moved.sort(key=lambda m: m.at, reverse=True)
-    listed = tuple(
-        Listed(p.name, _lead_or_page(p, by_id[p.pk], viewer), _sentence(by_id[p.pk], viewer)) for p in mine
-    )
+    listed = tuple(Listed(p.name, _lead_or_page(p, by_id[p.pk], viewer), _sentence(by_id[p.pk], viewer)) for p in mine)
     owner = Company.objects.filter(owner=viewer).exists()
     may_start = owner or any((m := s.member(viewer.pk)) and m.say for s in by_id.values())
     waits = waiting_in(viewer, {p.pk: p for p in mine}, by_id)
@@ -95,7 +93,12 @@ def _moved(viewer: Person, production: Production, state: State, since: int) -> 
     roles = [role for role, what in seen.items() if what.room]
     hidden = {cand for what in seen.values() for cand in what.hidden}
     rows = Event.objects.filter(Q(role__in=roles) | Q(role="", kind__in=ROSTER), production=production, seq__gt=since)
-    rows = rows.exclude(kind__in=QUIET | BEHIND_THE_SCENES).exclude(by=viewer.pk).filter(sealed=False).exclude(cand__in=hidden)
+    rows = (
+        rows.exclude(kind__in=QUIET | BEHIND_THE_SCENES)
+        .exclude(by=viewer.pk)
+        .filter(sealed=False)
+        .exclude(cand__in=hidden)
+    )
     found = list(rows.order_by("-seq")[:MOVED])
     if not found:
         return []

@@ -50,5 +50,3 @@ def mays(state: State, cand: Candidacy, person: str) -> dict[str, May]:
     else:
         found["conclude"] = NO
     return found
-
-

@@ -40,7 +40,11 @@ def _consent(shown: Shown, frozen: dict[str, Any], texts: Texts, *, reads: bool)
 def _standing(shown: Shown, frozen: dict[str, Any]) -> tuple[str, ...]:
     lines = []
     for o in frozen["objections"]:
-        owner = "An objection without owner stands" if o["orphan"] else f"{shown.names.person(o['owner'])}’s objection stands"
+        owner = (
+            "An objection without owner stands"
+            if o["orphan"]
+            else f"{shown.names.person(o['owner'])}’s objection stands"
+        )
         lines.append(f"{owner} from {step_words(o['floor'])}.")
     return tuple(lines)
 
@@ -92,12 +96,16 @@ def minute_page(viewer: Person, production_id: str, role: str, cand_id: str, num
     """The minute as the viewer may read it. Raises NotThere for a stranger, and for a minute that is not there."""
     production = production_for(viewer, production_id)
     rights, seen, cand = candidacy_for(viewer, production, cand_id)
-    more = decode(fact_rows(production_id, None).filter(role=role, cand=cand_id, kind__in=("minute", "review", "offer")))
+    more = decode(
+        fact_rows(production_id, None).filter(role=role, cand=cand_id, kind__in=("minute", "review", "offer"))
+    )
     state = rights.with_changes({(f.kind, f.key): f for f in more.facts()})
     minute = state.minute(cand_id, number)
     if cand.role != role or minute is None:
         raise NotThere
     named = names(production, state)
-    shown = Shown(state, named, {}, seen, viewer.pk, ZoneInfo(production.time_zone), f"/p/{production_id}/r/{role}/", cand_id)
+    shown = Shown(
+        state, named, {}, seen, viewer.pk, ZoneInfo(production.time_zone), f"/p/{production_id}/r/{role}/", cand_id
+    )
     row = minute_row(shown, cand, minute, texts_of(commitments(minute)), reads=seen.reasons)
     return MinutePage(production, named.role(role), row)

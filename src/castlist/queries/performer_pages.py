@@ -117,7 +117,7 @@ def page_for(bearer: Bearer, *, now: datetime) -> PerformerPage:
         offer=_offer(state.offer(cand.id)),
         facts=_facts(sessions),
         where=_where(sessions, open_slots, held, zone),
-        reader=_reader(state, people),
+        reader=_reader(state, cand, people),
         contacts=_contacts(state, cand, bearer.production.pk),
         replied=replied,
         may_move=bool(open_slots) and held is not None and not held.begun,
@@ -261,8 +261,8 @@ def _offer(offer: Offer | None) -> Offered | None:
     return Offered(datetime.fromtimestamp(offer.expires / 1000, UTC) if offer.expires else None)
 
 
-def _reader(state: State, people: dict[str, str]) -> str:
-    names = sorted(people[p] for p in readers_of_needs(state) if p in people)
+def _reader(state: State, cand: Candidacy, people: dict[str, str]) -> str:
+    names = sorted(people[p] for p in readers_of_needs(state, cand.role) if p in people)
     if not names:
         return "the desk"
     said = names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]

@@ -17,7 +17,19 @@ from castlist.rules.decisions.state import State
 from castlist.rules.decisions.status import standing
 from castlist.rules.ladder import LABELS, LADDER
 
-KINDS = ("rule", "role", "member", "alternate", "relation", "waiver", "candidacy", "proposal", "review", "offer", "objection")
+KINDS = (
+    "rule",
+    "role",
+    "member",
+    "alternate",
+    "relation",
+    "waiver",
+    "candidacy",
+    "proposal",
+    "review",
+    "offer",
+    "objection",
+)
 URGENT = ("ready", "stuck", "inquorate", "waiting", "review")
 
 

@@ -23,7 +23,18 @@ from castlist.rules.decisions.sight import Sight
 from castlist.rules.decisions.state import State
 from castlist.rules.decisions.status import standing
 
-ON_CARDS = ("candidacy", "proposal", "position", "objection", "review", "offer", "booking", "letter", "motion", "waiver")
+ON_CARDS = (
+    "candidacy",
+    "proposal",
+    "position",
+    "objection",
+    "review",
+    "offer",
+    "booking",
+    "letter",
+    "motion",
+    "waiver",
+)
 """Kinds of facts that every card needs; the rest is read only of the candidacy that is looked at."""
 
 
@@ -147,7 +158,9 @@ def _booking(shown: cards.Shown, cand: Candidacy) -> str:
     return booking_sentence(booking.slot, shown.zone) if booking and cand.lives else ""
 
 
-def version(viewer: Person, production: Production, role: str, last: int, shown: cards.Shown, cand: Candidacy | None) -> str:
+def version(
+    viewer: Person, production: Production, role: str, last: int, shown: cards.Shown, cand: Candidacy | None
+) -> str:
     """What the page saw: its first half changes with every act the viewer may see, its second is what a conclusion names."""
     return f"{live_token(viewer, production, role, last)}.{seen_token(shown, cand) if cand else ''}"
 
@@ -163,8 +176,6 @@ def has_moved(viewer: Person, production_id: str, role: str, version_seen: str) 
     rights, seen = role_sight(viewer, production, role)
     last = ticks.last_seq(ticks.visible(production.pk, role, seen, viewer.pk))
     return live_token(viewer, production, role, last) != version_seen.partition(".")[0]
-
-
 
 
 def seen_number(production: str, viewer: str, cand: str, mark: str) -> int | None:

@@ -15,7 +15,20 @@ from castlist.rules.decisions.state import State
 from castlist.rules.ladder import LABELS
 from castlist.rules.why import Refused
 
-KINDS = ("rule", "role", "member", "alternate", "motion", "relation", "waiver", "proxy", "candidacy", "objection", "offer", "proposal")
+KINDS = (
+    "rule",
+    "role",
+    "member",
+    "alternate",
+    "motion",
+    "relation",
+    "waiver",
+    "proxy",
+    "candidacy",
+    "objection",
+    "offer",
+    "proposal",
+)
 STANDINGS = (("say", "a say"), ("voice", "a voice"), ("desk", "the desk"), ("lead", "safeguarding"))
 RELATIONS = (("family", "family"), ("partner", "partner"), ("agent", "agent"), ("business", "business"))
 
@@ -63,7 +76,11 @@ def _rule(state: State, named: Names) -> dict[str, Any]:
     else:
         sentence = f"Nobody is moved on unless {named.list(holders)} can each live with it, and one of them wants it."
     gate = "Clearance is asked of everybody before an offer." if rule.gate else "There is no clearance here."
-    grace = "An offer goes out at once." if not rule.grace_hours else f"An offer waits {rule.grace_hours} hours before it goes out."
+    grace = (
+        "An offer goes out at once."
+        if not rule.grace_hours
+        else f"An offer waits {rule.grace_hours} hours before it goes out."
+    )
     away = f"Somebody silent for {rule.absence_hours // 24} days hands their seat to their alternate, if they have one."
     sealed = ["The first round is sealed until everybody has answered."] if rule.sealed else []
     return {
@@ -196,4 +213,6 @@ def _own_relations(viewer: Person, state: State) -> list[dict[str, Any]]:
     """Relations are shown to nobody but the person, and the safeguarding leads on their own page."""
     found = state.relations_of(viewer.pk)
     who = dict(Performer.objects.filter(pk__in=[r.performer for r in found]).values_list("pk", "name")) if found else {}
-    return [{"id": r.performer, "text": f"{r.what}: {who.get(r.performer, 'somebody')}", "may_waive": False} for r in found]
+    return [
+        {"id": r.performer, "text": f"{r.what}: {who.get(r.performer, 'somebody')}", "may_waive": False} for r in found
+    ]

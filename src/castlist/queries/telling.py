@@ -11,7 +11,9 @@ BIG = frozenset("proposed amended concluded admitted declined withdrew offer_acc
 OBJECTING = frozenset("objected floor_moved objection_withdrawn adopted orphan_released".split())
 ROSTER = frozenset("production_opened member_added member_left member_removed rule_changed alternate_named".split())
 """Events of the whole production that everybody in it may know."""
-QUIET = frozenset("cleared relation_declared waiver_given motion_opened motion_agreed motion_withdrawn reported".split())
+QUIET = frozenset(
+    "cleared relation_declared waiver_given motion_opened motion_agreed motion_withdrawn reported".split()
+)
 """Events that no bar and no list ever shows."""
 
 SAID = {

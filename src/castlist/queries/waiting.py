@@ -82,9 +82,7 @@ def waits_in(state: State, person: str) -> list[tuple[Candidacy, str, Fact_]]:
             found.append((cand, "position", proposal))
         elif proposal.by == person and not whys_not_conclude(state, cand, proposal):
             found.append((cand, "conclude", proposal))
-        found += [
-            (cand, "objection", o) for o in biting(state, cand, proposal.target) if own(o, person, cand.role)
-        ]
+        found += [(cand, "objection", o) for o in biting(state, cand, proposal.target) if own(o, person, cand.role)]
     for review in state.all(Review):
         cand = state.candidacy(review.cand)
         if cand and state.proposal(cand.id) is None and person in table(state, cand) and sees(state, person, cand):
@@ -137,10 +135,14 @@ def _told(
         what = OBJECTS.get(fact.target, "this").format(name=name)
         if kind == "confirm":
             text = "Somebody entered your answer by phone; it counts once you confirm it."
-            return Waits(kind, f"Confirm your answer: {what}", text, url, _moment(fact.at), production.name, "Look and confirm")
+            return Waits(
+                kind, f"Confirm your answer: {what}", text, url, _moment(fact.at), production.name, "Look and confirm"
+            )
         if kind == "conclude":
             text = "Everybody with a say has agreed."
-            return Waits(kind, f"Ready to conclude: {what}", text, url, _moment(fact.at), production.name, "Conclude it")
+            return Waits(
+                kind, f"Ready to conclude: {what}", text, url, _moment(fact.at), production.name, "Conclude it"
+            )
         text = f"{roles.get(cand.role, '')} · revision {fact.revision}"
         return Waits(kind, f"Can you live with {what}?", text, url, _moment(fact.at), production.name, "Answer")
     if isinstance(fact, Review):
@@ -152,9 +154,17 @@ def _told(
     if isinstance(fact, Task):
         link = f"/p/{production.pk}/letters/for/{cand.id}/{fact.id}/" if fact.outward else url
         text = f"{roles.get(cand.role, '')} · under minute {fact.minute}"
-        return Waits(kind, f"Get in touch with {name}", text, link, _moment(fact.at), production.name, "Open the letter")
+        return Waits(
+            kind, f"Get in touch with {name}", text, link, _moment(fact.at), production.name, "Open the letter"
+        )
     at = _moment(getattr(fact, "at", 0))
     kind = "motion"
-    return Waits(kind, "Something waits for you to agree", "About the team or the rule.", f"/p/{production.pk}/team/", at, production.name, "Look at it")
-
-
+    return Waits(
+        kind,
+        "Something waits for you to agree",
+        "About the team or the rule.",
+        f"/p/{production.pk}/team/",
+        at,
+        production.name,
+        "Look at it",
+    )

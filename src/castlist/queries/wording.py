@@ -75,7 +75,11 @@ def waiting(state: State, cand: Candidacy, proposal: Proposal, standing: Standin
         also = f" It also waits for {_join(things)}." if things else ""
         return f"Waiting for {names.list(people)}.", f"{_wanted(state, cand, proposal, names)}{what}.{also}"
     judges = {names.person(c.asked_by) for c in proposal.conditions if c.what == "pre" and not c.met}
-    by = f" It is {_join(sorted(judges))} who says when it is met." if judges and "precondition" in standing.waits_for else ""
+    by = (
+        f" It is {_join(sorted(judges))} who says when it is met."
+        if judges and "precondition" in standing.waits_for
+        else ""
+    )
     return f"Waiting for {_join(things)}.", f"Everybody has answered about {what}.{by}"
 
 

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_required
@@ -12,6 +12,7 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template import engines
+from django.template.backends.jinja2 import Jinja2
 from django.utils import timezone
 from jinja2_fragments import render_block
 
@@ -98,7 +99,7 @@ def _zone(context: dict[str, Any]) -> ZoneInfo:
 
 def show_block(request: HttpRequest, template: str, block: str, context: dict[str, Any]) -> HttpResponse:
     """One block of a page, for a module that swaps it in."""
-    env = engines["jinja2"].env
+    env = cast(Jinja2, engines["jinja2"]).env
     with timezone.override(_zone(context)):
         text = render_block(env, template, block, {"request": request, "key": new_key(), **context})
     return HttpResponse(text)
@@ -106,5 +107,5 @@ def show_block(request: HttpRequest, template: str, block: str, context: dict[st
 
 def error_page(request: HttpRequest, status: int, sentence: str = "") -> HttpResponse:
     """A plain page that says what happened and what to do; what was typed stays in it."""
-    typed = {k: v for k, v in request.POST.items() if k not in ("csrfmiddlewaretoken", "key") and v.strip()}
+    typed = {k: v for k, v in request.POST.items() if k not in ("csrfmiddlewaretoken", "key") and str(v).strip()}
     return show(request, "error.jinja", {"status": status, "sentence": sentence, "typed": typed}, status=status)

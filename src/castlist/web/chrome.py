@@ -12,7 +12,12 @@ def chrome(request: HttpRequest, frame: Frame | None) -> dict[str, Any]:
     """Addresses for the head of a member's page."""
     nav: list[dict[str, Any]] = []
     if frame and frame.production_id:
-        for text, name in (("Roles", "production"), ("Team and rules", "team"), ("Days", "days"), ("Letters", "letters")):
+        for text, name in (
+            ("Roles", "production"),
+            ("Team and rules", "team"),
+            ("Days", "days"),
+            ("Letters", "letters"),
+        ):
             address = reverse(name, args=[frame.production_id])
             here = request.path == address or (name != "production" and request.path.startswith(address))
             nav.append({"text": text, "url": address, "here": here})

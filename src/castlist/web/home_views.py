@@ -46,7 +46,9 @@ def theme(request: HttpRequest) -> HttpResponse:
     answer = redirect(_back(request))
     chosen = request.POST.get("theme", "")
     if chosen in ("light", "dark"):
-        answer.set_cookie("theme", chosen, max_age=365 * 24 * 3600, samesite="Lax", httponly=True, secure=request.is_secure())
+        answer.set_cookie(
+            "theme", chosen, max_age=365 * 24 * 3600, samesite="Lax", httponly=True, secure=request.is_secure()
+        )
     else:
         answer.delete_cookie("theme")
     return answer
@@ -159,7 +161,9 @@ def _start_post(request: HttpRequest, production: str, step: int) -> HttpRespons
 
 def invite(actor: Actor, form: Any) -> None:
     """Somebody is on the team, or waits for the others to agree; they sign in with a code sent to their address."""
-    person = people.make_person(email=form.get("email", ""), name=form.get("name", "") or form.get("email", "").partition("@")[0], now=actor.now)
+    person = people.make_person(
+        email=form.get("email", ""), name=form.get("name", "") or form.get("email", "").partition("@")[0], now=actor.now
+    )
     held = [s for s in form.getlist("standing") if s in STANDINGS] or ["voice"]
     say = [("*", "*")] if "say" in held else []
     title = " ".join(form.get("title", "").split())[:60]

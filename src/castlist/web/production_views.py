@@ -24,7 +24,13 @@ from castlist.web.role_links import read_role_link
 from castlist.web.room_acts import number
 from castlist.web.team_acts import ACTS, DONE
 
-SORTS = (("principal", "principal"), ("ensemble", "ensemble"), ("cover", "cover"), ("swing", "swing"), ("standby", "standby"))
+SORTS = (
+    ("principal", "principal"),
+    ("ensemble", "ensemble"),
+    ("cover", "cover"),
+    ("swing", "swing"),
+    ("standby", "standby"),
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,11 +79,7 @@ def _team(request: HttpRequest, production: str, status: int = 200, **more: Any)
     page = team_page(request.user, production)  # type: ignore[arg-type]
     head = frame_for(request, page.production)
     always = ("agree", "relation", "leave")
-    urls = {
-        act: reverse("team_act", args=[production, act])
-        for act in ACTS
-        if page.may_change or act in always
-    }
+    urls = {act: reverse("team_act", args=[production, act]) for act in ACTS if page.may_change or act in always}
     done = DONE.get(request.GET.get("done", ""), "")
     context = {"frame": head, "chrome": chrome(request, head), "urls": urls, "done": done, **page.context, **more}
     return show(request, "team.jinja", context, status=status)
@@ -162,7 +164,9 @@ def _put_forward(request: HttpRequest, found: Any, role: str) -> str:
     written = decisions.put_forward(who, role=role, performer=performer, reason=reason, person=account)
     cand = str(written.answer["candidacy"])
     if form.get("propose"):
-        decisions.propose(Actor(who.production, who.by, who.now), cand, revision=Revision("consider", form.get("reason", "")))
+        decisions.propose(
+            Actor(who.production, who.by, who.now), cand, revision=Revision("consider", form.get("reason", ""))
+        )
     return cand
 
 
@@ -196,7 +200,9 @@ def call(request: HttpRequest, token: str) -> HttpResponse:
     state, errors = "open", {}
     if request.method == "POST":
         try:
-            submissions.submit_to_call(*named, form=request.POST.dict(), now=now(), key=request.POST.get("key", "")[:80])
+            submissions.submit_to_call(
+                *named, form=request.POST.dict(), now=now(), key=request.POST.get("key", "")[:80]
+            )
             state = "received"
         except NotUsable as no:
             errors = {"form": str(no)}

@@ -42,7 +42,9 @@ def conditions(form: Mapping[str, str]) -> list[Asked]:
         text = form.get(f"condition-text-{n}", "").strip()
         if text:
             what = "undertaking" if form.get(f"condition-kind-{n}") == "undertaking" else "pre"
-            rows.append(Asked(what, text, form.get(f"condition-asked-{n}", ""), form.get(f"condition-due-{n}", "").strip()))
+            rows.append(
+                Asked(what, text, form.get(f"condition-asked-{n}", ""), form.get(f"condition-due-{n}", "").strip())
+            )
     return rows
 
 

@@ -22,7 +22,5 @@ urlpatterns = [
     path("p/<str:production>/r/<str:role>/", room_views.room, name="room"),
     path("p/<str:production>/r/<str:role>/live/", room_views.live, name="live"),
     path("p/<str:production>/r/<str:role>/put-forward/", production_views.put_forward, name="put_forward"),
-    path(
-        "p/<str:production>/r/<str:role>/minute/<str:cand>/<int:number>/", production_views.minute, name="minute"
-    ),
+    path("p/<str:production>/r/<str:role>/minute/<str:cand>/<int:number>/", production_views.minute, name="minute"),
 ]
