@@ -105,7 +105,7 @@ def company_to_look_around_in() -> list[Key]:
 
     from castlist.jobs import story
     from castlist.queries.people import company_name, person_by_email
-    from castlist.web.demo_views import demo_token
+    from castlist.queries.demo import demo_token
 
     if company_name() is None:
         with transaction.atomic():

@@ -14,6 +14,7 @@ from typing import Any
 from castlist.jobs.demo import free_port
 from castlist.jobs.reader import Browser, Page
 
+CASTLIST = (sys.executable, "-m", "castlist.config.cli")
 PRODUCTION = "Winter Crossing"
 CONDITION = "Derek’s family is not on the premises"
 
@@ -47,6 +48,10 @@ class Play:
     ivy: str = ""
     link: str = ""
 
+    def expect(self, what: str, holds: bool) -> None:
+        """One thing that had to be so."""
+        self.seen.expect(what, holds)
+
     def browser(self, name: str) -> Browser:
         """The person's own browser, signed in."""
         if name not in self.browsers:
@@ -67,11 +72,10 @@ class Play:
     def post_anyway(self, name: str, act: str, **fields: str) -> Page:
         """The same act by somebody whose page offers no such form: with the token of another form of theirs."""
         page = self.look(name)
-        form = page.forms[0] if page.status == 200 else self.browser(name).get("/settings/").forms[0]
+        page = page if page.status == 200 else self.browser(name).get("/settings/")
+        form = page.forms[0]
         form.action, form.fields = self.address(act), {k: v for k, v in form.fields.items() if "csrf" in k}
-        return self.browser(name).send(
-            page if page.status == 200 else self.browser(name).get("/settings/"), form, **fields
-        )
+        return self.browser(name).send(page, form, **fields)
 
     def address(self, act: str) -> str:
         """Where an act on Ivy's candidacy is posted to."""
@@ -139,75 +143,73 @@ def scene_names(play: Play) -> None:
     naming = karen.get(room.link("Put somebody forward"))
     found = karen.get(f"{naming.url}?q=Ivy")
     chosen = karen.get(found.link("This one"))
-    play.seen.expect("the six-year gap is drawn", "years" in chosen.html and "<svg" in chosen.html)
+    play.expect("the six-year gap is drawn", "years" in chosen.html and "<svg" in chosen.html)
     done = karen.send(
         chosen, chosen.form("/put-forward/"), reason="The voice for the score, and the bite.", propose="yes"
     )
     play.room = done.url.replace("&done=put_forward", "")
     play.ivy = re.search(r"[?&]c=(\w+)", done.url).group(1)  # type: ignore[union-attr]
-    play.seen.expect("Ivy is named and it is proposed to consider her", "Consider Ivy Marlowe" in done.text)
+    play.expect("Ivy is named and it is proposed to consider her", "Consider Ivy Marlowe" in done.text)
     answered = play.act("karen", "position", kind="support", reason="People may change in six years.")
-    play.seen.expect("Karen wants it; the room waits for Derek", "Waiting for Derek" in answered.text)
+    play.expect("Karen wants it; the room waits for Derek", "Waiting for Derek" in answered.text)
 
 
 def scene_objection(play: Play) -> None:
     """Derek objects from consider, his reason withheld; nothing moves."""
     page = play.act("derek", "position", kind="object", withheld="yes", floor="consider")
-    play.seen.expect("Derek’s objection stands", page.status == 200 and "Stuck." in page.text)
+    play.expect("Derek’s objection stands", page.status == 200 and "Stuck." in page.text)
     no = play.post_anyway("karen", "conclude", revision="1")
-    play.seen.expect("an objection stops the conclusion (422)", no.status == 422 and "An objection stands" in no.text)
-    play.seen.expect("the reason is withheld from Karen", "The reason is kept by Derek" in play.look("karen").text)
+    play.expect("an objection stops the conclusion (422)", no.status == 422 and "An objection stands" in no.text)
+    play.expect("the reason is withheld from Karen", "The reason is kept by Derek" in play.look("karen").text)
     stuck = play.browser("karen").get(play.room.partition("/r/")[0] + "/")
-    play.seen.expect("the production says what is stuck and on whom", "Derek" in stuck.text and "stuck" in stuck.text)
+    play.expect("the production says what is stuck and on whom", "Derek" in stuck.text and "stuck" in stuck.text)
 
 
 def scene_stranger(play: Play) -> None:
     """Eve finds nothing, and can do nothing."""
     here = play.look("eve")
     nowhere = play.browser("eve").get(play.room.replace(play.ivy, "0" * 12))
-    play.seen.expect("Eve finds nothing (404)", here.status == 404)
-    play.seen.expect("what is not hers is not there", here.html == nowhere.html)
+    play.expect("Eve finds nothing (404)", here.status == 404)
+    play.expect("what is not hers is not there", here.html == nowhere.html)
     no = play.post_anyway("eve", "position", kind="support", revision="1")
-    play.seen.expect("Eve cannot act (404)", no.status == 404)
+    play.expect("Eve cannot act (404)", no.status == 404)
     stranger = Browser(play.url)
-    play.seen.expect("nobody gets in without signing in", "/sign-in/" in stranger.get(play.room).url)
+    play.expect("nobody gets in without signing in", "/sign-in/" in stranger.get(play.room).url)
 
 
 def scene_voices(play: Play) -> None:
     """Tom and Julia are heard, and count nowhere."""
     play.act("julia", "advise", kind="for", text="Hear her, and let him set the terms.")
     page = play.act("tom", "advise", kind="comment", text="I can write to her tonight.")
-    play.seen.expect("voices are heard", "let him set the terms" in page.text and "tonight" in page.text)
+    play.expect("voices are heard", "let him set the terms" in page.text and "tonight" in page.text)
     no = play.post_anyway("tom", "position", kind="support", revision="1")
-    play.seen.expect("a voice takes no position (422)", no.status == 422)
+    play.expect("a voice takes no position (422)", no.status == 422)
 
 
 def scene_compromise(play: Play) -> None:
     """Derek moves his floor; Karen amends; a stale answer is refused and kept; both can live with it."""
     page = play.act("derek", "floor", floor="offer")
-    play.seen.expect(
-        "his objection stands from the offer only", "from offer" in page.text and "Stuck." not in page.text
-    )
+    play.expect("his objection stands from the offer only", "from offer" in page.text and "Stuck." not in page.text)
     form = play.look("derek").form("/position/")
     old = dict(form.fields)
     fields = {"condition-text-1": CONDITION, "condition-kind-1": "undertaking", "condition-due-1": "her booked slot"}
     page = play.act("karen", "amend", target="audition", terms="An audition and nothing more.", **_dashed(fields))
-    play.seen.expect(
+    play.expect(
         "a new revision is on the table", "An audition for Ivy Marlowe" in page.text and "revision 2" in page.text
     )
     form.fields = old
     stale = play.browser("derek").send(
         play.look("derek"), form, kind="concern", reason="On these terms, and I remember."
     )
-    play.seen.expect("an answer to revision 1 is refused (409)", stale.status == 409 and "newer revision" in stale.text)
-    play.seen.expect("what he typed is kept", "On these terms, and I remember." in stale.html)
+    play.expect("an answer to revision 1 is refused (409)", stale.status == 409 and "newer revision" in stale.text)
+    play.expect("what he typed is kept", "On these terms, and I remember." in stale.html)
     seen_before = play.look("karen").html
     play.act("karen", "position", kind="support", reason="To hear her.")
     page = play.act("derek", "position", kind="accept", reason="On these terms.")
-    play.seen.expect("everybody can live with it", "Ready to conclude" in page.text)
+    play.expect("everybody can live with it", "Ready to conclude" in page.text)
     mark = re.search(r'data-version="([^"]+)"', seen_before)
     no = play.post_anyway("karen", "conclude", revision="2", seen=mark.group(1) if mark else "x")
-    play.seen.expect("a conclusion on an old look is refused (409)", no.status == 409)
+    play.expect("a conclusion on an old look is refused (409)", no.status == 409)
 
 
 def _dashed(fields: dict[str, str]) -> dict[str, str]:
@@ -217,14 +219,12 @@ def _dashed(fields: dict[str, str]) -> dict[str, str]:
 def scene_conclusion(play: Play) -> None:
     """Karen concludes; the minute freezes; Tom is given what he needs."""
     page = play.act("karen", "conclude")
-    play.seen.expect("it is concluded", page.status == 200 and "Concluded: audition." in page.text)
+    play.expect("it is concluded", page.status == 200 and "Concluded: audition." in page.text)
     minute = play.browser("karen").get(page.link("An audition for Ivy Marlowe"))
-    play.seen.expect(
-        "the minute says who agreed to what", CONDITION in minute.text and "I can live with it" in minute.text
-    )
+    play.expect("the minute says who agreed to what", CONDITION in minute.text and "I can live with it" in minute.text)
     tom = next(p for p in _choices(play, "karen", "task", "owner") if p[1] == "tom")[0]
     page = play.act("karen", "task", owner=tom, text="Contact her")
-    play.seen.expect("Tom has a task", "Contact her" in page.text)
+    play.expect("Tom has a task", "Contact her" in page.text)
 
 
 def _choices(play: Play, name: str, act: str, choice: str) -> list[tuple[str, str]]:
@@ -242,13 +242,13 @@ def scene_letter(play: Play) -> None:
     if not any("send" in form.action for form in page.forms):
         page = tom.send(page, next(f for f in page.forms if "letter" in f.action))
     sent = tom.send(page, next(form for form in page.forms if "send" in form.action))
-    play.seen.expect("the letter has gone", sent.status == 200 and "sent" in sent.text.lower())
+    play.expect("the letter has gone", sent.status == 200 and "sent" in sent.text.lower())
     mails = [p.read_text(errors="replace") for p in sorted((play.data / "mail").rglob("*")) if p.is_file()]
     mail = next((m for m in mails if "ivy@example.org" in m and PRODUCTION in m), "")
-    play.seen.expect("it is addressed to Ivy", bool(mail))
-    play.seen.expect("nothing of the conditions is in it", "premises" not in mail and "objection" not in mail.lower())
+    play.expect("it is addressed to Ivy", bool(mail))
+    play.expect("nothing of the conditions is in it", "premises" not in mail and "objection" not in mail.lower())
     link = re.search(r"http://[^\s\"<>]+/i/[\w.:=~-]+/?", mail.replace("=\n", ""))
-    play.seen.expect("a private link is in it", link is not None)
+    play.expect("a private link is in it", link is not None)
     play.link = link.group(0) if link else ""
 
 
@@ -256,33 +256,31 @@ def scene_booking(play: Play) -> None:
     """Ivy opens the link on her phone, without an account, and takes a time."""
     phone = Browser(play.url)
     page = phone.get(play.link)
-    play.seen.expect(
-        "Ivy sees who asks, and when", page.status == 200 and "Ivy" in page.text and "Studio 2" in page.text
-    )
-    play.seen.expect(
+    play.expect("Ivy sees who asks, and when", page.status == 200 and "Ivy" in page.text and "Studio 2" in page.text)
+    play.expect(
         "her page says nothing of the room", "objection" not in page.text.lower() and "premises" not in page.text
     )
     form = page.form("/time/")
     slot = form.offered["slot"][0]
     booked = phone.send(page, form, slot=slot, access="A chair between scenes, please.")
-    play.seen.expect("her time is booked", "You are expected" in booked.text)
+    play.expect("her time is booked", "You are expected" in booked.text)
     forged = phone.get(play.link[:-4] + "abc/")
-    play.seen.expect("an edited link opens nothing (404)", forged.status == 404)
+    play.expect("an edited link opens nothing (404)", forged.status == 404)
     card = play.look("karen")
-    play.seen.expect("the room sees the time on her card", "confirmed" in card.text)
+    play.expect("the room sees the time on her card", "confirmed" in card.text)
 
 
 def scene_flashback(play: Play) -> None:
     """The bar returns to the first act, and the room stands there as it was."""
     then = play.look("derek", "at=1")
-    play.seen.expect("the past is shown as the past", "as it was" in then.text)
-    play.seen.expect("it is read only", not any("/c/" in form.action for form in then.forms))
+    play.expect("the past is shown as the past", "as it was" in then.text)
+    play.expect("it is read only", not any("/c/" in form.action for form in then.forms))
     for ordinal in range(1, 60):
         then = play.look("derek", f"at={ordinal}")
         if "Stuck." in then.text:
             break
-    play.seen.expect("the morning's objection stands there again", "objects from consider" in then.text)
-    play.seen.expect("today's conclusion is not there yet", "Concluded: audition." not in then.text)
+    play.expect("the morning's objection stands there again", "objects from consider" in then.text)
+    play.expect("today's conclusion is not there yet", "Concluded: audition." not in then.text)
 
 
 SCENES: tuple[Callable[[Play], None], ...] = (
@@ -292,7 +290,7 @@ SCENES: tuple[Callable[[Play], None], ...] = (
 
 
 def _verify(seen: Seen, folder: str) -> None:
-    command = [sys.executable, "-m", "castlist.config.cli", "verify", "--data", folder]
+    command = [*CASTLIST, "verify", "--data", folder]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     seen.expect("castlist verify finds nothing wrong", done.returncode == 0)
 

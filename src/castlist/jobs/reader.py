@@ -122,13 +122,14 @@ class Browser:
 
     def get(self, address: str) -> Page:
         """The page at an address."""
-        return self._open(Request(urljoin(self.base, address)))
+        return self._open(Request(urljoin(self.base, address)))  # noqa: S310 - only ever the server under check
 
     def send(self, page: Page, form: Form, **fields: str) -> Page:
         """The form is sent with these fields changed; '-' in a name is written '__'."""
         filled = form.fields | {k.replace("__", "-"): v for k, v in fields.items()}
         body = urlencode(filled).encode()
-        return self._open(Request(urljoin(page.url, form.action or page.url), data=body, headers={"Referer": page.url}))
+        to, headers = urljoin(page.url, form.action or page.url), {"Referer": page.url}
+        return self._open(Request(to, data=body, headers=headers))  # noqa: S310 - only ever the server under check
 
     def _open(self, request: Request) -> Page:
         try:

@@ -34,7 +34,10 @@ IVY = (
      (2016, "Agnes, A Winter’s Account, Theatre Royal"), (2018, "Vera, The Understudies, Broadway"),
      (2020, "Vera, The Understudies, last performance in March")],
 )  # fmt: skip
-LEAD = "Plays 28–40. Mezzo with a belt to D5. A woman who has been away, and comes back. One staged slap in scene 7; no nudity."
+LEAD = (
+    "Plays 28–40. Mezzo with a belt to D5. A woman who has been away, and comes back. "
+    "One staged slap in scene 7; no nudity."
+)
 LANDLORD = "Plays 50–70. Baritone, if he sings at all. Says little and hears everything."
 
 
@@ -131,7 +134,8 @@ def latest(stage: Stage, cand: str) -> int:
 def others(stage: Stage, company_id: str) -> None:
     """Those who came by the open call stand where the room has put them."""
     submitted = (
-        ("maud", "Maud Ferrer", "alto", "lead"), ("june", "June Hallam", "mezzo", "lead"), ("rana", "Rana Obi", "alto, belts", "lead"),
+        ("maud", "Maud Ferrer", "alto", "lead"), ("june", "June Hallam", "mezzo", "lead"),
+        ("rana", "Rana Obi", "alto, belts", "lead"),
         ("sol", "Sol Whitaker", "mezzo", "lead"), ("abel", "Abel Crane", "baritone", "landlord"),
         ("piet", "Piet van der Berg-Oosterhuis", "bass", "landlord"),
     )  # fmt: skip
@@ -151,7 +155,7 @@ def others(stage: Stage, company_id: str) -> None:
     agree_on(stage, "rana", "consider", first="support", second="concern")
     agree_on(stage, "abel", "audition", first="support", second="accept")
     still_open(
-        stage, "piet", "audition", by="karen", why="A bass who listens. Ask him for the long silence in act two."
+        stage, "piet", "audition", by="karen", why="A bass who listens: the long silence in act two."
     )
     still_open(stage, "maud", "callback", by="derek", why="Again, with Sol, the scene by the window.")
 
@@ -193,7 +197,7 @@ def the_story(stage: Stage, ivy: str) -> None:
     )
     safeguarding.raise_matter(
         stage.actor(derek), performer=ivy, kind="complaint",
-        account="Six years ago, on tour: what was said to my daughter in the wings, and who heard it. The company wrote it down then.",
+        account="Six years ago, on tour: what was said to my daughter in the wings. The company wrote it down then.",
     )  # fmt: skip
     decisions.advise(stage.actor("julia"), cand, what="for", text="Hear her, and let Derek set the terms.")
     decisions.advise(stage.actor("tom"), cand, what="comment", text="I can write to her tonight, if it comes to that.")
@@ -201,7 +205,7 @@ def the_story(stage: Stage, ivy: str) -> None:
     decisions.move_floor(stage.actor(derek), cand, objection=objection, to="offer")
     decisions.advise(
         stage.actor(derek), cand, what="comment",
-        text="She may be heard. I will not carry six years on my own into a room she is not in. The part itself is another matter.",
+        text="She may be heard. I will not carry six years into a room she is not in. The part itself is another matter.",
     )  # fmt: skip
     decisions.amend(
         stage.actor(karen), cand,
@@ -244,7 +248,7 @@ def morning(now: datetime, zone: str) -> datetime:
 
 
 def tell_it(*, now: datetime, zone: str) -> None:
-    """The company is there with two productions: one in which the story was played, one that stands at its first act."""
+    """The company is there with two productions: the story played in one, and its first act to come in the other."""
     yesterday = now.astimezone(ZoneInfo(zone)).replace(hour=10, minute=5, second=0, microsecond=0) - timedelta(days=1)
     everybody = cast_of_the_story(yesterday)
     karen = person_by_email("karen@cornerhouse.example")
