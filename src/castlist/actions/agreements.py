@@ -10,22 +10,22 @@ from castlist.rules.decisions.state import Event, State
 from castlist.rules.why import Refused, Why
 
 
-def _write(actor: Actor, name: str, rule: Any, *, what: object = None, scope: Scope | None = None) -> Written:
+def _write(actor: Actor, name: str, rule: Any, *, what: object = None, told: dict[str, str] | None = None) -> Written:
     said = Said(actor.by)
     return write(
         actor.production,
         lambda state, at: rule(state, at, said),
         by=actor.by,
         now=actor.now,
-        scope=scope or Scope(whole=True),
+        scope=Scope(whole=True),
         said=said,
         key=actor.key,
         act=f"{name} {what!r}",
-        answer=_told,
+        answer=lambda state, events: _told(events) | (told or {}),
     )
 
 
-def _told(state: State, events: tuple[Event, ...]) -> dict[str, Any]:
+def _told(events: tuple[Event, ...]) -> dict[str, Any]:
     opened = [e.data["id"] for e in events if e.kind == "motion_opened"]
     return {"events": [e.kind for e in events], "motion": opened[0] if opened else ""}
 
@@ -93,17 +93,15 @@ def add_role(
     minors: bool = False, role: str = "",
 ) -> Written:  # fmt: skip
     """The role stands open. Refuses: no_right, bad_rule."""
-    role = role or new_id()
-    written = _write(
+    given, role = role, role or new_id()
+    return _write(
         actor, "add_role",
         lambda state, at, said: agreeing.add_role(
             state, by=actor.by, at=at, role=role, places=places, covers=covers, minors=minors, name=_line(name),
             sort=sort, about=about.strip()[:2000],
         ),
-        what=(name, places, covers, sort, about, minors),
+        what=(given, name, places, covers, sort, about, minors), told={"role": role},
     )  # fmt: skip
-    written.answer.setdefault("role", role)
-    return written
 
 
 def _line(text: str) -> str:
@@ -122,4 +120,3 @@ def change_role(actor: Actor, *, role: str, **change: Any) -> Written:
         lambda state, at, said: agreeing.change_role(state, by=actor.by, at=at, role=role, **change),
         what=(role, sorted(change.items())),
     )  # fmt: skip
-

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from castlist.actions.log import Said, Scope, Written, write
-from castlist.queries.log import objection_scope, role_of
+from castlist.queries.log import role_of
 from castlist.records.ids import new_id
 from castlist.rules.decisions import answering, concluding, objecting, proposing
 from castlist.rules.decisions.facts import Condition, Proposal
@@ -58,12 +58,18 @@ class Revision:
 Rule = Callable[[State, int, Said], list[Event]]
 
 
-def act(actor: Actor, cand: str, name: str, rule: Rule, *, wide: str = "", role: str = "", what: object = None) -> Written:
-    """The act stands, or is refused. `wide`: it bears on the whole 'role' or 'production', beyond its candidacy."""
+def act(
+    actor: Actor, cand: str, name: str, rule: Rule, *, wide: str = "", role: str = "", what: object = None,
+    fresh: bool = False,
+) -> Written:  # fmt: skip
+    """The act stands, or is refused. `wide`: it looks beyond its candidacy, at the 'role' or the 'production'.
+
+    `fresh`: the candidacy begins here under a name of ours, which a request that is sent again does not know.
+    """
     role = role or role_of(actor.production, cand)
     if not role:
         raise Refused(Why.unknown)
-    scope = Scope(role, "" if wide == "role" else cand, whole=wide == "production")
+    scope = Scope(role, cand, whole=wide == "production", rivals=wide == "role")
     said = Said(actor.by)
     return write(
         actor.production,
@@ -73,7 +79,7 @@ def act(actor: Actor, cand: str, name: str, rule: Rule, *, wide: str = "", role:
         scope=scope,
         said=said,
         key=actor.key,
-        act=f"{name} {cand} {what!r}",
+        act=f"{name} {'' if fresh else cand} {what!r}",
         answer=lambda state, events: {"candidacy": cand, "events": [e.kind for e in events]},
     )
 
@@ -107,25 +113,25 @@ def put_forward(
     actor: Actor, *, role: str, performer: str, reason: Reason, person: str = "", cand: str = ""
 ) -> Written:
     """A member names somebody: they stand below the ladder, with why. Refuses: no_right, already_there, recused."""
-    cand = cand or new_id()
+    fresh, cand = not cand, cand or new_id()
     return act(
         actor, cand, "put_forward",
         lambda state, at, said: proposing.put_forward(
             state, cand, by=actor.by, at=at, performer=performer, role=role, reason=_reason(said, reason), person=person
         ),
-        wide="role", role=role, what=(role, performer),
+        wide="role", role=role, what=(role, performer), fresh=fresh,
     )  # fmt: skip
 
 
 def submit(actor: Actor, *, role: str, performer: str, person: str = "", cand: str = "") -> Written:
     """A performer puts themselves in. Refuses: already_there."""
-    cand = cand or new_id()
+    fresh, cand = not cand, cand or new_id()
     return act(
         actor, cand, "submit",
         lambda state, at, said: proposing.submit(
             state, cand, by=actor.by, at=at, performer=performer, role=role, person=person
         ),
-        wide="role", role=role, what=(role, performer),
+        wide="role", role=role, what=(role, performer), fresh=fresh,
     )  # fmt: skip
 
 
@@ -221,20 +227,13 @@ def object_to(
             state, cand, by=actor.by, at=at, floor=floor, new_id=new_id(), reason=_reason(said, reason), scope=scope,
             asked_by=asked_by,
         ),
-        wide="production" if scope == "production" else "", what=(floor, reason, scope, asked_by),
+        what=(floor, reason, scope, asked_by),
     )  # fmt: skip
 
 
-def take_up(
-    actor: Actor, cand: str, *, asked_by: str, floor: str, reason: Reason, scope: str = "role"
-) -> Written:
+def take_up(actor: Actor, cand: str, *, asked_by: str, floor: str, reason: Reason, scope: str = "role") -> Written:
     """What a voice asked for stands as the person's own objection. Refuses: as object_to."""
     return object_to(actor, cand, floor=floor, reason=reason, scope=scope, asked_by=asked_by)
-
-
-def _reach(actor: Actor, cand: str, objection: str) -> str:
-    """'production' for an objection that reaches every role."""
-    return "production" if objection_scope(actor.production, objection) == "production" else ""
 
 
 def move_floor(actor: Actor, cand: str, *, objection: str, to: str) -> Written:
@@ -242,7 +241,7 @@ def move_floor(actor: Actor, cand: str, *, objection: str, to: str) -> Written:
     return act(
         actor, cand, "move_floor",
         lambda state, at, said: objecting.move_floor(state, cand, by=actor.by, at=at, objection=objection, to=to),
-        wide=_reach(actor, cand, objection), what=(objection, to),
+        what=(objection, to),
     )  # fmt: skip
 
 
@@ -251,7 +250,7 @@ def withdraw_objection(actor: Actor, cand: str, *, objection: str) -> Written:
     return act(
         actor, cand, "withdraw_objection",
         lambda state, at, said: objecting.withdraw_objection(state, cand, by=actor.by, at=at, objection=objection),
-        wide=_reach(actor, cand, objection), what=objection,
+        what=objection,
     )  # fmt: skip
 
 
@@ -314,11 +313,11 @@ def decide(actor: Actor, cand: str, *, revision: Revision, reason: Reason) -> Wr
 
 def standing_open(actor: Actor, *, role: str, cand: str = "") -> Written:
     """A standing decision on the role's audition is on the table. Refuses: no_right."""
-    cand = cand or new_id()
+    fresh, cand = not cand, cand or new_id()
     return act(
         actor, cand, "standing_open",
         lambda state, at, said: proposing.standing_open(state, cand, by=actor.by, at=at, role=role),
-        role=role, what=role,
+        wide="role", role=role, what=role, fresh=fresh,
     )  # fmt: skip
 
 

@@ -9,22 +9,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from castlist.queries.log import closure, load_candidacy, load_roles, load_whole, needs_whole
-from castlist.records.events import FOREVER
-from castlist.records.models import Event as EventRow
-from castlist.records.models import EventStream, Production, Request, Seat, Text
-from castlist.records.models import Fact as FactRow
-from castlist.rules.decisions.due import next_moment, settle_time
-from castlist.rules.decisions.facts import KINDS, Alternate, Fact, Member
-from castlist.rules.decisions.fold import changes
-from castlist.rules.decisions.state import Changes, Event, State, scope_of
+from castlist.actions.pen import Head, Pen, canonical
+from castlist.queries.log import is_name
+from castlist.queries.log_reach import Reach
+from castlist.records.models import Production, Text
+from castlist.rules.decisions.state import Event, State
 from castlist.rules.why import Refused, Why
 
-GENESIS = "0" * 64
 LONGEST_TEXT = 20_000
-HIDDEN_IN_A_SEALED_ROUND = frozenset(["position_given", "objected", "floor_moved", "objection_withdrawn", "reported"])
+LONGEST_KEY = 80
 
 Decide = Callable[[State, int], list[Event]]
 """Given the state under the lock, and the time in milliseconds: the events of the act, or Refused."""
@@ -37,11 +32,6 @@ class Reused(Exception):
 def milliseconds(moment: datetime) -> int:
     """A moment as the log keeps it."""
     return int(moment.timestamp() * 1000)
-
-
-def canonical(data: Any) -> str:
-    """The one spelling of plain data that is stored and hashed."""
-    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 @dataclass(slots=True)
@@ -59,14 +49,17 @@ class Said:
         if not body:
             return ""
         salt = secrets.token_bytes(16)
-        digest = hashlib.sha256(salt + body.encode()).digest()
-        commitment = base64.urlsafe_b64encode(digest).decode().rstrip("=")
-        self.rows.append(Text(commitment=commitment, author=self.by, salt=salt, body=body))
-        return commitment
+        self.rows.append(Text(commitment=commitment_to(salt, body), author=self.by, salt=salt, body=body))
+        return self.rows[-1].commitment
+
+
+def commitment_to(salt: bytes, body: str) -> str:
+    """What the log says instead of the text: it binds to the text, and without the salt nobody can try texts out."""
+    return base64.urlsafe_b64encode(hashlib.sha256(salt + body.encode()).digest()).decode().rstrip("=")
 
 
 def clean_text(body: str) -> str:
-    """The text as it is kept: without NUL and lone surrogates, line ends unified, no blank ends. Refuses one too long."""
+    """The text as it is kept: no NUL, no lone surrogates, no blank ends, one kind of line end. Refuses one too long."""
     body = body.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").strip()
     body = body.encode("utf-8", "ignore").decode()
     if len(body) > LONGEST_TEXT:
@@ -76,16 +69,24 @@ def clean_text(body: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What an act touches: one candidacy, whole roles, or (neither named) the whole production."""
+    """What an act looks at: its candidacy; with `rivals`, or without a candidacy, its role; or the whole production."""
 
     role: str = ""
     cand: str = ""
     whole: bool = False
+    rivals: bool = False
+
+    @property
+    def reach(self) -> Reach:
+        """How far it looks."""
+        if self.whole or not self.role:
+            return Reach.PRODUCTION
+        return Reach.CANDIDACY if self.cand and not self.rivals else Reach.ROLE
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What an act wrote."""
+    """What an act wrote. `state` is what was looked at, as the act left it; `again`: it had been done before."""
 
     events: tuple[Event, ...]
     seq: int
@@ -103,171 +104,88 @@ def write(
     Writes: event, event_stream, fact, text, production, request, seat. Refuses: what `decide` refuses.
     Tells: nobody; open rooms ask for themselves.
     """
+    key = _short(key)
     with transaction.atomic():
-        head = Production.objects.select_for_update(of=("self",)).filter(pk=production).first()
-        if head is None:
-            raise Refused(Why.unknown)
-        if key and (done := _done_before(by, key, act)):
+        head = _lock(production)
+        digest = hashlib.sha256(f"{production} {act}".encode("utf-8", "surrogatepass")).hexdigest()
+        if key and (done := _done_before(by, key, digest)):
             return done
         pen = Pen(head, milliseconds(now))
-        pen.catch_up()
-        state = _load(head.pk, scope, pen.seq)
-        events = decide(state, pen.now)
+        pen.open(scope.reach, scope.role, scope.cand)
+        events = decide(pen.state, pen.now)
         for event in events:
-            state = pen.append(state, event)
-        state = pen.follow_time(state)
+            pen.append(event)
+        pen.follow_time()
+        pen.close()
         if said and said.rows and events:
-            _keep_texts(head, said.rows, events[0], pen.now)
-        pen.close(state)
+            _keep_texts(production, said.rows, events[0], pen.now)
         written = tuple(pen.events)
-        told = answer(state, written) if answer else {}
+        told = answer(pen.state, written) if answer else {}
         if key:
-            Request.objects.create(person=by, key=key, act=_digest(act), answer=canonical(told), at=pen.now)
-        return Written(written, pen.seq, state, told)
+            _remember(by, key, digest, told, pen.now)
+        return Written(written, pen.seq, pen.state, told)
 
 
-def _load(production: str, scope: Scope, seq: int) -> State:
-    if scope.whole or not scope.role:
-        state = load_whole(production)
-    elif scope.cand:
-        state = load_candidacy(production, scope.role, scope.cand)
-        kin = closure(state, scope.role)
-        if len(kin) > 1:
-            state = load_roles(production, kin)
-    else:
-        state = load_roles(production, closure(load_roles(production, [], kinds=["role"]), scope.role))
-    if not scope.whole and needs_whole(state):
-        state = load_whole(production)
-    return State(state.groups, seq)
-
-
-def _digest(act: str) -> str:
-    return hashlib.sha256(act.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _done_before(by: str, key: str, act: str) -> Written | None:
-    row = Request.objects.filter(person=by, key=key).first()
+def _lock(production: str) -> Head:
+    """The head of the production, which nobody else moves until this transaction ends. SQLite has locked already."""
+    if not is_name(production):
+        raise Refused(Why.unknown)
+    lock = " FOR NO KEY UPDATE" if connection.features.has_select_for_update else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT head, head_at, due_at FROM production WHERE id = %s{lock}", [production])  # noqa: S608
+        row = cursor.fetchone()
     if row is None:
-        return None
-    if row.act != _digest(act):
-        raise Reused(key)
-    return Written((), 0, State(), json.loads(row.answer), again=True)
+        raise Refused(Why.unknown)
+    return Head(production, *row)
 
 
-def _keep_texts(head: Production, rows: list[Text], event: Event, at: int) -> None:
+def _keep_texts(production: str, rows: list[Text], event: Event, at: int) -> None:
     for row in rows:
-        row.production, row.role, row.cand, row.created_at = head, event.role, event.cand, at
+        row.production_id, row.role, row.cand, row.created_at = production, event.role, event.cand, at
     Text.objects.bulk_create(rows)
 
 
-class Pen:
-    """Holds the lock on one production and writes its next events."""
-
-    def __init__(self, head: Production, now: int) -> None:
-        self.head = head
-        self.seq = head.head
-        self.now = max(now, head.head_at)
-        self.events: list[Event] = []
-        self._streams: dict[str, EventStream] = {}
-        self._fresh_seats: set[str] = set()
-
-    def catch_up(self) -> None:
-        """What time has brought since the last act is written first."""
-        if not self.head.due_at or self.head.due_at > self.now:
-            return
-        state = State(load_whole(self.head.pk).groups, self.seq)
-        events, _ = settle_time(state, self.now, self.head.head_at)
-        for event in events:
-            state = self.append(state, event)
-        self.head.due_at = next_moment(state)
-
-    def follow_time(self, state: State) -> State:
-        """What the act itself has made due at once is written too."""
-        moment = next_moment(state)
-        if moment and moment <= self.now:
-            events, _ = settle_time(state, self.now, self.now)
-            for event in events:
-                state = self.append(state, event)
-        return state
-
-    def append(self, state: State, event: Event) -> State:
-        """The event is the next in its stream, and the facts are as it left them."""
-        self.seq += 1
-        made = changes(state, event)
-        after = state.with_changes(made, n=self.seq)
-        sealed = _is_sealed(after, event)
-        stream = self._stream(f"sealed:{event.cand}" if sealed else event.role or "production")
-        stream.count += 1
-        data = canonical(event.data)
-        row = EventRow(
-            production=self.head, seq=self.seq, stream=stream.stream, number=stream.count, kind=event.kind, by=event.by,
-            role=event.role, cand=event.cand, at=event.at, data=data, sealed=sealed,
-        )  # fmt: skip
-        row.hash = stream.hash = chained(stream.hash, row)
-        row.save(force_insert=True)
-        self._keep_facts(after, state, made)
-        self.events.append(event)
-        return after
-
-    def _stream(self, name: str) -> EventStream:
-        if name not in self._streams:
-            found = EventStream.objects.filter(production=self.head, stream=name).first()
-            self._streams[name] = found or EventStream(production=self.head, stream=name, count=0, hash=GENESIS)
-        return self._streams[name]
-
-    def _keep_facts(self, after: State, before: State, made: Changes) -> None:
-        """The interval rows differ from those before by exactly this change: old ones end here, new ones begin."""
-        gone: dict[str, list[str]] = {}
-        fresh = []
-        for (kind, key), fact in made.items():
-            old = before.get(KINDS[kind], key)
-            if old == fact:
-                continue
-            if old is not None:
-                gone.setdefault(kind, []).append(key)
-            if fact is not None:
-                fresh.append(self._row(after, fact))
-                if isinstance(fact, Member | Alternate):
-                    self._fresh_seats.add(fact.person)
-        for kind, keys in gone.items():
-            FactRow.objects.filter(production=self.head, kind=kind, key__in=keys, to_seq=FOREVER).update(
-                to_seq=self.seq
-            )
-        FactRow.objects.bulk_create(fresh)
-
-    def _row(self, after: State, fact: Fact) -> FactRow:
-        role, cand = scope_of(after, fact)
-        return FactRow(
-            production=self.head, kind=fact.kind, key=fact.key, role=role, cand=cand, data=canonical(fact.to_json()),
-            from_seq=self.seq,
-        )  # fmt: skip
-
-    def close(self, state: State) -> None:
-        """The production knows its new head, and when time alone will next bring something."""
-        for stream in self._streams.values():
-            stream.save()
-        for person in sorted(self._fresh_seats):
-            Seat.objects.get_or_create(production=self.head, person_id=person)
-        moments = [m for m in (self.head.due_at, next_moment(state)) if m]
-        self.head.head, self.head.due_at = self.seq, min(moments, default=0)
-        self.head.head_at = max([self.head.head_at, *(e.at for e in self.events)])
-        self.head.save(update_fields=["head", "head_at", "due_at"])
+# -- Requests that are asked twice
 
 
-def _is_sealed(after: State, event: Event) -> bool:
-    proposal = after.proposal(event.cand) if event.cand else None
-    return event.kind in HIDDEN_IN_A_SEALED_ROUND and proposal is not None and proposal.sealed
+def _short(key: str) -> str:
+    """The key as it is kept; one that is too long or cannot be stored is kept as its hash."""
+    if len(key) <= LONGEST_KEY and key.isprintable():
+        return key
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def chained(previous: str, row: EventRow) -> str:
-    """The hash of an event: over the hash before it in its stream, and everything that the event says."""
-    said = [row.production_id, row.seq, row.stream, row.number, row.kind, row.by, row.role, row.cand, row.at, row.data]
-    return hashlib.sha256(f"{previous}\n{canonical(said)}".encode()).hexdigest()
+def _done_before(by: str, key: str, digest: str) -> Written | None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT act, answer FROM request WHERE person = %s AND key = %s", [by, key])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    if row[0] != digest:
+        raise Reused(key)
+    return Written((), 0, State(), json.loads(row[1]), again=True)
+
+
+def _remember(by: str, key: str, digest: str, told: dict[str, Any], at: int) -> None:
+    """The answer is kept. If the same key was used in another production in this very moment, nothing is."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO request (person, key, act, answer, at) VALUES (%s, %s, %s, %s, %s)"
+            " ON CONFLICT (person, key) DO NOTHING",
+            [by, key, digest, canonical(told), at],
+        )
+        if not cursor.rowcount:
+            raise Reused(key)
 
 
 def bring_due(*, now: datetime) -> int:
     """Everything that time has brought anywhere is written; says how many productions were looked at."""
     due = Production.objects.filter(due_at__gt=0, due_at__lte=milliseconds(now)).values_list("pk", flat=True)
     for production in list(due):
-        write(production, lambda state, at: [], by="", now=now, scope=Scope(whole=True))
+        catch_up(production, now=now)
     return len(due)
+
+
+def catch_up(production: str, *, now: datetime) -> None:
+    """Everything that time has brought in one production is written."""
+    write(production, lambda state, at: [], by="", now=now, scope=Scope(whole=True))

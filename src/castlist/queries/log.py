@@ -2,77 +2,111 @@
 
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import IntegerField, Q, QuerySet, Value
+from django.db.models.sql.compiler import SQLCompiler
 
 from castlist.records.events import FOREVER
+from castlist.records.ids import LENGTH
 from castlist.records.models import Event as EventRow
 from castlist.records.models import Fact as FactRow
-from castlist.records.models import Text
-from castlist.rules.decisions.facts import KINDS, Fact, Objection, Role
+from castlist.records.models import Production, Text
+from castlist.rules.decisions.facts import KINDS, Fact, Role
 from castlist.rules.decisions.state import Event, State
 
 ALWAYS = ("candidacy", "offer", "review", "proposal", "objection")
-"""Kinds that an act on one candidacy needs to know of the others too: rivals recuse, offers take places."""
+"""Kinds that one candidacy's page needs to know of the others too: rivals recuse, offers take places."""
+REMEMBERED = 16_384
+"""Facts that a process keeps decoded. They never change, and one room looked at twice is nearly the same facts."""
 
 
-def _facts(rows: Iterable[tuple[str, str]]) -> Iterable[Fact]:
-    return (KINDS[kind].from_json(json.loads(data)) for kind, data in rows)
+class _Literal(Value):
+    """A number that stands in the statement itself: SQLite's planner does not look into parameters, and the small
+    indexes over what is so now are of use only to a statement that says so.
+    """
+
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        return str(int(self.value)), ()
+
+
+NOW = _Literal(FOREVER, output_field=IntegerField())
+
+
+@lru_cache(maxsize=REMEMBERED)
+def fact_of(kind: str, data: str) -> Fact:
+    """The fact that a row holds."""
+    return KINDS[kind].from_json(json.loads(data))
+
+
+def _state(rows: Iterable[tuple[str, str]]) -> State:
+    return State.of(fact_of(kind, data) for kind, data in rows)
 
 
 def _when(rows: QuerySet[FactRow], at: int | None) -> QuerySet[FactRow]:
-    return rows.filter(to_seq=FOREVER) if at is None else rows.filter(from_seq__lte=at, to_seq__gt=at)
+    return rows.filter(to_seq=NOW) if at is None else rows.filter(from_seq__lte=at, to_seq__gt=at)
+
+
+def fact_rows(production: str, at: int | None) -> QuerySet[FactRow]:
+    """The rows of facts that are so now, or were at a place in the log."""
+    return _when(FactRow.objects.filter(production_id=production), at)
+
+
+def decode(rows: QuerySet[FactRow]) -> State:
+    """The state that holds these facts."""
+    return _state(rows.values_list("kind", "data"))
+
+
+def decode_each(rows: QuerySet[FactRow]) -> dict[str, State]:
+    """The states, by production, that hold these facts."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for production, kind, data in rows.values_list("production_id", "kind", "data"):
+        found.setdefault(production, []).append((kind, data))
+    return {production: _state(pairs) for production, pairs in found.items()}
 
 
 def load_whole(production: str, *, at: int | None = None) -> State:
     """Everything that is (or was) so in a production."""
-    rows = _when(FactRow.objects.filter(production_id=production), at).values_list("kind", "data")
-    return State.of(_facts(rows))
+    return decode(fact_rows(production, at))
 
 
 def load_roles(production: str, roles: Iterable[str], *, at: int | None = None, kinds: Iterable[str] = ()) -> State:
     """What is (or was) so in these roles, and what concerns the whole production. `kinds` narrows."""
-    found = _when(FactRow.objects.filter(production_id=production, role__in=["", *roles]), at)
-    if kinds:
-        found = found.filter(kind__in=list(kinds))
-    return State.of(_facts(found.values_list("kind", "data")))
+    found = fact_rows(production, at).filter(role__in=["", *roles])
+    return decode(found.filter(kind__in=list(kinds)) if kinds else found)
 
 
 def load_candidacy(production: str, role: str, cand: str, *, at: int | None = None) -> State:
-    """What one act on one candidacy needs: the production, the role, and of its rivals what may bear on it."""
-    rows = _when(FactRow.objects.filter(production_id=production, role__in=["", role]), at)
-    rows = rows.filter(Q(cand__in=["", cand]) | Q(kind__in=ALWAYS))
-    return State.of(_facts(rows.values_list("kind", "data")))
+    """Everything on one candidacy, what concerns the whole production, and the outlines of its rivals in the role."""
+    rows = fact_rows(production, at).filter(role__in=["", role])
+    return decode(rows.filter(Q(cand__in=["", cand]) | Q(kind__in=ALWAYS)))
 
 
-def closure(state: State, role: str) -> list[str]:
-    """The role, what it covers, and what covers it: an objection in one may reach the others."""
-    found = state.role(role)
-    covers = found.covers if found else ""
-    kin = [r.id for r in state.all(Role) if r.covers == role]
-    return [r for r in (role, covers, *kin) if r]
+def family(state: State, role: str) -> list[str]:
+    """The role and every other that covers bind it to, however far: an objection in one may reach the others."""
+    found, left = [role], [role]
+    roles = list(state.all(Role))
+    while left:
+        one = left.pop()
+        kin = [r.id for r in roles if r.covers == one] + [r.covers for r in roles if r.id == one and r.covers]
+        fresh = [r for r in kin if r not in found]
+        found += fresh
+        left += fresh
+    return found
 
 
-def needs_whole(state: State) -> bool:
-    """True when some objection's owner holds no say any more, so that its fate hangs on proposals in other roles."""
-    holders = {m.person for m in state.members if m.say}
-    return any(not o.ended and "*" not in o.orphaned and o.owner not in holders for o in state.all(Objection))
+def is_name(text: str) -> bool:
+    """True for what could be the id of something: databases refuse to be asked for anything else."""
+    return 0 < len(text) <= LENGTH and text.isprintable()
 
 
 def role_of(production: str, cand: str) -> str:
     """The role of a candidacy, or ''."""
-    row = FactRow.objects.filter(production_id=production, kind="candidacy", key=cand, to_seq=FOREVER)
-    return row.values_list("role", flat=True).first() or ""
-
-
-def objection_scope(production: str, objection: str) -> str:
-    """'production' or 'role': how far an objection reaches; '' when there is none."""
-    rows = FactRow.objects.filter(
-        production_id=production, kind="objection", to_seq=FOREVER, key__endswith=f"/{objection}"
-    )
-    data = rows.values_list("data", flat=True).first()
-    return str(json.loads(data)["scope"]) if data else ""
+    if not is_name(cand) or not is_name(production):
+        return ""
+    rows = fact_rows(production, None).filter(kind="candidacy", key=cand).order_by()
+    return next(iter(rows.values_list("role", flat=True)[:1]), "")
 
 
 def texts(commitments: Iterable[str]) -> dict[str, Text]:
@@ -86,27 +120,20 @@ def event_of(row: Any) -> Event:
     return Event(row.kind, row.by, row.at, json.loads(row.data), row.cand, row.role)
 
 
+def head_of(production: str) -> int:
+    """The place of the last event of a production; 0 when there is none."""
+    return Production.objects.filter(pk=production).values_list("head", flat=True).first() or 0
+
+
+def actors_since(production: str, seq: int) -> list[tuple[int, str]]:
+    """Place and actor of every event after that place."""
+    rows = EventRow.objects.filter(production_id=production, seq__gt=seq).order_by("seq")
+    return list(rows.values_list("seq", "by"))
+
+
 def events_of(production: str, *, upto: int | None = None) -> Iterable[EventRow]:
     """The whole log of a production in order, or up to a place in it."""
     rows = EventRow.objects.filter(production_id=production)
     if upto is not None:
         rows = rows.filter(seq__lte=upto)
     return rows.order_by("seq").iterator(chunk_size=2000)
-
-
-def fact_rows(production: str, at: int | None) -> QuerySet[FactRow]:
-    """The rows of facts that are so now, or were at a place in the log."""
-    return _when(FactRow.objects.filter(production_id=production), at)
-
-
-def decode(rows: QuerySet[FactRow]) -> State:
-    """The state that holds these facts."""
-    return State.of(_facts(rows.values_list("kind", "data")))
-
-
-def decode_each(rows: QuerySet[FactRow]) -> dict[str, State]:
-    """The states, by production, that hold these facts."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for production, kind, data in rows.values_list("production_id", "kind", "data"):
-        found.setdefault(production, []).append((kind, data))
-    return {production: State.of(_facts(pairs)) for production, pairs in found.items()}

@@ -17,7 +17,7 @@ COMMITMENT_LENGTH = 43
 class Event(models.Model):
     """One act, never changed. `seq` is its place in the production, `number` its place in its stream."""
 
-    production = models.ForeignKey(Production, on_delete=models.PROTECT, related_name="events")
+    production = models.ForeignKey(Production, on_delete=models.PROTECT, related_name="events", db_index=False)
     seq = models.BigIntegerField()
     stream = models.CharField(max_length=STREAM_LENGTH)
     number = models.BigIntegerField()
@@ -46,7 +46,7 @@ class Event(models.Model):
 class EventStream(models.Model):
     """The head of one stream: how many events, and the hash of the last."""
 
-    production = models.ForeignKey(Production, on_delete=models.PROTECT, related_name="+")
+    production = models.ForeignKey(Production, on_delete=models.PROTECT, related_name="+", db_index=False)
     stream = models.CharField(max_length=STREAM_LENGTH)
     count = models.BigIntegerField()
     hash = models.CharField(max_length=HASH_LENGTH)
@@ -59,11 +59,13 @@ class EventStream(models.Model):
 class Fact(models.Model):
     """A fact while it was so: from `from_seq` up to, and without, `to_seq`."""
 
-    production = models.ForeignKey(Production, on_delete=models.PROTECT, related_name="facts")
+    production = models.ForeignKey(Production, on_delete=models.PROTECT, related_name="facts", db_index=False)
     kind = models.CharField(max_length=16)
     key = models.CharField(max_length=64)
     role = models.CharField(max_length=LENGTH, blank=True)
     cand = models.CharField(max_length=LENGTH, blank=True)
+    about = models.CharField(max_length=LENGTH, blank=True)
+    """Whom a candidacy, objection, relation, member or alternate is about: rivals are found by it."""
     data = models.TextField()
     from_seq = models.BigIntegerField()
     to_seq = models.BigIntegerField(default=FOREVER)
@@ -74,11 +76,21 @@ class Fact(models.Model):
             models.UniqueConstraint(
                 fields=["production", "kind", "key"], condition=models.Q(to_seq=FOREVER), name="fact_once_now"
             ),
-            models.UniqueConstraint(fields=["production", "kind", "key", "from_seq"], name="fact_once_then"),
             models.CheckConstraint(condition=models.Q(from_seq__lt=models.F("to_seq")), name="fact_lasts"),
         )
+        # Three small ones over what is so now, and one over what ever was: the past is read by role.
         indexes = (
-            models.Index(fields=["production", "role", "cand"], condition=models.Q(to_seq=FOREVER), name="fact_now"),
+            models.Index(
+                fields=["production", "role", "kind"], condition=models.Q(to_seq=FOREVER), name="fact_role_now"
+            ),
+            models.Index(
+                fields=["production", "cand", "kind"], condition=models.Q(to_seq=FOREVER), name="fact_cand_now"
+            ),
+            models.Index(
+                fields=["production", "about", "kind"],
+                condition=models.Q(to_seq=FOREVER) & ~models.Q(about=""),
+                name="fact_about_now",
+            ),
             models.Index(fields=["production", "role", "to_seq", "from_seq"], name="fact_then"),
         )
 

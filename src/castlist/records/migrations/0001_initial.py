@@ -174,10 +174,11 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=64)),
                 ('role', models.CharField(blank=True, max_length=12)),
                 ('cand', models.CharField(blank=True, max_length=12)),
+                ('about', models.CharField(blank=True, max_length=12)),
                 ('data', models.TextField()),
                 ('from_seq', models.BigIntegerField()),
                 ('to_seq', models.BigIntegerField(default=4611686018427387904)),
-                ('production', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='records.production')),
+                ('production', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='records.production')),
             ],
             options={
                 'db_table': 'fact',
@@ -190,7 +191,7 @@ class Migration(migrations.Migration):
                 ('stream', models.CharField(max_length=40)),
                 ('count', models.BigIntegerField()),
                 ('hash', models.CharField(max_length=64)),
-                ('production', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.production')),
+                ('production', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.production')),
             ],
             options={
                 'db_table': 'event_stream',
@@ -211,7 +212,7 @@ class Migration(migrations.Migration):
                 ('data', models.TextField()),
                 ('sealed', models.BooleanField(default=False)),
                 ('hash', models.CharField(max_length=64)),
-                ('production', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='records.production')),
+                ('production', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='records.production')),
             ],
             options={
                 'db_table': 'event',
@@ -351,7 +352,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='fact',
-            index=models.Index(condition=models.Q(('to_seq', 4611686018427387904)), fields=['production', 'role', 'cand'], name='fact_now'),
+            index=models.Index(condition=models.Q(('to_seq', 4611686018427387904)), fields=['production', 'role', 'kind'], name='fact_role_now'),
+        ),
+        migrations.AddIndex(
+            model_name='fact',
+            index=models.Index(condition=models.Q(('to_seq', 4611686018427387904)), fields=['production', 'cand', 'kind'], name='fact_cand_now'),
+        ),
+        migrations.AddIndex(
+            model_name='fact',
+            index=models.Index(condition=models.Q(('to_seq', 4611686018427387904), models.Q(('about', ''), _negated=True)), fields=['production', 'about', 'kind'], name='fact_about_now'),
         ),
         migrations.AddIndex(
             model_name='fact',
@@ -360,10 +369,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='fact',
             constraint=models.UniqueConstraint(condition=models.Q(('to_seq', 4611686018427387904)), fields=('production', 'kind', 'key'), name='fact_once_now'),
-        ),
-        migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.UniqueConstraint(fields=('production', 'kind', 'key', 'from_seq'), name='fact_once_then'),
         ),
         migrations.AddConstraint(
             model_name='fact',

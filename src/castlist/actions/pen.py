@@ -1,0 +1,298 @@
+"""Holds the lock on one production and writes its next events, with the facts that follow from each."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Any
+
+from django.db import connection
+
+from castlist.queries.log_reach import Key, Known, Reach, know
+from castlist.records.events import FOREVER
+from castlist.records.models import Seat
+from castlist.rules.decisions.due import next_moment, settle_time
+from castlist.rules.decisions.facts import KINDS, Alternate, Condition, Fact, Member, Objection
+from castlist.rules.decisions.fold import changes
+from castlist.rules.decisions.settle import RIPPLES, WIDE
+from castlist.rules.decisions.state import Changes, Event, State, scope_of
+
+GENESIS = "0" * 64
+HIDDEN_IN_A_SEALED_ROUND = frozenset(["position_given", "objected", "floor_moved", "objection_withdrawn", "reported"])
+ROWS_AT_ONCE = 500
+EVENT = ("production_id", "seq", "stream", "number", "kind", "by", "role", "cand", "at", "data", "sealed", "hash")
+STREAM = ("production_id", "stream", "count", "hash")
+MOVED = "ON CONFLICT (production_id, stream) DO UPDATE SET count = excluded.count, hash = excluded.hash"
+FACT = ("production_id", "kind", "key", "role", "cand", "about", "data", "from_seq", "to_seq")
+
+
+# -- How things are spelled when they are stored
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Fact):
+        return unspoken_defaults_of(value)
+    raise TypeError(type(value).__name__)
+
+
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain).encode
+
+
+def canonical(data: Any) -> str:
+    """The one spelling of plain data that is stored and hashed."""
+    return _encode(data)
+
+
+@cache
+def _fields(kind: str) -> tuple[tuple[str, Any], ...]:
+    cls = KINDS.get(kind, Condition)
+    return tuple((f.name, f.default) for f in fields(cls))
+
+
+def unspoken_defaults_of(fact: Fact) -> dict[str, Any]:
+    """The fact as plain data, without what is as it is by default."""
+    found = ((name, getattr(fact, name), default) for name, default in _fields(fact.kind))
+    return {name: value for name, value, default in found if value != default}
+
+
+def stored(fact: Fact) -> str:
+    """The fact as its row keeps it."""
+    return _encode(unspoken_defaults_of(fact))
+
+
+def chained(previous: str, production: str, row: Sequence[Any]) -> str:
+    """The hash of an event: over the hash before it in its stream and everything that the event says, line by line.
+
+    `row`: seq, stream, number, kind, by, role, cand, at, data. Nothing but the last may hold a line end, and JSON
+    never does.
+    """
+    return hashlib.sha256("\n".join([previous, production, *map(str, row)]).encode()).hexdigest()
+
+
+def storable(event: Event) -> Event:
+    """The event without what no database keeps: NUL and lone surrogates."""
+    data = canonical(event.data)
+    try:
+        data.encode()
+    except UnicodeEncodeError:
+        pass
+    else:
+        if "\\u0000" not in data:
+            return event
+    return Event(event.kind, event.by, event.at, _scrubbed(event.data), event.cand, event.role)
+
+
+def _scrubbed(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.replace("\x00", "").encode("utf-8", "ignore").decode()
+    if isinstance(value, dict):
+        return {k: _scrubbed(v) for k, v in value.items()}
+    return [_scrubbed(v) for v in value] if isinstance(value, list | tuple) else value
+
+
+# -- The pen
+
+
+@dataclass(slots=True)
+class Head:
+    """Where a production's log ends, when that was, and when time alone brings something next."""
+
+    production: str
+    seq: int
+    at: int
+    due_at: int
+
+
+@dataclass(slots=True)
+class _Row:
+    """A fact on its way to its table."""
+
+    kind: str
+    key: str
+    role: str
+    cand: str
+    about: str
+    data: str
+    from_seq: int
+    to_seq: int = FOREVER
+
+
+class Pen:
+    """What an act writes, in memory until `close`: then each table is written once."""
+
+    def __init__(self, head: Head, now: int) -> None:
+        self.head = head
+        self.seq = head.seq
+        self.now = max(now, head.at)
+        self.events: list[Event] = []
+        self.state = State()
+        self._known = Known(Reach.NOTHING)
+        self._where = ("", "")
+        self._made: Changes = {}
+        self._lines: list[list[Any]] = []
+        self._fresh: dict[Key, _Row] = {}
+        self._passed: list[_Row] = []
+        self._ended: dict[int, list[int]] = {}
+
+    def open(self, reach: Reach, role: str, cand: str) -> None:
+        """What the act needs to know is read, and what time has brought since the last act is written first."""
+        self._where = (role, cand)
+        due = bool(self.head.due_at) and self.head.due_at <= self.now
+        self._look(Reach.PRODUCTION if due else reach)
+        if due:
+            for event in settle_time(self.state, self.now, self.head.at)[0]:
+                self.append(event)
+
+    def append(self, event: Event) -> None:
+        """The event is the next in its stream, and the facts are as it left them."""
+        event = storable(event)
+        self._look(_reach_of(event))
+        made = changes(self.state, event)
+        if self._known.reach < Reach.PRODUCTION and self._goes_far(made):
+            self._look(Reach.PRODUCTION)
+            made = changes(self.state, event)
+        before, self.seq = self.state, self.seq + 1
+        self.state = before.with_changes(made, n=self.seq)
+        sealed = _is_sealed(self.state, event)
+        stream = f"sealed:{event.cand}" if sealed else event.role or "production"
+        line = [self.seq, stream, 0, event.kind, event.by, event.role, event.cand, event.at, canonical(event.data)]
+        if any("\n" in str(word) for word in line[:-1]):
+            raise ValueError("a name with a line end")
+        self._lines.append(line)
+        self._keep_facts(before, made)
+        self._made |= made
+        self.events.append(event)
+
+    def follow_time(self) -> None:
+        """What the act itself has made due at once is written too."""
+        if not self.events:
+            return
+        moment = next_moment(self.state)
+        if moment and moment <= self.now:
+            for event in settle_time(self.state, self.now, self.now)[0]:
+                self.append(event)
+
+    def _look(self, reach: Reach) -> None:
+        """At least so much is known, as the events so far have left it."""
+        if reach <= self._known.reach:
+            return
+        self._known = know(self.head.production, reach, *self._where)
+        self.state = self._known.state().with_changes(self._made, n=self.seq)
+
+    def _goes_far(self, made: Changes) -> bool:
+        """True when an objection moved that reaches every role of the production."""
+        return any(
+            isinstance(fact, Objection) and fact.scope == "production"
+            for (kind, key), new in made.items()
+            if kind == Objection.kind
+            for fact in (new, self.state.get(Objection, key))
+        )
+
+    def _keep_facts(self, before: State, made: Changes) -> None:
+        """The interval rows differ from those before by exactly this change: old ones end here, new ones begin."""
+        for (kind, key), fact in made.items():
+            old = before.get(KINDS[kind], key)
+            if old == fact:
+                continue
+            if old is not None:
+                self._end(kind, key)
+            if fact is not None:
+                role, cand = scope_of(self.state, fact)
+                self._fresh[kind, key] = _Row(kind, key, role, cand, about_of(fact), stored(fact), self.seq)
+
+    def _end(self, kind: str, key: str) -> None:
+        young = self._fresh.pop((kind, key), None)
+        if young is None:
+            self._ended.setdefault(self.seq, []).append(self._known.rows[kind, key])
+        else:
+            young.to_seq = self.seq
+            self._passed.append(young)
+
+    def close(self) -> None:
+        """Everything stands in its table; the production knows its new head, and when time next brings something."""
+        if self._lines:
+            self._write_events()
+            self._write_facts()
+            people = {f.person for f in self._made.values() if isinstance(f, Member | Alternate)}
+            if people:
+                seats = [Seat(production_id=self.head.production, person_id=p) for p in sorted(people)]
+                Seat.objects.bulk_create(seats, ignore_conflicts=True)
+        self._write_head()
+
+    def _write_events(self) -> None:
+        production = self.head.production
+        heads = self._stream_heads(sorted({line[1] for line in self._lines}))
+        rows = []
+        for line in self._lines:
+            head = heads[line[1]]
+            line[2] = head[0] + 1
+            heads[line[1]] = head = (line[2], chained(head[1], production, line))
+            rows.append([production, *line, line[1].startswith("sealed:"), head[1]])
+        _insert("event", EVENT, rows)
+        _insert("event_stream", STREAM, [[production, name, *head] for name, head in heads.items()], MOVED)
+
+    def _stream_heads(self, streams: list[str]) -> dict[str, tuple[int, str]]:
+        marks = ", ".join(["%s"] * len(streams))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT stream, count, hash FROM event_stream WHERE production_id = %s AND stream IN ({marks})",  # noqa: S608
+                [self.head.production, *streams],
+            )
+            found = {stream: (count, hash_) for stream, count, hash_ in cursor.fetchall()}
+        return {stream: found.get(stream, (0, GENESIS)) for stream in streams}
+
+    def _write_facts(self) -> None:
+        for seq, rows in self._ended.items():
+            for some in _portions(rows):
+                marks = ", ".join(["%s"] * len(some))
+                with connection.cursor() as cursor:
+                    cursor.execute(f"UPDATE fact SET to_seq = %s WHERE id IN ({marks})", [seq, *some])  # noqa: S608
+        production = self.head.production
+        _insert("fact", FACT, [
+            [production, r.kind, r.key, r.role, r.cand, r.about, r.data, r.from_seq, r.to_seq]
+            for r in (*self._passed, *self._fresh.values())
+        ])  # fmt: skip
+
+    def _write_head(self) -> None:
+        head, moment = self.head, next_moment(self.state)
+        if self._known.reach < Reach.PRODUCTION and head.due_at:
+            moment = min(moment or head.due_at, head.due_at)
+        at = max([head.at, *(e.at for e in self.events)])
+        if (self.seq, at, moment) == (head.seq, head.at, head.due_at):
+            return
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE production SET head = %s, head_at = %s, due_at = %s WHERE id = %s",
+                [self.seq, at, moment, head.production],
+            )
+
+
+def _reach_of(event: Event) -> Reach:
+    """How far the rules look when they work out what follows from the event."""
+    if event.kind in WIDE:
+        return Reach.PRODUCTION
+    return Reach.ROLE if event.kind in RIPPLES else Reach.CANDIDACY
+
+
+def about_of(fact: Fact) -> str:
+    """The performer or person by which rivals and recusals are found."""
+    return str(getattr(fact, "performer", "")) or (fact.person if isinstance(fact, Member | Alternate) else "")
+
+
+def _is_sealed(after: State, event: Event) -> bool:
+    proposal = after.proposal(event.cand) if event.cand else None
+    return event.kind in HIDDEN_IN_A_SEALED_ROUND and proposal is not None and proposal.sealed
+
+
+def _portions(rows: list[Any]) -> Iterable[list[Any]]:
+    return (rows[start : start + ROWS_AT_ONCE] for start in range(0, len(rows), ROWS_AT_ONCE))
+
+
+def _insert(table: str, columns: Sequence[str], rows: list[list[Any]], conflict: str = "") -> None:
+    names = ", ".join(f'"{name}"' for name in columns)
+    line = "(" + ", ".join(["%s"] * len(columns)) + ")"
+    for some in _portions(rows):
+        statement = f"INSERT INTO {table} ({names}) VALUES {', '.join([line] * len(some))} {conflict}"  # noqa: S608
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [value for row in some for value in row])

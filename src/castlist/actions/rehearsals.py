@@ -1,0 +1,39 @@
+"""Productions made out of nothing, in a database that is thrown away afterwards: for commands that try the rules."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from castlist.actions.log import Scope, write
+from castlist.actions.people import make_person
+from castlist.actions.productions import make_company
+from castlist.records.models import Company, Production
+from castlist.rules.decisions.state import Event
+
+
+def company(*, now: datetime) -> str:
+    """There is a company; says its id.
+
+    Writes: person, company. Refuses: nothing.
+    """
+    owner = make_person(email="owner@rehearsal.example", name="The owner", now=now)
+    return make_company(name="A rehearsal", owner=owner, now=now).pk
+
+
+def people(count: int, *, now: datetime) -> list[str]:
+    """There are so many people; says their ids.
+
+    Writes: person. Refuses: nothing.
+    """
+    return [make_person(email=f"{n}@rehearsal.example", name=f"Person {n}", now=now).pk for n in range(count)]
+
+
+def begin(company_id: str, events: Sequence[Event], *, now: datetime) -> str:
+    """There is a production whose log begins with these events; says its id.
+
+    Writes: production, event, fact, seat. Refuses: nothing.
+    """
+    production = Production.objects.create(
+        company=Company.objects.get(pk=company_id), name="A rehearsal", created_at=now
+    )
+    write(production.pk, lambda state, at: list(events), by="", now=now, scope=Scope(whole=True))
+    return production.pk

@@ -1,0 +1,128 @@
+"""What an act needs to know, read under the lock: its candidacy, its role, or the whole production.
+
+Everything that the rules may look at from within a reach is read, so that they give the same answer as over the
+whole production; tests/history plays every act both ways.
+"""
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from django.db import connection
+
+from castlist.queries.log import fact_of, family
+from castlist.records.events import FOREVER
+from castlist.rules.decisions.facts import KINDS, Candidacy, Fact, Motion
+from castlist.rules.decisions.state import State
+
+Key = tuple[str, str]
+
+OF_ROOMS = ("candidacy", "objection", *sorted(k for k, cls in KINDS.items() if "cand" in cls.__dataclass_fields__))
+OF_TEAM = tuple(sorted(k for k in KINDS if k not in OF_ROOMS))
+"""Kinds that belong to a production or a role, and not to a candidacy or a performer: rule, members, motions, …"""
+OUTLINES = ("candidacy", "proposal", "offer", "review", "objection")
+
+
+class Reach(IntEnum):
+    """How far an act looks."""
+
+    NOTHING = 0
+    CANDIDACY = 1
+    ROLE = 2
+    PRODUCTION = 3
+
+
+@dataclass(slots=True)
+class Known:
+    """What was read: the facts, and the row of each."""
+
+    reach: Reach
+    whole: set[str] = field(default_factory=set)
+    """Candidacies of which nothing that the rules look at is missing."""
+    rows: dict[Key, int] = field(default_factory=dict)
+    facts: dict[Key, Fact] = field(default_factory=dict)
+
+    def read(self, statement: str, params: list[str]) -> None:
+        """What the statement finds is known too."""
+        with connection.cursor() as cursor:
+            cursor.execute(statement, params)
+            for row, kind, key, data in cursor.fetchall():
+                self.rows[kind, key] = row
+                self.facts[kind, key] = fact_of(kind, data)
+
+    def state(self) -> State:
+        """The facts as the rules want them."""
+        return State.of(self.facts.values())
+
+
+def _marks(values: tuple[str, ...] | list[str]) -> str:
+    return ", ".join(["%s"] * len(values))
+
+
+_HERE = f"SELECT id, kind, key, data FROM fact WHERE production_id = %s AND to_seq = {FOREVER}"  # noqa: S608
+_ABOUT = f"SELECT about FROM fact WHERE production_id = %s AND to_seq = {FOREVER}"  # noqa: S608
+_TEAM = f"{_HERE} AND kind IN ({_marks(OF_TEAM)})"
+_ON_IT = f"{_HERE} AND cand = %s"
+# What else there is about the same performer, in whatever role.
+_SAME = (
+    f"{_HERE} AND about <> '' AND about IN ({_ABOUT} AND kind = 'candidacy' AND key = %s)"
+    " AND kind IN ('candidacy', 'objection')"
+)
+# Candidacies through which somebody may be recused: of performers who are related to somebody, or on the team.
+_RELATED = (
+    f"{_HERE} AND about <> '' AND about IN ({_ABOUT} AND kind IN ('relation', 'member', 'alternate'))"
+    " AND kind = 'candidacy'"
+)
+
+
+def know(production: str, reach: Reach, role: str = "", cand: str = "") -> Known:
+    """What an act of that reach needs to know."""
+    known = Known(reach)
+    if reach is Reach.PRODUCTION:
+        known.read(_HERE, [production])
+        return known
+    if reach is Reach.ROLE:
+        _know_role(known, production, role, cand)
+    else:
+        _know_candidacy(known, production, cand)
+    _leave_out_far_motions(known)
+    return known
+
+
+def _know_candidacy(known: Known, production: str, cand: str) -> None:
+    parts = {
+        _TEAM: [production, *OF_TEAM],
+        _ON_IT: [production, cand],
+        _SAME: [production, production, cand],
+        _RELATED: [production, production],
+    }
+    known.read(" UNION ALL ".join(parts), [p for params in parts.values() for p in params])
+    found = known.facts.get(("candidacy", cand))
+    performer = found.performer if isinstance(found, Candidacy) else ""
+    others = [
+        fact.id
+        for fact in known.facts.values()
+        if isinstance(fact, Candidacy) and performer and fact.performer == performer and fact.id != cand
+    ]
+    if others:
+        known.read(f"{_HERE} AND cand IN ({_marks(others)})", [production, *others])
+    known.whole = {cand, *others}
+
+
+def _know_role(known: Known, production: str, role: str, cand: str) -> None:
+    known.read(f"{_TEAM} UNION ALL {_ON_IT}", [production, *OF_TEAM, production, cand])
+    roles = family(known.state(), role)
+    outlines = f"{_HERE} AND role IN ({_marks(['', *roles])}) AND kind IN ({_marks(OUTLINES)})"
+    open_now = (
+        f"SELECT cand FROM fact WHERE production_id = %s AND to_seq = {FOREVER} AND kind = 'proposal'"  # noqa: S608
+        f" AND role IN ({_marks(roles)})"
+    )
+    answers = f"{_HERE} AND kind IN ('position', 'reported') AND cand IN ({open_now})"
+    known.read(f"{outlines} UNION ALL {answers}", [production, "", *roles, *OUTLINES, production, production, *roles])
+    known.whole = {cand, *(f.id for f in known.facts.values() if isinstance(f, Candidacy))}
+
+
+def _leave_out_far_motions(known: Known) -> None:
+    """A motion on a candidacy that is not known whole is left alone: nothing within this reach bears on it."""
+    for key, fact in list(known.facts.items()):
+        if isinstance(fact, Motion) and dict(fact.args).get("cand", "") not in ("", *known.whole):
+            del known.facts[key]
