@@ -6,14 +6,14 @@ from zoneinfo import ZoneInfo
 
 from castlist.queries.doors import Names
 from castlist.queries.shapes import Card, Column, Mark, Ring, Segment
+from castlist.queries.standings import Standings
 from castlist.queries.wording import SAYS, words
 from castlist.records.models import Performer
 from castlist.rules.decisions.facts import Booking, Candidacy, Letter, Objection, Position
 from castlist.rules.decisions.objections import about
-from castlist.rules.decisions.seats import seats, table
 from castlist.rules.decisions.sight import Sight
 from castlist.rules.decisions.state import State
-from castlist.rules.decisions.status import gated, standing
+from castlist.rules.decisions.status import gated
 from castlist.rules.ladder import LABELS, LADDER
 
 SHOWN = 24
@@ -40,7 +40,7 @@ class Shown:
     zone: ZoneInfo
     base: str
     focus: str
-    hide_sealed: bool = True
+    standings: Standings
 
 
 def sealed_now(state: State, cand: Candidacy) -> bool:
@@ -62,7 +62,7 @@ def _segments(shown: Shown, cand: Candidacy) -> tuple[Segment, ...]:
     """One segment a person: of what is on the table, else of what was decided last."""
     state = shown.state
     proposal = state.proposal(cand.id)
-    sitting = seats(state, cand, proposal.target) if proposal else table(state, cand)
+    sitting = shown.standings.seats(cand)
     revision = proposal.revision if proposal else cand.revision
     found = []
     for person in sorted(sitting, key=shown.names.person):
@@ -136,17 +136,9 @@ def caption(shown: Shown, cand: Candidacy) -> str:
     return f"{note} · {came}" if note else came
 
 
-def waits_on(state: State, cand: Candidacy, person: str) -> bool:
-    """True when the person is among those an open proposal waits for."""
-    proposal = state.proposal(cand.id)
-    if proposal is None or not cand.lives or person not in seats(state, cand, proposal.target):
-        return False
-    return state.position(cand.id, proposal.revision, person) is None
-
-
 def card(shown: Shown, cand: Candidacy) -> Card:
     """One candidacy on the ladder."""
-    stands = standing(shown.state, cand)
+    stands = shown.standings.standing(cand)
     headline, _ = words(shown.state, cand, stands, shown.names)
     return Card(
         id=cand.id,
@@ -158,7 +150,7 @@ def card(shown: Shown, cand: Candidacy) -> Card:
         sentence="" if stands.status in ("concluded", "named") else headline,
         ring=ring(shown, cand),
         marks=marks(shown, cand),
-        waits_on_you=waits_on(shown.state, cand, shown.viewer),
+        waits_on_you=shown.standings.waits_on(cand, shown.viewer),
         selected=cand.id == shown.focus,
     )
 
@@ -171,7 +163,7 @@ def column_key(cand: Candidacy) -> str:
 def columns(shown: Shown, role: str, *, everybody: bool = False) -> tuple[Column, ...]:
     """The ladder from left to right: named first when somebody stands there, those who left the ladder last."""
     state, by_step = shown.state, dict[str, list[Candidacy]]()
-    for cand in sorted(state.candidacies(role), key=lambda c: (not waits_on(state, c, shown.viewer), c.n)):
+    for cand in sorted(state.candidacies(role), key=lambda c: (not shown.standings.waits_on(c, shown.viewer), c.n)):
         if cand.id not in shown.sight.hidden:
             by_step.setdefault(column_key(cand), []).append(cand)
     steps = [s for s in LADDER if s in ("named", "cast") or s in state.rule.steps]

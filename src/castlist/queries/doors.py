@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -63,7 +64,7 @@ class Names:
 
 
 def production_for(viewer: Person, production: str) -> Production:
-    """The production, when the viewer is concerned with it; NotThere otherwise. The fold decides what they see of it."""
+    """The production, when the viewer is concerned with it; NotThere otherwise. The fold decides what they see."""
     found = Production.objects.select_related("company").filter(pk=production, team__person_id=viewer.pk).first()
     if found is None:
         raise NotThere
@@ -80,9 +81,14 @@ def team_state(viewer: Person, production: Production) -> State:
     return state
 
 
-def role_sight(viewer: Person, production: Production, role: str) -> tuple[State, Sight]:
-    """What rights hang on, and what the viewer may see of the role; NotThere when that is nothing."""
-    state = load_roles(production.pk, [role], kinds=RIGHTS)
+def role_sight(
+    viewer: Person, production: Production, role: str, *, load: Callable[[str], State] | None = None
+) -> tuple[State, Sight]:
+    """What rights hang on, and what the viewer may see of the role; NotThere when that is nothing.
+
+    `load` gives a fuller state of the production, for a page that needs it anyway.
+    """
+    state = load(production.pk) if load else load_roles(production.pk, [role], kinds=RIGHTS)
     seen = sight(state, viewer.pk, role)
     if not seen.room:
         raise NotThere

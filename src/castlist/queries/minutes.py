@@ -10,6 +10,7 @@ from castlist.queries.doors import NotThere, candidacy_for, names, production_fo
 from castlist.queries.frames import seat_of
 from castlist.queries.log import decode, fact_rows
 from castlist.queries.shapes import ConditionRow, MinuteRow, PositionRow
+from castlist.queries.standings import Standings
 from castlist.queries.texts import Texts, texts_of
 from castlist.queries.wording import SAYS, step_words, title
 from castlist.records.models import Person, Production
@@ -105,7 +106,15 @@ def minute_page(viewer: Person, production_id: str, role: str, cand_id: str, num
         raise NotThere
     named = names(production, state)
     shown = Shown(
-        state, named, {}, seen, viewer.pk, ZoneInfo(production.time_zone), f"/p/{production_id}/r/{role}/", cand_id
+        state,
+        named,
+        {},
+        seen,
+        viewer.pk,
+        ZoneInfo(production.time_zone),
+        f"/p/{production_id}/r/{role}/",
+        cand_id,
+        Standings(state),
     )
     row = minute_row(shown, cand, minute, texts_of(commitments(minute)), reads=seen.reasons)
     return MinutePage(production, named.role(role), row)

@@ -1,5 +1,7 @@
 """The room of one role, now or as of any past moment, as one viewer may see it."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -12,7 +14,8 @@ from castlist.queries.focus import Looking, focus, seen_token
 from castlist.queries.frames import frame
 from castlist.queries.log import decode, fact_rows
 from castlist.queries.minutes import commitments
-from castlist.queries.shapes import Column, Focus, May, Room
+from castlist.queries.shapes import Column, Focus, Frame, May, Room
+from castlist.queries.standings import Standings
 from castlist.queries.texts import texts_of
 from castlist.queries.wording import words
 from castlist.records.models import Person, Production
@@ -45,6 +48,11 @@ def _load(production: str, role: str, focused: str, at: int | None) -> State:
     return decode(rows)
 
 
+def _loader(role: str, focused: str) -> Callable[[str], State]:
+    """Loads the room as it is now: rights are read from the very same facts."""
+    return lambda production: _load(production, role, focused, None)
+
+
 def _on_time(state: State, production: Production, now: int) -> State:
     """What time has brought and nobody has written yet is shown as it will be written."""
     if not production.due_at or production.due_at > now:
@@ -52,16 +60,16 @@ def _on_time(state: State, production: Production, now: int) -> State:
     return settle_time(State(state.groups, production.head), now, production.head_at)[1]
 
 
-def _choose(state: State, role: str, seen: Sight, viewer: str, asked: str) -> Candidacy | None:
+def _choose(standings: Standings, role: str, seen: Sight, viewer: str, asked: str) -> Candidacy | None:
     """The candidacy to look at: the one asked for, else the one that most wants looking at."""
-    found = [c for c in state.candidacies(role) if c.id not in seen.hidden]
+    found = [c for c in standings.state.candidacies(role) if c.id not in seen.hidden]
     by_id = {c.id: c for c in found}
     if asked in by_id:
         return by_id[asked]
 
     def rank(cand: Candidacy) -> tuple[bool, bool, bool, int]:
-        ready = standing(state, cand).status == "ready"
-        return not cards.waits_on(state, cand, viewer), not ready, not cand.lives, -cand.touched
+        ready = standings.standing(cand).status == "ready"
+        return not standings.waits_on(cand, viewer), not ready, not cand.lives, -cand.touched
 
     return min(found, key=rank, default=None)
 
@@ -107,21 +115,23 @@ def room(
 ) -> Room:  # fmt: skip
     """The room as the viewer may see it; `at` is the ordinal of a past act. Raises NotThere for a stranger."""
     production = production_for(viewer, production_id)
-    rights, seen = role_sight(viewer, production, role)
+    rights, seen = role_sight(viewer, production, role, load=None if at else _loader(role, focused))
     found = ticks.acts(ticks.visible(production.pk, role, seen, viewer.pk), at)
     past = at is not None and 0 < at < found.total
     moment = int(now.timestamp() * 1000)
     asked, focused = focused, focused or (found.cand(at) if past and at else "")
-    state = _load(production.pk, role, focused, found.seq(at) if past and at else None)
+    state = _load(production.pk, role, focused, found.seq(at) if past and at else None) if at else rights
     state = state if past else _on_time(state, production, moment)
-    looked_at = _choose(state, role, seen, viewer.pk, focused)
+    standings = Standings(state)
+    looked_at = _choose(standings, role, seen, viewer.pk, focused)
     if looked_at and looked_at.id != focused:
         state = _with_focus(production, role, state, looked_at, found.seq(at) if past and at else None)
     performers = performers_in(rights if past else state)
     named = names(production, rights if past else state, performers)
     zone = ZoneInfo(production.time_zone)
     base = f"/p/{production.pk}/r/{role}/"
-    shown = cards.Shown(state, named, performers, seen, viewer.pk, zone, base, looked_at.id if looked_at else "")
+    chosen = looked_at.id if looked_at else ""
+    shown = cards.Shown(state, named, performers, seen, viewer.pk, zone, base, chosen, standings)
     bar = ticks.bar(
         found, at=at if past else None, state=rights, names=named, zone=zone, now=now.astimezone(zone), base=base,
         focus=asked,
@@ -161,7 +171,7 @@ def _booking(shown: cards.Shown, cand: Candidacy) -> str:
 def version(
     viewer: Person, production: Production, role: str, last: int, shown: cards.Shown, cand: Candidacy | None
 ) -> str:
-    """What the page saw: its first half changes with every act the viewer may see, its second is what a conclusion names."""
+    """What the page saw: one half changes with every act the viewer may see, the other is what a conclusion names."""
     return f"{live_token(viewer, production, role, last)}.{seen_token(shown, cand) if cand else ''}"
 
 
@@ -173,7 +183,7 @@ def live_token(viewer: Person, production: Production, role: str, last: int) -> 
 def has_moved(viewer: Person, production_id: str, role: str, version_seen: str) -> bool:
     """True when the room is no longer as the viewer last saw it. Raises NotThere for a stranger."""
     production = production_for(viewer, production_id)
-    rights, seen = role_sight(viewer, production, role)
+    _, seen = role_sight(viewer, production, role)
     last = ticks.last_seq(ticks.visible(production.pk, role, seen, viewer.pk))
     return live_token(viewer, production, role, last) != version_seen.partition(".")[0]
 
@@ -191,3 +201,28 @@ def seen_number(production: str, viewer: str, cand: str, mark: str) -> int | Non
         return 0
     now = decisive(state, found)
     return now if token("seen", viewer, cand, now) == mark.rpartition(".")[2] else 0
+
+
+@dataclass(frozen=True, slots=True)
+class ActsPage:
+    """Every act that the viewer may know of in one role, a page at a time."""
+
+    frame: Frame
+    role: str
+    room_url: str
+    acts: tuple[ticks.ActRow, ...]
+    page: int
+    pages: int
+
+
+def acts_page(viewer: Person, production_id: str, role: str, *, page: int, now: datetime) -> ActsPage:
+    """The list of acts, the latest first. Raises NotThere for a stranger."""
+    production = production_for(viewer, production_id)
+    rights, seen = role_sight(viewer, production, role)
+    base = f"/p/{production.pk}/r/{role}/"
+    named = names(production, rights)
+    rows, pages = ticks.listed(
+        ticks.visible(production.pk, role, seen, viewer.pk), page, state=rights, names=named,
+        zone=ZoneInfo(production.time_zone), base=base,
+    )  # fmt: skip
+    return ActsPage(frame(viewer, production, now=now), named.role(role), base, rows, min(max(page, 1), pages), pages)

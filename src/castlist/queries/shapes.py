@@ -354,6 +354,8 @@ class Flashback:
     now_url: str
     previous_url: str = ""
     next_url: str = ""
+    acts_url: str = ""
+    """Where every act is listed, each with its moment."""
 
     @property
     def is_now(self) -> bool:

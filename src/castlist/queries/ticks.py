@@ -5,6 +5,7 @@ The order within the log is never shown: a viewer counts only what is theirs to 
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from math import log1p
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -18,7 +19,7 @@ from castlist.records.models import Event
 from castlist.rules.decisions.sight import Sight
 from castlist.rules.decisions.state import State
 
-WINDOW = 240
+WINDOW = 160
 """Acts drawn at most; the rest is reached by going on from either end."""
 
 Row = tuple[int, int, str, str, str, str]
@@ -26,7 +27,7 @@ Row = tuple[int, int, str, str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Acts:
-    """A window of the acts a viewer may see: rows (seq, at, kind, by, cand, data), the first one's ordinal, and how many."""
+    """A window of the acts a viewer may see, as rows; the ordinal of the first; and how many there are in all."""
 
     rows: tuple[Row, ...]
     first: int
@@ -88,7 +89,7 @@ def _lefts(rows: tuple[Row, ...]) -> list[float]:
     """Where each act stands along the track: pauses show, but a night does not push a morning into one line."""
     if not rows:
         return []
-    gaps = [0.0] + [1 + 0.6 * log1p(max(b[1] - a[1], 0) / 60_000) for a, b in zip(rows, rows[1:], strict=False)]
+    gaps = [0.0, *(1 + 0.6 * log1p(max(b[1] - a[1], 0) / 60_000) for a, b in pairwise(rows))]
     along, whole = 0.0, sum(gaps) or 1.0
     lefts = []
     for gap in gaps:
@@ -132,4 +133,37 @@ def bar(
         left=100.0 if is_now or shown is None else shown.left, label=label,
         sentence=f"{shown.text}." if shown else "Nothing has happened here yet.", now_url=address(None),
         previous_url=address(here - 1) if here > 1 else "", next_url=address(here + 1) if here < found.total else "",
+        acts_url=f"{base}acts/",
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ActRow:
+    """One act in the list of all."""
+
+    ordinal: int
+    at: datetime
+    text: str
+    url: str
+
+
+PAGE = 100
+"""Acts on one page of the list."""
+
+
+def listed(
+    rows: QuerySet[Event], page: int, *, state: State, names: Names, zone: ZoneInfo, base: str
+) -> tuple[tuple[ActRow, ...], int]:
+    """One page of acts, the latest first, and how many pages there are."""
+    total = rows.count()
+    pages = max(1, -(-total // PAGE))
+    start = (min(max(page, 1), pages) - 1) * PAGE
+    fields = ("seq", "at", "kind", "by", "cand", "data")
+    found = rows.order_by("-seq").values_list(*fields)[start : start + PAGE]
+    return tuple(
+        ActRow(
+            total - start - index, _moment(row[1], zone), tell(row[2], row[3], row[4], row[5], state, names),
+            f"{base}?at={total - start - index}",
+        )
+        for index, row in enumerate(found)
+    ), pages  # fmt: skip

@@ -1,13 +1,14 @@
 """What waits on a person: positions to give, objections they own that hold something up, tasks, agreements, reviews."""
 
+from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.db.models import Q
 
-from castlist.queries.cards import waits_on
 from castlist.queries.doors import Names
 from castlist.queries.log import decode, decode_each, fact_rows
+from castlist.queries.standings import Standings
 from castlist.queries.wording import OBJECTS, step_words
 from castlist.records.events import FOREVER
 from castlist.records.models import Fact, Performer, Person, Production
@@ -16,7 +17,7 @@ from castlist.rules.decisions.facts import Candidacy, Motion, Objection, Proposa
 from castlist.rules.decisions.objections import biting, own
 from castlist.rules.decisions.outward import minute_in_force
 from castlist.rules.decisions.seats import table
-from castlist.rules.decisions.sight import sees
+from castlist.rules.decisions.sight import sight
 from castlist.rules.decisions.state import State
 from castlist.rules.decisions.status import whys_not_conclude
 from castlist.rules.why import Refused
@@ -71,31 +72,42 @@ def _moment(at: int) -> datetime:
 
 def waits_in(state: State, person: str) -> list[tuple[Candidacy, str, Fact_]]:
     """Everything in one production that waits on the person: (candidacy, kind, fact)."""
+    by_role = {role.id: sight(state, person, role.id) for role in state.all(Role)}
+
+    def known(cand_id: str) -> Candidacy | None:
+        cand = state.candidacy(cand_id)
+        seen = by_role.get(cand.role) if cand else None
+        return cand if cand and seen and seen.room and cand.id not in seen.hidden else None
+
     found: list[tuple[Candidacy, str, Fact_]] = []
     for proposal in state.all(Proposal):
-        cand = state.candidacy(proposal.cand)
-        if cand is None or not sees(state, person, cand):
-            continue
-        if state.get(Reported, f"{cand.id}/{person}"):
-            found.append((cand, "confirm", proposal))
-        elif waits_on(state, cand, person):
-            found.append((cand, "position", proposal))
-        elif proposal.by == person and not whys_not_conclude(state, cand, proposal):
-            found.append((cand, "conclude", proposal))
-        found += [(cand, "objection", o) for o in biting(state, cand, proposal.target) if own(o, person, cand.role)]
+        if cand := known(proposal.cand):
+            found += _on_the_table(state, cand, proposal, person)
     for review in state.all(Review):
-        cand = state.candidacy(review.cand)
-        if cand and state.proposal(cand.id) is None and person in table(state, cand) and sees(state, person, cand):
+        cand = known(review.cand)
+        if cand and state.proposal(cand.id) is None and person in table(state, cand):
             found.append((cand, "review", review))
     for task in state.all(Task):
-        cand = state.candidacy(task.cand)
-        if cand and task.owner == person and not task.done_at and sees(state, person, cand):
-            if not task.outward or minute_in_force(state, cand, task.minute):
-                found.append((cand, "task", task))
+        cand = known(task.cand) if task.owner == person and not task.done_at else None
+        if cand and (not task.outward or minute_in_force(state, cand, task.minute)):
+            found.append((cand, "task", task))
     for motion in state.motions():
         if person not in motion.agreed and _must_agree(state, motion, person):
             found.append((Candidacy("", motion.role), "agree", motion))
     return found
+
+
+def _on_the_table(state: State, cand: Candidacy, proposal: Proposal, person: str) -> list[tuple[Candidacy, str, Fact_]]:
+    """The person's answer, their confirmation, the conclusion, and their objections that hold it up."""
+    found: list[tuple[Candidacy, str, Fact_]] = []
+    if state.get(Reported, f"{cand.id}/{person}"):
+        found.append((cand, "confirm", proposal))
+    elif Standings(state).waits_on(cand, person):
+        found.append((cand, "position", proposal))
+    elif proposal.by == person and not whys_not_conclude(state, cand, proposal):
+        found.append((cand, "conclude", proposal))
+    mine = [o for o in biting(state, cand, proposal.target) if own(o, person, cand.role)]
+    return [*found, *((cand, "objection", o) for o in mine)]
 
 
 def _must_agree(state: State, motion: Motion, person: str) -> bool:
@@ -105,9 +117,22 @@ def _must_agree(state: State, motion: Motion, person: str) -> bool:
         return False
 
 
+_counted: OrderedDict[str, tuple[tuple[object, ...], int]] = OrderedDict()
+COUNTED = 2000
+"""People whose number of waits is remembered, with the heads of the logs at which it was counted."""
+
+
 def how_many_wait(viewer: Person, *, now: datetime) -> int:
-    """How many things wait on the viewer, in all productions: one query."""
-    return sum(len(waits_in(state, viewer.pk)) for state in states(viewer).values())
+    """How many things wait on the viewer, in all productions: counted anew whenever one of the logs has grown."""
+    heads = Production.objects.filter(team__person_id=viewer.pk).order_by("pk").values_list("pk", "head")
+    at = (now.date(), *heads)
+    known = _counted.get(viewer.pk)
+    if known is None or known[0] != at:
+        known = at, sum(len(waits_in(state, viewer.pk)) for state in states(viewer).values())
+        _counted[viewer.pk] = known
+        while len(_counted) > COUNTED:
+            _counted.popitem(last=False)
+    return known[1]
 
 
 def waiting_in(viewer: Person, productions: dict[str, Production], by_id: dict[str, State]) -> list[Waits]:

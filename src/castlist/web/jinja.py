@@ -1,10 +1,6 @@
-"""The Jinja2 environment of our pages: addresses, dates in the viewer's words, and the geometry of the ring."""
+"""The Jinja2 environment of our pages: addresses, and dates in the viewer's words."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
-from math import cos, pi, sin
 from typing import Any
 
 from django.template.backends.utils import csrf_input
@@ -14,36 +10,21 @@ from django.utils import timezone
 from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
+from castlist.web.drawing import ring_arcs, ring_segments, tick_marks
+
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
-RADIUS = 51.0  # of the ring, in a picture 120 units wide
-STROKES = {
-    "concern": (12.0, 26.0, 3.0, -1.0),
-    "object": (4.6, 16.0, 2.0, -1.0),
-    "none": (6.6, 14.0, 1.0, 0.0),
-    "reported": (15.0, 31.0, 5.0, -1.0),
-}
-"""How long one dash with its gap is in a large picture and in one of 28 pixels; how long in the pattern of ring.css;
-what the last one leaves off."""
-
-
-@dataclass(frozen=True, slots=True)
-class Arc:
-    """One segment of a ring: its path, and the path length that lets its pattern end where the segment ends."""
-
-    d: str
-    length: str
-
 
 def environment(**options: Any) -> Environment:
     """An environment in which a forgotten name is an error and every text is escaped."""
     options |= {"autoescape": True, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     env = Environment(**options)  # noqa: S701 - set in the line above
-    env.globals.update(static=static, url=url, ring_arcs=ring_arcs, now=timezone.localtime, posting=posting)
+    env.globals.update(static=static, url=url, now=timezone.localtime, posting=posting)
+    env.globals.update(ring_arcs=ring_arcs, ring_segments=ring_segments, tick_marks=tick_marks)
     env.filters.update(clock=clock, day=day, when=when, iso=iso, plural=plural)
     return env
 
@@ -109,42 +90,3 @@ def iso(moment: datetime | date) -> str:
 def plural(count: int, one: str, many: str = "") -> str:
     """1 act; 13 acts."""
     return f"{count} {one if count == 1 else many or one + 's'}"
-
-
-def ring_arcs(kinds: Sequence[str], *, small: bool = False) -> tuple[Arc, ...]:
-    """The segments of a ring in order, clockwise from the top. Rings of the same kinds are worked out once."""
-    return _arcs(tuple(kinds), small)
-
-
-@lru_cache(maxsize=1024)
-def _arcs(kinds: tuple[str, ...], small: bool) -> tuple[Arc, ...]:
-    if not kinds:
-        return ()
-    slot = 2 * pi * RADIUS / len(kinds)
-    gap = 0.0 if len(kinds) == 1 else min(11.0 if small else 6.0, slot * 0.3)
-    return tuple(
-        Arc(_path(index * slot + gap / 2, (index + 1) * slot - gap / 2), _pattern(kind, slot - gap, small))
-        for index, kind in enumerate(kinds)
-    )
-
-
-def _path(begin: float, end: float) -> str:
-    """From one place on the ring to another; in two halves where it is long, as a full circle is no arc."""
-    stops = (begin, end) if end - begin < pi * RADIUS else (begin, (begin + end) / 2, end)
-    points = [_point(stop) for stop in stops]
-    arcs = "".join(f"A{RADIUS:g} {RADIUS:g} 0 0 1 {x:g} {y:g}" for x, y in points[1:])
-    return f"M{points[0][0]:g} {points[0][1]:g}{arcs}"
-
-
-def _point(along: float) -> tuple[float, float]:
-    angle = along / RADIUS
-    return round(60 + RADIUS * sin(angle), 1), round(60 - RADIUS * cos(angle), 1)
-
-
-def _pattern(kind: str, long: float, small: bool) -> str:
-    """A path length in which a whole number of dashes fits: at least two, or one dot."""
-    if kind not in STROKES:
-        return ""
-    large_unit, small_unit, units, rest = STROKES[kind]
-    count = max(1 if kind == "none" else 2, round(long / (small_unit if small else large_unit)))
-    return f"{count * units + rest:g}"

@@ -71,6 +71,17 @@ def live(request: HttpRequest, production: str, role: str) -> HttpResponse:
     return show_block(request, "room.jinja", "room_body", context(request, production, role, seen))
 
 
+@require_GET
+@member_view
+def acts(request: HttpRequest, production: str, role: str) -> HttpResponse:
+    """Every act of the room, the latest first."""
+    number = request.GET.get("page", "1")
+    page = int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 1
+    found = rooms.acts_page(request.user, production, role, page=page, now=now())  # type: ignore[arg-type]
+    context = {"page": found, "frame": found.frame, "chrome": chrome(request, found.frame)}
+    return show(request, "acts.jinja", context)
+
+
 @require_POST
 @member_view
 def act(request: HttpRequest, production: str, cand: str, name: str) -> HttpResponse:

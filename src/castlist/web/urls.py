@@ -21,6 +21,7 @@ urlpatterns = [
     path("p/<str:production>/c/<str:cand>/<str:name>/", room_views.act, name="act"),
     path("p/<str:production>/r/<str:role>/", room_views.room, name="room"),
     path("p/<str:production>/r/<str:role>/live/", room_views.live, name="live"),
+    path("p/<str:production>/r/<str:role>/acts/", room_views.acts, name="acts"),
     path("p/<str:production>/r/<str:role>/put-forward/", production_views.put_forward, name="put_forward"),
     path("p/<str:production>/r/<str:role>/minute/<str:cand>/<int:number>/", production_views.minute, name="minute"),
 ]
