@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from castlist.actions.log import Said, Scope, Written, write
 from castlist.queries.log import role_of
@@ -31,6 +30,9 @@ class Reason:
 
     text: str = ""
     withheld: bool = False
+
+
+NO_REASON = Reason()
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,12 +274,14 @@ def judge_met(actor: Actor, cand: str, *, condition: str) -> Written:
     )  # fmt: skip
 
 
-def breach(actor: Actor, cand: str, *, condition: str) -> Written:
-    """An undertaking was broken: a review opens. Refuses: unknown, no_right."""
+def breach(actor: Actor, cand: str, *, condition: str, reason: Reason = NO_REASON) -> Written:
+    """An undertaking was broken, and how: a review opens. Refuses: unknown, no_right."""
     return act(
         actor, cand, "breach",
-        lambda state, at, said: proposing.breach(state, cand, by=actor.by, at=at, condition=condition),
-        what=condition,
+        lambda state, at, said: proposing.breach(
+            state, cand, by=actor.by, at=at, condition=condition, reason=_reason(said, reason)
+        ),
+        what=(condition, reason),
     )  # fmt: skip
 
 
@@ -337,14 +341,3 @@ def clear(actor: Actor, cand: str, *, value: bool) -> Written:
         lambda state, at, said: proposing.clear(state, cand, by=actor.by, at=at, value=value),
         what=value,
     )  # fmt: skip
-
-
-def apply_to_list(names: Sequence[str], each: Callable[[str], Any]) -> dict[str, str]:
-    """One form over many candidacies: each is done or refused on its own; says the sentence for each refused."""
-    refused: dict[str, str] = {}
-    for cand in names:
-        try:
-            each(cand)
-        except Refused as no:
-            refused[cand] = no.why.sentence
-    return refused

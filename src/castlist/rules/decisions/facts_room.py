@@ -128,6 +128,8 @@ class Position(Fact):
     reason: str = ""
     by: str = ""
     void: bool = False
+    sealed: bool = False
+    """True while the first round in which it was given is sealed, and for good when that round never opened."""
     at: int = 0
     before: tuple[tuple[str, int, str], ...] = ()
     """What they said earlier on the same revision: (what, at, reason)."""
@@ -206,6 +208,8 @@ class Review(Fact):
     cand: str
     objections: tuple[str, ...] = ()
     breaches: tuple[str, ...] = ()
+    told: tuple[tuple[str, str, str], ...] = ()
+    """Of each breach: (condition, who declared it, why)."""
     at: int = 0
 
     @property

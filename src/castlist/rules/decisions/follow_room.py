@@ -110,7 +110,8 @@ def condition_met(draft: Draft, event: Event) -> None:
 
 def undertaking_breached(draft: Draft, event: Event) -> None:
     """The conclusion is under review, which only a conclusion ends."""
-    add_to_review(draft, event.cand, event.at, breach=event.data["condition"])
+    data = event.data
+    add_to_review(draft, event.cand, event.at, breach=data["condition"], by=event.by, reason=data.get("reason", ""))
 
 
 def seat_passed(draft: Draft, event: Event) -> None:

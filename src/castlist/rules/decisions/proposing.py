@@ -181,10 +181,11 @@ def condition_of(proposal: Proposal, condition: str) -> Condition:
     raise Refused(Why.unknown)
 
 
-def breach(state: State, cand_id: str, *, by: str, at: int, condition: str) -> list[Event]:
+def breach(state: State, cand_id: str, *, by: str, at: int, condition: str, reason: str = "") -> list[Event]:
     """An undertaking of the current minute was broken: a review opens that ends by a conclusion only."""
     cand = asking.candidacy(state, cand_id)
     asking.seated(state, cand, by)
+    asking.text(reason)
     minute = state.minute(cand_id, cand.minutes)
     undertakings = minute.frozen["conditions"] if minute else []
     if not any(c["id"] == condition and c["what"] == "undertaking" for c in undertakings):
@@ -192,7 +193,8 @@ def breach(state: State, cand_id: str, *, by: str, at: int, condition: str) -> l
     review = state.review(cand_id)
     if review and condition in review.breaches:
         raise Refused(Why.already_there)
-    return [Event("undertaking_breached", by, at, {"condition": condition}, cand_id, cand.role)]
+    data = {"condition": condition} | ({"reason": reason} if reason else {})
+    return [Event("undertaking_breached", by, at, data, cand_id, cand.role)]
 
 
 def take_out(state: State, cand_id: str, *, by: str, at: int, batch: str) -> list[Event]:

@@ -73,15 +73,20 @@ def give(draft: Draft, cand: str, revision: int, person: str, what: str, reason:
     """The person's position on the revision is this one; what they said before stays readable in it."""
     old = draft.state.get(Position, f"{cand}/{revision}/{person}")
     before = (*old.before, (old.what, old.at, old.reason)) if old else ()
-    draft.put(Position(cand, revision, person, what, reason, by, at=at, before=before, n=draft.n))
+    proposal = draft.state.proposal(cand)
+    sealed = proposal is not None and proposal.sealed
+    draft.put(Position(cand, revision, person, what, reason, by, sealed=sealed, at=at, before=before, n=draft.n))
 
 
-def add_to_review(draft: Draft, cand: str, at: int, *, objection: str = "", breach: str = "") -> None:
+def add_to_review(
+    draft: Draft, cand: str, at: int, *, objection: str = "", breach: str = "", by: str = "", reason: str = ""
+) -> None:
     """The candidacy is under review because of this too; a grace that still runs is stopped."""
     review = draft.state.review(cand) or Review(cand=cand, at=at)
     objections = dict.fromkeys([*review.objections, *([objection] if objection else [])])
     breaches = dict.fromkeys([*review.breaches, *([breach] if breach else [])])
-    draft.put(replace(review, objections=tuple(objections), breaches=tuple(breaches)))
+    told = (*review.told, (breach, by, reason)) if breach else review.told
+    draft.put(replace(review, objections=tuple(objections), breaches=tuple(breaches), told=told))
     offer = draft.state.offer(cand)
     if offer and offer.state in ("grace", "reserve") and offer.grace_ends and not offer.grace_left:
         draft.put(replace(offer, grace_left=max(offer.grace_ends - at, 1), grace_ends=0))

@@ -138,6 +138,8 @@ def _unseal(draft: Draft, cand_id: str) -> None:
     cand, proposal = _open(draft, cand_id)
     if proposal.sealed and seats(draft.state, cand, proposal.target) and not unanswered(draft.state, cand, proposal):
         draft.put(replace(proposal, sealed=False))
+        for position in [p for p in draft.state.group(Position, cand_id) if p.revision == proposal.revision]:
+            draft.put(replace(position, sealed=False))
 
 
 # -- Objections whose owner is gone
