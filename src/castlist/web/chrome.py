@@ -17,6 +17,7 @@ def chrome(request: HttpRequest, frame: Frame | None) -> dict[str, Any]:
             ("Team and rules", "team"),
             ("Days", "days"),
             ("Letters", "letters"),
+            ("Safeguarding", "safeguarding"),
         ):
             address = reverse(name, args=[frame.production_id])
             here = request.path == address or (name != "production" and request.path.startswith(address))

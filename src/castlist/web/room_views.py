@@ -13,6 +13,7 @@ from castlist.queries.shapes import Room
 from castlist.rules.why import Refused
 from castlist.web.acting import actor, member_view, new_key, now, sentence_of, show, show_block, status_of
 from castlist.web.chrome import chrome
+from castlist.web.role_links import role_link
 from castlist.web.room_acts import ACTS, DONE
 
 ON_OBJECTIONS = ("floor", "withdraw_objection", "adopt", "release")
@@ -42,6 +43,7 @@ def context(request: HttpRequest, production: str, role: str, room: Room, **more
         "chrome": chrome(request, room.frame),
         "urls": _urls(production, role, room),
         "live_url": live,
+        "share_url": request.build_absolute_uri(role_link(production, role)),
         "minute_base": f"{base}minute/{room.focus.id}/" if room.focus else "",
         **more,
     }
