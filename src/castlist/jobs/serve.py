@@ -1,13 +1,16 @@
 """The server: worker processes that answer requests, and one clock beside them."""
 
+import gc
 import os
 import socket
 import subprocess
 import sys
 import threading
 from contextlib import closing
+from importlib import import_module
 
 from django.db import connections
+from django.urls import get_resolver
 
 from castlist.jobs.start import Stop
 
@@ -21,12 +24,8 @@ def serve(*, host: str, port: int, workers: int, threads: int) -> None:
     from granian.log import LogLevels
     from granian.server import Server
 
-    # The workers are forks of this process: what they share must not be a connection.
-    connections.close_all()
-    for connection in connections.all():
-        close_pool = getattr(connection, "close_pool", None)
-        if close_pool is not None:
-            close_pool()
+    load_everything()
+    drop_connections()
     server = Server(
         WSGI,
         address=host,
@@ -46,6 +45,24 @@ def serve(*, host: str, port: int, workers: int, threads: int) -> None:
         server.serve()
     finally:
         clock.stop()
+
+
+def load_everything() -> None:
+    """What every worker needs is loaded once, before they part: they start at once and share the memory."""
+    import_module(WSGI.partition(":")[0])
+    for pattern in get_resolver().url_patterns:
+        getattr(pattern, "url_patterns", None)
+    gc.collect()
+    gc.freeze()
+
+
+def drop_connections() -> None:
+    """No connection is open; the workers are forks of this process and must not share one."""
+    connections.close_all()
+    for connection in connections.all():
+        close_pool = getattr(connection, "close_pool", None)
+        if close_pool is not None:
+            close_pool()
 
 
 class Clock:
