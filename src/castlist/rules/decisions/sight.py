@@ -31,30 +31,37 @@ def is_on_team(state: State, person: str) -> bool:
     return member is not None and bool(member.say or member.voice or member.desk or member.lead)
 
 
-def _sits_somewhere(state: State, person: str, role: str) -> bool:
-    """True for alternates who joined, or hold a passed seat, and removed members who keep theirs, on what is open."""
+def _sits_on(state: State, person: str, role: str) -> frozenset[str]:
+    """What alternates who joined or hold a passed seat sit on, and removed members who keep theirs, while it is open."""
+    sat = []
     for proposal in state.all(Proposal):
         cand = state.candidacy(proposal.cand)
         holders = (*proposal.joined, *proposal.kept, *(to for _, to in proposal.passed))
         if cand is not None and cand.role == role and person in holders:
-            return True
-    return False
+            sat.append(cand.id)
+    return frozenset(sat)
 
 
 def sight(state: State, person: str, role: str) -> Sight:
-    """What the person may see of the role, now and of any past moment."""
+    """What the person may see of the role, now and of any past moment.
+
+    A member with a say for it, a voice or the desk sees the room; who only sits in on something sees that and no more.
+    """
     if state.role(role) is None:
         return NOTHING
     if recused_from_role(state, person, role):
         return Sight(room=False, recused=True)
     member = state.member(person)
-    say = member is not None and member.holds(role, "*")
-    voice = member is not None and member.voice
-    sits = _sits_somewhere(state, person, role)
-    if not (say or voice or sits or (member is not None and member.desk)):
+    heard = member is not None and (member.holds(role, "*") or member.voice)
+    whole = heard or (member is not None and member.desk)
+    sat = _sits_on(state, person, role)
+    if not (whole or sat):
         return NOTHING
-    hidden = frozenset(c.id for c in state.candidacies(role) if recused(state, person, c))
-    return Sight(room=True, reasons=bool(say or voice or sits), hidden=hidden)
+    everybody = state.candidacies(role)
+    hidden = {c.id for c in everybody if recused(state, person, c)}
+    if not whole:
+        hidden |= {c.id for c in everybody if c.id not in sat}
+    return Sight(room=True, reasons=bool(heard or sat), hidden=frozenset(hidden))
 
 
 def sees(state: State, person: str, cand: Candidacy) -> bool:
