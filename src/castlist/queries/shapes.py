@@ -6,6 +6,14 @@ Every sentence in them is ready to be read by a person. Templates decide nothing
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from castlist.queries.shapes_past import DayMark, Flashback, Tick
+
+__all__ = [
+    "Answer", "Card", "CareerPoint", "Column", "ConditionRow", "DayMark", "Flashback", "Focus", "Frame", "LetterRow",
+    "Mark", "May", "MinuteRow", "ObjectionRow", "PositionRow", "ProposalView", "Question", "Ring", "Room", "Seat",
+    "Segment", "TaskRow", "Tick", "VoiceRow",
+]  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Seat:
@@ -19,7 +27,7 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One person's part of a consent ring. `kind`: support, accept, concern, object, none (not yet), sealed, reported."""
+    """One person's part of a consent ring. `kind`: support, accept, concern, object, none, sealed, reported."""
 
     name: str
     kind: str
@@ -313,54 +321,6 @@ class Focus:
     booking: str = ""
     """'Thursday 3 December, 11:20, Studio 2', or ''."""
     offer: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """One act on the flashback bar. `weight`: act, big (conclusion, revision), objection."""
-
-    ordinal: int
-    at: datetime
-    weight: str
-    text: str
-    """'Derek objects from consider'."""
-    left: float
-    """Per cent along the track, 0 to 100."""
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class DayMark:
-    """A label under the track: 'this morning', 'Tuesday'."""
-
-    text: str
-    left: float
-
-
-@dataclass(frozen=True, slots=True)
-class Flashback:
-    """The bar along the bottom: where the viewer stands in what they may see."""
-
-    ticks: tuple[Tick, ...]
-    days: tuple[DayMark, ...]
-    at: int
-    """The ordinal shown; equal to `last` when it is now."""
-    last: int
-    left: float
-    label: str
-    """'Now' or 'This morning, 09:12'."""
-    sentence: str
-    """What had just happened: 'Derek objects from consider.'"""
-    now_url: str
-    previous_url: str = ""
-    next_url: str = ""
-    acts_url: str = ""
-    """Where every act is listed, each with its moment."""
-
-    @property
-    def is_now(self) -> bool:
-        """True when nothing after the moment shown is left out."""
-        return self.at == self.last
 
 
 @dataclass(frozen=True, slots=True)

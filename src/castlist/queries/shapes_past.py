@@ -1,0 +1,52 @@
+"""The read models of the flashback bar: the acts that a viewer may see, and where they stand along its track."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """One act on the flashback bar. `weight`: act, big (conclusion, revision), objection."""
+
+    ordinal: int
+    at: datetime
+    weight: str
+    text: str
+    """'Derek objects from consider'."""
+    left: float
+    """Per cent along the track, 0 to 100."""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DayMark:
+    """A label under the track: 'this morning', 'Tuesday'."""
+
+    text: str
+    left: float
+
+
+@dataclass(frozen=True, slots=True)
+class Flashback:
+    """The bar along the bottom: where the viewer stands in what they may see."""
+
+    ticks: tuple[Tick, ...]
+    days: tuple[DayMark, ...]
+    at: int
+    """The ordinal shown; equal to `last` when it is now."""
+    last: int
+    left: float
+    label: str
+    """'Now' or 'This morning, 09:12'."""
+    sentence: str
+    """What had just happened: 'Derek objects from consider.'"""
+    now_url: str
+    previous_url: str = ""
+    next_url: str = ""
+    acts_url: str = ""
+    """Where every act is listed, each with its moment."""
+
+    @property
+    def is_now(self) -> bool:
+        """True when nothing after the moment shown is left out."""
+        return self.at == self.last
