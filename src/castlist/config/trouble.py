@@ -1,4 +1,4 @@
-"""What people see when the server, or what a browser sent, is in trouble. These pages ask no database and no session."""
+"""What people see when the server, or what a browser sent, is in trouble. It asks no database and no session."""
 
 import sys
 
@@ -18,8 +18,8 @@ BROKEN = (
 )
 STALE = (
     "This page was open for too long",
-    "You have signed in or out since, perhaps in another tab. Nothing was changed. Go back: what you typed still stands "
-    "there. Copy it, load the page again, and send it once more.",
+    "You have signed in or out since, perhaps in another tab. Nothing was changed. Go back: what you typed still "
+    "stands there. Copy it, load the page again, and send it once more.",
 )
 BAD = (
     "That could not be read",
