@@ -25,6 +25,9 @@ LEASE_LASTS = timedelta(seconds=90)
 STEPS = (
     "castlist.actions.people.forget_spent_links",
     "castlist.actions.people.forget_old_sessions",
+    "castlist.actions.log.bring_due",
+    "castlist.actions.letters.give_up_on_stuck",
+    "castlist.actions.reminders.remind",
 )
 
 log = structlog.get_logger("castlist.clock")
