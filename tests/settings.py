@@ -1,14 +1,16 @@
 """Castlist's own settings in a throw-away installation, for the tests and the type checker."""
 
-import atexit
 import os
-import shutil
+import sys
 import tempfile
 from pathlib import Path
 
-_data = Path(tempfile.mkdtemp(prefix="castlist-tests-"))
-atexit.register(shutil.rmtree, _data, ignore_errors=True)
-(_data / "static").mkdir()
+# Each test process has a folder of its own, which conftest.py removes; checkers, which leave without a word, share one.
+if "pytest" in sys.modules:
+    _data = Path(tempfile.mkdtemp(prefix="castlist-tests-"))
+else:
+    _data = Path(tempfile.gettempdir()) / f"castlist-checks-{os.getuid()}"
+(_data / "static").mkdir(parents=True, exist_ok=True)
 
 for name in [name for name in os.environ if name.startswith("CASTLIST_") and not name.startswith("CASTLIST_TEST")]:
     del os.environ[name]
