@@ -6,6 +6,7 @@ from castlist.web import home_views, production_views, room_views
 
 urlpatterns = [
     path("", home_views.home, name="home"),
+    path("api/", include("castlist.web.api.urls")),
     path("theme/", home_views.theme, name="theme"),
     path("settings/", home_views.settings, name="settings"),
     path("start/", home_views.start, name="start"),

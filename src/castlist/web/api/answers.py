@@ -1,0 +1,181 @@
+"""What the API answers: the read models of the pages as schemas, and what an act has done."""
+
+from urllib.parse import parse_qs, urlsplit
+
+from django.urls import Resolver404, resolve
+from pydantic import BaseModel, Field
+
+from castlist.queries import (
+    auditions,
+    home,
+    letters,
+    minutes,
+    people,
+    performers,
+    productions,
+    rooms,
+    safeguarding,
+    shapes,
+    shapes_past,
+    ticks,
+    waiting,
+)
+from castlist.web.api.errors import ErrorBody
+from castlist.web.api.schemas import Answer, More, schema_of
+
+
+class Where(Answer):
+    """What a page's address points at, as ids; '' for what it does not name."""
+
+    production: str = ""
+    role: str = ""
+    candidacy: str = ""
+    letter: str = ""
+    task: str = ""
+
+
+NAMES = {"cand": "candidacy"}
+
+
+def where(address: str) -> dict[str, str]:
+    """The ids in the address of one of our pages."""
+    parts = urlsplit(address)
+    try:
+        found = {NAMES.get(k, k): str(v) for k, v in resolve(parts.path).kwargs.items()}
+    except Resolver404:
+        found = {}
+    focused = parse_qs(parts.query).get("c", [])
+    if focused:
+        found["candidacy"] = focused[0]
+    return {name: found.get(name, "") for name in Where.model_fields}
+
+
+POINTS_AT = {"where": More(Where, "url", where)}
+
+# Those with a name or fields of their own come first: a read model that holds them finds them made.
+Moment = schema_of(
+    shapes_past.Flashback,
+    name="Moment",
+    without=("ticks", "days", "left", "now_url", "previous_url", "next_url", "acts_url"),
+    more={"is_now": More(bool, "is_now")},
+)
+schema_of(ticks.ActRow, name="PastAct", without=("url",))
+schema_of(productions.Step, name="StepCount")
+schema_of(safeguarding.Step, name="MatterStep")
+schema_of(waiting.Waits, more=POINTS_AT)
+schema_of(home.Moved, more=POINTS_AT)
+RoomAnswer = schema_of(shapes.Room, name="Room", without=("frame",))
+FocusAnswer = schema_of(shapes.Focus)
+MinuteRow = schema_of(shapes.MinuteRow)
+MinuteAnswer = schema_of(minutes.MinutePage, name="Minute")
+HomeAnswer = schema_of(home.Home, without=("productions", "heads"))
+ProductionAnswer = schema_of(productions.ProductionPage, name="Production")
+ActsAnswer = schema_of(rooms.ActsPage, name="Acts", without=("frame", "room_url"))
+DaysAnswer = schema_of(auditions.Days)
+OutboxAnswer = schema_of(letters.Outbox)
+LetterAnswer = schema_of(letters.LetterPage, name="Letter", without=("open_as_them",))
+SafeguardingAnswer = schema_of(safeguarding.LeadPage, name="Safeguarding")
+MatterAnswer = schema_of(safeguarding.MatterPage, name="Matter")
+KnownAnswer = schema_of(performers.Known, name="Performer")
+TokenAnswer = schema_of(people.Token)
+
+
+class Me(Answer):
+    """For whom the token acts."""
+
+    id: str
+    name: str
+    company: str
+    openapi: str
+
+
+class HomeWithMark(Answer):
+    """What waits on the bearer, then what moved since they last looked at home in a browser, or said so here."""
+
+    home: HomeAnswer  # type: ignore[valid-type]
+    seen: str = Field(description="Goes back with `home/seen`, and says up to where the bearer has read.")
+
+
+class ListedProduction(Answer):
+    """A production in which the bearer has a seat."""
+
+    id: str
+    name: str
+    sentence: str
+
+
+class Productions(Answer):
+    """Every production in which the bearer has a seat, the newest first."""
+
+    productions: list[ListedProduction]
+
+
+class Candidacy(Answer):
+    """One candidacy with everything on it that the bearer may see."""
+
+    production: str
+    role: str
+    focus: FocusAnswer  # type: ignore[valid-type]
+    version: str = Field(description="Changes whenever anything in the room changes that the bearer may see.")
+    seen: str = Field(description="Changes with every act that bears on a decision here: a conclusion names it.")
+
+
+class RoomHasMoved(Answer):
+    """Whether the room is no longer as the bearer saw it."""
+
+    moved: bool
+
+
+class Minutes(Answer):
+    """The minutes of a candidacy, the newest first."""
+
+    minutes: list[MinuteRow]  # type: ignore[valid-type]
+
+
+class Performers(Answer):
+    """Performers that the company knows."""
+
+    performers: list[KnownAnswer]  # type: ignore[valid-type]
+
+
+class Tokens(Answer):
+    """The bearer's own tokens that still open something."""
+
+    tokens: list[TokenAnswer]  # type: ignore[valid-type]
+
+
+class Draft(Answer):
+    """A letter as it would be begun, and kept nowhere yet."""
+
+    letter: LetterAnswer  # type: ignore[valid-type]
+
+
+class Made(BaseModel):
+    """Something that came to be by the act."""
+
+    kind: str = Field(description="candidacy, objection, voice, task, motion, role, letter, session, matter, …")
+    id: str
+
+
+class Done(BaseModel):
+    """What the act has done. The same answer comes back however often the same request is sent."""
+
+    events: list[str] = Field(description="The kinds of what the bearer's act has put into the log, in order.")
+    made: list[Made] = Field(description="What came to be by it, with the ids to go on with.")
+
+
+class NameDone(BaseModel):
+    """What became of one name of a list."""
+
+    candidacy: str
+    done: bool
+    events: list[str]
+    made: list[Made]
+    error: ErrorBody | None
+
+
+class ListDone(BaseModel):
+    """What became of each name: each was done or refused on its own."""
+
+    batch: str = Field(description="The list that these proposals belong to; '' where none was begun.")
+    results: list[NameDone]

@@ -1,0 +1,101 @@
+"""Audition days: sessions and their times, and who holds which."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router
+
+from castlist.actions import auditions
+from castlist.actions.auditions import Place
+from castlist.queries import auditions as found
+from castlist.queries.doors import production_for
+from castlist.rules.auditions import Grid
+from castlist.rules.why import Refused, Why
+from castlist.web.api import answers, said
+from castlist.web.api.acts import Answer, made, on_candidacy, on_team, read, write
+from castlist.web.api.door import viewer
+from castlist.web.api.said import Id
+
+router = Router(tags=["days"])
+PATH = "/productions/{production}/days"
+
+
+@read(router, PATH, answers=answers.DaysAnswer)
+def days(request: HttpRequest, production: Id) -> Any:
+    """Every session, its times, and who holds which as far as the bearer may know."""
+    me = viewer(request)
+    return found.days(me, production_for(me, production))
+
+
+def _grid(body: said.Times) -> Grid:
+    breaks = tuple(sorted((one.begins, one.ends) for one in body.breaks))
+    if any(begin.tzinfo or end.tzinfo or begin >= end for begin, end in breaks) or body.first.tzinfo:
+        raise Refused(Why.bad_times, detail="A break begins before it ends; times stand on the production’s own clock.")
+    return Grid(body.day, body.first, body.minutes, body.count, breaks)
+
+
+def _place(body: said.SessionPlace, role: str = "") -> Place:
+    return Place(role, body.place, body.access, body.panel, body.material, body.recording, body.answer_by)
+
+
+@write(router, "POST", f"{PATH}/sessions")
+def make_session(request: HttpRequest, production: Id, body: said.Session) -> Any:
+    """A session stands with its times, and people who were invited can take them."""
+    grid = _grid(body.times)
+
+    def session_made(who: Any) -> Answer:
+        return made(("session", auditions.make_session(who, _place(body, body.role), grid)))
+
+    return on_team(request, production, session_made)
+
+
+@write(router, "PUT", f"{PATH}/sessions/{{session}}")
+def change_session(request: HttpRequest, production: Id, session: Id, body: said.SessionPlace) -> Any:
+    """The session is as said; whoever holds a time in it learns of it."""
+
+    def changed(who: Any) -> Answer:
+        auditions.change_session(who, session, _place(body))
+        return made(("session", session))
+
+    return on_team(request, production, changed)
+
+
+@write(router, "POST", f"{PATH}/sessions/{{session}}/times")
+def add_times(request: HttpRequest, production: Id, session: Id, body: said.Times) -> Any:
+    """The session has these times too."""
+    grid = _grid(body)
+
+    def added(who: Any) -> Answer:
+        auditions.add_times(who, session, grid)
+        return made(("session", session))
+
+    return on_team(request, production, added)
+
+
+@write(router, "POST", f"{PATH}/times/{{slot}}/remove")
+def remove_time(request: HttpRequest, production: Id, slot: Id) -> Any:
+    """The time is no longer there; one that somebody holds stays."""
+
+    def removed(who: Any) -> Answer:
+        auditions.remove_time(who, slot)
+        return made()
+
+    return on_team(request, production, removed)
+
+
+@write(router, "POST", "/productions/{production}/candidacies/{cand}/free-time")
+def free_time(request: HttpRequest, production: Id, cand: Id) -> Any:
+    """The time of somebody who is no longer a candidate is free again."""
+
+    def freed(who: Any) -> Answer:
+        auditions.free_time(who, cand, role=_role(request, production, cand))
+        return made(events=["slot_given_back"])
+
+    return on_candidacy(request, production, cand, freed)
+
+
+def _role(request: HttpRequest, production: str, cand: str) -> str:
+    from castlist.queries.doors import candidacy_for
+
+    me = viewer(request)
+    return candidacy_for(me, production_for(me, production), cand)[2].role

@@ -1,0 +1,65 @@
+"""Who comes in: a program with a member's token, and not too often. A browser's cookie opens nothing here."""
+
+import hashlib
+from typing import Any, cast
+
+from django.core.cache import cache
+from django.http import HttpRequest
+from ninja.security import HttpBearer
+
+from castlist.actions.people import note_token_use
+from castlist.queries.people import TokenBearer, bearer_of
+from castlist.web.acting import now
+from castlist.web.api.bodies import check_size
+from castlist.web.api.errors import TooOften
+from castlist.web.limits import WINDOW_SECONDS, came_from, too_often
+
+WINDOW = 300
+"""Seconds in which requests are counted; a token's last use is known to within them, too."""
+MOST = 3000
+"""Requests with one token in a window."""
+MOST_WRONG = 60
+"""Tokens that open nothing, from one address in ten minutes."""
+
+
+class MemberToken(HttpBearer):
+    """The token of a member, as `castlist token` or the settings page gave it."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> TokenBearer | None:
+        """For whom the program acts; None for a token that opens nothing. Raises TooOften."""
+        bearer = bearer_of(token)
+        if bearer is None:  # others behind the same address go on: whose token is good is not counted here
+            if too_often("api-token", came_from(request), most=MOST_WRONG):
+                raise TooOften(_left(WINDOW_SECONDS))
+            return None
+        count = _count(bearer.token_id)
+        if count == 1:
+            note_token_use(bearer.token_id, now=now())
+        if count > MOST:
+            raise TooOften(_left(WINDOW))
+        check_size(request)
+        return bearer
+
+
+def _left(window: int) -> int:
+    """Seconds until the window in which we are is over."""
+    return window - int(now().timestamp()) % window
+
+
+def _count(token: str) -> int:
+    """How often the token was shown in this window, in all server processes together."""
+    said = f"{token}:{int(now().timestamp()) // WINDOW}"
+    key = f"api:{hashlib.sha256(said.encode()).hexdigest()[:32]}"
+    count = int(cache.get(key) or 0) + 1
+    cache.set(key, count, WINDOW)
+    return count
+
+
+def bearer(request: HttpRequest) -> TokenBearer:
+    """For whom this request acts; only behind the door."""
+    return cast(TokenBearer, getattr(request, "auth", None))
+
+
+def viewer(request: HttpRequest) -> Any:
+    """The member for whom this request acts."""
+    return bearer(request).person

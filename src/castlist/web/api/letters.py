@@ -1,0 +1,102 @@
+"""Letters: drafted, changed, sent, thrown away, listed. The private link in a letter is never told to a program."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router
+
+from castlist.actions import letters, offers
+from castlist.queries import letters as found
+from castlist.queries.doors import production_for
+from castlist.queries.letters import LetterPage, Words
+from castlist.web.acting import now
+from castlist.web.api import answers, said
+from castlist.web.api.acts import Answer, actor, do_once, made, read, write
+from castlist.web.api.door import viewer
+from castlist.web.api.said import Id
+
+router = Router(tags=["letters"])
+PATH = "/productions/{production}/letters"
+CAND = "/productions/{production}/candidacies/{cand}"
+
+
+@read(router, PATH, answers=answers.OutboxAnswer)
+def outbox(request: HttpRequest, production: Id) -> Any:
+    """Every letter that the bearer may know of, the newest first; and what came back unread."""
+    me = viewer(request)
+    return found.outbox(me, production_for(me, production))
+
+
+@read(router, f"{PATH}/{{letter}}", answers=answers.LetterAnswer)
+def letter(request: HttpRequest, production: Id, letter: Id) -> Any:
+    """One letter as it will arrive, with its `version`."""
+    return _page(request, production, letter)
+
+
+def _page(request: HttpRequest, production: str, letter: str) -> LetterPage:
+    me = viewer(request)
+    return found.letter_for(me, production_for(me, production), letter, now=now())
+
+
+@read(router, f"{CAND}/letters/outline", answers=answers.LetterAnswer)
+def letter_outline(request: HttpRequest, production: Id, cand: Id) -> Any:
+    """The letter that this candidacy asks for, drafted from the outline and kept nowhere."""
+    me = viewer(request)
+    return found.new_letter(me, production_for(me, production), cand)
+
+
+@write(router, "POST", f"{CAND}/letters")
+def draft_letter(request: HttpRequest, production: Id, cand: Id, body: said.LetterDraft) -> Any:
+    """The letter is kept, and waits to be looked at; what is not said stands as the outline has it."""
+    me, who = viewer(request), actor(request, production)
+    outline = found.new_letter(me, production_for(me, production), cand)
+    changed = {name: value for name, value in body.model_dump().items() if value is not None}
+    words = Words(**{"to": outline.words.to, "subject": outline.words.subject, "body": outline.words.body} | changed)
+
+    def drafted() -> Answer:
+        return made(("letter", letters.draft(who, cand, words, kind=outline.kind)), events=["letter_drafted"])
+
+    return do_once(request, drafted)
+
+
+def _on_letter(request: HttpRequest, production: str, letter: str, act: Any, *, in_parts: bool = False) -> Answer:
+    """The act on a letter that the bearer may know of."""
+    page, who = _page(request, production, letter), actor(request, production)
+
+    def acted() -> Answer:
+        act(who, page)
+        return made(("letter", letter))
+
+    return do_once(request, acted, in_parts=in_parts)
+
+
+@write(router, "PUT", f"{PATH}/{{letter}}")
+def change_letter(request: HttpRequest, production: Id, letter: Id, body: said.LetterChange) -> Any:
+    """The letter says this now, unless somebody else has changed it since the bearer looked."""
+    words = Words(body.to, body.subject, body.body, body.version)
+    return _on_letter(request, production, letter, lambda who, page: letters.change(who, letter, words))
+
+
+@write(router, "POST", f"{PATH}/{{letter}}/send")
+def send_letter(request: HttpRequest, production: Id, letter: Id) -> Any:
+    """The letter has been handed over to be delivered, once; or it is shown as not sent, and why."""
+    # Not in one transaction: that it is going out must be known before it goes, and what became of it after.
+    return _on_letter(request, production, letter, lambda who, page: letters.send(who, letter), in_parts=True)
+
+
+@write(router, "POST", f"{PATH}/{{letter}}/drop")
+def drop_letter(request: HttpRequest, production: Id, letter: Id) -> Any:
+    """The letter is thrown away; nobody will send it."""
+    return _on_letter(request, production, letter, lambda who, page: letters.drop(who, letter))
+
+
+@write(router, "POST", f"{PATH}/{{letter}}/close-links")
+def close_links(request: HttpRequest, production: Id, letter: Id) -> Any:
+    """No private link of the candidacy opens anything any more."""
+    return _on_letter(request, production, letter, lambda who, page: letters.close_links(who, letter))
+
+
+@write(router, "POST", f"{PATH}/{{letter}}/read")
+def read_replies(request: HttpRequest, production: Id, letter: Id) -> Any:
+    """What the performer wrote has been read by somebody who may answer it."""
+    return _on_letter(request, production, letter, lambda who, page: offers.mark_read(who, page.cand))

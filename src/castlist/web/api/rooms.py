@@ -1,0 +1,93 @@
+"""Readings of the room: now and at any past moment, one candidacy, its minutes, and the acts of the flashback bar."""
+
+from typing import Annotated, Any
+
+from django.http import HttpRequest
+from ninja import Query, Router
+from pydantic import Field, StringConstraints
+
+from castlist.queries import performers, rooms
+from castlist.queries.doors import NotThere, candidacy_for, production_for, role_sight
+from castlist.queries.minutes import minute_page
+from castlist.queries.shapes import Room
+from castlist.web.acting import now
+from castlist.web.api import answers
+from castlist.web.api.acts import read
+from castlist.web.api.door import viewer
+from castlist.web.api.said import Id, IdOrNone
+
+router = Router(tags=["the room"])
+ROLE = "/productions/{production}/roles/{role}"
+CAND = "/productions/{production}/candidacies/{cand}"
+
+Ordinal = Annotated[int, Field(ge=0, le=10_000_000)]
+Page = Annotated[int, Field(ge=1, le=1_000_000)]
+Asked = Annotated[str, StringConstraints(max_length=60, pattern=r"^[^\x00-\x1f]*$")]
+Version = Annotated[str, StringConstraints(max_length=60, pattern=r"^[0-9a-f.]*$")]
+
+
+@read(router, f"{ROLE}/room", answers=answers.RoomAnswer)
+def room(
+    request: HttpRequest, production: Id, role: Id, at: Ordinal = 0, candidacy: IdOrNone = "", everybody: bool = False
+) -> Any:
+    """The room of one role, now; with `at`, as it stood just after that act, by its ordinal.
+
+    `candidacy` says whom to look at; `everybody` shows those behind “show all”, too.
+    """
+    me = viewer(request)
+    if candidacy and candidacy_for(me, production_for(me, production), candidacy)[2].role != role:
+        raise NotThere
+    found = rooms.room(me, production, role, now=now(), focused=candidacy, at=at or None, everybody=everybody)
+    if at > found.flashback.last:
+        raise NotThere
+    return found
+
+
+@read(router, f"{ROLE}/acts", answers=answers.ActsAnswer)
+def acts(request: HttpRequest, production: Id, role: Id, page: Page = 1) -> Any:
+    """The acts of the room as the bearer may see them, page by page, the latest first; each has its ordinal."""
+    return rooms.acts_page(viewer(request), production, role, page=page, now=now())
+
+
+@read(router, f"{ROLE}/moved", answers=answers.RoomHasMoved)
+def room_moved(request: HttpRequest, production: Id, role: Id, version: Annotated[Version, Query()]) -> Any:
+    """Whether the room is no longer as the bearer saw it: one indexed look, to be asked every second or so."""
+    return {"moved": rooms.has_moved(viewer(request), production, role, version)}
+
+
+@read(router, f"{ROLE}/performers", answers=answers.Performers)
+def search_performers(request: HttpRequest, production: Id, role: Id, q: Annotated[Asked, Query()]) -> Any:
+    """Performers whose name holds the text: for somebody who puts somebody forward."""
+    me = viewer(request)
+    found = production_for(me, production)
+    role_sight(me, found, role)
+    return {"performers": performers.search(found, q)}
+
+
+def _room_of(request: HttpRequest, production: str, cand: str) -> tuple[str, Room]:
+    me = viewer(request)
+    role = candidacy_for(me, production_for(me, production), cand)[2].role
+    return role, rooms.room(me, production, role, now=now(), focused=cand)
+
+
+@read(router, CAND, answers=answers.Candidacy)
+def candidacy(request: HttpRequest, production: Id, cand: Id) -> Any:
+    """Everything on one candidacy that the bearer may see, with the marks that a conclusion names."""
+    role, found = _room_of(request, production, cand)
+    seen = found.version.partition(".")[2]
+    return {"production": production, "role": role, "focus": found.focus, "version": found.version, "seen": seen}
+
+
+@read(router, f"{CAND}/minutes", answers=answers.Minutes)
+def minutes(request: HttpRequest, production: Id, cand: Id) -> Any:
+    """Every minute of the candidacy, the newest first."""
+    found = _room_of(request, production, cand)[1].focus
+    return {"minutes": found.minutes if found else ()}
+
+
+@read(router, f"{CAND}/minutes/{{number}}", answers=answers.MinuteAnswer)
+def minute(request: HttpRequest, production: Id, cand: Id, number: Ordinal) -> Any:
+    """One minute, whole, as it would be filed."""
+    me = viewer(request)
+    role = candidacy_for(me, production_for(me, production), cand)[2].role
+    return minute_page(me, production, role, cand, number)

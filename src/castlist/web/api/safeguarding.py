@@ -1,0 +1,100 @@
+"""Safeguarding: matters raised by anybody on the team, the gate and the matters for the leads. Others find nothing."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router
+
+from castlist.actions import safeguarding
+from castlist.queries import safeguarding as found
+from castlist.queries.doors import NotThere, production_for
+from castlist.web.acting import now
+from castlist.web.api import answers, said
+from castlist.web.api.acts import Answer, made, on_team, read, write
+from castlist.web.api.door import viewer
+from castlist.web.api.said import Id
+
+router = Router(tags=["safeguarding"])
+PATH = "/productions/{production}/safeguarding"
+
+
+@read(router, PATH, answers=answers.SafeguardingAnswer)
+def safeguarding_page(request: HttpRequest, production: Id) -> Any:
+    """For a lead the gate and the matters; for everybody else on the team the matters that they raised."""
+    me = viewer(request)
+    return found.lead_page(me, production_for(me, production), today=now().date())
+
+
+@read(router, f"{PATH}/matters/{{matter}}", answers=answers.MatterAnswer)
+def matter(request: HttpRequest, production: Id, matter: Id) -> Any:
+    """One matter: whole for a lead, what they wrote for its author."""
+    me = viewer(request)
+    return found.matter_for(me, production_for(me, production), matter, today=now().date())
+
+
+@write(router, "POST", f"{PATH}/matters")
+def raise_matter(request: HttpRequest, production: Id, body: said.NewMatter) -> Any:
+    """The leads can read it, and the bearer what they wrote; nobody else learns that it is there."""
+    me = viewer(request)
+    where = production_for(me, production)
+    if not found.lead_page(me, where, today=now().date()).has_leads:
+        raise NotThere
+    performers, team = found.choices(me, where)
+    named = {f"performer:{body.performer}", f"person:{body.person}"} - {"performer:", "person:"}
+    if named - {key for key, _ in (*performers, *team)}:
+        raise NotThere
+
+    def raised(who: Any) -> Answer:
+        new = safeguarding.raise_matter(
+            who, kind=body.kind, account=body.account, performer=body.performer, about=body.about, person=body.person
+        )
+        return made(("matter", new))
+
+    return on_team(request, production, raised)
+
+
+def _on_matter(request: HttpRequest, production: str, matter: str, act: Any) -> Answer:
+    """A step of a matter; for whoever may not add to it, it is not there."""
+    me = viewer(request)
+    if not found.matter_for(me, production_for(me, production), matter, today=now().date()).whole:
+        raise NotThere
+
+    def stepped(who: Any) -> Answer:
+        act(who)
+        return made(("matter", matter))
+
+    return on_team(request, production, stepped)
+
+
+@write(router, "POST", f"{PATH}/matters/{{matter}}/notes")
+def note_matter(request: HttpRequest, production: Id, matter: Id, body: said.Note) -> Any:
+    """The step stands in the matter, dated."""
+    return _on_matter(request, production, matter, lambda who: safeguarding.note(who, matter, text=body.text))
+
+
+@write(router, "POST", f"{PATH}/matters/{{matter}}/review")
+def review_matter(request: HttpRequest, production: Id, matter: Id, body: said.Review) -> Any:
+    """It still stands, for the reason given, and is looked at again on that day."""
+    return _on_matter(
+        request, production, matter, lambda who: safeguarding.review(who, matter, text=body.text, on=body.on)
+    )
+
+
+@write(router, "POST", f"{PATH}/matters/{{matter}}/end")
+def end_matter(request: HttpRequest, production: Id, matter: Id, body: said.Note) -> Any:
+    """The matter has ended."""
+    return _on_matter(request, production, matter, lambda who: safeguarding.end(who, matter, text=body.text))
+
+
+@write(router, "POST", f"{PATH}/clear-all")
+def clear_all(request: HttpRequest, production: Id) -> Any:
+    """Everybody whose gate is closed and about whom no matter is open is cleared, in one batch."""
+    me = viewer(request)
+    if not found.lead_page(me, production_for(me, production), today=now().date()).lead:
+        raise NotThere
+
+    def cleared(who: Any) -> Answer:
+        count = safeguarding.clear_all(who)
+        return made(events=["cleared"] * count)
+
+    return on_team(request, production, cleared)

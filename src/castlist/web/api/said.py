@@ -1,0 +1,314 @@
+"""What programs may say to the API: one strict model an act. Numbers are numbers, and unknown fields are refused."""
+
+from datetime import date, time
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from castlist.actions.decisions import Asked, Reason, Revision
+from castlist.actions.letters import LONGEST_SUBJECT
+from castlist.actions.productions import LONGEST_NAME
+
+Id = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{1,40}$")]
+"""The id of anything, in an address or a body."""
+IdOrNone = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{0,40}$")]
+IdOrAll = Annotated[str, StringConstraints(pattern=r"^([0-9A-Za-z_-]{1,40}|\*)$")]
+Text = Annotated[str, Field(description="At most 20,000 characters are kept; a longer text is refused as too_long.")]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_NAME)]
+Short = Annotated[str, StringConstraints(max_length=200)]
+Step = Literal["consider", "audition", "callback", "offer"]
+StepOrAll = Literal["consider", "audition", "callback", "offer", "*"]
+Target = Literal["named", "consider", "audition", "callback", "offer", "released"]
+Answered = Literal["support", "accept", "concern", "object"]
+Ends = Literal["ends", "consider", "audition", "callback", "offer"]
+Resolve = Annotated[dict[Id, Ends], Field(max_length=50)]
+Number = Annotated[int, Field(ge=1, le=1_000_000)]
+Day = Annotated[date, Field(strict=False)]
+Clock = Annotated[time, Field(strict=False)]
+Mark = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[0-9a-f.]+$")]
+
+
+class Said(BaseModel):
+    """Base of every body."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class WithReason(Said):
+    """Something that is said with a reason, which may be withheld."""
+
+    reason: Text = ""
+    withheld: bool = False
+
+    @property
+    def why(self) -> Reason:
+        """As the action takes it."""
+        return Reason(self.reason, withheld=self.withheld)
+
+
+# -- Putting forward and proposing
+
+
+class Credit(Said):
+    """A credit on the career line."""
+
+    year: Annotated[int, Field(ge=1900, le=2200)]
+    text: Short
+
+
+class PutForward(WithReason):
+    """Somebody the company knows, by `performer`; or somebody new, by `name` and what is known of them."""
+
+    performer: IdOrNone = ""
+    name: Annotated[str, StringConstraints(max_length=LONGEST_NAME)] = ""
+    email: Annotated[str, StringConstraints(max_length=254)] = ""
+    note: Short = ""
+    last_heard: Annotated[str, StringConstraints(max_length=120)] = ""
+    credits: Annotated[list[Credit], Field(max_length=40)] = []
+
+
+class Condition(Said):
+    """A condition as it is asked for; with the `id` of one that is kept as it was."""
+
+    kind: Literal["precondition", "undertaking"]
+    text: Text = ""
+    asked_by: IdOrNone = ""
+    due: Annotated[str, StringConstraints(max_length=60)] = ""
+    id: IdOrNone = ""
+
+    @property
+    def asked(self) -> Asked:
+        """As the action takes it."""
+        what = "pre" if self.kind == "precondition" else self.kind
+        return Asked(what, self.text, self.asked_by, self.due, self.id)
+
+
+class Proposal(Said):
+    """What a revision says."""
+
+    target: Target
+    terms: Text = ""
+    conditions: Annotated[list[Condition], Field(max_length=20)] = []
+    reserve: bool = False
+    deadline_hours: Annotated[int, Field(ge=0, le=24 * 366)] = 0
+
+    @property
+    def as_revision(self) -> Revision:
+        """As the action takes it."""
+        asked = [c.asked for c in self.conditions]
+        return Revision(self.target, self.terms, asked, self.reserve, self.deadline_hours)
+
+
+class Amendment(Proposal):
+    """The next revision, and on which one it is made. Everything that it does not say is gone."""
+
+    on: Number
+
+
+class DecideAlone(Proposal, WithReason):
+    """*One decides*: proposed, supported and concluded in one act."""
+
+
+# -- Answering, objecting
+
+
+class Position(WithReason):
+    """An answer to one revision."""
+
+    revision: Number
+    position: Answered
+    resolve: Resolve = {}
+    floor: Step | Literal[""] = ""
+    on_behalf_of: IdOrNone = Field("", description="A person who gave the bearer a proxy.")
+
+
+class Report(WithReason):
+    """What somebody said by phone."""
+
+    person: Id
+    revision: Number
+    position: Answered
+    resolve: Resolve = {}
+
+
+class Confirmation(Said):
+    """What was reported is so; with what becomes of own objections, where that was not reported."""
+
+    resolve: Resolve | None = None
+
+
+class Voice(Said):
+    """What somebody with a voice says."""
+
+    kind: Literal["for", "against", "comment", "ask"]
+    text: Text = ""
+
+
+class Objection(WithReason):
+    """An objection from a step on. `asked_by`: the voice who asked for it, where it is taken up."""
+
+    floor: Step
+    scope: Literal["role", "production"] = "role"
+    asked_by: IdOrNone = ""
+
+
+class Floor(Said):
+    """The step from which an objection stands."""
+
+    floor: Step
+
+
+class Release(Said):
+    """Why an objection without owner is released."""
+
+    reason: Text
+
+
+class Conclusion(Said):
+    """Which revision is concluded, and what the bearer saw: the `seen` of a reading."""
+
+    revision: Number
+    seen: Mark
+
+
+class Admission(Said):
+    """The standing decision under which somebody is heard."""
+
+    under: Id
+
+
+class TakeOut(Said):
+    """The list out of which the name is taken."""
+
+    batch: Id
+
+
+class Clearance(Said):
+    """The gate as the safeguarding lead says."""
+
+    cleared: bool
+
+
+class Task(Said):
+    """Something to be done under the minute; `outward` when it reaches somebody outside the room."""
+
+    owner: Id
+    text: Text
+    outward: bool = True
+
+
+# -- Lists
+
+
+class ProposedList(Said):
+    """One proposal for each of many."""
+
+    candidacies: Annotated[list[Id], Field(min_length=1, max_length=500)]
+    proposal: Proposal
+
+
+class PositionOn(Position):
+    """An answer about one name of a list."""
+
+    candidacy: Id
+
+
+class Positions(Said):
+    """One answer for each of many."""
+
+    positions: Annotated[list[PositionOn], Field(min_length=1, max_length=500)]
+
+
+class ConclusionOf(Conclusion):
+    """One name of a list, to be concluded."""
+
+    candidacy: Id
+
+
+class Conclusions(Said):
+    """One conclusion for each of many."""
+
+    conclusions: Annotated[list[ConclusionOf], Field(min_length=1, max_length=500)]
+
+
+# -- Letters, days, safeguarding, home
+
+
+class LetterDraft(Said):
+    """A letter; what is not said stands as the outline has it."""
+
+    to: Annotated[str, StringConstraints(max_length=254)] | None = None
+    subject: Annotated[str, StringConstraints(max_length=LONGEST_SUBJECT)] | None = None
+    body: Text | None = None
+
+
+class LetterChange(Said):
+    """The letter as it is to be, and the version that the bearer saw."""
+
+    to: Annotated[str, StringConstraints(max_length=254)]
+    subject: Annotated[str, StringConstraints(max_length=LONGEST_SUBJECT)]
+    body: Text
+    version: Annotated[int, Field(ge=0, le=1_000_000)]
+
+
+class Break(Said):
+    """When nobody is heard."""
+
+    begins: Clock
+    ends: Clock
+
+
+class Times(Said):
+    """Times one after another on one day, on the production's own clock."""
+
+    day: Day
+    first: Clock
+    minutes: Annotated[int, Field(ge=1, le=480)]
+    count: Annotated[int, Field(ge=1, le=200)]
+    breaks: Annotated[list[Break], Field(max_length=20)] = []
+
+
+class SessionPlace(Said):
+    """What holds for every time of a session."""
+
+    place: Text
+    access: Text = ""
+    panel: Text = ""
+    material: Text = ""
+    recording: bool = False
+    answer_by: Day | None = None
+
+
+class Session(SessionPlace):
+    """A stretch of audition time; `role` '' is for the whole production."""
+
+    role: IdOrNone = ""
+    times: Times
+
+
+class NewMatter(Said):
+    """A safeguarding matter: about a performer, a person on the team, or whom the words name."""
+
+    kind: Literal["finding", "complaint", "restriction", "breach", "request"]
+    account: Text
+    performer: IdOrNone = ""
+    person: IdOrNone = ""
+    about: Short = ""
+
+
+class Note(Said):
+    """A dated step of a matter."""
+
+    text: Text
+
+
+class Review(Note):
+    """It still stands, and is looked at again on that day."""
+
+    on: Day
+
+
+class Looked(Said):
+    """Up to where the bearer has read: the `seen` of home."""
+
+    seen: Mark

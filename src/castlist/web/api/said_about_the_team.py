@@ -1,0 +1,213 @@
+"""What programs may say about a team, its rule and its roles. Each motion says its `kind`."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints
+
+from castlist.web.api.said import Id, IdOrAll, IdOrNone, Line, Said, Step, StepOrAll, Text
+
+Relation = Literal["family", "partner", "agent", "business", "own candidacy"]
+Title = Annotated[str, StringConstraints(max_length=60)]
+Sort = Literal["principal", "ensemble", "cover", "swing", "standby"]
+Places = Annotated[int, Field(ge=1, le=500)]
+About = Annotated[str, StringConstraints(max_length=2000)]
+
+
+class Say(Said):
+    """For which role and step a say holds; `*` for all."""
+
+    role: IdOrAll = "*"
+    step: StepOrAll = "*"
+
+
+Says = Annotated[list[Say], Field(max_length=100)]
+
+
+class Standing(Said):
+    """Standings that somebody is to have; an empty `say` is none."""
+
+    say: Says = []  # noqa: RUF012 - pydantic copies it for each
+    voice: bool = False
+    desk: bool = False
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """As the motion takes it."""
+        return {"say": [(s.role, s.step) for s in self.say], "voice": self.voice, "desk": self.desk}
+
+
+class Moved(Said):
+    """Base of every motion."""
+
+    reason: Text = ""
+
+
+class AddMember(Moved, Standing):
+    """Somebody who is concerned with the production already has these standings; a new person is invited."""
+
+    kind: Literal["add_member"]
+    person: Id
+    lead: bool = False
+    title: Title = ""
+
+
+class RemoveMember(Moved):
+    """Somebody is removed."""
+
+    kind: Literal["remove_member"]
+    person: Id
+    at_once: bool = False
+
+
+class QuorumAt(Said):
+    """The quorum where a say is narrowed."""
+
+    role: IdOrAll
+    step: StepOrAll
+    quorum: Annotated[int, Field(ge=1, le=100)]
+
+
+class RuleChange(Said):
+    """What of the rule is to change; what is not said stays."""
+
+    preset: Literal["together", "one"] | None = None
+    decider: IdOrNone | None = None
+    quorum: Annotated[int, Field(ge=1, le=100)] | None = None
+    quorum_at: Annotated[list[QuorumAt], Field(max_length=100)] | None = None
+    steps: Annotated[list[Step], Field(min_length=1, max_length=4)] | None = None
+    skip_to: Literal["named", "consider", "audition", "callback", "offer"] | None = None
+    grace_hours: Annotated[int, Field(ge=0, le=720)] | None = None
+    absence_hours: Annotated[int, Field(ge=1, le=2160)] | None = None
+    gate: bool | None = None
+    sealed: bool | None = None
+    say_runs_desk: bool | None = None
+
+    @property
+    def change(self) -> dict[str, Any]:
+        """As the motion takes it."""
+        said = {k: v for k, v in self.model_dump().items() if v is not None}
+        if "quorum" in said:
+            said["q"] = said.pop("quorum")
+        if "quorum_at" in said:
+            said["q_at"] = [(one["role"], one["step"], one["quorum"]) for one in said.pop("quorum_at")]
+        return said
+
+
+class SetRule(Moved):
+    """The rule changes, under the rule in force before."""
+
+    kind: Literal["set_rule"]
+    change: RuleChange
+
+
+class NameAlternate(Moved):
+    """Somebody steps in: for a member's `seat`, or for quorum, or on one `candidacy` that is left with too few."""
+
+    kind: Literal["name_alternate"]
+    person: Id
+    seat: IdOrNone = ""
+    candidacy: IdOrNone = ""
+
+
+class Waive(Moved):
+    """Somebody stays in the room of a role in spite of a relation."""
+
+    kind: Literal["waiver"]
+    person: Id
+    role: Id
+
+
+class ReleaseObjection(Moved):
+    """An objection without owner is released."""
+
+    kind: Literal["release"]
+    candidacy: Id
+    objection: Id
+
+
+class WaiveGrace(Moved):
+    """The grace of an offer is waived."""
+
+    kind: Literal["waive_grace"]
+    candidacy: Id
+
+
+class FindRelation(Moved):
+    """A relation of somebody is found, by all and by them."""
+
+    kind: Literal["find_relation"]
+    person: Id
+    performer: Id
+    relation: Relation = "family"
+
+
+AnyMotion = Annotated[
+    AddMember | RemoveMember | SetRule | NameAlternate | Waive | ReleaseObjection | WaiveGrace | FindRelation,
+    Field(discriminator="kind"),
+]
+
+
+class Motion(Said):
+    """Something that several people must agree to."""
+
+    motion: AnyMotion
+
+
+class Invitation(Standing):
+    """Somebody is asked onto the team by e-mail address; they sign in with a code sent there."""
+
+    email: Annotated[str, StringConstraints(min_length=3, max_length=254)]
+    name: Annotated[str, StringConstraints(max_length=120)] = ""
+    title: Title = ""
+
+
+class DeclaredRelation(Said):
+    """The bearer's own relation to a performer."""
+
+    performer: Id
+    relation: Relation
+
+
+class Proxy(Said):
+    """Who may answer for the bearer, where, and for how long."""
+
+    holder: Id
+    role: IdOrAll = "*"
+    days: Annotated[int, Field(ge=1, le=366)] = 30
+
+
+class ProxyEnd(Said):
+    """Who may no longer answer for the bearer."""
+
+    holder: Id
+    role: IdOrAll = "*"
+
+
+class NewRole(Said):
+    """A role to be cast."""
+
+    name: Line
+    places: Places = 1
+    covers: IdOrNone = ""
+    sort: Sort = "principal"
+    about: About = ""
+    minors: bool = False
+
+
+class RoleChange(Said):
+    """What of a role is to change; what is not said stays."""
+
+    name: Line | None = None
+    places: Places | None = None
+    covers: IdOrNone | None = None
+    sort: Sort | None = None
+    about: About | None = None
+    minors: bool | None = None
+
+
+class NewProduction(Said):
+    """A production to be opened."""
+
+    name: Line
+    about: About = ""
+    time_zone: Annotated[str, StringConstraints(max_length=64)] = "UTC"

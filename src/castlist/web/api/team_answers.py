@@ -1,0 +1,97 @@
+"""What the API answers about a team and its rule: the page's own words, field by field."""
+
+from datetime import datetime
+
+from pydantic import Field
+
+from castlist.web.api.schemas import Answer
+
+
+class OwnRelation(Answer):
+    """A relation of the bearer; nobody else's is ever told."""
+
+    id: str
+    text: str
+    may_waive: bool
+
+
+class TeamMember(Answer):
+    """Somebody on the team."""
+
+    id: str
+    name: str
+    initial: str
+    title: str
+    standing: list[str]
+    keys_held: list[str] = Field(description="say, voice, desk, lead.")
+    narrowed: str
+    note: str
+    is_you: bool
+    relations: list[OwnRelation] = Field(description="The bearer's own, on their own row; empty on every other.")
+
+
+class TeamRule(Answer):
+    """The rule, in plain sentences and as values."""
+
+    sentence: str
+    kind: str = Field(description="together or one.")
+    decider: str
+    steps: list[str]
+    quorum: int
+    absence_days: int
+    grace_hours: int
+    sealed: bool
+    version: int
+    details: list[str]
+
+
+class WhatIf(Answer):
+    """Who must agree for what."""
+
+    what: str
+    who: str
+
+
+class Agreement(Answer):
+    """One person's part of a motion."""
+
+    name: str
+    says: str
+
+
+class TeamMotion(Answer):
+    """Something that waits for several people to agree."""
+
+    id: str
+    text: str
+    by: str
+    at: datetime
+    waits: str
+    says: list[Agreement]
+    may_agree: bool
+    why: str
+    may_withdraw: bool
+
+
+class NamedAlternate(Answer):
+    """Somebody who steps in."""
+
+    id: str
+    name: str
+    for_id: str
+    for_name: str
+
+
+class Team(Answer):
+    """Who is on the team, under which rule, and what waits for agreement."""
+
+    members: list[TeamMember]
+    rule: TeamRule
+    what_if: list[WhatIf]
+    motions: list[TeamMotion]
+    alternates: list[NamedAlternate]
+    officers: list[str]
+
+
+NOT_ANSWERED = ("choices",)
+"""Parts of the page that only its forms need."""

@@ -1,0 +1,73 @@
+"""Every address below /api/. What is not there answers like what is not yours to know."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
+from django.urls import URLPattern, path, re_path
+from django.views.decorators.csrf import csrf_exempt
+from ninja import NinjaAPI
+
+from castlist import __version__
+from castlist.web.api import (
+    agreements,
+    auditions,
+    decisions,
+    errors,
+    home,
+    letters,
+    lists,
+    objections,
+    rooms,
+    safeguarding,
+)
+from castlist.web.api.bodies import StrictParser
+from castlist.web.api.door import MemberToken
+
+SAYS = (
+    "What a member may do and read in a browser, for a program that acts for them: the same rules, the same refusals. "
+    "Every write needs an Idempotency-Key. Every error has one shape."
+)
+
+api = NinjaAPI(
+    title="Castlist",
+    version=__version__,
+    description=SAYS,
+    urls_namespace="api",
+    docs_url=None,  # its pages would load from other origins
+    auth=MemberToken(),
+    parser=StrictParser(),
+)
+errors.register(api)
+for part in (home, rooms, decisions, objections, lists, agreements, letters, auditions, safeguarding):
+    api.add_router("", part.router)
+
+
+def _calm(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Nothing is kept by anything on the way, and a wrong method is told in the one shape of errors."""
+
+    @csrf_exempt
+    @wraps(view)
+    def calmed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        answer = view(request, *args, **kwargs)
+        if isinstance(answer, HttpResponseNotAllowed):
+            answer = errors.told(405, "no_such_method", Allow=answer["Allow"])
+        answer["Cache-Control"] = "private, no-store"
+        return answer
+
+    return calmed
+
+
+def _calm_all(patterns: list[Any]) -> list[Any]:
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            pattern.callback = _calm(pattern.callback)
+    return patterns
+
+
+_patterns, _app, _name = api.urls
+urlpatterns = [
+    path("", (_calm_all(_patterns), _app, _name)),
+    re_path(r"", csrf_exempt(errors.nothing), name="api_nothing"),
+]

@@ -1,0 +1,139 @@
+"""Programs that act for the fixed cast, and a room in which every kind of thing is there to be acted upon."""
+
+import json
+import uuid
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.test import Client
+
+from castlist.actions import agreements, decisions, people, productions, safeguarding, tasks
+from castlist.actions.decisions import Actor, Asked, Reason, Revision
+from castlist.queries.doors import production_for
+from castlist.records.models import Slot
+from castlist.rules.decisions.facts import Motion, Objection, Task, Voice
+from tests.world import World
+
+
+@dataclass
+class Program:
+    """A program with one member's token; without a token it is a stranger's."""
+
+    token: str = ""
+    client: Client = field(default_factory=Client)
+
+    def send(self, method: str, path: str, body: Any = None, *, key: str | None = None, **more: Any) -> HttpResponse:
+        """One request to an address below /api."""
+        headers = dict(more.pop("headers", {}))
+        if self.token:
+            headers["Authorization"] = f"Bearer {self.token}"
+        if key:
+            headers["Idempotency-Key"] = key
+        if body is not None and not isinstance(body, bytes):
+            body = json.dumps(body).encode()
+        data = {"data": body, "content_type": more.pop("content_type", "application/json")} if body is not None else {}
+        return self.client.generic(method, f"/api{path}", headers=headers, **data, **more)
+
+    def get(self, path: str, **more: Any) -> HttpResponse:
+        """One reading."""
+        return self.send("GET", path, **more)
+
+    def post(self, path: str, body: Any = None, *, key: str = "", method: str = "POST", **more: Any) -> HttpResponse:
+        """One write, under a fresh key unless one is given."""
+        return self.send(method, path, {} if body is None else body, key=key or uuid.uuid4().hex, **more)
+
+
+@dataclass
+class Stage:
+    """The world, with ids of everything by the name under which examples ask for it."""
+
+    world: World
+    ids: dict[str, str]
+    programs: dict[str, Program]
+
+    def path(self, template: str, **more: str) -> str:
+        """The address with the ids of this stage in it."""
+        return template.format(**self.ids, **more)
+
+
+def program_for(person: Any, now: Any) -> Program:
+    """A program that acts for the person."""
+    return Program(people.make_token(person, name="a test", now=now)[1])
+
+
+def build_stage(world: World) -> Stage:
+    """Ivy is to be heard, under a minute, with a task and a letter; Rana is on the table; Sol waits; others besides."""
+    settings.CASTLIST_URL_IS_LOCAL = False
+    ids = {"production": world.production.pk, "role": world.role}
+    for name in ("ivy", "rana", "sol", "june", "maud"):
+        world.put_forward(name, email=f"{name}@example.org")
+    _heard(world, ids)
+    _on_the_table(world, ids)
+    _elsewhere(world, ids)
+    for name, cand in world.cands.items():
+        ids[name] = cand
+        ids[f"{name}_performer"] = world.performers[name]
+    for name, person in world.people.items():
+        ids[name] = person.pk
+    return Stage(world, ids, {name: program_for(person, world.now) for name, person in world.people.items()})
+
+
+def _heard(world: World, ids: dict[str, str]) -> None:
+    """Ivy, at the audition: a minute with an undertaking, tasks, a letter, a booked time."""
+    cand = world.cands["ivy"]
+    asked = [Asked("undertaking", "Nobody is late", world.people["derek"].pk)]
+    decisions.propose(world.actor("karen"), cand, revision=Revision("audition", "To be heard once.", asked))
+    for who, what in (("karen", "support"), ("derek", "accept")):
+        decisions.position(world.actor(who), cand, revision=1, what=what, reason=Reason("A secret reason."))
+    decisions.conclude(world.actor("karen"), cand, revision=1)
+    minute = world.state().minute(cand, 1)
+    assert minute is not None
+    ids["undertaking"] = minute.frozen["conditions"][0]["id"]
+    slots = world.times(3)
+    ids |= {"slot": slots[2], "session": Slot.objects.get(pk=slots[0]).session_id}
+    ids["task"] = world.task_for("tom", "ivy")
+    ids["karens_task"] = world.task_for("karen", "ivy")
+    ids["letter"] = world.letter("tom", "ivy")
+    tasks.give_task(world.actor("karen"), cand, owner=world.people["sam"].pk, what="Book the piano", outward=False)
+    ids["inner_task"] = next(t.id for t in world.state().group(Task, cand) if t.owner == world.people["sam"].pk)
+
+
+def _on_the_table(world: World, ids: dict[str, str]) -> None:
+    """Rana: a proposal with a precondition, an objection of Derek's, and a voice that asks for another."""
+    cand = world.cands["rana"]
+    asked = [Asked("pre", "She has been asked whether she tours", world.people["karen"].pk)]
+    decisions.propose(world.actor("karen"), cand, revision=Revision("audition", "Hear her.", asked))
+    proposal = world.state().proposal(cand)
+    assert proposal is not None
+    ids["precondition"] = proposal.conditions[0].id
+    decisions.position(world.actor("derek"), cand, revision=1, what="object", reason=Reason(withheld=True))
+    ids["objection"] = next(o.id for o in world.state().all(Objection) if not o.ended)
+    decisions.advise(world.actor("tom"), cand, what="ask", text="I would object, had I a say.")
+    ids["voice"] = next(v.id for v in world.state().all(Voice))
+    decisions.propose(world.actor("karen"), world.cands["sol"], revision=Revision("consider"))
+    ids["call"] = str(decisions.standing_open(world.actor("karen"), role=world.role).answer["candidacy"])
+
+
+def _elsewhere(world: World, ids: dict[str, str]) -> None:
+    """A second role, a matter, a motion that waits for Derek, and another production, of Olga's."""
+    ids["other_role"] = str(agreements.add_role(world.actor("karen"), name="The Landlord").answer["role"])
+    ids["matter"] = safeguarding.raise_matter(
+        world.actor("derek"), kind="complaint", account="Secret.", about="the bar"
+    )
+    agreements.move(world.actor("karen"), "set_rule", change={"grace_hours": 48})
+    ids["motion"] = next(m.id for m in world.state().all(Motion))
+    olga = people.make_person(email="olga@harbour.example", name="Olga", now=world.now)
+    world.people["olga"] = olga
+    company = productions.make_company(name="Harbour Players", owner=olga, now=world.now)
+    theirs = productions.open_production(company, name="Low Tide", by=olga, now=world.now)
+    actor = Actor(theirs.pk, olga.pk, world.now)
+    ids["foreign_production"] = theirs.pk
+    ids["foreign_role"] = str(agreements.add_role(actor, name="The Pilot").answer["role"])
+    performer = productions.add_performer(company.pk, name="Nell Harbour", now=world.now)
+    put = decisions.put_forward(actor, role=ids["foreign_role"], performer=performer.pk, reason=Reason("Hers."))
+    ids |= {"foreign_performer": performer.pk, "foreign": str(put.answer["candidacy"])}
+    assert production_for(olga, theirs.pk)
+    ids["later"] = (world.now + timedelta(days=20)).date().isoformat()
