@@ -152,44 +152,34 @@ def waiting_in(viewer: Person, productions: dict[str, Production], by_id: dict[s
 def _told(
     production: Production, state: State, cand: Candidacy, kind: str, fact: Fact_, *, performers: dict[str, str]
 ) -> Waits:
+    """One question, where it is answered, and the word on its button."""
     roles = {r.id: r.name or r.id for r in state.all(Role)}
-    named = Names({}, performers, roles, {})
-    name = named.performer(cand.performer)
+    name = Names({}, performers, roles, {}).performer(cand.performer)
+    at = _moment(fact.at)
     url = _where(production, cand.role, cand.id)
     if isinstance(fact, Proposal):
-        what = OBJECTS.get(fact.target, "this").format(name=name)
-        if kind == "confirm":
-            text = "Somebody entered your answer by phone; it counts once you confirm it."
-            return Waits(
-                kind, f"Confirm your answer: {what}", text, url, _moment(fact.at), production.name, "Look and confirm"
-            )
-        if kind == "conclude":
-            text = "Everybody with a say has agreed."
-            return Waits(
-                kind, f"Ready to conclude: {what}", text, url, _moment(fact.at), production.name, "Conclude it"
-            )
-        text = f"{roles.get(cand.role, '')} · revision {fact.revision}"
-        return Waits(kind, f"Can you live with {what}?", text, url, _moment(fact.at), production.name, "Answer")
+        title, text, button = _asked(kind, fact, name, roles.get(cand.role, ""))
+        return Waits(kind, title, text, url, at, production.name, button)
     if isinstance(fact, Review):
         text = "What was concluded is looked at again. Propose what is to become of it."
-        return Waits(kind, f"Under review: {name}", text, url, _moment(fact.at), production.name, "Look again")
+        return Waits(kind, f"Under review: {name}", text, url, at, production.name, "Look again")
     if isinstance(fact, Objection):
         text = f"It waits on your objection from {step_words(fact.floor)}."
-        return Waits(kind, f"Your objection: {name}", text, url, _moment(fact.at), production.name, "Look at it")
+        return Waits(kind, f"Your objection: {name}", text, url, at, production.name, "Look at it")
     if isinstance(fact, Task):
         link = f"/p/{production.pk}/letters/for/{cand.id}/{fact.id}/" if fact.outward else url
         text = f"{roles.get(cand.role, '')} · under minute {fact.minute}"
-        return Waits(
-            kind, f"Get in touch with {name}", text, link, _moment(fact.at), production.name, "Open the letter"
-        )
-    at = _moment(getattr(fact, "at", 0))
-    kind = "motion"
-    return Waits(
-        kind,
-        "Something waits for you to agree",
-        "About the team or the rule.",
-        f"/p/{production.pk}/team/",
-        at,
-        production.name,
-        "Look at it",
-    )
+        return Waits(kind, f"Get in touch with {name}", text, link, at, production.name, "Open the letter")
+    title, text = "Something waits for you to agree", "About the team or the rule."
+    return Waits("motion", title, text, f"/p/{production.pk}/team/", at, production.name, "Look at it")
+
+
+def _asked(kind: str, proposal: Proposal, name: str, role: str) -> tuple[str, str, str]:
+    """What is asked about an open proposal: title, sentence and button."""
+    what = OBJECTS.get(proposal.target, "this").format(name=name)
+    if kind == "confirm":
+        text = "Somebody entered your answer by phone; it counts once you confirm it."
+        return f"Confirm your answer: {what}", text, "Look and confirm"
+    if kind == "conclude":
+        return f"Ready to conclude: {what}", "Everybody with a say has agreed.", "Conclude it"
+    return f"Can you live with {what}?", f"{role} · revision {proposal.revision}", "Answer"
