@@ -35,6 +35,9 @@ class Reason:
 NO_REASON = Reason()
 
 
+NO_REASON = Reason()
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A condition as somebody asks for it. `what`: pre or undertaking. `id` of one that is kept as it was."""
@@ -238,12 +241,14 @@ def take_up(actor: Actor, cand: str, *, asked_by: str, floor: str, reason: Reaso
     return object_to(actor, cand, floor=floor, reason=reason, scope=scope, asked_by=asked_by)
 
 
-def move_floor(actor: Actor, cand: str, *, objection: str, to: str) -> Written:
+def move_floor(actor: Actor, cand: str, *, objection: str, to: str, reason: Reason = NO_REASON) -> Written:
     """The objection stands from another step. Refuses: not_owner, orphan_needs_release, bad_step."""
     return act(
         actor, cand, "move_floor",
-        lambda state, at, said: objecting.move_floor(state, cand, by=actor.by, at=at, objection=objection, to=to),
-        what=(objection, to),
+        lambda state, at, said: objecting.move_floor(
+            state, cand, by=actor.by, at=at, objection=objection, to=to, reason=_reason(said, reason)
+        ),
+        wide=_reach(actor, cand, objection), what=(objection, to, reason),
     )  # fmt: skip
 
 

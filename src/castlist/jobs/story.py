@@ -202,11 +202,8 @@ def the_story(stage: Stage, ivy: str) -> None:
     decisions.advise(stage.actor("julia"), cand, what="for", text="Hear her, and let Derek set the terms.")
     decisions.advise(stage.actor("tom"), cand, what="comment", text="I can write to her tonight, if it comes to that.")
     objection = the_objection(stage, cand)
-    decisions.move_floor(stage.actor(derek), cand, objection=objection, to="offer")
-    decisions.advise(
-        stage.actor(derek), cand, what="comment",
-        text="She may be heard. I will not carry six years into a room she is not in. The part itself is another matter.",
-    )  # fmt: skip
+    why = "She may be heard. I will not carry six years into a room she is not in. The part itself is another matter."
+    decisions.move_floor(stage.actor(derek), cand, objection=objection, to="offer", reason=Reason(why))
     decisions.amend(
         stage.actor(karen), cand,
         revision=Revision(

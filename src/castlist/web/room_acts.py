@@ -99,7 +99,7 @@ ACTS: dict[str, Act] = {
     "withdraw": lambda actor, cand, form, found: decisions.withdraw_proposal(actor, cand),
     "object": _object,
     "floor": lambda actor, cand, form, found: decisions.move_floor(
-        actor, cand, objection=form.get("objection", ""), to=form.get("floor", "")
+        actor, cand, objection=form.get("objection", ""), to=form.get("floor", ""), reason=reason(form)
     ),
     "withdraw_objection": lambda actor, cand, form, found: decisions.withdraw_objection(
         actor, cand, objection=form.get("objection", "")

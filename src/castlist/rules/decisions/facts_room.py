@@ -183,6 +183,8 @@ class Objection(Fact):
     """(role, floor) where it was an orphan when its owner, elsewhere, moved the floor or ended it: there it stays."""
     confined: bool = False
     """True when its owner has ended it everywhere but where it was an orphan (`held`)."""
+    moved_why: str = ""
+    """What its owner said when they last moved the floor."""
     ended: str = ""
     at: int = 0
     n: int = 0

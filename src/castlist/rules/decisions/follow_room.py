@@ -206,7 +206,8 @@ def floor_moved(draft: Draft, event: Event) -> None:
     """The objection stands from the new floor; lowered, it may bite what is open or already concluded."""
     objection = _objection(draft, event.cand, event.data["objection"])
     if objection:
-        put_objection(draft, _at_floor(objection, event.data["to"]), event.at)
+        moved = replace(_at_floor(objection, event.data["to"]), moved_why=event.data.get("reason", ""))
+        put_objection(draft, moved, event.at)
 
 
 def objection_withdrawn(draft: Draft, event: Event) -> None:

@@ -48,13 +48,16 @@ def _owned(state: State, cand: Candidacy, objection_id: str, by: str) -> Objecti
     raise Refused(Why.orphan_needs_release if orphan and speaks else Why.not_owner)
 
 
-def move_floor(state: State, cand_id: str, *, by: str, at: int, objection: str, to: str) -> list[Event]:
-    """The objection stands from another step."""
+def move_floor(
+    state: State, cand_id: str, *, by: str, at: int, objection: str, to: str, reason: str = ""
+) -> list[Event]:
+    """The objection stands from another step; the owner may say why."""
     cand = asking.candidacy(state, cand_id)
     _owned(state, cand, objection, by)
     if to not in state.rule.steps:
         raise Refused(Why.bad_step)
-    return [Event("floor_moved", by, at, {"objection": objection, "to": to}, cand_id, cand.role)]
+    data = {"objection": objection, "to": to} | ({"reason": reason} if reason else {})
+    return [Event("floor_moved", by, at, data, cand_id, cand.role)]
 
 
 def withdraw_objection(state: State, cand_id: str, *, by: str, at: int, objection: str) -> list[Event]:
