@@ -248,7 +248,7 @@ def move_floor(actor: Actor, cand: str, *, objection: str, to: str, reason: Reas
         lambda state, at, said: objecting.move_floor(
             state, cand, by=actor.by, at=at, objection=objection, to=to, reason=_reason(said, reason)
         ),
-        wide=_reach(actor, cand, objection), what=(objection, to, reason),
+        what=(objection, to, reason),
     )  # fmt: skip
 
 
