@@ -8,12 +8,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 
 from tests.installation import founded_folder, installation
+from tests.world import invited, letters_may_go, world
 
-__all__ = ["founded_folder", "installation"]
+__all__ = ["founded_folder", "installation", "invited", "letters_may_go", "world"]
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 BROWSER_FIXTURES = {"page", "browser", "context", "new_context", "browser_type"}
@@ -38,6 +40,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
             if chromium() is None:
                 item.add_marker(missing)
+
+
+def pytest_unconfigure() -> None:
+    """The throw-away installation of this process is gone."""
+    shutil.rmtree(settings.CASTLIST_DATA, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -91,9 +98,9 @@ def without_triggers() -> Iterator[None]:
                     cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _flush_past_triggers(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The flush after a transactional test is the one place where the log is emptied."""
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    """The test database is there; the flush after a transactional test is the one place where the log is emptied."""
     operations = type(connection.ops)
     flush = operations.execute_sql_flush
 

@@ -43,7 +43,7 @@ def make_session(actor: Actor, place: Place, grid: Grid) -> str:
     session = new_id()
 
     def decide(state: State, at: int) -> list[Event]:
-        _may_arrange(state, actor.by)
+        _may_arrange(state, actor.by, place.role)
         if place.role and state.role(place.role) is None:
             raise Refused(Why.unknown, detail="There is no such role here.")
         row = Session(id=session, production_id=actor.production, by=actor.by, created_at=actor.now)
@@ -64,8 +64,9 @@ def add_times(actor: Actor, session: str, grid: Grid) -> int:
     made: list[int] = []
 
     def decide(state: State, at: int) -> list[Event]:
-        _may_arrange(state, actor.by)
-        made.append(_add(_session(actor, session), grid, actor))
+        row = _session(actor, session)
+        _may_arrange(state, actor.by, row.role)
+        made.append(_add(row, grid, actor))
         return []
 
     _desk(actor, decide, f"add_times {session} {grid!r}")
@@ -79,8 +80,8 @@ def change_session(actor: Actor, session: str, place: Place) -> None:
     """
 
     def decide(state: State, at: int) -> list[Event]:
-        _may_arrange(state, actor.by)
         row = _session(actor, session)
+        _may_arrange(state, actor.by, row.role)
         _say(row, replace(place, role=row.role))
         row.save()
         for slot in Slot.objects.filter(session=row, cand__isnull=False):
@@ -98,10 +99,10 @@ def remove_time(actor: Actor, slot: str) -> None:
     """
 
     def decide(state: State, at: int) -> list[Event]:
-        _may_arrange(state, actor.by)
-        row = Slot.objects.filter(pk=slot, session__production_id=actor.production).first()
+        row = Slot.objects.select_related("session").filter(pk=slot, session__production_id=actor.production).first()
         if row is None:
             raise Refused(Why.unknown)
+        _may_arrange(state, actor.by, row.session.role)
         if not Slot.objects.filter(pk=slot, cand__isnull=True).delete()[0]:
             raise Refused(Why.slot_taken)
         return []
@@ -260,8 +261,8 @@ def _desk(actor: Actor, decide: Decide, act: str, *, answer: dict[str, str] | No
     )  # fmt: skip
 
 
-def _may_arrange(state: State, person: str) -> None:
-    if not rules.may_arrange(state, person):
+def _may_arrange(state: State, person: str, role: str) -> None:
+    if not rules.may_arrange(state, person, role):
         raise Refused(Why.no_right)
 
 

@@ -148,5 +148,6 @@ def mark_read(actor: Actor, cand: str) -> None:
 
 
 def _write(bearer: Bearer, decide: Decide, *, now: datetime) -> None:
-    # The whole role: an end or an acceptance frees or takes a place, which others in it may wait for.
-    write(bearer.production.pk, decide, by=bearer.performer, now=now, scope=Scope(bearer.role))
+    # With its rivals: an end or an acceptance frees or takes a place, which others in the role may wait for.
+    scope = Scope(bearer.role, bearer.cand, rivals=True)
+    write(bearer.production.pk, decide, by=bearer.performer, now=now, scope=scope)

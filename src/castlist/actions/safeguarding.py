@@ -28,7 +28,7 @@ def raise_matter(
     """
     account, about = clean_text(account), " ".join(clean_text(about).split())[:200]
     if kind not in KINDS:
-        raise Refused(Why.unknown, detail="Choose what kind of matter it is.")
+        raise Refused(Why.incomplete, detail="Choose what kind of matter it is.")
     if not account:
         raise Refused(Why.incomplete, detail="Say what happened, or what you fear.")
     if not (performer or person or about):

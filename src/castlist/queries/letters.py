@@ -233,7 +233,9 @@ def letter_for(viewer: Person, production: Production, letter: str, *, now: date
     if not may_write(state, cand, viewer.pk):
         return shown
     faults = rules.faults(row.subject, row.body, filled, needs_link=row.kind != "answer")
-    return _for_writers(shown, state, cand, row, faults, has_link=link is not None, desk=runs_desk(state, viewer.pk, row.role))
+    return _for_writers(
+        shown, state, cand, row, faults, has_link=link is not None, desk=runs_desk(state, viewer.pk, row.role)
+    )
 
 
 def _for_writers(

@@ -60,7 +60,7 @@ def moment(on: date, at: time, zone: ZoneInfo) -> datetime:
     found = naive.replace(tzinfo=zone).astimezone(UTC)
     if found.astimezone(zone).replace(tzinfo=None) != naive:
         raise Refused(
-            Why.bad_times, detail=f"There is no {at:%H:%M} on {on.day}.{on.month}.: the clocks go forward over it."
+            Why.bad_times, detail=f"There is no {at:%H:%M} on {on.day} {on:%B}: the clocks go forward over it."
         )
     return found
 
@@ -106,9 +106,9 @@ def clash(fresh: Iterable[datetime], minutes: int, there: Iterable[tuple[datetim
     )
 
 
-def may_arrange(state: State, person: str) -> bool:
-    """True for whoever runs the desk: they make sessions and times."""
-    return runs_desk(state, person)
+def may_arrange(state: State, person: str, role: str = "") -> bool:
+    """True for whoever runs the desk (for the role, where the session is for one): they make sessions and times."""
+    return runs_desk(state, person, role)
 
 
 def why_not_book(state: State, cand: Candidacy) -> Why | None:
@@ -125,10 +125,10 @@ def why_not_book(state: State, cand: Candidacy) -> Why | None:
 
 def why_not_free(state: State, cand: Candidacy | None, person: str) -> Why | None:
     """Why the desk may not give somebody's time free: only once the candidacy has ended is it the desk's to give."""
-    if not runs_desk(state, person):
-        return Why.no_right
     if cand is None:
         return Why.unknown
+    if not runs_desk(state, person, cand.role):
+        return Why.no_right
     if recused(state, person, cand):
         return Why.recused
     return Why.not_owner if cand.lives else None

@@ -80,7 +80,7 @@ def why_not_write(state: State, cand: Candidacy, person: str) -> Why | None:
         return Why.recused
     if state.member(person) is None:
         return Why.no_right
-    if person in table(state, cand) or runs_desk(state, person) or open_task(state, cand.id, person):
+    if person in table(state, cand) or runs_desk(state, person, cand.role) or open_task(state, cand.id, person):
         return None
     return Why.no_right
 
@@ -163,7 +163,7 @@ def closing(state: State, cand_id: str, by: str) -> None:
         raise Refused(Why.unknown)
     if recused(state, by, cand):
         raise Refused(Why.recused)
-    if not runs_desk(state, by):
+    if not runs_desk(state, by, cand.role):
         raise Refused(Why.no_right)
 
 

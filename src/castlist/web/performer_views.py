@@ -15,6 +15,7 @@ from castlist.queries.private_links import Bearer
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import now, show, status_of
 from castlist.web.calendar import calendar_of
+from castlist.web.fields import ident
 from castlist.web.outside import by_private_link
 from castlist.web.performer_words import DONE, SURE, about_page, refusal
 
@@ -89,9 +90,8 @@ def time(request: HttpRequest, bearer: Bearer) -> HttpResponse:
     try:
         if not form.get("slot"):
             raise Refused(Why.incomplete)
-        auditions.book(
-            bearer, slot=form["slot"][:12], held=form.get("held", "")[:12], needs=form.get("access", ""), now=now()
-        )
+        slot, held = ident(form, "slot"), ident(form, "held")
+        auditions.book(bearer, slot=slot, held=held, needs=form.get("access", ""), now=now())
     except Refused as no:
         return _refused(request, bearer, no, acted)
     return _back(bearer, acted)

@@ -15,6 +15,7 @@ from castlist.queries.doors import NotThere, production_for
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import actor, frame_for, member_view, now, sentence_of, show, status_of
 from castlist.web.chrome import chrome
+from castlist.web.fields import day, ident
 from castlist.web.zones import in_zone
 
 DONE = {
@@ -69,7 +70,7 @@ def gate(request: HttpRequest, production: str, name: str) -> HttpResponse:
     """Opens the gate for one, or for everybody about whom no matter is open; or closes it again."""
     viewer: Any = request.user
     production_for(viewer, production)
-    who, cand = actor(request, production), request.POST.get("candidacy", "")[:12]
+    who, cand = actor(request, production), ident(request.POST, "candidacy")
     try:
         if name == "clear_all":
             safeguarding.clear_all(who)
@@ -117,12 +118,13 @@ def raise_matter(request: HttpRequest, production: str) -> HttpResponse:
 def _raise(request: HttpRequest, production: str) -> None:
     form = request.POST
     kind, _, whom = form.get("whom", "").partition(":")
+    whom = ident({"whom": whom}, "whom")
     safeguarding.raise_matter(
         actor(request, production),
         kind=form.get("kind", ""),
         account=form.get("text", ""),
-        performer=whom[:12] if kind == "performer" else "",
-        person=whom[:12] if kind == "person" else "",
+        performer=whom if kind == "performer" else "",
+        person=whom if kind == "person" else "",
         about=form.get("about", ""),
     )
 
@@ -157,7 +159,7 @@ def step(request: HttpRequest, production: str, matter: str, name: str) -> HttpR
         if name == "note":
             safeguarding.note(who, matter, text=text)
         elif name == "review":
-            safeguarding.review(who, matter, text=text, on=_date(request.POST.get("review", "")))
+            safeguarding.review(who, matter, text=text, on=day(request.POST, "review"))
         elif name == "end":
             safeguarding.end(who, matter, text=text)
         else:
@@ -168,10 +170,3 @@ def step(request: HttpRequest, production: str, matter: str, name: str) -> HttpR
         typed, errors = {"text": text, "review": request.POST.get("review", "")}, {"form": sentence_of(no)}
         return _matter(request, production, matter, status=status_of(no), acted=name, typed=typed, errors=errors)
     return redirect(reverse("safeguarding_matter", args=[production, matter]) + f"?done={name}")
-
-
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise Refused(Why.bad_times, detail=f"“{text.strip()[:20]}” is not a day.") from None

@@ -1,7 +1,6 @@
 """Audition days: sessions and their times, and who holds which."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -15,9 +14,10 @@ from castlist.actions.decisions import Actor
 from castlist.queries import auditions as found
 from castlist.queries.doors import NotThere, production_for
 from castlist.rules.auditions import Grid, read_breaks, read_time
-from castlist.rules.why import Refused, Why
+from castlist.rules.why import Refused
 from castlist.web.acting import actor, frame_for, member_view, now, sentence_of, show, status_of
 from castlist.web.chrome import chrome
+from castlist.web.fields import day, ident, number
 from castlist.web.zones import in_zone
 
 DONE = {
@@ -78,19 +78,19 @@ def _add(who: Actor, form: QueryDict) -> None:
 
 
 def _times(who: Actor, form: QueryDict) -> None:
-    auditions.add_times(who, form.get("session", ""), _grid(form))
+    auditions.add_times(who, ident(form, "session"), _grid(form))
 
 
 def _change(who: Actor, form: QueryDict) -> None:
-    auditions.change_session(who, form.get("session", ""), _place(form))
+    auditions.change_session(who, ident(form, "session"), _place(form))
 
 
 def _remove(who: Actor, form: QueryDict) -> None:
-    auditions.remove_time(who, form.get("slot", ""))
+    auditions.remove_time(who, ident(form, "slot"))
 
 
 def _free(who: Actor, form: QueryDict) -> None:
-    auditions.free_time(who, form.get("cand", "")[:12], role=form.get("role", "")[:12])
+    auditions.free_time(who, ident(form, "cand"), role=ident(form, "role"))
 
 
 ACTS: dict[str, Callable[[Actor, QueryDict], None]] = {
@@ -103,37 +103,22 @@ ACTS: dict[str, Callable[[Actor, QueryDict], None]] = {
 
 
 def _place(form: QueryDict) -> Place:
-    answer_by = form.get("answer_by", "").strip()
     return Place(
-        role=form.get("role", "")[:12],
+        role=ident(form, "role"),
         place=form.get("place", ""),
         access=form.get("access", ""),
         panel=form.get("panel", ""),
         material=form.get("material", ""),
         recording=form.get("recording") == "yes",
-        answer_by=_date(answer_by) if answer_by else None,
+        answer_by=day(form, "answer_by") if form.get("answer_by", "").strip() else None,
     )
 
 
 def _grid(form: QueryDict) -> Grid:
     return Grid(
-        on=_date(form.get("day", "")),
+        on=day(form, "day"),
         first=read_time(form.get("first", "")),
-        minutes=_number(form, "minutes", "How long each time is"),
-        count=_number(form, "count", "How many times there are"),
+        minutes=number(form, "minutes", "How long each time is"),
+        count=number(form, "count", "How many times there are"),
         breaks=read_breaks(form.get("breaks", "")),
     )
-
-
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise Refused(Why.bad_times, detail=f"“{text.strip()[:20]}” is not a day. Write it like 2026-12-03.") from None
-
-
-def _number(form: QueryDict, name: str, says: str) -> int:
-    text = form.get(name, "").strip()
-    if not (text.isascii() and text.isdigit() and len(text) < 6):
-        raise Refused(Why.bad_times, detail=f"{says}: “{text[:12]}” is not a number.")
-    return int(text)

@@ -1,0 +1,100 @@
+"""Many people at the same instant: every time has one holder, everybody else a clear answer, and nothing breaks."""
+
+import threading
+from collections import Counter
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from castlist.actions import letters
+from castlist.records.models import Event, Letter, Slot
+from castlist.rules.decisions.facts import Booking
+from castlist.rules.why import Refused
+from tests.world import World, build
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+
+
+@pytest.fixture
+def crowd() -> World:
+    """Twenty people who may be heard, and five times."""
+    cache.clear()
+    world = build(timezone.now().replace(microsecond=0))
+    for n in range(20):
+        world.put_forward(f"p{n:02}")
+        world.agree(f"p{n:02}", "audition")
+    world.times(5)
+    return world
+
+
+def together(*acts: object) -> None:
+    """All acts begin at the same moment, each in a thread and on a connection of its own."""
+    gate = threading.Barrier(len(acts))
+
+    def run(act: object) -> None:
+        gate.wait()
+        try:
+            act()  # type: ignore[operator]
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def test_twenty_for_five_times(crowd: World) -> None:
+    slots = list(Slot.objects.order_by("start").values_list("pk", flat=True))
+    tokens = {name: crowd.link(name) for name in crowd.cands}
+    answers: dict[str, tuple[int, str]] = {}
+
+    def take(name: str, slot: str) -> None:
+        answer = Client().post(f"/i/{tokens[name]}/time/", {"slot": slot, "held": "", "access": f"from {name}"})
+        answers[name] = (answer.status_code, answer.content.decode())
+
+    acts = [lambda name=name, n=n: take(name, slots[n % 5]) for n, name in enumerate(crowd.cands)]
+    together(*acts)
+    holders = [cand for cand in Slot.objects.values_list("cand", flat=True) if cand]
+    booked = {b.cand: b.slot for b in crowd.state().all(Booking)}
+    assert Counter(status for status, _ in answers.values()) == {302: 5, 409: 15}
+    assert (len(holders), len(set(holders))) == (5, 5)
+    assert booked == dict(Slot.objects.values_list("cand", "pk"))
+    assert Event.objects.filter(kind="slot_booked").count() == 5
+    losers = [(name, page) for name, (status, page) in answers.items() if status == 409]
+    assert [name for name, page in losers if "Somebody has just taken that time" not in page] == []
+    assert [name for name, page in losers if f"from {name}" not in page] == []
+
+
+def test_two_windows_of_one_person_end_with_one_time(crowd: World) -> None:
+    slots = list(Slot.objects.order_by("start").values_list("pk", flat=True))
+    token = crowd.link("p00")
+    seen: list[int] = []
+
+    def take(slot: str) -> None:
+        seen.append(Client().post(f"/i/{token}/time/", {"slot": slot, "held": ""}).status_code)
+
+    together(*[lambda slot=slot: take(slot) for slot in slots])
+    assert sorted(seen) == [302, 409, 409, 409, 409]
+    assert Slot.objects.filter(cand__isnull=False).count() == 1
+
+
+def test_letter_sent_by_two_at_once_goes_once(crowd: World, letters_may_go: None) -> None:
+    letter = crowd.letter("sam", "p00")
+    seen: list[str] = []
+
+    def send(name: str) -> None:
+        try:
+            letters.send(crowd.actor(name), letter)
+            seen.append("sent")
+        except Refused as no:
+            seen.append(no.why.name)
+
+    together(*[lambda name=name: send(name) for name in ("sam", "karen", "derek", "sam")])
+    assert sorted(seen) == ["not_waiting", "not_waiting", "not_waiting", "sent"]
+    assert (len(mail.outbox), Letter.objects.get().state) == (1, "sent")

@@ -1,0 +1,55 @@
+"""What stands in a letter: fields that can be filled, and nothing that was not meant."""
+
+import pytest
+
+from castlist.rules.letters import FIELDS, OUTLINES, Paper, as_html, as_plain, faults, fields_in, fill, outline
+
+VALUES = {name: name.upper() for name in FIELDS} | {"link": "https://cast.example/i/key/"}
+
+
+def test_outline_leaves_only_the_link_open() -> None:
+    for kind in OUTLINES:
+        subject, body = outline(kind, VALUES)
+        assert fields_in(subject) == []
+        assert fields_in(body) == ([] if kind == "answer" else ["link"])
+        assert faults(subject, body, VALUES, needs_link=kind != "answer") == []
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "count"),
+    [
+        ("Hello", "Come. {link}", 0),
+        ("Hello", "Come.", 1),
+        ("Hello {link}", "Come. {link}", 1),
+        ("Hello", "{nmae} {link}", 1),
+        ("{title}", "{nmae}", 3),
+        ("Hello", "{} {link}", 1),
+    ],
+)
+def test_every_fault_has_its_sentence(subject: str, body: str, count: int) -> None:
+    assert len(faults(subject, body, VALUES, needs_link=True)) == count
+
+
+def test_field_without_anything_to_put_in_is_a_fault() -> None:
+    assert faults("Hello {role}", "{link}", VALUES | {"role": ""}, needs_link=True) == [
+        "There is nothing to put in for {role}."
+    ]
+
+
+def test_html_escapes_everything_and_asks_nobody_for_anything() -> None:
+    paper = Paper(
+        "A & B", "<Subject>", "Dear <b>Ivy</b>,\nsecond line\n\n{link}\n\nor {link}.", "https://x.example/?a&b"
+    )
+    html = as_html(paper)
+    assert "Dear &lt;b&gt;Ivy&lt;/b&gt;,<br>second line" in html
+    assert html.count('href="https://x.example/?a&amp;b"') == 2
+    assert [word for word in ("<b>", "src=", "url(", "@import", "<script") if word in html] == []
+
+
+def test_plain_half_says_the_same() -> None:
+    paper = Paper("A", "S", "Dear Ivy,\n\n{link}\n", "https://x.example/i/key/")
+    assert as_plain(paper) == "Dear Ivy,\n\nhttps://x.example/i/key/\n"
+
+
+def test_what_is_filled_in_is_not_filled_again() -> None:
+    assert fill("{name}", {"name": "{role}", "role": "secret"}) == "{role}"

@@ -1,0 +1,117 @@
+"""Days in the browser: made by the desk, seen by the team as far as each may, and by nobody else."""
+
+from datetime import timedelta
+
+import pytest
+
+from castlist.actions import auditions
+from castlist.records.models import Session, Slot
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+def base(world: World) -> str:
+    return f"/p/{world.production.pk}/days/"
+
+
+def form(world: World, **change: str) -> dict[str, str]:
+    return {
+        "day": (world.now + timedelta(days=10)).date().isoformat(),
+        "first": "10:20",
+        "minutes": "20",
+        "count": "4",
+        "breaks": "11:00-11:20",
+        "role": world.role,
+        "place": "Studio 2, Corner House",
+        "access": "step-free from Mill Lane",
+        "panel": "Karen and Derek",
+        "material": "Scene 4",
+        "answer_by": (world.now + timedelta(days=20)).date().isoformat(),
+        "recording": "yes",
+    } | change
+
+
+def test_desk_adds_a_day(world: World) -> None:
+    sam = world.client("sam")
+    assert sam.post(f"{base(world)}add/", form(world))["Location"] == f"{base(world)}?done=add"
+    page = sam.get(base(world)).content.decode()
+    assert [word in page for word in ("10:20", "10:40", "11:20", "11:40", "Studio 2", "Europe/London")] == [True] * 6
+    assert Session.objects.get().recording is True
+    assert "No time is taken, 4 are free." in page
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"day": "2026-13-40"}, "is not a day"),
+        ({"day": "2020-01-01"}, "That day is in the past."),
+        ({"first": "half past"}, "is not a time of day"),
+        ({"minutes": "-5"}, "is not a number"),
+        ({"minutes": "0"}, "A time lasts between"),
+        ({"count": "1e3"}, "is not a number"),
+        ({"count": "999"}, "Between 1 and 200"),
+        ({"breaks": "noon"}, "is not a break"),
+        ({"place": "  "}, "Say where it is."),
+        ({"place": "x" * 300}, "At most 200 characters."),
+        ({"answer_by": "soon"}, "is not a day"),
+        ({"role": "nothing"}, "There is no such role here."),
+        ({"role": "\x00'; --"}, ""),
+    ],
+)
+def test_what_cannot_be_is_refused_in_words_and_kept(world: World, change: dict[str, str], says: str) -> None:
+    answer = world.client("sam").post(f"{base(world)}add/", form(world, material="Scene 4, kept", **change))
+    page = answer.content.decode()
+    if says:
+        assert answer.status_code in (404, 422)
+        assert says in page
+        assert "Scene 4, kept" in page
+        assert Session.objects.count() == 0
+    else:
+        assert answer.status_code in (302, 404, 422)
+
+
+def test_say_may_arrange_and_voice_may_look_only(world: World) -> None:
+    assert world.client("karen").post(f"{base(world)}add/", form(world)).status_code == 302
+    tom = world.client("tom")
+    assert "Add a day" not in tom.get(base(world)).content.decode()
+    assert tom.post(f"{base(world)}add/", form(world)).status_code == 422
+    assert Session.objects.count() == 1
+
+
+def test_eve_finds_no_days(world: World) -> None:
+    world.times(2)
+    eve = world.client("eve")
+    assert eve.get(base(world)).status_code == 404
+    for name in ("add", "times", "change", "remove", "free"):
+        assert eve.post(f"{base(world)}{name}/", form(world)).status_code == 404
+    assert Slot.objects.count() == 2
+
+
+def test_times_are_added_changed_and_taken_away(world: World) -> None:
+    world.times(2)
+    sam, session = world.client("sam"), Session.objects.get().pk
+    assert sam.post(f"{base(world)}times/", form(world, session=session, first="15:00")).status_code == 302
+    assert sam.post(f"{base(world)}change/", form(world, session=session, place="Hall")).status_code == 302
+    slot = Slot.objects.order_by("start").first().pk
+    assert sam.post(f"{base(world)}remove/", {"slot": slot}).status_code == 302
+    assert sam.post(f"{base(world)}remove/", {"slot": slot}).status_code == 404
+    assert (Slot.objects.count(), Session.objects.get().place) == (5, "Hall")
+
+
+def test_who_holds_a_time_and_what_they_need(invited: World) -> None:
+    slot = Slot.objects.order_by("start").first().pk
+    auditions.book(invited.bearer("ivy"), slot=slot, held="", needs="A <chair>", now=invited.now)
+    sam, tom, miriam = (invited.client(n).get(base(invited)).content.decode() for n in ("sam", "tom", "miriam"))
+    assert ["Ivy Marlowe" in page for page in (sam, tom, miriam)] == [True, True, False]
+    assert ["A &lt;chair&gt;" in page for page in (sam, tom, miriam)] == [True, False, False]
+    assert "One time is taken, 2 are free." in miriam
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_days_ask_the_same_number_of_questions(world: World, count: int, django_assert_max_num_queries: object) -> None:
+    for _ in range(count):
+        world.times(4)
+    sam = world.client("sam")
+    with django_assert_max_num_queries(14):  # type: ignore[operator]
+        sam.get(base(world))
