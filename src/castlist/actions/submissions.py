@@ -1,5 +1,7 @@
 """People who put themselves in."""
 
+import re
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -7,26 +9,65 @@ from django.core.validators import validate_email
 
 from castlist.actions import decisions
 from castlist.actions.decisions import Actor
-from castlist.actions.log import Written
 from castlist.actions.people import NotUsable
 from castlist.actions.productions import add_performer
 from castlist.records.models import Performer, Production
+from castlist.rules.why import Refused, Why
+
+LONGEST_NOTE = 200
+MOST_CREDITS = 60
+CREDIT = re.compile(r"^\s*((?:19|20)\d\d)[\s,.:;–-]+(\S.*)$")
 
 
-def submit_to_call(production_id: str, role: str, *, form: dict[str, str], now: datetime, key: str = "") -> Written:
-    """The performer stands below the ladder of the role, by their own wish.
+def submit_to_call(production_id: str, role: str, *, form: Mapping[str, str], now: datetime, key: str = "") -> None:
+    """The performer stands below the ladder of the role, by their own wish; whoever stood there already still does.
 
-    Writes: performer, event, fact. Refuses: no name, no e-mail address, and whoever stands there already.
+    Nobody learns from the answer whether an address was known. Writes: performer, event, fact.
+    Refuses: no name, no e-mail address, lines that are no credits, somebody under 18.
     """
     production = Production.objects.get(pk=production_id)
-    name, email = form.get("name", ""), form.get("email", "").strip().lower()
+    email, credits = _email(form.get("email", "")), _credits(form.get("credits", ""))
+    note = form.get("note", "").strip()
+    if len(note) > LONGEST_NOTE:
+        raise NotUsable(f"The line about you has {len(note)} characters; {LONGEST_NOTE} are kept.")
+    if not form.get("adult"):
+        raise NotUsable(
+            "Please say that you are 18 or older. If you are not, a parent or guardian writes to the company."
+        )
+    performer = Performer.objects.filter(company_id=production.company_id, email__iexact=email).first()
+    if performer is None:
+        performer = add_performer(
+            production.company_id, name=form.get("name", ""), email=email, note=note, credits=credits, now=now
+        )
+    actor = Actor(production_id, performer.pk, now, key)
+    try:
+        decisions.submit(actor, role=role, performer=performer.pk, person=performer.person_id or "")
+    except Refused as no:
+        if no.why is not Why.already_there:
+            raise
+
+
+def _email(text: str) -> str:
+    email = text.strip().lower()
     try:
         validate_email(email)
     except ValidationError:
         raise NotUsable("An e-mail address is needed, so that you can be answered.") from None
-    known = Performer.objects.filter(company_id=production.company_id, email__iexact=email).first()
-    performer = known or add_performer(
-        production.company_id, name=name, email=email, note=form.get("note", ""), now=now
-    )
-    actor = Actor(production_id, performer.pk, now, key)
-    return decisions.submit(actor, role=role, performer=performer.pk, person=performer.person_id or "")
+    if len(email) > 254:
+        raise NotUsable("The e-mail address is too long.")
+    return email
+
+
+def _credits(text: str) -> list[tuple[int, str]]:
+    """One credit a line: the year, then what it was."""
+    rows = []
+    for line in text.splitlines()[:MOST_CREDITS]:
+        if not line.strip():
+            continue
+        found = CREDIT.match(line)
+        if found is None:
+            raise NotUsable(
+                f"“{line.strip()[:60]}” does not begin with a year. Write it like: 2019, the play, the part."
+            )
+        rows.append((int(found[1]), found[2].strip()))
+    return rows

@@ -20,10 +20,13 @@ from castlist.queries.teams import team_page
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import actor, calm, error_page, frame_for, member_view, now, sentence_of, show, status_of
 from castlist.web.chrome import chrome
+from castlist.web.limits import came_from, too_often
 from castlist.web.role_links import read_role_link
 from castlist.web.room_acts import number
 from castlist.web.team_acts import ACTS, DONE
 
+SUBMISSIONS_AT_MOST = 30
+"""From one address in ten minutes: a school hall behind one router still gets through."""
 SORTS = (
     ("principal", "principal"),
     ("ensemble", "ensemble"),
@@ -199,15 +202,13 @@ def call(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     state, errors = "open", {}
     if request.method == "POST":
+        if too_often("call", came_from(request), most=SUBMISSIONS_AT_MOST):
+            return error_page(request, 429)
         try:
-            submissions.submit_to_call(
-                *named, form=request.POST.dict(), now=now(), key=request.POST.get("key", "")[:80]
-            )
+            submissions.submit_to_call(*named, form=request.POST, now=now(), key=request.POST.get("key", "")[:80])
             state = "received"
-        except NotUsable as no:
-            errors = {"form": str(no)}
-        except Refused as no:
-            errors = {"form": sentence_of(no)}
+        except (NotUsable, Refused) as no:
+            errors = {"form": sentence_of(no) if isinstance(no, Refused) else str(no)}
     context = {
         "role": page, "state": state, "urls": {"submit": request.path}, "acted": "submit" if errors else "",
         "errors": errors, "typed": request.POST.dict() if errors else {}, "frame": None, "chrome": {},

@@ -1,0 +1,58 @@
+"""The open call behind a role's shared link."""
+
+import pytest
+from django.test import Client
+
+from castlist.records.models import Performer
+from castlist.web.role_links import role_link
+from tests.world import World
+
+GOOD = {
+    "name": "Nell Ash",
+    "email": "nell@example.org",
+    "credits": "2019, The Salt House, Nell",
+    "note": "alto",
+    "adult": "yes",
+}
+
+
+def address(world: World) -> str:
+    return role_link(world.production.pk, world.role)
+
+
+def test_call_puts_somebody_below_the_ladder(world: World) -> None:
+    answer = Client().post(address(world), GOOD)
+    assert (answer.status_code, "We have it." in answer.content.decode()) == (200, True)
+    found = Performer.objects.get(email="nell@example.org")
+    assert [(c.performer, c.step, c.submitted) for c in world.state().candidacies(world.role)] == [
+        (found.pk, "named", True)
+    ]
+    assert found.credits == [[2019, "The Salt House, Nell"]]
+
+
+def test_call_twice_stands_once_and_says_the_same(world: World) -> None:
+    first, second = (Client().post(address(world), GOOD).content.decode() for _ in range(2))
+    assert "We have it." in first
+    assert "We have it." in second
+    assert len(world.state().candidacies(world.role)) == 1
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"email": ""}, {"email": "x" * 400 + "@example.org"}, {"name": " "}, {"name": "x" * 500}, {"credits": "long ago"},
+     {"adult": ""}, {"note": "x" * 201}],
+)  # fmt: skip
+def test_call_with_bad_input_keeps_what_was_typed(world: World, wrong: dict[str, str]) -> None:
+    answer = Client().post(address(world), GOOD | wrong)
+    assert answer.status_code == 422
+    assert "nell" in answer.content.decode().lower()
+    assert world.state().candidacies(world.role) == []
+
+
+def test_call_with_a_forged_link_finds_nothing(world: World) -> None:
+    assert Client().get(address(world)[:-3] + "xx/").status_code == 404
+
+
+def test_call_too_often_from_one_address_waits(world: World) -> None:
+    codes = {Client().post(address(world), GOOD | {"email": f"n{n}@example.org"}).status_code for n in range(32)}
+    assert codes == {200, 429}
