@@ -108,17 +108,46 @@ function children(old, fresh) {
   }
 }
 
+// Where in the room something stands: between it and the room, element by element.
+function place(one, whole) {
+  const found = [];
+  for (let part = one.parentElement; part && part !== whole; part = part.parentElement) found.push(kind(part));
+  return found.join(" < ");
+}
+
+// A form with typed text that now stands elsewhere is taken there as it is, and not left behind beside an empty one.
+function move(old, fresh) {
+  for (const form of old.querySelectorAll("form[id]")) {
+    const there = fresh.querySelector(`#${CSS.escape(form.id)}`);
+    if (!there || !kept(form) || place(form, old) === place(there, fresh)) continue;
+    keep(form, there);
+    for (let part = there.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
+    there.replaceWith(form);
+  }
+}
+
+const selection = (one) => (one && "selectionStart" in one ? [one.selectionStart, one.selectionEnd] : null);
+
+function refocus(one, selected) {
+  one.focus({ preventScroll: true });
+  if (selected && selected[0] !== null) one.setSelectionRange(...selected);
+}
+
 const candidacy = (one) => one.querySelector("[data-candidacy]")?.dataset.candidacy;
 
 /** The room in the page is made like the fresh one; focus and place on the page stay.
  *  Forms with typed text stay only where the same person is still on the table, now: drafts.js brings the others back. */
 export function replace(old, fresh, { keep: stays = true } = {}) {
   const focused = document.activeElement;
+  const selected = selection(focused);
   const { scrollX, scrollY } = window;
   document.dispatchEvent(new CustomEvent("castlist:replacing"));
   keeping = stays && candidacy(old) === candidacy(fresh);
-  node(old, document.importNode(fresh, true));
-  if (focused && focused !== document.body && !focused.isConnected) {
+  const room = document.importNode(fresh, true);
+  if (keeping) move(old, room);
+  node(old, room);
+  if (focused && focused !== document.body && focused.isConnected && focused !== document.activeElement) refocus(focused, selected);
+  else if (focused && focused !== document.body && !focused.isConnected) {
     const title = document.getElementById("panel-title");
     if (title) {
       title.tabIndex = -1;
