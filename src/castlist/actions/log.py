@@ -141,7 +141,7 @@ def _lock(production: str) -> Head:
 
 def _keep_texts(production: str, rows: list[Text], event: Event, at: int) -> None:
     for row in rows:
-        row.production_id, row.role, row.cand, row.created_at = production, event.role, event.cand, at
+        row.production_id, row.role, row.cand, row.created_at = production, event.role, row.cand or event.cand, at
     Text.objects.bulk_create(rows)
 
 

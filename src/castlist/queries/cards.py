@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from castlist.queries.doors import Names
 from castlist.queries.shapes import Card, Column, Mark, Ring, Segment
 from castlist.queries.standings import Standings
-from castlist.queries.wording import SAYS, words
+from castlist.queries.wording import NEVER_OPENED, SAYS, words
 from castlist.records.models import Performer
 from castlist.rules.decisions.facts import Booking, Candidacy, Letter, Objection, Position
 from castlist.rules.decisions.objections import about
@@ -18,6 +18,7 @@ from castlist.rules.ladder import LABELS, LADDER
 
 SHOWN = 24
 """Cards of a column before 'show all'."""
+OFFER_MARKS = {"grace": "in its grace", "reserve": "in reserve", "live": "offer live", "lapsed": "lapsed"}
 EMPTY = {
     "named": "nobody named yet",
     "consider": "nobody yet",
@@ -53,7 +54,7 @@ def shown_kind(shown: Shown, cand: Candidacy, position: Position | None) -> str:
     """The kind of a segment as this viewer may see it."""
     if position is None:
         return "none"
-    if sealed_now(shown.state, cand) and position.person != shown.viewer:
+    if (position.sealed or sealed_now(shown.state, cand)) and position.person != shown.viewer:
         return "sealed"
     return position.what
 
@@ -68,7 +69,8 @@ def _segments(shown: Shown, cand: Candidacy) -> tuple[Segment, ...]:
     for person in sorted(sitting, key=shown.names.person):
         position = state.position(cand.id, revision, person) if revision else None
         kind = shown_kind(shown, cand, position)
-        found.append(Segment(shown.names.person(person), kind, SAYS[kind]))
+        says = NEVER_OPENED if kind == "sealed" and proposal is None else SAYS[kind]
+        found.append(Segment(shown.names.person(person), kind, says))
     return tuple(found)
 
 
@@ -105,6 +107,9 @@ def marks(shown: Shown, cand: Candidacy) -> tuple[Mark, ...]:
     letter = latest_letter(state, cand)
     if letter and letter.state in ("drafted", "sent", "failed", "opened"):
         found.append(Mark("letter", f"letter {letter.state}"))
+    offer = state.offer(cand.id)
+    if offer and cand.lives and cand.step == "offer" and offer.state in OFFER_MARKS:
+        found.append(Mark("offer", OFFER_MARKS[offer.state]))
     return tuple(found)
 
 
@@ -185,7 +190,7 @@ def _column(shown: Shown, step: str, people: list[Candidacy], places: int, *, ev
     return Column(
         key=step,
         label="No longer" if step == "ended" else LABELS[step],
-        count=f"{len(people)} of {places}" if step == "cast" else str(len(people)),
+        count=f"{len(people)} of {places}" if step == "cast" else str(sum(not c.standing for c in people)),
         cards=tuple(card(shown, c) for c in first),
         empty=EMPTY.get(step, "nobody"),
         more=len(people) - len(first),

@@ -9,16 +9,22 @@ from castlist.queries.doors import token
 from castlist.queries.frames import seat_of
 from castlist.queries.mays import mays
 from castlist.queries.minutes import minute_rows
+from castlist.queries.offers import offer_view
+from castlist.queries.open_calls import call_in_force, may_admit
+from castlist.queries.reports import may_report_for, reported_answer, reported_for
 from castlist.queries.shapes import (
     Answer,
     CareerPoint,
     ConditionRow,
     Focus,
     LetterRow,
+    Linked,
+    May,
     ObjectionRow,
     PositionRow,
     ProposalView,
     Question,
+    ReportedAnswer,
     Seat,
     TaskRow,
     VoiceRow,
@@ -75,11 +81,13 @@ def _conditions(look: Looking, conditions: Iterable[Condition], *, judged: bool)
     rows = []
     for c in conditions:
         heir = not may_act(state, cand, c.asked_by) or recused(state, c.asked_by, cand)
+        open_now = judged and c.what == "pre" and not c.met
         rows.append(ConditionRow(
-            id=c.id, text=look.texts.read(c.text)[0] or c.text[:80], kind="precondition" if c.what == "pre" else "undertaking",
+            id=c.id, text=look.texts.read(c.text)[0] or c.text[:80],
+            kind="precondition" if c.what == "pre" else "undertaking",
             asked_by=look.shown.names.person(c.asked_by), due=c.due, met=c.met,
             judge="anybody with a say" if heir else look.shown.names.person(c.asked_by),
-            may_judge=judged and c.what == "pre" and not c.met and may_act(state, cand, viewer) and (heir or c.asked_by == viewer),
+            may_judge=open_now and may_act(state, cand, viewer) and (heir or c.asked_by == viewer),
         ))  # fmt: skip
     return tuple(rows)
 
@@ -100,7 +108,8 @@ def _earlier(look: Looking, person: str, revision: int) -> tuple[str, ...]:
     lines = []
     said = sorted(look.shown.state.group(Position, look.cand.id), key=lambda p: (p.revision, p.n))
     for old in said:
-        if old.person != person or (sealed_now(look.shown.state, look.cand) and person != look.shown.viewer):
+        sealed = old.sealed or sealed_now(look.shown.state, look.cand)
+        if old.person != person or (sealed and person != look.shown.viewer):
             continue
         for what, at, _ in old.before:
             lines.append(f"on revision {old.revision}, {look.at(at):%H:%M}: “{SAYS[what]}”")
@@ -135,7 +144,8 @@ def positions(look: Looking, proposal: Proposal | None) -> tuple[PositionRow, ..
         reason, reason_state = look.reason(position.reason) if position and kind != "sealed" else ("", "")
         rows.append(PositionRow(
             who=look.seat(person), kind=kind, says=SAYS[kind], reason=reason, reason_state=reason_state,
-            at=look.at(position.at) if position and kind != "sealed" else None, note=_note(look, person, seat, position),
+            at=look.at(position.at) if position and kind != "sealed" else None,
+            note=_note(look, person, seat, position),
             earlier=_earlier(look, person, proposal.revision),
         ))  # fmt: skip
     return tuple(rows)
@@ -165,6 +175,7 @@ def objection_rows(look: Looking) -> tuple[ObjectionRow, ...]:
             may_release=sits and orphan and not (motion and viewer in motion.agreed),
             released_by=tuple(look.shown.names.person(p) for p in motion.agreed) if motion else (),
             floors=tuple((s, LABELS[s]) for s in state.rule.steps if s != o.floor) if mine else (),
+            moved_why=look.reason(o.moved_why)[0],
         ))  # fmt: skip
     return tuple(rows)
 
@@ -185,7 +196,7 @@ def question(look: Looking, proposal: Proposal | None, objections: tuple[Objecti
     steps = state.rule.steps
     floors = tuple((s, LABELS[s]) for s in steps if RANK[s] <= RANK[proposal.target]) if upward else ()
     above = tuple((s, step_words(s)) for s in steps if upward and RANK[s] > RANK[proposal.target])
-    name = look.shown.names.performer(cand.performer)
+    name = look.shown.names.performer(cand.performer) if cand.performer else "Anybody who comes"
     return Question(
         revision=proposal.revision, seen=seen_token(look.shown, cand),
         answers=tuple(
@@ -193,8 +204,14 @@ def question(look: Looking, proposal: Proposal | None, objections: tuple[Objecti
             for kind, hint, needs in ANSWERS
         ),
         floors=floors, resolves=tuple(o for o in objections if o.mine and o.state == "bites"), stand_from=above,
-        for_others=principals, note=f"{name} may one day ask to read this.",
+        for_others=principals, note=f"{name} may one day ask to read this.", reported=_reported(look),
     )  # fmt: skip
+
+
+def _reported(look: Looking) -> ReportedAnswer | None:
+    """What somebody entered as the viewer's own answer, to be confirmed."""
+    found = reported_for(look.shown.state, look.cand, look.shown.viewer)
+    return reported_answer(found, look.shown.names.person(found.by), look.texts.read(found.reason)) if found else None
 
 
 def _voices(look: Looking) -> tuple[VoiceRow, ...]:
@@ -223,10 +240,11 @@ def _tasks(look: Looking) -> tuple[TaskRow, ...]:
             "suspended": "Suspended: the minute it rests on is not in force now.",
         }[where]
         mine = task.owner == look.shown.viewer
+        home = look.shown.base.rsplit("/r/", 1)[0]
+        letter = f"{home}/letters/for/{cand.id}/{task.id}/" if mine and task.outward and where == "live" else ""
         rows.append(TaskRow(
             task.id, look.texts.read(task.what)[0] or "Get in touch", look.seat(task.owner), where, sentence, mine,
-            url=f"{look.shown.base.rsplit('/r/', 1)[0]}/letters/for/{cand.id}/{task.id}/" if mine and task.outward and where == "live" else "",
-            at=look.at(task.at), may_finish=mine and where == "live",
+            url=letter, at=look.at(task.at), may_finish=mine and where == "live",
         ))  # fmt: skip
     return tuple(rows)
 
@@ -270,23 +288,66 @@ def focus(look: Looking, *, read_only: bool, booking: str = "") -> Focus:
     objections = objection_rows(look)
     performer = shown.performers.get(cand.performer)
     name = shown.names.performer(cand.performer)
-    again = state.review(cand.id) is not None or _lapsed(look)
-    may = targets(state.rule.steps, state.rule.skip_to, cand.step, again=again) if cand.lives else ()
+    may = {} if read_only else _mays(look)
     reads = shown.sight.reasons
     return Focus(
         id=cand.id, name=name, performer_id=cand.performer, initial=name[:1].upper(), step=cand.step,
-        step_label=LABELS[cand.step], status=stands.status, headline=headline, sentence=sentence, why_here=_why_here(look),
+        step_label=LABELS[cand.step], status=stands.status, headline=headline, sentence=sentence,
+        why_here=_why_here(look),
         credits=tuple(CareerPoint(int(y), str(t)) for y, t in performer.credits) if performer else (),
         last_heard=performer.last_heard if performer else "", proposal=_proposal(look, proposal) if proposal else None,
         positions=positions(look, proposal),
         question=None if read_only else question(look, proposal, objections), objections=objections,
         voices=_voices(look), minutes=minute_rows(look.shown, cand, look.texts, reads=reads), tasks=_tasks(look),
         letters=_letters(look), marks=tuple(m for m in marks(shown, cand) if m.kind != "objection"),
-        may={} if read_only else mays(state, cand, shown.viewer), targets=tuple((t, title(t, name)) for t in _in_order(cand.step, may)),
+        may=may, targets=tuple((t, title(t, name)) for t in _in_order(cand.step, _targets(look))),
         members=tuple(look.seat(m.person) for m in state.members if not recused(state, m.person, cand)),
-        recused=tuple(sorted(shown.names.person(m.person) for m in state.members if recused(state, m.person, cand))),
-        booking=booking, offer="",
+        recused=_recused(look), booking=booking,
+        offer=offer_view(state, cand, shown.names, shown.viewer, zone=shown.zone, now=look.now),
+        report_for=() if read_only else tuple(look.seat(p) for p in may_report_for(state, cand, shown.viewer)),
+        report_answers=tuple((kind, SAYS[kind]) for kind, _, _ in ANSWERS),
+        call=_call(look, may), in_list=_in_list(look, proposal), standing=cand.standing,
     )  # fmt: skip
+
+
+def _recused(look: Looking) -> tuple[str, ...]:
+    """Who is recused here, for say and voice; why is told to nobody here."""
+    state, names = look.shown.state, look.shown.names
+    if not look.shown.sight.reasons:
+        return ()
+    return tuple(sorted(names.person(m.person) for m in state.members if recused(state, m.person, look.cand)))
+
+
+def _targets(look: Looking) -> tuple[str, ...]:
+    """What may be proposed from here; an open call is about the audition, or not at all."""
+    state, cand = look.shown.state, look.cand
+    if not cand.lives:
+        return ()
+    again = state.review(cand.id) is not None or _lapsed(look)
+    found = targets(state.rule.steps, state.rule.skip_to, cand.step, again=again)
+    return tuple(
+        t for t in found if not cand.standing or t == "audition" or direction(cand.step, t) in ("down", "release")
+    )
+
+
+def _mays(look: Looking) -> dict[str, May]:
+    """Act by act: may the viewer, and if not, why."""
+    state, cand, viewer = look.shown.state, look.cand, look.shown.viewer
+    found = mays(state, cand, viewer)
+    admit = may_admit(state, cand, viewer, look.now)
+    return found | {"admit": admit} if admit else found
+
+
+def _call(look: Looking, may: dict[str, May]) -> str:
+    found = call_in_force(look.shown.state, look.cand.role) if "admit" in may else None
+    return found.id if found else ""
+
+
+def _in_list(look: Looking, proposal: Proposal | None) -> Linked | None:
+    """The list of which the open proposal is a part."""
+    if proposal is None or not proposal.batch:
+        return None
+    return Linked("One of a list", f"{look.shown.base}list/{proposal.batch}/")
 
 
 def _in_order(step: str, steps: tuple[str, ...]) -> list[str]:

@@ -50,18 +50,25 @@ def _standing(shown: Shown, frozen: dict[str, Any]) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _conditions(shown: Shown, cand: Candidacy, minute: Minute, texts: Texts) -> tuple[ConditionRow, ...]:
+def _conditions(
+    shown: Shown, cand: Candidacy, minute: Minute, texts: Texts, *, reads: bool
+) -> tuple[ConditionRow, ...]:
     review = shown.state.review(cand.id)
-    broken = review.breaches if review else ()
     current = minute.number == cand.minutes
-    return tuple(
-        ConditionRow(
-            id=c["id"], text=texts.read(c["text"])[0] or texts.read(c["text"])[1], asked_by=shown.names.person(c["asked_by"]),
-            kind="precondition" if c["what"] == "pre" else "undertaking", due=c["due"], met=c["met"],
-            may_declare_breach=current and c["what"] == "undertaking" and c["id"] not in broken, breached=c["id"] in broken,
-        )
-        for c in minute.frozen["conditions"]
-    )  # fmt: skip
+    broken = review.breaches if review and current else ()
+    told = {name: (by, texts.read(why) if reads else ("", "")) for name, by, why in review.told} if review else {}
+    rows = []
+    for c in minute.frozen["conditions"]:
+        breached = c["id"] in broken
+        by, (why, why_state) = told.get(c["id"], ("", ("", ""))) if breached else ("", ("", ""))
+        rows.append(ConditionRow(
+            id=c["id"], text=texts.read(c["text"])[0] or texts.read(c["text"])[1],
+            kind="precondition" if c["what"] == "pre" else "undertaking", asked_by=shown.names.person(c["asked_by"]),
+            due=c["due"], met=c["met"], may_declare_breach=current and c["what"] == "undertaking" and not breached,
+            breached=breached, told=f"{shown.names.person(by)} says that it was not kept." if by else "", told_why=why,
+            told_why_state=why_state,
+        ))  # fmt: skip
+    return tuple(rows)
 
 
 def minute_row(shown: Shown, cand: Candidacy, minute: Minute, texts: Texts, *, reads: bool) -> MinuteRow:
@@ -70,8 +77,10 @@ def minute_row(shown: Shown, cand: Candidacy, minute: Minute, texts: Texts, *, r
     return MinuteRow(
         number=minute.number, title=title(frozen["target"], name),
         at=datetime.fromtimestamp(minute.at / 1000, UTC).astimezone(shown.zone), by=shown.names.full(minute.by),
-        consent=_consent(shown, frozen, texts, reads=reads), conditions=_conditions(shown, cand, minute, texts),
-        standing=_standing(shown, frozen), recused=tuple(shown.names.full(p) for p in frozen["recused"]),
+        consent=_consent(shown, frozen, texts, reads=reads),
+        conditions=_conditions(shown, cand, minute, texts, reads=reads),
+        standing=_standing(shown, frozen),
+        recused=tuple(shown.names.full(p) for p in frozen["recused"]) if reads else (),
         rule=f"{PRESETS.get(frozen['preset'], '')}, rule {frozen['rule_version']}",
         fingerprint=token("minute", cand.id, minute.number, sorted(frozen.items(), key=str)),
         current=minute_in_force(shown.state, cand, minute.number), quorum=frozen["quorum"],

@@ -8,12 +8,14 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q
 
 from castlist.queries import cards, ticks
+from castlist.queries.beside import beside
 from castlist.queries.bookings import booking_sentence
 from castlist.queries.doors import Names, names, performers_in, production_for, role_sight, token
 from castlist.queries.focus import Looking, focus, seen_token
 from castlist.queries.frames import frame
 from castlist.queries.log import decode, fact_rows
 from castlist.queries.minutes import commitments
+from castlist.queries.sealing import as_others_may_know
 from castlist.queries.shapes import Column, Focus, Frame, May, Room
 from castlist.queries.standings import Standings
 from castlist.queries.texts import texts_of
@@ -21,7 +23,7 @@ from castlist.queries.wording import words
 from castlist.records.models import Person, Production
 from castlist.rules.decisions.concluding import version as decisive
 from castlist.rules.decisions.due import settle_time
-from castlist.rules.decisions.facts import Booking, Candidacy, Minute, Objection, Position, Task, Voice
+from castlist.rules.decisions.facts import Booking, Candidacy, Minute, Objection, Position, Reported, Task, Voice
 from castlist.rules.decisions.sight import Sight
 from castlist.rules.decisions.state import State
 from castlist.rules.decisions.status import standing
@@ -81,9 +83,12 @@ def _commitments(state: State, cand: Candidacy) -> list[str]:
     if proposal:
         wanted += [proposal.terms, *(c.text for c in proposal.conditions)]
     wanted += [p.reason for p in state.group(Position, cand.id)]
-    wanted += [o.reason for o in state.group(Objection, cand.performer)]
+    wanted += [text for o in state.group(Objection, cand.performer) for text in (o.reason, o.moved_why)]
     wanted += [v.text for v in state.group(Voice, cand.id)]
     wanted += [t.what for t in state.group(Task, cand.id)]
+    wanted += [r.reason for r in state.group(Reported, cand.id)]
+    review = state.review(cand.id)
+    wanted += [why for _, _, why in review.told] if review else []
     for minute in state.group(Minute, cand.id):
         wanted += commitments(minute)
     return wanted
@@ -118,18 +123,19 @@ def room(
     rights, seen = role_sight(viewer, production, role, load=None if at else _loader(role, focused))
     found = ticks.acts(ticks.visible(production.pk, role, seen, viewer.pk), at)
     past = at is not None and 0 < at < found.total
-    moment = int(now.timestamp() * 1000)
+    place = found.seq(at) if past and at else None
+    moment = found.time(at) if past and at else int(now.timestamp() * 1000)
     asked, focused = focused, focused or (found.cand(at) if past and at else "")
-    state = _load(production.pk, role, focused, found.seq(at) if past and at else None) if at else rights
+    state = _load(production.pk, role, focused, place) if at else rights
+    state = as_others_may_know(state, production.pk, viewer.pk, at=place)
     state = state if past else _on_time(state, production, moment)
     standings = Standings(state)
     looked_at = _choose(standings, role, seen, viewer.pk, focused)
     if looked_at and looked_at.id != focused:
-        state = _with_focus(production, role, state, looked_at, found.seq(at) if past and at else None)
+        state = _with_focus(production, role, state, looked_at, place)
     performers = performers_in(rights if past else state)
     named = names(production, rights if past else state, performers)
-    zone = ZoneInfo(production.time_zone)
-    base = f"/p/{production.pk}/r/{role}/"
+    zone, base = ZoneInfo(production.time_zone), f"/p/{production.pk}/r/{role}/"
     chosen = looked_at.id if looked_at else ""
     shown = cards.Shown(state, named, performers, seen, viewer.pk, zone, base, chosen, standings)
     bar = ticks.bar(
@@ -141,11 +147,12 @@ def room(
     part = state.role(role) or rights.role(role)
     return Room(
         frame=frame(viewer, production, now=now), role_id=role,
-        role=named.role(role), about=part.about if part else "", headline=headline, sentence=sentence, columns=columns,
+        role=(part.name if part else "") or named.role(role), about=part.about if part else "", headline=headline,
+        sentence=sentence, columns=columns,
         focus=_focus(shown, looked_at, moment, read_only=past), flashback=bar,
         version=version(viewer, production, role, found.rows[-1][0] if found.rows else 0, shown, looked_at),
         may_put_forward=May(rights.member(viewer.pk) is not None), read_only=past, rule=_rule_sentence(state, named),
-        notes=_notes(state, role, seen, columns),
+        notes=_notes(state, role, seen, columns), beside=None if past else beside(shown, role),
     )  # fmt: skip
 
 

@@ -6,12 +6,14 @@ Every sentence in them is ready to be read by a person. Templates decide nothing
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from castlist.queries.offers import OfferView
+from castlist.queries.shapes_beside import Beside, Linked
 from castlist.queries.shapes_past import DayMark, Flashback, Tick
 
 __all__ = [
-    "Answer", "Card", "CareerPoint", "Column", "ConditionRow", "DayMark", "Flashback", "Focus", "Frame", "LetterRow",
-    "Mark", "May", "MinuteRow", "ObjectionRow", "PositionRow", "ProposalView", "Question", "Ring", "Room", "Seat",
-    "Segment", "TaskRow", "Tick", "VoiceRow",
+    "Answer", "Beside", "Card", "CareerPoint", "Column", "ConditionRow", "DayMark", "Flashback", "Focus", "Frame",
+    "LetterRow", "Linked", "Mark", "May", "MinuteRow", "ObjectionRow", "OfferView", "PositionRow", "ProposalView",
+    "Question", "ReportedAnswer", "Ring", "Room", "Seat", "Segment", "TaskRow", "Tick", "VoiceRow",
 ]  # fmt: skip
 
 
@@ -106,6 +108,10 @@ class ConditionRow:
     may_judge: bool = False
     may_declare_breach: bool = False
     breached: bool = False
+    told: str = ""
+    """'Karen says that it was not kept.'"""
+    told_why: str = ""
+    told_why_state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +157,8 @@ class ObjectionRow:
     released_by: tuple[str, ...] = ()
     floors: tuple[tuple[str, str], ...] = ()
     """Steps the owner may move it to, as (key, label)."""
+    moved_why: str = ""
+    """What the owner said when they last moved it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +172,18 @@ class Answer:
     """'support', 'object, say why'."""
     needs_reason: bool
     pressed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedAnswer:
+    """What somebody entered as the viewer's answer by phone: theirs once they confirm it."""
+
+    by: str
+    kind: str
+    says: str
+    reason: str = ""
+    reason_state: str = ""
+    consents: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +203,7 @@ class Question:
     """Principals for whom the viewer holds a proxy here."""
     note: str = ""
     """'NAME may one day ask to read this.'"""
+    reported: ReportedAnswer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,7 +341,16 @@ class Focus:
     recused: tuple[str, ...] = ()
     booking: str = ""
     """'Thursday 3 December, 11:20, Studio 2', or ''."""
-    offer: str = ""
+    offer: OfferView | None = None
+    report_for: tuple[Seat, ...] = ()
+    """For whom the viewer may enter an answer that was given by phone."""
+    report_answers: tuple[tuple[str, str], ...] = ()
+    call: str = ""
+    """The open call under which they may be admitted to the audition, or ''."""
+    in_list: Linked | None = None
+    """The list that the open proposal belongs to."""
+    standing: bool = False
+    """True for a standing decision about everybody who comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,3 +391,5 @@ class Room:
     """The rule in one plain sentence."""
     notes: tuple[str, ...] = ()
     """Above the ladder: 'You are recused here', 'Somebody is recused from this room'."""
+    beside: Beside | None = None
+    """What concerns several at once: lists, the open call."""

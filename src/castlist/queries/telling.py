@@ -69,7 +69,7 @@ def tell(kind: str, by: str, cand: str, data: str, state: State, names: Names) -
 def _simple(kind: str, who: str, name: str, said: dict[str, Any], names: Names) -> str:
     what = OBJECTS.get(str(said.get("target", "")), "it").format(name=name)
     lines = {
-        "candidacy_named": f"{who} puts {name} forward" if said.get("by") else f"{name} submits",
+        "candidacy_named": _named(who, name, said),
         "proposed": f"{who} proposes {what}",
         "amended": f"{who} amends: {what}",
         "proposal_withdrawn": f"{who} takes the proposal back",
@@ -82,7 +82,7 @@ def _simple(kind: str, who: str, name: str, said: dict[str, Any], names: Names) 
         "undertaking_breached": f"{who} says an undertaking was not kept",
         "taken_from_list": f"{who} takes {name} out of the list",
         "voiced": f"{who} {_voice(str(said.get('what', '')), name)}",
-        "seat_passed": f"{names.person(str(said.get('person', '')))}’s seat passes to {names.person(str(said.get('to', '')))}",
+        "seat_passed": f"{_person('person', said, names)}’s seat passes to {_person('to', said, names)}",
         "grace_waived": "Everybody with a say waives the grace",
         "offer_went_live": f"The offer to {name} is live",
         "offer_lapsed": f"The offer to {name} has lapsed",
@@ -105,6 +105,16 @@ def _simple(kind: str, who: str, name: str, said: dict[str, Any], names: Names) 
         "alternate_named": f"{names.person(str(said.get('person', '')))} is named as an alternate",
     }
     return lines.get(kind, "")
+
+
+def _person(field: str, said: dict[str, Any], names: Names) -> str:
+    return names.person(str(said.get(field, "")))
+
+
+def _named(who: str, name: str, said: dict[str, Any]) -> str:
+    if not said.get("performer"):
+        return f"{who} asks to decide the open call once"
+    return f"{who} puts {name} forward" if said.get("by") else f"{name} submits"
 
 
 def _voice(what: str, name: str) -> str:

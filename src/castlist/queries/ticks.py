@@ -38,6 +38,11 @@ class Acts:
         index = min(max(ordinal - self.first, 0), len(self.rows) - 1)
         return self.rows[index][0] if self.rows else 0
 
+    def time(self, ordinal: int) -> int:
+        """The moment of an ordinal within the window."""
+        index = min(max(ordinal - self.first, 0), len(self.rows) - 1)
+        return self.rows[index][1] if self.rows else 0
+
     def cand(self, ordinal: int) -> str:
         """Whom the act at an ordinal was about, or ''."""
         index = min(max(ordinal - self.first, 0), len(self.rows) - 1)

@@ -16,6 +16,9 @@ SAYS = {
     "none": "not yet",
     "sealed": "sealed until everybody has answered",
 }
+NEVER_OPENED = "sealed, and never opened"
+EVERYBODY = "everybody who comes"
+"""How a standing decision, which is about nobody in particular, is spoken of."""
 VOICE_SAYS = {"for": "for it", "against": "against it", "comment": "a comment", "ask": "asks for an objection"}
 THINGS = {
     "another person": "one more person to agree for themselves",
@@ -35,8 +38,13 @@ OBJECTS = {
 }
 
 
+STANDING_TITLES = {"released": "Close the open call", "named": "Take the open call back"}
+
+
 def title(target: str, name: str) -> str:
     """What is on the table: 'An audition for Ivy Marlowe'."""
+    if name == EVERYBODY and target in STANDING_TITLES:
+        return STANDING_TITLES[target]
     if target == "consider":
         return f"Consider {name}"
     if target == "released":
@@ -138,6 +146,13 @@ def concluded(state: State, cand: Candidacy, names: Names, offer: Offer | None) 
     return headline, says.get(cand.step, "")
 
 
+STANDING_SAYS = {
+    "named": ("Undecided.", "The open call is not decided; each person is decided on their own."),
+    "withdrawn": ("Withdrawn.", "The open call is not decided; each person is decided on their own."),
+    "released": ("Closed.", "The open call is closed; each person is decided on their own."),
+}
+
+
 def words(state: State, cand: Candidacy, standing: Standing, names: Names) -> tuple[str, str]:
     """Headline and sentence for where a candidacy stands."""
     name = names.performer(cand.performer)
@@ -156,6 +171,8 @@ def words(state: State, cand: Candidacy, standing: Standing, names: Names) -> tu
         lines = [objection_line(o, names, cand.role) for o in about(state, cand) if o.id in standing.waits_for]
         why = " ".join(lines) or "An undertaking was not kept."
         return "Under review.", f"{why} What was concluded is looked at again; nothing new goes out meanwhile."
+    if cand.standing:
+        return STANDING_SAYS.get(standing.status, ("", ""))
     plain = {
         "named": ("Named.", f"{name} was named; nobody has proposed anything yet."),
         "withdrawn": ("Withdrawn.", "The proposal was taken back; nothing is on the table."),

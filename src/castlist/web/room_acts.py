@@ -90,6 +90,13 @@ def _task(actor: Actor, cand: str, form: Form, found: Candidacy) -> object:
     return tasks.give_task(actor, cand, owner=form.get("owner", ""), what=form.get("text", ""), outward=not inward)
 
 
+def _breach(actor: Actor, cand: str, form: Form, found: Candidacy) -> object:
+    said = reason(form)
+    if not said.text.strip() and not said.withheld:
+        raise Refused(Why.reason_required)
+    return decisions.breach(actor, cand, condition=form.get("condition", ""), reason=said)
+
+
 ACTS: dict[str, Act] = {
     "position": _position,
     "propose": lambda actor, cand, form, found: decisions.propose(actor, cand, revision=revision(form)),
@@ -112,12 +119,13 @@ ACTS: dict[str, Act] = {
     ),
     "conclude": _conclude,
     "judge": lambda actor, cand, form, found: decisions.judge_met(actor, cand, condition=form.get("condition", "")),
-    "breach": lambda actor, cand, form, found: decisions.breach(actor, cand, condition=form.get("condition", "")),
+    "breach": _breach,
     "task": _task,
     "finish": lambda actor, cand, form, found: tasks.finish_task(actor, cand, task=form.get("task", "")),
     "decide": lambda actor, cand, form, found: decisions.decide(
         actor, cand, revision=revision(form), reason=reason(form)
     ),
+    "admit": lambda actor, cand, form, found: decisions.admit(actor, cand, under=form.get("under", "")[:12]),
     "waive_grace": lambda actor, cand, form, found: agreements.move(actor, "waive_grace", cand=cand),
     "confirm": lambda actor, cand, form, found: decisions.confirm(actor, cand, resolve=resolves(form) or None),
     "report": lambda actor, cand, form, found: decisions.report(
@@ -144,6 +152,7 @@ DONE = {
     "task": "The task is given.",
     "finish": "Done.",
     "decide": "Decided. The minute is frozen.",
+    "admit": "Admitted. The minute is frozen.",
     "waive_grace": "Your agreement to waive the grace stands.",
     "confirm": "Your answer stands.",
     "report": "Entered. It counts once they confirm it.",

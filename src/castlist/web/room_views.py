@@ -26,7 +26,8 @@ def _ordinal(request: HttpRequest) -> int | None:
 
 def _urls(production: str, role: str, room: Room) -> dict[str, str]:
     """Where the acts on the candidacy that is looked at are posted to."""
-    found = {"put_forward": reverse("put_forward", args=[production, role])}
+    names = {"put_forward": "put_forward", "list": "list_begin", "open_call": "open_call"}
+    found = {act: reverse(name, args=[production, role]) for act, name in names.items()}
     if room.focus:
         found |= {act: reverse("act", args=[production, room.focus.id, act]) for act in ACTS}
     return found

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from castlist.web import home_views, production_views, room_views
+from castlist.web import home_views, list_views, production_views, room_views
 
 urlpatterns = [
     path("", home_views.home, name="home"),
@@ -23,6 +23,10 @@ urlpatterns = [
     path("p/<str:production>/r/<str:role>/", room_views.room, name="room"),
     path("p/<str:production>/r/<str:role>/live/", room_views.live, name="live"),
     path("p/<str:production>/r/<str:role>/acts/", room_views.acts, name="acts"),
+    path("p/<str:production>/r/<str:role>/open-call/", list_views.open_call, name="open_call"),
+    path("p/<str:production>/r/<str:role>/list/", list_views.begin, name="list_begin"),
+    path("p/<str:production>/r/<str:role>/list/<str:batch>/", list_views.page, name="list"),
+    path("p/<str:production>/r/<str:role>/list/<str:batch>/<str:name>/", list_views.act, name="list_act"),
     path("p/<str:production>/r/<str:role>/put-forward/", production_views.put_forward, name="put_forward"),
     path("p/<str:production>/r/<str:role>/minute/<str:cand>/<int:number>/", production_views.minute, name="minute"),
 ]

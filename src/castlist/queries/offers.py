@@ -1,0 +1,97 @@
+"""An offer as the room reads it: until when it waits or stands, what holds it, and who has waived the grace."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from castlist.queries.doors import Names
+from castlist.rules.decisions.agreeing import needed
+from castlist.rules.decisions.facts import Candidacy, Motion, Offer
+from castlist.rules.decisions.seats import table
+from castlist.rules.decisions.state import State
+from castlist.rules.decisions.status import gated, places_free
+from castlist.rules.why import Refused
+
+HOUR = 3_600_000
+
+
+@dataclass(frozen=True, slots=True)
+class OfferView:
+    """Where an offer stands. `state`: grace, stopped, reserve, live, lapsed, accepted."""
+
+    state: str
+    sentence: str
+    agreed: tuple[str, ...] = ()
+    """Who has agreed so far that it goes out at once."""
+    waits: str = ""
+    """'It waits for Derek.'"""
+    may_waive: bool = False
+
+
+def offer_view(
+    state: State, cand: Candidacy, names: Names, viewer: str, *, zone: ZoneInfo, now: int
+) -> OfferView | None:
+    """The offer to them; None when there is none."""
+    offer = state.offer(cand.id)
+    if offer is None or not cand.lives:
+        return None
+    stopped = bool(offer.grace_left) and offer.state in ("grace", "reserve")
+    sentence = _stopped(offer) if stopped else _sentence(state, cand, offer, zone, now)
+    if offer.state not in ("grace", "reserve") or offer.waived:
+        return OfferView("stopped" if stopped else offer.state, sentence)
+    agreed, missing = _waived_by(state, cand)
+    return OfferView(
+        "stopped" if stopped else offer.state, sentence, tuple(sorted(names.person(p) for p in agreed)),
+        f"It waits for {names.list(sorted(missing))}." if agreed and missing else "",
+        may_waive=viewer in missing and (stopped or offer.grace_ends > now),
+    )  # fmt: skip
+
+
+def _waived_by(state: State, cand: Candidacy) -> tuple[set[str], set[str]]:
+    """Who has agreed to waive the grace, and who has not."""
+    motion = next((m for m in state.motions() if m.what == "waive_grace" and dict(m.args).get("cand") == cand.id), None)
+    must = set(_must_agree(state, motion) if motion else table(state, cand))
+    agreed = set(motion.agreed) if motion else set()
+    return agreed, must - agreed
+
+
+def _must_agree(state: State, motion: Motion) -> frozenset[str]:
+    try:
+        return needed(state, motion).people
+    except Refused:
+        return frozenset()
+
+
+def _stopped(offer: Offer) -> str:
+    left = offer.grace_left // HOUR
+    hours = "less than an hour" if not left else "1 hour" if left == 1 else f"{left} hours"
+    where = "The offer in reserve is under review" if offer.state == "reserve" else "The offer is under review"
+    return f"{where}; the grace is stopped with {hours} left."
+
+
+def _sentence(state: State, cand: Candidacy, offer: Offer, zone: ZoneInfo, now: int) -> str:
+    waits_out = offer.grace_ends > now
+    until = _on(offer.grace_ends, zone)
+    if offer.state == "reserve":
+        grace = f" Its grace ends {until}." if waits_out else ""
+        return f"The offer is in reserve: it goes out when a place is free, first concluded first.{grace}"
+    if offer.state == "grace":
+        return f"The offer waits out its grace until {until}, then it goes out." if waits_out else _held(state, cand)
+    if offer.state == "live":
+        until = f": they may accept until {_on(offer.expires, zone)}" if offer.expires else ""
+        return f"The offer is live{until}."
+    if offer.state == "lapsed":
+        free = " The place is free again." if places_free(state, cand) > 0 else ""
+        return f"The offer lapsed {_on(offer.expires, zone)} without an answer.{free} It may be concluded again."
+    return "They have accepted."
+
+
+def _held(state: State, cand: Candidacy) -> str:
+    if gated(state, cand, "offer") and not cand.cleared:
+        return "The grace is over; the offer waits for clearance before it goes out, and keeps its place."
+    return "The grace is over; the offer goes out."
+
+
+def _on(at: int, zone: ZoneInfo) -> str:
+    on = datetime.fromtimestamp(at / 1000, UTC).astimezone(zone)
+    return f"{on:%A} {on.day} {on:%B}, {on:%H:%M}"
