@@ -11,10 +11,11 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from castlist.actions.pen import Head, Pen, canonical
+from castlist.actions.pen import Head, Pen
 from castlist.queries.log import is_name
 from castlist.queries.log_reach import Reach
 from castlist.records.models import Production, Text
+from castlist.records.spelling import canonical
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.why import Refused, Why
 
@@ -111,7 +112,7 @@ def write(
         if key and (done := _done_before(by, key, digest)):
             return done
         pen = Pen(head, milliseconds(now))
-        pen.open(scope.reach, scope.role, scope.cand)
+        pen.open(scope.reach, scope.role, scope.cand, by)
         events = decide(pen.state, pen.now)
         for event in events:
             pen.append(event)

@@ -1,10 +1,8 @@
 """Holds the lock on one production and writes its next events, with the facts that follow from each."""
 
 import hashlib
-import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
-from functools import cache
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
@@ -12,8 +10,9 @@ from django.db import connection
 from castlist.queries.log_reach import Key, Known, Reach, know
 from castlist.records.events import FOREVER
 from castlist.records.models import Seat
+from castlist.records.spelling import about_of, canonical, stored
 from castlist.rules.decisions.due import next_moment, settle_time
-from castlist.rules.decisions.facts import KINDS, Alternate, Condition, Fact, Member, Objection
+from castlist.rules.decisions.facts import KINDS, Alternate, Member, Objection
 from castlist.rules.decisions.fold import changes
 from castlist.rules.decisions.settle import RIPPLES, WIDE
 from castlist.rules.decisions.state import Changes, Event, State, scope_of
@@ -27,38 +26,7 @@ MOVED = "ON CONFLICT (production_id, stream) DO UPDATE SET count = excluded.coun
 FACT = ("production_id", "kind", "key", "role", "cand", "about", "data", "from_seq", "to_seq")
 
 
-# -- How things are spelled when they are stored
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Fact):
-        return unspoken_defaults_of(value)
-    raise TypeError(type(value).__name__)
-
-
-_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain).encode
-
-
-def canonical(data: Any) -> str:
-    """The one spelling of plain data that is stored and hashed."""
-    return _encode(data)
-
-
-@cache
-def _fields(kind: str) -> tuple[tuple[str, Any], ...]:
-    cls = KINDS.get(kind, Condition)
-    return tuple((f.name, f.default) for f in fields(cls))
-
-
-def unspoken_defaults_of(fact: Fact) -> dict[str, Any]:
-    """The fact as plain data, without what is as it is by default."""
-    found = ((name, getattr(fact, name), default) for name, default in _fields(fact.kind))
-    return {name: value for name, value, default in found if value != default}
-
-
-def stored(fact: Fact) -> str:
-    """The fact as its row keeps it."""
-    return _encode(unspoken_defaults_of(fact))
+# -- What is written down
 
 
 def chained(previous: str, production: str, row: Sequence[Any]) -> str:
@@ -128,16 +96,16 @@ class Pen:
         self.events: list[Event] = []
         self.state = State()
         self._known = Known(Reach.NOTHING)
-        self._where = ("", "")
+        self._where = ("", "", "")
         self._made: Changes = {}
         self._lines: list[list[Any]] = []
         self._fresh: dict[Key, _Row] = {}
         self._passed: list[_Row] = []
         self._ended: dict[int, list[int]] = {}
 
-    def open(self, reach: Reach, role: str, cand: str) -> None:
+    def open(self, reach: Reach, role: str, cand: str, by: str) -> None:
         """What the act needs to know is read, and what time has brought since the last act is written first."""
-        self._where = (role, cand)
+        self._where = (role, cand, by)
         due = bool(self.head.due_at) and self.head.due_at <= self.now
         self._look(Reach.PRODUCTION if due else reach)
         if due:
@@ -273,11 +241,6 @@ def _reach_of(event: Event) -> Reach:
     if event.kind in WIDE:
         return Reach.PRODUCTION
     return Reach.ROLE if event.kind in RIPPLES else Reach.CANDIDACY
-
-
-def about_of(fact: Fact) -> str:
-    """The performer or person by which rivals and recusals are found."""
-    return str(getattr(fact, "performer", "")) or (fact.person if isinstance(fact, Member | Alternate) else "")
 
 
 def _is_sealed(after: State, event: Event) -> bool:

@@ -60,6 +60,7 @@ def _marks(values: tuple[str, ...] | list[str]) -> str:
 
 _HERE = f"SELECT id, kind, key, data FROM fact WHERE production_id = %s AND to_seq = {FOREVER}"  # noqa: S608
 _ABOUT = f"SELECT about FROM fact WHERE production_id = %s AND to_seq = {FOREVER}"  # noqa: S608
+_CANDS = f"SELECT cand FROM fact WHERE production_id = %s AND to_seq = {FOREVER}"  # noqa: S608
 _TEAM = f"{_HERE} AND kind IN ({_marks(OF_TEAM)})"
 _ON_IT = f"{_HERE} AND cand = %s"
 # What else there is about the same performer, in whatever role.
@@ -67,14 +68,14 @@ _SAME = (
     f"{_HERE} AND about <> '' AND about IN ({_ABOUT} AND kind = 'candidacy' AND key = %s)"
     " AND kind IN ('candidacy', 'objection')"
 )
-# Candidacies through which somebody may be recused: of performers who are related to somebody, or on the team.
+# Candidacies through which somebody may be recused: of performers who are related to somebody, on the team, or acting.
 _RELATED = (
-    f"{_HERE} AND about <> '' AND about IN ({_ABOUT} AND kind IN ('relation', 'member', 'alternate'))"
+    f"{_HERE} AND about <> '' AND about IN ({_ABOUT} AND kind IN ('relation', 'member', 'alternate') UNION SELECT %s)"
     " AND kind = 'candidacy'"
 )
 
 
-def know(production: str, reach: Reach, role: str = "", cand: str = "") -> Known:
+def know(production: str, reach: Reach, role: str = "", cand: str = "", by: str = "") -> Known:
     """What an act of that reach needs to know."""
     known = Known(reach)
     if reach is Reach.PRODUCTION:
@@ -83,19 +84,24 @@ def know(production: str, reach: Reach, role: str = "", cand: str = "") -> Known
     if reach is Reach.ROLE:
         _know_role(known, production, role, cand)
     else:
-        _know_candidacy(known, production, cand)
+        _know_candidacy(known, production, cand, by)
     _leave_out_far_motions(known)
     return known
 
 
-def _know_candidacy(known: Known, production: str, cand: str) -> None:
+def _know_candidacy(known: Known, production: str, cand: str, by: str) -> None:
     parts = {
         _TEAM: [production, *OF_TEAM],
         _ON_IT: [production, cand],
         _SAME: [production, production, cand],
-        _RELATED: [production, production],
+        _RELATED: [production, production, by],
     }
     known.read(" UNION ALL ".join(parts), [p for params in parts.values() for p in params])
+    _know_same_performer(known, production, cand)
+
+
+def _know_same_performer(known: Known, production: str, cand: str) -> None:
+    """Whatever else there is on the performer is known whole too: an objection knows no candidacies."""
     found = known.facts.get(("candidacy", cand))
     performer = found.performer if isinstance(found, Candidacy) else ""
     others = [
@@ -111,14 +117,20 @@ def _know_candidacy(known: Known, production: str, cand: str) -> None:
 def _know_role(known: Known, production: str, role: str, cand: str) -> None:
     known.read(f"{_TEAM} UNION ALL {_ON_IT}", [production, *OF_TEAM, production, cand])
     roles = family(known.state(), role)
-    outlines = f"{_HERE} AND role IN ({_marks(['', *roles])}) AND kind IN ({_marks(OUTLINES)})"
-    open_now = (
-        f"SELECT cand FROM fact WHERE production_id = %s AND to_seq = {FOREVER} AND kind = 'proposal'"  # noqa: S608
-        f" AND role IN ({_marks(roles)})"
-    )
-    answers = f"{_HERE} AND kind IN ('position', 'reported') AND cand IN ({open_now})"
-    known.read(f"{outlines} UNION ALL {answers}", [production, "", *roles, *OUTLINES, production, production, *roles])
-    known.whole = {cand, *(f.id for f in known.facts.values() if isinstance(f, Candidacy))}
+    here = _marks(roles)
+    open_now = f"{_CANDS} AND kind = 'proposal' AND role IN ({here})"
+    parts = {
+        f"{_HERE} AND role IN ('', {here}) AND kind IN ({_marks(OUTLINES)})": [production, *roles, *OUTLINES],
+        # Answers to what is open.
+        f"{_HERE} AND kind IN ('position', 'reported') AND cand IN ({open_now})": [production, production, *roles],
+        # An objection that moves is noticed on every candidacy of its performer, in whatever role.
+        f"{_HERE} AND about <> '' AND about IN ({_ABOUT} AND kind = 'objection' AND role IN ('', {here}))"
+        " AND kind = 'candidacy'": [production, production, *roles],
+        _SAME: [production, production, cand],
+    }  # fmt: skip
+    known.read(" UNION ALL ".join(parts), [p for params in parts.values() for p in params])
+    _know_same_performer(known, production, cand)
+    known.whole |= {f.id for f in known.facts.values() if isinstance(f, Candidacy) and f.role in roles}
 
 
 def _leave_out_far_motions(known: Known) -> None:

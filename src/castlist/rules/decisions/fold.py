@@ -37,6 +37,26 @@ def after(state: State, event: Event) -> State:
     return fold([event], state)
 
 
+class Folding:
+    """A fold that goes on event by event, in place, and says what each event changed."""
+
+    def __init__(self) -> None:
+        self._becoming = Becoming({})
+        self.n = 0
+
+    @property
+    def state(self) -> State:
+        """What is so now. It changes with the next event: who wants to keep it folds for themselves."""
+        return State(self._becoming.groups, self.n)
+
+    def add(self, event: Event) -> Changes:
+        """The event is folded too; what it changed."""
+        self.n += 1
+        draft = Draft(self._becoming, self.n)
+        _work_out(draft, event)
+        return draft.changes
+
+
 def fold(events: Iterable[Event], state: State | None = None) -> State:
     """The state after all the events."""
     now = state or State()

@@ -1,0 +1,122 @@
+"""`castlist verify`: walks a live database and says what is wrong with it, and what was looked at."""
+
+import argparse
+import json
+import os
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from castlist.jobs.start import BAD_INPUT, Stop, open_installation
+
+if TYPE_CHECKING:
+    from castlist.queries.verification import Report
+
+WRONG = 1
+INVARIANTS = {
+    "I1": "a conclusion names the latest revision",
+    "I2": "all of S consented on exactly it",
+    "I3": "one of them wants it",
+    "I4": "enough distinct people consented",
+    "I5": "no objection bites what is concluded",
+    "I6": "conditions met, clearance given",
+    "I11": "an objection ends only by its routes",
+    "I12": "a step moves only by a conclusion or an acceptance",
+    "I15": "a minute equals what the log before it gives",
+    "I19": "the facts are what the log folds to, at every place",
+    "I20": "nothing was written into the past",
+    "I21": "one row for a fact at any place",
+    "I22": "places and numbers without gaps",
+    "I23": "the database refuses to change the log",
+    "I24": "no event was changed, dropped, put in or moved",
+    "I25": "every change of a fact has its event",
+    "I38": "live offers and cast never exceed the places",
+    "texts": "every text is what the log commits to, or erased",
+    "times": "who has a time is who booked it",
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Everything was looked at; 1 when something is wrong, 2 when it cannot be read."""
+    read = _parser().parse_args(arguments)
+    if read.data:
+        os.environ["CASTLIST_DATA"] = str(read.data)
+    published = _published(read.heads) if read.heads else {}
+    open_installation()
+    _make_sure_it_is_there()
+    from django.db import DatabaseError
+
+    from castlist.queries.verification_walk import walk
+
+    started = time.monotonic()
+    try:
+        report = walk(published)
+    except DatabaseError as why:
+        raise Stop(f"the records cannot be read: {' '.join(str(why).split())}", code=BAD_INPUT) from None
+    seconds = time.monotonic() - started
+    told = _facts(report, seconds)
+    print(json.dumps(told, ensure_ascii=False) if read.json else "\n".join(_lines(report, seconds)))
+    return WRONG if report.findings else 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="castlist verify",
+        description="Walk the records, check what must always hold, and say what is wrong. The server may go on.",
+        epilog="exit codes: 0 nothing is wrong · 1 something is · 2 the records cannot be read",
+    )
+    parser.add_argument("--data", type=Path, metavar="DIR", help="instead of CASTLIST_DATA")
+    parser.add_argument("--json", action="store_true", help="print one JSON object, with the heads of all logs")
+    parser.add_argument(
+        "--heads", type=Path, metavar="FILE", help="what `verify --json` printed earlier: its heads must still be there"
+    )
+    return parser
+
+
+def _published(path: Path) -> dict[str, dict[str, list[Any]]]:
+    """The heads of an earlier report."""
+    try:
+        heads = json.loads(path.read_text(encoding="utf-8"))["heads"]
+        return {str(p): {str(s): [int(h[0]), str(h[1])] for s, h in streams.items()} for p, streams in heads.items()}
+    except OSError as why:
+        raise Stop(f"--heads: {path}: {why.strerror}.", code=BAD_INPUT) from None
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+        raise Stop(f"--heads: {path} is not what `castlist verify --json` prints.", code=BAD_INPUT) from None
+
+
+def _make_sure_it_is_there() -> None:
+    """Stops where there is no database: one that is only looked at must not be made by looking."""
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3") and not Path(database["NAME"]).exists():
+        raise Stop(f"there is no database at {database['NAME']}.", code=BAD_INPUT)
+
+
+def _facts(report: "Report", seconds: float) -> dict[str, Any]:
+    return {
+        **{name: report.counts[name] for name in ("productions", "events", "facts", "changes", "texts", "slots")},
+        "seconds": round(seconds, 3),
+        "checked": {name: report.checked[name] for name in INVARIANTS},
+        "findings": [{**asdict(f), "name": report.names.get(f.production, "")} for f in report.findings],
+        "heads": report.heads,
+    }
+
+
+def _lines(report: "Report", seconds: float) -> Iterator[str]:
+    counts = report.counts
+    yield (
+        f"Looked at {counts['productions']:,} productions, {counts['events']:,} events, {counts['facts']:,} facts, "
+        f"{counts['texts']:,} texts and {counts['slots']:,} booked times in {seconds:.1f} s."
+    )
+    wrong = Counter(f.invariant for f in report.findings)
+    for name, what in INVARIANTS.items():
+        told = f"{wrong[name]:,} wrong" if wrong[name] else "holds"
+        yield f"{name:>5}  {what}: {told} ({report.checked[name]:,} times looked at)"
+    for f in report.findings:
+        where = f"{report.names.get(f.production, '')} ({f.production}), place {f.place}: " if f.production else ""
+        yield f"WRONG  {f.invariant}  {where}{f.sentence}"
+    yield "Something is wrong." if report.findings else "Nothing is wrong."

@@ -1,0 +1,186 @@
+"""Reads a whole installation for `castlist verify`: raw rows, all of one moment, while the server goes on."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from django.db import connection, transaction
+
+from castlist.records.events import FOREVER
+
+AT_ONCE = 2000
+
+
+class Production(NamedTuple):
+    """A production as its row has it."""
+
+    id: str
+    name: str
+    head: int
+    head_at: int
+    due_at: int
+
+
+class Event(NamedTuple):
+    """An event as its row has it."""
+
+    seq: int
+    stream: str
+    number: int
+    kind: str
+    by: str
+    role: str
+    cand: str
+    at: int
+    data: str
+    sealed: bool
+    hash: str
+
+
+class Fact(NamedTuple):
+    """A fact as its row has it."""
+
+    from_seq: int
+    to_seq: int
+    kind: str
+    key: str
+    role: str
+    cand: str
+    about: str
+    data: str
+
+
+class Text(NamedTuple):
+    """A text as its row has it."""
+
+    commitment: str
+    salt: bytes | None
+    body: str | None
+    erased_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is wrong: in which production, at which place in its log, against which invariant."""
+
+    invariant: str
+    sentence: str
+    production: str = ""
+    place: int = 0
+
+
+@dataclass(slots=True)
+class Report:
+    """What was looked at, how often each invariant had something to say, and what is wrong."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    checked: Counter[str] = field(default_factory=Counter)
+    findings: list[Finding] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    heads: dict[str, dict[str, list[Any]]] = field(default_factory=dict)
+    """The heads of every stream: whoever keeps them elsewhere can tell later that nothing was rewritten."""
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Everything that is read inside is of one moment, and nobody who writes has to wait."""
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+    else:
+        # Django would begin a transaction that locks out all who write; a reader needs none.
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")
+
+
+def _rows(statement: str, params: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+    """The rows, a portion at a time, so that a long log does not have to fit into memory."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(statement, list(params))
+        while rows := cursor.fetchmany(AT_ONCE):
+            yield from rows
+
+
+def productions() -> list[Production]:
+    """Every production, oldest first."""
+    rows = _rows("SELECT id, name, head, head_at, due_at FROM production ORDER BY created_at, id")
+    return [Production(*row) for row in rows]
+
+
+def events(production: str) -> Iterator[Event]:
+    """Every event of a production, by its place."""
+    columns = 'seq, stream, number, kind, "by", role, cand, at, data, sealed, hash'
+    rows = _rows(f"SELECT {columns} FROM event WHERE production_id = %s ORDER BY seq, id", [production])  # noqa: S608
+    return (Event(*row) for row in rows)
+
+
+def streams(production: str) -> dict[str, tuple[int, str]]:
+    """The head of every stream of a production: how many events, and the hash of the last."""
+    rows = _rows("SELECT stream, count, hash FROM event_stream WHERE production_id = %s", [production])
+    return {stream: (count, hash_) for stream, count, hash_ in rows}
+
+
+def facts_by_beginning(production: str) -> Iterator[Fact]:
+    """Every fact that ever was in a production, in the order in which they came to be."""
+    columns = "from_seq, to_seq, kind, key, role, cand, about, data"
+    rows = _rows(f"SELECT {columns} FROM fact WHERE production_id = %s ORDER BY from_seq", [production])  # noqa: S608
+    return (Fact(*row) for row in rows)
+
+
+def facts_by_end(production: str) -> Iterator[tuple[int, str, str]]:
+    """Place, kind and key of every fact that ended, in the order in which they ended."""
+    statement = "SELECT to_seq, kind, key FROM fact WHERE production_id = %s AND to_seq < %s ORDER BY to_seq"
+    return ((place, kind, key) for place, kind, key in _rows(statement, [production, FOREVER]))
+
+
+def texts(production: str) -> Iterator[Text]:
+    """Every text of a production."""
+    statement = "SELECT commitment, salt, body, erased_at FROM text WHERE production_id = %s"
+    for commitment, salt, body, erased_at in _rows(statement, [production]):
+        yield Text(commitment, None if salt is None else bytes(salt), body, erased_at)
+
+
+def slots(production: str) -> dict[str, str]:
+    """Every time that somebody has: the candidacy that has it."""
+    statement = (
+        "SELECT slot.id, slot.cand FROM slot JOIN session ON session.id = slot.session_id"
+        " WHERE session.production_id = %s AND slot.cand IS NOT NULL"
+    )
+    return {slot: cand for slot, cand in _rows(statement, [production])}  # noqa: C416 - rows are tuples
+
+
+def strays() -> list[tuple[str, str, int]]:
+    """Table, production and number of the rows of the log that belong to no production."""
+    found = []
+    for table in ("event", "event_stream", "fact", "text"):
+        statement = (
+            f"SELECT production_id, COUNT(*) FROM {table} WHERE production_id NOT IN (SELECT id FROM production)"  # noqa: S608
+            " GROUP BY production_id"
+        )
+        found += [(table, production, count) for production, count in _rows(statement)]
+    return found
+
+
+def guards() -> list[str]:
+    """The names of the triggers that keep the log from being changed, as far as they are there and awake."""
+    if connection.vendor == "postgresql":
+        rows = _rows("SELECT tgname FROM pg_trigger WHERE tgrelid = 'event'::regclass AND tgenabled IN ('O', 'A')")
+    else:
+        rows = _rows("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'event'")
+    return sorted(name for (name,) in rows if name.startswith("event_never_"))
+
+
+def guards_wanted() -> list[str]:
+    """The names of the triggers that there have to be."""
+    if connection.vendor == "postgresql":
+        return ["event_never_changed", "event_never_truncated"]
+    return ["event_never_deleted", "event_never_replaced", "event_never_updated"]

@@ -1,0 +1,393 @@
+"""Who sits, told from raw events alone: a second reading of CONSENT.md sections 1 and 6, for `castlist verify`.
+
+It shares no line with `rules/decisions/seats.py`: what both get wrong in the same way, two people would have to.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from castlist.queries.verification import Event
+
+ORDER = ("named", "consider", "audition", "callback", "offer", "cast")
+OF_ALL = frozenset([
+    "member_added", "member_left", "member_removed", "rule_changed", "alternate_named", "relation_declared",
+    "waiver_given", "performers_merged", "role_changed",
+])  # fmt: skip
+MOVES_PEOPLE = OF_ALL | {"candidacy_named", "concluded", "admitted", "declined", "withdrew", "offer_accepted"}
+QUIET = ("voiced", "letter_drafted", "letter_moved", "task_given", "task_finished", "slot_booked", "slot_given_back")
+
+
+@dataclass(slots=True)
+class Said:
+    """What somebody's answer to the latest revision is."""
+
+    what: str
+    reason: str
+    by: str
+    at: int
+
+
+@dataclass(slots=True)
+class OnTable:
+    """An open proposal."""
+
+    revision: int
+    target: str
+    conditions: dict[str, tuple[str, bool]]
+    terms: str = ""
+    said: dict[str, Said] = field(default_factory=dict)
+    passed: dict[str, str] = field(default_factory=dict)
+    kept: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Case:
+    """A candidacy."""
+
+    id: str
+    role: str
+    performer: str
+    place: int
+    reaches_rivals: bool
+    step: str = "named"
+    ended: bool = False
+    revision: int = 0
+    minutes: int = 0
+    cleared: bool = False
+    table: OnTable | None = None
+
+
+@dataclass(slots=True)
+class Objection:
+    """An objection, as far as it sets its owner's answer."""
+
+    owner: str
+    performer: str
+    role: str
+    scope: str
+    reason: str
+    floor: str
+
+    def reaches(self, case: Case, roles: dict[str, dict[str, Any]]) -> bool:
+        """True when it is about this case: of its role, of a role that covers it, or of any."""
+        about = self.scope == "production" or self.role in (case.role, roles.get(case.role, {}).get("covers", ""))
+        return about and case.performer == self.performer
+
+
+@dataclass(slots=True)
+class Team:
+    """The team, the rule and the cases, as the events so far have left them."""
+
+    steps: list[str] = field(default_factory=lambda: list(ORDER[1:5]))
+    q: int = 1
+    q_auto: bool = True
+    q_at: list[list[Any]] = field(default_factory=list)
+    preset: str = "together"
+    gate: bool = False
+    say: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
+    kept_say: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
+    leads: set[str] = field(default_factory=set)
+    alternates: dict[str, int] = field(default_factory=dict)
+    roles: dict[str, dict[str, Any]] = field(default_factory=dict)
+    related: dict[str, dict[str, int]] = field(default_factory=dict)
+    """Person to performer to the place at which that was declared."""
+    waived: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    cases: dict[str, Case] = field(default_factory=dict)
+    of: dict[tuple[str, str], list[Case]] = field(default_factory=dict)
+    """The cases of a role and performer."""
+    open: dict[str, Case] = field(default_factory=dict)
+    """The cases with something on the table."""
+    objections: dict[str, Objection] = field(default_factory=dict)
+
+    # -- What sections 1 and 6 say
+
+    def step_of_say(self, case: Case, target: str) -> str:
+        """The step at which a say is needed: the target of a way up, else where the case stands."""
+        up = target in ORDER and ORDER.index(target) >= ORDER.index(case.step)
+        step = target if up else case.step
+        return self.steps[0] if step == "named" else "offer" if step == "cast" else step
+
+    def base(self, case: Case, target: str) -> set[str]:
+        """Everybody who holds a say here, or kept one on what is on the table."""
+        step = self.step_of_say(case, target)
+
+        def here(pairs: set[tuple[str, str]]) -> bool:
+            return any(r in ("*", case.role) and s in ("*", step) for r, s in pairs)
+
+        kept = case.table.kept if case.table else set()
+        return {p for p, say in self.say.items() if here(say)} | {p for p in kept if here(self.kept_say.get(p, set()))}
+
+    def recused(self, person: str, case: Case) -> bool:
+        """True when a relation that is not waived keeps the person out of this case."""
+        related = self.related.get(person, {})
+        waived = self.waived.get((person, case.role), set())
+        for performer in {*related, person} - waived:
+            since = related.get(performer, -1)
+            for other in self.of.get((case.role, performer), ()):
+                if not other.ended and (other.id == case.id or other.reaches_rivals or since > other.place):
+                    return True
+        return False
+
+    def must_sit(self, case: Case, target: str) -> set[str]:
+        """Base without the recused: each sits, or the one to whom their seat has passed."""
+        return {p for p in self.base(case, target) if not self.recused(p, case)}
+
+    def may_sit(self, case: Case, person: str, target: str) -> bool:
+        """True for the base, for stand-ins of the absent, and for named alternates: if they are not recused."""
+        if self.recused(person, case):
+            return False
+        stands_in = case.table is not None and person in case.table.passed.values()
+        return stands_in or person in self.alternates or person in self.base(case, target)
+
+    def quorum(self, case: Case, target: str) -> int | None:
+        """q here; None where a narrowed say may have raised it by itself."""
+        step = self.step_of_say(case, target)
+        named = [(r != "*", s != "*", q) for r, s, q in self.q_at if r in ("*", case.role) and s in ("*", step)]
+        if named:
+            return int(max(named)[2])
+        narrowed = any(("*", "*") not in say for say in self.say.values() if say)
+        return None if narrowed and self.q_auto and self.q < 2 else self.q
+
+    # -- What each event says
+
+    def add(self, event: Event, data: dict[str, Any]) -> None:
+        """The event has happened."""
+        case = self.cases.get(event.cand)
+        if event.kind not in QUIET and case and case.table:
+            self.seat_back(case.table, event.by)
+        handler = getattr(self, f"_{event.kind}", None)
+        if handler:
+            handler(event, data)
+        if event.kind in MOVES_PEOPLE:
+            for other in list(self.open.values()):
+                if event.kind in OF_ALL or other.role == event.role:
+                    self._answers_die(other)
+
+    def seat_back(self, table: OnTable, person: str) -> None:
+        """An absent member's own act takes their seat back, and ends the answer of whoever had it."""
+        stand_in = table.passed.pop(person, None)
+        if stand_in:
+            table.said.pop(stand_in, None)
+
+    def _answers_die(self, case: Case) -> None:
+        """The answer of somebody who no longer may sit, or was given by a proxy who is recused, is gone for good."""
+        if case.table is None:
+            return
+        for person, said in list(case.table.said.items()):
+            by_recused = said.by != person and self.recused(said.by, case)
+            if by_recused or not self.may_sit(case, person, case.table.target):
+                del case.table.said[person]
+
+    def _lay(self, case: Case, table: OnTable | None) -> None:
+        case.table = table
+        if table:
+            self.open[case.id] = case
+        else:
+            self.open.pop(case.id, None)
+
+    def _production_opened(self, event: Event, data: dict[str, Any]) -> None:
+        self._rule({"q": 1, "q_auto": True, "q_at": [], "preset": "together", "gate": False, **data.get("rule", {})})
+        if event.by:
+            self.say[event.by] = {("*", "*")}
+
+    def _rule(self, change: dict[str, Any]) -> None:
+        for name in ("q", "q_auto", "q_at", "preset", "gate", "steps"):
+            if name in change:
+                setattr(self, name, change[name])
+
+    def _bump(self) -> None:
+        full = sum(("*", "*") in say for say in self.say.values())
+        if self.q_auto and self.preset == "together" and self.q < 2 <= full:
+            self.q = 2
+
+    def _member_added(self, event: Event, data: dict[str, Any]) -> None:
+        person = data["person"]
+        self.say.setdefault(person, set()).update((r, s) for r, s in data.get("say", ()))
+        before = len(self.leads)
+        if data.get("lead"):
+            self.leads.add(person)
+        self.gate = self.gate or before < 2 <= len(self.leads)
+        self._bump()
+
+    def _member_left(self, event: Event, data: dict[str, Any]) -> None:
+        self._gone(data.get("person", event.by), keep=False)
+
+    def _member_removed(self, event: Event, data: dict[str, Any]) -> None:
+        self._gone(data["person"], keep=not data.get("at_once"))
+
+    def _gone(self, person: str, *, keep: bool) -> None:
+        for case in self.cases.values():
+            if case.table is None:
+                continue
+            if keep and person in self.base(case, case.table.target):
+                case.table.kept.add(person)
+            elif not keep:
+                case.table.kept.discard(person)
+                case.table.passed = {a: b for a, b in case.table.passed.items() if person not in (a, b)}
+        said = self.say.pop(person, set())
+        self.kept_say[person] = self.kept_say.get(person, set()) | said if keep else set()
+        self.leads.discard(person)
+        self.alternates.pop(person, None)
+
+    def _rule_changed(self, event: Event, data: dict[str, Any]) -> None:
+        change = dict(data["change"])
+        if change.get("preset", self.preset) == "one" and change.keys() & {"preset", "decider"}:
+            change |= {"q": 1, "q_auto": False, "q_at": []}
+            self.say = {p: {("*", "*")} if p == change["decider"] else set() for p in self.say}
+        elif change.get("preset") == "together" and self.preset == "one":
+            change = {"q_auto": True, **change}
+        elif "q" in change:
+            change["q_auto"] = sum(bool(say) for say in self.say.values()) < 2
+        self._rule(change)
+        self._bump()
+
+    def _alternate_named(self, event: Event, data: dict[str, Any]) -> None:
+        self.alternates[data["person"]] = event.seq
+        self._bump()
+
+    def _relation_declared(self, event: Event, data: dict[str, Any]) -> None:
+        self.related.setdefault(data["person"], {})[data["performer"]] = event.seq
+
+    def _waiver_given(self, event: Event, data: dict[str, Any]) -> None:
+        person, role = data["person"], data["role"]
+        through = {*self.related.get(person, {}), person}
+        found = {p for p in through if any(not c.ended for c in self.of.get((role, p), ()))}
+        self.waived[person, role] = self.waived.get((person, role), set()) | found
+
+    def _role_added(self, event: Event, data: dict[str, Any]) -> None:
+        self.roles[data["id"]] = dict(data)
+
+    def _role_changed(self, event: Event, data: dict[str, Any]) -> None:
+        self.roles.setdefault(data["id"], {}).update(data)
+
+    def _candidacy_named(self, event: Event, data: dict[str, Any]) -> None:
+        performer, person = data.get("performer", ""), data.get("person", "")
+        case = Case(event.cand, event.role, performer, event.seq, not data.get("by"))
+        self.cases[event.cand] = case
+        if performer:
+            self.of.setdefault((event.role, performer), []).append(case)
+        if person:
+            self.related.setdefault(person, {}).setdefault(performer, event.seq)
+
+    def _proposed(self, event: Event, data: dict[str, Any]) -> None:
+        case = self.cases[event.cand]
+        case.revision += 1
+        self._lay(case, OnTable(case.revision, data["target"], _conditions(data), data.get("terms", "")))
+
+    def _amended(self, event: Event, data: dict[str, Any]) -> None:
+        case = self.cases[event.cand]
+        if case.table:
+            case.revision += 1
+            old = case.table
+            fresh = OnTable(case.revision, data["target"], _conditions(data), data.get("terms", ""))
+            fresh.passed, fresh.kept = old.passed, old.kept
+            self._lay(case, fresh)
+
+    def _proposal_withdrawn(self, event: Event, data: dict[str, Any]) -> None:
+        self._lay(self.cases[event.cand], None)
+
+    def _condition_met(self, event: Event, data: dict[str, Any]) -> None:
+        table = self.cases[event.cand].table
+        if table and data["condition"] in table.conditions:
+            table.conditions[data["condition"]] = (table.conditions[data["condition"]][0], True)
+
+    def _position_given(self, event: Event, data: dict[str, Any]) -> None:
+        table = self.cases[event.cand].table
+        person, reason = data.get("for", event.by), data.get("reason", "")
+        for name, outcome in data.get("resolve", ()):
+            if outcome != "ends":
+                self._to_floor(name, outcome, event)
+        if table and data["revision"] == table.revision:
+            table.said[person] = Said(data["what"], reason, data.get("by", event.by), event.at)
+        if data.get("opens"):
+            opens = data["opens"]
+            self._objects(event, opens["id"], person, opens["floor"], reason, "role")
+
+    def _objected(self, event: Event, data: dict[str, Any]) -> None:
+        scope, reason = data.get("scope", "role"), data.get("reason", "")
+        self._objects(event, data["id"], event.by, data["floor"], reason, scope)
+
+    def _objects(self, event: Event, name: str, owner: str, floor: str, reason: str, scope: str) -> None:
+        case = self.cases[event.cand]
+        self.objections[name] = Objection(owner, case.performer, case.role, scope, reason, "")
+        self._to_floor(name, floor, event)
+
+    def _floor_moved(self, event: Event, data: dict[str, Any]) -> None:
+        self._to_floor(data["objection"], data["to"], event)
+
+    def _to_floor(self, name: str, floor: str, event: Event) -> None:
+        """Where it comes to bite what is on the table, its owner's answer there is `object`, and none comes back."""
+        objection = self.objections[name]
+        before, objection.floor = objection.floor, floor
+        for case in self.open.values():
+            table = case.table
+            if table is None or not objection.reaches(case, self.roles) or _bites(before, case, table):
+                continue
+            seated = objection.owner in self.must_sit(case, table.target)
+            said = table.said.get(objection.owner)
+            if seated and _bites(floor, case, table) and not (said and said.what == "object"):
+                table.said[objection.owner] = Said("object", objection.reason, objection.owner, event.at)
+
+    def _seat_passed(self, event: Event, data: dict[str, Any]) -> None:
+        table = self.cases[event.cand].table
+        if table:
+            table.passed[data["person"]] = data["to"]
+            table.said.pop(data["person"], None)
+
+    def _cleared(self, event: Event, data: dict[str, Any]) -> None:
+        self.cases[event.cand].cleared = bool(data["value"])
+
+    def _concluded(self, event: Event, data: dict[str, Any]) -> None:
+        case, target = self.cases[event.cand], data["minute"]["target"]
+        self._lay(case, None)
+        case.minutes += 1
+        if target == "released":
+            case.ended = True
+        else:
+            case.step = target
+            case.reaches_rivals = case.reaches_rivals or target != "named"
+
+    def _admitted(self, event: Event, data: dict[str, Any]) -> None:
+        case = self.cases[event.cand]
+        case.step, case.reaches_rivals, case.minutes = "audition", True, case.minutes + 1
+
+    def _offer_accepted(self, event: Event, data: dict[str, Any]) -> None:
+        self.cases[event.cand].step = "cast"
+
+    def _declined(self, event: Event, data: dict[str, Any]) -> None:
+        case = self.cases[event.cand]
+        case.ended = True
+        self._lay(case, None)
+
+    _withdrew = _declined
+
+    def _performers_merged(self, event: Event, data: dict[str, Any]) -> None:
+        keep, gone = data["keep"], data["gone"]
+        for case in [c for c in self.cases.values() if c.performer == gone]:
+            for mine in [c for c in self.of.get((case.role, keep), ()) if not c.ended and not case.ended]:
+                order = {c.id: (ORDER.index(c.step), c.table is None, c.place) for c in (mine, case)}
+                ends, stays = (case, mine) if order[mine.id] < order[case.id] else (mine, case)
+                stays.reaches_rivals = stays.reaches_rivals or ends.reaches_rivals
+                ends.ended = True
+                self._lay(ends, None)
+            case.performer = keep
+            self.of[case.role, gone].remove(case)
+            self.of.setdefault((case.role, keep), []).append(case)
+        for objection in self.objections.values():
+            objection.performer = keep if objection.performer == gone else objection.performer
+        for related in self.related.values():
+            if gone in related:
+                related[keep] = max(related.get(keep, 0), related.pop(gone))
+        for waived in self.waived.values():
+            waived |= {keep} if gone in waived else set()
+
+
+def _bites(floor: str, case: Case, table: OnTable) -> bool:
+    target = table.target
+    if not floor or target not in ORDER or ORDER.index(target) < ORDER.index(case.step):
+        return False
+    return ORDER.index(target) >= ORDER.index(floor)
+
+
+def _conditions(data: dict[str, Any]) -> dict[str, tuple[str, bool]]:
+    return {c["id"]: (c["what"], False) for c in data.get("conditions", ())}

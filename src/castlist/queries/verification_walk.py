@@ -1,0 +1,157 @@
+"""Walks everything that is stored, once, and collects what is wrong."""
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from castlist.queries import verification as rows
+from castlist.queries.verification import Event, Finding, Production, Report
+from castlist.queries.verification_log import Chain, Intervals
+from castlist.queries.verification_room import RoomBook
+from castlist.rules.decisions.facts import Booking
+from castlist.rules.decisions.fold import Folding
+from castlist.rules.decisions.state import Event as RuleEvent
+from castlist.rules.decisions.state import State
+
+COMMITMENT = re.compile(r"[A-Za-z0-9_-]{43}")
+SPOKEN = ("reason", "terms", "text", "what")
+"""Where events hold what somebody said: a commitment to it, 'withheld', a word of ours, or nothing."""
+
+Heads = dict[str, dict[str, list[Any]]]
+
+
+def walk(published: Heads | None = None) -> Report:
+    """Everything was looked at, as of one moment. `published`: heads that were there once and must be there still."""
+    report = Report()
+    with rows.one_moment():
+        _walk_guards(report)
+        for table, stray, count in rows.strays():
+            report.findings.append(Finding("I25", f"{count} rows of {table} belong to no production", stray))
+        for production in rows.productions():
+            report.counts["productions"] += 1
+            report.names[production.id] = production.name
+            _Walk(production, report, (published or {}).get(production.id, {})).go()
+        for gone in sorted((published or {}).keys() - report.names.keys()):
+            report.findings.append(Finding("I24", "the whole production is gone", gone))
+    return report
+
+
+def _walk_guards(report: Report) -> None:
+    there = rows.guards()
+    report.checked["I23"] += len(there)
+    for name in rows.guards_wanted():
+        if name not in there:
+            report.findings.append(Finding("I23", f"the trigger {name} is missing: the log could be changed"))
+
+
+class _Walk:
+    """The walk through one production."""
+
+    def __init__(self, production: Production, report: Report, published: dict[str, list[Any]]) -> None:
+        self.production = production
+        self.report = report
+        self.chain = Chain(production)
+        self.facts = Intervals(production.id, rows.facts_by_beginning(production.id), rows.facts_by_end(production.id))
+        self.room = RoomBook(production.id)
+        self.folding = Folding()
+        self.published = {(s, h[0]): h[1] for s, h in published.items()}
+        self.committed: set[str] = set()
+        self.broken = False
+
+    def go(self) -> None:
+        """Everything about the production is in the report."""
+        for event in rows.events(self.production.id):
+            self._note(self._of_event(event))
+        self._note(self.chain.close(rows.streams(self.production.id)))
+        if not self.broken:
+            self._note(self.facts.close(self.chain.seq))
+            self._note(self._of_slots(self.folding.state))
+        self._note(self._of_texts())
+        self._note(Finding("I24", f"{s} has lost its event {n}", self.production.id) for s, n in sorted(self.published))
+        self.report.checked += self.room.checked
+        self.report.checked.update({"I19": self.facts.changes, "I21": self.facts.changes, "I25": self.facts.changes})
+        self.report.counts["changes"] += self.facts.changes
+        self.report.counts["facts"] += self.facts.begun
+        self.report.heads[self.production.id] = {s: [*head] for s, head in sorted(self.chain.heads.items())}
+
+    def _note(self, findings: Iterator[Finding]) -> None:
+        self.report.findings.extend(findings)
+
+    def _found(self, invariant: str, sentence: str, place: int = 0) -> Finding:
+        return Finding(invariant, sentence, self.production.id, place)
+
+    def _of_event(self, event: Event) -> Iterator[Finding]:
+        self.report.counts["events"] += 1
+        self.report.checked.update(["I20", "I22", "I24"])
+        yield from self.chain.add(event)
+        head = self.published.pop((event.stream, event.number), None)
+        if head is not None and head != event.hash:
+            yield self._found("I24", f"stream “{event.stream}” was rewritten: its head was another here", event.seq)
+        if self.broken:
+            return
+        try:
+            yield from self._of_meaning(event)
+        except (AttributeError, LookupError, TypeError, ValueError) as why:
+            self.broken = True
+            sentence = f"the event makes no sense here ({type(why).__name__}: {why}); facts after it were not looked at"
+            yield self._found("I19", sentence, event.seq)
+
+    def _of_meaning(self, event: Event) -> Iterator[Finding]:
+        data = json.loads(event.data)
+        self.committed.update(_commitments(data))
+        yield from self.room.before(event, data, self.folding.state, self.facts.rows)
+        made = self.folding.add(RuleEvent(event.kind, event.by, event.at, data, event.cand, event.role))
+        state = self.folding.state
+        proposal = state.proposal(event.cand) if event.cand else None
+        sealed = event.sealed and f"sealed:{event.cand}"
+        if event.stream != (sealed or event.role or "production") or (
+            event.sealed and not (proposal and proposal.sealed)
+        ):
+            yield self._found("I22", f"the event is in stream “{event.stream}”, where it does not belong", event.seq)
+        yield from self.facts.add(event.seq, made, state)
+        yield from self.room.after(event, data, self.facts.moved, self.facts.rows)
+
+    def _of_slots(self, state: State) -> Iterator[Finding]:
+        """Who has a time is who booked it, and the other way round."""
+        have = rows.slots(self.production.id)
+        booked = {b.slot: b.cand for b in state.all(Booking) if b.slot}
+        self.report.counts["slots"] += len(have)
+        self.report.checked["times"] += len(have)
+        for slot in sorted(have.keys() | booked.keys()):
+            if have.get(slot) != booked.get(slot):
+                sentence = f"the time {slot} is kept for {have.get(slot)}, and the log gives it to {booked.get(slot)}"
+                yield self._found("times", sentence)
+
+    def _of_texts(self) -> Iterator[Finding]:
+        """Every text is what the log commits to, or is erased, body and salt together."""
+        for text in rows.texts(self.production.id):
+            self.report.counts["texts"] += 1
+            self.report.checked["texts"] += 1
+            self.committed.discard(text.commitment)
+            if text.erased_at and text.body is None and text.salt is None:
+                continue
+            if text.erased_at or text.body is None or text.salt is None:
+                yield self._found("texts", f"the text {text.commitment} is neither whole nor erased")
+                continue
+            digest = hashlib.sha256(text.salt + text.body.encode("utf-8", "surrogatepass")).digest()
+            if base64.urlsafe_b64encode(digest).decode().rstrip("=") != text.commitment:
+                yield self._found("texts", f"the text {text.commitment} is not the one that was committed to")
+        for commitment in sorted(self.committed):
+            yield self._found("texts", f"the log commits to the text {commitment}, and there is none")
+
+
+def _commitments(data: Any) -> Iterator[str]:
+    """Every commitment to a text in the data of an event."""
+    if isinstance(data, dict):
+        for name, value in data.items():
+            if isinstance(value, str):
+                if name in SPOKEN and COMMITMENT.fullmatch(value):
+                    yield value
+            else:
+                yield from _commitments(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _commitments(value)
