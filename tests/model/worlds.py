@@ -1,0 +1,353 @@
+"""The small worlds that are explored: Karen and Derek with an equal say, an alternate, a voice, and somebody to cast.
+
+Each comes in two sizes: small for every run of the tests, full for the proofs.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from castlist.rules.decisions.facts import Condition
+from castlist.rules.decisions.proposing import Terms
+from castlist.rules.decisions.state import Event
+from tests.model import alphabet as may
+from tests.model.explorer import World
+
+BOTH = ("Karen", "Derek")
+THREE = ("Karen", "Derek", "Anna")
+YES_NO = ("support", "object")
+ASKED = Terms("", (Condition("pre", "pre", "Derek"), Condition("keep", "undertaking", "Derek")))
+
+WORLDS: dict[str, Callable[[bool], World]] = {}
+
+
+def world(make: Callable[[bool], World]) -> Callable[[bool], World]:
+    """Under its name; `full` or small."""
+    WORLDS[make.__name__] = make
+    return make
+
+
+@world
+def talk(full: bool) -> World:
+    """Positions and revisions, A to B to A, and what happened on a revision that is no longer the latest."""
+    return World(
+        "talk",
+        may.house,
+        may.together(
+            may.propose("c", ("audition", "callback"), BOTH if full else ("Karen",)),
+            may.answer("c", BOTH, ("support", "accept", "object"), ("callback", "offer"), stale=True),
+            may.conclude("c", BOTH, stale=True),
+            may.voices("c", ("Tom",)),
+        ),
+        {"revision": 3 if full else 2, "voiced": 1, "candidacy_named": 1},
+    )
+
+
+@world
+def floors(full: bool) -> World:
+    """Objections raised, lowered, raised again and withdrawn; late ones; what they bite and where they stand."""
+    return World(
+        "floors",
+        lambda: may.house(skip_to="offer"),
+        may.together(
+            may.propose("c", ("audition", "offer"), ("Karen",)),
+            may.withdraw("c", ("Karen",)),
+            may.answer("c", BOTH, YES_NO, ("callback", "offer")),
+            may.object_to("c", ("Derek",), ("consider", "offer")),
+            may.on_objections("c", ("Derek",), ("audition", "offer")),
+            may.tasks("c"),
+            may.conclude("c", ("Karen",)),
+        ),
+        {"revision": 3 if full else 2, "objected": 1, "floor_moved": 2 if full else 1, "task_given": 1},
+    )
+
+
+@world
+def leaving(full: bool) -> World:
+    """Derek leaves: his consent dies, his objection is an orphan, Anna joins; adopting, releasing."""
+    return World(
+        "leaving",
+        lambda: may.house(voice=("Tom",)),
+        may.together(
+            may.propose("c", ("audition", "offer") if full else ("audition",), ("Karen",)),
+            may.answer("c", THREE, YES_NO, ("offer",)),
+            may.object_to("c", ("Derek",), ("audition",)),
+            may.on_objections("c", ("Karen", "Anna"), ("offer",)),
+            may.agree(("Karen", "Anna")),
+            may.leave(("Derek",)),
+            may.move(("Karen", "Tom"), "name_alternate", person="Paul"),
+            may.voices("c", ("Tom",)),
+            may.conclude("c", ("Karen",)),
+        ),
+        {"revision": 3 if full else 1, "objected": 1, "floor_moved": 1, "voiced": 1, "motion_opened": 2 if full else 1},
+    )
+
+
+@world
+def nobody_left(full: bool) -> World:
+    """Derek leaves and no alternate was named: Karen and a voice name one, who does not release what is older."""
+    return World(
+        "nobody_left",
+        lambda: may.house(voice=("Tom",), alternates=()),
+        may.together(
+            may.propose("c", ("audition",), ("Karen",)),
+            may.answer("c", ("Karen", "Derek", "Paul"), YES_NO if full else ("support",), ("offer",)),
+            may.object_to("c", ("Derek",), ("audition",)),
+            may.on_objections("c", ("Karen", "Paul"), ()),
+            may.leave(("Derek",)),
+            may.move(("Karen", "Tom"), "name_alternate", person="Paul"),
+            may.agree(("Karen", "Paul", "Tom")),
+            may.conclude("c", ("Karen",)),
+        ),
+        {"revision": 2 if full else 1, "objected": 1, "adopted": 1, "motion_opened": 2},
+    )
+
+
+@world
+def coming_back(full: bool) -> World:
+    """Derek leaves and is asked in again, under a rule by which Karen alone may decide who is on the team."""
+    return World(
+        "coming_back",
+        lambda: may.house(q=1, q_auto=False),
+        may.together(
+            may.propose("c", ("audition", "callback"), ("Karen",)),
+            may.answer("c", BOTH, YES_NO, ("callback",)),
+            may.object_to("c", ("Derek",), ("audition",)),
+            may.on_objections("c", BOTH, ("offer",)),
+            may.agree(BOTH),
+            may.leave(("Derek",)),
+            may.move(("Karen",), "add_member", person="Derek", say=may.SAY),
+            may.conclude("c", ("Karen",)),
+        ),
+        {"revision": 3 if full else 1, "objected": 1, "floor_moved": 1, "member_left": 2 if full else 1,
+         "member_added": 2 if full else 1, "motion_opened": 1},
+    )  # fmt: skip
+
+
+@world
+def recusal(full: bool) -> World:
+    """A rival to whom Derek is related comes, reaches the others or does not, and is out again."""
+    return World(
+        "recusal",
+        lambda: may.house(relations=[("Derek", "Rose")]),
+        may.together(
+            may.propose("c", ("audition", "callback") if full else ("audition",), ("Karen",)),
+            may.answer("c", THREE, YES_NO, ("callback",)),
+            may.object_to("c", ("Derek",), ("audition",)),
+            may.on_objections("c", THREE if full else ("Karen",), ("offer",) if full else ()),
+            may.agree(THREE),
+            may.rival(("Karen",), ("Derek",)),
+            may.move(("Karen",), "waiver", person="Derek", role="Lead"),
+            may.conclude("c", ("Karen",)),
+        ),
+        {"revision": 3 if full else 1, "objected": 1, "floor_moved": 1, "candidacy_named": 1, "relation_declared": 1,
+         "motion_opened": 1, "waiver_given": 1},
+    )  # fmt: skip
+
+
+@world
+def rivals(full: bool) -> World:
+    """A member puts forward somebody related to Derek; it reaches Ivy once it is concluded."""
+    return World(
+        "rivals",
+        lambda: [*may.house(relations=[("Derek", "Rose")]), may.named("r", "Rose")],
+        may.together(
+            may.propose("c", ("audition",), ("Karen",)),
+            may.answer("c", BOTH if not full else THREE, YES_NO, ("callback",)),
+            may.propose("r", ("consider",), ("Karen",)),
+            may.answer("r", ("Karen", "Anna"), ("support",)),
+            may.conclude("r", ("Karen",)),
+            may.performer("r"),
+            may.conclude("c", ("Karen", "Derek")),
+        ),
+        {"revision": 4 if full else 2, "candidacy_named": 1},
+    )
+
+
+@world
+def proxies(full: bool) -> World:
+    """Proxies given, used after their time, ended; positions taken by phone; one human who speaks for two."""
+    return World(
+        "proxies",
+        lambda: may.house(voice=("Tom",), alternates=()),
+        may.together(
+            may.propose("c", ("audition", "offer") if full else ("audition",), ("Karen",)),
+            may.answer("c", BOTH, YES_NO, ("offer",)),
+            may.proxies((("Derek", "Karen"), ("Derek", "Tom"), ("Karen", "Derek")) if full else (("Derek", "Karen"),),
+                        "c", YES_NO),
+            may.reports((("Karen", "Derek"),), "c"),
+            may.object_to("c", ("Derek",), ("audition",)),
+            may.conclude("c", BOTH),
+        ),
+        {
+            "revision": 2 if full else 1,
+            "proxy_given": 2 if full else 1,
+            "objected": 1,
+            "reported": 1,
+            "hours": 2 if full else 1,
+        },
+        hours=(25,),
+    )  # fmt: skip
+
+
+@world
+def offers(full: bool) -> World:
+    """Two offers for one place, one in reserve: grace, late objections, deadlines, acceptance, tasks."""
+    reserve = Terms(reserve=True)
+    return World(
+        "offers",
+        lambda: [*may.house(skip_to="offer", alternates=()), may.named("d", "Dora")],
+        may.together(
+            may.propose("c", ("offer",), ("Karen",), Terms(deadline_hours=48)),
+            may.answer("c", BOTH, ("support",)),
+            may.conclude("c", ("Karen",)),
+            may.propose("d", ("offer",), ("Karen",), reserve),
+            may.propose("d", ("offer",), ("Derek",)),
+            may.answer("d", BOTH, ("support",)),
+            may.conclude("d", ("Derek",)),
+            may.performer("c"),
+            may.performer("d"),
+            may.tasks("c"),
+            may.object_to("c", ("Derek",), ("offer",)),
+            may.on_objections("c", ("Derek",), ()),
+            may.move(BOTH, "waive_grace", cand="c") if full else may.together(),
+        ),
+        {"revision": 4 if full else 2, "objected": 1, "task_given": 1, "motion_opened": 1, "hours": 4 if full else 3},
+        hours=(24, 49) if full else (24,),
+    )
+
+
+@world
+def conditions(full: bool) -> World:
+    """A precondition that Derek asked for, an undertaking that is broken, clearance that comes and goes."""
+    return World(
+        "conditions",
+        lambda: may.house(leads=("Lea", "Leo"), gate=True, skip_to="offer"),
+        may.together(
+            may.propose("c", ("audition", "offer"), ("Karen",), ASKED),
+            may.answer("c", BOTH if not full else THREE, ("support",)),
+            may.conditions("c", BOTH if not full else THREE),
+            may.clearance("c"),
+            may.leave(("Derek",) if full else ()),
+            may.conclude("c", ("Karen",)),
+        ),
+        {"revision": 3 if full else 2, "cleared": 2, "undertaking_breached": 1},
+    )
+
+
+@world
+def call(full: bool) -> World:
+    """An open call is concluded once, and people are admitted under it: not over an objection."""
+    return World(
+        "call",
+        may.house,
+        may.together(
+            may.standing(("Karen",)),
+            may.answer("call", BOTH, YES_NO),
+            may.propose("call", ("audition", "named"), ("Karen",)),
+            may.conclude("call", ("Karen",)),
+            may.propose("c", ("audition", "consider") if full else ("audition",), ("Karen",)),
+            may.withdraw("c", ("Karen",)),
+            may.answer("c", BOTH if full else (), ("support",)),
+            may.conclude("c", ("Karen",)),
+            may.object_to("c", ("Derek",), ("audition", "callback")),
+            may.on_objections("c", ("Derek",), ("audition",)),
+        ),
+        {"revision": 4 if full else 2, "objected": 1, "floor_moved": 1},
+    )
+
+
+@world
+def absence(full: bool) -> World:
+    """Derek says nothing for a week: his seat passes to Nell, until he acts."""
+    return World(
+        "absence",
+        lambda: may.house(stand_ins={"Derek": "Nell"}),
+        may.together(
+            may.propose("c", ("audition", "callback") if full else ("audition",), ("Karen",)),
+            may.answer("c", ("Karen", "Derek", "Nell"), YES_NO, ("callback",)),
+            may.object_to("c", ("Derek", "Nell") if full else ("Derek",), ("callback",)),
+            may.on_objections("c", ("Derek",), ("audition",)),
+            may.conclude("c", ("Karen", "Derek")),
+        ),
+        {"revision": 3 if full else 1, "objected": 1, "floor_moved": 1, "hours": 2 if full else 1},
+        hours=(168,),
+    )
+
+
+@world
+def removal(full: bool) -> World:
+    """Three with a say: one is removed and keeps their seat on what is open; the rule becomes one person's."""
+    everybody = ("Karen", "Derek", "Mira")
+    change = {"preset": "one", "decider": "Karen"}
+    return World(
+        "removal",
+        lambda: may.house(say=everybody, alternates=()),
+        may.together(
+            may.propose("c", ("audition",), ("Karen",)),
+            may.answer("c", everybody, YES_NO if full else ("support",)),
+            may.object_to("c", ("Derek",), ("callback",)),
+            may.move(("Karen", "Mira"), "remove_member", person="Derek"),
+            may.move(("Karen",), "set_rule", change=change) if full else may.together(),
+            may.agree(everybody),
+            may.conclude("c", ("Karen",)),
+            may.on_objections("c", ("Derek", "Karen"), ()),
+        ),
+        {"revision": 2 if full else 1, "objected": 1, "motion_opened": 2 if full else 1, "adopted": 1},
+    )
+
+
+def _ivy_for_the_cover() -> list[Event]:
+    return [*may.house(covers=True, relations=[("Derek", "Rose")]), may.named("k", "Ivy", "Cover")]
+
+
+@world
+def covers(full: bool) -> World:
+    """Objections for one role with its cover, and for the whole production; Derek is recused in one of the two."""
+    return World(
+        "covers",
+        _ivy_for_the_cover,
+        may.together(
+            may.propose("k", ("audition",), ("Karen",)),
+            may.answer("k", ("Karen", "Derek"), ("support",), ()),
+            may.conclude("k", ("Karen",)),
+            may.propose("c", ("audition",), ("Karen",)),
+            may.answer("c", THREE if full else ("Karen", "Anna"), ("support",), ()),
+            may.object_to("c", ("Derek",), ("audition",), ("role", "production")),
+            may.rival((), ()),
+            may.on_objections("c", THREE, ("offer",)),
+            may.on_objections("k", ("Derek", "Karen"), ("offer",)),
+            may.agree(THREE),
+            may.conclude("c", ("Karen",)),
+        ),
+        {"revision": 3 if full else 2, "objected": 1, "floor_moved": 1, "candidacy_named": 1, "motion_opened": 1,
+         "adopted": 0},
+    )  # fmt: skip
+
+
+@world
+def house(full: bool) -> World:
+    """Everything at once: revisions, leaving, coming back, recusal, floors, adoption, release, late objections."""
+    return World(
+        "house",
+        lambda: may.house(relations=[("Derek", "Rose")], voice=("Tom",)),
+        may.together(
+            may.propose("c", ("audition", "callback"), ("Karen",)),
+            may.answer("c", THREE, YES_NO, ("offer",)),
+            may.object_to("c", ("Derek",), ("audition",)),
+            may.on_objections("c", THREE, ("callback",)),
+            may.agree(THREE),
+            may.leave(("Derek",)),
+            may.rival((), ()),
+            may.conclude("c", ("Karen",)),
+        ),
+        {"revision": 3, "objected": 1, "floor_moved": 1, "candidacy_named": 1, "motion_opened": 1, "adopted": 1},
+    )
+
+
+def only(found: World, *words: str) -> World:
+    """The world with no other acts than those whose label has one of the words."""
+
+    def acts(state):  # type: ignore[no-untyped-def]
+        return [one for one in found.acts(state) if any(word in one[0] for word in words)]
+
+    return replace(found, acts=acts)
