@@ -1,7 +1,6 @@
 """The read models of the flashback bar: the acts that a viewer may see, and where they stand along its track."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,13 +8,9 @@ class Tick:
     """One act on the flashback bar. `weight`: act, big (conclusion, revision), objection."""
 
     ordinal: int
-    at: datetime
     weight: str
-    text: str
-    """'Derek objects from consider'."""
     left: float
     """Per cent along the track, 0 to 100."""
-    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,9 @@ BEHIND_THE_SCENES = frozenset("letter_drafted task_finished taken_from_list role
 """Events that a person who was away need not read."""
 
 
-def weight(kind: str, data: dict[str, Any]) -> str:
-    """How an act weighs on the bar: act, big, objection."""
-    if kind in OBJECTING or (kind == "position_given" and data.get("what") == "object"):
+def weight(kind: str, objects: bool) -> str:
+    """How an act weighs on the bar: act, big, objection. `objects`: its words say “not as it stands”."""
+    if kind in OBJECTING or (kind == "position_given" and objects):
         return "objection"
     return "big" if kind in BIG else "act"
 

@@ -122,21 +122,20 @@ def bar(
         return f"{base}?{urlencode(query)}" if query else base
 
     lefts = _lefts(found.rows)
-    ticks = []
-    for index, (row, left) in enumerate(zip(found.rows, lefts, strict=True)):
-        ordinal = found.first + index
-        text = tell(row[2], row[3], row[4], row[5], state, names)
-        heavy = weight(row[2], {"what": "object"} if '"what":"object"' in row[5] else {})
-        ticks.append(Tick(ordinal, _moment(row[1], zone), heavy, text, left, address(ordinal)))
+    ticks = tuple(
+        Tick(found.first + index, weight(row[2], '"what":"object"' in row[5]), left)
+        for index, (row, left) in enumerate(zip(found.rows, lefts, strict=True))
+    )
     here = min(max(at, found.first), found.total) if at else found.total
-    index = here - found.first
-    shown = ticks[index] if 0 <= index < len(ticks) else None
+    shown = found.rows[here - found.first] if 0 <= here - found.first < len(found.rows) else None
     is_now = here >= found.total
-    label = "Now" if is_now or shown is None else f"{part_of_day(shown.at, now).capitalize()}, {shown.at:%H:%M}"
+    moment = _moment(shown[1], zone) if shown else now
+    label = "Now" if is_now else f"{part_of_day(moment, now).capitalize()}, {moment:%H:%M}"
+    told = f"{tell(*shown[2:6], state, names)}." if shown else "Nothing has happened here yet."
     return Flashback(
-        ticks=tuple(ticks), days=_days(found.rows, lefts, zone, now), at=here, last=found.total,
-        left=100.0 if is_now or shown is None else shown.left, label=label,
-        sentence=f"{shown.text}." if shown else "Nothing has happened here yet.", now_url=address(None),
+        ticks=ticks, days=_days(found.rows, lefts, zone, now), at=here, last=found.total,
+        left=100.0 if is_now else ticks[here - found.first].left, label=label,
+        sentence=told, now_url=address(None),
         previous_url=address(here - 1) if here > 1 else "", next_url=address(here + 1) if here < found.total else "",
         acts_url=f"{base}acts/",
     )  # fmt: skip
