@@ -9,6 +9,8 @@ from castlist.rules.ladder import say_step
 def _causes(state: State, person: str, role: str) -> list[tuple[Candidacy, bool]]:
     """Living candidacies of the role to which the person is related, and whether each reaches its rivals."""
     related = {r.performer: r.n for r in state.relations_of(person)}
+    if not related and not state.candidacies_of(person):
+        return []
     waived = state.waived(person, role)
     found = []
     for performer in (*related, *(() if person in related else (person,))):

@@ -2,7 +2,7 @@
 sealed round opens. Nothing here is anybody's act; all of it is part of the one event that caused it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 
 from castlist.rules.decisions.draft import Draft
@@ -21,6 +21,12 @@ WIDE = frozenset([
 """Events after which every open proposal and objection is looked at again."""
 RIPPLES = frozenset(["candidacy_named", "concluded", "admitted", "declined", "withdrew", "offer_accepted"])
 """Events after which a recusal may begin, reach rivals, or end."""
+STILL = frozenset([
+    "position_given", "reported", "condition_met", "taken_from_list", "objected", "floor_moved", "objection_withdrawn",
+    "adopted", "orphan_released", "cleared", "undertaking_breached", "proxy_given", "proxy_ended", "grace_waived",
+    "motion_opened", "motion_agreed", "motion_withdrawn", "offer_went_live", "offer_lapsed",
+])  # fmt: skip
+"""Events after which the same people sit, unless an absent member's own act takes a seat back."""
 
 Tables = dict[str, frozenset[str]]
 """Who sits on each candidacy that is looked at."""
@@ -38,15 +44,18 @@ def tables(state: State, event: Event) -> Tables:
 
 def settle(draft: Draft, event: Event, before: Tables) -> set[str]:
     """Everything that follows from the event stands in the draft; says on which candidacies other people sit now."""
-    open_now = {p.cand for p in _proposals(draft, event, before)}
-    looked_at = sorted(open_now)
+    moved = set()
+    looked_at = _to_look_at(draft, event, before)
+    sitting = {cand: _join(draft, cand) for cand in looked_at}
     for cand in looked_at:
-        _join(draft, cand)
-    moved = {cand for cand in looked_at if cand in before and _note_newcomers(draft, event, cand, before[cand])}
+        if cand in before and sitting[cand] != before[cand]:
+            _note_newcomers(draft, event, cand, sitting[cand] - before[cand])
+            moved.add(cand)
     for objection in _objections(draft, event):
         _orphan(draft, objection)
     for cand in looked_at:
-        _void(draft, cand)
+        _void(draft, cand, sitting[cand])
+    for cand in looked_at or [event.cand]:
         _unseal(draft, cand)
     if moved or event.kind in WIDE:
         _forget_agreement(draft)
@@ -74,7 +83,10 @@ def _looked_at(state: State, event: Event) -> list[str]:
         return [p.cand for p in state.all(Proposal)]
     if _ripples(state, event):
         return [p.cand for p in state.all(Proposal) if _role_of(state, p.cand) == event.role]
-    return [event.cand] if event.cand else []
+    proposal = state.proposal(event.cand)
+    if proposal is None or (event.kind in STILL and not proposal.passed):
+        return []
+    return [event.cand]
 
 
 def _role_of(state: State, cand: str) -> str:
@@ -82,13 +94,10 @@ def _role_of(state: State, cand: str) -> str:
     return found.role if found else ""
 
 
-def _proposals(draft: Draft, event: Event, before: Tables) -> Iterator[Proposal]:
-    """What was looked at before, and whatever the event itself has changed, where it is still open."""
-    changed = {key.partition("/")[0] for kind, key in draft.changes if kind in ("proposal", "position")}
-    for cand in {*before, *changed, event.cand}:
-        proposal = draft.state.proposal(cand)
-        if proposal:
-            yield proposal
+def _to_look_at(draft: Draft, event: Event, before: Tables) -> list[str]:
+    """What was looked at before, and whatever the event itself has put on the table, where it is still open."""
+    changed = {key for kind, key in draft.changes if kind == "proposal"}
+    return [cand for cand in sorted({*before, *changed}) if draft.state.proposal(cand) is not None]
 
 
 def _open(draft: Draft, cand: str) -> tuple[Candidacy, Proposal]:
@@ -98,33 +107,33 @@ def _open(draft: Draft, cand: str) -> tuple[Candidacy, Proposal]:
     return draft.cand(cand), proposal
 
 
-def _join(draft: Draft, cand_id: str) -> None:
-    """Named alternates join in order until the quorum is reached, and stay until the proposal ends."""
-    for alternate in draft.state.alternates():
-        cand, proposal = _open(draft, cand_id)
-        sitting = seats(draft.state, cand, proposal.target)
-        if len(sitting) >= quorum(draft.state, cand, proposal.target):
-            return
+def _join(draft: Draft, cand_id: str) -> frozenset[str]:
+    """Named alternates join in order until the quorum is reached, and stay until the proposal ends. Says who sits."""
+    cand, proposal = _open(draft, cand_id)
+    sitting = frozenset(seats(draft.state, cand, proposal.target))
+    q = quorum(draft.state, cand, proposal.target)
+    for alternate in draft.state.alternates() if len(sitting) < q else ():
         here = alternate.person in sitting or alternate.person in proposal.joined
         if not here and not recused(draft.state, alternate.person, cand):
-            draft.put(replace(proposal, joined=(*proposal.joined, alternate.person)))
+            proposal = replace(proposal, joined=(*proposal.joined, alternate.person))
+            draft.put(proposal)
+            sitting = frozenset(seats(draft.state, cand, proposal.target))
+            if len(sitting) >= q:
+                break
+    return sitting
 
 
-def _note_newcomers(draft: Draft, event: Event, cand_id: str, before: frozenset[str]) -> bool:
-    """Whoever came to sit here now has their time to answer from now on. True when other people sit than before."""
-    cand, proposal = _open(draft, cand_id)
-    now = frozenset(seats(draft.state, cand, proposal.target))
-    fresh = sorted(now - before)
-    if fresh and proposal.at != event.at:
+def _note_newcomers(draft: Draft, event: Event, cand_id: str, fresh: frozenset[str]) -> None:
+    """Whoever came to sit here now has their time to answer from now on."""
+    _, proposal = _open(draft, cand_id)
+    if fresh:
         kept = tuple(pair for pair in proposal.since if pair[0] not in fresh)
-        draft.put(replace(proposal, since=(*kept, *((person, event.at) for person in fresh))))
-    return now != before
+        draft.put(replace(proposal, since=(*kept, *((person, event.at) for person in sorted(fresh)))))
 
 
-def _void(draft: Draft, cand_id: str) -> None:
+def _void(draft: Draft, cand_id: str, sitting: frozenset[str]) -> None:
     """A position of somebody who no longer sits, or given by a proxy who is recused, dies for good."""
     cand, proposal = _open(draft, cand_id)
-    sitting = seats(draft.state, cand, proposal.target)
     for position in list(draft.state.group(Position, cand_id)):
         if position.revision != proposal.revision or position.void:
             continue
@@ -135,7 +144,9 @@ def _void(draft: Draft, cand_id: str) -> None:
 
 def _unseal(draft: Draft, cand_id: str) -> None:
     """The first round opens, for good, once everybody in S has answered."""
-    cand, proposal = _open(draft, cand_id)
+    cand, proposal = draft.state.candidacy(cand_id), draft.state.proposal(cand_id)
+    if cand is None or proposal is None:
+        return
     if proposal.sealed and seats(draft.state, cand, proposal.target) and not unanswered(draft.state, cand, proposal):
         draft.put(replace(proposal, sealed=False))
         for position in [p for p in draft.state.group(Position, cand_id) if p.revision == proposal.revision]:

@@ -123,8 +123,9 @@ class State:
 
     def get(self, cls: type[F], key: str) -> F | None:
         """One fact, or None."""
-        group = key.partition("/")[0] if cls.kind in GROUPED else ""
-        found: F | None = self.groups.get(cls.kind, NONE).get(group, NONE).get(key)
+        kind = cls.kind
+        groups = self.groups.get(kind, NONE)
+        found: F | None = groups.get(key.partition("/")[0] if kind in GROUPED else "", NONE).get(key)
         return found
 
     def facts(self) -> Iterator[Fact]:
