@@ -2,20 +2,23 @@
 
 import json
 import uuid
-from dataclasses import dataclass, field
-from datetime import timedelta
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, timedelta
 from typing import Any
 
-from django.conf import settings
+import pytest
+from django.db import transaction
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, override_settings
+from django.utils import timezone
 
 from castlist.actions import agreements, decisions, people, productions, safeguarding, tasks
 from castlist.actions.decisions import Actor, Asked, Reason, Revision
 from castlist.queries.doors import production_for
 from castlist.records.models import Slot
 from castlist.rules.decisions.facts import Motion, Objection, Task, Voice
-from tests.world import World
+from tests.world import World, build
 
 
 @dataclass
@@ -59,20 +62,39 @@ class Stage:
         return template.format(**self.ids, **more)
 
 
+@pytest.fixture(scope="module")
+def built_stage(django_db_setup: None, django_db_blocker: Any) -> Iterator[Stage]:
+    """The stage, built once for a module, in a transaction that is rolled back behind its last test."""
+    reachable = override_settings(CASTLIST_URL="https://cast.example", CASTLIST_URL_IS_LOCAL=False)
+    with reachable, django_db_blocker.unblock(), transaction.atomic():
+        yield build_stage(build(timezone.now().astimezone(UTC).replace(microsecond=0)))
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def stage(built_stage: Stage, db: None) -> Stage:
+    """The stage as it was built: whatever a test does to it is undone."""
+    programs = {name: Program(program.token) for name, program in built_stage.programs.items()}
+    return replace(built_stage, ids=dict(built_stage.ids), programs=programs)
+
+
 def program_for(person: Any, now: Any) -> Program:
     """A program that acts for the person."""
     return Program(people.make_token(person, name="a test", now=now)[1])
 
 
 def build_stage(world: World) -> Stage:
-    """Ivy is to be heard, under a minute, with a task and a letter; Rana is on the table; Sol waits; others besides."""
-    settings.CASTLIST_URL_IS_LOCAL = False
+    """Ivy is to be heard, under a minute, with a task and a letter; Rana is on the table; Sol waits; others besides.
+
+    Julia is family of Ivy's, and so recused from The Lead, rivals and all.
+    """
     ids = {"production": world.production.pk, "role": world.role}
     for name in ("ivy", "rana", "sol", "june", "maud"):
         world.put_forward(name, email=f"{name}@example.org")
     _heard(world, ids)
     _on_the_table(world, ids)
     _elsewhere(world, ids)
+    agreements.declare(world.actor("julia"), performer=world.performers["ivy"])
     for name, cand in world.cands.items():
         ids[name] = cand
         ids[f"{name}_performer"] = world.performers[name]

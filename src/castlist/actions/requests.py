@@ -3,25 +3,31 @@
 import hashlib
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from castlist.actions.log import Reused, milliseconds
-from castlist.actions.pen import canonical
 from castlist.records.models import Request
+from castlist.records.spelling import canonical
 
 Answer = dict[str, Any]
+GIVEN_UP_AFTER = timedelta(minutes=10)
+"""How long a request that never ended is taken to be under way."""
+
+
+class UnderWay(Exception):
+    """The very same request is being done at this moment."""
 
 
 def once(do: Callable[[], Answer], *, by: str, key: str, act: str, now: datetime) -> Answer:
     """The act is done, and its answer kept under the key, in one transaction; or what was kept is answered.
 
     Two at the same moment: the second waits for the first at the key's own row. What is refused keeps nothing.
-    Writes: request, and what the act writes. Refuses: what the act refuses. Raises Reused: the key stands for another.
+    Writes: request, and what the act writes. Refuses: what the act refuses; raises Reused for another act's key.
     """
-    told = answered(by=by, key=key, act=act)
+    told = _answered(by, key, act)
     if told is not None:
         return told
     with transaction.atomic():
@@ -29,41 +35,34 @@ def once(do: Callable[[], Answer], *, by: str, key: str, act: str, now: datetime
         if row is not None:
             told = do()
             Request.objects.filter(pk=row.pk).update(answer=canonical(told))
-    return told if told is not None else _kept(by, key, act)
+    if told is None:
+        told = _answered(by, key, act)
+    if told is None:
+        raise UnderWay
+    return told
 
 
-def once_for_all(do: Callable[[], Answer], *, by: str, key: str, act: str, now: datetime) -> Answer:
-    """As `once`, for an act of several transactions, each of which is safe to try again: the answer is kept at the end.
+def once_in_parts(do: Callable[[], Answer], *, by: str, key: str, act: str, now: datetime) -> Answer:
+    """As `once`, for an act of several transactions, each of which is safe to try again: the key is taken before them.
 
-    Writes: request, and what the act writes. Refuses: as `once`.
+    Writes: request, and what the act writes. Refuses: as `once`; raises UnderWay while the same request is being done.
     """
-    told = answered(by=by, key=key, act=act)
+    told = _answered(by, key, act)
     if told is not None:
+        return told
+    row = _claimed(by, key, act, now) or _left_behind(by, key, now)
+    if row is None:
+        told = _answered(by, key, act)
+        if told is None:
+            raise UnderWay
         return told
     try:
         told = do()
-    except Exception:
-        kept = answered(by=by, key=key, act=act)  # the same request came twice, and the other one was quicker
-        if kept is None:
-            raise
-        return kept
-    with transaction.atomic():
-        row = _claimed(by, key, act, now)
-        if row is not None:
-            Request.objects.filter(pk=row.pk).update(answer=canonical(told))
-            return told
-    return _kept(by, key, act)
-
-
-def answered(*, by: str, key: str, act: str) -> Answer | None:
-    """What was answered under the key; None when it is new. Raises Reused when it stands for another act."""
-    row = Request.objects.filter(person=by, key=key).first()
-    if row is None:
-        return None
-    if row.act != _digest(act):
-        raise Reused(key)
-    found: Answer = json.loads(row.answer)
-    return found
+    except BaseException:
+        row.delete()
+        raise
+    Request.objects.filter(pk=row.pk).update(answer=canonical(told))
+    return told
 
 
 def part_key(key: str, part: str) -> str:
@@ -71,19 +70,31 @@ def part_key(key: str, part: str) -> str:
     return hashlib.sha256(f"{key}\n{part}".encode()).hexdigest()[:60]
 
 
-def _kept(by: str, key: str, act: str) -> Answer:
-    told = answered(by=by, key=key, act=act)
-    if told is None:  # whoever held the key has just taken it back
+def _answered(by: str, key: str, act: str) -> Answer | None:
+    """What was answered under the key; None when it is new, or not done yet. Raises Reused when it is another act's."""
+    row = Request.objects.filter(person=by, key=key).first()
+    if row is None:
+        return None
+    if row.act != _digest(act):
         raise Reused(key)
-    return told
+    found: Answer | None = json.loads(row.answer) if row.answer else None
+    return found
 
 
 def _claimed(by: str, key: str, act: str, now: datetime) -> Request | None:
+    """The key's own row; None when somebody else was quicker."""
     try:
         with transaction.atomic():
             return Request.objects.create(person=by, key=key, act=_digest(act), answer="", at=milliseconds(now))
     except IntegrityError:
         return None
+
+
+def _left_behind(by: str, key: str, now: datetime) -> Request | None:
+    """The row of a request that a server began and never ended, long ago: it is ours now."""
+    old = milliseconds(now - GIVEN_UP_AFTER)
+    mine = Request.objects.filter(person=by, key=key, answer="", at__lt=old).update(at=milliseconds(now))
+    return Request.objects.get(person=by, key=key) if mine else None
 
 
 def _digest(act: str) -> str:

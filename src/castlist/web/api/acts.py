@@ -12,7 +12,7 @@ from pydantic import StringConstraints
 
 from castlist.actions.decisions import Actor
 from castlist.actions.log import Written
-from castlist.actions.requests import once, once_for_all
+from castlist.actions.requests import once, once_in_parts
 from castlist.queries.doors import NotThere, candidacy_for, names, production_for, team_state
 from castlist.queries.resolving import who_can_resolve, who_must_agree
 from castlist.rules.decisions.state import State
@@ -49,11 +49,7 @@ def write(router: Router, method: str, path: str, *, answers: Any = Done) -> Cal
             return view(request, **said)
 
         contribute_operation_args(keyed, "key", Key, Header(..., alias="Idempotency-Key", description=KEY_SAYS))
-        name = view.__name__
-        responses = {200: answers, **ERRORS}
-        return router.api_operation([method], path, response=responses, operation_id=name, url_name=f"api_{name}")(
-            keyed
-        )
+        return router.api_operation([method], path, response=answers, **_named(view.__name__))(keyed)
 
     return decorator
 
@@ -62,10 +58,15 @@ def read(router: Router, path: str, *, answers: Any) -> Callable[[Any], Any]:
     """Registers a reading."""
 
     def decorator(view: Any) -> Any:
-        name = view.__name__
-        return router.get(path, response={200: answers, **ERRORS}, operation_id=name, url_name=f"api_{name}")(view)
+        return router.get(path, response=answers, **_named(view.__name__))(view)
 
     return decorator
+
+
+def _named(name: str) -> dict[str, Any]:
+    """How an operation is called, and the errors that any may end in."""
+    summary = name.replace("_", " ").capitalize()
+    return {"operation_id": name, "url_name": f"api_{name}", "summary": summary, "openapi_extra": ERRORS}
 
 
 def actor(request: HttpRequest, production: str = "", *, key: str = "") -> Actor:
@@ -75,7 +76,7 @@ def actor(request: HttpRequest, production: str = "", *, key: str = "") -> Actor
 
 def do_once(request: HttpRequest, do: Callable[[], Answer], *, in_parts: bool = False) -> Answer:
     """What the act answers, the first time and ever after."""
-    run = once_for_all if in_parts else once
+    run = once_in_parts if in_parts else once
     return run(do, by=viewer(request).pk, key=key_of(request), act=_asked(request), now=now())
 
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field
 
 from castlist.actions.log import Reused
 from castlist.actions.people import NotUsable
+from castlist.actions.requests import UnderWay
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import status_of
 from castlist.web.api.bodies import BadBody
@@ -28,6 +29,7 @@ SENTENCES = {
     "too_large": "That is more than is taken in one request.",
     "key_required": "Every write needs an Idempotency-Key: 1 to 80 letters, digits or signs, chosen anew each time.",
     "key_reused": "This Idempotency-Key stands for something else that you sent before. Choose a new one.",
+    "under_way": "The same request is being done at this moment. Wait, then send it again to read its answer.",
     "not_usable": "That cannot be used here.",
     "no_such_method": "This address does not know that method.",
 }
@@ -56,7 +58,18 @@ class Error(BaseModel):
     error: ErrorBody
 
 
-ERRORS: dict[int, type[BaseModel]] = dict.fromkeys((401, 404, 409, 413, 422, 429, 503), Error)
+CONTENT = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
+STATUSES = {
+    401: "No token, or one that opens nothing",
+    404: "Not there, or not yours to know",
+    409: "It has moved on, or the key stands for something else",
+    413: "Too large",
+    422: "Refused",
+    429: "Too often",
+    503: "The records cannot be reached just now",
+}
+ERRORS = {"responses": {status: {"description": says, "content": CONTENT} for status, says in STATUSES.items()}}
+"""What every operation says of its errors. As plain text in the document: a model for each would be built 700 times."""
 
 
 @dataclass
@@ -145,6 +158,7 @@ def register(api: NinjaAPI) -> None:
         Refused: lambda request, no: answer(status_of(no), body_of(no)),
         Against: lambda request, no: answer(status_of(no.no), body_of(no.no, no.who)),
         NotUsable: lambda request, no: answer(422, body(["not_usable"], str(no) or SENTENCES["not_usable"])),
+        UnderWay: lambda request, no: told(409, "under_way", **{"Retry-After": "1"}),
         Reused: lambda request, no: told(409, "key_reused"),
         AuthenticationError: lambda request, no: told(401, "token_required", **{"WWW-Authenticate": "Bearer"}),
         TooOften: lambda request, no: told(429, "too_often", **{"Retry-After": str(no.seconds)}),

@@ -1,13 +1,16 @@
 """Every address below /api/. What is not there answers like what is not yours to know."""
 
+import json
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.urls import URLPattern, path, re_path
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
+from ninja.openapi.schema import REF_TEMPLATE
 
 from castlist import __version__
 from castlist.web.api import (
@@ -35,6 +38,7 @@ api = NinjaAPI(
     version=__version__,
     description=SAYS,
     urls_namespace="api",
+    openapi_url=None,  # ours, below, is written once
     docs_url=None,  # its pages would load from other origins
     auth=MemberToken(),
     parser=StrictParser(),
@@ -66,7 +70,23 @@ def _calm_all(patterns: list[Any]) -> list[Any]:
     return patterns
 
 
+@cache
+def _written() -> bytes:
+    """The document, as every request for it is answered."""
+    found = api.get_openapi_schema()
+    found["components"]["schemas"]["Error"] = errors.Error.model_json_schema(ref_template=REF_TEMPLATE)
+    found["components"]["schemas"] |= found["components"]["schemas"]["Error"].pop("$defs")
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+@require_safe
+def document(request: HttpRequest) -> HttpResponse:
+    """What the API is, as OpenAPI 3.1: for everybody, since it is the same everywhere."""
+    return HttpResponse(_written(), content_type="application/json")
+
+
 _patterns, _app, _name = api.urls
+_patterns.insert(0, path("openapi.json", document, name="openapi-json"))
 urlpatterns = [
     path("", (_calm_all(_patterns), _app, _name)),
     re_path(r"", csrf_exempt(errors.nothing), name="api_nothing"),

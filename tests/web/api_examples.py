@@ -1,0 +1,319 @@
+"""One request for every write of the API, with what must have happened for it to go through."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from castlist.actions import agreements, auditions, decisions, letters
+from castlist.actions.decisions import Reason, Revision
+from castlist.rules.decisions.facts import Motion
+from tests.web.api_world import Stage, program_for
+
+P = "/productions/{production}"
+R = f"{P}/roles/{{role}}"
+
+
+def cand(name: str) -> str:
+    """The address of a candidacy."""
+    return f"{P}/candidacies/{{{name}}}"
+
+
+@dataclass(frozen=True)
+class Example:
+    """A write that goes through for `by`, once `first` has happened."""
+
+    operation: str
+    path: str
+    body: Any = field(default_factory=dict)
+    by: str = "karen"
+    method: str = "POST"
+    first: Callable[[Stage], None] | None = None
+
+    def ready(self, stage: Stage) -> None:
+        """Whatever must have happened has happened."""
+        if self.first:
+            self.first(stage)
+
+    def said(self, stage: Stage) -> Any:
+        """The body with the ids of the stage in it."""
+        return filled(self.body, stage.ids)
+
+
+def filled(value: Any, ids: dict[str, str]) -> Any:
+    """The value with every {name} in it replaced."""
+    if isinstance(value, str):
+        return value.format(**ids) if "{" in value else value
+    if isinstance(value, list):
+        return [filled(one, ids) for one in value]
+    if isinstance(value, dict):
+        return {filled(k, ids): filled(one, ids) for k, one in value.items()}
+    return value
+
+
+# -- What must have happened
+
+
+def agreed_on_sol(stage: Stage) -> None:
+    """Everybody wants to consider Sol; it only has to be concluded."""
+    world = stage.world
+    for who in ("karen", "derek"):
+        decisions.position(world.actor(who), world.cands["sol"], revision=1, what="support", reason=Reason())
+    look_at_sol(stage)
+
+
+def look_at_sol(stage: Stage) -> None:
+    """The mark that a conclusion about Sol names."""
+    stage.ids["seen"] = stage.programs["karen"].get(stage.path(cand("sol"))).json()["seen"]
+
+
+def reported(stage: Stage) -> None:
+    """Tom has entered what Derek said by phone about Sol."""
+    world = stage.world
+    decisions.report(
+        world.actor("tom"),
+        world.cands["sol"],
+        member=world.people["derek"].pk,
+        revision=1,
+        what="accept",
+        reason=Reason(),
+    )
+
+
+def called(stage: Stage) -> None:
+    """The standing decision about everybody who comes is concluded."""
+    world = stage.world
+    for who in ("karen", "derek"):
+        decisions.position(world.actor(who), stage.ids["call"], revision=1, what="support", reason=Reason())
+    decisions.conclude(world.actor("karen"), stage.ids["call"], revision=1)
+
+
+def in_a_list(stage: Stage) -> None:
+    """June is on the table, as one of a list."""
+    world = stage.world
+    stage.ids["batch"] = "alist"
+    decisions.propose(world.actor("karen"), world.cands["june"], revision=Revision("consider"), batch="alist")
+
+
+def karen_decides(stage: Stage) -> None:
+    """The rule is One decides, and Karen is the one."""
+    world = stage.world
+    for motion in list(world.state().all(Motion)):
+        agreements.withdraw_motion(world.actor("karen"), motion.id)
+    agreements.move(world.actor("karen"), "set_rule", change={"preset": "one", "decider": world.people["karen"].pk})
+    agreements.agree(world.actor("derek"), next(m.id for m in world.state().all(Motion)))
+
+
+def derek_has_left(stage: Stage) -> None:
+    """Derek has left, and nobody owns his objection any more."""
+    agreements.leave(stage.world.actor("derek"))
+
+
+def derek_has_left_two(stage: Stage) -> None:
+    """Tom has a say too, and Derek has left: Karen and Tom are left to release his objection."""
+    world = stage.world
+    agreements.move(world.actor("karen"), "add_member", person=world.people["tom"].pk, say=[("*", "*")], voice=True)
+    agreements.agree(world.actor("derek"), next(m.id for m in world.state().all(Motion) if m.what == "add_member"))
+    agreements.leave(world.actor("derek"))
+
+
+def offered(stage: Stage) -> None:
+    """An offer to Ivy waits out its grace."""
+    world = stage.world
+    for who in world.cands.values():
+        decisions.clear(world.actor("miriam"), who, value=True)
+    world.agree("ivy", "callback")
+    world.agree("ivy", "offer")
+
+
+def proxy_given(stage: Stage) -> None:
+    """Tom may answer for Karen."""
+    agreements.give_proxy(stage.world.actor("karen"), holder=stage.world.people["tom"].pk)
+
+
+def ended_with_a_time(stage: Stage) -> None:
+    """Ivy held a time, and was let go."""
+    world = stage.world
+    auditions.book(world.bearer("ivy"), slot=stage.ids["slot"], held="", needs="", now=world.now)
+    world.agree("ivy", "released")
+
+
+def sent(stage: Stage) -> None:
+    """The letter to Ivy has gone out."""
+    letters.send(stage.world.actor("tom"), stage.ids["letter"])
+
+
+def looked_at_home(stage: Stage) -> None:
+    """The mark up to which home was read."""
+    stage.ids["seen"] = stage.programs["karen"].get("/home").json()["seen"]
+
+
+def another_token(stage: Stage) -> None:
+    """Karen holds a second token."""
+    program_for(stage.world.people["karen"], stage.world.now)
+    in_use = stage.programs["karen"].get("/tokens").json()["tokens"]
+    stage.ids["token"] = next(t["id"] for t in in_use if t["last_used_at"] is None)
+
+
+TIMES = {
+    "day": "{later}",
+    "first": "10:00",
+    "minutes": 20,
+    "count": 3,
+    "breaks": [{"begins": "10:20", "ends": "10:40"}],
+}
+PLACE = {"place": "Studio 3", "access": "Step-free", "recording": True, "answer_by": "{later}"}
+
+ROOM = (
+    Example(
+        "put_forward",
+        f"{R}/candidacies",
+        {"name": "Nora Field", "reason": "The voice.", "credits": [{"year": 2019, "text": "Nell"}]},
+    ),
+    Example("open_standing_decision", f"{P}/roles/{{other_role}}/standing-decisions"),
+    Example("admit", f"{cand('june')}/admit", {"under": "{call}"}, first=called),
+    Example(
+        "propose",
+        f"{cand('june')}/propose",
+        {
+            "target": "consider",
+            "terms": "To talk about her.",
+            "conditions": [{"kind": "undertaking", "text": "No cigarettes", "asked_by": "{derek}"}],
+        },
+    ),
+    Example("amend", f"{cand('rana')}/amend", {"target": "consider", "terms": "Less.", "on": 1}),
+    Example("withdraw", f"{cand('rana')}/withdraw"),
+    Example("take_out", f"{cand('june')}/take-out", {"batch": "{batch}"}, first=in_a_list),
+    Example("position", f"{cand('rana')}/positions", {"revision": 1, "position": "concern", "reason": "Her knee."}),
+    Example("report", f"{cand('rana')}/reports", {"person": "{karen}", "revision": 1, "position": "accept"}, by="tom"),
+    Example("confirm", f"{cand('sol')}/confirm", {}, by="derek", first=reported),
+    Example("advise", f"{cand('rana')}/voices", {"kind": "for", "text": "Hear her."}, by="tom"),
+    Example("judge_met", f"{cand('rana')}/conditions/{{precondition}}/met"),
+    Example("breach", f"{cand('ivy')}/conditions/{{undertaking}}/breach"),
+    Example("conclude", f"{cand('sol')}/conclude", {"revision": 1, "seen": "{seen}"}, first=agreed_on_sol),
+    Example("decide", f"{cand('june')}/decide", {"target": "consider", "reason": "I want this."}, first=karen_decides),
+    Example("waive_grace", f"{cand('ivy')}/waive-grace", first=offered),
+    Example("give_task", f"{cand('ivy')}/tasks", {"owner": "{sam}", "text": "Book the room", "outward": False}),
+    Example("finish_task", f"{cand('ivy')}/tasks/{{karens_task}}/finish"),
+    Example("clear", f"{cand('ivy')}/clearance", {"cleared": True}, by="miriam"),
+    Example(
+        "object_to", f"{cand('ivy')}/objections", {"floor": "offer", "reason": "Not the part.", "asked_by": "{tom}"}
+    ),
+    Example("move_floor", f"{cand('rana')}/objections/{{objection}}/floor", {"floor": "offer"}, by="derek"),
+    Example("withdraw_objection", f"{cand('rana')}/objections/{{objection}}/withdraw", by="derek"),
+    Example("adopt", f"{cand('rana')}/objections/{{objection}}/adopt", first=derek_has_left),
+    Example(
+        "release",
+        f"{cand('rana')}/objections/{{objection}}/release",
+        {"reason": "It is settled."},
+        first=derek_has_left_two,
+    ),
+    Example(
+        "propose_list",
+        f"{P}/lists/propose",
+        {"candidacies": ["{june}", "{maud}", "{rana}"], "proposal": {"target": "consider"}},
+    ),
+    Example(
+        "position_list",
+        f"{P}/lists/positions",
+        {
+            "positions": [
+                {"candidacy": "{rana}", "revision": 1, "position": "support"},
+                {"candidacy": "{sol}", "revision": 1, "position": "accept"},
+            ]
+        },
+    ),
+    Example(
+        "conclude_list",
+        f"{P}/lists/conclude",
+        {
+            "conclusions": [
+                {"candidacy": "{sol}", "revision": 1, "seen": "{seen}"},
+                {"candidacy": "{rana}", "revision": 1, "seen": "{seen}"},
+            ]
+        },
+        first=agreed_on_sol,
+    ),
+)
+
+TEAM = (
+    Example(
+        "move",
+        f"{P}/motions",
+        {
+            "motion": {
+                "kind": "set_rule",
+                "change": {"grace_hours": 12, "quorum": 2, "steps": ["audition", "offer"]},
+                "reason": "Shorter.",
+            }
+        },
+    ),
+    Example("agree", f"{P}/motions/{{motion}}/agree", by="derek"),
+    Example("withdraw_motion", f"{P}/motions/{{motion}}/withdraw"),
+    Example(
+        "invite", f"{P}/invitations", {"email": "nina@example.org", "name": "Nina", "voice": True, "title": "dramaturg"}
+    ),
+    Example("leave", f"{P}/leave"),
+    Example("declare", f"{P}/relations", {"performer": "{june_performer}", "relation": "agent"}),
+    Example("give_proxy", f"{P}/proxies", {"holder": "{tom}", "days": 3}),
+    Example("end_proxy", f"{P}/proxies/end", {"holder": "{tom}"}, first=proxy_given),
+    Example("add_role", f"{P}/roles", {"name": "The Nurse", "places": 2, "sort": "ensemble"}),
+    Example("change_role", R, {"about": "Plays 28 to 40.", "places": 3}, method="PATCH"),
+    Example("looked_at_home", "/home/seen", {"seen": "{seen}"}, first=looked_at_home),
+    Example("revoke_token", "/tokens/{token}/revoke", first=another_token),
+    Example("open_production", "/productions", {"name": "Spring Tide", "time_zone": "Europe/London"}),
+)
+
+OUTSIDE = (
+    Example("draft_letter", f"{cand('ivy')}/letters", {"subject": "Would you come?"}, by="sam"),
+    Example(
+        "change_letter",
+        f"{P}/letters/{{letter}}",
+        {"to": "ivy@example.org", "subject": "Come", "body": "Dear {{name}}, {{link}}", "version": 1},
+        by="tom",
+        method="PUT",
+    ),
+    Example("send_letter", f"{P}/letters/{{letter}}/send", by="tom"),
+    Example("drop_letter", f"{P}/letters/{{letter}}/drop", by="tom"),
+    Example("close_links", f"{P}/letters/{{letter}}/close-links", by="sam", first=sent),
+    Example("read_replies", f"{P}/letters/{{letter}}/read", by="sam"),
+    Example("make_session", f"{P}/days/sessions", {**PLACE, "role": "{role}", "times": TIMES}, by="sam"),
+    Example("change_session", f"{P}/days/sessions/{{session}}", PLACE, by="sam", method="PUT"),
+    Example("add_times", f"{P}/days/sessions/{{session}}/times", TIMES, by="sam"),
+    Example("remove_time", f"{P}/days/times/{{slot}}/remove", by="sam"),
+    Example("free_time", f"{cand('ivy')}/free-time", by="sam", first=ended_with_a_time),
+    Example(
+        "raise_matter",
+        f"{P}/safeguarding/matters",
+        {"kind": "finding", "account": "What I saw.", "performer": "{ivy_performer}"},
+        by="tom",
+    ),
+    Example("note_matter", f"{P}/safeguarding/matters/{{matter}}/notes", {"text": "Spoken to."}, by="miriam"),
+    Example(
+        "review_matter",
+        f"{P}/safeguarding/matters/{{matter}}/review",
+        {"text": "It stands.", "on": "{later}"},
+        by="miriam",
+    ),
+    Example("end_matter", f"{P}/safeguarding/matters/{{matter}}/end", {"text": "Settled."}, by="miriam"),
+    Example("clear_all", f"{P}/safeguarding/clear-all", by="miriam"),
+)
+
+MOTIONS = (
+    {
+        "kind": "add_member",
+        "person": "{tom}",
+        "say": [{"role": "{role}", "step": "*"}],
+        "voice": True,
+        "title": "writer",
+    },
+    {"kind": "remove_member", "person": "{tom}"},
+    {"kind": "set_rule", "change": {"preset": "one", "decider": "{karen}"}},
+    {"kind": "name_alternate", "person": "{tom}", "seat": "{derek}"},
+    {"kind": "waiver", "person": "{julia}", "role": "{role}"},
+    {"kind": "release", "candidacy": "{rana}", "objection": "{objection}", "reason": "Settled."},
+    {"kind": "waive_grace", "candidacy": "{ivy}"},
+    {"kind": "find_relation", "person": "{tom}", "performer": "{june_performer}", "relation": "partner"},
+)
+
+EXAMPLES = (*ROOM, *TEAM, *OUTSIDE)
+BY_NAME = {example.operation: example for example in EXAMPLES}
