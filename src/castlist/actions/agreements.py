@@ -1,4 +1,4 @@
-"""What several people agree to: the team, the rule, waivers, releases, grace; and what each does alone about the team."""
+"""What several people agree to: the team, the rule, waivers, releases, grace; and what each does alone in the team."""
 
 from typing import Any
 
@@ -30,7 +30,7 @@ def _told(events: tuple[Event, ...]) -> dict[str, Any]:
     return {"events": [e.kind for e in events], "motion": opened[0] if opened else ""}
 
 
-def move(actor: Actor, what: str, *, reason: str = "", **args: Any) -> Written:
+def move(actor: Actor, what: str, /, *, reason: str = "", **args: Any) -> Written:
     """The motion is open and waits for the others, or is carried at once. Refuses: no_right, bad_rule, below_q."""
     if what not in agreeing.MOTIONS:
         raise Refused(Why.unknown)

@@ -12,7 +12,7 @@ from castlist.actions.decisions import Actor, Reason, Revision
 from castlist.actions.people import NotUsable
 from castlist.queries import performers
 from castlist.queries.calls import call_of
-from castlist.queries.doors import production_for, role_sight
+from castlist.queries.doors import NotThere, production_for, role_sight
 from castlist.queries.frames import frame
 from castlist.queries.minutes import minute_page
 from castlist.queries.productions import production_page
@@ -23,7 +23,7 @@ from castlist.web.chrome import chrome
 from castlist.web.limits import came_from, too_often
 from castlist.web.role_links import read_role_link
 from castlist.web.room_acts import number
-from castlist.web.team_acts import ACTS, DONE
+from castlist.web.team_acts import ACTS, DONE, OPEN_TO_ALL
 
 SUBMISSIONS_AT_MOST = 30
 """From one address in ten minutes: a school hall behind one router still gets through."""
@@ -79,13 +79,31 @@ def team(request: HttpRequest, production: str) -> HttpResponse:
 
 
 def _team(request: HttpRequest, production: str, status: int = 200, **more: Any) -> HttpResponse:
-    page = team_page(request.user, production)  # type: ignore[arg-type]
+    page = team_page(request.user, production, now=now())  # type: ignore[arg-type]
     head = frame_for(request, page.production)
-    always = ("agree", "relation", "leave")
-    urls = {act: reverse("team_act", args=[production, act]) for act in ACTS if page.may_change or act in always}
+    urls = {act: reverse("team_act", args=[production, act]) for act in ACTS if page.may_change or act in OPEN_TO_ALL}
     done = DONE.get(request.GET.get("done", ""), "")
-    context = {"frame": head, "chrome": chrome(request, head), "urls": urls, "done": done, **page.context, **more}
+    context = {
+        "frame": head, "chrome": chrome(request, head), "urls": urls, "done": done, "production_id": production,
+        **page.context, **more,
+    }  # fmt: skip
     return show(request, "team.jinja", context, status=status)
+
+
+@require_GET
+@member_view
+def remove(request: HttpRequest, production: str, member: str) -> HttpResponse:
+    """Asks once more before somebody is to be removed, and says what that takes and leaves."""
+    page = team_page(request.user, production, now=now())  # type: ignore[arg-type]
+    row = next((m for m in page.context["members"] if m["id"] == member and m["may_remove"]), None)
+    if row is None:
+        raise NotThere
+    head = frame_for(request, page.production)
+    context = {
+        "frame": head, "chrome": chrome(request, head), "member": row, "back": reverse("team", args=[production]),
+        "urls": {"remove": reverse("team_act", args=[production, "remove"])}, "officers": page.context["officers"],
+    }  # fmt: skip
+    return show(request, "remove.jinja", context)
 
 
 @require_POST
@@ -94,6 +112,8 @@ def team_act(request: HttpRequest, production: str, name: str) -> HttpResponse:
     """One act about the team or the rule."""
     viewer: Any = request.user
     team_page(viewer, production)
+    if name not in ACTS:
+        raise NotThere
     try:
         ACTS[name](actor(request, production), request.POST)
     except (Refused, NotUsable) as no:

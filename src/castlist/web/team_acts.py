@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
-from castlist.actions import agreements
+from castlist.actions import agreements, people
 from castlist.actions.decisions import Actor
 from castlist.rules.why import Refused, Why
 from castlist.web.home_views import invite
 from castlist.web.room_acts import number
 
 Act = Callable[[Actor, Any], object]
+STEPS = ("consider", "audition", "callback", "offer")
+MOST_ROWS = 20
 
 
 def _standing(actor: Actor, form: Any) -> object:
@@ -17,7 +19,7 @@ def _standing(actor: Actor, form: Any) -> object:
     say = [(form.get("role") or "*", form.get("step") or "*")] if "say" in held else []
     return agreements.move(
         actor, "add_member", person=form.get("member", ""), say=say, voice="voice" in held, desk="desk" in held,
-        lead="lead" in held,
+        lead="lead" in held, reason=form.get("reason", ""),
     )  # fmt: skip
 
 
@@ -29,12 +31,21 @@ def _rule(actor: Actor, form: Any) -> object:
     if form.get("absence", "").strip():
         change["absence_hours"] = number(form, "absence") * 24
     if form.getlist("steps"):
-        change["steps"] = [s for s in ("consider", "audition", "callback", "offer") if s in form.getlist("steps")]
+        change["steps"] = [s for s in STEPS if s in form.getlist("steps")]
     if preset == "one":
         change |= {"preset": "one", "decider": form.get("decider", "")}
     else:
         change |= {"preset": "together", "q": number(form, "quorum", 2)}
     return agreements.move(actor, "set_rule", change=change, reason=form.get("reason", ""))
+
+
+def _quorum(actor: Actor, form: Any) -> object:
+    """Numbers of their own for one role or step; a row without a number falls away."""
+    rows = []
+    for n in range(1, MOST_ROWS + 1):
+        if form.get(f"q-{n}", "").strip():
+            rows.append([form.get(f"role-{n}") or "*", form.get(f"step-{n}") or "*", number(form, f"q-{n}")])
+    return agreements.move(actor, "set_rule", change={"q_at": rows})
 
 
 def _agree(actor: Actor, form: Any) -> object:
@@ -43,27 +54,45 @@ def _agree(actor: Actor, form: Any) -> object:
     return agreements.agree(actor, form.get("motion", ""))
 
 
+def alternate_in(actor: Actor, form: Any) -> str:
+    """The person a form names: somebody on the team, or, by name and address, somebody who is not."""
+    if form.get("alternate"):
+        return str(form["alternate"])[:12]
+    if not form.get("email", "").strip():
+        raise Refused(Why.incomplete, detail="Choose somebody, or say their name and address.")
+    return people.make_person(email=form["email"], name=form.get("name", ""), now=actor.now).pk
+
+
 def _alternates(actor: Actor, form: Any) -> object:
-    named = 0
-    for n in range(1, 7):
-        person = form.get(f"alternate-{n}", "")
-        if person:
-            who = Actor(actor.production, actor.by, actor.now, f"{actor.key}:{n}" if actor.key else "")
-            agreements.move(who, "name_alternate", person=person, seat=form.get(f"for-{n}", ""))
-            named += 1
-    if not named:
-        raise Refused(Why.unknown, detail="Choose somebody.")
-    return named
+    return agreements.move(actor, "name_alternate", person=alternate_in(actor, form), seat=form.get("for", "")[:12])
 
 
 def _officers(actor: Actor, form: Any) -> object:
-    people = [form.get(name, "") for name in ("lead", "deputy")]
-    if not all(people) or people[0] == people[1]:
+    chosen = [form.get(name, "") for name in ("lead", "deputy")]
+    if not all(chosen) or chosen[0] == chosen[1]:
         raise Refused(Why.bad_rule, detail="Name two different people: a lead and a deputy.")
-    for n, person in enumerate(people):
+    for n, person in enumerate(chosen):
         who = Actor(actor.production, actor.by, actor.now, f"{actor.key}:{n}" if actor.key else "")
         agreements.move(who, "add_member", person=person, lead=True)
-    return people
+    return chosen
+
+
+def _waive(actor: Actor, form: Any) -> object:
+    """`relation` names whom and from which room: PERSON:ROLE."""
+    person, _, role = form.get("relation", "").partition(":")
+    return agreements.move(actor, "waiver", person=person, role=role)
+
+
+def _remove(actor: Actor, form: Any) -> object:
+    args = {"at_once": True} if form.get("at_once") else {}
+    return agreements.move(actor, "remove_member", person=form.get("member", ""), reason=form.get("reason", ""), **args)
+
+
+def _find(actor: Actor, form: Any) -> object:
+    return agreements.move(
+        actor, "find_relation", person=form.get("member", ""), performer=form.get("performer", ""),
+        what=form.get("kind", "family")[:20],
+    )  # fmt: skip
 
 
 ACTS: dict[str, Act] = {
@@ -72,14 +101,14 @@ ACTS: dict[str, Act] = {
     "relation": lambda actor, form: agreements.declare(
         actor, performer=form.get("candidacy", ""), what=form.get("kind", "family")[:20]
     ),
+    "find": _find,
     "rule": _rule,
+    "quorum": _quorum,
     "gate": lambda actor, form: agreements.move(actor, "set_rule", change={"gate": bool(form.get("gate"))}),
     "alternates": _alternates,
     "agree": _agree,
-    "waive": lambda actor, form: agreements.move(
-        actor, "waiver", person=form.get("member", ""), role=form.get("role", "")
-    ),
-    "remove": lambda actor, form: agreements.move(actor, "remove_member", person=form.get("member", "")),
+    "waive": _waive,
+    "remove": _remove,
     "leave": lambda actor, form: agreements.leave(actor),
     "officers": _officers,
     "proxy": lambda actor, form: agreements.give_proxy(
@@ -89,12 +118,16 @@ ACTS: dict[str, Act] = {
         actor, holder=form.get("holder", ""), role=form.get("role") or "*"
     ),
 }
+OPEN_TO_ALL = ("agree", "relation", "leave")
+"""What everybody on the team may try; the rest is for people with a say."""
 
 DONE = {
     "invite": "They are invited; if others have to agree, it waits for them.",
     "standing": "It stands, or waits for the others to agree.",
     "relation": "It is declared. Whatever you may not take part in is out of your sight now.",
+    "find": "It waits for all with a say, and for the person themselves.",
     "rule": "The rule is changed, or waits for the others to agree.",
+    "quorum": "It stands, or waits for the others to agree.",
     "gate": "It stands, or waits for the others to agree.",
     "alternates": "They are named, or it waits for the others to agree.",
     "agree": "Your answer stands.",

@@ -26,7 +26,7 @@ CHANGEABLE = {"places": int, "covers": str, "minors": bool, "name": str, "sort":
 # -- What several people agree to
 
 
-def move(state: State, what: str, *, by: str, at: int, new_id: str, reason: str = "", **args: Any) -> list[Event]:
+def move(state: State, what: str, /, *, by: str, at: int, new_id: str, reason: str = "", **args: Any) -> list[Event]:
     """The motion is open and waits for the others; or, when nobody else must agree, it is so at once."""
     kind = _kind(what, args)
     asking.text(reason)

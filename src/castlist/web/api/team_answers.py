@@ -8,11 +8,12 @@ from castlist.web.api.schemas import Answer
 
 
 class OwnRelation(Answer):
-    """A relation of the bearer; nobody else's is ever told."""
+    """A relation of the bearer; or that somebody else is recused, and never why."""
 
     id: str
     text: str
     may_waive: bool
+    waits: str
 
 
 class TeamMember(Answer):
@@ -27,7 +28,10 @@ class TeamMember(Answer):
     narrowed: str
     note: str
     is_you: bool
-    relations: list[OwnRelation] = Field(description="The bearer's own, on their own row; empty on every other.")
+    relations: list[OwnRelation] = Field(
+        description="On the bearer's own row their relations; on others, from where they are recused."
+    )
+    may_remove: bool
 
 
 class TeamRule(Answer):
@@ -43,6 +47,9 @@ class TeamRule(Answer):
     sealed: bool
     version: int
     details: list[str]
+    gate: bool
+    may_gate: bool
+    quorums: list[tuple[str, str, int]] = Field(description="Role or *, step or *, and how many must agree there.")
 
 
 class WhatIf(Answer):
@@ -80,6 +87,19 @@ class NamedAlternate(Answer):
     name: str
     for_id: str
     for_name: str
+    text: str
+
+
+class NamedProxy(Answer):
+    """Somebody who may answer for somebody else."""
+
+    id: str
+    holder: str
+    role: str
+    text: str
+    where: str
+    until: datetime
+    mine: bool
 
 
 class Team(Answer):
@@ -90,6 +110,7 @@ class Team(Answer):
     what_if: list[WhatIf]
     motions: list[TeamMotion]
     alternates: list[NamedAlternate]
+    proxies: list[NamedProxy]
     officers: list[str]
 
 

@@ -1,0 +1,139 @@
+"""What waits for several people to agree: each as one sentence, with who has agreed and whom it waits for."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from castlist.queries.doors import Names
+from castlist.queries.productions import moment
+from castlist.queries.texts import texts_of
+from castlist.queries.wording import step_words
+from castlist.records.models import Performer
+from castlist.rules.decisions.agreeing import Needed, args_of, needed
+from castlist.rules.decisions.facts import Motion, Rule
+from castlist.rules.decisions.sight import sees, sight
+from castlist.rules.decisions.state import State
+from castlist.rules.why import Refused
+
+NOBODY = Needed(frozenset(), 0)
+STANDINGS = (("say", "a say"), ("voice", "a voice"), ("desk", "the desk"), ("lead", "safeguarding"))
+SAYS = {
+    "add_member": "{person} joins with {standing}",
+    "remove_member": "{person} is removed from the team{at_once}",
+    "set_rule": "The rule changes: {change}",
+    "name_alternate": "{person} is named as an alternate{seat}",
+    "waiver": "{person} stays in the room of {role} in spite of a relation",
+    "release": "An objection without owner is released",
+    "waive_grace": "The offer goes out at once, without waiting out its grace",
+    "find_relation": "{person} is related to {performer}: {what}",
+}
+
+
+def must_agree(state: State, motion: Motion) -> Needed:
+    """Who must agree, as things stand now; nobody where there is nothing left to decide."""
+    try:
+        return needed(state, motion)
+    except (Refused, KeyError):
+        return NOBODY
+
+
+def entitled(need: Needed) -> frozenset[str]:
+    """Whose agreement counts: also those of whom one more is needed where too few are left."""
+    return need.people | need.also if need.least > len(need.people) else need.people
+
+
+def motion_rows(viewer: str, state: State, named: Names) -> list[dict[str, Any]]:
+    """Every open motion that the viewer may know of, oldest first."""
+    motions = [m for m in state.motions() if _may_know(viewer, state, m)]
+    reasons = texts_of(m.reason for m in motions)
+    performers = _performers(motions)
+    return [_row(viewer, state, named, motion, reasons.read(motion.reason)[0], performers) for motion in motions]
+
+
+def _may_know(viewer: str, state: State, motion: Motion) -> bool:
+    cand = state.candidacy(str(args_of(motion).get("cand", "")))
+    if cand is not None:
+        return sees(state, viewer, cand)
+    return not motion.role or sight(state, viewer, motion.role).room
+
+
+def _performers(motions: list[Motion]) -> dict[str, str]:
+    wanted = {str(args_of(m)["performer"]) for m in motions if m.what == "find_relation"}
+    return dict(Performer.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
+
+
+def _row(
+    viewer: str, state: State, named: Names, motion: Motion, why: str, performers: Mapping[str, str]
+) -> dict[str, Any]:
+    need = must_agree(state, motion)
+    missing = need.people - set(motion.agreed)
+    says = [
+        {"name": named.person(p), "says": "agrees" if p in motion.agreed else "not yet"}
+        for p in sorted(need.people | set(motion.agreed), key=named.person)
+    ]
+    text = motion_text(motion, state, named, performers if viewer in need.people else {})
+    return {
+        "id": motion.id, "text": text, "by": named.person(motion.opened_by), "at": moment(motion.at),
+        "waits": _waits(need, missing, motion, named), "says": says,
+        "may_agree": viewer in entitled(need) and viewer not in motion.agreed, "why": why,
+        "may_withdraw": viewer == motion.opened_by or viewer in need.people,
+    }  # fmt: skip
+
+
+def _waits(need: Needed, missing: set[str] | frozenset[str], motion: Motion, named: Names) -> str:
+    waits = named.list(sorted(missing)) if missing else ""
+    counted = set(motion.agreed) & (need.people | need.also)
+    if need.least > len(need.people) and not counted & need.also:
+        return f"{waits} and one member with a voice or the desk" if waits else "one member with a voice or the desk"
+    return waits or "nobody"
+
+
+def motion_text(motion: Motion, state: State, named: Names, performers: Mapping[str, str]) -> str:
+    """What would be so, in one sentence without its full stop."""
+    args = args_of(motion)
+    held = [_standing(key, words, args, named) for key, words in STANDINGS if args.get(key)]
+    seat = f": sits for {named.person(str(args['seat']))} when they are away" if args.get("seat") else ""
+    return SAYS[motion.what].format(
+        person=named.person(str(args.get("person", ""))), standing=" and ".join(held) or "no standing",
+        change="; ".join(changes(state.rule, dict(args.get("change", ())), named)) or "it stays as it is", seat=seat,
+        at_once=" at once, as a safeguarding suspension" if args.get("at_once") else "",
+        role=named.role(str(args.get("role", ""))), what=str(args.get("what", "family")),
+        performer=performers.get(str(args.get("performer", "")), "a performer"),
+    )  # fmt: skip
+
+
+def _standing(key: str, words: str, args: Mapping[str, Any], named: Names) -> str:
+    if key != "say":
+        return words
+    parts = [place(str(role), str(step), named) for role, step in args["say"] if (role, step) != ("*", "*")]
+    return f"{words} for {', '.join(parts)}" if parts else words
+
+
+def place(role: str, step: str, named: Names) -> str:
+    """'The Lead at audition', 'every role at offer', 'The Lead'."""
+    where = "every role" if role == "*" else named.role(role)
+    return where if step == "*" else f"{where} at {step_words(step)}"
+
+
+def changes(rule: Rule, change: Mapping[str, Any], named: Names) -> list[str]:
+    """What a change of the rule really changes, field by field."""
+    fresh = {name: value for name, value in change.items() if getattr(rule, name, None) != value}
+    if fresh.get("preset") == "one" or (change.get("preset") == "one" and "decider" in fresh):
+        return [f"{named.person(str(change.get('decider', '')))} decides, and everybody else has a voice"]
+    said = {
+        "preset": "everybody with a say must be able to live with it",
+        "q": f"at least {fresh.get('q')} must agree",
+        "sealed": f"the first round is {'sealed' if fresh.get('sealed') else 'open'}",
+        "grace_hours": f"an offer waits {fresh.get('grace_hours')} hours before it goes out",
+        "absence_hours": f"a seat passes after {int(fresh.get('absence_hours', 0)) // 24} days of silence",
+        "steps": "the steps are " + ", ".join(step_words(s) for s in fresh.get("steps", ())),
+        "gate": "clearance is asked before an offer" if fresh.get("gate") else "there is no clearance",
+        "say_runs_desk": f"a say {'runs' if fresh.get('say_runs_desk') else 'does not run'} the desk",
+        "q_at": "; ".join(quorums(fresh.get("q_at", ()), named)) or "one number everywhere",
+        "skip_to": f"up to {fresh.get('skip_to')} steps may be skipped",
+    }
+    return [said.get(name, f"{name.replace('_', ' ')} {value}") for name, value in fresh.items()]
+
+
+def quorums(q_at: Any, named: Names) -> list[str]:
+    """Where the rule names a number of its own."""
+    return [f"for {place(str(role), str(step), named)} at least {q} must agree" for role, step, q in q_at]

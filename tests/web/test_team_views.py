@@ -1,0 +1,249 @@
+"""Team and rules: proxies, recusal and waiver, removal, found relations, the gate, numbers of their own, alternates."""
+
+import re
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+
+from castlist.actions import agreements, decisions
+from castlist.actions.decisions import Reason, Revision
+from castlist.rules.decisions.facts import Alternate, Member, Proxy, Relation, Waiver
+from castlist.rules.why import Why
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+def team(world: World, who: str) -> str:
+    return world.client(who).get(f"/p/{world.production.pk}/team/").content.decode()
+
+
+def act(world: World, who: str, name: str, /, **form: Any) -> HttpResponse:
+    return world.client(who).post(f"/p/{world.production.pk}/team/{name}/", form)
+
+
+def carry(world: World, *others: str) -> None:
+    """The others agree to whatever is open."""
+    for who in others:
+        for motion in world.state().motions():
+            agreements.agree(world.actor(who), motion.id)
+
+
+def person(world: World, name: str) -> str:
+    return world.people[name].pk
+
+
+def row(page: str, world: World, name: str) -> str:
+    """What stands about one member."""
+    return page.partition(f'id="member-{person(world, name)}"')[2].partition('<li class="member"')[0]
+
+
+def give_say(world: World, *names: str) -> None:
+    for name in names:
+        agreements.move(world.actor("karen"), "add_member", person=person(world, name), say=[("*", "*")])
+        carry(world, *(n for n in ("derek", *names) if world.state().member(person(world, n)).unnarrowed))
+
+
+# -- Proxies
+
+
+def test_a_proxy_is_given_shown_used_and_ended(world: World) -> None:
+    assert act(world, "derek", "proxy", holder=person(world, "tom"), days="7").status_code == 302
+    page = team(world, "julia")
+    assert "Tom answers for Derek, for every role, until" in page
+    assert "End it" not in page
+    cand = world.put_forward("ivy")
+    decisions.propose(world.actor("karen"), cand, revision=Revision("consider"))
+    room = f"/p/{world.production.pk}/r/{world.role}/?c={cand}"
+    assert "Derek, as their proxy" in world.client("tom").get(room).content.decode()
+    url = f"/p/{world.production.pk}/c/{cand}/position/"
+    form = {"revision": "1", "kind": "accept", "for_": person(world, "derek")}
+    assert world.client("tom").post(url, form).status_code == 302
+    assert "said by Tom as proxy" in world.client("julia").get(room).content.decode()
+    assert "End it" in team(world, "derek")
+    assert act(world, "derek", "end_proxy", holder=person(world, "tom"), role="*").status_code == 302
+    assert list(world.state().all(Proxy)) == []
+
+
+def test_a_proxy_is_scoped_dated_and_given_by_people_with_a_say(world: World) -> None:
+    act(world, "derek", "proxy", holder=person(world, "tom"), role=world.role, days="3")
+    proxy = next(iter(world.state().all(Proxy)))
+    assert (proxy.role, proxy.until - int(world.now.timestamp() * 1000) > 3 * 86_000_000) == (world.role, True)
+    assert "Tom answers for Derek, for The Lead, until" in team(world, "karen")
+    assert act(world, "tom", "proxy", holder=person(world, "sam"), days="3").status_code == 422
+    assert act(world, "derek", "proxy", holder=person(world, "tom"), days="900").status_code == 422
+
+
+# -- Recusal
+
+
+def test_others_read_that_somebody_is_recused_and_never_why(world: World) -> None:
+    world.put_forward("ivy")
+    agreements.declare(world.actor("derek"), performer=world.performers["ivy"], what="partner")
+    seen = {who: row(team(world, who), world, "derek") for who in ("karen", "tom", "sam", "miriam", "derek")}
+    assert {who: "recused from The Lead" in text for who, text in seen.items()} == {
+        "karen": True, "tom": True, "sam": False, "miriam": False, "derek": True,
+    }  # fmt: skip
+    assert {who: "partner" in text for who, text in seen.items()} == {
+        "karen": False, "tom": False, "sam": False, "miriam": False, "derek": True,
+    }  # fmt: skip
+    assert "Waive it" in seen["karen"]
+    assert "Waive it" not in seen["tom"] + seen["derek"]
+
+
+def test_all_others_with_a_say_waive_it_and_the_person_is_back(world: World) -> None:
+    give_say(world, "tom")
+    cand = world.put_forward("ivy")
+    agreements.declare(world.actor("derek"), performer=world.performers["ivy"])
+    relation = re.search(r'name="relation" value="([^"]+)"', team(world, "karen"))[1]
+    assert act(world, "karen", "waive", relation=relation).status_code == 302
+    assert "Waived by Karen; it waits for Tom." in row(team(world, "tom"), world, "derek")
+    assert "Waive it" not in row(team(world, "karen"), world, "derek")
+    assert act(world, "tom", "waive", relation=relation).status_code == 302
+    assert [w.person for w in world.state().all(Waiver)] == [person(world, "derek")]
+    assert "recused from The Lead" not in row(team(world, "karen"), world, "derek")
+    room = world.client("derek").get(f"/p/{world.production.pk}/r/{world.role}/?c={cand}")
+    assert room.status_code == 200
+
+
+def test_a_recusal_that_reaches_one_candidacy_names_only_that(world: World) -> None:
+    agreements.declare(world.actor("derek"), performer="nobody-yet")
+    cand = world.put_forward("ivy")
+    ivy = world.performers["ivy"]
+    agreements.declare(world.actor("tom"), performer=ivy)  # declared since: it reaches the rivals
+    agreements.move(world.actor("karen"), "find_relation", person=person(world, "julia"), performer=ivy)
+    page = team(world, "karen")
+    assert "recused from The Lead" in row(page, world, "tom")
+    assert "recused" not in row(page, world, "derek")
+    assert world.client("tom").get(f"/p/{world.production.pk}/r/{world.role}/?c={cand}").status_code == 404
+
+
+def test_a_relation_is_found_by_all_and_the_person(world: World) -> None:
+    world.put_forward("ivy")
+    ivy = world.performers["ivy"]
+    assert act(world, "karen", "find", member=person(world, "derek"), performer=ivy, kind="agent").status_code == 302
+    assert "Derek is related to Ivy Marlowe: agent" in team(world, "derek")
+    assert "Derek is related to a performer" in team(world, "tom")
+    carry(world, "derek")
+    found = [(r.person, r.performer, r.what, r.found) for r in world.state().all(Relation)]
+    assert found == [(person(world, "derek"), ivy, "agent", True)]
+
+
+# -- Removal
+
+
+def test_nobody_is_removed_from_a_company_of_two(world: World) -> None:
+    assert "Remove Derek" not in team(world, "karen")
+    assert (
+        world.client("karen").get(f"/p/{world.production.pk}/team/remove/{person(world, 'derek')}/").status_code == 404
+    )
+    assert act(world, "karen", "remove", member=person(world, "derek")).status_code == 422
+
+
+def test_removal_asks_once_more_and_then_all_others(world: World) -> None:
+    give_say(world, "tom", "julia")
+    page = team(world, "karen")
+    address = f"/p/{world.production.pk}/team/remove/{person(world, 'derek')}/"
+    assert address in page
+    asked = world.client("karen").get(address).content.decode()
+    assert "Remove Derek from the team?" in asked
+    assert act(world, "karen", "remove", member=person(world, "derek"), reason="He never comes.").status_code == 302
+    assert "He never comes." in team(world, "julia")
+    carry(world, "tom", "julia")
+    assert world.state().get(Member, person(world, "derek")).left
+    assert [world.client(who).get(address).status_code for who in ("sam", "eve")] == [404, 404]
+
+
+# -- The rule
+
+
+def test_gate_is_switched_by_agreement_with_its_sentence(world: World) -> None:
+    assert "Clearance is asked of everybody before an offer." in team(world, "karen")
+    act(world, "karen", "gate")
+    assert "The rule changes: there is no clearance" in team(world, "derek")
+    carry(world, "derek")
+    assert "There is no clearance here." in team(world, "karen")
+    act(world, "karen", "gate", gate="yes")
+    carry(world, "derek")
+    assert world.state().rule.gate
+
+
+def test_a_say_is_narrowed_with_a_number_of_its_own(world: World) -> None:
+    held = {"member": person(world, "tom"), "standing": "say", "role": world.role, "step": "audition"}
+    act(world, "karen", "standing", **held, reason="He wrote the dance.")
+    assert "Tom joins with a say for The Lead at audition" in team(world, "derek")
+    carry(world, "derek")
+    page = team(world, "karen")
+    assert "only for The Lead at audition" in row(page, world, "tom")
+    assert "A number of its own for one role or step" in page
+    act(world, "karen", "quorum", **{"role-1": world.role, "step-1": "audition", "q-1": "3"})
+    carry(world, "derek")
+    assert world.state().rule.q_at == ((world.role, "audition", 3),)
+    assert "For The Lead at audition at least 3 must agree." in team(world, "julia")
+    act(world, "karen", "quorum", **{"role-1": world.role, "step-1": "audition", "q-1": ""})
+    carry(world, "derek")
+    assert world.state().rule.q_at == ()
+
+
+def test_a_number_larger_than_the_people_is_refused_and_kept(world: World) -> None:
+    answer = act(world, "karen", "quorum", **{"q-1": "9"})
+    page = answer.content.decode()
+    assert (answer.status_code, Why.bad_rule.sentence in page) == (422, True)
+
+
+def test_a_motion_says_only_what_changes(world: World) -> None:
+    rule = world.state().rule
+    form = {"preset": "together", "quorum": rule.q, "grace": rule.grace_hours, "absence": 7, "steps": list(rule.steps)}
+    act(world, "karen", "rule", **form, sealed="yes")
+    page = team(world, "derek")
+    assert re.search(r'<p class="serif">(.*?)</p>', page)[1] == "The rule changes: the first round is sealed"
+
+
+# -- Alternates
+
+
+def test_a_seat_alternate_is_shown_beside_the_name(world: World) -> None:
+    act(world, "karen", "alternates", alternate=person(world, "tom"), **{"for": person(world, "derek")})
+    carry(world, "derek")
+    assert "sits for Derek when Derek is away" in row(team(world, "julia"), world, "tom")
+
+
+def test_somebody_who_is_not_on_the_team_is_named_as_an_alternate(world: World) -> None:
+    act(world, "karen", "alternates", name="Ana Ruiz", email="ana@example.org")
+    carry(world, "derek")
+    assert "Ana sits in where too few are left to decide." in team(world, "karen")
+    assert [a.seat for a in world.state().all(Alternate)] == [""]
+    assert act(world, "karen", "alternates").status_code == 422
+
+
+# -- Sight
+
+
+def test_team_page_and_its_acts_are_for_the_team(world: World) -> None:
+    url = f"/p/{world.production.pk}/team/"
+    assert [world.client(who).get(url).status_code for who in ("karen", "tom", "miriam", "eve")] == [200, 200, 200, 404]
+    names = ("proxy", "waive", "remove", "find", "gate", "quorum", "alternates", "nosuch")
+    assert [act(world, "eve", name).status_code for name in names] == [404] * len(names)
+    assert act(world, "karen", "nosuch").status_code == 404
+
+
+def test_query_count_of_the_team_page_does_not_grow(world: World, django_assert_max_num_queries: Any) -> None:
+    for name in ("ivy", "maud", "june"):
+        world.put_forward(name)
+        agreements.declare(world.actor("derek"), performer=world.performers[name])
+    client = world.client("karen")
+    with django_assert_max_num_queries(14):
+        client.get(f"/p/{world.production.pk}/team/")
+
+
+def test_a_motion_on_a_room_is_not_told_to_the_recused(world: World) -> None:
+    give_say(world, "julia")
+    cand = world.put_forward("ivy")
+    agreements.declare(world.actor("tom"), performer=world.performers["ivy"])
+    decisions.object_to(world.actor("derek"), cand, floor="consider", reason=Reason("Not her."))
+    agreements.leave(world.actor("derek"))
+    objection = world.state().objections(world.performers["ivy"])[0].id
+    agreements.move(world.actor("karen"), "release", cand=cand, objection=objection, reason="He is gone.")
+    told = {who: "An objection without owner is released" in team(world, who) for who in ("julia", "sam", "tom")}
+    assert told == {"julia": True, "sam": True, "tom": False}
