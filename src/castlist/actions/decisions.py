@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from castlist.actions.log import Said, Scope, Written, write
-from castlist.queries.log import role_of
 from castlist.records.ids import new_id
 from castlist.rules.decisions import answering, concluding, objecting, proposing
 from castlist.rules.decisions.facts import Condition, Proposal
@@ -65,16 +64,13 @@ Rule = Callable[[State, int, Said], list[Event]]
 
 def act(
     actor: Actor, cand: str, name: str, rule: Rule, *, wide: str = "", role: str = "", what: object = None,
-    fresh: bool = False,
+    fresh: bool = False, performer: str = "",
 ) -> Written:  # fmt: skip
     """The act stands, or is refused. `wide`: it looks beyond its candidacy, at the 'role' or the 'production'.
 
     `fresh`: the candidacy begins here under a name of ours, which a request that is sent again does not know.
     """
-    role = role or role_of(actor.production, cand)
-    if not role:
-        raise Refused(Why.unknown)
-    scope = Scope(role, cand, whole=wide == "production", rivals=wide == "role")
+    scope = Scope(role, cand, whole=wide == "production", rivals=wide == "role", performer=performer)
     said = Said(actor.by)
     return write(
         actor.production,
@@ -124,7 +120,7 @@ def put_forward(
         lambda state, at, said: proposing.put_forward(
             state, cand, by=actor.by, at=at, performer=performer, role=role, reason=_reason(said, reason), person=person
         ),
-        wide="role", role=role, what=(role, performer), fresh=fresh,
+        role=role, performer=performer, what=(role, performer), fresh=fresh,
     )  # fmt: skip
 
 
@@ -136,7 +132,7 @@ def submit(actor: Actor, *, role: str, performer: str, person: str = "", cand: s
         lambda state, at, said: proposing.submit(
             state, cand, by=actor.by, at=at, performer=performer, role=role, person=person
         ),
-        wide="role", role=role, what=(role, performer), fresh=fresh,
+        role=role, performer=performer, what=(role, performer), fresh=fresh,
     )  # fmt: skip
 
 
@@ -304,7 +300,7 @@ def conclude(actor: Actor, cand: str, *, revision: int, seen: int | None = None)
     return act(
         actor, cand, "conclude",
         lambda state, at, said: concluding.conclude(state, cand, by=actor.by, at=at, revision=revision, seen=seen),
-        wide="role", what=revision,
+        what=revision,
     )  # fmt: skip
 
 
@@ -316,7 +312,7 @@ def decide(actor: Actor, cand: str, *, revision: Revision, reason: Reason) -> Wr
             state, cand, by=actor.by, at=at, target=revision.target, new_id=new_id(), reason=_reason(said, reason),
             terms=_terms(said, revision, actor.by),
         ),
-        wide="role", what=(revision, reason),
+        what=(revision, reason),
     )  # fmt: skip
 
 
@@ -326,7 +322,7 @@ def standing_open(actor: Actor, *, role: str, cand: str = "") -> Written:
     return act(
         actor, cand, "standing_open",
         lambda state, at, said: proposing.standing_open(state, cand, by=actor.by, at=at, role=role),
-        wide="role", role=role, what=role, fresh=fresh,
+        role=role, what=role, fresh=fresh,
     )  # fmt: skip
 
 

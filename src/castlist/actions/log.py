@@ -11,9 +11,9 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from castlist.actions.pen import Head, Pen
+from castlist.actions.pen import Head, Pen, insert
 from castlist.queries.log import is_name
-from castlist.queries.log_reach import Reach
+from castlist.queries.log_reach import Looked, Reach
 from castlist.records.models import Production, Text
 from castlist.records.spelling import canonical
 from castlist.rules.decisions.state import Event, State
@@ -21,6 +21,7 @@ from castlist.rules.why import Refused, Why
 
 LONGEST_TEXT = 20_000
 LONGEST_KEY = 80
+TEXT = ("commitment", "production_id", "author", "role", "cand", "salt", "body", "created_at", "erased_at")
 
 Decide = Callable[[State, int], list[Event]]
 """Given the state under the lock, and the time in milliseconds: the events of the act, or Refused."""
@@ -70,17 +71,21 @@ def clean_text(body: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What an act looks at: its candidacy; with `rivals`, or without a candidacy, its role; or the whole production."""
+    """What an act looks at: its candidacy; with `rivals`, or without a candidacy, its role; or the whole production.
+
+    `performer`: of a candidacy that only begins with the act.
+    """
 
     role: str = ""
     cand: str = ""
     whole: bool = False
     rivals: bool = False
+    performer: str = ""
 
     @property
     def reach(self) -> Reach:
         """How far it looks."""
-        if self.whole or not self.role:
+        if self.whole or not (self.role or self.cand):
             return Reach.PRODUCTION
         return Reach.CANDIDACY if self.cand and not self.rivals else Reach.ROLE
 
@@ -105,6 +110,8 @@ def write(
     Writes: event, event_stream, fact, text, production, request, seat. Refuses: what `decide` refuses.
     Tells: nobody; open rooms ask for themselves.
     """
+    if not all(is_name(name) for name in (production, scope.role or "-", scope.cand or "-", scope.performer or "-")):
+        raise Refused(Why.unknown)
     key = _short(key)
     with transaction.atomic():
         head = _lock(production)
@@ -112,7 +119,7 @@ def write(
         if key and (done := _done_before(by, key, digest)):
             return done
         pen = Pen(head, milliseconds(now))
-        pen.open(scope.reach, scope.role, scope.cand, by)
+        pen.open(Looked(production, scope.reach, scope.role, scope.cand, scope.performer, by))
         events = decide(pen.state, pen.now)
         for event in events:
             pen.append(event)
@@ -129,8 +136,6 @@ def write(
 
 def _lock(production: str) -> Head:
     """The head of the production, which nobody else moves until this transaction ends. SQLite has locked already."""
-    if not is_name(production):
-        raise Refused(Why.unknown)
     lock = " FOR NO KEY UPDATE" if connection.features.has_select_for_update else ""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT head, head_at, due_at FROM production WHERE id = %s{lock}", [production])  # noqa: S608
@@ -141,9 +146,9 @@ def _lock(production: str) -> Head:
 
 
 def _keep_texts(production: str, rows: list[Text], event: Event, at: int) -> None:
-    for row in rows:
-        row.production_id, row.role, row.cand, row.created_at = production, event.role, row.cand or event.cand, at
-    Text.objects.bulk_create(rows)
+    insert("text", TEXT, [
+        [t.commitment, production, t.author, event.role, t.cand or event.cand, t.salt, t.body, at, 0] for t in rows
+    ])  # fmt: skip
 
 
 # -- Requests that are asked twice

@@ -2,17 +2,17 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
 
-from castlist.queries.log_reach import Key, Known, Reach, know
+from castlist.queries.log_reach import Key, Known, Looked, Reach, know
 from castlist.records.events import FOREVER
 from castlist.records.models import Seat
 from castlist.records.spelling import about_of, canonical, stored
 from castlist.rules.decisions.due import next_moment, settle_time
-from castlist.rules.decisions.facts import KINDS, Alternate, Member, Objection
+from castlist.rules.decisions.facts import KINDS, Alternate, Member, Objection, Relation
 from castlist.rules.decisions.fold import changes
 from castlist.rules.decisions.settle import RIPPLES, WIDE
 from castlist.rules.decisions.state import Changes, Event, State, scope_of
@@ -96,18 +96,18 @@ class Pen:
         self.events: list[Event] = []
         self.state = State()
         self._known = Known(Reach.NOTHING)
-        self._where = ("", "", "")
+        self._at = Looked(head.production, Reach.NOTHING)
         self._made: Changes = {}
         self._lines: list[list[Any]] = []
         self._fresh: dict[Key, _Row] = {}
         self._passed: list[_Row] = []
         self._ended: dict[int, list[int]] = {}
 
-    def open(self, reach: Reach, role: str, cand: str, by: str) -> None:
+    def open(self, at: Looked) -> None:
         """What the act needs to know is read, and what time has brought since the last act is written first."""
-        self._where = (role, cand, by)
+        self._at = at
         due = bool(self.head.due_at) and self.head.due_at <= self.now
-        self._look(Reach.PRODUCTION if due else reach)
+        self._look(Reach.PRODUCTION if due else at.reach)
         if due:
             for event in settle_time(self.state, self.now, self.head.at)[0]:
                 self.append(event)
@@ -115,7 +115,8 @@ class Pen:
     def append(self, event: Event) -> None:
         """The event is the next in its stream, and the facts are as it left them."""
         event = storable(event)
-        self._look(_reach_of(event))
+        self._look(self._reach_of(event))
+        self._look(self._reach_of(event))  # wider still, where the event is of another role than the act
         made = changes(self.state, event)
         if self._known.reach < Reach.PRODUCTION and self._goes_far(made):
             self._look(Reach.PRODUCTION)
@@ -145,8 +146,26 @@ class Pen:
         """At least so much is known, as the events so far have left it."""
         if reach <= self._known.reach:
             return
-        self._known = know(self.head.production, reach, *self._where)
+        self._known = know(replace(self._at, reach=reach))
         self.state = self._known.state().with_changes(self._made, n=self.seq)
+
+    def _reach_of(self, event: Event) -> Reach:
+        """How far the rules look when they work out what follows from the event."""
+        if event.kind in WIDE:
+            return Reach.PRODUCTION
+        cand = self.state.candidacy(event.cand)
+        fresh = event.kind == "candidacy_named"
+        if event.cand and not fresh and event.cand not in self._known.whole:
+            return Reach.ROLE if self._known.reach < Reach.ROLE else Reach.PRODUCTION
+        performer = cand.performer if cand else str(event.data.get("performer", ""))
+        rivals = event.kind in RIPPLES and (event.data.get("person") or self._is_related(performer))
+        return Reach.ROLE if rivals else Reach.CANDIDACY
+
+    def _is_related(self, performer: str) -> bool:
+        """True when somebody may be recused through this performer."""
+        state = self.state
+        related = any(r.performer == performer for r in state.all(Relation))
+        return related or any(f.person == performer for f in (*state.all(Member), *state.all(Alternate)))
 
     def _goes_far(self, made: Changes) -> bool:
         """True when an objection moved that reaches every role of the production."""
@@ -197,8 +216,8 @@ class Pen:
             line[2] = head[0] + 1
             heads[line[1]] = head = (line[2], chained(head[1], production, line))
             rows.append([production, *line, line[1].startswith("sealed:"), head[1]])
-        _insert("event", EVENT, rows)
-        _insert("event_stream", STREAM, [[production, name, *head] for name, head in heads.items()], MOVED)
+        insert("event", EVENT, rows)
+        insert("event_stream", STREAM, [[production, name, *head] for name, head in heads.items()], MOVED)
 
     def _stream_heads(self, streams: list[str]) -> dict[str, tuple[int, str]]:
         marks = ", ".join(["%s"] * len(streams))
@@ -217,7 +236,7 @@ class Pen:
                 with connection.cursor() as cursor:
                     cursor.execute(f"UPDATE fact SET to_seq = %s WHERE id IN ({marks})", [seq, *some])  # noqa: S608
         production = self.head.production
-        _insert("fact", FACT, [
+        insert("fact", FACT, [
             [production, r.kind, r.key, r.role, r.cand, r.about, r.data, r.from_seq, r.to_seq]
             for r in (*self._passed, *self._fresh.values())
         ])  # fmt: skip
@@ -236,13 +255,6 @@ class Pen:
             )
 
 
-def _reach_of(event: Event) -> Reach:
-    """How far the rules look when they work out what follows from the event."""
-    if event.kind in WIDE:
-        return Reach.PRODUCTION
-    return Reach.ROLE if event.kind in RIPPLES else Reach.CANDIDACY
-
-
 def _is_sealed(after: State, event: Event) -> bool:
     proposal = after.proposal(event.cand) if event.cand else None
     return event.kind in HIDDEN_IN_A_SEALED_ROUND and proposal is not None and proposal.sealed
@@ -252,7 +264,8 @@ def _portions(rows: list[Any]) -> Iterable[list[Any]]:
     return (rows[start : start + ROWS_AT_ONCE] for start in range(0, len(rows), ROWS_AT_ONCE))
 
 
-def _insert(table: str, columns: Sequence[str], rows: list[list[Any]], conflict: str = "") -> None:
+def insert(table: str, columns: Sequence[str], rows: list[list[Any]], conflict: str = "") -> None:
+    """The rows stand in the table."""
     names = ", ".join(f'"{name}"' for name in columns)
     line = "(" + ", ".join(["%s"] * len(columns)) + ")"
     for some in _portions(rows):

@@ -65,7 +65,7 @@ _TEAM = f"{_HERE} AND kind IN ({_marks(OF_TEAM)})"
 _ON_IT = f"{_HERE} AND cand = %s"
 # What else there is about the same performer, in whatever role.
 _SAME = (
-    f"{_HERE} AND about <> '' AND about IN ({_ABOUT} AND kind = 'candidacy' AND key = %s)"
+    f"{_HERE} AND about <> '' AND about IN ({_ABOUT} AND kind = 'candidacy' AND key = %s UNION SELECT %s)"
     " AND kind IN ('candidacy', 'objection')"
 )
 # Candidacies through which somebody may be recused: of performers who are related to somebody, on the team, or acting.
@@ -73,31 +73,47 @@ _RELATED = (
     f"{_HERE} AND about <> '' AND about IN ({_ABOUT} AND kind IN ('relation', 'member', 'alternate') UNION SELECT %s)"
     " AND kind = 'candidacy'"
 )
+# Offers, which take places from each other.
+_OFFERED = f"{_HERE} AND cand IN ({_CANDS} AND kind = 'offer') AND kind IN ('candidacy', 'offer', 'review')"
 
 
-def know(production: str, reach: Reach, role: str = "", cand: str = "", by: str = "") -> Known:
-    """What an act of that reach needs to know."""
-    known = Known(reach)
-    if reach is Reach.PRODUCTION:
-        known.read(_HERE, [production])
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """Where an act looks from. `performer`: of a candidacy that only begins with it."""
+
+    production: str
+    reach: Reach
+    role: str = ""
+    cand: str = ""
+    performer: str = ""
+    by: str = ""
+
+
+def know(at: Looked) -> Known:
+    """What an act that looks from there needs to know."""
+    known = Known(at.reach)
+    if at.reach is Reach.PRODUCTION:
+        known.read(_HERE, [at.production])
         return known
-    if reach is Reach.ROLE:
-        _know_role(known, production, role, cand)
+    if at.reach is Reach.ROLE:
+        _know_role(known, at)
     else:
-        _know_candidacy(known, production, cand, by)
+        _know_candidacy(known, at)
     _leave_out_far_motions(known)
     return known
 
 
-def _know_candidacy(known: Known, production: str, cand: str, by: str) -> None:
+def _know_candidacy(known: Known, at: Looked) -> None:
+    production = at.production
     parts = {
         _TEAM: [production, *OF_TEAM],
-        _ON_IT: [production, cand],
-        _SAME: [production, production, cand],
-        _RELATED: [production, production, by],
+        _ON_IT: [production, at.cand],
+        _SAME: [production, production, at.cand, at.performer],
+        _RELATED: [production, production, at.by],
+        _OFFERED: [production, production],
     }
     known.read(" UNION ALL ".join(parts), [p for params in parts.values() for p in params])
-    _know_same_performer(known, production, cand)
+    _know_same_performer(known, production, at.cand)
 
 
 def _know_same_performer(known: Known, production: str, cand: str) -> None:
@@ -114,8 +130,11 @@ def _know_same_performer(known: Known, production: str, cand: str) -> None:
     known.whole = {cand, *others}
 
 
-def _know_role(known: Known, production: str, role: str, cand: str) -> None:
+def _know_role(known: Known, at: Looked) -> None:
+    production, cand = at.production, at.cand
     known.read(f"{_TEAM} UNION ALL {_ON_IT}", [production, *OF_TEAM, production, cand])
+    found = known.facts.get(("candidacy", cand))
+    role = at.role or (found.role if isinstance(found, Candidacy) else "")
     roles = family(known.state(), role)
     here = _marks(roles)
     open_now = f"{_CANDS} AND kind = 'proposal' AND role IN ({here})"
@@ -123,10 +142,10 @@ def _know_role(known: Known, production: str, role: str, cand: str) -> None:
         f"{_HERE} AND role IN ('', {here}) AND kind IN ({_marks(OUTLINES)})": [production, *roles, *OUTLINES],
         # Answers to what is open.
         f"{_HERE} AND kind IN ('position', 'reported') AND cand IN ({open_now})": [production, production, *roles],
-        # An objection that moves is noticed on every candidacy of its performer, in whatever role.
-        f"{_HERE} AND about <> '' AND about IN ({_ABOUT} AND kind = 'objection' AND role IN ('', {here}))"
-        " AND kind = 'candidacy'": [production, production, *roles],
-        _SAME: [production, production, cand],
+        # An objection that moves, or is raised, is noticed on every candidacy of its performer, in whatever role.
+        f"{_HERE} AND about <> '' AND about IN ({_ABOUT} AND kind = 'candidacy' AND role IN ({here}))"
+        f" AND kind = 'candidacy' AND role NOT IN ({here})": [production, production, *roles, *roles],
+        _SAME: [production, production, cand, at.performer],
     }  # fmt: skip
     known.read(" UNION ALL ".join(parts), [p for params in parts.values() for p in params])
     _know_same_performer(known, production, cand)
