@@ -116,3 +116,17 @@ def test_lead_reviews_and_ends(raised: tuple[World, str]) -> None:
     assert miriam.post(f"{base(world)}{matter}/end/", {"text": "Settled"}).status_code == 302
     page = miriam.get(f"{base(world)}{matter}/").content.decode()
     assert ["It stands" in page, "Settled" in page, "Add a note" in page] == [True, True, False]
+
+
+def test_without_the_key_nothing_is_shown_in_part_and_nothing_is_cleared(
+    raised: tuple[World, str], settings: object, tmp_path: object
+) -> None:
+    world, matter = raised
+    settings.CASTLIST_DATA = tmp_path  # type: ignore[attr-defined]
+    miriam = world.client("miriam")
+    for path in ("", f"{matter}/"):
+        answer = miriam.get(base(world) + path)
+        assert (answer.status_code, "safeguarding.key" in answer.content.decode()) == (503, True)
+    assert miriam.post(f"{base(world)}gate/clear_all/").status_code == 503
+    assert miriam.get("/").status_code == 200
+    assert world.state().candidacy(world.cands["ivy"]).cleared is False

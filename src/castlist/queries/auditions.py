@@ -59,6 +59,7 @@ class SessionRow:
     days: tuple[DayRow, ...]
     free: int
     taken: int
+    may_arrange: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,7 @@ def _session(look: _Look, row: Session, slots: list[Slot]) -> SessionRow:
         tuple(DayRow(day, tuple(found)) for day, found in by_day.items()),
         len(slots) - taken,
         taken,
+        may_arrange(look.state, look.viewer, row.role),
     )
 
 

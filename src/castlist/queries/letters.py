@@ -27,9 +27,9 @@ LINK_WORDS = {
 SENTENCES = {
     "drafted": "Not sent yet.",
     "sending": "Going out just now.",
-    "sent": "Sent, and not opened yet.",
+    "sent": "Not opened yet.",
     "failed": "Could not be sent.",
-    "opened": "Opened.",
+    "opened": "Opened, and not answered yet.",
     "answered": "Answered.",
     "dropped": "Thrown away.",
 }
@@ -80,6 +80,7 @@ class LetterPage:
     paper: rules.Paper
     reply_to: str
     at: datetime | None
+    sent: bool
     may_change: bool
     may_pass_on: bool
     may_revoke: bool
@@ -178,6 +179,7 @@ def new_letter(viewer: Person, production: Production, cand: str) -> LetterPage:
         paper=paper_of(words, kind, filled),
         reply_to=viewer.email,
         at=None,
+        sent=False,
         may_change=True,
         may_pass_on=False,
         may_revoke=False,
@@ -208,7 +210,6 @@ def letter_for(viewer: Person, production: Production, letter: str, *, now: date
     sender = Person.objects.filter(pk=row.by).first()
     role = called.role(row.role)
     filled = values(production, performer=row.performer.name, role=role, sender=sender.name if sender else "")
-    words = Words(row.to, row.subject, row.body, row.version)
     shown = LetterPage(
         id=row.pk,
         cand=row.cand,
@@ -218,10 +219,11 @@ def letter_for(viewer: Person, production: Production, letter: str, *, now: date
         name=row.performer.name,
         role=role,
         role_id=row.role,
-        words=words,
+        words=(words := Words(row.to, row.subject, row.body, row.version)),
         paper=paper_of(words, row.kind, filled),
         reply_to=sender.email if sender else "",
         at=row.sent_at or row.created_at,
+        sent=row.sent_at is not None,
         may_change=False,
         may_pass_on=False,
         may_revoke=False,

@@ -301,14 +301,14 @@ def kept_about(bearer: Bearer, *, now: datetime) -> Kept:
     rows = [
         ("Your name", performer.name),
         ("Where we write to you", performer.email),
-        ("What you have done", "; ".join(f"{year}: {text}" for year, text in performer.credits)),
+        ("What you have done", "\n".join(f"{year}: {text}" for year, text in performer.credits)),
         ("A line about you", performer.note),
         ("When we last heard from you", performer.last_heard),
         ("A picture", "yes" if performer.headshot else ""),
-        ("Letters to you", "; ".join(f"{row.subject} ({_on(row.sent_at, page.zone)})" for row in sent)),
+        ("Letters to you", "\n".join(f"{row.subject} ({_on(row.sent_at, page.zone)})" for row in sent)),
         ("Your time", f"{_on(page.held.at, page.zone)}, {page.held.place}" if page.held else ""),
         ("What you need on the day", page.held.needs if page.held else ""),
-        ("What you wrote to us", "; ".join(row.body for row in wrote if row.body)),
+        ("What you wrote to us", "\n".join(row.body for row in wrote if row.body)),
     ]
     return Kept(page.company, page.production, tuple((what, text) for what, text in rows if text), page.contacts)
 

@@ -10,6 +10,7 @@ from castlist.queries.doors import NotThere
 from castlist.queries.log import decode, fact_rows
 from castlist.records import vault
 from castlist.records.models import Matter, Performer, Person, Production
+from castlist.records.vault import Locked as Locked
 from castlist.rules.decisions.facts import Candidacy, Role
 from castlist.rules.decisions.seats import recused
 from castlist.rules.decisions.sight import is_lead, is_on_team
@@ -234,8 +235,11 @@ def _row(production: Production, read: Read, called: dict[str, str], today: date
 
 
 def reviews_due(viewer: Person, production: Production, *, today: date) -> int:
-    """How many matters ask this lead 'does this still stand?' today."""
-    reads = matters_read_by(production.pk, viewer.pk)
+    """How many matters ask this lead 'does this still stand?' today; none while the key is missing."""
+    try:
+        reads = matters_read_by(production.pk, viewer.pk)
+    except Locked:
+        return 0
     return sum(1 for read in reads if read.row.state == "open" and read.row.review_on <= today)
 
 

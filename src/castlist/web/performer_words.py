@@ -8,8 +8,8 @@ from castlist.rules.why import Refused, Why
 DONE = {
     "accept": "",
     "change": "That is changed.",
-    "none_fit": "Your note has arrived.",
-    "interested": "Your note has arrived.",
+    "none_fit": "",
+    "interested": "",
     "after_all": "Your note has arrived. The company writes to you.",
     "give-back": "The time is free again. Please take it out of your calendar too.",
 }

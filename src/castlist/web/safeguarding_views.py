@@ -1,6 +1,8 @@
 """Safeguarding: the gate and the matters for the leads; raising one, and reading one's own, for everybody else."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +15,7 @@ from castlist.queries import safeguarding as found
 from castlist.queries.auditions import zone_of
 from castlist.queries.doors import NotThere, production_for
 from castlist.rules.why import Refused, Why
-from castlist.web.acting import actor, frame_for, member_view, now, sentence_of, show, status_of
+from castlist.web.acting import actor, error_page, frame_for, member_view, now, sentence_of, show, status_of
 from castlist.web.chrome import chrome
 from castlist.web.fields import day, ident
 from castlist.web.zones import in_zone
@@ -27,6 +29,26 @@ DONE = {
     "review": "It comes up again on that day.",
     "end": "The matter has ended.",
 }
+
+
+KEY_IS_MISSING = (
+    "What is kept here cannot be opened: the file safeguarding.key in the data folder is missing, or is another one. "
+    "Nothing was changed. Whoever looks after the server must put it back from its own backup."
+)
+
+
+def closely_held(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Members only; and without the right key nothing is shown in part."""
+
+    @member_view
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except found.Locked:
+            return error_page(request, 503, KEY_IS_MISSING)
+
+    return guarded  # type: ignore[return-value]
 
 
 def _show(request: HttpRequest, where: Any, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
@@ -48,7 +70,7 @@ def _today() -> date:
 
 
 @require_GET
-@member_view
+@closely_held
 def page(request: HttpRequest, production: str) -> HttpResponse:
     """The gate and the matters, for a lead; what they raised themselves, for others."""
     return _list(request, production)
@@ -65,7 +87,7 @@ def _list(request: HttpRequest, production: str, *, status: int = 200, **more: A
 
 
 @require_POST
-@member_view
+@closely_held
 def gate(request: HttpRequest, production: str, name: str) -> HttpResponse:
     """Opens the gate for one, or for everybody about whom no matter is open; or closes it again."""
     viewer: Any = request.user
@@ -88,7 +110,7 @@ def gate(request: HttpRequest, production: str, name: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@member_view
+@closely_held
 def raise_matter(request: HttpRequest, production: str) -> HttpResponse:
     """A form that anybody on the team may send, recused or not."""
     viewer: Any = request.user
@@ -130,7 +152,7 @@ def _raise(request: HttpRequest, production: str) -> None:
 
 
 @require_GET
-@member_view
+@closely_held
 def matter(request: HttpRequest, production: str, matter: str) -> HttpResponse:
     """One matter: whole for a lead, what they wrote for its author."""
     return _matter(request, production, matter)
@@ -149,7 +171,7 @@ def _matter(request: HttpRequest, production: str, matter: str, *, status: int =
 
 
 @require_POST
-@member_view
+@closely_held
 def step(request: HttpRequest, production: str, matter: str, name: str) -> HttpResponse:
     """One dated step of a matter."""
     viewer: Any = request.user
