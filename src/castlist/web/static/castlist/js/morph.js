@@ -17,6 +17,8 @@ function startsSelected(select, option) {
   return marked.length ? marked.includes(option) : option === select.options[0];
 }
 
+let continues = new Map();
+let held = new Set();
 let keeping = true;
 const kept = (form) => keeping && form.method === "post" && !("sent" in form.dataset) && dirty(form);
 
@@ -83,16 +85,17 @@ function drop(one) {
 function children(old, fresh) {
   const wantedIds = new Set([...fresh.children].map((one) => one.id).filter(Boolean));
   const byId = new Map([...old.children].filter((one) => one.id).map((one) => [one.id, one]));
+  const stays = (one) => wantedIds.has(one.id) || held.has(one);
   let here = old.firstChild;
   for (const wanted of [...fresh.childNodes]) {
-    const known = wanted.id ? byId.get(wanted.id) : null;
+    const known = continues.get(wanted) ?? (wanted.id ? byId.get(wanted.id) : null);
     // Nodes are not moved where others can go instead: a moved node loses the focus.
-    while (known && here && here !== known && !wantedIds.has(here.id)) {
+    while (known && here && here !== known && !stays(here)) {
       const next = here.nextSibling;
       drop(here);
       here = next;
     }
-    const found = known ?? (here && !wantedIds.has(here.id) && matches(here, wanted) ? here : null);
+    const found = known ?? (here && !stays(here) && matches(here, wanted) ? here : null);
     if (!found || !matches(found, wanted)) {
       old.insertBefore(document.adoptNode(wanted), here);
       continue;
@@ -108,22 +111,38 @@ function children(old, fresh) {
   }
 }
 
-// Where in the room something stands: between it and the room, element by element.
-function place(one, whole) {
-  const found = [];
-  for (let part = one.parentElement; part && part !== whole; part = part.parentElement) found.push(kind(part));
-  return found.join(" < ");
+// A form with typed text is found again in the fresh room. Where it stands as before, what it stands in is kept with
+// it; where it stands elsewhere, it is taken there as it is, and not left behind beside an empty one.
+function hold(old, fresh) {
+  for (const form of old.querySelectorAll("form[id]")) {
+    const there = kept(form) && fresh.querySelector(`#${CSS.escape(form.id)}`);
+    if (!there) continue;
+    const chain = continuing(form, there, old, fresh);
+    for (const [after, before] of chain ?? []) {
+      continues.set(after, before);
+      held.add(before);
+    }
+    if (!chain) take(form, there);
+  }
 }
 
-// A form with typed text that now stands elsewhere is taken there as it is, and not left behind beside an empty one.
-function move(old, fresh) {
-  for (const form of old.querySelectorAll("form[id]")) {
-    const there = fresh.querySelector(`#${CSS.escape(form.id)}`);
-    if (!there || !kept(form) || place(form, old) === place(there, fresh)) continue;
-    keep(form, there);
-    for (let part = there.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
-    there.replaceWith(form);
+// The form and all that it stands in, each with what it continues as; null when it stands in something else now.
+function continuing(form, there, old, fresh) {
+  const chain = [];
+  let [before, after] = [form, there];
+  while (before !== old && after !== fresh) {
+    const known = continues.get(after);
+    if (!matches(before, after) || (known ? known !== before : held.has(before))) return null;
+    chain.push([after, before]);
+    [before, after] = [before.parentElement, after.parentElement];
   }
+  return before === old && after === fresh ? chain : null;
+}
+
+function take(form, there) {
+  keep(form, there);
+  for (let part = there.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
+  there.replaceWith(form);
 }
 
 const selection = (one) => (one && "selectionStart" in one ? [one.selectionStart, one.selectionEnd] : null);
@@ -144,7 +163,8 @@ export function replace(old, fresh, { keep: stays = true } = {}) {
   document.dispatchEvent(new CustomEvent("castlist:replacing"));
   keeping = stays && candidacy(old) === candidacy(fresh);
   const room = document.importNode(fresh, true);
-  if (keeping) move(old, room);
+  [continues, held] = [new Map(), new Set()];
+  if (keeping) hold(old, room);
   node(old, room);
   if (focused && focused !== document.body && focused.isConnected && focused !== document.activeElement) refocus(focused, selected);
   else if (focused && focused !== document.body && !focused.isConnected) {
