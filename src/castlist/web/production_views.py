@@ -138,6 +138,8 @@ def put_forward(request: HttpRequest, production: str, role: str) -> HttpRespons
             return redirect(f"{reverse('room', args=[production, role])}?c={cand}")
         except Refused as no:
             errors = {"form": sentence_of(no)}
+        except NotAYear as no:
+            errors = {"credits": str(no)}
         except NotUsable as no:
             errors = {"name": str(no)}
     query = request.GET.get("q", "")[:60]
@@ -158,6 +160,10 @@ def put_forward(request: HttpRequest, production: str, role: str) -> HttpRespons
     return show(request, "put_forward.jinja", context, status=422 if errors else 200)
 
 
+class NotAYear(NotUsable):
+    """Where a year was asked for, something else was written."""
+
+
 def _credits(form: Any) -> list[tuple[int, str]]:
     rows = []
     for n in range(1, 21):
@@ -165,7 +171,7 @@ def _credits(form: Any) -> list[tuple[int, str]]:
         if not year and not text:
             continue
         if not (year.isascii() and year.isdigit() and 1900 <= int(year) <= 2200):
-            raise NotUsable(f"“{year[:12] or 'nothing'}” is not a year.")
+            raise NotAYear(f"“{year[:12] or 'nothing'}” is not a year.")
         rows.append((int(year), text))
     return rows
 
