@@ -109,7 +109,7 @@ def marks(shown: Shown, cand: Candidacy) -> tuple[Mark, ...]:
         found.append(Mark("letter", f"letter {letter.state}"))
     offer = state.offer(cand.id)
     if offer and cand.lives and cand.step == "offer" and offer.state in OFFER_MARKS:
-        found.append(Mark("offer", OFFER_MARKS[offer.state]))
+        found.append(Mark("offer", "grace stopped" if offer.grace_left else OFFER_MARKS[offer.state]))
     return tuple(found)
 
 
@@ -148,7 +148,7 @@ def card(shown: Shown, cand: Candidacy) -> Card:
     return Card(
         id=cand.id,
         performer_id=cand.performer,
-        name=shown.names.performer(cand.performer),
+        name=name_of(shown, cand),
         url=f"{shown.base}?c={cand.id}",
         caption=caption(shown, cand),
         status=stands.status,
@@ -158,6 +158,12 @@ def card(shown: Shown, cand: Candidacy) -> Card:
         waits_on_you=shown.standings.waits_on(cand, shown.viewer),
         selected=cand.id == shown.focus,
     )
+
+
+def name_of(shown: Shown, cand: Candidacy) -> str:
+    """As a heading says it: a name, or 'Everybody who comes'."""
+    name = shown.names.performer(cand.performer)
+    return name if cand.performer else f"{name[0].upper()}{name[1:]}"
 
 
 def column_key(cand: Candidacy) -> str:

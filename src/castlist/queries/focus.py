@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from castlist.queries.cards import Shown, latest_letter, marks, sealed_now, shown_kind, visible_objections
+from castlist.queries.cards import Shown, latest_letter, marks, name_of, sealed_now, shown_kind, visible_objections
 from castlist.queries.doors import token
 from castlist.queries.frames import seat_of
 from castlist.queries.mays import mays
@@ -287,7 +287,7 @@ def focus(look: Looking, *, read_only: bool, booking: str = "") -> Focus:
     headline, sentence = words(state, cand, stands, shown.names)
     objections = objection_rows(look)
     performer = shown.performers.get(cand.performer)
-    name = shown.names.performer(cand.performer)
+    name = name_of(shown, cand)
     may = {} if read_only else _mays(look)
     reads = shown.sight.reasons
     return Focus(
@@ -344,10 +344,14 @@ def _call(look: Looking, may: dict[str, May]) -> str:
 
 
 def _in_list(look: Looking, proposal: Proposal | None) -> Linked | None:
-    """The list of which the open proposal is a part."""
+    """The list of which the open proposal is a part, and how many of it wait for the viewer."""
     if proposal is None or not proposal.batch:
         return None
-    return Linked("One of a list", f"{look.shown.base}list/{proposal.batch}/")
+    state = look.shown.state
+    others = [state.candidacy(p.cand) for p in state.all(Proposal) if p.batch == proposal.batch]
+    waits = sum(look.shown.standings.waits_on(c, look.shown.viewer) for c in others if c)
+    title = f"Answer all {waits} of its list at once" if waits > 1 else "The list that this belongs to"
+    return Linked(title, f"{look.shown.base}list/{proposal.batch}/")
 
 
 def _in_order(step: str, steps: tuple[str, ...]) -> list[str]:

@@ -237,9 +237,11 @@ def _row(shown: Shown, cand: Candidacy, batch: str, minute: Minute | None) -> Ro
     group = "ready" if status == "ready" else "stuck" if status in ("stuck", "inquorate") else "others"
     if shown.standings.waits_on(cand, shown.viewer):
         group = "yours"
+    # Whom it waits for stands in what everybody said; only what stops it wants a sentence.
+    stopped = f"{headline} {sentence}" if status in ("stuck", "inquorate") else ""
     return Row(
-        cand.id, name, url, group, drawn, f"{headline} {sentence}" if group == "stuck" else headline,
-        said(drawn), _left_out(shown, cand, proposal), may_take_out=may_act(shown.state, cand, shown.viewer),
+        cand.id, name, url, group, drawn, stopped, said(drawn), _left_out(shown, cand, proposal),
+        may_take_out=may_act(shown.state, cand, shown.viewer),
     )  # fmt: skip
 
 
@@ -250,9 +252,10 @@ def _why_out(proposal: Proposal | None, headline: str) -> str:
 
 
 def said(drawn: Ring) -> str:
-    """'I want this: Karen. Not yet: Derek and Tom.', by what they say."""
+    """'I want this: Karen. Not yet: Derek, Tom.', by what they say."""
     by_words: dict[str, list[str]] = {}
-    for segment in drawn.segments:
+    order = [kind for kind, _, _ in ANSWERS]
+    for segment in sorted(drawn.segments, key=lambda s: order.index(s.kind) if s.kind in order else len(order)):
         by_words.setdefault(segment.says, []).append(segment.name)
     return " ".join(f"{says[0].upper()}{says[1:]}: {', '.join(who)}." for says, who in by_words.items())
 

@@ -35,7 +35,7 @@ def _consent(shown: Shown, frozen: dict[str, Any], texts: Texts, *, reads: bool)
         note = "" if p["by"] == p["person"] else f"said by {shown.names.person(p['by'])} as proxy"
         at = datetime.fromtimestamp(p["at"] / 1000, UTC).astimezone(shown.zone)
         rows.append(PositionRow(who, p["what"], SAYS[p["what"]], reason, state, at, note))
-    return tuple(rows)
+    return tuple(sorted(rows, key=lambda row: row.who.name))
 
 
 def _standing(shown: Shown, frozen: dict[str, Any]) -> tuple[str, ...]:
@@ -71,6 +71,19 @@ def _conditions(
     return tuple(rows)
 
 
+def _not_yet(shown: Shown, cand: Candidacy, minute: Minute) -> str:
+    """Why the minute is not in force; '' while it is."""
+    if minute_in_force(shown.state, cand, minute.number):
+        return ""
+    if minute.number != cand.minutes or not (cand.lives or cand.ended == "released"):
+        return "no longer current"
+    if shown.state.review(cand.id):
+        return "under review"
+    offer = shown.state.offer(cand.id)
+    states = {"grace": "its grace runs", "reserve": "in reserve", "lapsed": "lapsed"}
+    return states.get(offer.state, "") if offer else ""
+
+
 def minute_row(shown: Shown, cand: Candidacy, minute: Minute, texts: Texts, *, reads: bool) -> MinuteRow:
     """One minute."""
     frozen, name = minute.frozen, shown.names.performer(cand.performer)
@@ -84,6 +97,7 @@ def minute_row(shown: Shown, cand: Candidacy, minute: Minute, texts: Texts, *, r
         rule=f"{PRESETS.get(frozen['preset'], '')}, rule {frozen['rule_version']}",
         fingerprint=token("minute", cand.id, minute.number, sorted(frozen.items(), key=str)),
         current=minute_in_force(shown.state, cand, minute.number), quorum=frozen["quorum"],
+        not_yet=_not_yet(shown, cand, minute),
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from castlist.queries.doors import Names
 from castlist.queries.productions import moment
 from castlist.queries.texts import texts_of
 from castlist.queries.wording import step_words
-from castlist.records.models import Performer
+from castlist.records.models import Performer, Person
 from castlist.rules.decisions.agreeing import Needed, args_of, needed
 from castlist.rules.decisions.facts import Motion, Rule
 from castlist.rules.decisions.sight import sees, sight
@@ -44,6 +44,7 @@ def entitled(need: Needed) -> frozenset[str]:
 def motion_rows(viewer: str, state: State, named: Names) -> list[dict[str, Any]]:
     """Every open motion that the viewer may know of, oldest first."""
     motions = [m for m in state.motions() if _may_know(viewer, state, m)]
+    named = _with_strangers(named, motions)
     reasons = texts_of(m.reason for m in motions)
     performers = _performers(motions)
     return [_row(viewer, state, named, motion, reasons.read(motion.reason)[0], performers) for motion in motions]
@@ -54,6 +55,13 @@ def _may_know(viewer: str, state: State, motion: Motion) -> bool:
     if cand is not None:
         return sees(state, viewer, cand)
     return not motion.role or sight(state, viewer, motion.role).room
+
+
+def _with_strangers(named: Names, motions: list[Motion]) -> Names:
+    """The names, with those of people who would come from outside."""
+    wanted = {str(args_of(m).get("person", "")) for m in motions} - {"", *named.people}
+    fresh = dict(Person.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
+    return Names.of({**named.people, **fresh}, named.performers, named.roles) if fresh else named
 
 
 def _performers(motions: list[Motion]) -> dict[str, str]:

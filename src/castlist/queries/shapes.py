@@ -237,6 +237,8 @@ class MinuteRow:
     fingerprint: str
     current: bool
     quorum: int = 2
+    not_yet: str = ""
+    """Why it is not in force: 'no longer current', 'under review', 'its grace runs'."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,7 @@ def _what_if(state: State, named: Names) -> list[dict[str, str]]:
     whole = named.list([m.person for m in state.members if m.unnarrowed])
     removal = "all the others with a say, at least two"
     if len(holders) <= FEWEST_WHO_REMOVE:
-        removal = "nobody can be removed where two have a say; one leaves"
+        removal = "both with a say; of these two nobody is removed, one leaves"
     return [
         {"what": "Consider, hear, call back, or offer", "who": f"{all_of}, and one of them wants it"},
         {"what": "Move on over an objection", "who": "nobody, until its owner ends it or moves its floor"},

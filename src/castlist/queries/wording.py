@@ -43,7 +43,7 @@ STANDING_TITLES = {"released": "Close the open call", "named": "Take the open ca
 
 def title(target: str, name: str) -> str:
     """What is on the table: 'An audition for Ivy Marlowe'."""
-    if name == EVERYBODY and target in STANDING_TITLES:
+    if name.lower() == EVERYBODY and target in STANDING_TITLES:
         return STANDING_TITLES[target]
     if target == "consider":
         return f"Consider {name}"

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from castlist.actions import agreements, decisions, productions, submissions
 from castlist.actions.decisions import Actor, Reason, Revision
@@ -84,18 +84,16 @@ def _team(request: HttpRequest, production: str, status: int = 200, **more: Any)
     urls = {act: reverse("team_act", args=[production, act]) for act in ACTS if page.may_change or act in OPEN_TO_ALL}
     done = DONE.get(request.GET.get("done", ""), "")
     context = {
-        "frame": head, "chrome": chrome(request, head), "urls": urls, "done": done, "production_id": production,
-        **page.context, **more,
+        "frame": head, "chrome": chrome(request, head), "urls": urls, "done": done, **page.context, **more,
     }  # fmt: skip
     return show(request, "team.jinja", context, status=status)
 
 
-@require_GET
-@member_view
-def remove(request: HttpRequest, production: str, member: str) -> HttpResponse:
+def _ask_removal(request: HttpRequest, production: str) -> HttpResponse:
     """Asks once more before somebody is to be removed, and says what that takes and leaves."""
     page = team_page(request.user, production, now=now())  # type: ignore[arg-type]
-    row = next((m for m in page.context["members"] if m["id"] == member and m["may_remove"]), None)
+    chosen = request.GET.get("member", "")
+    row = next((m for m in page.context["members"] if m["id"] == chosen and m["may_remove"]), None)
     if row is None:
         raise NotThere
     head = frame_for(request, page.production)
@@ -106,11 +104,15 @@ def remove(request: HttpRequest, production: str, member: str) -> HttpResponse:
     return show(request, "remove.jinja", context)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @member_view
 def team_act(request: HttpRequest, production: str, name: str) -> HttpResponse:
-    """One act about the team or the rule."""
+    """One act about the team or the rule; a removal is asked about first."""
     viewer: Any = request.user
+    if request.method == "GET":
+        if name == "remove":
+            return _ask_removal(request, production)
+        return redirect("team", production)
     team_page(viewer, production)
     if name not in ACTS:
         raise NotThere

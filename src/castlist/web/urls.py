@@ -15,7 +15,6 @@ urlpatterns = [
     path("i/", include("castlist.web.performer_urls")),
     path("p/<str:production>/", production_views.production, name="production"),
     path("p/<str:production>/team/", production_views.team, name="team"),
-    path("p/<str:production>/team/remove/<str:member>/", production_views.remove, name="remove"),
     path("p/<str:production>/team/<str:name>/", production_views.team_act, name="team_act"),
     path("p/<str:production>/letters/", include("castlist.web.letter_urls")),
     path("p/<str:production>/days/", include("castlist.web.session_urls")),
