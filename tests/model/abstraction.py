@@ -7,7 +7,8 @@ from castlist.rules.decisions.state import State
 from tests.model.ledger import HOUR, Ledger
 
 IGNORED = frozenset([
-    "at", "n", "touched", "concluded_at", "opened_at", "since", "reason", "before", "roster_n", "title",
+    "at", "n", "touched", "concluded_at", "opened_at", "since", "reason", "before", "roster_n", "title", "told",
+    "moved_why",
 ])  # fmt: skip
 TIMES = frozenset(["grace_ends", "expires", "until"])
 _known: dict[int, tuple[Fact, Any]] = {}

@@ -122,7 +122,6 @@ def production_opened(ledger: Ledger, event: Any) -> None:
     ledger.rule = {**DEFAULTS, **event.data.get("rule", {})}
     if event.by:
         ledger.say[event.by] = frozenset({("*", "*")})
-        ledger.other[event.by] = frozenset({"desk"})
 
 
 def member_added(ledger: Ledger, event: Any) -> None:
@@ -267,7 +266,7 @@ def candidacy_named(ledger: Ledger, event: Any) -> None:
         event.role, data.get("performer", ""), data.get("person", ""), not data.get("by"), ledger.n
     )
     if data.get("person"):
-        ledger.related.setdefault((data["person"], data["performer"]), ledger.n)
+        ledger.related.setdefault((data["person"], data["performer"]), 0)
 
 
 def proposed(ledger: Ledger, event: Any) -> None:
@@ -349,7 +348,7 @@ def _now_objects(ledger: Ledger, before: set[tuple[str, str]]) -> None:
         if not _owns(ledger, objection, objection.owner, cand):
             continue
         table.passed = tuple(pair for pair in table.passed if pair[0] != objection.owner)
-        objects = table.said.get(objection.owner, ("",))[0] == "object"
+        objects = ledger.consents(cand).get(objection.owner, ("",))[0] == "object"
         if objection.owner in ledger.sitting(cand, table.target) and not objects:
             table.said[objection.owner] = ("object", objection.owner, ledger.n)
 

@@ -44,7 +44,7 @@ def move(state: State, what: str, /, *, by: str, at: int, new_id: str, reason: s
     same = next((m for m in state.motions() if m.what == what and _same(args_of(m), args)), None)
     if same:
         return agree(state, same.id, by=by, at=at)
-    asking.name(new_id)
+    asking.new_fact(state, Motion, new_id, new_id)
     data = {"id": new_id, "what": what, "args": {k: _pairs(v) for k, v in args.items()}, "reason": reason}
     cand, role = _place(state, kind, args)
     return [Event("motion_opened", by, at, data, cand, role)]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from castlist.rules.decisions import asking
-from castlist.rules.decisions.facts import Candidacy, Objection, Position, Proposal, Proxy, Reported
+from castlist.rules.decisions.facts import Candidacy, Position, Proposal, Proxy, Reported, Voice
 from castlist.rules.decisions.objections import biting, own
 from castlist.rules.decisions.seats import may_act, table
 from castlist.rules.decisions.state import Event, State
@@ -80,9 +80,7 @@ def _opens(state: State, cand: Candidacy, proposal: Proposal, person: str, floor
         return {}
     if any(own(o, person, cand.role) for o in biting(state, cand, proposal.target)):
         return {}
-    asking.name(new_id)
-    if state.get(Objection, f"{cand.performer}/{new_id}") is not None:
-        raise Refused(Why.already_there)
+    asking.new_objection(state, new_id)
     return {"id": new_id, "floor": floor}
 
 
@@ -181,7 +179,7 @@ def advise(state: State, cand_id: str, *, by: str, at: int, what: str, new_id: s
         raise Refused(Why.no_right)
     if what not in VOICES:
         raise Refused(Why.unknown)
-    asking.name(new_id)
+    asking.new_fact(state, Voice, new_id, f"{cand_id}/{new_id}")
     asking.text(text)
     return [Event("voiced", by, at, {"id": new_id, "what": what, "text": text}, cand_id, cand.role)]
 

@@ -1,6 +1,6 @@
 """Questions that every act asks first: is it there, does it live, may this person act here."""
 
-from castlist.rules.decisions.facts import Candidacy, Objection, Proposal
+from castlist.rules.decisions.facts import Candidacy, Fact, Objection, Proposal
 from castlist.rules.decisions.objections import about
 from castlist.rules.decisions.seats import may_act, recused, runs_desk, say_at_any_step, table
 from castlist.rules.decisions.state import State
@@ -16,6 +16,20 @@ def name(new: str) -> None:
     """Refuses what cannot be a name of something: nothing, something long, or what the keys of facts are parted by."""
     if not new or len(new) > LONGEST_NAME or "/" in new or "*" in new:
         raise Refused(Why.unknown)
+
+
+def new_objection(state: State, new: str) -> None:
+    """Refuses a name that cannot be one, or that an objection of this production has already."""
+    name(new)
+    if any(o.id == new for o in state.all(Objection)):
+        raise Refused(Why.already_there)
+
+
+def new_fact(state: State, kind: type[Fact], new: str, key: str) -> None:
+    """Refuses a name that cannot be one, or that something of this kind has already there."""
+    name(new)
+    if state.get(kind, key) is not None:
+        raise Refused(Why.already_there)
 
 
 def text(said: str) -> None:

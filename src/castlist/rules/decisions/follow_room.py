@@ -40,8 +40,8 @@ def candidacy_named(draft: Draft, event: Event) -> None:
         at=event.at, n=draft.n,
     ))  # fmt: skip
     if person and draft.state.get(Relation, f"{person}/{performer}") is None:
-        # Put again, it would look declared since: nobody is nominated twice to take them from the rivals.
-        draft.put(Relation(person, performer, "own candidacy", n=draft.n))
+        # Its place is 0: to be named is not to declare it, so that nobody is nominated to take them from the rivals.
+        draft.put(Relation(person, performer, "own candidacy"))
 
 
 def proposed(draft: Draft, event: Event) -> None:

@@ -21,9 +21,7 @@ def object_to(
     if floor not in state.rule.steps:
         raise Refused(Why.bad_step)
     asking.reason(reason)
-    asking.name(new_id)
-    if state.get(Objection, f"{cand.performer}/{new_id}") is not None:
-        raise Refused(Why.already_there)
+    asking.new_objection(state, new_id)
     data = {"id": new_id, "floor": floor, "reason": reason, "scope": scope, "asked_by": asked_by}
     return [Event("objected", by, at, data, cand_id, cand.role)]
 
@@ -54,6 +52,7 @@ def move_floor(
     """The objection stands from another step; the owner may say why."""
     cand = asking.candidacy(state, cand_id)
     _owned(state, cand, objection, by)
+    asking.text(reason)
     if to not in state.rule.steps:
         raise Refused(Why.bad_step)
     data = {"objection": objection, "to": to} | ({"reason": reason} if reason else {})

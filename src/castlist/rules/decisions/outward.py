@@ -29,7 +29,7 @@ def give_task(
     # Whoever is released is owed an answer, and giving that answer is a task too.
     cand = found if found is not None and found.ended == RELEASED else asking.candidacy(state, cand_id)
     asking.seated_or_desk(state, cand, by)
-    asking.name(new_id)
+    asking.new_fact(state, Task, new_id, f"{cand_id}/{new_id}")
     asking.text(what)
     if not cand.minutes:
         raise Refused(Why.no_minute)

@@ -57,7 +57,7 @@ def settle(draft: Draft, event: Event, before: Tables) -> set[str]:
         _void(draft, cand, sitting[cand])
     for cand in looked_at or [event.cand]:
         _unseal(draft, cand)
-    if moved or event.kind in WIDE:
+    if moved or _wide(event):
         _forget_agreement(draft)
     _end_reviews(draft, event)
     return moved
@@ -70,6 +70,11 @@ def _related(state: State, performer: str, person: str) -> bool:
     return any(r.performer == performer for r in state.all(Relation))
 
 
+def _wide(event: Event) -> bool:
+    """True when it may bear on every role: also a candidacy that says for the first time whose own it is."""
+    return event.kind in WIDE or (event.kind == "candidacy_named" and bool(event.data.get("person")))
+
+
 def _ripples(state: State, event: Event) -> bool:
     if event.kind not in RIPPLES:
         return False
@@ -79,7 +84,7 @@ def _ripples(state: State, event: Event) -> bool:
 
 
 def _looked_at(state: State, event: Event) -> list[str]:
-    if event.kind in WIDE:
+    if _wide(event):
         return [p.cand for p in state.all(Proposal)]
     if _ripples(state, event):
         return [p.cand for p in state.all(Proposal) if _role_of(state, p.cand) == event.role]
@@ -159,7 +164,7 @@ def _unseal(draft: Draft, cand_id: str) -> None:
 def _objections(draft: Draft, event: Event) -> list[Objection]:
     """The open objections whose owner or adopter may have lost it with this event."""
     state = draft.state
-    if event.kind in WIDE:
+    if _wide(event):
         found: Iterable[Objection] = state.all(Objection)
     else:
         cand = state.candidacy(event.cand) if event.cand else None

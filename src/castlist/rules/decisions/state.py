@@ -79,6 +79,9 @@ class Becoming:
         if not facts:
             del self.groups[kind][group]  # type: ignore[attr-defined]
             self._mine.discard((kind, group))
+            if not self.groups[kind]:
+                del self.groups[kind]
+                self._mine.discard((kind, None))
 
     def _own(self, kind: str, group: str) -> dict[str, Fact]:
         if (kind, group) not in self._mine:

@@ -1,0 +1,52 @@
+"""The rules under random acts, sensible and not: by Hypothesis, which finds short ways to a failure, and by dice."""
+
+from hypothesis import HealthCheck, note, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+
+from tests.model.invariants import CHECKS
+from tests.rules.checked_room import CheckedRoom
+from tests.rules.random_acts import Dice, plan, setup
+from tests.rules.walks import Walked, walk
+
+
+class RoomMachine(RuleBasedStateMachine):
+    """Acts chosen by Hypothesis. Subclasses may give a checked room of their own."""
+
+    checked: type[CheckedRoom] = CheckedRoom
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.room = self.checked()
+
+    @initialize(data=st.data())
+    def found(self, data: st.DataObject) -> None:
+        self.room.begin(setup(lambda options: data.draw(st.sampled_from(options))))
+
+    @rule(data=st.data())
+    def act(self, data: st.DataObject) -> None:
+        for made in plan(Dice(self.room.room.state, lambda options: data.draw(st.sampled_from(options)))):
+            note(str(made)[:300])
+            self.room.play(made)
+
+    @rule(hours=st.sampled_from([1, 24, 200]))
+    def time(self, hours: int) -> None:
+        self.room.pass_time(hours)
+
+    def teardown(self) -> None:
+        if self.room.room.events:
+            self.room.end()
+
+
+TestRoomMachine = RoomMachine.TestCase
+TestRoomMachine.settings = settings(
+    max_examples=25, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck), database=None
+)
+
+
+def test_walks_by_dice_break_no_invariant() -> None:
+    walked = Walked()
+    for seed in range(30):
+        walk(seed, 200, walked)
+    assert sum(walked.accepted.values()) > 1500
+    assert [name for name in CHECKS if not walked.held[name]] == []
