@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from castlist.queries import rooms
-from castlist.queries.doors import candidacy_for, production_for
+from castlist.queries.doors import NotThere, candidacy_for, production_for
 from castlist.queries.shapes import Room
 from castlist.rules.why import Refused
 from castlist.web.acting import actor, member_view, new_key, now, sentence_of, show, show_block, status_of
@@ -91,6 +91,8 @@ def act(request: HttpRequest, production: str, cand: str, name: str) -> HttpResp
     """One act on one candidacy; refused, the room comes back with what was typed, and why."""
     viewer = request.user
     found = candidacy_for(viewer, production_for(viewer, production), cand)[2]  # type: ignore[arg-type]
+    if name not in ACTS:
+        raise NotThere
     try:
         ACTS[name](actor(request, production), cand, request.POST, found)
     except Refused as no:
