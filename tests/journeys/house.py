@@ -1,0 +1,167 @@
+"""Houses for the journeys: a company on a throw-away database, and the real server in a process of its own.
+
+Run by itself (`python -m tests.journeys.house found KIND`, `… serve PORT`) it is that process.
+"""
+
+import contextlib
+import json
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from email import message_from_string
+from email.policy import default
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+
+from tests.installation import clean_environment, free_port, wait_for
+
+MAIL = "mail"
+
+
+@dataclass
+class House:
+    """One running company: where it answers, where its things lie, and everybody's way in."""
+
+    url: str
+    data: Path
+    database_url: str = ""
+    keys: dict[str, str] = field(default_factory=dict)
+
+    def letters_to(self, address: str) -> list[str]:
+        """What went out to one address, oldest first, as somebody reads it who sees headers, text and HTML at once."""
+        files = sorted((self.data / MAIL).rglob("*.*"), key=lambda path: path.stat().st_mtime_ns)
+        mails = [message_from_string(path.read_text(), policy=default) for path in files]
+        return [_whole(mail) for mail in mails if mail["To"] == address]
+
+
+def _whole(mail: Any) -> str:
+    parts = [part.get_content() for part in mail.walk() if part.get_content_maintype() == "text"]
+    return "\n".join([*(f"{name}: {value}" for name, value in mail.items()), *parts])
+
+
+@dataclass(frozen=True)
+class Founded:
+    """A company that stands ready to be copied: its folder, and its database where that lies elsewhere."""
+
+    data: Path
+    database_url: str = ""
+
+
+def given_database() -> str:
+    """The PostgreSQL of this run; empty when it is SQLite's."""
+    given = os.environ.get("CASTLIST_TEST_DATABASE_URL", "")
+    return given if given.startswith("postgres") else ""
+
+
+def _beside(url: str, name: str) -> str:
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+def _environment(data: Path, database_url: str, port: int) -> dict[str, str]:
+    own = {"CASTLIST_DEMO": "1", "CASTLIST_URL": f"http://127.0.0.1:{port}", "CASTLIST_LOG": "error"}
+    found = {**clean_environment(data), **own}
+    if database_url:
+        found |= {"CASTLIST_DATABASE_URL": database_url}
+    root = Path(__file__).resolve().parents[2]
+    return {**found, "PYTHONPATH": os.pathsep.join((str(root / "src"), str(root)))}
+
+
+@contextlib.contextmanager
+def _database(template: str = "") -> Iterator[str]:
+    """A database of one's own beside the one of this run, made like the template; nothing on SQLite."""
+    given = given_database()
+    if not given:
+        yield ""
+        return
+    name = f"castlist_journey_{secrets.token_hex(6)}"
+    like = f' TEMPLATE "{urlsplit(template).path.strip("/")}"' if template else ""
+    with psycopg.connect(_beside(given, "postgres"), autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"{like}')
+        try:
+            yield _beside(given, name)
+        finally:
+            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@contextlib.contextmanager
+def founded(folder: Path, kind: str = "story") -> Iterator[Founded]:
+    """A company of that kind, played as far as founding.py says."""
+    with _database() as database_url:
+        command = [sys.executable, "-m", "tests.journeys.house", "found", kind]
+        environment = _environment(folder, database_url, 1)
+        made = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=False)
+        assert made.returncode == 0, made.stderr
+        yield Founded(folder, database_url)
+
+
+@contextlib.contextmanager
+def opened(like: Founded, folder: Path) -> Iterator[House]:
+    """A house like that one, with nobody in it yet, for as long as the block lasts."""
+    shutil.copytree(like.data, folder)
+    port = free_port()
+    log = folder / "server.log"
+    with _database(like.database_url) as database_url, log.open("w") as said:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "tests.journeys.house", "serve", str(port)],
+            env=_environment(folder, database_url, port),
+            stdout=subprocess.PIPE,
+            stderr=said,
+            text=True,
+            start_new_session=True,
+        )
+        try:
+            assert server.stdout
+            told = json.loads(server.stdout.readline())
+            wait_for(f"{told['url']}/sign-in/", server)
+            keys = {person["name"].split()[0].lower(): person["sign_in"] for person in told["people"]}
+            yield House(told["url"], folder, database_url, keys)
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(server.pid, signal.SIGKILL)
+            server.communicate()
+            assert "level='error'" not in log.read_text(), log.read_text()
+
+
+# -- The process itself
+
+
+def _installation() -> None:
+    from castlist.jobs.start import make_data_folder, open_installation
+
+    data = Path(os.environ["CASTLIST_DATA"])
+    make_data_folder(data)
+    open_installation(data)
+
+
+def found(kind: str) -> None:
+    """The company of that kind stands in the folder and database of the environment."""
+    _installation()
+    from castlist.jobs.upgrade import upgrade
+    from tests.journeys import founding
+
+    upgrade()
+    builder: Callable[[], None] = founding.KINDS[kind]
+    builder()
+
+
+def serve(port: int) -> None:
+    """Answers until it is stopped, after one line that says everybody's way in."""
+    _installation()
+    from castlist.jobs.demo import company_to_look_around_in, tell
+    from castlist.jobs.serve import serve as answer
+
+    tell(f"http://127.0.0.1:{port}", company_to_look_around_in(), as_json=True)
+    answer(host="127.0.0.1", port=port, workers=1, threads=6)
+
+
+if __name__ == "__main__":
+    what, argument = sys.argv[1:]
+    found(argument) if what == "found" else serve(int(argument))
