@@ -8,7 +8,7 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_required
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template import engines
@@ -44,7 +44,7 @@ def member_view(view: View) -> View:
 
 
 def calm(view: View) -> View:
-    """A busy or full database is answered plainly, with what was typed; a reused key with 409."""
+    """A busy or full database is answered plainly, with what was typed; a reused key with 409, an odd name with 404."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -52,6 +52,9 @@ def calm(view: View) -> View:
             return view(request, *args, **kwargs)
         except OperationalError:
             return error_page(request, 503)
+        except DataError:
+            # A name that the database cannot even hold (PostgreSQL: a NUL in an address) names nothing.
+            return error_page(request, 404)
         except Reused:
             return error_page(request, 409)
 
