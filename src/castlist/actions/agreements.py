@@ -3,6 +3,7 @@
 from typing import Any
 
 from castlist.actions.decisions import Actor
+from castlist.actions.invitations import welcome
 from castlist.actions.log import Said, Scope, Written, write
 from castlist.records.ids import new_id
 from castlist.rules.decisions import agreeing, answering
@@ -12,7 +13,7 @@ from castlist.rules.why import Refused, Why
 
 def _write(actor: Actor, name: str, rule: Any, *, what: object = None, told: dict[str, str] | None = None) -> Written:
     said = Said(actor.by)
-    return write(
+    written = write(
         actor.production,
         lambda state, at: rule(state, at, said),
         by=actor.by,
@@ -23,6 +24,8 @@ def _write(actor: Actor, name: str, rule: Any, *, what: object = None, told: dic
         act=f"{name} {what!r}",
         answer=lambda state, events: _told(events) | (told or {}),
     )
+    welcome(actor.production, written.events, by=actor.by)
+    return written
 
 
 def _told(events: tuple[Event, ...]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import Http404
 
 from castlist.queries.log import load_roles
@@ -115,7 +116,9 @@ def performers_in(state: State) -> dict[str, Performer]:
 
 def names(production: Production, state: State, known: dict[str, Performer] | None = None) -> Names:
     """What everybody in the state is called: the whole team that ever was, and the performers named."""
-    people = dict(Person.objects.filter(seats__production=production).values_list("pk", "name"))
+    invited = {str(value) for m in state.motions() for key, value in m.args if key in ("person", "seat")}
+    concerned = Q(seats__production=production) | Q(pk__in=invited) if invited else Q(seats__production=production)
+    people = dict(Person.objects.filter(concerned).values_list("pk", "name"))
     performers = {k: p.name for k, p in (performers_in(state) if known is None else known).items()}
     return Names.of(people, performers, {r.id: r.name or r.id for r in state.all(Role)})
 

@@ -33,13 +33,14 @@ from castlist.queries.texts import Texts
 from castlist.queries.wording import SAYS, VOICE_SAYS, objection_line, step_words, title, words
 from castlist.rules.decisions.answering import holds_proxy
 from castlist.rules.decisions.concluding import version
-from castlist.rules.decisions.facts import Candidacy, Condition, Member, Position, Proposal, Reported, Voice
+from castlist.rules.decisions.facts import Alternate, Candidacy, Condition, Member, Position, Proposal, Reported, Voice
 from castlist.rules.decisions.objections import biting, own, speaks_for
 from castlist.rules.decisions.outward import minute_in_force
 from castlist.rules.decisions.seats import may_act, recused, seats
 from castlist.rules.decisions.status import standing
 from castlist.rules.ladder import LABELS, RANK, direction, targets
 
+HOUR = 3_600_000
 ANSWERS = (
     ("support", "support", False),
     ("accept", "accept", False),
@@ -128,7 +129,18 @@ def _note(look: Looking, person: str, seat: str, position: Position | None) -> s
     reported = look.shown.state.get(Reported, f"{look.cand.id}/{person}")
     if reported and not sealed_now(look.shown.state, look.cand):
         notes.append(f"{names.person(reported.by)} reports “{SAYS[reported.what]}”, not yet confirmed")
+    if position is None and person == seat and _silent_without_alternate(look, person):
+        notes.append("silent for long, and no alternate is named for this seat")
     return "; ".join(notes)
+
+
+def _silent_without_alternate(look: Looking, person: str) -> bool:
+    """True when their seat would pass by now, and there is nobody to whom."""
+    state = look.shown.state
+    proposal, member = state.proposal(look.cand.id), state.member(person)
+    if proposal is None or member is None or any(a.seat == person for a in state.all(Alternate)):
+        return False
+    return look.now - max(proposal.at, member.since) > state.rule.absence_hours * HOUR
 
 
 def positions(look: Looking, proposal: Proposal | None) -> tuple[PositionRow, ...]:

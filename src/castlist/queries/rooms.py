@@ -23,7 +23,18 @@ from castlist.queries.wording import words
 from castlist.records.models import Person, Production
 from castlist.rules.decisions.concluding import version as decisive
 from castlist.rules.decisions.due import settle_time
-from castlist.rules.decisions.facts import Booking, Candidacy, Minute, Objection, Position, Reported, Task, Voice
+from castlist.rules.decisions.facts import (
+    Booking,
+    Candidacy,
+    Minute,
+    Objection,
+    Position,
+    Relation,
+    Reported,
+    Task,
+    Voice,
+)
+from castlist.rules.decisions.seats import recused_from_role, recusing_performers
 from castlist.rules.decisions.sight import Sight
 from castlist.rules.decisions.state import State
 from castlist.rules.decisions.status import standing
@@ -99,6 +110,8 @@ def _rule_sentence(state: State, named: Names) -> str:
     if rule.preset == "one":
         return f"One decides: {named.person(rule.decider)}."
     holders = [m.person for m in state.members if m.say]
+    if len(holders) < 2:
+        return f"{named.list(holders)} decides, until somebody else has a say too."
     return f"Together: {named.list(holders)} each have a say, and everybody must be able to live with it."
 
 
@@ -179,20 +192,32 @@ def version(
     viewer: Person, production: Production, role: str, last: int, shown: cards.Shown, cand: Candidacy | None
 ) -> str:
     """What the page saw: one half changes with every act the viewer may see, the other is what a conclusion names."""
-    return f"{live_token(viewer, production, role, last)}.{seen_token(shown, cand) if cand else ''}"
+    live = live_token(viewer, production, role, last, shown.state, shown.sight)
+    return f"{live}.{seen_token(shown, cand) if cand else ''}"
 
 
-def live_token(viewer: Person, production: Production, role: str, last: int) -> str:
+def live_token(viewer: Person, production: Production, role: str, last: int, state: State, seen: Sight) -> str:
     """Changes whenever something that the viewer may see in the room changes."""
-    return token("live", viewer.pk, production.pk, role, last, production.due_at)
+    return token("live", viewer.pk, production.pk, role, last, production.due_at, *_recusals(state, role, seen))
+
+
+def _recusals(state: State, role: str, seen: Sight) -> list[str]:
+    """Who is recused from what: it is seen at once, although no act in the room says so."""
+    known = {c.performer for c in state.candidacies(role) if c.id not in seen.hidden}
+    found = []
+    for person in {relation.person for relation in state.all(Relation)}:
+        whole = recused_from_role(state, person, role)
+        about = [] if whole else [p for p in recusing_performers(state, person, role) if p in known]
+        found += [f"{person} {whole} {about}"] if whole or about else []
+    return sorted(found)
 
 
 def has_moved(viewer: Person, production_id: str, role: str, version_seen: str) -> bool:
     """True when the room is no longer as the viewer last saw it. Raises NotThere for a stranger."""
     production = production_for(viewer, production_id)
-    _, seen = role_sight(viewer, production, role)
+    state, seen = role_sight(viewer, production, role)
     last = ticks.last_seq(ticks.visible(production.pk, role, seen, viewer.pk))
-    return live_token(viewer, production, role, last) != version_seen.partition(".")[0]
+    return live_token(viewer, production, role, last, state, seen) != version_seen.partition(".")[0]
 
 
 def seen_number(production: str, viewer: str, cand: str, mark: str) -> int | None:
