@@ -164,8 +164,8 @@ class Pen:
     def _is_related(self, performer: str) -> bool:
         """True when somebody may be recused through this performer."""
         state = self.state
-        related = any(r.performer == performer for r in state.all(Relation))
-        return related or any(f.person == performer for f in (*state.all(Member), *state.all(Alternate)))
+        people = {*(m.person for m in state.all(Member)), *(a.person for a in state.all(Alternate))}
+        return performer in people or any(r.performer == performer for r in state.all(Relation))
 
     def _goes_far(self, made: Changes) -> bool:
         """True when an objection moved that reaches every role of the production."""
