@@ -75,16 +75,18 @@ def _others(state: State, cand: Candidacy, proposal: Proposal) -> list[tuple[str
     return missing
 
 
+def _under_seal(state: State, cand: Candidacy, proposal: Proposal) -> Standing:
+    """Nothing shows but who is silent, and nothing else may be guessed from what is refused."""
+    silent = tuple(unanswered(state, cand, proposal))
+    if silent:
+        return Standing("waiting", silent, (Why.waiting,))
+    return Standing("inquorate", ("alternate",), (Why.inquorate,))
+
+
 def on_the_table(state: State, cand: Candidacy, proposal: Proposal) -> Standing:
     """Inquorate, stuck, waiting or ready: what the open proposal waits for, and every reason not to conclude it."""
     if is_sealed(state, cand, proposal):
-        # Nothing else shows, and nothing else may be guessed from what is refused.
-        silent = tuple(unanswered(state, cand, proposal))
-        return (
-            Standing("waiting", silent, (Why.waiting,))
-            if silent
-            else Standing("inquorate", ("alternate",), (Why.inquorate,))
-        )
+        return _under_seal(state, cand, proposal)
     sitting = seats(state, cand, proposal.target)
     q = quorum(state, cand, proposal.target)
     given = {p: state.position(cand.id, proposal.revision, p) for p in sitting}
