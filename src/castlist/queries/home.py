@@ -51,13 +51,18 @@ class Home:
 
 
 def _sentence(state: State, viewer: Person) -> str:
-    roles = sum(1 for _ in state.all(Role))
-    open_now = sum(1 for _ in state.all(Proposal))
+    seen = _sights(viewer, state)
+    roles = sum(view.room for view in seen.values())
+    open_now = sum(_knows(seen, state.candidacy(p.cand)) for p in state.all(Proposal))
     member = state.member(viewer.pk)
     if member and member.lead and not (member.say or member.voice or member.desk):
         return "You are a safeguarding lead here."
     said = "1 role" if roles == 1 else f"{roles} roles"
     return f"{said}; {open_now or 'nothing'} on the table."
+
+
+def _knows(seen: dict[str, Sight], cand: Candidacy | None) -> bool:
+    return cand is not None and seen[cand.role].room and cand.id not in seen[cand.role].hidden
 
 
 def home(viewer: Person, *, now: datetime) -> Home:
