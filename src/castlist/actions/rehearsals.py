@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from castlist.actions.log import Scope, write
+from castlist.actions.decisions import Actor, act
+from castlist.actions.log import Scope, Written, write
 from castlist.actions.people import make_person
 from castlist.actions.productions import make_company
 from castlist.records.models import Company, Production
+from castlist.rules.decisions import outward
 from castlist.rules.decisions.state import Event
 
 
@@ -37,3 +39,11 @@ def begin(company_id: str, events: Sequence[Event], *, now: datetime) -> str:
     )
     write(production.pk, lambda state, at: list(events), by="", now=now, scope=Scope(whole=True))
     return production.pk
+
+
+def decline(actor: Actor, cand: str) -> Written:
+    """The performer's no, without the private link by which it comes in life.
+
+    Writes: event, fact. Refuses: ended, unknown.
+    """
+    return act(actor, cand, "decline", lambda state, at, said: outward.decline(state, cand, by=actor.by, at=at))

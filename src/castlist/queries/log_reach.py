@@ -113,21 +113,21 @@ def _know_candidacy(known: Known, at: Looked) -> None:
         _OFFERED: [production, production],
     }
     known.read(" UNION ALL ".join(parts), [p for params in parts.values() for p in params])
-    _know_same_performer(known, production, at.cand)
+    _know_same_performer(known, at)
 
 
-def _know_same_performer(known: Known, production: str, cand: str) -> None:
+def _know_same_performer(known: Known, at: Looked) -> None:
     """Whatever else there is on the performer is known whole too: an objection knows no candidacies."""
-    found = known.facts.get(("candidacy", cand))
-    performer = found.performer if isinstance(found, Candidacy) else ""
+    found = known.facts.get(("candidacy", at.cand))
+    performer = found.performer if isinstance(found, Candidacy) else at.performer
     others = [
         fact.id
         for fact in known.facts.values()
-        if isinstance(fact, Candidacy) and performer and fact.performer == performer and fact.id != cand
+        if isinstance(fact, Candidacy) and performer and fact.performer == performer and fact.id != at.cand
     ]
     if others:
-        known.read(f"{_HERE} AND cand IN ({_marks(others)})", [production, *others])
-    known.whole = {cand, *others}
+        known.read(f"{_HERE} AND cand IN ({_marks(others)})", [at.production, *others])
+    known.whole = {at.cand, *others}
 
 
 def _know_role(known: Known, at: Looked) -> None:
@@ -148,7 +148,7 @@ def _know_role(known: Known, at: Looked) -> None:
         _SAME: [production, production, cand, at.performer],
     }  # fmt: skip
     known.read(" UNION ALL ".join(parts), [p for params in parts.values() for p in params])
-    _know_same_performer(known, production, cand)
+    _know_same_performer(known, at)
     known.whole |= {f.id for f in known.facts.values() if isinstance(f, Candidacy) and f.role in roles}
 
 

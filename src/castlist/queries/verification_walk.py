@@ -23,14 +23,19 @@ SPOKEN = ("reason", "terms", "text", "what")
 Heads = dict[str, dict[str, list[Any]]]
 
 
-def walk(published: Heads | None = None) -> Report:
-    """Everything was looked at, as of one moment. `published`: heads that were there once and must be there still."""
+def walk(published: Heads | None = None, *, only: str = "") -> Report:
+    """Everything was looked at, as of one moment; or one production.
+
+    `published`: heads that were there once and must be there still.
+    """
     report = Report()
     with rows.one_moment():
         _walk_guards(report)
-        for table, stray, count in rows.strays():
+        for table, stray, count in [] if only else rows.strays():
             report.findings.append(Finding("I25", f"{count} rows of {table} belong to no production", stray))
         for production in rows.productions():
+            if only and production.id != only:
+                continue
             report.counts["productions"] += 1
             report.names[production.id] = production.name
             _Walk(production, report, (published or {}).get(production.id, {})).go()
