@@ -32,7 +32,7 @@ def is_on_team(state: State, person: str) -> bool:
 
 
 def _sits_on(state: State, person: str, role: str) -> frozenset[str]:
-    """What alternates who joined or hold a passed seat sit on, and removed members who keep theirs, while it is open."""
+    """What an alternate who joined or holds a passed seat sits on, or a removed member who keeps theirs, while open."""
     sat = []
     for proposal in state.all(Proposal):
         cand = state.candidacy(proposal.cand)
