@@ -32,7 +32,7 @@ def is_on_team(state: State, person: str) -> bool:
 
 
 def _sits_on(state: State, person: str, role: str) -> frozenset[str]:
-    """What an alternate who joined or holds a passed seat sits on, or a removed member who keeps theirs, while open."""
+    """What somebody sits on while it is open: by joining, through a passed seat, or by a seat kept after removal."""
     sat = []
     for proposal in state.all(Proposal):
         cand = state.candidacy(proposal.cand)
