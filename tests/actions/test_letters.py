@@ -166,6 +166,15 @@ def test_draft_asked_for_twice_with_one_key_is_one_draft(invited: World) -> None
     assert Letter.objects.count() == 1
 
 
+def test_second_draft_is_refused_while_the_first_may_still_go(invited: World) -> None:
+    words = Words("ivy@example.org", "Hello", "Come. {link}")
+    first = invited.letter("sam", "ivy")
+    again = lambda: letters.draft(invited.actor("karen"), invited.cands["ivy"], words, kind="invitation")  # noqa: E731
+    assert refused(again) is Why.already_begun
+    letters.drop(invited.actor("sam"), first)
+    assert again()
+
+
 def test_mail_server_that_refuses_leaves_a_failed_letter_that_can_be_tried_again(
     invited: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -114,6 +114,18 @@ def test_refused_words_are_kept(invited: World) -> None:
     assert (answer.status_code, "not an address" in answer.content.decode()) == (422, True)
 
 
+def test_letter_begun_by_somebody_else_meanwhile_is_said_and_the_words_are_kept(invited: World) -> None:
+    start = f"{base(invited)}for/{invited.cands['ivy']}/"
+    karen = invited.client("karen")
+    assert karen.get(start).status_code == 200
+    invited.letter("sam", "ivy")
+    answer = karen.post(start, form(invited, body="My own words. {link}"))
+    page = answer.content.decode()
+    assert (answer.status_code, "My own words. {link}" in page) == (409, True)
+    assert "A letter to them is begun already" in page
+    assert Letter.objects.count() == 1
+
+
 def test_suspended_letter_says_why_and_offers_no_button(invited: World) -> None:
     letter = invited.letter("sam", "ivy")
     invited.object_late("ivy", floor="audition")

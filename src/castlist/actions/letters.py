@@ -40,10 +40,10 @@ class Claim:
 
 
 def draft(actor: Actor, cand: str, words: Words, *, kind: str) -> str:
-    """The letter waits to be looked at; says its id. One that is begun already is the answer, and stays as it is.
+    """The letter waits to be looked at; says its id. Two who write at once do not make two of it.
 
-    Writes: letter, event, fact. Refuses: no_right, recused, no_minute, suspended, ended, incomplete, too_long.
-    Tells: nobody.
+    Writes: letter, event, fact. Refuses: no_right, recused, no_minute, suspended, ended, already_begun, incomplete,
+    too_long. Tells: nobody.
     """
     letter = new_id()
     to, subject, body = _checked(words)

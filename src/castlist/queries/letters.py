@@ -192,10 +192,8 @@ def open_letter(viewer: Person, production: Production, cand: str) -> str:
     state, found, _ = _looked_up(viewer, production, cand)
     if not may_write(state, found, viewer.pk):
         raise NotThere
-    kind = rules.kind_for(state, found)
-    begun = [one for one in state.group(Letter, cand) if one.state in rules.OPEN and one.what == kind]
-    current = [one for one in begun if rules.in_force(state, found, one.minute)]
-    return max(current or begun, key=lambda one: one.n).id if begun else ""
+    begun = rules.begun(state, found)
+    return begun.id if begun else ""
 
 
 def letter_for(viewer: Person, production: Production, letter: str, *, now: datetime) -> LetterPage:

@@ -104,6 +104,13 @@ def in_force(state: State, cand: Candidacy, minute: int) -> bool:
     return minute_in_force(state, cand, minute)
 
 
+def begun(state: State, cand: Candidacy) -> Letter | None:
+    """The letter of the kind asked for now that is begun and may still go; one under a past minute does not count."""
+    kind = kind_for(state, cand)
+    waits = [one for one in state.group(Letter, cand.id) if one.state in OPEN and one.what == kind]
+    return max((one for one in waits if one.minute == cand.minutes), key=lambda one: one.n, default=None)
+
+
 def draft(state: State, cand_id: str, *, by: str, at: int, what: str, new_id: str) -> list[Event]:
     """A letter waits to be looked at, under the minute of the writer's task, else under the latest one."""
     cand = state.candidacy(cand_id)
@@ -116,6 +123,8 @@ def draft(state: State, cand_id: str, *, by: str, at: int, what: str, new_id: st
         raise Refused(Why.no_minute)
     if what != kind_for(state, cand):
         raise Refused(Why.ended if cand.ended else Why.suspended)
+    if begun(state, cand):
+        raise Refused(Why.already_begun)
     task = open_task(state, cand_id, by)
     minute = task.minute if task else cand.minutes
     data = {"id": new_id, "what": what, "minute": minute, "task": task.id if task else ""}

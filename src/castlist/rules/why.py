@@ -52,6 +52,7 @@ class Why(Enum):
     bad_times = "These times cannot be used."
     no_address = "There is no e-mail address that this could go to."
     bad_field = "A field in the letter cannot be filled in."
+    already_begun = "A letter to them is begun already, and has not gone."
     not_waiting = "This letter is not waiting to be sent any more."
     local_address = "Letters do not go out while this Castlist can be opened on this machine only."
     undelivered = "The letter could not be handed over to the mail server."

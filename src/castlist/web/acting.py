@@ -24,7 +24,15 @@ from castlist.rules.why import Refused, Why
 
 View = Callable[..., HttpResponseBase]
 NOT_FOUND = (Why.unknown,)
-CONFLICT = (Why.not_latest, Why.stale_version, Why.already_open, Why.already_there, Why.slot_taken, Why.ended)
+CONFLICT = (
+    Why.not_latest,
+    Why.stale_version,
+    Why.already_open,
+    Why.already_there,
+    Why.slot_taken,
+    Why.already_begun,
+    Why.ended,
+)
 
 
 def now() -> datetime:

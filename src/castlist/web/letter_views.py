@@ -107,7 +107,7 @@ def begin(request: HttpRequest, production: str, cand: str, task: str = "") -> H
     viewer: Any = request.user
     where = production_for(viewer, production)
     begun = found.open_letter(viewer, where, cand)
-    if begun:
+    if begun and request.method != "POST":
         return redirect("letter", production, begun)
     try:
         page = found.new_letter(viewer, where, cand)
