@@ -14,7 +14,7 @@ LONGEST_NAME = 200
 
 def name(new: str) -> None:
     """Refuses what cannot be a name of something: nothing, something long, or what the keys of facts are parted by."""
-    if not new or len(new) > LONGEST_NAME or "/" in new or "*" in new:
+    if not new.isprintable() or not 0 < len(new) <= LONGEST_NAME or "/" in new or "*" in new:
         raise Refused(Why.unknown)
 
 

@@ -6,7 +6,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from castlist.rules.decisions.draft import Draft
-from castlist.rules.decisions.facts import Alternate, Candidacy, Motion, Objection, Position, Proposal, Relation, Role
+from castlist.rules.decisions.facts import (
+    Alternate,
+    Candidacy,
+    Member,
+    Motion,
+    Objection,
+    Position,
+    Proposal,
+    Relation,
+    Role,
+)
 from castlist.rules.decisions.motions import still_entitled
 from castlist.rules.decisions.objections import reaches
 from castlist.rules.decisions.reviews import close_review
@@ -65,7 +75,8 @@ def settle(draft: Draft, event: Event, before: Tables) -> set[str]:
 
 def _related(state: State, performer: str, person: str) -> bool:
     """True when somebody may be recused through this performer."""
-    if person or state.member(performer) or any(a.person == performer for a in state.all(Alternate)):
+    known = state.get(Member, performer) is not None or any(a.person == performer for a in state.all(Alternate))
+    if person or known:
         return True
     return any(r.performer == performer for r in state.all(Relation))
 
