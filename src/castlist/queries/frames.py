@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from castlist.queries.shapes import Frame, Seat
-from castlist.queries.waiting import how_many_wait
+from castlist.queries.waiting import a_look_at
 from castlist.records.models import Company, Person, Production
 
 
@@ -15,15 +15,19 @@ def seat_of(person_id: str, name: str, title: str = "") -> Seat:
 def frame(viewer: Person, production: Production | None, *, now: datetime, waits: int | None = None) -> Frame:
     """What the head of a page needs. `waits` when the page has counted already."""
     company = production.company.name if production else _company_name()
-    count = how_many_wait(viewer, now=now) if waits is None else waits
+    look = a_look_at(viewer, now=now) if production or waits is None else None
+    standing = look.standing.get(production.pk, ()) if production and look else ()
+    on_team = bool(standing) or production is None
     return Frame(
         viewer=seat_of(viewer.pk, viewer.name),
         company=company,
         production=production.name if production else "",
-        production_url=f"/p/{production.pk}/" if production else "",
+        production_url="" if not production else f"/p/{production.pk}/" if on_team else "/",
         production_id=production.pk if production else "",
-        waits=count,
+        waits=look.waits if look and waits is None else waits or 0,
+        standing=standing,
         zone=production.time_zone if production else _zone(),
+        on_team=on_team,
     )
 
 

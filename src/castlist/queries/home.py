@@ -67,19 +67,34 @@ def _knows(seen: dict[str, Sight], cand: Candidacy | None) -> bool:
 
 def home(viewer: Person, *, now: datetime) -> Home:
     """What waits, what moved, and where the viewer has a seat."""
-    productions = [p for p in productions_of(viewer)]
     by_id = states(viewer)
-    mine = [p for p in productions if p.pk in by_id and is_on_team(by_id[p.pk], viewer.pk)]
+    productions = [p for p in productions_of(viewer) if p.pk in by_id]
+    mine = [p for p in productions if is_on_team(by_id[p.pk], viewer.pk) or _rooms(by_id[p.pk], viewer)]
     looked = dict(Seat.objects.filter(person=viewer).values_list("production_id", "seen_seq"))
     moved: list[Moved] = []
     for production in [p for p in mine if p.head > looked.get(p.pk, 0)][:LOOKED_AT]:
         moved += _moved(viewer, production, by_id[production.pk], looked.get(production.pk, 0))
     moved.sort(key=lambda m: m.at, reverse=True)
-    listed = tuple(Listed(p.name, _lead_or_page(p, by_id[p.pk], viewer), _sentence(by_id[p.pk], viewer)) for p in mine)
+    listed = tuple(one for p in mine for one in _listed(p, by_id[p.pk], viewer))
     owner = Company.objects.filter(owner=viewer).exists()
     may_start = owner or any((m := s.member(viewer.pk)) and m.say for s in by_id.values())
     waits = waiting_in(viewer, {p.pk: p for p in mine}, by_id)
     return Home(tuple(waits), tuple(moved[:MOVED]), listed, {p.pk: p.head for p in mine}, bool(may_start))
+
+
+def _rooms(state: State, viewer: Person) -> list[str]:
+    """The rooms in which somebody sits, whether or not they are on the team."""
+    return [role for role, seen in _sights(viewer, state).items() if seen.room]
+
+
+def _listed(production: Production, state: State, viewer: Person) -> list[Listed]:
+    """The production; for an alternate who is not on its team each room in which they sit."""
+    if is_on_team(state, viewer.pk):
+        return [Listed(production.name, _lead_or_page(production, state, viewer), _sentence(state, viewer))]
+    roles = {r.id: r.name or r.id for r in state.all(Role)}
+    rooms = _rooms(state, viewer)
+    base = f"/p/{production.pk}/r/"
+    return [Listed(production.name, f"{base}{role}/", f"You sit in for {roles[role]}.") for role in rooms]
 
 
 def _lead_or_page(production: Production, state: State, viewer: Person) -> str:
@@ -97,7 +112,10 @@ def _moved(viewer: Person, production: Production, state: State, since: int) -> 
     seen = _sights(viewer, state)
     roles = [role for role, what in seen.items() if what.room]
     hidden = {cand for what in seen.values() for cand in what.hidden}
-    rows = Event.objects.filter(Q(role__in=roles) | Q(role="", kind__in=ROSTER), production=production, seq__gt=since)
+    where = Q(role__in=roles)
+    if is_on_team(state, viewer.pk):
+        where |= Q(role="", kind__in=ROSTER)
+    rows = Event.objects.filter(where, production=production, seq__gt=since)
     rows = (
         rows.exclude(kind__in=QUIET | BEHIND_THE_SCENES)
         .exclude(by=viewer.pk)

@@ -9,6 +9,7 @@ from castlist.queries.cards import Shown
 from castlist.queries.doors import NotThere, candidacy_for, names, production_for, token
 from castlist.queries.frames import seat_of
 from castlist.queries.log import decode, fact_rows
+from castlist.queries.sealing import as_others_may_know
 from castlist.queries.shapes import ConditionRow, MinuteRow, PositionRow
 from castlist.queries.standings import Standings
 from castlist.queries.texts import Texts, texts_of
@@ -124,6 +125,7 @@ def minute_page(viewer: Person, production_id: str, role: str, cand_id: str, num
         fact_rows(production_id, None).filter(role=role, cand=cand_id, kind__in=("minute", "review", "offer"))
     )
     state = rights.with_changes({(f.kind, f.key): f for f in more.facts()})
+    state = as_others_may_know(state, production_id, viewer.pk)
     minute = state.minute(cand_id, number)
     if cand.role != role or minute is None:
         raise NotThere

@@ -369,6 +369,8 @@ class Frame:
     production_id: str = ""
     zone: str = "UTC"
     """The clock on which times are shown: the production's."""
+    on_team: bool = True
+    """False for an alternate who sits in one room and belongs to no team."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 The order within the log is never shown: a viewer counts only what is theirs to see.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -10,7 +11,7 @@ from math import log1p
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from castlist.queries.doors import Names
 from castlist.queries.shapes import DayMark, Flashback, Tick
@@ -54,6 +55,21 @@ def visible(production: str, role: str, sight: Sight, viewer: str) -> QuerySet[E
     rows = Event.objects.filter(Q(role=role) | Q(role="", kind__in=ROSTER), production_id=production)
     rows = rows.exclude(kind__in=QUIET).filter(Q(sealed=False) | Q(by=viewer))
     return rows.exclude(cand__in=sight.hidden) if sight.hidden else rows
+
+
+def visible_in(production: str, seen: Mapping[str, Sight], viewer: str) -> QuerySet[Event]:
+    """Every event of the rooms that the viewer may see, and of the whole production."""
+    rooms = [role for role, view in seen.items() if view.room]
+    rows = Event.objects.filter(Q(role__in=rooms) | Q(role="", kind__in=ROSTER), production_id=production)
+    rows = rows.exclude(kind__in=QUIET).filter(Q(sealed=False) | Q(by=viewer))
+    hidden = frozenset(cand for view in seen.values() for cand in view.hidden)
+    return rows.exclude(cand__in=hidden) if hidden else rows
+
+
+def ordinals_in(rows: QuerySet[Event], place: int) -> dict[str, int]:
+    """How many of the acts had happened at a place in the log, by role; '' for those of the whole production."""
+    found = rows.filter(seq__lte=place).order_by().values_list("role").annotate(Count("seq"))
+    return dict(found)
 
 
 def acts(rows: QuerySet[Event], ordinal: int | None) -> Acts:

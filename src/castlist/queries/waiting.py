@@ -8,11 +8,12 @@ from django.db.models import Q
 
 from castlist.queries.doors import Names
 from castlist.queries.log import decode, decode_each, fact_rows
+from castlist.queries.sealing import as_others_may_know
 from castlist.queries.standings import Standings
 from castlist.queries.wording import OBJECTS, step_words
 from castlist.records.events import FOREVER
 from castlist.records.models import Fact, Performer, Person, Production
-from castlist.rules.decisions.agreeing import needed
+from castlist.rules.decisions.agreeing import Needed, needed
 from castlist.rules.decisions.facts import Candidacy, Motion, Objection, Proposal, Reported, Review, Role, Task
 from castlist.rules.decisions.objections import biting, own
 from castlist.rules.decisions.outward import minute_in_force
@@ -22,9 +23,23 @@ from castlist.rules.decisions.state import State
 from castlist.rules.decisions.status import whys_not_conclude
 from castlist.rules.why import Refused
 
-NEEDED = ("rule", "role", "member", "alternate", "relation", "waiver", "motion", "proposal", "review", "offer")
+NEEDED = (
+    "rule", "role", "member", "alternate", "relation", "waiver", "motion", "proposal", "review", "offer", "objection",
+)  # fmt: skip
 
-Fact_ = Proposal | Objection | Task | Motion | Review
+STANDINGS = (("say", "a say"), ("voice", "a voice"), ("desk", "the desk"), ("lead", "safeguarding"))
+
+
+@dataclass(frozen=True, slots=True)
+class OfList:
+    """Names of one list that wait for the same thing: one question."""
+
+    proposal: Proposal
+    count: int
+    at: int
+
+
+Fact_ = Proposal | OfList | Objection | Task | Motion | Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +59,7 @@ class Waits:
 def _mine(viewer: Person) -> Q:
     """The viewer's own answers, tasks and objections, wherever they are."""
     said = Q(kind="position", key__endswith=f"/{viewer.pk}") | Q(kind="reported", key__endswith=f"/{viewer.pk}")
-    owner = f'"owner":"{viewer.pk}"'
-    return said | Q(kind__in=("task", "objection"), data__contains=owner)
+    return said | Q(kind="task", data__contains=f'"owner":"{viewer.pk}"')
 
 
 def states(viewer: Person) -> dict[str, State]:
@@ -58,7 +72,8 @@ def states(viewer: Person) -> dict[str, State]:
     for production, state in found.items():
         if state.relations_of(viewer.pk):  # whom they are related to decides what they may know of
             rivals = decode(fact_rows(production, None).filter(kind="candidacy"))
-            found[production] = state.with_changes({(f.kind, f.key): f for f in rivals.facts()})
+            state = state.with_changes({(f.kind, f.key): f for f in rivals.facts()})
+        found[production] = as_others_may_know(state, production, viewer.pk)
     return found
 
 
@@ -83,6 +98,7 @@ def waits_in(state: State, person: str) -> list[tuple[Candidacy, str, Fact_]]:
     for proposal in state.all(Proposal):
         if cand := known(proposal.cand):
             found += _on_the_table(state, cand, proposal, person)
+    found = _by_list(found)
     for review in state.all(Review):
         cand = known(review.cand)
         if cand and state.proposal(cand.id) is None and person in table(state, cand):
@@ -110,29 +126,65 @@ def _on_the_table(state: State, cand: Candidacy, proposal: Proposal, person: str
     return [*found, *((cand, "objection", o) for o in mine)]
 
 
+def _by_list(found: list[tuple[Candidacy, str, Fact_]]) -> list[tuple[Candidacy, str, Fact_]]:
+    """Answers and conclusions for names of one list are one thing that waits, and not hundreds."""
+    told: list[tuple[Candidacy, str, Fact_]] = []
+    lists: dict[tuple[str, str], list[tuple[Candidacy, Proposal]]] = {}
+    for cand, kind, fact in found:
+        if isinstance(fact, Proposal) and fact.batch and kind in ("position", "conclude"):
+            lists.setdefault((fact.batch, kind), []).append((cand, fact))
+        else:
+            told.append((cand, kind, fact))
+    for (_, kind), names in lists.items():
+        cand, proposal = names[0]
+        told.append((cand, kind, OfList(proposal, len(names), proposal.at) if len(names) > 1 else proposal))
+    return told
+
+
+def entitled(need: Needed) -> frozenset[str]:
+    """Whose agreement counts: also those of whom one more is needed where too few are left."""
+    return need.people | need.also if need.least > len(need.people) else need.people
+
+
 def _must_agree(state: State, motion: Motion, person: str) -> bool:
     try:
-        return person in needed(state, motion).people
+        return person in entitled(needed(state, motion))
     except (Refused, KeyError):
         return False
 
 
-_counted: OrderedDict[str, tuple[tuple[object, ...], int]] = OrderedDict()
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How many things wait on somebody, in all productions, and what their standing is in each."""
+
+    waits: int
+    standing: dict[str, tuple[str, ...]]
+
+
+_counted: OrderedDict[str, tuple[tuple[object, ...], Look]] = OrderedDict()
 COUNTED = 2000
 """People whose number of waits is remembered, with the heads of the logs at which it was counted."""
 
 
-def how_many_wait(viewer: Person, *, now: datetime) -> int:
-    """How many things wait on the viewer, in all productions: counted anew whenever one of the logs has grown."""
+def a_look_at(viewer: Person, *, now: datetime) -> Look:
+    """What every page's head says of the viewer: worked out anew whenever one of their logs has grown."""
     heads = Production.objects.filter(team__person_id=viewer.pk).order_by("pk").values_list("pk", "head")
     at = (now.date(), *heads)
     known = _counted.get(viewer.pk)
     if known is None or known[0] != at:
-        known = at, sum(len(waits_in(state, viewer.pk)) for state in states(viewer).values())
+        by_id = states(viewer)
+        waits = sum(len(waits_in(state, viewer.pk)) for state in by_id.values())
+        known = at, Look(waits, {key: standing_words(state, viewer.pk) for key, state in by_id.items()})
         _counted[viewer.pk] = known
         while len(_counted) > COUNTED:
             _counted.popitem(last=False)
     return known[1]
+
+
+def standing_words(state: State, person: str) -> tuple[str, ...]:
+    """What somebody's standing is called; nothing for whoever is on no team."""
+    member = state.member(person)
+    return tuple(words for key, words in STANDINGS if member and getattr(member, key))
 
 
 def waiting_in(viewer: Person, productions: dict[str, Production], by_id: dict[str, State]) -> list[Waits]:
@@ -157,6 +209,10 @@ def _told(
     name = Names({}, performers, roles, {}).performer(cand.performer)
     at = _moment(fact.at)
     url = _where(production, cand.role, cand.id)
+    if isinstance(fact, OfList):
+        title, text, button = _asked(kind, fact.proposal, f"{fact.count} people", roles.get(cand.role, ""))
+        url = f"/p/{production.pk}/r/{cand.role}/list/{fact.proposal.batch}/"
+        return Waits(kind, title, f"{roles.get(cand.role, '')} · a list", url, at, production.name, button)
     if isinstance(fact, Proposal):
         title, text, button = _asked(kind, fact, name, roles.get(cand.role, ""))
         return Waits(kind, title, text, url, at, production.name, button)

@@ -11,7 +11,7 @@ from castlist.queries.shapes import Frame
 def chrome(request: HttpRequest, frame: Frame | None) -> dict[str, Any]:
     """Addresses for the head of a member's page."""
     nav: list[dict[str, Any]] = []
-    if frame and frame.production_id:
+    if frame and frame.production_id and frame.on_team:
         for text, name in (
             ("Roles", "production"),
             ("Team and rules", "team"),

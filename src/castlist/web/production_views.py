@@ -15,7 +15,7 @@ from castlist.queries.calls import call_of
 from castlist.queries.doors import NotThere, production_for, role_sight
 from castlist.queries.frames import frame
 from castlist.queries.minutes import minute_page
-from castlist.queries.productions import production_page
+from castlist.queries.productions import acts_page, production_page
 from castlist.queries.teams import team_page
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import actor, calm, error_page, frame_for, member_view, now, sentence_of, show, status_of
@@ -23,6 +23,7 @@ from castlist.web.chrome import chrome
 from castlist.web.limits import came_from, too_often
 from castlist.web.role_links import read_role_link
 from castlist.web.room_acts import number
+from castlist.web.room_views import ordinal, page_number
 from castlist.web.team_acts import ACTS, DONE, OPEN_TO_ALL
 
 SUBMISSIONS_AT_MOST = 30
@@ -49,16 +50,26 @@ def production(request: HttpRequest, production: str) -> HttpResponse:
             return redirect("room", production, role)
         except Refused as no:
             errors = {"form": sentence_of(no)}
-    page = production_page(viewer, production, now=now())
+    page = production_page(viewer, production, now=now(), at=ordinal(request))
     head = frame(viewer, page.production, now=now())
     links = [{"text": "Safeguarding", "url": reverse("safeguarding", args=[production])}] if page.is_lead else []
     context = {
         "frame": head, "chrome": chrome(request, head), "roles": page.roles, "links": links, "kinds": SORTS,
         "production": {"name": page.production.name, "about": page.production.about, "sentence": page.sentence},
         "urls": {"add_role": reverse("production", args=[production])} if page.may_add_roles else {},
+        "flashback": page.flashback, "read_only": page.read_only,
         "acted": "add_role" if errors else "", "errors": errors, "typed": request.POST.dict() if errors else {},
     }  # fmt: skip
     return show(request, "production.jinja", context, status=422 if errors else 200)
+
+
+@require_GET
+@member_view
+def acts(request: HttpRequest, production: str) -> HttpResponse:
+    """Every act of the production, the latest first."""
+    found = acts_page(request.user, production, page=page_number(request), now=now())  # type: ignore[arg-type]
+    context = {"page": found, "frame": found.frame, "chrome": chrome(request, found.frame), "place": "production"}
+    return show(request, "acts.jinja", context)
 
 
 def _add_role(who: Actor, form: Any) -> str:

@@ -19,9 +19,16 @@ from castlist.web.room_acts import ACTS, DONE
 ON_OBJECTIONS = ("floor", "withdraw_objection", "adopt", "release")
 
 
-def _ordinal(request: HttpRequest) -> int | None:
+def ordinal(request: HttpRequest) -> int | None:
+    """The past act that is looked at, if one is."""
     value = request.GET.get("at", "")
     return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
+
+
+def page_number(request: HttpRequest) -> int:
+    """Which page of a long list."""
+    number = request.GET.get("page", "1")
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 1
 
 
 def _urls(production: str, role: str, room: Room) -> dict[str, str]:
@@ -55,7 +62,7 @@ def context(request: HttpRequest, production: str, role: str, room: Room, **more
 def room(request: HttpRequest, production: str, role: str) -> HttpResponse:
     """The room of one role."""
     seen = rooms.room(
-        request.user, production, role, now=now(), focused=request.GET.get("c", "")[:12], at=_ordinal(request),  # type: ignore[arg-type]
+        request.user, production, role, now=now(), focused=request.GET.get("c", "")[:12], at=ordinal(request),  # type: ignore[arg-type]
         everybody="all" in request.GET,
     )  # fmt: skip
     done = DONE.get(request.GET.get("done", ""), "")
@@ -78,9 +85,7 @@ def live(request: HttpRequest, production: str, role: str) -> HttpResponse:
 @member_view
 def acts(request: HttpRequest, production: str, role: str) -> HttpResponse:
     """Every act of the room, the latest first."""
-    number = request.GET.get("page", "1")
-    page = int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 1
-    found = rooms.acts_page(request.user, production, role, page=page, now=now())  # type: ignore[arg-type]
+    found = rooms.acts_page(request.user, production, role, page=page_number(request), now=now())  # type: ignore[arg-type]
     context = {"page": found, "frame": found.frame, "chrome": chrome(request, found.frame)}
     return show(request, "acts.jinja", context)
 

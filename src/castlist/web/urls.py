@@ -14,6 +14,7 @@ urlpatterns = [
     path("call/<str:token>/", production_views.call, name="call"),
     path("i/", include("castlist.web.performer_urls")),
     path("p/<str:production>/", production_views.production, name="production"),
+    path("p/<str:production>/acts/", production_views.acts, name="production_acts"),
     path("p/<str:production>/team/", production_views.team, name="team"),
     path("p/<str:production>/team/<str:name>/", production_views.team_act, name="team_act"),
     path("p/<str:production>/letters/", include("castlist.web.letter_urls")),

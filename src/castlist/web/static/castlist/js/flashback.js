@@ -81,8 +81,10 @@ function nearest(event) {
   lefts.forEach((left, index) => {
     if (Math.abs(left - place) < Math.abs(lefts[best] - place)) best = index;
   });
-  if (place > 97 || now < Math.abs(lefts[best] - place)) return last();
-  return best + 1;
+  const first = Number(bar().dataset.first);
+  const reaches = first + lefts.length > last();
+  if (reaches && (place > 97 || now < Math.abs(lefts[best] - place))) return last();
+  return first + best;
 }
 
 let dragging = false;
@@ -115,7 +117,7 @@ document.addEventListener("input", (event) => {
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.("[data-flashback] a, a[data-now]");
-  if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
+  if (!link || link.id === "flash-acts" || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
   event.preventDefault();
   event.stopPropagation();
   const at = link.hasAttribute("data-now") ? null : new URL(link.href).searchParams.get("at");

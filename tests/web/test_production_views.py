@@ -1,0 +1,201 @@
+"""The production at any past moment; home and the head of pages for whoever is on no team and sits in all the same."""
+
+import re
+from typing import Any
+
+import pytest
+
+from castlist.actions import agreements, decisions, lists, people, productions
+from castlist.actions.decisions import Actor, Reason, Revision
+from castlist.records.models import Person
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+def production(world: World, who: str, **query: object) -> str:
+    answer = world.client(who).get(f"/p/{world.production.pk}/", query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def last(page: str) -> int:
+    return int(re.search(r'data-last="(\d+)"', page)[1])
+
+
+def says(page: str) -> str:
+    return re.search(r'<p class="role-says">(.*?)</p>', page, re.S)[1].strip()
+
+
+def carry(world: World, *others: str) -> None:
+    for who in others:
+        for motion in world.state().motions():
+            agreements.agree(world.actor(who), motion.id)
+
+
+def recuse_derek(world: World, name: str) -> str:
+    """Derek is related to somebody who put themselves in, and so out of the whole role; says the other candidacy."""
+    made = productions.add_performer(world.production.company_id, name="Maud", now=world.now)
+    decisions.submit(world.actor("sam"), role=world.role, performer=made.pk)
+    cand = world.put_forward(name)
+    decisions.propose(world.actor("karen"), cand, revision=Revision("consider"))
+    agreements.declare(world.actor("derek"), performer=made.pk)
+    return cand
+
+
+# -- The past
+
+
+def test_a_past_moment_shows_the_production_as_it_was_and_nothing_can_be_done(world: World) -> None:
+    world.put_forward("ivy")
+    moment = last(production(world, "karen"))
+    decisions.propose(world.actor("karen"), world.cands["ivy"], revision=Revision("consider"))
+    decisions.position(
+        world.actor("derek"), world.cands["ivy"], revision=1, what="object", reason=Reason("Not her."), floor="consider"
+    )
+    now, then = production(world, "karen"), production(world, "karen", at=moment)
+    assert says(now).startswith("Ivy Marlowe: Stuck.")
+    assert says(then) == "Nothing is on the table."
+    assert ("The production as it was" in then, "The production as it was" in now) == (True, False)
+    assert ("Add a role" in then, "Add a role" in now) == (False, True)
+
+
+def test_a_role_has_the_name_it_had(world: World) -> None:
+    moment = last(production(world, "karen"))
+    agreements.change_role(world.actor("karen"), role=world.role, name="The Daughter")
+    assert "The Daughter" in production(world, "karen")
+    then = production(world, "karen", at=moment)
+    assert ("The Lead" in then, "The Daughter" in then) == (True, False)
+
+
+def test_a_link_from_the_past_leads_to_the_room_at_the_same_moment(world: World) -> None:
+    world.put_forward("ivy")
+    moment = last(production(world, "karen"))
+    decisions.propose(world.actor("karen"), world.cands["ivy"], revision=Revision("consider"))
+    agreements.add_role(world.actor("karen"), name="The Landlord")
+    link = re.search(r'<h2><a href="([^"]+)">The Lead</a>', production(world, "karen", at=moment))[1]
+    room = world.client("karen").get(link).content.decode()
+    assert "The room as it was" in room
+    assert "Nothing has been proposed" in room or "nobody has proposed anything yet" in room
+
+
+def test_the_bar_counts_only_what_the_viewer_may_see(world: World) -> None:
+    recuse_derek(world, "ivy")
+    assert last(production(world, "derek")) < last(production(world, "karen"))
+    assert "Ivy" not in production(world, "derek", at=3)
+
+
+def test_all_acts_are_listed_and_each_leads_to_its_moment(world: World) -> None:
+    world.put_forward("ivy")
+    page = world.client("tom").get(f"/p/{world.production.pk}/acts/").content.decode()
+    assert "Karen puts Ivy Marlowe forward" in page
+    assert f"/p/{world.production.pk}/?at=" in page
+    assert [world.client(who).get(f"/p/{world.production.pk}/acts/").status_code for who in ("eve",)] == [404]
+
+
+def test_query_count_does_not_grow(world: World, django_assert_max_num_queries: Any) -> None:
+    for name in ("ivy", "maud", "june", "rana"):
+        world.put_forward(name)
+        decisions.propose(world.actor("karen"), world.cands[name], revision=Revision("consider"))
+    client = world.client("karen")
+    client.get("/")
+    for query in ({}, {"at": 4}):
+        with django_assert_max_num_queries(12):
+            client.get(f"/p/{world.production.pk}/", query)
+
+
+# -- Alternates who are on no team
+
+
+def ana_sits(world: World) -> tuple[Person, str]:
+    """Too few are left to decide about Ivy, and Ana, who is on no team, has joined."""
+    ana = people.make_person(email="ana@example.org", name="Ana Ruiz", now=world.now)
+    world.people["ana"] = ana
+    agreements.move(world.actor("karen"), "name_alternate", person=ana.pk)
+    carry(world, "derek")
+    return ana, recuse_derek(world, "ivy")
+
+
+def test_an_alternate_finds_the_production_and_the_question_at_home(world: World) -> None:
+    _, cand = ana_sits(world)
+    page = world.client("ana").get("/").content.decode()
+    assert "Can you live with considering Ivy Marlowe?" in page
+    assert "You sit in for The Lead." in page
+    assert f'href="/p/{world.production.pk}/"' not in page
+    room = world.client("ana").get(f"/p/{world.production.pk}/r/{world.role}/?c={cand}").content.decode()
+    assert "Can you live with it?" in room
+    assert [text in room for text in ("Team and rules", "Letters", "Put somebody forward")] == [False] * 3
+
+
+def test_an_alternate_sees_that_room_and_nothing_else(world: World) -> None:
+    other = str(agreements.add_role(world.actor("karen"), name="The Landlord").answer["role"])
+    ana_sits(world)
+    base = f"/p/{world.production.pk}/"
+    paths = ("", "team/", "days/", "letters/", "acts/", f"r/{other}/", f"r/{world.role}/")
+    assert [world.client("ana").get(base + path).status_code for path in paths] == [404] * 6 + [200]
+
+
+def test_somebody_who_is_only_named_sees_nothing_yet(world: World) -> None:
+    ana = people.make_person(email="ana@example.org", name="Ana Ruiz", now=world.now)
+    world.people["ana"] = ana
+    agreements.move(world.actor("karen"), "name_alternate", person=ana.pk)
+    carry(world, "derek")
+    world.put_forward("ivy")
+    page = world.client("ana").get("/").content.decode()
+    assert world.production.name not in page
+    assert world.client("ana").get(f"/p/{world.production.pk}/r/{world.role}/").status_code == 404
+
+
+def test_an_alternate_answers_and_it_counts(world: World) -> None:
+    ana, cand = ana_sits(world)
+    url = f"/p/{world.production.pk}/c/{cand}/position/"
+    assert world.client("ana").post(url, {"revision": "1", "kind": "accept"}).status_code == 302
+    decisions.position(world.actor("karen"), cand, revision=1, what="support", reason=Reason())
+    decisions.conclude(world.actor("karen"), cand, revision=1)
+    assert world.state().minute(cand, 1).frozen["seats"] == sorted([[p, p] for p in (ana.pk, world.people["karen"].pk)])
+    assert world.client("ana").get(f"/p/{world.production.pk}/r/{world.role}/").status_code == 404
+
+
+def test_whoever_holds_a_passed_seat_finds_the_question(world: World) -> None:
+    ana = people.make_person(email="ana@example.org", name="Ana Ruiz", now=world.now)
+    world.people["ana"] = ana
+    agreements.move(world.actor("karen"), "name_alternate", person=ana.pk, seat=world.people["derek"].pk)
+    carry(world, "derek")
+    cand = world.put_forward("ivy")
+    long_ago = world.now.replace(year=world.now.year - 1)
+    assert long_ago < world.now
+    decisions.propose(world.actor("karen"), cand, revision=Revision("consider"))
+    from datetime import timedelta
+
+    later = world.now + timedelta(days=8)
+    decisions.position(
+        Actor(world.production.pk, world.people["karen"].pk, later), cand, revision=1, what="support", reason=Reason()
+    )
+    assert "Can you live with considering Ivy Marlowe?" in world.client("ana").get("/").content.decode()
+
+
+# -- Home
+
+
+def test_a_list_is_one_thing_that_waits(world: World) -> None:
+    cands = []
+    for n in range(5):
+        made = productions.add_performer(world.production.company_id, name=f"Person {n}", now=world.now)
+        cands.append(str(decisions.submit(world.actor("sam"), role=world.role, performer=made.pk).answer["candidacy"]))
+    done = lists.propose(world.actor("karen"), world.role, cands, target="released", support=True)
+    page = world.client("derek").get("/").content.decode()
+    assert "Can you live with letting 5 people go?" in page
+    assert f"/r/{world.role}/list/{done.batch}/" in page
+    assert "1 waits on you" in production(world, "derek")
+
+
+def test_whoever_could_complete_a_roster_act_is_asked(world: World) -> None:
+    agreements.leave(world.actor("derek"))
+    ana = people.make_person(email="ana@example.org", name="Ana Ruiz", now=world.now)
+    agreements.move(world.actor("karen"), "name_alternate", person=ana.pk)
+    assert [m.agreed for m in world.state().motions()] == [(world.people["karen"].pk,)]
+    assert "Something waits for you to agree" in world.client("tom").get("/").content.decode()
+    page = world.client("tom").get(f"/p/{world.production.pk}/team/").content.decode()
+    assert "It waits for one member with a voice or the desk." in page
+    carry(world, "tom")
+    assert [a.person for a in world.state().alternates()] == [ana.pk]
