@@ -81,7 +81,7 @@ def free_port() -> int:
 @contextlib.contextmanager
 def served(data: Path, **variables: str) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
     """A server runs for as long as the block lasts: its address, and its process."""
-    port = free_port()
+    port = int(variables.get("CASTLIST_PORT") or free_port())
     url = f"http://127.0.0.1:{port}"
     environment = {**clean_environment(data), "CASTLIST_PORT": str(port), "CASTLIST_URL": url, **variables}
     server = subprocess.Popen(
