@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from castlist.actions import agreements, people, productions
 from castlist.actions.decisions import Actor
 from castlist.actions.people import NotUsable
+from castlist.queries.calls import call_of
 from castlist.queries.doors import production_for
 from castlist.queries.frames import frame
 from castlist.queries.home import home as read_home
@@ -129,6 +130,11 @@ def start_step(request: HttpRequest, production: str, step: int) -> HttpResponse
     """The further three: invite by e-mail, add a role, share its link."""
     viewer: Any = request.user
     found = production_for(viewer, production)
+    share = _share(request, production)
+    if step not in (2, 3, 4):
+        raise Http404
+    if step == 4 and not share["role"]:
+        return redirect("production", production)
     typed, errors = {k: v for k, v in request.POST.items() if k not in ("csrfmiddlewaretoken", "key")}, {}
     if request.method == "POST":
         try:
@@ -137,12 +143,12 @@ def start_step(request: HttpRequest, production: str, step: int) -> HttpResponse
             errors = {"form": sentence_of(no) if isinstance(no, Refused) else str(no)}
     acts = {2: "invite", 3: "add_role"}
     head = frame_for(request, found)
-    here = reverse("start_step", args=[production, step])
+    urls = {acts[step]: reverse("start_step", args=[production, step])} if step in acts else {}
+    later = reverse("start_step", args=[production, 3]) if step == 2 else reverse("production", args=[production])
     context = {
-        "frame": head, "chrome": chrome(request, head), "step": step, "urls": {acts[step]: here} if step in acts else {},
-        "skip_url": reverse("start_step", args=[production, step + 1]) if step < 4 else reverse("production", args=[production]),
+        "frame": head, "chrome": chrome(request, head), "step": step, "urls": urls, "skip_url": later,
         "production": {"name": found.name}, "invited": request.session.get(f"invited-{production}", []),
-        "share": _share(request, production), "acted": acts.get(step, "") if errors else "", "errors": errors, "typed": typed,
+        "share": share, "acted": acts.get(step, "") if errors else "", "errors": errors, "typed": typed,
     }  # fmt: skip
     return show(request, "start.jinja", context, status=422 if errors else 200)
 
@@ -174,6 +180,8 @@ def invite(actor: Actor, form: Any) -> None:
 
 def _share(request: HttpRequest, production: str) -> dict[str, str]:
     role = request.session.get(f"role-{production}", "")
-    link = request.build_absolute_uri(role_link(production, role)) if role else ""
-    room = reverse("room", args=[production, role]) if role else reverse("production", args=[production])
-    return {"role": role, "link": link, "room_url": room}
+    call = call_of(production, role) if role else None
+    if call is None:
+        return {"role": "", "link": "", "room_url": reverse("production", args=[production])}
+    link = request.build_absolute_uri(role_link(production, role))
+    return {"role": str(call["name"]), "link": link, "room_url": reverse("room", args=[production, role])}
