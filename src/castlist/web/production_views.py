@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
 from castlist.actions import agreements, decisions, productions, submissions
@@ -231,10 +232,15 @@ def minute(request: HttpRequest, production: str, role: str, cand: str, number: 
     return show(request, "minute.jinja", context)
 
 
+@csrf_exempt
 @require_http_methods(["GET", "POST"])
 @calm
 def call(request: HttpRequest, token: str) -> HttpResponse:
-    """The open call of a role behind its shared link: somebody puts themselves in, without an account."""
+    """The open call of a role behind its shared link: somebody puts themselves in, without an account.
+
+    Without a CSRF token, as the private pages: nobody is signed in here in whose name another page could post, and a
+    page that sends no referrer sends no Origin that Django would take for ours.
+    """
     named = read_role_link(token)
     page = call_of(*named) if named else None
     if page is None or named is None:
