@@ -53,8 +53,9 @@ def open_production(
 
 
 def add_performer(
-    company_id: str, *, name: str, now: datetime, email: str = "", note: str = "", credits: list[tuple[int, str]] | None = None,
-    last_heard: str = "", person: Person | None = None, headshot: str = "",
+    company_id: str, *, name: str, now: datetime, email: str = "", note: str = "",
+    credits: list[tuple[int, str]] | None = None, last_heard: str = "", person: Person | None = None,
+    headshot: str = "",
 ) -> Performer:  # fmt: skip
     """The company knows this performer.
 

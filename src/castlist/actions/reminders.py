@@ -38,7 +38,8 @@ def remind(*, now: datetime) -> int:
 
     Writes: request. Tells: the person, by e-mail, that something waits; never what, nor about whom.
     """
-    if settings.CASTLIST_URL_IS_LOCAL or not leases.take("reminders", holder=f"at {now.isoformat()}", now=now, lasts=EVERY):
+    holder = f"at {now.isoformat()}"
+    if settings.CASTLIST_URL_IS_LOCAL or not leases.take("reminders", holder=holder, now=now, lasts=EVERY):
         return 0
     sent = 0
     open_now = Fact.objects.filter(kind="proposal", to_seq=FOREVER).values("production_id")

@@ -51,7 +51,7 @@ class StoredRoom:
     """Our ids of a candidacy's conditions, by the scenario's name for them."""
 
     def begin(self, setup: Mapping[str, Any]) -> None:
-        """The production stands as the setup says. There are two leads before, so that its rule may have a gate or not."""
+        """The production stands as the setup says; two leads come first, so that its rule may have a gate or not."""
         at = milliseconds(self.now)
         leads = [{"person": self.names.person(name), "lead": True} for name in (LEAD, DEPUTY)]
         before = [Event("production_opened", "", at), *(Event("member_added", "", at, data) for data in leads)]

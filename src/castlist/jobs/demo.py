@@ -104,8 +104,8 @@ def company_to_look_around_in() -> list[Key]:
     from django.utils import timezone
 
     from castlist.jobs import story
-    from castlist.queries.people import company_name, person_by_email
     from castlist.queries.demo import demo_token
+    from castlist.queries.people import company_name, person_by_email
 
     if company_name() is None:
         with transaction.atomic():
