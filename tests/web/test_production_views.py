@@ -194,7 +194,8 @@ def test_whoever_could_complete_a_roster_act_is_asked(world: World) -> None:
     ana = people.make_person(email="ana@example.org", name="Ana Ruiz", now=world.now)
     agreements.move(world.actor("karen"), "name_alternate", person=ana.pk)
     assert [m.agreed for m in world.state().motions()] == [(world.people["karen"].pk,)]
-    assert "Something waits for you to agree" in world.client("tom").get("/").content.decode()
+    home = world.client("tom").get("/").content.decode()
+    assert ("Ana is named as an alternate" in home, "Karen asks whether you agree." in home) == (True, True)
     page = world.client("tom").get(f"/p/{world.production.pk}/team/").content.decode()
     assert "It waits for one member with a voice or the desk." in page
     carry(world, "tom")

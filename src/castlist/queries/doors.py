@@ -5,7 +5,7 @@ import hmac
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.db.models import Q
@@ -142,3 +142,8 @@ def token(*parts: object) -> str:
 def milliseconds(moment: datetime) -> int:
     """A moment as the log keeps it."""
     return int(moment.timestamp() * 1000)
+
+
+def moment(at: int) -> datetime:
+    """A moment of the log."""
+    return datetime.fromtimestamp(at / 1000, UTC)

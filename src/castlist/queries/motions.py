@@ -3,10 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from castlist.queries.doors import Names
-from castlist.queries.productions import moment
+from castlist.queries.doors import Names, moment
 from castlist.queries.texts import texts_of
-from castlist.queries.waiting import STANDINGS, entitled
 from castlist.queries.wording import step_words
 from castlist.records.models import Performer, Person
 from castlist.rules.decisions.agreeing import Needed, args_of, needed
@@ -15,6 +13,7 @@ from castlist.rules.decisions.sight import sees, sight
 from castlist.rules.decisions.state import State
 from castlist.rules.why import Refused
 
+STANDINGS = (("say", "a say"), ("voice", "a voice"), ("desk", "the desk"), ("lead", "safeguarding"))
 NOBODY = Needed(frozenset(), 0)
 SAYS = {
     "add_member": "{person} joins with {standing}",
@@ -34,6 +33,11 @@ def must_agree(state: State, motion: Motion) -> Needed:
         return needed(state, motion)
     except (Refused, KeyError):
         return NOBODY
+
+
+def entitled(need: Needed) -> frozenset[str]:
+    """Whose agreement counts: also those of whom one more is needed where too few are left."""
+    return need.people | need.also if need.least > len(need.people) else need.people
 
 
 def motion_rows(viewer: str, state: State, named: Names) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """A production as its team sees it: its roles, who stands where, what is stuck and on what; and its team and rule."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -142,7 +142,7 @@ def _part(state: State, named: Names, role: Role, then: Then) -> Part | None:
     for cand in people:
         if not cand.standing:
             counts[column_key(cand)] = counts.get(column_key(cand), 0) + 1
-    steps = [s for s in LADDER if s in ("cast",) or s in state.rule.steps]
+    steps = [s for s in LADDER if s == "cast" or s in state.rule.steps or (s == "named" and counts.get(s))]
     pipeline = tuple(Step(LABELS[s], counts.get(s, 0)) for s in steps)
     status, sentence = _sentence(state, named, people)
     stuck = status in ("stuck", "inquorate")
@@ -188,8 +188,3 @@ class TeamPage:
     named: Names
     may_change: bool
     context: dict[str, Any]
-
-
-def moment(at: int) -> datetime:
-    """A moment of the log."""
-    return datetime.fromtimestamp(at / 1000, UTC)

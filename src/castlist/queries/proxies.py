@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from castlist.queries.doors import Names
-from castlist.queries.productions import moment
+from castlist.queries.doors import Names, moment
 from castlist.rules.decisions.facts import Proxy
 from castlist.rules.decisions.state import State
 

@@ -5,11 +5,10 @@ from typing import Any
 
 from castlist.queries.doors import Names, NotThere, milliseconds, names, production_for
 from castlist.queries.log import decode, fact_rows
-from castlist.queries.motions import motion_rows, place, quorums
+from castlist.queries.motions import STANDINGS, motion_rows, place, quorums
 from castlist.queries.productions import TeamPage
 from castlist.queries.proxies import proxy_rows
 from castlist.queries.recusals import own_relations, recusal_rows, sights
-from castlist.queries.waiting import STANDINGS
 from castlist.records.models import Person
 from castlist.rules.decisions.facts import Alternate, Candidacy, Member, Role
 from castlist.rules.decisions.sight import Sight, is_on_team

@@ -3,17 +3,19 @@
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db.models import Q
 
 from castlist.queries.doors import Names
 from castlist.queries.log import decode, decode_each, fact_rows
+from castlist.queries.motions import STANDINGS, entitled, motion_text
 from castlist.queries.sealing import as_others_may_know
 from castlist.queries.standings import Standings
 from castlist.queries.wording import OBJECTS, step_words
 from castlist.records.events import FOREVER
 from castlist.records.models import Fact, Performer, Person, Production
-from castlist.rules.decisions.agreeing import Needed, needed
+from castlist.rules.decisions.agreeing import args_of, needed
 from castlist.rules.decisions.facts import Candidacy, Motion, Objection, Proposal, Reported, Review, Role, Task
 from castlist.rules.decisions.objections import biting, own
 from castlist.rules.decisions.outward import minute_in_force
@@ -26,8 +28,6 @@ from castlist.rules.why import Refused
 NEEDED = (
     "rule", "role", "member", "alternate", "relation", "waiver", "motion", "proposal", "review", "offer", "objection",
 )  # fmt: skip
-
-STANDINGS = (("say", "a say"), ("voice", "a voice"), ("desk", "the desk"), ("lead", "safeguarding"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +141,6 @@ def _by_list(found: list[tuple[Candidacy, str, Fact_]]) -> list[tuple[Candidacy,
     return told
 
 
-def entitled(need: Needed) -> frozenset[str]:
-    """Whose agreement counts: also those of whom one more is needed where too few are left."""
-    return need.people | need.also if need.least > len(need.people) else need.people
-
-
 def _must_agree(state: State, motion: Motion, person: str) -> bool:
     try:
         return person in entitled(needed(state, motion))
@@ -197,16 +192,32 @@ def waiting_in(viewer: Person, productions: dict[str, Production], by_id: dict[s
     ]
     wanted = {row[0].performer for _, _, row in found if row[0].performer}
     performers = dict(Performer.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
-    told = [_told(production, state, *row, performers=performers) for production, state, row in found]
+    people = _people([fact for _, _, (_, _, fact) in found if isinstance(fact, Motion)])
+    told = [_told(production, state, *row, performers=performers, people=people) for production, state, row in found]
     return sorted(told, key=lambda w: w.at)
 
 
+def _people(motions: list[Motion]) -> dict[str, str]:
+    """The names of those whom motions are about, and who opened them."""
+    said = [(m, args_of(m)) for m in motions]
+    wanted = {
+        str(p) for m, args in said for p in (m.opened_by, args.get("person"), args.get("seat"), _decider(args)) if p
+    }
+    return dict(Person.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
+
+
+def _decider(args: dict[str, Any]) -> object:
+    return dict(args.get("change", ())).get("decider")
+
+
 def _told(
-    production: Production, state: State, cand: Candidacy, kind: str, fact: Fact_, *, performers: dict[str, str]
-) -> Waits:
+    production: Production, state: State, cand: Candidacy, kind: str, fact: Fact_, *, performers: dict[str, str],
+    people: dict[str, str],
+) -> Waits:  # fmt: skip
     """One question, where it is answered, and the word on its button."""
     roles = {r.id: r.name or r.id for r in state.all(Role)}
-    name = Names({}, performers, roles, {}).performer(cand.performer)
+    named = Names.of(people, performers, roles)
+    name = named.performer(cand.performer)
     at = _moment(fact.at)
     url = _where(production, cand.role, cand.id)
     if isinstance(fact, OfList):
@@ -226,7 +237,7 @@ def _told(
         link = f"/p/{production.pk}/letters/for/{cand.id}/{fact.id}/" if fact.outward else url
         text = f"{roles.get(cand.role, '')} · under minute {fact.minute}"
         return Waits(kind, f"Get in touch with {name}", text, link, at, production.name, "Open the letter")
-    title, text = "Something waits for you to agree", "About the team or the rule."
+    title, text = motion_text(fact, state, named, {}), f"{named.person(fact.opened_by)} asks whether you agree."
     return Waits("motion", title, text, f"/p/{production.pk}/team/", at, production.name, "Look at it")
 
 
