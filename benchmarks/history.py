@@ -1,0 +1,273 @@
+"""How quick the log is: a position written, a past moment looked at, everything verified; beside the bare database.
+
+`python -m benchmarks.history [sqlite] [postgresql] [--small] [--no-verify] [--write]`; `--write` puts the tables into
+docs/reference/measured.md. The history is built once, under .benchmarks/ and in a database of its own.
+"""
+
+import argparse
+import random
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from benchmarks import store
+from benchmarks.measuring import Clock, machine, put_into, table
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "measured.md"
+KINDS = ("sqlite", "postgresql")
+POSITIONS = 150
+MOMENTS = 60
+COMMITMENT = re.compile(r'"([A-Za-z0-9_-]{43})"')
+
+
+def main(arguments: Sequence[str]) -> int:
+    """The tables are printed."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.history")
+    parser.add_argument("kinds", nargs="*", choices=[[], *KINDS])
+    parser.add_argument("--small", action="store_true", help="a small history, to try this out")
+    parser.add_argument("--no-verify", action="store_true", help="leave out the longest part")
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
+    read = parser.parse_args(arguments)
+    if read.here:
+        print(measured(read.kinds[0], store.SMALL if read.small else store.FULL, verify=not read.no_verify))
+        return 0
+    options = [o for o in arguments if o.startswith("--") and o != "--write"]
+    for kind in read.kinds or KINDS:
+        # A process each: settings name one database.
+        command = [sys.executable, "-m", "benchmarks.history", kind, "--here", *options]
+        ran = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+        print(ran.stdout)
+        if read.write:
+            put_into(PAGE, f"history on {kind}", ran.stdout[ran.stdout.index("##") :].strip())
+    return 0
+
+
+def measured(kind: str, size: store.Size, *, verify: bool) -> str:
+    """The tables of one database."""
+    store.settle(kind, size)
+    names = store.build(size)
+    from castlist.records.models import Event, Fact
+
+    events, facts = Event.objects.count(), Fact.objects.count()
+    rows = [*_positions(names[0], size), *_moments(names[0])]
+    head = ("what", "ours: CPU ms", "bare: CPU ms", "ratio", "ours: wall ms, median / 95 %", "bare: wall ms")
+    parts = [
+        f"## The log on {'SQLite' if kind == 'sqlite' else 'PostgreSQL'}",
+        f"{size.productions} productions, {events:,} events, {facts:,} facts, one production of {size.biggest:,} "
+        f"events. {machine()}. “Bare” reads or writes the same rows with the driver alone, in turn with ours.",
+        table(head, rows),
+        _sizes(events),
+    ]
+    if verify:
+        parts.append(_verified())
+    return "\n\n".join(parts)
+
+
+def _backends() -> list[int]:
+    """The process of the database that works for us, where it is one."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return [cursor.fetchone()[0]]
+
+
+def _row(what: str, ours: Clock, bare: Clock) -> list[str]:
+    return [
+        what, f"{ours.mean_cpu:.2f}", f"{bare.mean_cpu:.2f}", f"{ours.mean_cpu / max(bare.mean_cpu, 0.01):.1f}",
+        f"{ours.median:.1f} / {ours.slow:.1f}", f"{bare.median:.1f} / {bare.slow:.1f}",
+    ]  # fmt: skip
+
+
+# -- Writing
+
+
+def _positions(production: str, size: store.Size) -> Iterator[list[str]]:
+    """A position, request to commit, in the biggest production; and the same rows inserted by the driver alone."""
+    from castlist.actions import decisions
+    from castlist.actions.decisions import Actor, Reason, Revision
+    from castlist.queries.log import load_whole
+    from castlist.rules.decisions.facts import Candidacy
+
+    run = f"{time.time_ns():x}"
+    state = load_whole(production)
+    now = store.NOW + timedelta(days=400)
+    people = [m.person for m in state.members if m.say]
+    living = [c for c in state.all(Candidacy) if c.lives and c.step == "named" and not state.proposal(c.id)]
+    living = living or [c for c in state.all(Candidacy) if c.lives and state.proposal(c.id)]
+    cands = []
+    for cand in living[: POSITIONS // len(people)]:
+        if not state.proposal(cand.id):
+            decisions.propose(Actor(production, people[0], now), cand.id, revision=Revision("consider"))
+        found = load_whole(production).proposal(cand.id)
+        cands.append((cand.id, found.revision if found else 1))
+    ours, bare = Clock(_backends()), Clock()
+    acts = _bare_acts(run)
+    for turn, (cand, revision) in enumerate(cands * len(people)):
+        actor = Actor(production, people[turn // len(cands)], now, f"{run} {turn}")
+        reason = Reason("I think she has the voice for it, and the patience.")
+        ours.time(
+            lambda a=actor, c=cand, r=revision, why=reason: decisions.position(
+                a, c, revision=r, what="accept", reason=why
+            )
+        )
+        connection, act = next(acts)
+        bare.servers = bare.servers or _pids(connection)
+        bare.time(act)
+    yield _row("a position written, request to commit", ours, bare)
+
+
+def _pids(connection: Any) -> list[int]:
+    return [connection.info.backend_pid] if hasattr(connection, "info") else []
+
+
+def _bare_acts(run: str) -> Iterator[tuple[Any, Any]]:
+    """One position after the other, as rows of a production of its own, each in a transaction of the driver's."""
+    from benchmarks.logs import acted_out, copied
+    from castlist.actions import rehearsals
+    from castlist.records.models import Production
+
+    people = rehearsals.people(store.PEOPLE, now=store.NOW)
+    name = f"b{run[-10:]}"
+    template = acted_out(people, events=POSITIONS * 4, roles=1, seed=int(run[-6:], 16))
+    copy = copied(template, name, run[-3:])
+    company = Production.objects.values_list("company_id", flat=True)[0]
+    Production.objects.create(pk=name, company_id=company, name="Bare", created_at=store.NOW)
+    connection = store.bare_connection()
+    mark = "%s" if hasattr(connection, "info") else "?"
+    texts = {t[0]: t for t in copy.texts}
+    begun: dict[int, list[tuple[Any, ...]]] = {}
+    ended: dict[int, list[tuple[str, str]]] = {}
+    for fact in copy.facts:
+        begun.setdefault(fact[7], []).append(fact)
+        ended.setdefault(fact[8], []).append((fact[1], fact[2]))
+    for event in copy.events:
+        seq = event[1]
+        said = [texts.pop(c) for c in COMMITMENT.findall(event[9]) if c in texts]
+        statements = list(_statements(name, event, begun.get(seq, []), ended.get(seq, []), said, run, mark))
+
+        def act(statements: list[tuple[str, list[Any]]] = statements) -> None:
+            cursor = connection.cursor()
+            for statement, params in statements:
+                cursor.execute(statement, params)
+
+        if event[4] == "position_given":
+            yield connection, act
+        else:
+            act()
+
+
+def _statements(
+    name: str, event: tuple[Any, ...], begun: list[Any], ended: list[Any], said: list[Any], run: str, mark: str
+) -> Iterator[tuple[str, list[Any]]]:
+    def insert(table_: str, columns: Sequence[str], rows: list[Any], more: str = "") -> tuple[str, list[Any]]:
+        names = ", ".join(f'"{c}"' for c in columns)
+        line = "(" + ", ".join([mark] * len(columns)) + ")"
+        sql = f"INSERT INTO {table_} ({names}) VALUES {', '.join([line] * len(rows))} {more}"
+        return sql, [value for row in rows for value in row]
+
+    from castlist.actions.pen import MOVED
+    from castlist.records.events import FOREVER
+
+    yield ("BEGIN IMMEDIATE" if mark == "?" else "BEGIN"), []
+    yield insert("event", store.EVENT, [event])
+    for kind, key in ended:
+        where = f"production_id = {mark} AND kind = {mark} AND key = {mark} AND to_seq = {FOREVER}"
+        yield f"UPDATE fact SET to_seq = {mark} WHERE {where}", [event[1], name, kind, key]
+    if begun:
+        open_rows = [(*fact[:8], FOREVER) for fact in begun]
+        yield insert("fact", store.FACT, open_rows)
+    if said:
+        yield insert("text", store.TEXT, said)
+    yield insert("event_stream", store.STREAM, [(name, event[2], event[3], event[11])], MOVED)
+    yield f"UPDATE production SET head = {mark}, head_at = {mark} WHERE id = {mark}", [event[1], event[8], name]
+    request = (event[5], f"bare {run} {event[1]}", "0" * 64, "{}", event[8])
+    yield insert("request", ("person", "key", "act", "answer", "at"), [request])
+    yield "COMMIT", []
+
+
+# -- Reading
+
+
+def _moments(production: str) -> Iterator[list[str]]:
+    """The room, and the whole production, at moments all over the log; and the same rows by the driver alone."""
+    from castlist.queries.log import fact_of, load_roles, load_whole
+    from castlist.records.models import Production
+    from castlist.rules.decisions.facts import Role
+
+    dice = random.Random(7)
+    head = Production.objects.get(pk=production).head
+    roles = [r.id for r in load_whole(production).all(Role)]
+    moments = [(dice.choice(roles), dice.randint(head // 20, head)) for _ in range(MOMENTS)]
+    bare_connection = store.bare_connection()
+    mark = "%s" if hasattr(bare_connection, "info") else "?"
+    room = (
+        f"SELECT kind, data FROM fact WHERE production_id = {mark} AND role IN ('', {mark})"
+        f" AND from_seq <= {mark} AND to_seq > {mark}"
+    )
+    whole = f"SELECT kind, data FROM fact WHERE production_id = {mark} AND from_seq <= {mark} AND to_seq > {mark}"
+
+    def fetch(statement: str, params: list[Any]) -> None:
+        bare_connection.execute(statement, params).fetchall()
+
+    for what, forget in (("for the first time", True), ("among others looked at", False)):
+        ours, bare = Clock(_backends()), Clock(_pids(bare_connection))
+        for role, n in moments:
+            if forget:
+                fact_of.cache_clear()
+            ours.time(lambda r=role, n=n: load_roles(production, [r], at=n))
+            bare.time(lambda r=role, n=n: fetch(room, [production, r, n, n]))
+        yield _row(f"a room at a past moment, {what}", ours, bare)
+    ours, bare = Clock(_backends()), Clock(_pids(bare_connection))
+    for _, n in moments[: MOMENTS // 3]:
+        ours.time(lambda n=n: load_whole(production, at=n))
+        bare.time(lambda n=n: fetch(whole, [production, n, n]))
+    yield _row("a whole production at a past moment", ours, bare)
+    bare_connection.close()
+
+
+# -- Size, and verify
+
+
+def _sizes(events: int) -> str:
+    sizes = store.stored_bytes()
+    rows = [[name, f"{size / 2**20:,.0f} MB", f"{size / events:,.0f}"] for name, size in sizes.items()]
+    total = sum(sizes.values())
+    rows.append(["together", f"{total / 2**20:,.0f} MB", f"{total / events:,.0f}"])
+    return table(("table, with its indexes", "size", "bytes per event"), rows)
+
+
+def _verified() -> str:
+    from castlist.queries import verification
+    from castlist.queries.verification_log import Chain
+    from castlist.queries.verification_walk import walk
+
+    started, count = time.perf_counter(), 0
+    with verification.one_moment():
+        for production in verification.productions():
+            chain = Chain(production)
+            for event in verification.events(production.id):
+                count += 1
+                assert not list(chain.add(event))
+    chained = time.perf_counter() - started
+    started = time.perf_counter()
+    report = walk()
+    whole = time.perf_counter() - started
+    assert not report.findings, report.findings[:3]
+    rows = [
+        ["the chain alone: places, numbers, hashes", f"{chained:,.0f} s", f"{count / chained:,.0f}"],
+        ["`castlist verify`: everything, each event folded anew", f"{whole:,.0f} s", f"{count / whole:,.0f}"],
+    ]
+    return table(("what", f"{count:,} events", "events/s"), rows)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
