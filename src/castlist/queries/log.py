@@ -45,7 +45,10 @@ def _state(rows: Iterable[tuple[str, str]]) -> State:
 
 
 def _when(rows: QuerySet[FactRow], at: int | None) -> QuerySet[FactRow]:
-    return rows.filter(to_seq=NOW) if at is None else rows.filter(from_seq__lte=at, to_seq__gt=at)
+    if at is None:
+        return rows.filter(to_seq=NOW)
+    # Each arm has an index of its own.
+    return rows.filter(Q(to_seq=NOW) | Q(to_seq__gt=at, to_seq__lt=NOW), from_seq__lte=at)
 
 
 def fact_rows(production: str, at: int | None) -> QuerySet[FactRow]:
@@ -68,7 +71,12 @@ def decode_each(rows: QuerySet[FactRow]) -> dict[str, State]:
 
 def load_whole(production: str, *, at: int | None = None) -> State:
     """Everything that is (or was) so in a production."""
-    return decode(fact_rows(production, at))
+    rows = fact_rows(production, at)
+    if at is not None:
+        # The past is filed by role; no role ever goes away.
+        roles = fact_rows(production, None).filter(kind="role").values_list("key", flat=True)
+        rows = rows.filter(role__in=["", *roles])
+    return decode(rows)
 
 
 def load_roles(production: str, roles: Iterable[str], *, at: int | None = None, kinds: Iterable[str] = ()) -> State:

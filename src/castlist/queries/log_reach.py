@@ -43,6 +43,8 @@ class Known:
 
     def read(self, statement: str, params: list[str]) -> None:
         """What the statement finds is known too."""
+        if connection.vendor == "sqlite":
+            statement = statement.replace("/*", "").replace("*/", "")
         with connection.cursor() as cursor:
             cursor.execute(statement, params)
             for row, kind, key, data in cursor.fetchall():
@@ -58,23 +60,25 @@ def _marks(values: tuple[str, ...] | list[str]) -> str:
     return ", ".join(["%s"] * len(values))
 
 
-_HERE = f"SELECT id, kind, key, data FROM fact WHERE production_id = %s AND to_seq = {FOREVER}"  # noqa: S608
-_ABOUT = f"SELECT about FROM fact WHERE production_id = %s AND to_seq = {FOREVER}"  # noqa: S608
-_CANDS = f"SELECT cand FROM fact WHERE production_id = %s AND to_seq = {FOREVER}"  # noqa: S608
-_TEAM = f"{_HERE} AND kind IN ({_marks(OF_TEAM)})"
-_ON_IT = f"{_HERE} AND cand = %s"
+def _here(columns: str, index: str) -> str:
+    """What is so now in a production, by that index. SQLite is told so, PostgreSQL counts and sees for itself."""
+    return f"SELECT {columns} FROM fact /*INDEXED BY {index}*/ WHERE production_id = %s AND to_seq = {FOREVER}"  # noqa: S608
+
+
+_ROW = "id, kind, key, data"
+_BY_KIND, _BY_ROLE = _here(_ROW, "fact_once_now"), _here(_ROW, "fact_role_now")
+_BY_CAND, _BY_ABOUT = _here(_ROW, "fact_cand_now"), f"{_here(_ROW, 'fact_about_now')} AND NOT (about = '')"
+_TEAM = f"{_BY_KIND} AND kind IN ({_marks(OF_TEAM)})"
+_ON_IT = f"{_BY_CAND} AND cand = %s"
 # What else there is about the same performer, in whatever role.
-_SAME = (
-    f"{_HERE} AND about <> '' AND about IN ({_ABOUT} AND kind = 'candidacy' AND key = %s UNION SELECT %s)"
-    " AND kind IN ('candidacy', 'objection')"
-)
+_THIS = f"{_here('about', 'fact_once_now')} AND kind = 'candidacy' AND key = %s"
+_SAME = f"{_BY_ABOUT} AND about IN ({_THIS} UNION SELECT %s) AND kind IN ('candidacy', 'objection')"
 # Candidacies through which somebody may be recused: of performers who are related to somebody, on the team, or acting.
-_RELATED = (
-    f"{_HERE} AND about <> '' AND about IN ({_ABOUT} AND kind IN ('relation', 'member', 'alternate') UNION SELECT %s)"
-    " AND kind = 'candidacy'"
-)
+_KNOWN = f"{_here('about', 'fact_once_now')} AND kind IN ('relation', 'member', 'alternate')"
+_RELATED = f"{_BY_ABOUT} AND about IN ({_KNOWN} UNION SELECT %s) AND kind = 'candidacy'"
 # Offers, which take places from each other.
-_OFFERED = f"{_HERE} AND cand IN ({_CANDS} AND kind = 'offer') AND kind IN ('candidacy', 'offer', 'review')"
+_OFFERS = f"{_here('cand', 'fact_once_now')} AND kind = 'offer'"
+_OFFERED = f"{_BY_CAND} AND cand IN ({_OFFERS}) AND kind IN ('candidacy', 'offer', 'review')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,7 @@ def know(at: Looked) -> Known:
     """What an act that looks from there needs to know."""
     known = Known(at.reach)
     if at.reach is Reach.PRODUCTION:
-        known.read(_HERE, [at.production])
+        known.read(_BY_ROLE, [at.production])
         return known
     if at.reach is Reach.ROLE:
         _know_role(known, at)
@@ -126,7 +130,7 @@ def _know_same_performer(known: Known, at: Looked) -> None:
         if isinstance(fact, Candidacy) and performer and fact.performer == performer and fact.id != at.cand
     ]
     if others:
-        known.read(f"{_HERE} AND cand IN ({_marks(others)})", [at.production, *others])
+        known.read(f"{_BY_CAND} AND cand IN ({_marks(others)})", [at.production, *others])
     known.whole = {at.cand, *others}
 
 
@@ -137,14 +141,16 @@ def _know_role(known: Known, at: Looked) -> None:
     role = at.role or (found.role if isinstance(found, Candidacy) else "")
     roles = family(known.state(), role)
     here = _marks(roles)
-    open_now = f"{_CANDS} AND kind = 'proposal' AND role IN ({here})"
+    open_now = f"{_here('cand', 'fact_role_now')} AND kind = 'proposal' AND role IN ({here})"
+    performers = f"{_here('about', 'fact_role_now')} AND kind = 'candidacy' AND role IN ({here})"
     parts = {
-        f"{_HERE} AND role IN ('', {here}) AND kind IN ({_marks(OUTLINES)})": [production, *roles, *OUTLINES],
+        f"{_BY_ROLE} AND role IN ('', {here}) AND kind IN ({_marks(OUTLINES)})": [production, *roles, *OUTLINES],
         # Answers to what is open.
-        f"{_HERE} AND kind IN ('position', 'reported') AND cand IN ({open_now})": [production, production, *roles],
+        f"{_BY_CAND} AND kind IN ('position', 'reported') AND cand IN ({open_now})": [production, production, *roles],
         # An objection that moves, or is raised, is noticed on every candidacy of its performer, in whatever role.
-        f"{_HERE} AND about <> '' AND about IN ({_ABOUT} AND kind = 'candidacy' AND role IN ({here}))"
-        f" AND kind = 'candidacy' AND role NOT IN ({here})": [production, production, *roles, *roles],
+        f"{_BY_ABOUT} AND about IN ({performers}) AND kind = 'candidacy' AND role NOT IN ({here})": [
+            production, production, *roles, *roles,
+        ],
         _SAME: [production, production, cand, at.performer],
     }  # fmt: skip
     known.read(" UNION ALL ".join(parts), [p for params in parts.values() for p in params])

@@ -352,7 +352,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='fact',
-            index=models.Index(condition=models.Q(('to_seq', 4611686018427387904)), fields=['production', 'role', 'kind'], name='fact_role_now'),
+            index=models.Index(condition=models.Q(('to_seq', 4611686018427387904)), fields=['production', 'role', 'kind', 'from_seq'], name='fact_role_now'),
         ),
         migrations.AddIndex(
             model_name='fact',
@@ -364,7 +364,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='fact',
-            index=models.Index(fields=['production', 'role', 'to_seq', 'from_seq'], name='fact_then'),
+            index=models.Index(condition=models.Q(('to_seq__lt', 4611686018427387904)), fields=['production', 'role', 'to_seq', 'from_seq'], name='fact_then'),
         ),
         migrations.AddConstraint(
             model_name='fact',
