@@ -137,6 +137,12 @@ def ended_with_a_time(stage: Stage) -> None:
     world.agree("ivy", "released")
 
 
+def june_is_heard(stage: Stage) -> None:
+    """June is to be heard, and nobody has written to her; Tom is to."""
+    stage.world.agree("june", "audition")
+    stage.world.task_for("tom", "june")
+
+
 def sent(stage: Stage) -> None:
     """The letter to Ivy has gone out."""
     letters.send(stage.world.actor("tom"), stage.ids["letter"])
@@ -188,7 +194,7 @@ ROOM = (
     Example("confirm", f"{cand('sol')}/confirm", {}, by="derek", first=reported),
     Example("advise", f"{cand('rana')}/voices", {"kind": "for", "text": "Hear her."}, by="tom"),
     Example("judge_met", f"{cand('rana')}/conditions/{{precondition}}/met"),
-    Example("breach", f"{cand('ivy')}/conditions/{{undertaking}}/breach"),
+    Example("breach", f"{cand('ivy')}/conditions/{{undertaking}}/breach", {"reason": "He came late."}),
     Example("conclude", f"{cand('sol')}/conclude", {"revision": 1, "seen": "{seen}"}, first=agreed_on_sol),
     Example("decide", f"{cand('june')}/decide", {"target": "consider", "reason": "I want this."}, first=karen_decides),
     Example("waive_grace", f"{cand('ivy')}/waive-grace", first=offered),
@@ -264,7 +270,7 @@ TEAM = (
 )
 
 OUTSIDE = (
-    Example("draft_letter", f"{cand('ivy')}/letters", {"subject": "Would you come?"}, by="sam"),
+    Example("draft_letter", f"{cand('june')}/letters", {"subject": "Would you come?"}, by="sam", first=june_is_heard),
     Example(
         "change_letter",
         f"{P}/letters/{{letter}}",

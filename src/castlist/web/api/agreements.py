@@ -24,8 +24,18 @@ def move(request: HttpRequest, production: Id, body: said.Motion) -> Any:
     """The motion is open and waits for the others, or is carried at once when nobody else must agree."""
     moved = body.motion
     _may_know(request, production, moved)
-    args = _args(moved)
-    return on_team(request, production, lambda who: agreements.move(who, moved.kind, reason=moved.reason, **args))
+
+    def carried(who: Actor) -> Any:
+        return agreements.move(who, moved.kind, reason=moved.reason, **_args(moved), **_from_outside(moved, who))
+
+    return on_team(request, production, carried)
+
+
+def _from_outside(moved: Any, who: Actor) -> dict[str, str]:
+    """An alternate who is nobody here yet."""
+    if isinstance(moved, said.NameAlternate) and not moved.person:
+        return {"person": people.make_person(email=moved.email, name=moved.name, now=who.now).pk}
+    return {}
 
 
 def _may_know(request: HttpRequest, production: str, moved: Any) -> None:
@@ -39,9 +49,13 @@ def _may_know(request: HttpRequest, production: str, moved: Any) -> None:
         performer_for(found, moved.performer)
 
 
+APART = {"kind", "reason", "say", "voice", "desk", "change", "candidacy", "relation", "email", "name"}
+"""What the action takes in another form, or not at all."""
+
+
 def _args(moved: Any) -> dict[str, Any]:
     """What the motion is about, as the action takes it."""
-    args = moved.model_dump(exclude={"kind", "reason", "say", "voice", "desk", "change", "candidacy", "relation"})
+    args = moved.model_dump(exclude=APART)
     if isinstance(moved, said.AddMember):
         args |= moved.given
     if isinstance(moved, said.SetRule):

@@ -9,6 +9,7 @@ from castlist.queries import (
     auditions,
     home,
     letters,
+    lists,
     minutes,
     people,
     performers,
@@ -70,6 +71,8 @@ MinuteRow = schema_of(shapes.MinuteRow)
 MinuteAnswer = schema_of(minutes.MinutePage, name="Minute")
 HomeAnswer = schema_of(home.Home, without=("productions", "heads"))
 ProductionAnswer = schema_of(productions.ProductionPage, name="Production")
+schema_of(lists.Row, name="ListedName")
+ListAnswer = schema_of(lists.ListPage, name="List", without=("answering", "concluding"))
 ActsAnswer = schema_of(rooms.ActsPage, name="Acts", without=("frame", "room_url"))
 DaysAnswer = schema_of(auditions.Days)
 OutboxAnswer = schema_of(letters.Outbox)

@@ -27,8 +27,7 @@ def put_forward(request: HttpRequest, production: Id, role: Id, body: said.PutFo
     me, who = viewer(request), actor(request, production)
     found = production_for(me, production)
     role_sight(me, found, role)
-    if not body.reason.strip() and not body.withheld:
-        raise Refused(Why.reason_required)
+    _needs_reason(body)
     return do_once(request, lambda: _named(who, found, role, body))
 
 
@@ -148,11 +147,18 @@ def judge_met(request: HttpRequest, production: Id, cand: Id, condition: Id) -> 
 
 
 @write(router, "POST", f"{CAND}/conditions/{{condition}}/breach")
-def breach(request: HttpRequest, production: Id, cand: Id, condition: Id) -> Any:
-    """An undertaking was not kept: a review opens."""
+def breach(request: HttpRequest, production: Id, cand: Id, condition: Id, body: said.Breach) -> Any:
+    """An undertaking was not kept, and how: a review opens."""
+    _needs_reason(body)
     return on_candidacy(
-        request, production, cand, lambda who: decisions.breach(who, cand, condition=condition), thing=condition
-    )
+        request, production, cand,
+        lambda who: decisions.breach(who, cand, condition=condition, reason=body.why), thing=condition,
+    )  # fmt: skip
+
+
+def _needs_reason(body: said.WithReason) -> None:
+    if not body.reason.strip() and not body.withheld:
+        raise Refused(Why.reason_required)
 
 
 def conclude_one(who: Actor, cand: str, body: said.Conclusion) -> Any:

@@ -11,14 +11,14 @@ from castlist.queries.doors import NotThere, production_for, team_state, token
 from castlist.queries.home import Home
 from castlist.queries.home import home as read_home
 from castlist.queries.people import company_name, company_of, tokens_of
-from castlist.queries.productions import production_page
+from castlist.queries.productions import acts_page, production_page
 from castlist.queries.teams import team_page
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import now
 from castlist.web.api import answers, said
 from castlist.web.api.acts import Answer, actor, do_once, made, read, write
 from castlist.web.api.door import viewer
-from castlist.web.api.said import Id
+from castlist.web.api.said import Id, Ordinal, Page
 from castlist.web.api.said_about_the_team import NewProduction
 from castlist.web.api.team_answers import Team
 
@@ -105,9 +105,18 @@ def open_production(request: HttpRequest, body: NewProduction) -> Any:
 
 
 @read(router, "/productions/{production}", answers=answers.ProductionAnswer)
-def production(request: HttpRequest, production: Id) -> Any:
-    """Its roles, who stands where, what is stuck and on what."""
-    return production_page(viewer(request), production, now=now())
+def production(request: HttpRequest, production: Id, at: Ordinal = 0) -> Any:
+    """Its roles, who stands where, what is stuck and on what; with `at`, as it stood just after that act."""
+    found = production_page(viewer(request), production, now=now(), at=at or None)
+    if at > found.flashback.last:
+        raise NotThere
+    return found
+
+
+@read(router, "/productions/{production}/acts", answers=answers.ActsAnswer)
+def production_acts(request: HttpRequest, production: Id, page: Page = 1) -> Any:
+    """The acts of every room that the bearer may see, and of the team, page by page, the latest first."""
+    return acts_page(viewer(request), production, page=page, now=now())
 
 
 @read(router, "/productions/{production}/team", answers=Team)
@@ -115,4 +124,4 @@ def team(request: HttpRequest, production: Id) -> Any:
     """Who has a say or a voice, under which rule, and what waits for agreement."""
     who = viewer(request)
     team_state(who, production_for(who, production))
-    return team_page(who, production).context
+    return team_page(who, production, now=now()).context

@@ -11,11 +11,12 @@ from castlist.actions.decisions import Actor
 from castlist.actions.log import Written
 from castlist.actions.requests import part_key
 from castlist.queries.doors import candidacy_for, production_for, team_state
+from castlist.queries.lists import list_page
 from castlist.queries.resolving import who_can_resolve
 from castlist.rules.why import Refused, Why
 from castlist.web.api import said
-from castlist.web.api.acts import Answer, actor, do_once, done, key_of, write
-from castlist.web.api.answers import ListDone
+from castlist.web.api.acts import Answer, actor, do_once, done, key_of, read, write
+from castlist.web.api.answers import ListAnswer, ListDone
 from castlist.web.api.decisions import conclude_one, give_position, revision_of
 from castlist.web.api.door import viewer
 from castlist.web.api.errors import body_of
@@ -23,9 +24,16 @@ from castlist.web.api.said import Id
 
 router = Router(tags=["lists"])
 PATH = "/productions/{production}/lists"
+ROLE = "/productions/{production}/roles/{role}"
 
 One = tuple[str, Callable[[Actor], Written]]
 """A candidacy, and the act on it."""
+
+
+@read(router, f"{ROLE}/lists/{{batch}}", answers=ListAnswer)
+def list_of_names(request: HttpRequest, production: Id, role: Id, batch: Id) -> Any:
+    """A list as it stands: every name of it in this role that the bearer may see."""
+    return list_page(viewer(request), production, role, batch)
 
 
 @write(router, "POST", f"{PATH}/propose", answers=ListDone)

@@ -31,7 +31,8 @@ def move_floor(request: HttpRequest, production: Id, cand: Id, objection: Id, bo
     """The objection stands from another step."""
     return on_candidacy(
         request, production, cand,
-        lambda who: decisions.move_floor(who, cand, objection=objection, to=body.floor), thing=objection,
+        lambda who: decisions.move_floor(who, cand, objection=objection, to=body.floor, reason=body.why),
+        thing=objection,
     )  # fmt: skip
 
 

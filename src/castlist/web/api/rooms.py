@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Query, Router
-from pydantic import Field, StringConstraints
+from pydantic import StringConstraints
 
 from castlist.queries import performers, rooms
 from castlist.queries.doors import NotThere, candidacy_for, production_for, role_sight
@@ -14,14 +14,12 @@ from castlist.web.acting import now
 from castlist.web.api import answers
 from castlist.web.api.acts import read
 from castlist.web.api.door import viewer
-from castlist.web.api.said import Id, IdOrNone
+from castlist.web.api.said import Id, IdOrNone, Ordinal, Page
 
 router = Router(tags=["the room"])
 ROLE = "/productions/{production}/roles/{role}"
 CAND = "/productions/{production}/candidacies/{cand}"
 
-Ordinal = Annotated[int, Field(ge=0, le=10_000_000)]
-Page = Annotated[int, Field(ge=1, le=1_000_000)]
 Asked = Annotated[str, StringConstraints(max_length=60, pattern=r"^[^\x00-\x1f]*$")]
 Version = Annotated[str, StringConstraints(max_length=60, pattern=r"^[0-9a-f.]*$")]
 

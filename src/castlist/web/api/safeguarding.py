@@ -37,11 +37,11 @@ def raise_matter(request: HttpRequest, production: Id, body: said.NewMatter) -> 
     """The leads can read it, and the bearer what they wrote; nobody else learns that it is there."""
     me = viewer(request)
     where = production_for(me, production)
-    if not found.lead_page(me, where, today=now().date()).has_leads:
-        raise NotThere
+    page = found.lead_page(me, where, today=now().date())
     performers, team = found.choices(me, where)
+    known = {key for key, _ in (*performers, *team)} | {f"performer:{gate.performer}" for gate in page.gates}
     named = {f"performer:{body.performer}", f"person:{body.person}"} - {"performer:", "person:"}
-    if named - {key for key, _ in (*performers, *team)}:
+    if not page.has_leads or named - known:
         raise NotThere
 
     def raised(who: Any) -> Answer:

@@ -23,6 +23,9 @@ Answered = Literal["support", "accept", "concern", "object"]
 Ends = Literal["ends", "consider", "audition", "callback", "offer"]
 Resolve = Annotated[dict[Id, Ends], Field(max_length=50)]
 Number = Annotated[int, Field(ge=1, le=1_000_000)]
+Ordinal = Annotated[int, Field(ge=0, le=10_000_000)]
+"""The place of an act among those that the bearer may see; 0 is now."""
+Page = Annotated[int, Field(ge=1, le=1_000_000)]
 Day = Annotated[date, Field(strict=False)]
 Clock = Annotated[time, Field(strict=False)]
 Mark = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[0-9a-f.]+$")]
@@ -152,10 +155,14 @@ class Objection(WithReason):
     asked_by: IdOrNone = ""
 
 
-class Floor(Said):
-    """The step from which an objection stands."""
+class Floor(WithReason):
+    """The step from which an objection stands, and, where it is lowered or raised, why."""
 
     floor: Step
+
+
+class Breach(WithReason):
+    """How an undertaking was not kept."""
 
 
 class Release(Said):

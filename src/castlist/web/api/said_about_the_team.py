@@ -101,10 +101,15 @@ class SetRule(Moved):
 
 
 class NameAlternate(Moved):
-    """Somebody steps in: for a member's `seat`, or for quorum, or on one `candidacy` that is left with too few."""
+    """Somebody steps in: for a member's `seat`, or for quorum, or on one `candidacy` that is left with too few.
+
+    They are somebody here, by `person`; or somebody from outside, by `email` and `name`.
+    """
 
     kind: Literal["name_alternate"]
-    person: Id
+    person: IdOrNone = ""
+    email: Annotated[str, StringConstraints(max_length=254)] = ""
+    name: Annotated[str, StringConstraints(max_length=120)] = ""
     seat: IdOrNone = ""
     candidacy: IdOrNone = ""
 

@@ -97,6 +97,8 @@ def _type(hint: Any, shape: type) -> Any:
         return PAIR
     if origin is tuple and len(args) == 2 and args[1] is Ellipsis:
         return list[_type(args[0], shape)]  # type: ignore[misc]
+    if origin is tuple:
+        return tuple[*(_type(arg, shape) for arg in args)]  # type: ignore[misc]
     if origin is dict and args[0] is str:
         return dict[str, _type(args[1], shape)]  # type: ignore[misc]
     if origin in (Union, types.UnionType) and type(None) in args and len(args) == 2:
