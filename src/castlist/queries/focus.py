@@ -62,6 +62,11 @@ class Looking:
         """A moment on the production's clock."""
         return datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone(self.shown.zone)
 
+    def clock(self, milliseconds: int) -> str:
+        """09:12; with the day when that is not the day of this page: 3 December, 09:12."""
+        at, today = self.at(milliseconds), self.at(self.now)
+        return f"{at:%H:%M}" if at.date() == today.date() else f"{at.day} {at:%B}, {at:%H:%M}"
+
     def seat(self, person: str) -> Seat:
         """Somebody on the team."""
         member = self.shown.state.get(Member, person)
@@ -113,9 +118,9 @@ def _earlier(look: Looking, person: str, revision: int) -> tuple[str, ...]:
         if old.person != person or (sealed and person != look.shown.viewer):
             continue
         for what, at, _ in old.before:
-            lines.append(f"on revision {old.revision}, {look.at(at):%H:%M}: “{SAYS[what]}”")
+            lines.append(f"on revision {old.revision}, {look.clock(at)}: “{SAYS[what]}”")
         if old.revision != revision or old.void:
-            lines.append(f"on revision {old.revision}, {look.at(old.at):%H:%M}: “{SAYS[old.what]}”")
+            lines.append(f"on revision {old.revision}, {look.clock(old.at)}: “{SAYS[old.what]}”")
     return tuple(lines)
 
 
@@ -247,7 +252,7 @@ def _tasks(look: Looking) -> tuple[TaskRow, ...]:
         live = not task.outward or minute_in_force(state, cand, task.minute)
         where = "done" if task.done_at else "live" if live else "suspended"
         sentence = {
-            "done": f"Done {look.at(task.done_at):%H:%M}." if task.done_at else "",
+            "done": f"Done {look.clock(task.done_at)}." if task.done_at else "",
             "live": f"Under minute {task.minute}.",
             "suspended": "Suspended: the minute it rests on is not in force now.",
         }[where]
@@ -288,7 +293,7 @@ def _why_here(look: Looking) -> str:
         return f"Submitted {look.at(cand.at).day} {look.at(cand.at):%B}."
     text, state = look.reason(cand.reason)
     said = f" “{text}”" if text else " The reason is withheld." if state == "withheld" else ""
-    return f"{look.shown.names.person(cand.by)} put them forward at {look.at(cand.at):%H:%M}.{said}"
+    return f"{look.shown.names.person(cand.by)} put them forward, {look.clock(cand.at)}.{said}"
 
 
 def focus(look: Looking, *, read_only: bool, booking: str = "") -> Focus:

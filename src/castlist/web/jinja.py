@@ -25,7 +25,7 @@ def environment(**options: Any) -> Environment:
     env = Environment(**options)  # noqa: S701 - set in the line above
     env.globals.update(static=static, url=url, now=timezone.localtime, posting=posting)
     env.globals.update(ring_arcs=ring_arcs, ring_segments=ring_segments, tick_marks=tick_marks)
-    env.filters.update(clock=clock, day=day, when=when, iso=iso, plural=plural)
+    env.filters.update(clock=clock, day=day, stamp=stamp, when=when, iso=iso, plural=plural)
     return env
 
 
@@ -63,6 +63,13 @@ def day(moment: datetime | date) -> str:
     on = local(moment)
     year = "" if on.year == timezone.localtime().year else f" {on.year}"
     return f"{WEEKDAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]}{year}"
+
+
+def stamp(moment: datetime) -> str:
+    """09:12; with the day when that is not today: 3 December, 09:12."""
+    at = timezone.localtime(moment)
+    today = at.date() == timezone.localtime().date()
+    return clock(moment) if today else f"{at.day} {MONTHS[at.month - 1]}, {clock(moment)}"
 
 
 def when(moment: datetime | None) -> str:
