@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from castlist.queries.alternates import alternate_view
 from castlist.queries.cards import Shown, latest_letter, marks, name_of, sealed_now, shown_kind, visible_objections
 from castlist.queries.doors import token
 from castlist.queries.frames import seat_of
@@ -323,6 +324,7 @@ def focus(look: Looking, *, read_only: bool, booking: str = "") -> Focus:
         offer=offer_view(state, cand, shown.names, shown.viewer, zone=shown.zone, now=look.now),
         report_for=() if read_only else tuple(look.seat(p) for p in may_report_for(state, cand, shown.viewer)),
         report_answers=tuple((kind, SAYS[kind]) for kind, _, _ in ANSWERS),
+        alternate=None if read_only else alternate_view(state, cand, shown.names, shown.viewer),
         call=_call(look, may), in_list=_in_list(look, proposal), standing=cand.standing,
     )  # fmt: skip
 

@@ -2,7 +2,6 @@
 
 from castlist.queries.shapes import May
 from castlist.rules.decisions.facts import Candidacy
-from castlist.rules.decisions.outward import minute_in_force
 from castlist.rules.decisions.seats import may_act, recused, runs_desk, say_at_any_step, seats, table
 from castlist.rules.decisions.state import State
 from castlist.rules.decisions.status import is_sealed, whys_not_conclude
@@ -22,7 +21,7 @@ def mays(state: State, cand: Candidacy, person: str) -> dict[str, May]:
         return {}
     proposal = state.proposal(cand.id)
     sits = cand.lives and may_act(state, cand, person)
-    desk = runs_desk(state, person)
+    desk = runs_desk(state, person, cand.role)
     member = state.member(person)
     voice = member is not None and (member.voice or bool(member.say))
     one = state.rule.preset == "one" and member is not None and bool(member.say)
@@ -30,7 +29,7 @@ def mays(state: State, cand: Candidacy, person: str) -> dict[str, May]:
         "advise": _may(cand.lives and voice),
         "object": _may(cand.lives and not cand.standing and (say_at_any_step(state, person, cand.role) or sits)),
         "task": _may(bool(cand.minutes) and cand.lives and (person in table(state, cand) or desk)),
-        "breach": _may(sits and minute_in_force(state, cand, cand.minutes)),
+        "breach": _may(sits and bool(cand.minutes)),
         "decide": _may(cand.lives and one and proposal is None),
     }
     if proposal is None:

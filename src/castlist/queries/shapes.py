@@ -6,8 +6,10 @@ Every sentence in them is ready to be read by a person. Templates decide nothing
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from castlist.queries.alternates import AlternateView
 from castlist.queries.offers import OfferView
 from castlist.queries.shapes_beside import Beside, Linked
+from castlist.queries.shapes_ladder import Card, Column, Mark, Ring, Segment
 from castlist.queries.shapes_past import DayMark, Flashback, Tick
 
 __all__ = [
@@ -25,72 +27,6 @@ class Seat:
     name: str
     initial: str
     title: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """One person's part of a consent ring. `kind`: support, accept, concern, object, none, sealed, reported."""
-
-    name: str
-    kind: str
-    says: str
-    """Plain words, e.g. 'I can live with it' or 'not yet'."""
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Ring:
-    """The consent ring of one candidacy: a segment per person with a say, and the text that says the same."""
-
-    segments: tuple[Segment, ...]
-    label: str
-    initial: str
-    headshot: str = ""
-    """Address of the picture, or empty: then the initial is set as a monogram."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A quiet mark on a card. `kind`: objection, orphan, review, clearance, letter, slot, task, recused."""
-
-    kind: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One candidacy on the ladder."""
-
-    id: str
-    performer_id: str
-    name: str
-    url: str
-    caption: str
-    """One quiet line: put forward by …, submitted …, Tue 14:20 confirmed."""
-    status: str
-    """named, waiting, stuck, ready, concluded, review, inquorate, withdrawn, released, declined, cast."""
-    sentence: str
-    """One plain sentence: who or what it waits for."""
-    ring: Ring
-    marks: tuple[Mark, ...] = ()
-    waits_on_you: bool = False
-    selected: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One step of the ladder, left to right. `key`: named, consider, audition, callback, offer, cast, ended."""
-
-    key: str
-    label: str
-    count: str
-    """'2', or for cast '0 of 1'."""
-    cards: tuple[Card, ...]
-    empty: str
-    """What stands there when nobody does: 'nobody yet', 'needs both', 'the part is open'."""
-    more: int = 0
-    """How many further cards are behind 'show all'."""
-    more_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,6 +285,8 @@ class Focus:
     report_answers: tuple[tuple[str, str], ...] = ()
     call: str = ""
     """The open call under which they may be admitted to the audition, or ''."""
+    alternate: AlternateView | None = None
+    """What can be done where too few are left to decide."""
     in_list: Linked | None = None
     """The list that the open proposal belongs to."""
     standing: bool = False

@@ -1,11 +1,14 @@
 """Reads the forms of the room: each turns what was posted into one action."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 
 from django.http import QueryDict
 
-from castlist.actions import agreements, decisions, tasks
+from castlist.actions import agreements, decisions, people, tasks
 from castlist.actions.decisions import Actor, Asked, Reason, Revision
+from castlist.actions.log import Written
+from castlist.actions.people import NotUsable
 from castlist.queries.rooms import seen_number
 from castlist.rules.decisions.facts import Candidacy
 from castlist.rules.why import Refused, Why
@@ -97,11 +100,42 @@ def _breach(actor: Actor, cand: str, form: Form, found: Candidacy) -> object:
     return decisions.breach(actor, cand, condition=form.get("condition", ""), reason=said)
 
 
+def _and_mine(actor: Actor, cand: str, form: Form, done: Written) -> object:
+    """Proposing is not a position: the proposer's own answer is an act of its own, out of the same form."""
+    proposal = None if done.again else done.state.proposal(cand)
+    what = form.get("mine", "")
+    if proposal is None or what not in ("support", "accept"):
+        return done
+    who = Actor(actor.production, actor.by, actor.now, f"{actor.key}:mine" if actor.key else "")
+    with suppress(Refused):  # an objection of theirs may bite: what becomes of it is asked with the question
+        decisions.position(who, cand, revision=proposal.revision, what=what, reason=Reason())
+    return done
+
+
+def _alternate(actor: Actor, cand: str, form: Form, found: Candidacy) -> object:
+    return agreements.move(actor, "name_alternate", person=alternate_in(actor, form), cand=cand)
+
+
+def alternate_in(actor: Actor, form: Mapping[str, str]) -> str:
+    """The person a form names: somebody on the team, or, by name and address, somebody who is not."""
+    if form.get("alternate"):
+        return form["alternate"][:12]
+    if not form.get("email", "").strip():
+        raise Refused(Why.incomplete, detail="Choose somebody, or say their name and address.")
+    try:
+        return people.make_person(email=form["email"], name=form.get("name", ""), now=actor.now).pk
+    except NotUsable as no:
+        raise Refused(Why.incomplete, detail=str(no)) from None
+
+
 ACTS: dict[str, Act] = {
     "position": _position,
-    "propose": lambda actor, cand, form, found: decisions.propose(actor, cand, revision=revision(form)),
-    "amend": lambda actor, cand, form, found: decisions.amend(
-        actor, cand, revision=revision(form), on=number(form, "revision") or None
+    "propose": lambda actor, cand, form, found: _and_mine(
+        actor, cand, form, decisions.propose(actor, cand, revision=revision(form))
+    ),
+    "amend": lambda actor, cand, form, found: _and_mine(
+        actor, cand, form,
+        decisions.amend(actor, cand, revision=revision(form), on=number(form, "revision") or None),
     ),
     "withdraw": lambda actor, cand, form, found: decisions.withdraw_proposal(actor, cand),
     "object": _object,
@@ -125,6 +159,8 @@ ACTS: dict[str, Act] = {
     "decide": lambda actor, cand, form, found: decisions.decide(
         actor, cand, revision=revision(form), reason=reason(form)
     ),
+    "alternate": _alternate,
+    "agree_alternate": lambda actor, cand, form, found: agreements.agree(actor, form.get("motion", "")[:12]),
     "admit": lambda actor, cand, form, found: decisions.admit(actor, cand, under=form.get("under", "")[:12]),
     "waive_grace": lambda actor, cand, form, found: agreements.move(actor, "waive_grace", cand=cand),
     "confirm": lambda actor, cand, form, found: decisions.confirm(actor, cand, resolve=resolves(form) or None),
@@ -152,6 +188,8 @@ DONE = {
     "task": "The task is given.",
     "finish": "Done.",
     "decide": "Decided. The minute is frozen.",
+    "alternate": "They sit in once those who are left, and one more, have agreed.",
+    "agree_alternate": "Your agreement stands.",
     "admit": "Admitted. The minute is frozen.",
     "waive_grace": "Your agreement to waive the grace stands.",
     "confirm": "Your answer stands.",

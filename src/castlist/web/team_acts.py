@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from castlist.actions import agreements, people
+from castlist.actions import agreements
 from castlist.actions.decisions import Actor
 from castlist.rules.why import Refused, Why
 from castlist.web.home_views import invite
-from castlist.web.room_acts import number
+from castlist.web.room_acts import alternate_in, number
 
 Act = Callable[[Actor, Any], object]
 STEPS = ("consider", "audition", "callback", "offer")
@@ -52,15 +52,6 @@ def _agree(actor: Actor, form: Any) -> object:
     if form.get("answer") == "no":
         return agreements.withdraw_motion(actor, form.get("motion", ""))
     return agreements.agree(actor, form.get("motion", ""))
-
-
-def alternate_in(actor: Actor, form: Any) -> str:
-    """The person a form names: somebody on the team, or, by name and address, somebody who is not."""
-    if form.get("alternate"):
-        return str(form["alternate"])[:12]
-    if not form.get("email", "").strip():
-        raise Refused(Why.incomplete, detail="Choose somebody, or say their name and address.")
-    return people.make_person(email=form["email"], name=form.get("name", ""), now=actor.now).pk
 
 
 def _alternates(actor: Actor, form: Any) -> object:

@@ -1,0 +1,302 @@
+"""What the room offers beyond the story: answers by phone, offers and their grace, breaches, alternates, one's own
+answer with the proposal.
+"""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+
+from castlist.actions import agreements, decisions, offers, productions
+from castlist.actions.decisions import Actor, Asked, Reason, Revision
+from castlist.rules.decisions.facts import Reported, Review
+from castlist.rules.why import Why
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+def room(world: World, who: str, name: str = "ivy", **query: object) -> str:
+    address = f"/p/{world.production.pk}/r/{world.role}/"
+    return world.client(who).get(address, {"c": world.cands[name], **query}).content.decode()
+
+
+def act(world: World, who: str, what: str, name: str = "ivy", /, **form: Any) -> HttpResponse:
+    return world.client(who).post(f"/p/{world.production.pk}/c/{world.cands[name]}/{what}/", form)
+
+
+def said(world: World, who: str, name: str = "ivy") -> str:
+    cand = world.cands[name]
+    proposal = world.state().proposal(cand)
+    found = world.state().position(cand, proposal.revision, world.people[who].pk) if proposal else None
+    return found.what if found else ""
+
+
+def propose(world: World, target: str = "consider", name: str = "ivy", **more: Any) -> None:
+    decisions.propose(world.actor("karen"), world.cands[name], revision=Revision(target, **more))
+
+
+def answer(world: World, who: str, what: str, name: str = "ivy") -> None:
+    proposal = world.state().proposal(world.cands[name])
+    assert proposal is not None
+    decisions.position(world.actor(who), world.cands[name], revision=proposal.revision, what=what, reason=Reason("So."))
+
+
+# -- Answers by phone
+
+
+def report(world: World, kind: str = "accept", **more: str) -> HttpResponse:
+    return act(world, "sam", "report", member=world.people["derek"].pk, kind=kind, revision="1", **more)
+
+
+def test_what_was_said_by_phone_counts_once_it_is_confirmed(world: World) -> None:
+    world.put_forward("ivy")
+    propose(world)
+    assert "Enter an answer given by phone" in room(world, "sam")
+    assert report(world).status_code == 302
+    assert (said(world, "derek"), "not yet confirmed" in room(world, "karen")) == ("", True)
+    page = room(world, "derek")
+    assert "Sam reports that you said “I can live with it” – is that so?" in page
+    assert page.index("is that so?") < page.index("Can you live with it?")
+    assert act(world, "derek", "confirm").status_code == 302
+    assert said(world, "derek") == "accept"
+    assert "is that so?" not in room(world, "derek")
+
+
+def test_answering_anew_takes_the_place_of_what_was_reported(world: World) -> None:
+    world.put_forward("ivy")
+    propose(world)
+    report(world, kind="support")
+    act(world, "derek", "position", kind="accept", revision="1")
+    assert (said(world, "derek"), list(world.state().all(Reported))) == ("accept", [])
+
+
+def test_confirming_a_consent_asks_what_becomes_of_ones_own_objection(world: World) -> None:
+    world.put_forward("ivy")
+    decisions.object_to(world.actor("derek"), world.cands["ivy"], floor="consider", reason=Reason("Not her."))
+    propose(world)
+    report(world)
+    refused = act(world, "derek", "confirm")
+    assert (refused.status_code, Why.must_say_ends_or_stands.sentence in refused.content.decode()) == (422, True)
+    field = re.search(r'id="form-confirm".*?name="(resolve-[^"]+)"', room(world, "derek"), re.S)[1]
+    assert act(world, "derek", "confirm", **{field: "offer"}).status_code == 302
+    assert [o.floor for o in world.state().objections(world.performers["ivy"])] == ["offer"]
+
+
+def test_a_concern_by_phone_needs_words_and_voices_enter_nothing(world: World) -> None:
+    world.put_forward("ivy")
+    propose(world)
+    refused = report(world, kind="concern")
+    assert (refused.status_code, Why.reason_required.sentence in refused.content.decode()) == (422, True)
+    assert "Enter an answer given by phone" not in room(world, "tom")
+    answer(world, "derek", "accept")
+    answer(world, "karen", "support")
+    assert "Enter an answer given by phone" not in room(world, "sam")
+
+
+# -- One's own answer with the proposal
+
+
+def test_the_proposer_answers_in_the_same_form(world: World) -> None:
+    world.put_forward("ivy")
+    assert act(world, "karen", "propose", target="consider", mine="support", key="k").status_code == 302
+    assert said(world, "karen") == "support"
+    act(world, "derek", "amend", target="audition", revision="1", mine="accept")
+    assert (said(world, "karen"), said(world, "derek")) == ("", "accept")
+    world.put_forward("maud")
+    act(world, "karen", "propose", "maud", target="consider")
+    assert said(world, "karen", "maud") == ""
+
+
+def test_an_objection_of_ones_own_leaves_the_answer_to_the_question(world: World) -> None:
+    world.put_forward("ivy")
+    decisions.object_to(world.actor("karen"), world.cands["ivy"], floor="consider", reason=Reason("Not her."))
+    assert act(world, "karen", "propose", target="consider", mine="support").status_code == 302
+    assert said(world, "karen") == ""
+
+
+# -- Offers
+
+
+@pytest.fixture
+def offered(world: World) -> World:
+    """An offer to Ivy has been concluded; clearance is not asked here."""
+    agreements.move(world.actor("karen"), "set_rule", change={"gate": False})
+    agreements.agree(world.actor("derek"), world.state().motions()[0].id)
+    world.put_forward("ivy")
+    for step in ("audition", "callback"):
+        world.agree("ivy", step)
+    return world
+
+
+def conclude_offer(world: World, **more: Any) -> None:
+    propose(world, "offer", **more)
+    answer(world, "karen", "support")
+    answer(world, "derek", "accept")
+    cand = world.cands["ivy"]
+    decisions.conclude(world.actor("karen"), cand, revision=world.state().proposal(cand).revision)
+
+
+def later(world: World, hours: float) -> None:
+    world.now += timedelta(hours=hours)
+
+
+def test_an_offer_says_until_when_its_grace_runs(offered: World) -> None:
+    conclude_offer(offered, deadline_hours=72)
+    page = room(offered, "tom")
+    assert re.search(r"The offer waits out its grace until \w+ \d+ \w+, \d\d:\d\d, then it goes out\.", page)
+    assert ("in its grace" in page, "its grace runs" in page) == (True, True)
+    assert "Let it go out at once" not in page
+
+
+def test_waiving_the_grace_says_who_has_agreed_so_far(offered: World) -> None:
+    conclude_offer(offered)
+    assert "Let it go out at once" in room(offered, "karen")
+    act(offered, "karen", "waive_grace")
+    page = room(offered, "derek")
+    assert "Karen would let it go out at once. It waits for Derek." in page
+    assert "Let it go out at once" not in room(offered, "karen")
+    act(offered, "derek", "waive_grace")
+    assert offered.state().offer(offered.cands["ivy"]).state == "live"
+    assert "The offer is live." in room(offered, "karen")
+
+
+def test_a_late_objection_stops_the_grace_and_says_how_much_is_left(offered: World) -> None:
+    conclude_offer(offered)
+    offered.object_late("ivy", floor="offer")
+    page = room(offered, "karen")
+    assert re.search(r"The offer is under review; the grace is stopped with 2[34] hours left\.", page)
+    assert "grace stopped" in page
+    offered.withdraw_objections("ivy")
+    assert "The offer waits out its grace until" in room(offered, "karen")
+
+
+def test_an_offer_in_reserve_waits_for_a_place(offered: World) -> None:
+    conclude_offer(offered, reserve=True)
+    page = room(offered, "karen")
+    assert "The offer is in reserve: it goes out when a place is free, first concluded first. Its grace ends" in page
+    assert "no longer current" not in page.partition("minute-2")[0]
+
+
+def test_a_live_offer_says_its_deadline_and_a_lapsed_one_that_the_place_is_free(
+    offered: World, time_machine: Any
+) -> None:
+    conclude_offer(offered, deadline_hours=48)
+    for who in ("karen", "derek"):
+        agreements.move(offered.actor(who), "waive_grace", cand=offered.cands["ivy"])
+    assert "The offer is live: they may accept until" in room(offered, "derek")
+    time_machine.move_to(offered.now + timedelta(hours=49))
+    page = room(offered, "derek")
+    assert "without an answer. The place is free again. It may be concluded again." in page
+
+
+def test_an_accepted_offer_is_said_to_be(offered: World) -> None:
+    conclude_offer(offered)
+    for who in ("karen", "derek"):
+        agreements.move(offered.actor(who), "waive_grace", cand=offered.cands["ivy"])
+    offers.accept(offered.bearer("ivy"), now=offered.now)
+    assert "They have accepted." in room(offered, "tom")
+
+
+def test_the_deadline_and_the_reserve_are_said_in_the_proposal(offered: World) -> None:
+    assert act(offered, "karen", "propose", target="offer", deadline="72", reserve="yes").status_code == 302
+    page = room(offered, "derek")
+    assert "In reserve: it waits until a place is free." in page
+    assert "Open for 72 hours once it is made." in page
+
+
+# -- Breaches
+
+
+def test_a_breach_takes_a_reason_and_shows_it_with_the_review(world: World) -> None:
+    world.put_forward("ivy")
+    asked = Asked("undertaking", "Derek’s family is not there.", asked_by=world.people["derek"].pk)
+    propose(world, "audition", conditions=(asked,))
+    answer(world, "karen", "support")
+    answer(world, "derek", "accept")
+    decisions.conclude(world.actor("karen"), world.cands["ivy"], revision=1)
+    condition = world.state().minute(world.cands["ivy"], 1).frozen["conditions"][0]["id"]
+    refused = act(world, "derek", "breach", condition=condition)
+    assert (refused.status_code, Why.reason_required.sentence in refused.content.decode()) == (422, True)
+    assert act(world, "derek", "breach", condition=condition, reason="They were in the foyer.").status_code == 302
+    page = room(world, "tom")
+    told = ("Derek says that it was not kept.", "They were in the foyer.", "under review")
+    assert [text in page for text in told] == [True, True, True]
+    assert "They were in the foyer." not in room(world, "sam")
+    review = world.state().get(Review, world.cands["ivy"])
+    assert (len(review.told), review.told[0][1]) == (1, world.people["derek"].pk)
+
+
+def test_a_breach_may_be_withheld(world: World) -> None:
+    world.put_forward("ivy")
+    propose(world, "audition", conditions=(Asked("undertaking", "Nobody else is there."),))
+    answer(world, "karen", "support")
+    answer(world, "derek", "accept")
+    decisions.conclude(world.actor("karen"), world.cands["ivy"], revision=1)
+    condition = world.state().minute(world.cands["ivy"], 1).frozen["conditions"][0]["id"]
+    assert act(world, "karen", "breach", condition=condition, withheld="yes").status_code == 302
+    assert "The reason is withheld." in room(world, "tom")
+
+
+# -- Too few to decide
+
+
+@pytest.fixture
+def inquorate(world: World) -> World:
+    """Derek is recused from the whole role, and Karen alone is left."""
+    made = productions.add_performer(world.production.company_id, name="Maud", now=world.now)
+    decisions.submit(world.actor("sam"), role=world.role, performer=made.pk)
+    world.put_forward("ivy")
+    propose(world)
+    agreements.declare(world.actor("derek"), performer=made.pk)
+    return world
+
+
+def test_those_who_are_left_name_an_alternate_with_one_more(inquorate: World) -> None:
+    assert "Too few to decide." in room(inquorate, "karen")
+    assert "Name an alternate for this" in room(inquorate, "karen")
+    answered = act(inquorate, "karen", "alternate", alternate=inquorate.people["julia"].pk)
+    assert answered.status_code == 302
+    page = room(inquorate, "tom")
+    assert "It waits for one member with a voice or the desk." in page
+    motion = re.search(r'name="motion" value="([^"]+)"', page)[1]
+    assert act(inquorate, "tom", "agree_alternate", motion=motion).status_code == 302
+    assert "Too few to decide." not in room(inquorate, "karen")
+    assert "Can you live with it?" in room(inquorate, "julia")
+    assert inquorate.client("derek").get(f"/p/{inquorate.production.pk}/r/{inquorate.role}/").status_code == 404
+
+
+def test_an_alternate_for_one_proposal_may_come_from_outside(inquorate: World) -> None:
+    assert act(inquorate, "karen", "alternate", name="Ana Ruiz", email="ana@example.org").status_code == 302
+    assert "Ana is named as an alternate" in room(inquorate, "tom")
+    refused = act(inquorate, "karen", "alternate", email="nonsense")
+    assert (refused.status_code, "is not an e-mail address" in refused.content.decode()) == (422, True)
+
+
+def test_where_enough_sit_nobody_is_asked_for_an_alternate(world: World) -> None:
+    world.put_forward("ivy")
+    propose(world)
+    assert "Name an alternate" not in room(world, "karen")
+
+
+def test_strangers_and_the_recused_cannot_do_any_of_it(inquorate: World) -> None:
+    names = ("report", "confirm", "admit", "alternate", "agree_alternate", "waive_grace", "breach", "propose")
+    found = {who: {act(inquorate, who, name).status_code for name in names} for who in ("eve", "derek", "miriam")}
+    assert found == {"eve": {404}, "derek": {404}, "miriam": {404}}
+
+
+def test_recused_names_are_for_say_and_voice(inquorate: World) -> None:
+    world = inquorate
+    agreements.declare(world.actor("julia"), performer=world.performers["ivy"])
+    told = {who: "Recused: " in room(world, who) for who in ("karen", "tom", "sam")}
+    assert told == {"karen": True, "tom": True, "sam": False}
+
+
+def test_another_actor_may_not_confirm(world: World) -> None:
+    world.put_forward("ivy")
+    propose(world)
+    report(world)
+    assert act(world, "karen", "confirm").status_code == 404
+    assert Actor(world.production.pk, world.people["karen"].pk, world.now).by == world.people["karen"].pk
