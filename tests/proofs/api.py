@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] = ()) -> int:
 def _on(name: str, url: str, examples: int) -> int:
     """How many runs failed on that database: 0 or 1."""
     print(f"== API on {name}, {examples} requests of each kind for each operation", flush=True)
-    environment = {**os.environ, "CASTLIST_TEST_DATABASE_URL": url, "CASTLIST_FUZZ_EXAMPLES": str(examples)}
+    environment = {**os.environ, "CASTLIST_TEST_DATABASE_URL": url, "CASTLIST_TEST_FUZZ_EXAMPLES": str(examples)}
     command = [sys.executable, "-m", "pytest", "-q", "-s", "-p", "no:cacheprovider", "tests/web/test_api_fuzz.py"]
     ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     told = [line for line in ran.stdout.splitlines() if line.startswith("requests by kind") or " passed" in line]

@@ -1,7 +1,7 @@
 """Every operation of the API's document is sent what it asks for, and what it does not: never an error of ours.
 
 Whatever is answered is as the document says, and whatever is refused has changed nothing. How many requests are made
-of each operation says CASTLIST_FUZZ_EXAMPLES; `python -m tests.proofs.api` makes many, on both databases.
+of each operation says CASTLIST_TEST_FUZZ_EXAMPLES; `python -m tests.proofs.api` makes many, on both databases.
 """
 
 import os
@@ -31,7 +31,7 @@ from tests.web.api_world import Stage, built_stage, stage
 
 __all__ = ["built_stage", "stage"]
 
-EXAMPLES = int(os.environ.get("CASTLIST_FUZZ_EXAMPLES", "4"))
+EXAMPLES = int(os.environ.get("CASTLIST_TEST_FUZZ_EXAMPLES", "4"))
 CHECKS = [
     not_a_server_error, status_code_conformance, content_type_conformance, response_headers_conformance,
     response_schema_conformance,
