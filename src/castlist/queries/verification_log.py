@@ -1,8 +1,8 @@
 """What `castlist verify` checks of the log itself: places, numbers, chain, and that facts are what the log folds to."""
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
 from typing import Any
 
 from castlist.queries.log import fact_of
@@ -27,25 +27,37 @@ class Chain:
         self.at = 0
         self.heads: dict[str, tuple[int, str]] = {}
 
-    def add(self, event: Event) -> Iterator[Finding]:
+    def add(self, event: Event) -> Iterable[Finding]:
         """What is wrong with this event as the next one."""
+        seq, stream, number, kind, by, role, cand, at, data, sealed, hash_ = event
+        before, previous = self.heads.get(stream, (0, BEFORE_ALL))
+        said = (
+            f"{previous}\n{self.production.id}\n{seq}\n{stream}\n{number}\n{kind}\n{by}\n{role}\n{cand}\n{at}\n{data}"
+        )
+        fits = sha256(said.encode("utf-8", "surrogatepass")).hexdigest() == hash_
+        in_place = seq == self.seq + 1 and number == before + 1 and at >= self.at
+        wrong = [] if fits and in_place and bool(sealed) == stream.startswith("sealed:") else self._wrong(event, fits)
+        self.seq, self.at = seq, max(self.at, at)
+        self.heads[stream] = (number, hash_)
+        return wrong
+
+    def _wrong(self, event: Event, fits: bool) -> list[Finding]:
+        found = []
         if event.seq != self.seq + 1:
-            yield self._found("I22", f"after place {self.seq} comes place {event.seq}", event.seq)
-        number, previous = self.heads.get(event.stream, (0, BEFORE_ALL))
+            found.append(self._found("I22", f"after place {self.seq} comes place {event.seq}", event.seq))
+        number = self.heads.get(event.stream, (0, ""))[0]
         if event.number != number + 1:
             sentence = f"in stream “{event.stream}” number {event.number} follows number {number}"
-            yield self._found("I22", sentence, event.seq)
-        said = [self.production.id, event.seq, event.stream, event.number, event.kind, event.by, event.role, event.cand]
-        whole = "\n".join([previous, *map(str, said), str(event.at), event.data])
-        if hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest() != event.hash:
+            found.append(self._found("I22", sentence, event.seq))
+        if not fits:
             sentence = "the event is not what its hash was made over: it, or one before it in its stream, was changed"
-            yield self._found("I24", sentence, event.seq)
+            found.append(self._found("I24", sentence, event.seq))
         if event.at < self.at:
-            yield self._found("I20", "the event is dated before the one that it follows", event.seq)
+            found.append(self._found("I20", "the event is dated before the one that it follows", event.seq))
         if event.sealed != event.stream.startswith("sealed:"):
-            yield self._found("I22", f"the event is in stream “{event.stream}”, and its seal says otherwise", event.seq)
-        self.seq, self.at = event.seq, max(self.at, event.at)
-        self.heads[event.stream] = (event.number, event.hash)
+            sentence = f"the event is in stream “{event.stream}”, and its seal says otherwise"
+            found.append(self._found("I22", sentence, event.seq))
+        return found
 
     def close(self, streams: dict[str, tuple[int, str]]) -> Iterator[Finding]:
         """What is wrong at the end: heads of streams, and the head of the production."""
@@ -84,7 +96,7 @@ class Intervals:
 
     def add(self, seq: int, made: Changes, state: State) -> Iterator[Finding]:
         """What is wrong at this place, where the event changed this."""
-        wanted: dict[Key, RuleFact] = {}
+        wanted: dict[Key, tuple[RuleFact, str]] = {}
         ends: set[Key] = set()
         for key, fact in made.items():
             new, old = stored(fact) if fact is not None else None, self._now.get(key)
@@ -92,11 +104,11 @@ class Intervals:
                 continue
             if old is not None:
                 ends.add(key)
-            if new is None:
-                self._now.pop(key, None)
-            elif fact is not None:
+            if fact is None or new is None:
+                del self._now[key]
+            else:
                 self._now[key] = new
-                wanted[key] = fact
+                wanted[key] = (fact, new)
         self.changes += len(ends | wanted.keys())
         self.moved = []
         yield from self._check_ends(seq, ends)
@@ -115,7 +127,7 @@ class Intervals:
             if key[0] in self.rows:
                 self.moved.append((*key, self.rows[key[0]].pop(key[1], None), None))
 
-    def _check_beginnings(self, seq: int, wanted: dict[Key, RuleFact], state: State) -> Iterator[Finding]:
+    def _check_beginnings(self, seq: int, wanted: dict[Key, tuple[RuleFact, str]], state: State) -> Iterator[Finding]:
         have: dict[Key, Fact] = {}
         for row in self._begun.at(seq):
             key = (row.kind, row.key)
@@ -128,11 +140,11 @@ class Intervals:
             self._watch(row)
             if row.to_seq == FOREVER or row.to_seq > seq:
                 self._open[key] = row.to_seq
-        for key, fact in wanted.items():
+        for key, (fact, spelled) in wanted.items():
             row = have.pop(key, None)
             if row is None:
                 yield self._found("I19", f"{_name(key)} should begin here, and has no row", seq)
-            elif row.data != stored(fact) and not _says(row, fact):
+            elif row.data != spelled and not _says(row, fact):
                 yield self._found("I19", f"the row of {_name(key)} does not say what the log says", seq)
             elif (row.role, row.cand, row.about) != (*scope_of(state, fact), about_of(fact)):
                 yield self._found("I19", f"the row of {_name(key)} is filed under another role or person", seq)

@@ -106,7 +106,8 @@ class _Walk:
 
     def _of_meaning(self, event: Event) -> Iterator[Finding]:
         data = json.loads(event.data)
-        self.committed.update(_commitments(data))
+        if COMMITMENT.search(event.data):
+            self.committed.update(_commitments(data))
         yield from self.room.before(event, data, self.folding.state, self.facts.rows)
         made = self.folding.add(RuleEvent(event.kind, event.by, event.at, data, event.cand, event.role))
         state = self.folding.state

@@ -1,8 +1,10 @@
 """How facts and events are spelled when they are stored: one spelling for the same thing, so that it can be hashed."""
 
 import json
+from collections.abc import Callable
 from dataclasses import fields
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from castlist.rules.decisions.facts import KINDS, Alternate, Condition, Fact, Member
@@ -23,15 +25,18 @@ def canonical(data: Any) -> str:
 
 
 @cache
-def _fields(kind: str) -> tuple[tuple[str, Any], ...]:
-    cls = KINDS.get(kind, Condition)
-    return tuple((f.name, f.default) for f in fields(cls))
+def _parts(kind: str) -> tuple[Callable[[Fact], tuple[Any, ...]], tuple[str, ...], tuple[Any, ...]]:
+    """How to take a fact of that kind apart: what gives all its values, their names, their defaults."""
+    found = sorted(fields(KINDS.get(kind, Condition)), key=lambda f: f.name)
+    names = tuple(f.name for f in found)
+    return attrgetter(*names), names, tuple(f.default for f in found)
 
 
 def unspoken_defaults_of(fact: Fact) -> dict[str, Any]:
     """The fact as plain data, without what is as it is by default."""
-    found = ((name, getattr(fact, name), default) for name, default in _fields(fact.kind))
-    return {name: value for name, value, default in found if value != default}
+    take_apart, names, defaults = _parts(fact.kind)
+    values = zip(names, take_apart(fact), defaults, strict=True)
+    return {name: value for name, value, default in values if value != default}
 
 
 def stored(fact: Fact) -> str:
