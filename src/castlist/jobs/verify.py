@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from castlist.jobs.start import BAD_INPUT, Stop, open_installation
 
 if TYPE_CHECKING:
-    from castlist.queries.verification import Report
+    from castlist.queries.verification import Finding, Report
 
 WRONG = 1
 INVARIANTS = {
@@ -45,7 +45,10 @@ def main(arguments: Sequence[str]) -> int:
     if read.data:
         os.environ["CASTLIST_DATA"] = str(read.data)
     published = _published(read.heads) if read.heads else {}
-    open_installation()
+    try:
+        open_installation()
+    except Stop as stop:
+        raise Stop(str(stop), code=BAD_INPUT) from None
     _make_sure_it_is_there()
     from django.db import DatabaseError
 
@@ -117,6 +120,12 @@ def _lines(report: "Report", seconds: float) -> Iterator[str]:
         told = f"{wrong[name]:,} wrong" if wrong[name] else "holds"
         yield f"{name:>5}  {what}: {told} ({report.checked[name]:,} times looked at)"
     for f in report.findings:
-        where = f"{report.names.get(f.production, '')} ({f.production}), place {f.place}: " if f.production else ""
-        yield f"WRONG  {f.invariant}  {where}{f.sentence}"
+        yield f"WRONG  {f.invariant}  {_where(f, report.names)}{f.sentence}"
     yield "Something is wrong." if report.findings else "Nothing is wrong."
+
+
+def _where(found: "Finding", names: dict[str, str]) -> str:
+    name = names.get(found.production)
+    production = f"{name} ({found.production})" if name else found.production
+    place = f"place {found.place}" if found.place else ""
+    return ", ".join(word for word in (production, place) if word) + ": " if production else ""

@@ -1,0 +1,254 @@
+"""`castlist conform`: scenarios through the stored system, by the real command in a process of its own."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from castlist.jobs import conform_words
+from castlist.jobs.conform_judge import compare
+from castlist.jobs.conform_play import Stage, play
+from castlist.jobs.conform_player import PLAIN, SPECIAL
+from castlist.jobs.conform_room import House
+from castlist.queries.verification_walk import walk
+from tests.installation import run_in
+
+HANDFUL = Path(__file__).parents[1] / "rules" / "scenarios" / "handful.jsonl"
+SETUP: dict[str, Any] = {
+    "members": {"Karen": {"say": [["*", "*"]]}, "Derek": {"say": [["*", "*"]]}, "Stella": {"desk": True}, "Nobody": {}},
+    "roles": {"Lead cover": {"covers": "Lead", "places": 1}, "Lead": {"places": 1}},
+    "rule": {"skip_to": "offer", "grace": 1},
+    "alternates": ["Fay"],
+    "seconds": {"Derek": "Gus"},
+    "relations": [["Stella", "Ada"]],
+}
+
+
+def conform(path: Path, *arguments: str, tmp_path: Path) -> Any:
+    return run_in(tmp_path / "data", "conform", str(path), *arguments)
+
+
+# -- The command
+
+
+@pytest.mark.slow
+def test_a_handful_of_scenarios_agrees(tmp_path: Path) -> None:
+    ran = conform(HANDFUL, "--json", tmp_path=tmp_path)
+    assert ran.returncode == 0, ran.stderr
+    told = json.loads(ran.stdout)
+    acts = sum(len(json.loads(line)["steps"]) for line in HANDFUL.read_text(encoding="utf-8").splitlines())
+    assert told == {"scenarios": 28, "acts": acts, "agreed": 28, "disagreements": []}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "value", "level", "code"),
+    [("step", "cast", 1, 1), ("status", "cast", 2, 1), ("waits_for", ["Nobody"], 3, 0)],
+)
+def test_a_disagreement_is_told_and_ends_its_scenario(
+    tmp_path: Path, name: str, value: Any, level: int, code: int
+) -> None:
+    scenario = json.loads(HANDFUL.read_text(encoding="utf-8").splitlines()[0])
+    first = scenario["steps"][0]
+    cand = next(iter(first["after"]))
+    got = first["after"][cand][name]
+    first["after"][cand][name] = value
+    path = tmp_path / "one.jsonl"
+    path.write_text(json.dumps(scenario) + "\n\n", encoding="utf-8")
+    ran = conform(path, "--json", tmp_path=tmp_path)
+    assert (ran.returncode, json.loads(ran.stdout)) == (
+        code,
+        {
+            "scenarios": 1,
+            "acts": 1,
+            "agreed": 0,
+            "disagreements": [
+                {
+                    "id": scenario["id"],
+                    "step": 0,
+                    "level": level,
+                    "expected": {cand: {name: value}},
+                    "got": {cand: {name: got}},
+                }
+            ],
+        },
+    )
+    told = conform(path, tmp_path=tmp_path).stdout
+    assert f"{scenario['id']}, step 0, level {level}" in told
+    assert ("CONSENT.md, section" in told) == (level < 3)
+
+
+GOOD = {"id": "a", "setup": {"members": {}, "roles": {}}, "steps": []}
+
+
+def with_act(act: Any, **step: Any) -> str:
+    return json.dumps({**GOOD, "steps": [{"act": act, "accepted": True, "after": {}, **step}]})
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("{", "line 1: found {, expected one JSON object."),
+        ("[1]", "line 1: found [1], expected one JSON object."),
+        ("\n\n{}", "line 3, “id”: found null, expected a text."),
+        (json.dumps({**GOOD, "setup": {"members": []}}), "line 1, setup: found [], expected “members”."),
+        (json.dumps({**GOOD, "setup": {"members": {"K": 1}, "roles": {}}}), "members, K: found 1, expected an object."),
+        (
+            with_act({"act": "dance"}),
+            'line 1, step 0: found "dance", expected one of the acts accept_offer, add_member',
+        ),
+        (with_act({"act": "leave"}), 'line 1, step 0, leave: found ["act"], expected “who”.'),
+        (with_act({"act": "time", "hours": "two"}), '“hours”: found "two", expected a number.'),
+        (with_act({"act": "leave", "who": "K"}, accepted=False), "expected “accepted”: true, or “refused”."),
+        (with_act({"act": "leave", "who": "K"}, after=None), "“after”: found null, expected an object."),
+        ("", "found nothing, expected one scenario a line."),
+        ("\x00\xff", "expected one JSON object."),
+    ],
+)
+def test_bad_input_says_where_and_what(tmp_path: Path, text: str, told: str) -> None:
+    path = tmp_path / "bad.jsonl"
+    path.write_text(text, encoding="utf-8")
+    ran = conform(path, tmp_path=tmp_path)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert told in ran.stderr
+    assert ran.stderr.count("\n") == 1
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    ran = conform(tmp_path / "none.jsonl", tmp_path=tmp_path)
+    assert (ran.returncode, ran.stderr.strip()) == (
+        2,
+        f"castlist: {tmp_path / 'none.jsonl'}: No such file or directory.",
+    )
+
+
+def test_every_act_that_can_be_played_has_its_words() -> None:
+    assert conform_words.ARGUMENTS.keys() == conform_words.SENTENCES.keys() == PLAIN.keys() | SPECIAL.keys()
+
+
+# -- Scenarios that are not in the file: names, odd arguments, orders
+
+
+@pytest.fixture
+def stage(db: None) -> Stage:
+    return Stage(House.built(), SETUP)
+
+
+def done(stage: Stage, act: str, who: str = "Karen", cand: str = "c", **said: Any) -> tuple[str, ...]:
+    return stage.do({"act": act, "who": who, "cand": cand, **said})
+
+
+def concluded(stage: Stage, target: str, rev: int) -> None:
+    for who in ("Karen", "Derek"):
+        assert done(stage, "position", who, rev=rev, kind="support") == ()
+    assert done(stage, "conclude", "Stella", rev=rev) == ()
+    assert stage.view()["c"]["step"] == target
+
+
+def begun(stage: Stage) -> None:
+    assert done(stage, "put_forward", performer="Ivy", role="Lead") == ()
+
+
+def test_what_is_unknown_is_refused_and_never_breaks(stage: Stage) -> None:
+    begun(stage)
+    for act in (
+        {"act": "propose", "target": "consider", "cand": "nothing"},
+        {"act": "put_forward", "cand": "d", "performer": "Ada", "role": "Nurse"},
+        {"act": "floor", "objection": "O9", "to": "offer"},
+        {"act": "adopt", "objection": "never heard of"},
+        {"act": "breach", "condition": "x"},
+        {"act": "finish", "task": "T"},
+        {"act": "admit", "under": "nothing"},
+        {"act": "list_position", "name": "L", "kind": "support"},
+        {"act": "confirm"},
+    ):
+        refused = stage.do({"who": "Karen", "cand": "c", **act})
+        assert refused, act
+        assert not refused[0].startswith("broken"), (act, refused)
+    assert done(stage, "propose", "Stranger", target="consider") == ("no_right",)
+    assert done(stage, "propose", target="nowhere") == ("bad_step",)
+    assert done(stage, "propose", target="consider", deadline=-1) == ("bad_rule",)
+    assert walk().findings == []
+
+
+def test_conditions_are_judged_and_breached_by_their_names(stage: Stage) -> None:
+    begun(stage)
+    asked = [{"name": "x", "kind": "pre", "asked_by": "Derek"}, ["y", "undertaking", "Karen"]]
+    assert done(stage, "propose", target="consider", conditions=asked) == ()
+    assert done(stage, "judge_met", "Karen", condition="x") == ("not_owner",)
+    assert done(stage, "amend") == ()  # everything stays, and the mark would belong to the revision before
+    assert done(stage, "judge_met", "Derek", condition="x") == ()
+    assert done(stage, "judge_met", "Derek", condition="y") == ("unknown",)
+    concluded(stage, "consider", 2)
+    assert done(stage, "breach", "Derek", condition="y") == ()
+    assert stage.view()["c"]["status"] == "review"
+    assert stage.view()["c"]["waits_for"] == ["y"]
+
+
+def test_joint_acts_are_judged_after_the_last(stage: Stage) -> None:
+    def joint(act: str, *by: str, **said: Any) -> tuple[str, ...]:
+        return stage.do({"act": act, "by": list(by), **said})
+
+    assert joint("set_rule", "Karen", q=1) == ("not_all", "below_q")
+    before = stage.room.state.n
+    assert joint("add_member", "Karen", name="Nora", say=[["Lead", "*"]]) == ("not_all", "below_q")
+    assert stage.room.state.n == before  # nothing is left of it
+    assert joint("add_member", "Stella", "Derek", "Nobody", "Karen", name="Nora", say=[["Lead", "*"]]) == ()
+    assert joint("set_rule", "Derek", "Karen", gate=True) == ()
+    assert joint("set_rule", "Karen", "Derek", preset="one", decider="Derek") == ()
+    assert stage.room.state.rule.decider == stage.names.person("Derek")
+    assert done(stage, "put_forward", performer="Ivy", role="Lead") == ()
+    assert done(stage, "decide", "Derek", target="consider") == ()
+
+
+def test_seats_pass_and_offers_lapse_with_time(stage: Stage) -> None:
+    begun(stage)
+    assert done(stage, "propose", target="offer", deadline=2, cand="c") == ()
+    assert stage.do({"act": "time", "hours": 169}) == ()
+    assert "Gus" in stage.view()["c"]["waits_for"]
+    assert done(stage, "clearance", value="cleared") == ()
+    concluded(stage, "offer", 1)
+    assert stage.view()["c"]["offer"] == "grace"
+    assert stage.do({"act": "time", "hours": 1}) == ()
+    assert stage.view()["c"]["offer"] == "live"
+    assert stage.do({"act": "time", "hours": 3}) == ()
+    assert stage.view()["c"]["offer"] == "lapsed"
+    assert done(stage, "accept_offer", "Ivy") == ("deadline_passed",)
+    assert walk().findings == []
+
+
+def test_a_version_seen_before_something_happened_is_stale(stage: Stage) -> None:
+    begun(stage)
+    assert done(stage, "propose", target="consider") == ()
+    for who in ("Karen", "Derek"):
+        assert done(stage, "position", who, rev=1, kind="support") == ()
+    assert "stale_version" in done(stage, "conclude", rev=1, seen=2)
+    assert done(stage, "advise", "Derek", kind="comment") == ()
+    assert done(stage, "conclude", rev=1, seen=4) == ()
+
+
+def test_relations_and_own_candidacies_are_found_by_name(stage: Stage) -> None:
+    assert done(stage, "submit", "Ada", role="Lead") == ()
+    assert done(stage, "task", "Stella", task="T", owner="Karen") == ("recused",)
+    assert done(stage, "submit", "Derek", cand="d", role="Lead") == ()
+    assert done(stage, "propose", "Derek", target="consider") == ("recused",)
+
+
+def test_only_what_a_step_names_is_compared() -> None:
+    view = {"c": {"step": "named", "minutes": 0, "bites": ["O2", "O1"], "waits_for": []}}
+    step = {"accepted": True, "after": {"c": {"step": "named", "minutes": 0}}}
+    complete: Callable[..., Any] = compare
+    assert complete(step, {}, ()) is not None
+    assert complete({"refused": ["unknown"], "after": {}}, view, ("unknown", "ended")) is None
+    assert complete({"refused": ["unknown"], "after": {}}, view, ("ended",))[0] == 4
+    assert complete({"refused": ["unknown"], "after": {}}, view, ()) == (1, {"refused": ["unknown"]}, "accepted")
+
+
+@pytest.mark.slow
+def test_scenarios_are_played_to_their_end(db: None) -> None:
+    house = House.built()
+    for line in HANDFUL.read_text(encoding="utf-8").splitlines()[:6]:
+        outcome = play(house, json.loads(line))
+        assert outcome.disagreement is None
