@@ -163,7 +163,7 @@ def room(
         role=(part.name if part else "") or named.role(role), about=part.about if part else "", headline=headline,
         sentence=sentence, columns=columns,
         focus=_focus(shown, looked_at, moment, read_only=past), flashback=bar,
-        version=version(viewer, production, role, found.rows[-1][0] if found.rows else 0, shown, looked_at),
+        version=version(viewer, production, role, 0 if past else _last(viewer, production, role, seen), shown, looked_at),
         may_put_forward=May(rights.member(viewer.pk) is not None), read_only=past, rule=_rule_sentence(state, named),
         notes=_notes(state, role, seen, columns), beside=None if past else beside(shown, role),
     )  # fmt: skip
@@ -198,13 +198,14 @@ def version(
 
 def live_token(viewer: Person, production: Production, role: str, last: int, state: State, seen: Sight) -> str:
     """Changes whenever something that the viewer may see in the room changes."""
-    return token("live", viewer.pk, production.pk, role, last, production.due_at, *_recusals(state, role, seen))
+    return token("live", viewer.pk, production.pk, role, last, production.due_at, *_unsaid(state, role, seen))
 
 
-def _recusals(state: State, role: str, seen: Sight) -> list[str]:
-    """Who is recused from what: it is seen at once, although no act in the room says so."""
-    known = {c.performer for c in state.candidacies(role) if c.id not in seen.hidden}
-    found = []
+def _unsaid(state: State, role: str, seen: Sight) -> list[str]:
+    """Who is cleared, and who is recused from what: it is seen at once, although no act in the room says so."""
+    people = [c for c in state.candidacies(role) if c.id not in seen.hidden]
+    known = {c.performer for c in people}
+    found = [c.id for c in people if c.cleared]
     for person in {relation.person for relation in state.all(Relation)}:
         whole = recused_from_role(state, person, role)
         about = [] if whole else [p for p in recusing_performers(state, person, role) if p in known]
@@ -212,11 +213,19 @@ def _recusals(state: State, role: str, seen: Sight) -> list[str]:
     return sorted(found)
 
 
+def _last(viewer: Person, production: Production, role: str, seen: Sight) -> int:
+    """The place of the last event that shows here, of those that were written before the page began to be read.
+
+    So a page may know more than its version says, and is then read once too often; it never knows less.
+    """
+    return ticks.last_seq(ticks.stirring(production.pk, role, seen, viewer.pk).filter(seq__lte=production.head))
+
+
 def has_moved(viewer: Person, production_id: str, role: str, version_seen: str) -> bool:
     """True when the room is no longer as the viewer last saw it. Raises NotThere for a stranger."""
     production = production_for(viewer, production_id)
     state, seen = role_sight(viewer, production, role)
-    last = ticks.last_seq(ticks.visible(production.pk, role, seen, viewer.pk))
+    last = _last(viewer, production, role, seen)
     return live_token(viewer, production, role, last, state, seen) != version_seen.partition(".")[0]
 
 

@@ -23,6 +23,9 @@ from castlist.rules.decisions.state import State
 WINDOW = 160
 """Acts drawn at most; the rest is reached by going on from either end."""
 
+WAITING = frozenset("motion_opened motion_agreed motion_withdrawn reported".split())
+"""Events of something that waits for others, which no bar shows."""
+
 Row = tuple[int, int, str, str, str, str]
 
 
@@ -52,8 +55,19 @@ class Acts:
 
 def visible(production: str, role: str, sight: Sight, viewer: str) -> QuerySet[Event]:
     """Every event of the role, and of the whole production, that the viewer may know of."""
-    rows = Event.objects.filter(Q(role=role) | Q(role="", kind__in=ROSTER), production_id=production)
-    rows = rows.exclude(kind__in=QUIET).filter(Q(sealed=False) | Q(by=viewer))
+    return _of_room(production, role, sight, viewer)
+
+
+def stirring(production: str, role: str, sight: Sight, viewer: str) -> QuerySet[Event]:
+    """Every event after which an open room may look different: acts with a tick, and what only waits for others."""
+    return _of_room(production, role, sight, viewer, also=WAITING)
+
+
+def _of_room(
+    production: str, role: str, sight: Sight, viewer: str, *, also: frozenset[str] = frozenset()
+) -> QuerySet[Event]:
+    rows = Event.objects.filter(Q(role=role) | Q(role="", kind__in=ROSTER | also), production_id=production)
+    rows = rows.exclude(kind__in=QUIET - also).filter(Q(sealed=False) | Q(by=viewer))
     return rows.exclude(cand__in=sight.hidden) if sight.hidden else rows
 
 
