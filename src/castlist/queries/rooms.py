@@ -156,6 +156,7 @@ def room(
         focus=asked,
     )  # fmt: skip
     columns = cards.columns(shown, role, everybody=everybody)
+    last = 0 if past else _last(viewer, production, role, seen)
     headline, sentence = _head(state, role, seen, named, looked_at)
     part = state.role(role) or rights.role(role)
     return Room(
@@ -163,7 +164,7 @@ def room(
         role=(part.name if part else "") or named.role(role), about=part.about if part else "", headline=headline,
         sentence=sentence, columns=columns,
         focus=_focus(shown, looked_at, moment, read_only=past), flashback=bar,
-        version=version(viewer, production, role, 0 if past else _last(viewer, production, role, seen), shown, looked_at),
+        version=version(viewer, production, role, last, shown, looked_at),
         may_put_forward=May(rights.member(viewer.pk) is not None), read_only=past, rule=_rule_sentence(state, named),
         notes=_notes(state, role, seen, columns), beside=None if past else beside(shown, role),
     )  # fmt: skip
