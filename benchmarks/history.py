@@ -69,7 +69,7 @@ def measured(kind: str, size: store.Size, *, verify: bool) -> str:
     return "\n\n".join(parts)
 
 
-def _backends() -> list[int]:
+def backends() -> list[int]:
     """The process of the database that works for us, where it is one."""
     from django.db import connection
 
@@ -109,7 +109,7 @@ def _positions(production: str, size: store.Size) -> Iterator[list[str]]:
             decisions.propose(Actor(production, people[0], now), cand.id, revision=Revision("consider"))
         found = load_whole(production).proposal(cand.id)
         cands.append((cand.id, found.revision if found else 1))
-    ours, bare = Clock(_backends()), Clock()
+    ours, bare = Clock(backends()), Clock()
     acts = _bare_acts(run)
     for turn, (cand, revision) in enumerate(cands * len(people)):
         actor = Actor(production, people[turn // len(cands)], now, f"{run} {turn}")
@@ -219,14 +219,14 @@ def _moments(production: str) -> Iterator[list[str]]:
         bare_connection.execute(statement, params).fetchall()
 
     for what, forget in (("for the first time", True), ("among others looked at", False)):
-        ours, bare = Clock(_backends()), Clock(_pids(bare_connection))
+        ours, bare = Clock(backends()), Clock(_pids(bare_connection))
         for role, n in moments:
             if forget:
                 fact_of.cache_clear()
             ours.time(lambda r=role, n=n: load_roles(production, [r], at=n))
             bare.time(lambda r=role, n=n: fetch(room, [production, r, n, n]))
         yield _row(f"a room at a past moment, {what}", ours, bare)
-    ours, bare = Clock(_backends()), Clock(_pids(bare_connection))
+    ours, bare = Clock(backends()), Clock(_pids(bare_connection))
     for _, n in moments[: MOMENTS // 3]:
         ours.time(lambda n=n: load_whole(production, at=n))
         bare.time(lambda n=n: fetch(whole, [production, n, n]))

@@ -128,6 +128,21 @@ def _write(company: str, people: Sequence[str], production: str, copy: Any, at: 
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+def name_performers(production: str) -> None:
+    """Whoever stands for a role of the production is known to the company, so that its pages can be shown."""
+    from castlist.queries.log import load_whole
+    from castlist.records.models import Performer, Production
+    from castlist.rules.decisions.facts import Candidacy
+
+    company = Production.objects.get(pk=production).company_id
+    known = {c.performer for c in load_whole(production).all(Candidacy)}
+    rows = [
+        Performer(id=p, company_id=company, name=f"Performer {p[-5:].lstrip('0')}", credits=[], created_at=NOW)
+        for p in sorted(known)
+    ]
+    Performer.objects.bulk_create(rows, ignore_conflicts=True)
+
+
 def bulk(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """The rows stand in the table: by COPY where there is one."""
     from django.db import connection
