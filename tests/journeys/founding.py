@@ -1,17 +1,83 @@
-"""The companies that journeys begin with, each built by the same actions that people use."""
+"""The companies that journeys begin with, each built by the same actions that people use.
+
+Time passes in them by the moments that their acts are given: what began eight days ago is eight days old.
+"""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
+from castlist.actions import agreements, decisions, productions, safeguarding
+from castlist.actions.decisions import Reason, Revision
 from castlist.jobs import story
+from castlist.queries.people import person_by_email
+from castlist.records.models import Company
+
+ZONE = "Europe/London"
 
 
-def the_story() -> None:
+def the_story(now: datetime) -> None:
     """The demo's company: one production that was played through, one that stands at its first act."""
+    story.tell_it(now=now, zone=ZONE)
+
+
+def time_has_passed(now: datetime) -> None:
+    """A production in which Derek has said nothing for eight days, and somebody let an offer lapse."""
+    began = now - timedelta(days=12)
+    everybody = story.cast_of_the_story(began)
+    stage = story.open_stage(
+        _company(began), "Low Water", "A sea play.", ZONE, everybody, story.evenly(began, began, 0)
+    )
+    story.add_roles(stage)
+    opened = agreements.move(stage.actor("karen"), "name_alternate", person=everybody["julia"], seat=everybody["derek"])
+    agreements.agree(stage.actor("derek"), str(opened.answer["motion"]))
+
+    stage.moments = story.evenly(now - timedelta(days=8), now - timedelta(days=8), 0)
+    _put_forward(stage, "petra", "Petra Lund", "lead")
+    decisions.propose(stage.actor("karen"), stage.cands["petra"], revision=Revision("audition", "To hear her."))
+    decisions.position(stage.actor("karen"), stage.cands["petra"], revision=1, what="support", reason=Reason())
+
+    stage.moments = story.evenly(now - timedelta(days=4), now - timedelta(days=4), 0)
+    _put_forward(stage, "otto", "Otto Brandt", "landlord")
+    for step in ("audition", "callback"):
+        story.agree_on(stage, "otto", step)
+    safeguarding.clear(stage.actor("miriam"), stage.cands["otto"])
+    cand = stage.cands["otto"]
+    decisions.propose(stage.actor("karen"), cand, revision=Revision("offer", "The part.", deadline_hours=24))
+    for name in ("karen", "derek"):
+        revision = story.latest(stage, cand)
+        decisions.position(stage.actor(name), cand, revision=revision, what="support", reason=Reason())
+    decisions.conclude(stage.actor("sam"), cand, revision=story.latest(stage, cand))
+
+
+def _company(now: datetime) -> Company:
+    karen = person_by_email("karen@cornerhouse.example")
+    assert karen is not None
+    return productions.make_company(name=story.COMPANY, owner=karen, now=now)
+
+
+def _put_forward(stage: story.Stage, key: str, name: str, role: str) -> None:
+    company = person_company(stage)
+    performer = productions.add_performer(company, name=name, email=f"{key}@example.org", now=next(stage.moments))
+    done = decisions.put_forward(
+        stage.actor("karen"), role=stage.roles[role], performer=performer.pk, reason=Reason("To be heard.")
+    )
+    stage.cands[key] = str(done.answer["candidacy"])
+
+
+def person_company(stage: story.Stage) -> str:
+    """The company that the stage's production belongs to."""
+    from castlist.records.models import Production
+
+    return str(Production.objects.values_list("company_id", flat=True).get(pk=stage.production))
+
+
+def build(kind: str) -> None:
+    """The company of that kind is there, whole or not at all."""
     with transaction.atomic():
-        story.tell_it(now=timezone.now(), zone="Europe/London")
+        KINDS[kind](timezone.now())
 
 
-KINDS: dict[str, Callable[[], None]] = {"story": the_story}
+KINDS: dict[str, Callable[[datetime], None]] = {"story": the_story, "time": time_has_passed}

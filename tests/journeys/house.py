@@ -11,7 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import message_from_string
 from email.policy import default
@@ -21,7 +21,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
-from tests.installation import clean_environment, free_port, wait_for
+from tests.installation import clean_environment, free_port, run_in, served, wait_for
 
 MAIL = "mail"
 
@@ -130,6 +130,20 @@ def opened(like: Founded, folder: Path) -> Iterator[House]:
             assert "level='error'" not in log.read_text(), log.read_text()
 
 
+@contextlib.contextmanager
+def empty(folder: Path, *, company: str, owner: str) -> Iterator[House]:
+    """What `castlist init` makes in an empty folder, answered for by `castlist serve`; the owner's key is its one link."""
+    port = free_port()
+    with _database() as database_url:
+        settings = {"CASTLIST_URL": f"http://127.0.0.1:{port}", "CASTLIST_PORT": str(port)}
+        if database_url:
+            settings["CASTLIST_DATABASE_URL"] = database_url
+        made = run_in(folder, "init", "--company", company, "--owner", owner, "--json", **settings)
+        assert made.returncode == 0, made.stderr
+        with served(folder, **settings) as (url, _):
+            yield House(url, folder, database_url, {"owner": json.loads(made.stdout)["sign_in"]})
+
+
 # -- The process itself
 
 
@@ -148,8 +162,7 @@ def found(kind: str) -> None:
     from tests.journeys import founding
 
     upgrade()
-    builder: Callable[[], None] = founding.KINDS[kind]
-    builder()
+    founding.build(kind)
 
 
 def serve(port: int) -> None:
