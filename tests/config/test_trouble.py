@@ -62,7 +62,8 @@ def test_trouble_is_told_in_plain_words(browser_client: Client, where: str, stat
 @override_settings(ROOT_URLCONF="tests.config.test_trouble")
 @pytest.mark.parametrize(("where", "why"), [("/api/locked/", "busy"), ("/api/mistaken/", "broken")])
 def test_programs_are_told_in_json(browser_client: Client, where: str, why: str) -> None:
-    assert json.loads(browser_client.get(where).content)["why"] == why
+    error = json.loads(browser_client.get(where).content)["error"]
+    assert (error["why"], sorted(error)) == ([why], ["detail", "sentence", "who", "why"])
 
 
 @override_settings(ROOT_URLCONF="tests.config.test_trouble", STORAGES={"staticfiles": {"BACKEND": "no.such.Storage"}})

@@ -51,7 +51,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def _answer(request: HttpRequest, why: str, title: str, says: str, status: int) -> HttpResponse:
     if request.path.startswith("/api/"):
-        answer: HttpResponse = JsonResponse({"why": why, "sentence": f"{title}. {says}"}, status=status)
+        error = {"why": [why], "sentence": f"{title}. {says}", "who": [], "detail": ""}  # as every error of the API
+        answer: HttpResponse = JsonResponse({"error": error}, status=status)
     else:
         answer = HttpResponse(_page(title, says), status=status)
     answer["Cache-Control"] = "no-store"
