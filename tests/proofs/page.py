@@ -1,0 +1,80 @@
+"""Writes docs/reference/proofs.md: what was proved, of which commit, on what kind of machine, and how much of it."""
+
+import os
+import platform
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from tests.model.invariants import CHECKS
+from tests.proofs.table import PROOFS
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "proofs.md"
+Results = dict[str, dict[str, Any]]
+
+ELSEWHERE = ("I7 no voice changes a conclusion", "I13 enough people: some path leads to an end",
+             "I13 too few people: inquorate")  # fmt: skip
+"""Invariants that the explorer asks of whole states and not of single events."""
+
+
+def written(commit: str, results: Results) -> Path:
+    """The page stands; made of what the parts have left in their files."""
+    PAGE.parent.mkdir(parents=True, exist_ok=True)
+    PAGE.write_text("\n".join(_lines(commit, results)) + "\n", encoding="utf-8")
+    return PAGE
+
+
+def _lines(commit: str, results: Results) -> list[str]:
+    total = sum(result["seconds"] for result in results.values())
+    lines = [
+        "# What has been proved, and how much of it",
+        "",
+        "Written by `make proofs`; nothing here is typed by hand. What the invariants say stands in CONSENT.md,"
+        " section 10; they read the raw events through a second, independent reading of the rules"
+        " (`tests/model/`).",
+        "",
+        f"Commit {commit}. {platform.python_implementation()} {platform.python_version()} on"
+        f" {platform.system()} {platform.machine()}, {os.cpu_count()} processors;"
+        f" {total / 60:.0f} minutes of work.",
+        "",
+        "## Parts",
+        "",
+        *_table([["part", "shows", "holds", "seconds", "counted"], *(_part(*pair) for pair in results.items())]),
+        "",
+        "## How often each antecedent held",
+        "",
+        "An invariant that never had anything to say would hold of anything; so its antecedents are counted, over all"
+        " worlds of the model, and over the random rooms.",
+        "",
+        *_table([["invariant", "in the model", "in random rooms"], *_antecedents(results)]),
+    ]
+    for name, result in results.items():
+        if result["table"]:
+            lines += ["", f"## {name.capitalize()}", "", *_table(result["table"])]
+    noted = [f"- {name}: {note}" for name, result in results.items() for note in result["notes"]]
+    return lines + (["", "## Notes", "", *noted] if noted else [])
+
+
+def _part(name: str, result: dict[str, Any]) -> list[str]:
+    shows = next((proof.shows for proof in PROOFS if proof.name == name), "")
+    counted = ", ".join(f"{k} {_number(v)}" for k, v in result["counts"].items() if not k.startswith("held "))
+    return [name, shows, "yes" if result["holds"] else "**no**", f"{result['seconds']:.0f}", counted]
+
+
+def _antecedents(results: Results) -> list[list[str]]:
+    model: Counter[str] = Counter()
+    rooms: Counter[str] = Counter()
+    for name, result in results.items():
+        held = {k.removeprefix("held "): v for k, v in result["counts"].items() if k.startswith("held ")}
+        (model if name.startswith("model ") else rooms).update(held)
+    names = sorted({*CHECKS, *ELSEWHERE}, key=lambda n: (n[0] != "I", len(n.split()[0]), n))
+    return [[name, _number(model[name]), _number(rooms[name]) if name in CHECKS else "-"] for name in names]
+
+
+def _number(value: Any) -> str:
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def _table(rows: list[list[str]]) -> list[str]:
+    head, *body = [[cell.replace("|", "\\|") for cell in row] for row in rows]
+    return [f"| {' | '.join(head)} |", f"|{'---|' * len(head)}", *(f"| {' | '.join(row)} |" for row in body)]

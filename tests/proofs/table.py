@@ -1,0 +1,76 @@
+"""What is proved, each part under its name: others add their own by a line in `PROOFS`.
+
+A part is a function that is given `small` (for the run of the tests) or full, and gives a `Proved`. It is named by its
+module and its own name, and loaded only when it runs, so that parts which need a database cost the others nothing.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any
+
+
+@dataclass
+class Proved:
+    """What came out: whether it holds, what was counted, and what a reader should see besides."""
+
+    holds: bool
+    counts: dict[str, int | float | str] = field(default_factory=dict)
+    table: list[list[str]] = field(default_factory=list)
+    """Rows for the page; the first one is the heading."""
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Proof:
+    """One part: its name, what it shows, and where it is."""
+
+    name: str
+    shows: str
+    module: str
+    function: str
+    about: str = ""
+    """What the function is asked about, when several parts share one."""
+
+    def run(self, *, small: bool) -> Proved:
+        """The part is done."""
+        function = getattr(import_module(self.module), self.function)
+        arguments: dict[str, Any] = {"small": small} | ({"about": self.about} if self.about else {})
+        proved: Proved = function(**arguments)
+        return proved
+
+
+WORLDS = {
+    "talk": "positions and revisions, A to B to A, stale revisions",
+    "floors": "objections raised, lowered, raised, withdrawn, late; tasks",
+    "leaving": "a leaver's orphan, adoption, release, an alternate who joins, voices",
+    "nobody_left": "too few are left: an alternate named with a voice",
+    "coming_back": "leaving and coming back",
+    "recusal": "a rival comes, reaches the others or not, and is out; waivers",
+    "rivals": "a nomination that reaches its rivals once it is concluded",
+    "proxies": "proxies, and what was said by phone",
+    "offers": "two offers for one place: grace, reserve, deadlines, reviews",
+    "conditions": "preconditions, undertakings, clearance",
+    "call": "a standing decision and admissions",
+    "absence": "a seat that passes and is taken back",
+    "removal": "a removed member's kept seat; one decides",
+    "covers": "objections in a role, its cover and the whole production",
+    "house": "everything at once, three revisions",
+}
+
+PROOFS: tuple[Proof, ...] = (
+    *(
+        Proof(f"model {name}", f"(a) every state: {shows}", "tests.proofs.model", "world", name)
+        for name, shows in WORLDS.items()
+    ),
+    Proof("model faults", "(a) every seeded fault is found by an invariant", "tests.proofs.model", "faults"),
+    Proof("walks", "(b) random rooms, every invariant asked after every act", "tests.proofs.rooms", "walks"),
+    Proof("scenarios", "(b) the shared scenarios, played through the pure rules", "tests.proofs.rooms", "scenarios"),
+)
+
+
+def chosen(words: list[str]) -> Iterator[Proof]:
+    """The parts whose name has one of the words; all when none is given."""
+    for proof in PROOFS:
+        if not words or any(word in proof.name for word in words):
+            yield proof
