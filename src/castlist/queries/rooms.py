@@ -16,7 +16,7 @@ from castlist.queries.frames import frame
 from castlist.queries.log import decode, fact_rows
 from castlist.queries.minutes import commitments
 from castlist.queries.sealing import as_others_may_know
-from castlist.queries.shapes import Column, Focus, Frame, May, Room
+from castlist.queries.shapes import Focus, Frame, May, Room
 from castlist.queries.standings import Standings
 from castlist.queries.texts import texts_of
 from castlist.queries.wording import words
@@ -121,7 +121,7 @@ def _head(state: State, role: str, seen: Sight, named: Names, looked_at: Candida
     return words(state, looked_at, standing(state, looked_at), named)
 
 
-def _notes(state: State, role: str, seen: Sight, columns: tuple[Column, ...]) -> tuple[str, ...]:
+def _notes(seen: Sight) -> tuple[str, ...]:
     if seen.hidden:
         return ("You are recused from part of this room; that part is not shown.",)
     return ()
@@ -149,24 +149,23 @@ def room(
     performers = performers_in(rights if past else state)
     named = names(production, rights if past else state, performers)
     zone, base = ZoneInfo(production.time_zone), f"/p/{production.pk}/r/{role}/"
-    chosen = looked_at.id if looked_at else ""
-    shown = cards.Shown(state, named, performers, seen, viewer.pk, zone, base, chosen, standings)
+    on = looked_at.id if looked_at else ""
+    shown = cards.Shown(state, named, performers, seen, viewer.pk, zone, base, on, standings)
     bar = ticks.bar(
         found, at=at if past else None, state=rights, names=named, zone=zone, now=now.astimezone(zone), base=base,
         focus=asked,
     )  # fmt: skip
-    columns = cards.columns(shown, role, everybody=everybody)
     last = 0 if past else _last(viewer, production, role, seen)
     headline, sentence = _head(state, role, seen, named, looked_at)
     part = state.role(role) or rights.role(role)
     return Room(
         frame=frame(viewer, production, now=now), role_id=role,
         role=(part.name if part else "") or named.role(role), about=part.about if part else "", headline=headline,
-        sentence=sentence, columns=columns,
+        sentence=sentence, columns=cards.columns(shown, role, everybody=everybody),
         focus=_focus(shown, looked_at, moment, read_only=past), flashback=bar,
         version=version(viewer, production, role, last, shown, looked_at),
         may_put_forward=May(rights.member(viewer.pk) is not None), read_only=past, rule=_rule_sentence(state, named),
-        notes=_notes(state, role, seen, columns), beside=None if past else beside(shown, role),
+        notes=_notes(seen), beside=None if past else beside(shown, role),
     )  # fmt: skip
 
 
