@@ -154,9 +154,7 @@ def others(stage: Stage, company_id: str) -> None:
     )
     agree_on(stage, "rana", "consider", first="support", second="concern")
     agree_on(stage, "abel", "audition", first="support", second="accept")
-    still_open(
-        stage, "piet", "audition", by="karen", why="A bass who listens: the long silence in act two."
-    )
+    still_open(stage, "piet", "audition", by="karen", why="A bass who listens: the long silence in act two.")
     still_open(stage, "maud", "callback", by="derek", why="Again, with Sol, the scene by the window.")
 
 

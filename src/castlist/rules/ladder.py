@@ -55,9 +55,7 @@ def reachable(steps: Sequence[str], skip_to: str, step: str, target: str, *, aga
 
 def targets(steps: Sequence[str], skip_to: str, step: str, *, again: bool) -> tuple[str, ...]:
     """Everything that may be proposed from `step`, in the order of the ladder, release last."""
-    return tuple(
-        t for t in (*LADDER[:5], RELEASED) if reachable(steps, skip_to, step, t, again=again)
-    )
+    return tuple(t for t in (*LADDER[:5], RELEASED) if reachable(steps, skip_to, step, t, again=again))
 
 
 def say_step(steps: Sequence[str], step: str, target: str) -> str:
