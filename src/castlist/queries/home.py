@@ -79,7 +79,8 @@ def home(viewer: Person, *, now: datetime) -> Home:
     owner = Company.objects.filter(owner=viewer).exists()
     may_start = owner or any((m := s.member(viewer.pk)) and m.say for s in by_id.values())
     waits = waiting_in(viewer, {p.pk: p for p in mine}, by_id)
-    return Home(tuple(waits), tuple(moved[:MOVED]), listed, {p.pk: p.head for p in mine}, bool(may_start))
+    heads = {p.pk: p.head for p in mine if p.head > looked.get(p.pk, 0)}
+    return Home(tuple(waits), tuple(moved[:MOVED]), listed, heads, bool(may_start))
 
 
 def _rooms(state: State, viewer: Person) -> list[str]:
