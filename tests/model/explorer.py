@@ -24,13 +24,7 @@ Act = tuple[str, Run]
 """What it is called in a trace, and the act: given the state and the time, its events, or Refused."""
 
 MORNING = 1_700_000_000_000
-
-
-def spends(event: Event) -> str:
-    """What a world's budget calls it: every revision, and every objection, however it came to be, is one."""
-    if event.kind in ("amended", "proposed"):
-        return "revision"
-    return "objected" if event.kind == "position_given" and "opens" in event.data else event.kind
+BUDGETED = {"amended": "revision", "proposed": "revision"}
 
 
 @dataclass(frozen=True)
@@ -52,8 +46,8 @@ class Node:
 
     state: State
     ledger: Ledger
-    quiet: State | None
-    """The same without any voice, once there was one."""
+    quiet: State
+    """The same without any voice."""
     now: int
     spent: dict[str, int]
     trail: "Trail"
@@ -121,7 +115,7 @@ def explore(world: World, *, stop_at_first: bool = False, ends: bool = True, mos
 
 
 def _first(world: World, found: Exploration) -> Node:
-    node = Node(State(), Ledger(), None, MORNING, {}, Trail("begin"))
+    node = Node(State(), Ledger(), State(), MORNING, {}, Trail("begin"))
     after = _taken(world, node, world.begin(), MORNING, "begin", found)
     after.spent = {}
     return after
@@ -148,7 +142,7 @@ def _steps(world: World, node: Node, found: Exploration) -> Iterator[Node]:
 
 def _within(world: World, node: Node, events: list[Event]) -> bool:
     for event in events:
-        kind = spends(event)
+        kind = BUDGETED.get(event.kind, event.kind)
         if kind in world.budget and node.spent.get(kind, 0) >= world.budget[kind]:
             return False
     return True
@@ -159,26 +153,23 @@ def _taken(world: World, node: Node, events: list[Event], now: int, label: str, 
     state = fold(events, node.state)
     due, state = settle_time(state, now, now)
     ledger, spent, trail = node.ledger, dict(node.spent), Trail(label, node.trail)
-    quiet = node.quiet
-    if quiet is None and any(e.kind == "voiced" for e in events):
-        quiet = node.state
-    if quiet is not None:
-        quiet = fold([e for e in (*events, *due) if e.kind != "voiced"], quiet)
+    heard = [e for e in (*events, *due) if e.kind != "voiced"]
     for event in (*events, *due):
         before, ledger = ledger, entered(ledger, event)
-        kind = spends(event)
+        kind = BUDGETED.get(event.kind, event.kind)
         if kind in world.budget:
             spent[kind] = spent.get(kind, 0) + 1
         found.steps += 1
         for broken in found.findings.look(before, event, ledger):
             found.traces.append(f"{broken}: {trail}")
+    quiet = node.quiet if not heard else fold(heard, node.quiet)
     return Node(state, ledger, quiet, now, spent, trail)
 
 
 def _same_without_voices(node: Node, after: Node, events: list[Event], run: Run, found: Exploration) -> None:
     """I7: deleting every voice event from the log changes no conclusion."""
     minutes = [e.data["minute"] for e in events if e.kind in ("concluded", "admitted")]
-    if not minutes or node.quiet is None:
+    if not minutes or not node.spent.get("voiced"):
         return
     found.findings.held["I7 no voice changes a conclusion"] += 1
     try:

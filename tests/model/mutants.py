@@ -48,8 +48,6 @@ class Mutant:
     put_in: Callable[[], Patch]
     named: bool = False
     """True for those that CONSENT.md names."""
-    full: bool = False
-    """True where the small world has too little in it."""
 
 
 MUTANTS: list[Mutant] = []
@@ -79,13 +77,11 @@ def swapped(owner: Any, name: str, fault: Callable[[Any], Any]) -> Iterator[None
         motions.MOTIONS |= before[1]
 
 
-def mutant(
-    name: str, world: str, *words: str, of: tuple[Any, str], named: bool = False, full: bool = False
-) -> Callable[[Any], Any]:
+def mutant(name: str, world: str, *words: str, of: tuple[Any, str], named: bool = False) -> Callable[[Any], Any]:
     """Decorates the function that makes the fault out of the original."""
 
     def keep(fault: Callable[[Any], Any]) -> Callable[[Any], Any]:
-        MUTANTS.append(Mutant(name, world, words, lambda: swapped(*of, fault), named, full))
+        MUTANTS.append(Mutant(name, world, words, lambda: swapped(*of, fault), named))
         return fault
 
     return keep
@@ -93,7 +89,7 @@ def mutant(
 
 def hunt(found: Mutant, *, most: int = 20_000) -> Exploration:
     """The exploration in which the fault is looked for: it stops where an invariant breaks."""
-    world = worlds.only(worlds.WORLDS[found.world](found.full), *found.words)
+    world = worlds.only(worlds.WORLDS[found.world](False), *found.words)
     with found.put_in():
         return explore(world, stop_at_first=True, ends=False, most=most)
 
@@ -116,15 +112,7 @@ def _ends(draft: Draft, about: list[Objection]) -> None:
 
 
 @mutant(
-    "stale positions count",
-    "talk",
-    "propose",
-    "amend",
-    "support r",
-    "concludes",
-    "accept r",
-    of=(State, "position"),
-    named=True,
+    "stale positions count", "talk", "propose", "amend", "support r", "concludes", of=(State, "position"), named=True
 )
 def _stale(original: Any) -> Any:
     def position(self: State, cand: str, revision: int, person: str) -> Position | None:
@@ -193,7 +181,7 @@ def _ignored(original: Any) -> Any:
 
 
 mutant(
-    "ignore preconditions", "conditions", "propose", "cleared", "support", "concludes",
+    "ignore preconditions", "conditions", "propose", "support", "concludes",
     of=(status, "whys_not_conclude"), named=True,
 )(_without(Why.precondition_unmet))  # fmt: skip
 
@@ -248,7 +236,7 @@ def _adopter(original: Any) -> Any:
 
 @mutant(
     "a bare object dies with the next amendment", "talk", "propose", "amend", "object r", "support r", "concludes",
-    "accept r", of=(answering, "_opens"), named=True,
+    of=(answering, "_opens"), named=True,
 )  # fmt: skip
 def _bare(original: Any) -> Any:
     return lambda *args: {}
@@ -338,14 +326,14 @@ def _older(original: Any) -> Any:
 
 @mutant(
     "a late objection opens no review", "floors", "propose", "support", "concludes", "objects", "task",
-    of=(reviews, "add_to_review"), full=True,
+    of=(reviews, "add_to_review"),
 )  # fmt: skip
 def _no_review(original: Any) -> Any:
     return lambda *args, **said: None
 
 
 @mutant("a task is done in spite of a review", "floors", "propose", "support", "concludes", "objects", "task",
-        of=(outward, "minute_in_force"), full=True)  # fmt: skip
+        of=(outward, "minute_in_force"))  # fmt: skip
 def _in_spite(original: Any) -> Any:
     return lambda state, cand, number: True
 
@@ -356,7 +344,7 @@ def _goes_live(original: Any) -> Any:
     return lambda state, cand, offer: bool(offer.grace_ends or offer.grace_left)
 
 
-@mutant("more offers than places", "offers", "propose", "support", "concludes", of=(status, "places_free"), full=True)
+@mutant("more offers than places", "offers", "propose", "support", "concludes", of=(status, "places_free"))
 def _places(original: Any) -> Any:
     return lambda state, cand: 1
 
@@ -370,7 +358,7 @@ def _lapsed(original: Any) -> Any:
     return accept
 
 
-@mutant("a step is skipped", "talk", "propose", "support", "concludes", "accept", of=(ladder, "reachable"))
+@mutant("a step is skipped", "talk", "propose", "support", "concludes", of=(ladder, "reachable"))
 def _skipped(original: Any) -> Any:
     return lambda steps, skip_to, step, target, again: True
 
@@ -381,7 +369,7 @@ def _again(original: Any) -> Any:
     return lambda state, cand: True
 
 
-@mutant("that a condition is met carries over", "conditions", "propose", "amend", "judges", "cleared",
+@mutant("that a condition is met carries over", "conditions", "propose", "amend", "judges",
         "support", "concludes", of=(follow_room, "_unmet"))  # fmt: skip
 def _carries(original: Any) -> Any:
     def unmet(event: Event) -> Any:
@@ -453,13 +441,13 @@ def _keeps(original: Any) -> Any:
 
 
 @mutant("what one role releases ends everywhere", "covers", "objects", "submits", "release", "agrees", "propose",
-        "support", "concludes", of=(follow_room, "_released"), full=True)  # fmt: skip
+        "support", "concludes", of=(follow_room, "_released"))  # fmt: skip
 def _everywhere(original: Any) -> Any:
     return lambda draft, objection, role: replace(objection, ended="released")
 
 
 @mutant("an orphan's floor moves with its owner elsewhere", "covers", "objects", "submits", "moves",
-        "propose", "support", "concludes", of=(follow_room, "_holding"), full=True)  # fmt: skip
+        "propose", "support", "concludes", of=(follow_room, "_holding"))  # fmt: skip
 def _moves_too(original: Any) -> Any:
     return lambda objection: objection
 

@@ -66,10 +66,6 @@ PROOFS: tuple[Proof, ...] = (
     Proof("model faults", "(a) every seeded fault is found by an invariant", "tests.proofs.model", "faults"),
     Proof("walks", "(b) random rooms, every invariant asked after every act", "tests.proofs.rooms", "walks"),
     Proof("scenarios", "(b) the shared scenarios, played through the pure rules", "tests.proofs.rooms", "scenarios"),
-    *(
-        Proof(f"api on {database}", "a flood of requests, right and wrong", "tests.proofs.api", "flood", database)
-        for database in ("SQLite", "PostgreSQL")
-    ),
 )
 
 

@@ -48,8 +48,6 @@ class Home:
     productions: tuple[Listed, ...]
     heads: dict[str, int]
     may_start: bool
-    news: tuple[str, ...] = ()
-    """Productions in which something was written since the viewer last looked."""
 
 
 def _sentence(state: State, viewer: Person) -> str:
@@ -81,9 +79,7 @@ def home(viewer: Person, *, now: datetime) -> Home:
     owner = Company.objects.filter(owner=viewer).exists()
     may_start = owner or any((m := s.member(viewer.pk)) and m.say for s in by_id.values())
     waits = waiting_in(viewer, {p.pk: p for p in mine}, by_id)
-    heads = {p.pk: p.head for p in mine}
-    news = tuple(p.pk for p in mine if p.head > looked.get(p.pk, 0))
-    return Home(tuple(waits), tuple(moved[:MOVED]), listed, heads, bool(may_start), news)
+    return Home(tuple(waits), tuple(moved[:MOVED]), listed, {p.pk: p.head for p in mine}, bool(may_start))
 
 
 def _rooms(state: State, viewer: Person) -> list[str]:

@@ -36,8 +36,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "productions": found.productions, "start_url": reverse("start") if found.may_start else "",
     }  # fmt: skip
     answer = show(request, "home.jinja", context)
-    for production in found.news:
-        productions.look_up_to(production, by=str(request.user.pk), seq=found.heads[production])
+    for production, seq in found.heads.items():
+        productions.look_up_to(production, by=str(request.user.pk), seq=seq)
     return answer
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
-from castlist.actions import agreements, decisions, productions, requests, submissions
+from castlist.actions import agreements, decisions, productions, submissions
 from castlist.actions.decisions import Actor, Reason, Revision
 from castlist.actions.people import NotUsable
 from castlist.queries import performers
@@ -194,18 +194,6 @@ def _put_forward(request: HttpRequest, found: Any, role: str) -> str:
     form, who = request.POST, actor(request, found.pk)
     if not form.get("reason", "").strip() and not form.get("withheld"):
         raise Refused(Why.reason_required)
-    if not who.key:
-        return _named(who, form, found, role)
-    said = sorted((name, value) for name, value in form.items() if name != "csrfmiddlewaretoken")
-    told = requests.once(
-        lambda: {"candidacy": _named(who, form, found, role)},
-        by=who.by, key=requests.part_key(who.key, "whole"), act=f"put forward {role} {said!r}", now=who.now,
-    )  # fmt: skip
-    return str(told["candidacy"])
-
-
-def _named(who: Actor, form: Any, found: Any, role: str) -> str:
-    """They stand below the ladder, and what is proposed about them on the table: all of it, or nothing."""
     known = form.get("performer", "")
     if known:
         performer = performers.performer_for(found, known[:12]).id
