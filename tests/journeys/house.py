@@ -132,7 +132,7 @@ def opened(like: Founded, folder: Path) -> Iterator[House]:
 
 @contextlib.contextmanager
 def empty(folder: Path, *, company: str, owner: str) -> Iterator[House]:
-    """What `castlist init` makes in an empty folder, answered for by `castlist serve`; the owner's key is its one link."""
+    """What `castlist init` makes in an empty folder, answered for by `castlist serve`; the owner's key is its one link."""  # noqa: E501
     port = free_port()
     with _database() as database_url:
         settings = {"CASTLIST_URL": f"http://127.0.0.1:{port}", "CASTLIST_PORT": str(port)}

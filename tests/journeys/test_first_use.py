@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.house import House, empty
+from tests.journeys.house import empty
 from tests.journeys.seats import PHONE, Cast, Seat
 from tests.journeys.watch import Watch
 

@@ -1,4 +1,4 @@
-"""A third story: somebody is recused, too few are left to decide, and an alternate joins. Who is recused sees nothing."""
+"""A third story: somebody is recused, too few are left to decide, and nothing moves until an alternate joins."""
 
 import re
 

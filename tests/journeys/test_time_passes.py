@@ -1,4 +1,4 @@
-"""What time alone brings: a silent seat passes to its alternate and comes back; an offer that nobody answered lapses."""
+"""What time alone brings: a silent seat passes and comes back; an offer that nobody answered lapses."""
 
 import re
 
