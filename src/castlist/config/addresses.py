@@ -20,7 +20,7 @@ SQLITE_EACH_CONNECTION = "; ".join(
         "recursive_triggers=ON",
         f"busy_timeout={SQLITE_SECONDS_TO_WAIT * 1000}",
         "temp_store=MEMORY",
-        "cache_size=-16000",
+        "cache_size=-4000",
     )
 )
 

@@ -98,7 +98,7 @@ def forget_second_factor(email: str) -> None:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def one_time_link(request: HttpRequest, token: str) -> HttpResponse:
     """Following the link shows a button and spends nothing, because mail scanners follow links too."""
     now = timezone.now()
