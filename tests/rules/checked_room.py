@@ -1,7 +1,8 @@
 """A room in which everything is asked after every act: others build on it, and play the same on a room of their own.
 
 Nothing may be raised but Refused; facts and events come back from JSON as they were; the state is the fold of the log;
-every invariant of the model holds; and the model sees the room as the rules do.
+every invariant of the model holds; the model sees the room as the rules do; and facts may come in any order, as they
+do from a database.
 """
 
 import json
@@ -61,12 +62,14 @@ class CheckedRoom:
 
     def play(self, call: Call) -> bool:
         """The act is tried; true when it was accepted."""
-        before = self.room.state
+        before, other = self.room.state, MemoryRoom(self.room.now)
+        other.state, other.events = _backwards(before), self.room.events[-1:]
         try:
             events = self.room.act(call.name, *call.args, **call.said)
         except Refused as found:
             refused = found
         else:
+            assert other.act(call.name, *call.args, **call.said) == events, "the order in which facts are loaded shows"
             self._check(before, events)
             self.accepted(call, events)
             return True
@@ -96,6 +99,7 @@ class CheckedRoom:
         for event in events:
             assert Event(**json.loads(json.dumps(asdict(event)))) == event
             made = changes(state, event)
+            assert changes(_backwards(state), event) == made, "the order in which facts are loaded shows"
             for fact in made.values():
                 assert fact is None or _comes_back(fact) == fact
             state = state.with_changes(made, n=state.n + 1)
@@ -126,6 +130,11 @@ class CheckedRoom:
         assert {o.cand: o.state for o in state.all(Offer)} == {name: o.state for name, o in ledger.offers.items()}
         for motion in state.motions():
             agreeing.needed(state, motion)
+
+
+def _backwards(state: State) -> State:
+    """The same, its facts the other way round."""
+    return State.of(reversed(list(state.facts())), state.n)
 
 
 def _comes_back(fact: Fact) -> Fact:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from castlist.rules.decisions.facts import Voice
 from castlist.rules.why import Why
 from tests.rules.company import ALL, Room, room
 
@@ -84,6 +85,25 @@ def test_a_recused_person_does_nothing_there(act: str, said: dict[str, object]) 
     found.propose("consider")
     submits(found)
     assert found.why_not(act, "c", by="Derek", **said) == (Why.recused,)
+
+
+def test_a_recused_person_says_what_they_know_and_it_counts_nowhere() -> None:
+    found = related()
+    found.propose("consider")
+    submits(found)
+    before = found.sitting("c"), found.status("c")
+    found.act("testify", "Rose", by="Derek", new_id="t", text="She taught my son.")
+    assert [(v.person, v.cand, v.what) for v in found.state.all(Voice)] == [("Derek", "r", "testimony")]
+    assert (found.sitting("c"), found.status("c")) == before
+
+
+def test_only_through_whom_somebody_is_recused_may_they_testify() -> None:
+    found = related()
+    found.propose("consider")
+    submits(found)
+    for by, performer in (("Karen", "Rose"), ("Derek", "Ivy"), ("Eve", "Rose")):
+        assert found.why_not("testify", performer, by=by, new_id="t", text="x") == (Why.not_recused,)
+    assert found.why_not("testify", "Rose", by="Derek", new_id="t", text="") == (Why.reason_required,)
 
 
 def test_a_recused_lead_gives_no_clearance() -> None:

@@ -2,6 +2,10 @@
 
 import pytest
 
+from castlist.rules.decisions import agreeing
+from castlist.rules.decisions.facts import Objection
+from castlist.rules.decisions.fold import after
+from castlist.rules.decisions.state import State
 from castlist.rules.why import Why
 from tests.rules.company import ALL, Room, room
 
@@ -324,3 +328,16 @@ def test_a_booked_time_goes_with_the_one_who_stays() -> None:
     found.act("book", "c", by="x", slot="s")
     merge(found)
     found.act("give_back", "d", by="x")
+
+
+def test_roles_in_which_an_objection_is_an_orphan_stand_in_one_order_whatever_a_database_gives_first() -> None:
+    found = room()
+    for cand, role in (("d", "Dance"), ("v", "Cover")):
+        found.put_forward(cand, "Ivy", role)
+    found.act("object_to", "c", by="Derek", floor="offer", new_id="o", reason="x", scope="production")
+    related = agreeing.declare(found.state, by="Derek", at=found.now, performer="Ivy")[0]
+    orphaned = {
+        next(iter(after(State.of(facts, found.state.n), related).all(Objection))).orphaned
+        for facts in ([*found.state.facts()], [*found.state.facts()][::-1])
+    }
+    assert orphaned == {("Cover", "Dance", "Lead")}

@@ -1,12 +1,17 @@
 """The rules under random acts, sensible and not: by Hypothesis, which finds short ways to a failure, and by dice."""
 
+import random
+
 from hypothesis import HealthCheck, note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
+from castlist.rules.decisions.fold import after
+from castlist.rules.decisions.state import State
 from tests.model.invariants import CHECKS
 from tests.rules.checked_room import CheckedRoom
-from tests.rules.random_acts import Dice, plan, setup
+from tests.rules.random_acts import Dice
+from tests.rules.random_rooms import plan, setup
 from tests.rules.walks import Walked, walk
 
 
@@ -46,7 +51,22 @@ TestRoomMachine.settings = settings(
 
 def test_walks_by_dice_break_no_invariant() -> None:
     walked = Walked()
-    for seed in range(30):
+    for seed in range(60):
         walk(seed, 200, walked)
     assert sum(walked.accepted.values()) > 1500
     assert [name for name in CHECKS if not walked.held[name]] == []
+
+
+def test_the_order_in_which_facts_are_read_changes_nothing() -> None:
+    """A database gives rows in any order; what an event makes of them is the same in each."""
+    dice, compared = random.Random(7), 0
+    for seed in range(25):
+        walked = walk(seed, 60, Walked())
+        state = State()
+        for event in walked.room.events:
+            facts = list(state.facts())
+            dice.shuffle(facts)
+            state, otherwise = after(state, event), after(State.of(facts, state.n), event)
+            compared += len(facts)
+            assert {(f.kind, f.key): f for f in otherwise.facts()} == {(f.kind, f.key): f for f in state.facts()}, event
+    assert compared > 10_000

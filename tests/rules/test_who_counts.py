@@ -185,6 +185,14 @@ def test_an_absent_members_seat_passes_after_the_time_agreed() -> None:
     assert away.sitting() == ["Karen", "Nell"]
 
 
+def test_of_two_absent_members_the_one_for_whom_the_alternate_was_named_first_is_stood_in_for() -> None:
+    away = room(members=MIRA, seconds={"Mira": "Nell", "Derek": "Nell"})
+    away.propose("consider")
+    away.say("support", "Karen")
+    away.pass_time(168)
+    assert away.sitting() == ["Derek", "Karen", "Nell"]
+
+
 def test_an_absent_members_own_act_takes_the_seat_back_and_ends_the_alternates_position() -> None:
     away = room(seconds={"Derek": "Nell"})
     away.propose("consider")

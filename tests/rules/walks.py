@@ -8,7 +8,8 @@ from typing import Any
 
 from castlist.rules.why import Refused
 from tests.rules.checked_room import CheckedRoom
-from tests.rules.random_acts import Call, Dice, plan, setup
+from tests.rules.random_acts import Call, Dice
+from tests.rules.random_rooms import plan, setup
 
 
 @dataclass

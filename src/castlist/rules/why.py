@@ -16,7 +16,7 @@ class Why(Enum):
     no_open_proposal = "Nothing is on the table here."
     not_latest = "This has moved on: a newer revision is on the table."
     stale_version = "Something has changed since you looked. Look again, then decide."
-    reason_required = "Please say why, or mark your reason as withheld."
+    reason_required = "Please say why, or keep the reason to yourself."
     bad_step = "That step cannot be named here."
     bad_rule = "That rule cannot work with the people who are here."
     unreachable = "That step cannot be reached from where they stand."

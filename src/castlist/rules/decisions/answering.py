@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from castlist.rules.decisions import asking
-from castlist.rules.decisions.facts import Candidacy, Position, Proposal, Proxy, Reported, Voice
+from castlist.rules.decisions.facts import Candidacy, Position, Proposal, Proxy, Reported, Role, Voice
 from castlist.rules.decisions.objections import biting, own
-from castlist.rules.decisions.seats import may_act, table
+from castlist.rules.decisions.seats import may_act, recusing_performers, table
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.decisions.status import is_sealed
 from castlist.rules.ladder import RANK, direction
@@ -14,6 +14,8 @@ from castlist.rules.why import Refused, Why
 
 POSITIONS = ("support", "accept", "concern", "object")
 VOICES = ("for", "against", "comment", "ask")
+TESTIMONY = "testimony"
+"""What a recused person says: heard like a voice, and no voice."""
 
 
 def holds_proxy(state: State, holder: str, principal: str, role: str, at: int) -> bool:
@@ -182,6 +184,21 @@ def advise(state: State, cand_id: str, *, by: str, at: int, what: str, new_id: s
     asking.new_fact(state, Voice, new_id, f"{cand_id}/{new_id}")
     asking.text(text)
     return [Event("voiced", by, at, {"id": new_id, "what": what, "text": text}, cand_id, cand.role)]
+
+
+def testify(state: State, performer: str, *, by: str, at: int, new_id: str, text: str) -> list[Event]:
+    """What somebody knows of a performer through whom they are recused is heard there; it counts nowhere (I7)."""
+    asking.name(performer)
+    if not text:
+        raise Refused(Why.reason_required)
+    asking.text(text)
+    roles = {r.id for r in state.all(Role) if performer in recusing_performers(state, by, r.id)}
+    about = [c for role in sorted(roles) for c in state.candidacies(role) if c.performer == performer and c.lives]
+    if not about:
+        raise Refused(Why.not_recused)
+    for cand in about:
+        asking.new_fact(state, Voice, new_id, f"{cand.id}/{new_id}")
+    return [Event("voiced", by, at, {"id": new_id, "what": TESTIMONY, "text": text}, c.id, c.role) for c in about]
 
 
 def has_answered(state: State, cand: Candidacy, person: str) -> Position | None:

@@ -29,16 +29,21 @@ def _absences(state: State) -> Iterator[Due]:
 
 def _absent(state: State, cand: Candidacy, proposal: Proposal, stand_ins: dict[str, list[str]]) -> Iterator[Due]:
     sitting = seats(state, cand, proposal.target)
-    since = dict(proposal.since)
-    for person in sorted(person for person, seat in sitting.items() if person == seat and person in stand_ins):
-        if state.position(cand.id, proposal.revision, person):
-            continue
-        if any(own(o, person, cand.role) for o in biting(state, cand, proposal.target)):
-            continue
+    # Where two are absent and one person stands in for both, the seat for which they were named first is the one.
+    for person in [person for person in stand_ins if sitting.get(person) == person]:
         free = [p for p in stand_ins[person] if p not in sitting and not recused(state, p, cand)]
-        if free:
-            when = max(proposal.at, since.get(person, 0)) + state.rule.absence_hours * HOUR
+        when = absent_from(state, cand, proposal, person) if free else 0
+        if when:
             yield when, cand.n, Event("seat_passed", "", when, {"person": person, "to": free[0]}, cand.id, cand.role)
+
+
+def absent_from(state: State, cand: Candidacy, proposal: Proposal, person: str) -> int:
+    """When somebody in S is absent if they say nothing; 0 for who has answered, or owns an objection that bites."""
+    if state.position(cand.id, proposal.revision, person):
+        return 0
+    if any(own(o, person, cand.role) for o in biting(state, cand, proposal.target)):
+        return 0
+    return max(proposal.at, dict(proposal.since).get(person, 0)) + state.rule.absence_hours * HOUR
 
 
 def _offers(state: State) -> Iterator[Due]:

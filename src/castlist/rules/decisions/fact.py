@@ -1,5 +1,6 @@
 """What every kind of fact has in common."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
@@ -19,15 +20,15 @@ def plain(value: Any) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(ABC):
     """Base of all facts."""
 
     kind: ClassVar[str] = ""
 
     @property
+    @abstractmethod
     def key(self) -> str:
         """Unique within the kind and the production."""
-        raise NotImplementedError(self.kind)
 
     def to_json(self) -> dict[str, Any]:
         """The fact as plain data."""

@@ -252,7 +252,7 @@ def _released(draft: Draft, objection: Objection, role: str) -> Objection:
 
 
 def _reached(draft: Draft, objection: Objection) -> list[str]:
-    return [r.id for r in draft.state.all(Role) if reaches(draft.state, objection, r.id)]
+    return sorted(r.id for r in draft.state.all(Role) if reaches(draft.state, objection, r.id))
 
 
 HANDLERS = {

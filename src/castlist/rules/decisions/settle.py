@@ -195,7 +195,7 @@ def _objections(draft: Draft, event: Event) -> list[Objection]:
 def _orphan(draft: Draft, objection: Objection) -> None:
     """An objection whose owner left, lost the say or is recused is an orphan from now on, role by role."""
     state = draft.state
-    roles = [r.id for r in state.all(Role) if reaches(state, objection, r.id)]
+    roles = sorted(r.id for r in state.all(Role) if reaches(state, objection, r.id))
     now = objection
     if "*" not in now.orphaned:
         lost = _lost(state, objection, roles)

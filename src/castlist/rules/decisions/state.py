@@ -145,8 +145,8 @@ class State:
 
     @property
     def members(self) -> list[Member]:
-        """Everybody on the team now."""
-        return [m for m in self.all(Member) if not m.left]
+        """Everybody on the team now, in the order in which they came."""
+        return sorted((m for m in self.all(Member) if not m.left), key=lambda m: (m.n, m.person))
 
     def member(self, person: str) -> Member | None:
         """The member, if they are on the team now."""

@@ -1,0 +1,126 @@
+"""Rooms at random: how a production begins, and what people do together in it, several acts in a row."""
+
+from castlist.rules.decisions.facts import Candidacy, Motion
+from castlist.rules.decisions.state import Event
+from castlist.rules.ladder import LADDER, STEPS
+from tests.rules.memory_room import MORNING
+from tests.rules.random_acts import EVERYBODY, SAYS, VOICES, Call, Choose, Dice, call, leave, move, object_to, said
+
+
+def setup(choose: Choose) -> list[Event]:
+    """The events with which a production begins."""
+    rule = {
+        "q": 2, "sealed": choose((False, False, True)), "skip_to": choose(("audition", "offer")),
+        "gate": choose((False, False, True)), "absence_hours": 100,
+    }  # fmt: skip
+    events = [Event("production_opened", "", MORNING, {"rule": rule})]
+    narrowed = choose((False, True))
+    for name in SAYS[: choose((2, 3))]:
+        say = [["Lead", "*"], ["Cover", "*"]] if narrowed and name == "Mira" else [["*", "*"]]
+        events.append(Event("member_added", "", MORNING, {"person": name, "say": say}))
+    events += [Event("member_added", "", MORNING, {"person": name, "voice": True}) for name in VOICES]
+    events.append(Event("member_added", "", MORNING, {"person": "Stella", "desk": True}))
+    events.append(Event("member_added", "", MORNING, {"person": "Lea", "lead": True}))
+    for role, covers in (("Lead", ""), ("Cover", "Lead"), ("Dance", "")):
+        data = {"id": role, "covers": covers, "minors": role == "Dance" and choose((False, True))}
+        events.append(Event("role_added", "", MORNING, data, "", role))
+    events.append(Event("alternate_named", "", MORNING, {"person": "Anna"}))
+    events.append(Event("alternate_named", "", MORNING, {"person": "Nell", "seat": "Derek"}))
+    events.append(Event("relation_declared", "Derek", MORNING, {"person": "Derek", "performer": "Rose"}))
+    for cand, performer, role in (("c1", "Ivy", "Lead"), ("c2", "Dora", "Lead"), ("c3", "Ivy", "Cover")):
+        data = {"performer": performer, "by": "Karen"}
+        events.append(Event("candidacy_named", "Karen", MORNING, data, cand, role))
+    if choose((False, True)):
+        events.append(Event("candidacy_named", "Karen", MORNING, {"by": "Karen"}, "call", "Lead"))
+    return events
+
+
+# -- What people do together: several acts in a row, so that rooms get somewhere
+
+
+def plan(dice: Dice) -> list[Call]:
+    """What is tried next: mostly one act, now and then what people do together."""
+    if dice.choose(range(5)):
+        return [call(dice)]
+    return list(dice.choose((_round, _round, _round, _offer_out, _all_agree, _released, _by_proxy, _back_again))(dice))
+
+
+def _round(d: Dice) -> list[Call]:
+    """Everybody who sits can live with it, what was asked for is met, and it is concluded."""
+    cand = d.open()
+    found, proposal = d.state.candidacy(cand), d.state.proposal(cand)
+    if found is None:
+        return [call(d)]
+    acts = []
+    if proposal is None:
+        ladder = [s for s in STEPS if s in d.state.rule.steps]
+        above = [s for s in ladder if LADDER.index(s) > LADDER.index(found.step)]
+        who = d.choose(d.sitting(cand) or EVERYBODY)
+        unusual = d.choose(range(6)) == 0
+        target = d.choose([*above[:2], "released", found.step] if unusual else above[:1] or ["released"])
+        acts.append(said("propose", cand, by=who, target=target, terms=d.terms()))
+    number = found.revision + (proposal is None)
+    for condition in proposal.conditions if proposal else ():
+        acts.append(said("judge_met", cand, by=condition.asked_by, condition=condition.id))
+    if d.flag():
+        acts.append(said("clear", cand, by="Lea", value=True))
+    for person in d.sitting(cand):
+        mine = [o.id for o in d.objections(cand) if o.owner == person]
+        acts.append(said("position", cand, by=person, revision=number, what="support", new_id=f"r{d.state.n}",
+                         resolve=dict.fromkeys(mine, d.choose(("ends", "offer")))))  # fmt: skip
+        if mine:
+            acts.append(said("position", cand, by=person, revision=number, what="accept", new_id=f"r{d.state.n}"))
+    acts.append(said("conclude", cand, by=d.who(d.sitting(cand)), revision=number))
+    return acts
+
+
+def _offer_out(d: Dice) -> list[Call]:
+    """A task is given and done, time is taken, the offer is accepted."""
+    found = [c.id for c in d.state.all(Candidacy) if c.minutes] or [d.cand()]
+    cand, task = d.choose(found), f"t{d.state.n}"
+    given = said("give_task", cand, by=d.who(SAYS), owner="Karen", new_id=task, what="-", outward=True)
+    done = said("finish_task", cand, by="Karen", task=task)
+    accepted = [said("accept_offer", cand, by="x")] if d.flag() else []
+    return [given, done, said("book", cand, by="x", slot="s"), *accepted]
+
+
+def _all_agree(d: Dice) -> list[Call]:
+    """Whatever waits is agreed to by everybody."""
+    motions = [m.id for m in d.state.all(Motion)]
+    if not motions:
+        return [move(d)]
+    motion = d.choose(motions)
+    return [said("agree", motion, by=who) for who in EVERYBODY]
+
+
+def _released(d: Dice) -> list[Call]:
+    """Everybody who sits releases an orphan."""
+    cand = d.cand()
+    orphans = [o.id for o in d.objections(cand) if o.orphaned]
+    if not orphans:
+        return [leave(d)] if d.choose(range(6)) == 0 else [object_to(d)]
+    objection = d.choose(orphans)
+    return [
+        said("move", "release", by=who, new_id=f"m{d.state.n}", reason="-", cand=cand, objection=objection)
+        for who in d.sitting(cand)
+    ]
+
+
+def _by_proxy(d: Dice) -> list[Call]:
+    """Somebody lets another answer for them, and they do."""
+    cand = d.open()
+    principal, holder = d.choose(SAYS), d.choose(SAYS)
+    return [
+        said("give_proxy", by=principal, holder=holder, role="*", days=30),
+        said("position", cand, by=holder, revision=d.revision(cand), what=d.choose(("support", "object")),
+             new_id=f"p{d.state.n}", reason="-", principal=principal),
+    ]  # fmt: skip
+
+
+def _back_again(d: Dice) -> list[Call]:
+    """Everybody agrees that somebody is on the team, perhaps again."""
+    person = d.choose(SAYS)
+    return [
+        said("move", "add_member", by=who, new_id=f"m{d.state.n}", person=person, say=[["*", "*"]])
+        for who in (*SAYS, *VOICES)
+    ]
