@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from castlist.rules.decisions import agreeing, answering, concluding, objecting, outward, proposing
-from castlist.rules.decisions.facts import Condition, Motion, Objection, Task
+from castlist.rules.decisions.facts import Motion, Objection, Task
 from castlist.rules.decisions.proposing import Terms
 from castlist.rules.decisions.state import Event, State
 from tests.model.explorer import MORNING, Act
@@ -260,9 +260,6 @@ def clearance(cand: str) -> Acts:
             yield act(f"cleared {value}", proposing.clear, cand, by="Lea", value=value)
 
     return acts
-
-
-ASKED = Terms("", (Condition("pre", "pre", "Derek"), Condition("keep", "undertaking", "Derek")))
 
 
 def together(*parts: Acts) -> Acts:

@@ -1,11 +1,17 @@
 """Keeps the ledger: what each event of the log means, read from CONSENT.md."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 from tests.model.ledger import HOUR, RANK, Candidacy, Ledger, Objection, Offer, Table
 
 Data = dict[str, Any]
+
+
+def canonical(minute: Data) -> str:
+    """The minute in the one way in which it can be written."""
+    return json.dumps(minute, sort_keys=True)
 
 
 def entered(ledger: Ledger, event: Any) -> Ledger:
@@ -397,7 +403,7 @@ def orphan_released(ledger: Ledger, event: Any) -> None:
 def concluded(ledger: Ledger, event: Any) -> None:
     minute, cand = event.data["minute"], ledger.cands[event.cand]
     target, step = minute["target"], cand.step
-    cand.minutes = (*cand.minutes, minute)
+    cand.minutes, cand.frozen = (*cand.minutes, minute), (*cand.frozen, canonical(minute))
     ledger.tables.pop(event.cand, None)
     _review_over(ledger, event.cand, event.at)
     if target == "offer":
@@ -427,7 +433,8 @@ def _offered(ledger: Ledger, event: Any, *, again: bool) -> None:
 
 def admitted(ledger: Ledger, event: Any) -> None:
     cand = ledger.cands[event.cand]
-    cand.minutes = (*cand.minutes, event.data["minute"])
+    minute = event.data["minute"]
+    cand.minutes, cand.frozen = (*cand.minutes, minute), (*cand.frozen, canonical(minute))
     cand.step, cand.lifted = "audition", True
 
 

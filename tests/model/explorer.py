@@ -15,7 +15,7 @@ from castlist.rules.decisions.fold import fold
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.why import Refused, Why
 from tests.model.abstraction import key_of, outlook_of
-from tests.model.book import entered
+from tests.model.book import canonical, entered
 from tests.model.invariants import Findings
 from tests.model.ledger import HOUR, Ledger
 
@@ -24,7 +24,20 @@ Act = tuple[str, Run]
 """What it is called in a trace, and the act: given the state and the time, its events, or Refused."""
 
 MORNING = 1_700_000_000_000
-BUDGETED = {"amended": "revision", "proposed": "revision"}
+
+NO_VOICE = "I7 no voice changes a conclusion"
+ENOUGH = "I13 enough people: some path leads to an end"
+TOO_FEW = "I13 too few people: inquorate"
+MINUTES_STAND = "I17 a late objection leaves earlier minutes byte-identical"
+ELSEWHERE = (NO_VOICE, ENOUGH, TOO_FEW, MINUTES_STAND)
+"""Invariants that are asked of whole states and not of single events."""
+
+
+def spends(event: Event) -> str:
+    """What a world's budget calls it: every revision, and every objection, however it came to be, is one."""
+    if event.kind in ("amended", "proposed"):
+        return "revision"
+    return "objected" if event.kind == "position_given" and "opens" in event.data else event.kind
 
 
 @dataclass(frozen=True)
@@ -46,11 +59,13 @@ class Node:
 
     state: State
     ledger: Ledger
-    quiet: State
-    """The same without any voice."""
+    quiet: State | None
+    """The same without any voice, once there was one."""
     now: int
     spent: dict[str, int]
     trail: "Trail"
+    depth: int = 0
+    """How many acts led here, by a shortest way."""
 
 
 @dataclass(slots=True)
@@ -80,8 +95,23 @@ class Exploration:
     seconds: float = 0.0
     whole: bool = False
     """True when every state within the bounds was seen."""
+    depth: int = 0
+    """Every way of so many acts was gone; of all of them when whole, to the last new state."""
     findings: Findings = field(default_factory=Findings)
-    traces: list[str] = field(default_factory=list)
+    traces: dict[str, str] = field(default_factory=dict)
+    """For each broken invariant one of the shortest ways there."""
+
+    def asked(self, name: str, trail: "Trail", *, holds: bool) -> None:
+        """The antecedent held there; so did the invariant, or it is noted."""
+        self.findings.held[name] += 1
+        if not holds:
+            self.findings.broken.append(name)
+            self.broke(name, trail)
+
+    def broke(self, name: str, trail: "Trail") -> None:
+        """The way there is kept, unless a shorter one is known."""
+        if name not in self.traces:
+            self.traces[name] = str(trail)
 
     @property
     def held(self) -> dict[str, int]:
@@ -89,8 +119,10 @@ class Exploration:
         return dict(sorted(self.findings.held.items()))
 
 
-def explore(world: World, *, stop_at_first: bool = False, ends: bool = True, most: int = 10_000_000) -> Exploration:
-    """Every state of the world, shortest ways first; up to so many states. `ends`: ask I13 of each."""
+def explore(world: World, *, until: str = "", ends: bool = True, most: int = 10_000_000) -> Exploration:
+    """Every state of the world, shortest ways first; up to so many states, or until that invariant breaks.
+    `ends`: ask I13 of each.
+    """
     found, begun = Exploration(world.name), monotonic()
     first = _first(world, found)
     seen = {key_of(first.state, first.ledger, first.spent, first.now, timed=bool(world.hours))}
@@ -98,6 +130,7 @@ def explore(world: World, *, stop_at_first: bool = False, ends: bool = True, mos
     while waiting and found.states < most:
         node = waiting.popleft()
         found.states += 1
+        found.depth = node.depth
         outlook = outlook_of(node.state, node.ledger)
         if ends and outlook not in asked:
             asked.add(outlook)
@@ -106,8 +139,9 @@ def explore(world: World, *, stop_at_first: bool = False, ends: bool = True, mos
             key = key_of(after.state, after.ledger, after.spent, after.now, timed=bool(world.hours))
             if key not in seen:
                 seen.add(key)
+                after.depth = node.depth + 1
                 waiting.append(after)
-        if stop_at_first and found.traces:
+        if until in found.traces:
             break
     found.whole = not waiting
     found.seconds = monotonic() - begun
@@ -115,7 +149,7 @@ def explore(world: World, *, stop_at_first: bool = False, ends: bool = True, mos
 
 
 def _first(world: World, found: Exploration) -> Node:
-    node = Node(State(), Ledger(), State(), MORNING, {}, Trail("begin"))
+    node = Node(State(), Ledger(), None, MORNING, {}, Trail("begin"))
     after = _taken(world, node, world.begin(), MORNING, "begin", found)
     after.spent = {}
     return after
@@ -142,7 +176,7 @@ def _steps(world: World, node: Node, found: Exploration) -> Iterator[Node]:
 
 def _within(world: World, node: Node, events: list[Event]) -> bool:
     for event in events:
-        kind = BUDGETED.get(event.kind, event.kind)
+        kind = spends(event)
         if kind in world.budget and node.spent.get(kind, 0) >= world.budget[kind]:
             return False
     return True
@@ -153,32 +187,44 @@ def _taken(world: World, node: Node, events: list[Event], now: int, label: str, 
     state = fold(events, node.state)
     due, state = settle_time(state, now, now)
     ledger, spent, trail = node.ledger, dict(node.spent), Trail(label, node.trail)
-    heard = [e for e in (*events, *due) if e.kind != "voiced"]
+    quiet = node.quiet
+    if quiet is None and any(e.kind == "voiced" for e in events):
+        quiet = node.state
+    if quiet is not None:
+        quiet = fold([e for e in (*events, *due) if e.kind != "voiced"], quiet)
     for event in (*events, *due):
         before, ledger = ledger, entered(ledger, event)
-        kind = BUDGETED.get(event.kind, event.kind)
+        kind = spends(event)
         if kind in world.budget:
             spent[kind] = spent.get(kind, 0) + 1
         found.steps += 1
         for broken in found.findings.look(before, event, ledger):
-            found.traces.append(f"{broken}: {trail}")
-    quiet = node.quiet if not heard else fold(heard, node.quiet)
+            found.broke(broken, trail)
+        if before.reviews != ledger.reviews:
+            _minutes_stand(before, ledger, state, trail, found)
     return Node(state, ledger, quiet, now, spent, trail)
 
 
 def _same_without_voices(node: Node, after: Node, events: list[Event], run: Run, found: Exploration) -> None:
     """I7: deleting every voice event from the log changes no conclusion."""
     minutes = [e.data["minute"] for e in events if e.kind in ("concluded", "admitted")]
-    if not minutes or not node.spent.get("voiced"):
+    if not minutes or node.quiet is None:
         return
-    found.findings.held["I7 no voice changes a conclusion"] += 1
     try:
         quietly = [e.data["minute"] for e in run(node.quiet, node.now) if e.kind in ("concluded", "admitted")]
     except Refused:
         quietly = []
-    if [{**m, "place": 0} for m in minutes] != [{**m, "place": 0} for m in quietly]:
-        found.findings.broken.append("I7 no voice changes a conclusion")
-        found.traces.append(f"I7 no voice changes a conclusion: {after.trail}")
+    same = [{**m, "place": 0} for m in minutes] == [{**m, "place": 0} for m in quietly]
+    found.asked(NO_VOICE, after.trail, holds=same)
+
+
+def _minutes_stand(before: Ledger, ledger: Ledger, state: State, trail: Trail, found: Exploration) -> None:
+    """I17: whatever a late objection has brought under review, every minute there reads as on the day it was made."""
+    for cand, (objections, _) in ledger.reviews.items():
+        if not objections <= before.reviews.get(cand, (frozenset(),))[0]:
+            minutes = [state.minute(cand, number + 1) for number in range(len(ledger.cands[cand].frozen))]
+            now = tuple(canonical(minute.frozen) if minute else "" for minute in minutes)
+            found.asked(MINUTES_STAND, trail, holds=now == ledger.cands[cand].frozen)
 
 
 def _ends_somewhere(node: Node, found: Exploration) -> None:
@@ -186,11 +232,10 @@ def _ends_somewhere(node: Node, found: Exploration) -> None:
     for cand, table in node.ledger.tables.items():
         seats = node.ledger.sitting(cand, table.target)
         enough = len(seats) >= node.ledger.q_for(cand, table.target)
-        name = "I13 enough people: some path leads to an end" if enough else "I13 too few people: inquorate"
-        found.findings.held[name] += 1
-        if not (_can_release(node, cand, sorted(seats)) if enough else _is_inquorate(node, cand)):
-            found.findings.broken.append(name)
-            found.traces.append(f"{name}: {node.trail}")
+        if enough:
+            found.asked(ENOUGH, node.trail, holds=_can_release(node, cand, sorted(seats)))
+        else:
+            found.asked(TOO_FEW, node.trail, holds=_is_inquorate(node, cand))
 
 
 def _can_release(node: Node, cand: str, seats: list[str]) -> bool:

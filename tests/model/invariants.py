@@ -167,6 +167,8 @@ def _i8_acts(before: Ledger, event: Any, after: Ledger) -> Iterator[bool]:
     by_outsiders = ("declined", "withdrew", "offer_accepted", "slot_booked", "slot_given_back", "candidacy_named")
     if event.cand not in before.cands or not event.by or event.kind in by_outsiders:
         return
+    if event.kind == "voiced" and event.data["what"] == "testimony":
+        return  # section 6: whoever is recused may give testimony
     if any(before.recused(person, event.cand) for person in (*before.say, *before.line)):
         yield not before.recused(event.by, event.cand)
 
@@ -330,11 +332,15 @@ def _i16(before: Ledger, event: Any, after: Ledger) -> Iterator[bool]:
 
 @invariant("I17 a late objection opens one review: while it lasts the step may be concluded again", "proposed")
 def _i17(before: Ledger, event: Any, after: Ledger) -> Iterator[bool]:
-    if event.kind == "proposed" and event.cand in before.cands:
+    if event.kind == "proposed" and event.cand in before.reviews:
+        yield bool(event.data.get("again"))
+
+
+@invariant("I12 the present step is concluded again only in a review, or after a lapse", "proposed")
+def _i12_again(before: Ledger, event: Any, after: Ledger) -> Iterator[bool]:
+    if event.kind == "proposed" and event.data.get("again"):
         offer = before.offers.get(event.cand)
-        again = event.cand in before.reviews or (offer is not None and offer.state == "lapsed")
-        if before.cands[event.cand].minutes:
-            yield bool(event.data.get("again")) == again
+        yield event.cand in before.reviews or (offer is not None and offer.state == "lapsed")
 
 
 @invariant("I18 an offer goes live after its grace, cleared, outside any review, in its place", "offer_went_live")

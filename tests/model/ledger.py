@@ -30,6 +30,8 @@ class Candidacy:
     revisions: tuple[tuple[Any, ...], ...] = ()
     """What each revision said, in order."""
     minutes: tuple[dict[str, Any], ...] = ()
+    frozen: tuple[str, ...] = ()
+    """Each minute as it was written on its day."""
 
 
 @dataclass
