@@ -1,14 +1,15 @@
 """The ladder: a card for each candidacy, with its consent ring, in the column of its step."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from castlist.queries.doors import Names
+from castlist.queries.doors import Face, Names
 from castlist.queries.shapes import Card, Column, Mark, Ring, Segment
 from castlist.queries.standings import Standings
 from castlist.queries.wording import NEVER_OPENED, SAYS, words
-from castlist.records.models import Performer
 from castlist.rules.decisions.facts import Booking, Candidacy, Letter, Objection, Position
 from castlist.rules.decisions.objections import about
 from castlist.rules.decisions.sight import Sight
@@ -35,7 +36,7 @@ class Shown:
 
     state: State
     names: Names
-    performers: dict[str, Performer]
+    performers: Mapping[str, Face]
     sight: Sight
     viewer: str
     zone: ZoneInfo
@@ -70,8 +71,12 @@ def _segments(shown: Shown, cand: Candidacy) -> tuple[Segment, ...]:
         position = state.position(cand.id, revision, person) if revision else None
         kind = shown_kind(shown, cand, position)
         says = NEVER_OPENED if kind == "sealed" and proposal is None else SAYS[kind]
-        found.append(Segment(shown.names.person(person), kind, says))
+        found.append(_segment(shown.names.person(person), kind, says))
     return tuple(found)
+
+
+_segment = lru_cache(maxsize=4096)(Segment)
+"""Cards that are remembered share their segments."""
 
 
 def ring(shown: Shown, cand: Candidacy) -> Ring:
@@ -142,7 +147,16 @@ def caption(shown: Shown, cand: Candidacy) -> str:
 
 
 def card(shown: Shown, cand: Candidacy) -> Card:
-    """One candidacy on the ladder."""
+    """One candidacy on the ladder. While nothing is sealed, whoever waits for the same is shown the same card."""
+    waits = shown.standings.waits_on(cand, shown.viewer)
+    if not shown.standings.is_open:
+        return _card(shown, cand, waits)
+    whose = (shown.performers.get(cand.performer), waits, cand.id == shown.focus)
+    key = ("card", cand.id, shown.names.said, shown.zone.key, shown.base, whose)
+    return shown.standings.once(key, lambda: _card(shown, cand, waits))
+
+
+def _card(shown: Shown, cand: Candidacy, waits: bool) -> Card:
     stands = shown.standings.standing(cand)
     headline, _ = words(shown.state, cand, stands, shown.names)
     return Card(
@@ -155,7 +169,7 @@ def card(shown: Shown, cand: Candidacy) -> Card:
         sentence="" if stands.status in ("concluded", "named") else headline,
         ring=ring(shown, cand),
         marks=marks(shown, cand),
-        waits_on_you=shown.standings.waits_on(cand, shown.viewer),
+        waits_on_you=waits,
         selected=cand.id == shown.focus,
     )
 
@@ -171,34 +185,47 @@ def column_key(cand: Candidacy) -> str:
     return "ended" if cand.ended else cand.step
 
 
-def columns(shown: Shown, role: str, *, everybody: bool = False) -> tuple[Column, ...]:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A column of the ladder before its cards are drawn: who stands there, and whose card is shown."""
+
+    key: str
+    people: tuple[Candidacy, ...]
+    first: tuple[Candidacy, ...]
+
+
+def places(standings: Standings, seen: Sight, viewer: str, role: str, focus: str, *, everybody: bool) -> list[Place]:
     """The ladder from left to right: named first when somebody stands there, those who left the ladder last."""
-    state, by_step = shown.state, dict[str, list[Candidacy]]()
-    for cand in sorted(state.candidacies(role), key=lambda c: (not shown.standings.waits_on(c, shown.viewer), c.n)):
-        if cand.id not in shown.sight.hidden:
+    state, by_step = standings.state, dict[str, list[Candidacy]]()
+    for cand in sorted(state.candidacies(role), key=lambda c: (not standings.waits_on(c, viewer), c.n)):
+        if cand.id not in seen.hidden:
             by_step.setdefault(column_key(cand), []).append(cand)
-    steps = [s for s in LADDER if s in ("named", "cast") or s in state.rule.steps]
-    found = state.role(role)
-    places = found.places if found else 1
     made = []
-    for step in [*steps, "ended"]:
+    for step in [*(s for s in LADDER if s in ("named", "cast") or s in state.rule.steps), "ended"]:
         people = by_step.get(step, [])
         if not people and step in ("named", "ended"):
             continue
-        made.append(_column(shown, step, people, places, everybody=everybody))
-    return tuple(made)
+        first = people if everybody else people[:SHOWN]
+        if focus and focus not in {c.id for c in first}:
+            first = [*first, *(c for c in people if c.id == focus)]
+        made.append(Place(step, tuple(people), tuple(first)))
+    return made
 
 
-def _column(shown: Shown, step: str, people: list[Candidacy], places: int, *, everybody: bool) -> Column:
-    first = people if everybody else people[:SHOWN]
-    if shown.focus and shown.focus not in {c.id for c in first}:
-        first = [*first, *(c for c in people if c.id == shown.focus)]
+def columns(shown: Shown, role: str, there: Iterable[Place]) -> tuple[Column, ...]:
+    """The columns with their cards."""
+    found = shown.state.role(role)
+    return tuple(_column(shown, one, found.places if found else 1) for one in there)
+
+
+def _column(shown: Shown, one: Place, places: int) -> Column:
+    step, people, more = one.key, one.people, len(one.people) - len(one.first)
     return Column(
         key=step,
         label="No longer" if step == "ended" else LABELS[step],
         count=f"{len(people)} of {places}" if step == "cast" else str(sum(not c.standing for c in people)),
-        cards=tuple(card(shown, c) for c in first),
+        cards=tuple(card(shown, c) for c in one.first),
         empty=EMPTY.get(step, "nobody"),
-        more=len(people) - len(first),
-        more_url=f"{shown.base}?all=1" if len(people) > len(first) else "",
+        more=more,
+        more_url=f"{shown.base}?all=1" if more else "",
     )

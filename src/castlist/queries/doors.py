@@ -2,17 +2,19 @@
 
 import hashlib
 import hmac
+import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import Q
+from django.db import connection
 from django.http import Http404
 
 from castlist.queries.log import load_roles
-from castlist.records.models import Performer, Person, Production, Seat
+from castlist.records.models import Company, Person, Production, Seat
 from castlist.rules.decisions.facts import Candidacy, Role
 from castlist.rules.decisions.sight import Sight, is_on_team, sight
 from castlist.rules.decisions.state import State
@@ -34,13 +36,15 @@ class Names:
     roles: dict[str, str]
     short: dict[str, str] = field(default_factory=dict)
     """First names, where nobody else on the team has the same."""
+    said: frozenset[tuple[str, str]] = frozenset()
+    """What people are called, to remember things by that say so."""
 
     @classmethod
     def of(cls, people: dict[str, str], performers: dict[str, str], roles: dict[str, str]) -> "Names":
         """The names, with the short ones that tell people apart."""
         firsts = Counter(name.split()[0] for name in people.values() if name.split())
         short = {p: n.split()[0] for p, n in people.items() if n.split() and firsts[n.split()[0]] == 1}
-        return cls(people, performers, roles, short)
+        return cls(people, performers, roles, short, frozenset(people.items()))
 
     def person(self, person: str) -> str:
         """What a colleague is called in a sentence: by the first name, where that tells them apart."""
@@ -64,11 +68,28 @@ class Names:
         return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1] if names else "nobody"
 
 
+_PRODUCTION = ("id", "company_id", "name", "about", "time_zone", "head", "head_at", "due_at")
+_COMPANY = ("id", "name")
+_FOR = (
+    f"SELECT {', '.join(f'p.{name}' for name in _PRODUCTION)}, {', '.join(f'c.{name}' for name in _COMPANY)}"  # noqa: S608
+    " FROM production p JOIN company c ON c.id = p.company_id JOIN seat s ON s.production_id = p.id"
+    " WHERE p.id = %s AND s.person_id = %s"
+)
+
+
 def production_for(viewer: Person, production: str) -> Production:
-    """The production, when the viewer is concerned with it; NotThere otherwise. The fold decides what they see."""
-    found = Production.objects.select_related("company").filter(pk=production, team__person_id=viewer.pk).first()
-    if found is None:
+    """The production, when the viewer is concerned with it; NotThere otherwise. The fold decides what they see.
+
+    Every page and act begins here, so the statement is written out; what pages never need is read when it is asked for.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_FOR, [production, viewer.pk])
+        row = cursor.fetchone()
+    if row is None:
         raise NotThere
+    cut = len(_PRODUCTION)
+    found = Production.from_db(connection.alias, _PRODUCTION, row[:cut])
+    found.company = Company.from_db(connection.alias, _COMPANY, row[cut:])
     return found
 
 
@@ -108,24 +129,54 @@ def candidacy_for(viewer: Person, production: Production, cand: str) -> tuple[St
     return state, seen, found
 
 
-def performers_in(state: State) -> dict[str, Performer]:
+class Face(NamedTuple):
+    """What a card shows of a performer; of the one who is looked at also what they have done."""
+
+    name: str
+    note: str
+    headshot: str
+    last_heard: str = ""
+    told: str = ""
+
+    @property
+    def credits(self) -> list[tuple[int, str]]:
+        """[year, text], oldest first."""
+        found: list[tuple[int, str]] = json.loads(self.told) if self.told else []
+        return found
+
+
+def faces(performers: Iterable[str], whole: str = "") -> dict[str, Face]:
+    """These performers, by id; `whole`: of whom everything is told."""
+    wanted = [p for p in {*performers, whole} if p]
+    if not wanted:
+        return {}
+    marks = ", ".join(["%s"] * len(wanted))
+    statement = (
+        "SELECT id, name, note, headshot, CASE WHEN id = %s THEN last_heard ELSE '' END,"  # noqa: S608
+        f" CASE WHEN id = %s THEN CAST(credits AS text) ELSE '' END FROM performer WHERE id IN ({marks})"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [whole, whole, *wanted])
+        return {row[0]: Face(*row[1:]) for row in cursor.fetchall()}
+
+
+def performers_in(state: State) -> dict[str, Face]:
     """The performers of every candidacy in the state, by id."""
-    wanted = {c.performer for c in state.all(Candidacy) if c.performer}
-    return Performer.objects.in_bulk(wanted) if wanted else {}
+    return faces(c.performer for c in state.all(Candidacy))
 
 
-def names(production: Production, state: State, known: dict[str, Performer] | None = None) -> Names:
+_TEAM = "SELECT id, name FROM person WHERE id IN (SELECT person_id FROM seat WHERE production_id = %s)"
+
+
+def names(production: Production | str, state: State, known: Mapping[str, Face] | None = None) -> Names:
     """What everybody in the state is called: the whole team that ever was, and the performers named."""
-    invited = {str(value) for m in state.motions() for key, value in m.args if key in ("person", "seat")}
-    concerned = Q(seats__production=production) | Q(pk__in=invited) if invited else Q(seats__production=production)
-    people = dict(Person.objects.filter(concerned).values_list("pk", "name"))
+    invited = sorted({str(value) for m in state.motions() for key, value in m.args if key in ("person", "seat")})
+    more = f" OR id IN ({', '.join(['%s'] * len(invited))})" if invited else ""
+    with connection.cursor() as cursor:
+        cursor.execute(_TEAM + more, [production if isinstance(production, str) else production.pk, *invited])
+        people = dict(cursor.fetchall())
     performers = {k: p.name for k, p in (performers_in(state) if known is None else known).items()}
     return Names.of(people, performers, {r.id: r.name or r.id for r in state.all(Role)})
-
-
-def productions_of(viewer: Person) -> list[Production]:
-    """Every production the viewer is concerned with, newest first."""
-    return list(Production.objects.select_related("company").filter(team__person=viewer).order_by("-created_at"))
 
 
 def seen_up_to(viewer: Person, production: Production) -> int:

@@ -34,14 +34,14 @@ from castlist.queries.texts import Texts
 from castlist.queries.wording import SAYS, VOICE_SAYS, objection_line, step_words, title, words
 from castlist.rules.decisions.answering import holds_proxy
 from castlist.rules.decisions.concluding import version
-from castlist.rules.decisions.facts import Alternate, Candidacy, Condition, Member, Position, Proposal, Reported, Voice
+from castlist.rules.decisions.due import absent_from
+from castlist.rules.decisions.facts import Candidacy, Condition, Member, Position, Proposal, Reported, Voice
 from castlist.rules.decisions.objections import biting, own, speaks_for
 from castlist.rules.decisions.outward import minute_in_force
 from castlist.rules.decisions.seats import may_act, recused, seats
 from castlist.rules.decisions.status import standing
 from castlist.rules.ladder import LABELS, RANK, direction, targets
 
-HOUR = 3_600_000
 ANSWERS = (
     ("support", "support", False),
     ("accept", "accept", False),
@@ -92,7 +92,7 @@ def _conditions(look: Looking, conditions: Iterable[Condition], *, judged: bool)
         rows.append(ConditionRow(
             id=c.id, text=look.texts.read(c.text)[0] or c.text[:80],
             kind="precondition" if c.what == "pre" else "undertaking",
-            asked_by=look.shown.names.person(c.asked_by), due=c.due, met=c.met,
+            asker=c.asked_by, asked_by=look.shown.names.person(c.asked_by), due=c.due, met=c.met,
             judge="anybody with a say" if heir else look.shown.names.person(c.asked_by),
             may_judge=open_now and may_act(state, cand, viewer) and (heir or c.asked_by == viewer),
         ))  # fmt: skip
@@ -141,12 +141,10 @@ def _note(look: Looking, person: str, seat: str, position: Position | None) -> s
 
 
 def _silent_without_alternate(look: Looking, person: str) -> bool:
-    """True when their seat would pass by now, and there is nobody to whom."""
-    state = look.shown.state
-    proposal, member = state.proposal(look.cand.id), state.member(person)
-    if proposal is None or member is None or any(a.seat == person for a in state.all(Alternate)):
-        return False
-    return look.now - max(proposal.at, member.since) > state.rule.absence_hours * HOUR
+    """True when their seat would have passed by now, and there is nobody to whom it passes."""
+    proposal = look.shown.state.proposal(look.cand.id)
+    when = absent_from(look.shown.state, look.cand, proposal, person) if proposal else 0
+    return 0 < when <= look.now
 
 
 def positions(look: Looking, proposal: Proposal | None) -> tuple[PositionRow, ...]:
@@ -222,7 +220,8 @@ def question(look: Looking, proposal: Proposal | None, objections: tuple[Objecti
             for kind, hint, needs in ANSWERS
         ),
         floors=floors, resolves=tuple(o for o in objections if o.mine and o.state == "bites"), stand_from=above,
-        for_others=principals, note=f"{name} may one day ask to read this.", reported=_reported(look),
+        for_others=principals, for_self=may_act(state, cand, viewer),
+        note=f"{name} may one day ask to read this.", reported=_reported(look),
     )  # fmt: skip
 
 

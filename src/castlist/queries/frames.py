@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from castlist.queries.glances import a_look_at
 from castlist.queries.shapes import Frame, Seat
-from castlist.queries.waiting import a_look_at
 from castlist.records.models import Company, Person, Production
 
 

@@ -5,13 +5,14 @@ from datetime import UTC, datetime
 
 from django.db.models import Q
 
-from castlist.queries.doors import names, productions_of
+from castlist.queries.doors import names
+from castlist.queries.glances import Glance, Mine, glances, productions_of, sights, states
 from castlist.queries.log import decode, fact_rows
 from castlist.queries.telling import BEHIND_THE_SCENES, QUIET, ROSTER, tell
-from castlist.queries.waiting import Waits, states, waiting_in
-from castlist.records.models import Company, Event, Person, Production, Seat
-from castlist.rules.decisions.facts import Candidacy, Proposal, Role
-from castlist.rules.decisions.sight import Sight, is_on_team, sight
+from castlist.queries.waiting import Waits, told
+from castlist.records.models import Company, Event, Person
+from castlist.rules.decisions.facts import Candidacy, Role
+from castlist.rules.decisions.sight import is_on_team
 from castlist.rules.decisions.state import State
 
 MOVED = 25
@@ -48,74 +49,58 @@ class Home:
     productions: tuple[Listed, ...]
     heads: dict[str, int]
     may_start: bool
-
-
-def _sentence(state: State, viewer: Person) -> str:
-    seen = _sights(viewer, state)
-    roles = sum(view.room for view in seen.values())
-    open_now = sum(_knows(seen, state.candidacy(p.cand)) for p in state.all(Proposal))
-    member = state.member(viewer.pk)
-    if member and member.lead and not (member.say or member.voice or member.desk):
-        return "You are a safeguarding lead here."
-    said = "1 role" if roles == 1 else f"{roles} roles"
-    return f"{said}; {open_now or 'nothing'} on the table."
-
-
-def _knows(seen: dict[str, Sight], cand: Candidacy | None) -> bool:
-    return cand is not None and seen[cand.role].room and cand.id not in seen[cand.role].hidden
+    news: tuple[str, ...] = ()
+    """Productions in which something was written since the viewer last looked."""
 
 
 def home(viewer: Person, *, now: datetime) -> Home:
     """What waits, what moved, and where the viewer has a seat."""
-    by_id = states(viewer)
-    productions = [p for p in productions_of(viewer) if p.pk in by_id]
-    mine = [p for p in productions if is_on_team(by_id[p.pk], viewer.pk) or _rooms(by_id[p.pk], viewer)]
-    looked = dict(Seat.objects.filter(person=viewer).values_list("production_id", "seen_seq"))
-    moved: list[Moved] = []
-    for production in [p for p in mine if p.head > looked.get(p.pk, 0)][:LOOKED_AT]:
-        moved += _moved(viewer, production, by_id[production.pk], looked.get(production.pk, 0))
+    everywhere = productions_of(viewer)
+    by_id = glances(viewer, [(p.pk, p.head, p.head_at) for p in everywhere], now=now)
+    mine = [p for p in everywhere if p.pk in by_id and (by_id[p.pk].on_team or by_id[p.pk].rooms)]
+    news = [p for p in mine if p.head > p.seen]
+    told_of = news[:LOOKED_AT]
+    by_state = states(viewer, [p.pk for p in told_of])
+    moved = [row for p in told_of if p.pk in by_state for row in _moved(viewer, p, by_state[p.pk])]
     moved.sort(key=lambda m: m.at, reverse=True)
-    listed = tuple(one for p in mine for one in _listed(p, by_id[p.pk], viewer))
     owner = Company.objects.filter(owner=viewer).exists()
-    may_start = owner or any((m := s.member(viewer.pk)) and m.say for s in by_id.values())
-    waits = waiting_in(viewer, {p.pk: p for p in mine}, by_id)
-    return Home(tuple(waits), tuple(moved[:MOVED]), listed, {p.pk: p.head for p in mine}, bool(may_start))
+    return Home(
+        waits=tuple(told([(p, by_id[p.pk].ground, row) for p in mine for row in by_id[p.pk].waits])),
+        moved=tuple(moved[:MOVED]),
+        productions=tuple(one for p in mine for one in _listed(p, by_id[p.pk])),
+        heads={p.pk: p.head for p in mine},
+        may_start=owner or any(one.has_say for one in by_id.values()),
+        news=tuple(p.pk for p in news),
+    )
 
 
-def _rooms(state: State, viewer: Person) -> list[str]:
-    """The rooms in which somebody sits, whether or not they are on the team."""
-    return [role for role, seen in _sights(viewer, state).items() if seen.room]
-
-
-def _listed(production: Production, state: State, viewer: Person) -> list[Listed]:
+def _listed(production: Mine, glance: Glance) -> list[Listed]:
     """The production; for an alternate who is not on its team each room in which they sit."""
-    if is_on_team(state, viewer.pk):
-        return [Listed(production.name, _lead_or_page(production, state, viewer), _sentence(state, viewer))]
-    roles = {r.id: r.name or r.id for r in state.all(Role)}
-    rooms = _rooms(state, viewer)
-    base = f"/p/{production.pk}/r/"
-    return [Listed(production.name, f"{base}{role}/", f"You sit in for {roles[role]}.") for role in rooms]
+    base = f"/p/{production.pk}/"
+    if glance.on_team:
+        url = f"{base}safeguarding/" if glance.only_lead else base
+        return [Listed(production.name, url, _sentence(glance))]
+    roles = {r.id: r.name or r.id for r in glance.ground.all(Role)}
+    return [Listed(production.name, f"{base}r/{role}/", f"You sit in for {roles[role]}.") for role in glance.rooms]
 
 
-def _lead_or_page(production: Production, state: State, viewer: Person) -> str:
-    member = state.member(viewer.pk)
-    only_lead = member is not None and member.lead and not (member.say or member.voice or member.desk)
-    return f"/p/{production.pk}/safeguarding/" if only_lead else f"/p/{production.pk}/"
+def _sentence(glance: Glance) -> str:
+    if glance.only_lead:
+        return "You are a safeguarding lead here."
+    roles = len(glance.rooms)
+    said = "1 role" if roles == 1 else f"{roles} roles"
+    return f"{said}; {glance.on_the_table or 'nothing'} on the table."
 
 
-def _sights(viewer: Person, state: State) -> dict[str, Sight]:
-    return {role.id: sight(state, viewer.pk, role.id) for role in state.all(Role)}
-
-
-def _moved(viewer: Person, production: Production, state: State, since: int) -> list[Moved]:
+def _moved(viewer: Person, production: Mine, state: State) -> list[Moved]:
     """What happened in rooms that the viewer may see, done by others, since they last looked."""
-    seen = _sights(viewer, state)
+    seen = sights(state, viewer.pk)
     roles = [role for role, what in seen.items() if what.room]
     hidden = {cand for what in seen.values() for cand in what.hidden}
     where = Q(role__in=roles)
     if is_on_team(state, viewer.pk):
         where |= Q(role="", kind__in=ROSTER)
-    rows = Event.objects.filter(where, production=production, seq__gt=since)
+    rows = Event.objects.filter(where, production_id=production.pk, seq__gt=production.seen)
     rows = (
         rows.exclude(kind__in=QUIET | BEHIND_THE_SCENES)
         .exclude(by=viewer.pk)
@@ -127,7 +112,7 @@ def _moved(viewer: Person, production: Production, state: State, since: int) -> 
         return []
     cands = decode(fact_rows(production.pk, None).filter(kind="candidacy", key__in={e.cand for e in found if e.cand}))
     full = state.with_changes({(c.kind, c.key): c for c in cands.all(Candidacy)})
-    named = names(production, full)
+    named = names(production.pk, full)
     return [
         Moved(
             f"{tell(e.kind, e.by, e.cand, e.data, full, named)}.",

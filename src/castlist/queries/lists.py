@@ -22,7 +22,7 @@ from castlist.records.models import Event, Person, Production
 from castlist.rules.decisions.concluding import version
 from castlist.rules.decisions.facts import Candidacy, Minute, Proposal
 from castlist.rules.decisions.objections import biting, own
-from castlist.rules.decisions.seats import may_act, runs_desk
+from castlist.rules.decisions.seats import away, may_act, runs_desk
 from castlist.rules.decisions.state import State
 from castlist.rules.ladder import direction
 
@@ -241,7 +241,7 @@ def _row(shown: Shown, cand: Candidacy, batch: str, minute: Minute | None) -> Ro
     stopped = f"{headline} {sentence}" if status in ("stuck", "inquorate") else ""
     return Row(
         cand.id, name, url, group, drawn, stopped, said(drawn), _left_out(shown, cand, proposal),
-        may_take_out=may_act(shown.state, cand, shown.viewer),
+        may_take_out=shown.viewer in {*shown.standings.seats(cand), *away(proposal)},
     )  # fmt: skip
 
 

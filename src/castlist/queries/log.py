@@ -12,7 +12,7 @@ from castlist.records.events import FOREVER
 from castlist.records.ids import LENGTH
 from castlist.records.models import Event as EventRow
 from castlist.records.models import Fact as FactRow
-from castlist.records.models import Production, Text
+from castlist.records.models import Production
 from castlist.rules.decisions.facts import KINDS, Fact, Role
 from castlist.rules.decisions.state import Event, State
 
@@ -61,14 +61,6 @@ def decode(rows: QuerySet[FactRow]) -> State:
     return _state(rows.values_list("kind", "data"))
 
 
-def decode_each(rows: QuerySet[FactRow]) -> dict[str, State]:
-    """The states, by production, that hold these facts."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for production, kind, data in rows.values_list("production_id", "kind", "data"):
-        found.setdefault(production, []).append((kind, data))
-    return {production: _state(pairs) for production, pairs in found.items()}
-
-
 def load_whole(production: str, *, at: int | None = None) -> State:
     """Everything that is (or was) so in a production."""
     rows = fact_rows(production, at)
@@ -115,12 +107,6 @@ def role_of(production: str, cand: str) -> str:
         return ""
     rows = fact_rows(production, None).filter(kind="candidacy", key=cand).order_by()
     return next(iter(rows.values_list("role", flat=True)[:1]), "")
-
-
-def texts(commitments: Iterable[str]) -> dict[str, Text]:
-    """The texts behind these commitments; erased ones without body."""
-    wanted = [c for c in set(commitments) if c and c != "withheld"]
-    return {t.commitment: t for t in Text.objects.filter(commitment__in=wanted)} if wanted else {}
 
 
 def event_of(row: Any) -> Event:

@@ -19,6 +19,8 @@ Key = tuple[str, str]
 OF_ROOMS = ("candidacy", "objection", *sorted(k for k, cls in KINDS.items() if "cand" in cls.__dataclass_fields__))
 OF_TEAM = tuple(sorted(k for k in KINDS if k not in OF_ROOMS))
 """Kinds that belong to a production or a role, and not to a candidacy or a performer: rule, members, motions, …"""
+HEAD, REQUEST = "~head", "~request"
+"""Kinds of rows that are read with the facts and are none."""
 OUTLINES = ("candidacy", "proposal", "offer", "review", "objection")
 
 
@@ -40,6 +42,10 @@ class Known:
     """Candidacies of which nothing that the rules look at is missing."""
     rows: dict[Key, int] = field(default_factory=dict)
     facts: dict[Key, Fact] = field(default_factory=dict)
+    heads: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """How many events the streams have that the act may go on with, and the hash of the last."""
+    asked_before: tuple[str, str] | None = None
+    """What was asked under the act's key before, and what was answered."""
 
     def read(self, statement: str, params: list[str]) -> None:
         """What the statement finds is known too."""
@@ -48,8 +54,13 @@ class Known:
         with connection.cursor() as cursor:
             cursor.execute(statement, params)
             for row, kind, key, data in cursor.fetchall():
-                self.rows[kind, key] = row
-                self.facts[kind, key] = fact_of(kind, data)
+                if kind == HEAD:
+                    self.heads[key] = (row, data)
+                elif kind == REQUEST:
+                    self.asked_before = (key, data)
+                else:
+                    self.rows[kind, key] = row
+                    self.facts[kind, key] = fact_of(kind, data)
 
     def state(self) -> State:
         """The facts as the rules want them."""
@@ -81,9 +92,20 @@ _OFFERS = f"{_here('cand', 'fact_once_now')} AND kind = 'offer'"
 _OFFERED = f"{_BY_CAND} AND cand IN ({_OFFERS}) AND kind IN ('candidacy', 'offer', 'review')"
 
 
+# What lies beside the facts: the heads of the streams that the act may go on with, and what its key was used for.
+_ROLE_OF = f"{_here('role', 'fact_once_now')} AND kind = 'candidacy' AND key = %s"
+_HEADS = (
+    f"SELECT count, '{HEAD}', stream, hash FROM event_stream WHERE production_id = %s"  # noqa: S608
+    f" AND stream IN ('production', %s, %s, ({_ROLE_OF}))"
+)
+_ASKED = f"SELECT id, '{REQUEST}', act, answer FROM request WHERE person = %s AND key = %s"  # noqa: S608
+
+Parts = dict[str, list[str]]
+
+
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """Where an act looks from. `performer`: of a candidacy that only begins with it."""
+    """Where an act looks from, who acts, and under which key. `performer`: of a candidacy that only begins with it."""
 
     production: str
     reach: Reach
@@ -91,32 +113,43 @@ class Looked:
     cand: str = ""
     performer: str = ""
     by: str = ""
+    key: str = ""
 
 
-def know(at: Looked) -> Known:
-    """What an act that looks from there needs to know."""
+def know(at: Looked, *, first: bool = True) -> Known:
+    """What an act that looks from there needs to know; `first` with what lies beside the facts."""
     known = Known(at.reach)
+    beside = _beside(at) if first else {}
     if at.reach is Reach.PRODUCTION:
-        known.read(_BY_ROLE, [at.production])
+        _read(known, {_BY_ROLE: [at.production], **beside})
         return known
     if at.reach is Reach.ROLE:
-        _know_role(known, at)
+        _know_role(known, at, beside)
     else:
-        _know_candidacy(known, at)
+        _know_candidacy(known, at, beside)
     _leave_out_far_motions(known)
     return known
 
 
-def _know_candidacy(known: Known, at: Looked) -> None:
+def _beside(at: Looked) -> Parts:
+    found = {_HEADS: [at.production, at.role, f"sealed:{at.cand}", at.production, at.cand]}
+    return {**found, _ASKED: [at.by, at.key]} if at.key else found
+
+
+def _read(known: Known, parts: Parts) -> None:
+    known.read(" UNION ALL ".join(parts), [p for params in parts.values() for p in params])
+
+
+def _know_candidacy(known: Known, at: Looked, beside: Parts) -> None:
     production = at.production
-    parts = {
+    _read(known, {
         _TEAM: [production, *OF_TEAM],
         _ON_IT: [production, at.cand],
         _SAME: [production, production, at.cand, at.performer],
         _RELATED: [production, production, at.by],
         _OFFERED: [production, production],
-    }
-    known.read(" UNION ALL ".join(parts), [p for params in parts.values() for p in params])
+        **beside,
+    })  # fmt: skip
     _know_same_performer(known, at)
 
 
@@ -134,9 +167,9 @@ def _know_same_performer(known: Known, at: Looked) -> None:
     known.whole = {at.cand, *others}
 
 
-def _know_role(known: Known, at: Looked) -> None:
+def _know_role(known: Known, at: Looked, beside: Parts) -> None:
     production, cand = at.production, at.cand
-    known.read(f"{_TEAM} UNION ALL {_ON_IT}", [production, *OF_TEAM, production, cand])
+    _read(known, {_TEAM: [production, *OF_TEAM], _ON_IT: [production, cand], **beside})
     found = known.facts.get(("candidacy", cand))
     role = at.role or (found.role if isinstance(found, Candidacy) else "")
     roles = family(known.state(), role)
@@ -153,7 +186,7 @@ def _know_role(known: Known, at: Looked) -> None:
         ],
         _SAME: [production, production, cand, at.performer],
     }  # fmt: skip
-    known.read(" UNION ALL ".join(parts), [p for params in parts.values() for p in params])
+    _read(known, parts)
     _know_same_performer(known, at)
     known.whole |= {f.id for f in known.facts.values() if isinstance(f, Candidacy) and f.role in roles}
 

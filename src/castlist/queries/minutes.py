@@ -13,7 +13,7 @@ from castlist.queries.sealing import as_others_may_know
 from castlist.queries.shapes import ConditionRow, MinuteRow, PositionRow
 from castlist.queries.standings import Standings
 from castlist.queries.texts import Texts, texts_of
-from castlist.queries.wording import SAYS, step_words, title
+from castlist.queries.wording import EVERYBODY, SAYS, step_words, title
 from castlist.records.models import Person, Production
 from castlist.rules.decisions.facts import Candidacy, Member, Minute
 from castlist.rules.decisions.outward import minute_in_force
@@ -72,6 +72,13 @@ def _conditions(
     return tuple(rows)
 
 
+def _under(frozen: dict[str, Any]) -> str:
+    """What an admission rests on; '' for a minute that people consented to themselves."""
+    if not frozen.get("under"):
+        return ""
+    return f"Admitted under the open call, which its minute {frozen['under'][1]} decided once for {EVERYBODY}."
+
+
 def _not_yet(shown: Shown, cand: Candidacy, minute: Minute) -> str:
     """Why the minute is not in force; '' while it is."""
     if minute_in_force(shown.state, cand, minute.number):
@@ -98,7 +105,7 @@ def minute_row(shown: Shown, cand: Candidacy, minute: Minute, texts: Texts, *, r
         rule=f"{PRESETS.get(frozen['preset'], '')}, rule {frozen['rule_version']}",
         fingerprint=token("minute", cand.id, minute.number, sorted(frozen.items(), key=str)),
         current=minute_in_force(shown.state, cand, minute.number), quorum=frozen["quorum"],
-        not_yet=_not_yet(shown, cand, minute),
+        not_yet=_not_yet(shown, cand, minute), under=_under(frozen),
     )  # fmt: skip
 
 

@@ -35,6 +35,16 @@ def search(production: Production, text: str) -> tuple[Known, ...]:
     return tuple(_known(p) for p in rows[:FOUND])
 
 
+def called_alike(production: Production, name: str) -> tuple[Known, ...]:
+    """Performers of whose name every word that was typed begins a word: who may be meant by it, by name."""
+    words = name.casefold().split()[:6]
+    if not words:
+        return ()
+    rows = Performer.objects.filter(company_id=production.company_id, name__icontains=words[0]).order_by("name")
+    found = [p for p in rows[:200] if all(any(w.startswith(x) for w in p.name.casefold().split()) for x in words)]
+    return tuple(_known(p) for p in found[:FOUND])
+
+
 def performer_for(production: Production, performer: str) -> Known:
     """One performer of the company. Raises NotThere for any other."""
     found = Performer.objects.filter(company_id=production.company_id, pk=performer).first()

@@ -5,38 +5,24 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
-
 from castlist.queries import ticks
 from castlist.queries.cards import column_key
-from castlist.queries.doors import Names, NotThere, milliseconds, names, production_for
+from castlist.queries.doors import Names, NotThere, faces, milliseconds, names, production_for
 from castlist.queries.frames import frame
-from castlist.queries.log import decode, fact_rows
+from castlist.queries.room_states import production_now, production_then
 from castlist.queries.rooms import ActsPage
 from castlist.queries.sealing import as_others_may_know
 from castlist.queries.shapes import Flashback
+from castlist.queries.standings import Standings
+from castlist.queries.tallies import acts
 from castlist.queries.wording import words
 from castlist.records.models import Person, Production
 from castlist.rules.decisions.due import settle_time
 from castlist.rules.decisions.facts import Candidacy, Role
-from castlist.rules.decisions.sight import Sight, is_on_team, sight
+from castlist.rules.decisions.sight import Sight, is_on_team
 from castlist.rules.decisions.state import State
-from castlist.rules.decisions.status import standing
 from castlist.rules.ladder import LABELS, LADDER
 
-KINDS = (
-    "rule",
-    "role",
-    "member",
-    "alternate",
-    "relation",
-    "waiver",
-    "candidacy",
-    "proposal",
-    "review",
-    "offer",
-    "objection",
-)
 URGENT = ("ready", "stuck", "inquorate", "waiting", "review")
 
 
@@ -74,46 +60,59 @@ class ProductionPage:
     read_only: bool = False
 
 
-def _load(production: str, at: int | None) -> State:
-    rows = fact_rows(production, at)
-    open_then = rows.filter(kind="proposal").values("cand")
-    return decode(rows.filter(Q(kind__in=KINDS) | Q(kind="position", cand__in=open_then)))
+def _shown(
+    viewer: Person, production: Production, known: Standings, then: tuple[int, int] | None, now: int
+) -> Standings:
+    """The production at the moment that is looked at, without what the viewer may not know of sealed rounds."""
+    known = production_then(production, *then) if then else known
+    state = as_others_may_know(known.state, production.pk, viewer.pk, at=then[0] if then else None)
+    if then is None and production.due_at and production.due_at <= now:
+        state = settle_time(State(state.groups, production.head), now, production.head_at)[1]
+    return known if state is known.state else Standings(state)
 
 
-def _shown(viewer: Person, production: Production, rights: State, place: int | None, now: int) -> State:
-    """The state at the moment that is looked at, without what the viewer may not know of sealed rounds."""
-    state = rights if place is None else _load(production.pk, place)
-    state = as_others_may_know(state, production.pk, viewer.pk, at=place)
-    if place is None and production.due_at and production.due_at <= now:
-        return settle_time(State(state.groups, production.head), now, production.head_at)[1]
-    return state
+def _seen(viewer: Person, production: Production) -> tuple[Standings, dict[str, Sight]]:
+    """The production as it stands, and what the viewer may see of each role; NotThere for others than its team."""
+    known = production_now(production)
+    if not is_on_team(known.state, viewer.pk):
+        raise NotThere
+    return known, {role.id: known.sight(viewer.pk, role.id) for role in known.state.all(Role)}
 
 
 def production_page(viewer: Person, production_id: str, *, now: datetime, at: int | None = None) -> ProductionPage:
     """The production as the viewer may see it; `at` is the ordinal of a past act. Raises NotThere for a stranger."""
     production = production_for(viewer, production_id)
-    rights = _load(production.pk, None)
-    if not is_on_team(rights, viewer.pk):
-        raise NotThere
-    seen = {role.id: sight(rights, viewer.pk, role.id) for role in rights.all(Role)}
-    rows = ticks.visible_in(production.pk, seen, viewer.pk)
-    found = ticks.acts(rows, at)
-    place = found.seq(at) if at is not None and 0 < at < found.total else None
-    state = _shown(viewer, production, rights, place, milliseconds(now))
-    named = names(production, rights)
-    then = Then(seen, None if place is None else ticks.ordinals_in(rows, place), f"/p/{production.pk}/")
-    roles = sorted(state.all(Role), key=lambda r: r.n)
-    parts = tuple(p for role in roles if (p := _part(state, named, role, then)))
+    known, seen = _seen(viewer, production)
+    rights, tally = known.state, ticks.in_rooms(production, seen, viewer.pk, at)
+    found = acts(tally, lambda: ticks.visible_in(production.pk, seen, viewer.pk), at)
+    at = at if at is not None and 0 < at < found.total else None
+    place = (found.seq(at), found.time(at)) if at else None
+    shown = _shown(viewer, production, known, place, milliseconds(now))
+    then = Then(seen, _ordinals(production, seen, viewer, place[0]) if place else None, f"/p/{production.pk}/")
+    roles = [
+        role for role in sorted(shown.state.all(Role), key=lambda r: r.n) if role.id in seen and seen[role.id].room
+    ]
+    stands = {role.id: _stands(shown, role, seen[role.id].hidden) for role in roles}
+    told = rights.candidacy(found.cand(at or found.total))
+    wanted = [cand for cand in (told, *(one.cand for one in stands.values())) if cand]
+    named = names(production, rights, faces(cand.performer for cand in wanted))
+    parts = tuple(_part(shown, named, role, then, stands[role.id]) for role in roles)
     member, zone = rights.member(viewer.pk), ZoneInfo(production.time_zone)
-    stuck = sum(p.stuck for p in parts)
-    sentence = f"{stuck} of {len(parts)} roles are stuck." if stuck else "Nothing is stuck." if parts else ""
-    may = place is None and member is not None and (bool(member.say) or member.desk)
     bar = ticks.bar(
-        found, at=None if place is None else at, state=rights, names=named, zone=zone, now=now.astimezone(zone),
-        base=then.base, focus="",
-    )  # fmt: skip
+        found, at=at, state=rights, names=named, zone=zone, now=now.astimezone(zone), base=then.base, focus=""
+    )
+    may = place is None and member is not None and (bool(member.say) or member.desk)
     is_lead = member is not None and member.lead
-    return ProductionPage(production, sentence, parts, may, is_lead, bar, read_only=place is not None)
+    return ProductionPage(production, _how_many(parts), parts, may, is_lead, bar, read_only=place is not None)
+
+
+def _how_many(parts: tuple[Part, ...]) -> str:
+    stuck = sum(p.stuck for p in parts)
+    return f"{stuck} of {len(parts)} roles are stuck." if stuck else "Nothing is stuck." if parts else ""
+
+
+def _ordinals(production: Production, seen: dict[str, Sight], viewer: Person, place: int) -> dict[str, int]:
+    return ticks.ordinals_in(ticks.visible_in(production.pk, seen, viewer.pk), place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,50 +132,76 @@ class Then:
         return f"{address}?at={max(self.ordinals.get('', 0) + self.ordinals.get(role, 0), 1)}"
 
 
-def _part(state: State, named: Names, role: Role, then: Then) -> Part | None:
-    seen = then.seen.get(role.id)
-    if seen is None or not seen.room:
-        return None
-    people = [c for c in state.candidacies(role.id) if c.id not in seen.hidden]
+@dataclass(frozen=True, slots=True)
+class _Stands:
+    """How a role stands, before it is put into words: how many on each step, and whom its sentence is about."""
+
+    pipeline: tuple[Step, ...]
+    status: str
+    cand: Candidacy | None
+    sentence: str
+    """What is said when it is about nobody in particular."""
+
+
+def _stands(shown: Standings, role: Role, hidden: frozenset[str]) -> _Stands:
+    return shown.once(("stands", role.id, hidden), lambda: _worked_out(shown, role, hidden))
+
+
+def _worked_out(shown: Standings, role: Role, hidden: frozenset[str]) -> _Stands:
+    state = shown.state
+    people = [c for c in state.candidacies(role.id) if c.id not in hidden]
     counts: dict[str, int] = {}
     for cand in people:
         if not cand.standing:
             counts[column_key(cand)] = counts.get(column_key(cand), 0) + 1
     steps = [s for s in LADDER if s == "cast" or s in state.rule.steps or (s == "named" and counts.get(s))]
     pipeline = tuple(Step(LABELS[s], counts.get(s, 0)) for s in steps)
-    status, sentence = _sentence(state, named, people)
-    stuck = status in ("stuck", "inquorate")
-    return Part(role.id, role.name or role.id, then.room(role.id), role.about, pipeline, sentence, stuck)
+    status, chosen = _most_urgent(shown, people)
+    cast = sum(c.step == "cast" and c.lives for c in people)
+    sentence = "Nobody has been named yet." if not people else f"{cast} cast." if cast else "Nothing is on the table."
+    return _Stands(pipeline, status, chosen, sentence)
+
+
+def _most_urgent(shown: Standings, people: list[Candidacy]) -> tuple[str, Candidacy | None]:
+    """The one thing about a role that most wants saying, and on whom."""
+    state = shown.state
+    found = [c for c in people if c.lives and (state.proposal(c.id) or state.review(c.id))]
+    for status in URGENT:
+        for cand in found:
+            if shown.standing(cand).status == status:
+                return status, cand
+    return "", None
+
+
+def _part(shown: Standings, named: Names, role: Role, then: Then, stands: _Stands) -> Part:
+    sentence, cand = stands.sentence, stands.cand
+    if cand:
+        headline, said = words(shown.state, cand, shown.standing(cand), named)
+        sentence = f"{named.performer(cand.performer)}: {headline} {said}"
+    stuck = stands.status in ("stuck", "inquorate")
+    return Part(role.id, role.name or role.id, then.room(role.id), role.about, stands.pipeline, sentence, stuck)
 
 
 def acts_page(viewer: Person, production_id: str, *, page: int, now: datetime) -> ActsPage:
     """Every act of the production that the viewer may know of, the latest first. Raises NotThere for a stranger."""
     production = production_for(viewer, production_id)
-    rights = _load(production.pk, None)
-    if not is_on_team(rights, viewer.pk):
-        raise NotThere
-    seen = {role.id: sight(rights, viewer.pk, role.id) for role in rights.all(Role)}
-    base = f"/p/{production.pk}/"
-    rows, pages = ticks.listed(
-        ticks.visible_in(production.pk, seen, viewer.pk), page, state=rights, names=names(production, rights),
-        zone=ZoneInfo(production.time_zone), base=base,
+    known, seen = _seen(viewer, production)
+    rights, base = known.state, f"/p/{production.pk}/"
+    found = ticks.Listed.of(
+        ticks.in_rooms(production, seen, viewer.pk),
+        lambda: ticks.visible_in(production.pk, seen, viewer.pk), page,
     )  # fmt: skip
+    named = names(production, rights, faces(found.performers(rights)))
+    told = found.told(rights, named, ZoneInfo(production.time_zone), base)
     head = frame(viewer, production, now=now)
-    return ActsPage(head, production.name, base, rows, min(max(page, 1), pages), pages)
+    return ActsPage(head, production.name, base, told, min(max(page, 1), found.pages), found.pages)
 
 
-def _sentence(state: State, named: Names, people: list[Candidacy]) -> tuple[str, str]:
-    """The one thing about a role that most wants saying."""
-    found = [(standing(state, c), c) for c in people if c.lives and (state.proposal(c.id) or state.review(c.id))]
-    for status in URGENT:
-        for stands, cand in found:
-            if stands.status == status:
-                headline, sentence = words(state, cand, stands, named)
-                return status, f"{named.performer(cand.performer)}: {headline} {sentence}"
-    if not people:
-        return "", "Nobody has been named yet."
-    cast = sum(c.step == "cast" and c.lives for c in people)
-    return "", f"{cast} cast." if cast else "Nothing is on the table."
+def act_at(viewer: Person, production_id: str, when: datetime) -> int:
+    """The ordinal of the last act at or before a moment; 0 when there was none. Raises NotThere for a stranger."""
+    production = production_for(viewer, production_id)
+    seen = _seen(viewer, production)[1]
+    return ticks.ordinal_at(ticks.visible_in(production.pk, seen, viewer.pk), int(when.timestamp() * 1000))
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,14 @@ def recusal_rows(state: State, viewer: str, person: str, named: Names, seen: dic
         if not (view.room and view.reasons) or not recusing_performers(state, person, role):
             continue
         for text in _from(state, person, role, view, named):
-            rows.append({"id": f"{person}:{role}", "text": text, **_waiver(state, viewer, person, role, named)})
+            rows.append(
+                {
+                    "id": f"{person}:{role}",
+                    "text": text,
+                    "may_testify": False,
+                    **_waiver(state, viewer, person, role, named),
+                }
+            )
             break
     return rows
 
@@ -65,5 +72,6 @@ def own_relations(state: State, viewer: str, named: Names) -> list[dict[str, Any
         text = f"{relation.what}: {who.get(relation.performer, 'somebody')}"
         if roles:
             text += f"; you are recused from {', '.join(named.role(r.id) for r in roles)}"
-        rows.append({"id": relation.performer, "text": text, "may_waive": False, "waits": ""})
+        nothing = {"may_waive": False, "waits": ""}
+        rows.append({"id": relation.performer, "text": text, "may_testify": bool(roles), **nothing})
     return rows

@@ -1,6 +1,6 @@
 """The room of one role, now or as of any past moment, as one viewer may see it."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -10,14 +10,16 @@ from django.db.models import Q
 from castlist.queries import cards, ticks
 from castlist.queries.beside import beside
 from castlist.queries.bookings import booking_sentence
-from castlist.queries.doors import Names, names, performers_in, production_for, role_sight, token
+from castlist.queries.doors import Names, NotThere, faces, names, production_for, role_sight, token
 from castlist.queries.focus import Looking, focus, seen_token
 from castlist.queries.frames import frame
 from castlist.queries.log import decode, fact_rows
 from castlist.queries.minutes import commitments
+from castlist.queries.room_states import cards_now, cards_then, with_everything_on
 from castlist.queries.sealing import as_others_may_know
 from castlist.queries.shapes import Focus, Frame, May, Room
 from castlist.queries.standings import Standings
+from castlist.queries.tallies import Acts, Tally, acts
 from castlist.queries.texts import texts_of
 from castlist.queries.wording import words
 from castlist.records.models import Person, Production
@@ -38,39 +40,6 @@ from castlist.rules.decisions.seats import recused_from_role, recusing_performer
 from castlist.rules.decisions.sight import Sight
 from castlist.rules.decisions.state import State
 from castlist.rules.decisions.status import standing
-
-ON_CARDS = (
-    "candidacy",
-    "proposal",
-    "position",
-    "objection",
-    "review",
-    "offer",
-    "booking",
-    "letter",
-    "motion",
-    "waiver",
-)
-"""Kinds of facts that every card needs; the rest is read only of the candidacy that is looked at."""
-
-
-def _load(production: str, role: str, focused: str, at: int | None) -> State:
-    """One query: the production's facts, the role's cards, and everything on the candidacy that is looked at."""
-    rows = fact_rows(production, at).filter(Q(role__in=["", role]) | Q(kind="objection"))
-    rows = rows.filter(Q(cand__in=["", focused]) | Q(kind__in=ON_CARDS))
-    return decode(rows)
-
-
-def _loader(role: str, focused: str) -> Callable[[str], State]:
-    """Loads the room as it is now: rights are read from the very same facts."""
-    return lambda production: _load(production, role, focused, None)
-
-
-def _on_time(state: State, production: Production, now: int) -> State:
-    """What time has brought and nobody has written yet is shown as it will be written."""
-    if not production.due_at or production.due_at > now:
-        return state
-    return settle_time(State(state.groups, production.head), now, production.head_at)[1]
 
 
 def _choose(standings: Standings, role: str, seen: Sight, viewer: str, asked: str) -> Candidacy | None:
@@ -127,53 +96,103 @@ def _notes(seen: Sight) -> tuple[str, ...]:
     return ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """One look at a room: what is there now, which moment is shown, and everything that the page says of it."""
+
+    production: Production
+    rights: State
+    tally: Tally
+    acts: Acts
+    at: int | None
+    """The ordinal of the past act that is looked at; None now."""
+    then: tuple[int, int] | None
+    """Its place in the log, and its moment."""
+    moment: int
+    shown: cards.Shown
+    there: list[cards.Place]
+    cand: Candidacy | None
+
+
+def _look(
+    viewer: Person, production_id: str, role: str, now: datetime, focused: str, at: int | None, *, everybody: bool
+) -> _Look:
+    production = production_for(viewer, production_id)
+    known, seen = _sight(viewer, production, role)
+    rights, tally = known.state, ticks.in_room(production, role, seen, viewer.pk, at)
+    found = acts(tally, lambda: ticks.visible(production.pk, role, seen, viewer.pk), at)
+    at = at if at is not None and 0 < at < found.total else None
+    then = (found.seq(at), found.time(at)) if at else None
+    moment = then[1] if then else int(now.timestamp() * 1000)
+    focused = focused or (found.cand(at) if at else "")
+    standings = _as_shown(known, production, role, viewer, then, moment, focused)
+    cand = _choose(standings, role, seen, viewer.pk, focused)
+    on, state = cand.id if cand else "", standings.state
+    if on:
+        state = with_everything_on(state, production, role, on, then)
+    there = cards.places(standings, seen, viewer.pk, role, on, everybody=everybody)
+    told = rights.candidacy(found.cand(at or found.total))
+    performers = faces(_performers(there, told), cand.performer if cand else "")
+    named = names(production, rights if then else state, performers)
+    zone, base = ZoneInfo(production.time_zone), f"/p/{production.pk}/r/{role}/"
+    shown = cards.Shown(state, named, performers, seen, viewer.pk, zone, base, on, standings)
+    return _Look(production, rights, tally, found, at, then, moment, shown, there, cand)
+
+
 def room(
     viewer: Person, production_id: str, role: str, *, now: datetime, focused: str = "", at: int | None = None,
     everybody: bool = False,
 ) -> Room:  # fmt: skip
     """The room as the viewer may see it; `at` is the ordinal of a past act. Raises NotThere for a stranger."""
-    production = production_for(viewer, production_id)
-    rights, seen = role_sight(viewer, production, role, load=None if at else _loader(role, focused))
-    found = ticks.acts(ticks.visible(production.pk, role, seen, viewer.pk), at)
-    past = at is not None and 0 < at < found.total
-    place = found.seq(at) if past and at else None
-    moment = found.time(at) if past and at else int(now.timestamp() * 1000)
-    asked, focused = focused, focused or (found.cand(at) if past and at else "")
-    state = _load(production.pk, role, focused, place) if at else rights
-    state = as_others_may_know(state, production.pk, viewer.pk, at=place)
-    state = state if past else _on_time(state, production, moment)
-    standings = Standings(state)
-    looked_at = _choose(standings, role, seen, viewer.pk, focused)
-    if looked_at and looked_at.id != focused:
-        state = _with_focus(production, role, state, looked_at, place)
-    performers = performers_in(rights if past else state)
-    named = names(production, rights if past else state, performers)
-    zone, base = ZoneInfo(production.time_zone), f"/p/{production.pk}/r/{role}/"
-    on = looked_at.id if looked_at else ""
-    shown = cards.Shown(state, named, performers, seen, viewer.pk, zone, base, on, standings)
+    look = _look(viewer, production_id, role, now, focused, at, everybody=everybody)
+    production, rights, shown, cand = look.production, look.rights, look.shown, look.cand
+    state, named, past = shown.state, shown.names, look.at is not None
     bar = ticks.bar(
-        found, at=at if past else None, state=rights, names=named, zone=zone, now=now.astimezone(zone), base=base,
-        focus=asked,
+        look.acts, at=look.at, state=rights, names=named, zone=shown.zone, now=now.astimezone(shown.zone),
+        base=shown.base, focus=focused,
     )  # fmt: skip
-    last = 0 if past else _last(viewer, production, role, seen)
-    headline, sentence = _head(state, role, seen, named, looked_at)
+    last = 0 if past else look.tally.last_seq
+    headline, sentence = _head(state, role, shown.sight, named, cand)
     part = state.role(role) or rights.role(role)
     return Room(
         frame=frame(viewer, production, now=now), role_id=role,
         role=(part.name if part else "") or named.role(role), about=part.about if part else "", headline=headline,
-        sentence=sentence, columns=cards.columns(shown, role, everybody=everybody),
-        focus=_focus(shown, looked_at, moment, read_only=past), flashback=bar,
-        version=version(viewer, production, role, last, shown, looked_at),
+        sentence=sentence, columns=cards.columns(shown, role, look.there),
+        focus=_focus(shown, cand, look.moment, read_only=past), flashback=bar,
+        version=version(viewer, production, role, last, shown, cand),
         may_put_forward=May(rights.member(viewer.pk) is not None), read_only=past, rule=_rule_sentence(state, named),
-        notes=_notes(seen), beside=None if past else beside(shown, role),
+        notes=_notes(shown.sight), beside=None if past else beside(shown, role),
     )  # fmt: skip
 
 
-def _with_focus(production: Production, role: str, state: State, cand: Candidacy, at: int | None) -> State:
-    """The state with everything on the candidacy that the page chose by itself."""
-    rows = fact_rows(production.pk, at).filter(role=role, cand=cand.id).exclude(kind__in=ON_CARDS)
-    more = decode(rows)
-    return state.with_changes({(f.kind, f.key): f for f in more.facts()})
+def _performers(there: list[cards.Place], told: Candidacy | None) -> Iterator[str]:
+    """Whose names the page says: those on its cards, and whom the act was about that the bar tells of."""
+    yield from (cand.performer for place in there for cand in place.first)
+    if told:
+        yield told.performer
+
+
+def _sight(viewer: Person, production: Production, role: str) -> tuple[Standings, Sight]:
+    """The room as it stands, and what the viewer may see of it; NotThere when that is nothing."""
+    known = cards_now(production, role)
+    seen = known.sight(viewer.pk, role)
+    if not seen.room:
+        raise NotThere
+    return known, seen
+
+
+def _as_shown(
+    known: Standings, production: Production, role: str, viewer: Person, then: tuple[int, int] | None, moment: int,
+    focused: str,
+) -> Standings:  # fmt: skip
+    """The room at the moment shown, without what others said under seal, and with what time has brought."""
+    known = cards_then(production, role, *then) if then else known
+    state = as_others_may_know(known.state, production.pk, viewer.pk, at=then[0] if then else None)
+    if not then and production.due_at and production.due_at <= moment:
+        if focused:
+            state = with_everything_on(state, production, role, focused, None)
+        state = settle_time(State(state.groups, production.head), moment, production.head_at)[1]
+    return known if state is known.state else Standings(state)
 
 
 def _focus(shown: cards.Shown, cand: Candidacy | None, now: int, *, read_only: bool) -> Focus | None:
@@ -192,13 +211,14 @@ def version(
     viewer: Person, production: Production, role: str, last: int, shown: cards.Shown, cand: Candidacy | None
 ) -> str:
     """What the page saw: one half changes with every act the viewer may see, the other is what a conclusion names."""
-    live = live_token(viewer, production, role, last, shown.state, shown.sight)
+    live = live_token(viewer, production, role, last, shown.standings, shown.sight)
     return f"{live}.{seen_token(shown, cand) if cand else ''}"
 
 
-def live_token(viewer: Person, production: Production, role: str, last: int, state: State, seen: Sight) -> str:
+def live_token(viewer: Person, production: Production, role: str, last: int, known: Standings, seen: Sight) -> str:
     """Changes whenever something that the viewer may see in the room changes."""
-    return token("live", viewer.pk, production.pk, role, last, production.due_at, *_unsaid(state, role, seen))
+    unsaid = known.once(("unsaid", role, seen), lambda: _unsaid(known.state, role, seen))
+    return token("live", viewer.pk, production.pk, role, last, production.due_at, *unsaid)
 
 
 def _unsaid(state: State, role: str, seen: Sight) -> list[str]:
@@ -213,20 +233,12 @@ def _unsaid(state: State, role: str, seen: Sight) -> list[str]:
     return sorted(found)
 
 
-def _last(viewer: Person, production: Production, role: str, seen: Sight) -> int:
-    """The place of the last event that shows here, of those that were written before the page began to be read.
-
-    So a page may know more than its version says, and is then read once too often; it never knows less.
-    """
-    return ticks.last_seq(ticks.stirring(production.pk, role, seen, viewer.pk).filter(seq__lte=production.head))
-
-
 def has_moved(viewer: Person, production_id: str, role: str, version_seen: str) -> bool:
     """True when the room is no longer as the viewer last saw it. Raises NotThere for a stranger."""
     production = production_for(viewer, production_id)
-    state, seen = role_sight(viewer, production, role)
-    last = _last(viewer, production, role, seen)
-    return live_token(viewer, production, role, last, state, seen) != version_seen.partition(".")[0]
+    known, seen = _sight(viewer, production, role)
+    last = ticks.in_room(production, role, seen, viewer.pk).last_seq
+    return live_token(viewer, production, role, last, known, seen) != version_seen.partition(".")[0]
 
 
 def seen_number(production: str, viewer: str, cand: str, mark: str) -> int | None:
@@ -259,11 +271,20 @@ class ActsPage:
 def acts_page(viewer: Person, production_id: str, role: str, *, page: int, now: datetime) -> ActsPage:
     """The list of acts, the latest first. Raises NotThere for a stranger."""
     production = production_for(viewer, production_id)
-    rights, seen = role_sight(viewer, production, role)
-    base = f"/p/{production.pk}/r/{role}/"
-    named = names(production, rights)
-    rows, pages = ticks.listed(
-        ticks.visible(production.pk, role, seen, viewer.pk), page, state=rights, names=named,
-        zone=ZoneInfo(production.time_zone), base=base,
+    known, seen = _sight(viewer, production, role)
+    rights, base = known.state, f"/p/{production.pk}/r/{role}/"
+    found = ticks.Listed.of(
+        ticks.in_room(production, role, seen, viewer.pk),
+        lambda: ticks.visible(production.pk, role, seen, viewer.pk), page,
     )  # fmt: skip
-    return ActsPage(frame(viewer, production, now=now), named.role(role), base, rows, min(max(page, 1), pages), pages)
+    named = names(production, rights, faces(found.performers(rights)))
+    told = found.told(rights, named, ZoneInfo(production.time_zone), base)
+    head = frame(viewer, production, now=now)
+    return ActsPage(head, named.role(role), base, told, min(max(page, 1), found.pages), found.pages)
+
+
+def act_at(viewer: Person, production_id: str, role: str, when: datetime) -> int:
+    """The ordinal of the last act at or before a moment; 0 when there was none. Raises NotThere for a stranger."""
+    production = production_for(viewer, production_id)
+    _, seen = role_sight(viewer, production, role)
+    return ticks.ordinal_at(ticks.visible(production.pk, role, seen, viewer.pk), int(when.timestamp() * 1000))

@@ -179,12 +179,12 @@ def lead_page(viewer: Person, production: Production, *, today: date) -> LeadPag
     if not is_on_team(state, viewer.pk):
         raise NotThere
     lead = is_lead(state, viewer.pk)
-    called = _names(production)
     if lead:
         reads = matters_read_by(production.pk, viewer.pk)
         gates = tuple(clearable(production.pk, viewer.pk))
     else:
         reads, gates = _own(viewer, production), ()
+    called = _names(production, reads)
     rows = tuple(_row(production, read, called, today, whole=lead) for read in reads)
     has_leads = any(m.lead for m in state.members)
     return LeadPage(production, lead, state.rule.gate, has_leads, gates, rows)
@@ -199,7 +199,7 @@ def matter_for(viewer: Person, production: Production, matter: str, *, today: da
     read = whole or next((r for r in _own(viewer, production) if r.row.pk == matter), None)
     if read is None:
         raise NotThere
-    called = _names(production)
+    called = _names(production, [read])
     steps = tuple(
         Step(datetime.fromisoformat(s["at"]), called.get(s["by"], "a lead"), s["what"], s["text"])
         for s in (read.sealed.steps if whole else ())
@@ -213,14 +213,16 @@ def _own(viewer: Person, production: Production) -> list[Read]:
     return [Read(row, opened(row)) for row in rows]
 
 
-def _names(production: Production) -> dict[str, str]:
-    return dict(Person.objects.filter(seats__production=production).values_list("pk", "name"))
+def _names(production: Production, reads: list[Read]) -> dict[str, str]:
+    """What the team and whoever the matters are about are called."""
+    about = {read.sealed.performer for read in reads if read.sealed.performer}
+    performers = dict(Performer.objects.filter(pk__in=about).values_list("pk", "name"))
+    return performers | dict(Person.objects.filter(seats__production=production).values_list("pk", "name"))
 
 
 def _row(production: Production, read: Read, called: dict[str, str], today: date, *, whole: bool) -> MatterRow:
     sealed, row = read.sealed, read.row
-    performer = Performer.objects.filter(pk=sealed.performer).values_list("name", flat=True).first()
-    about = performer or called.get(sealed.person, "") or sealed.about or "somebody"
+    about = called.get(sealed.performer or sealed.person, "") or sealed.about or "somebody"
     return MatterRow(
         row.pk,
         f"/p/{production.pk}/safeguarding/{row.pk}/",

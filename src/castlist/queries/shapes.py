@@ -48,6 +48,8 @@ class ConditionRow:
     """'Karen says that it was not kept.'"""
     told_why: str = ""
     told_why_state: str = ""
+    asker: str = ""
+    """The id of whoever asked for it, on the revision on the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,8 @@ class Question:
     stand_from: tuple[tuple[str, str], ...] = ()
     for_others: tuple[Seat, ...] = ()
     """Principals for whom the viewer holds a proxy here."""
+    for_self: bool = True
+    """False for who sits here by proxy only."""
     note: str = ""
     """'NAME may one day ask to read this.'"""
     reported: ReportedAnswer | None = None
@@ -149,7 +153,7 @@ class VoiceRow:
     id: str
     who: Seat
     kind: str
-    """for, against, comment, ask."""
+    """for, against, comment, ask; testimony of somebody who is recused."""
     says: str
     text: str
     text_state: str = ""
@@ -175,6 +179,8 @@ class MinuteRow:
     quorum: int = 2
     not_yet: str = ""
     """Why it is not in force: 'no longer current', 'under review', 'its grace runs'."""
+    under: str = ""
+    """Of an admission: 'Admitted under the open call, which minute 1 of it decided once for everybody who comes.'"""
 
 
 @dataclass(frozen=True, slots=True)

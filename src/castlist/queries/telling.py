@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from castlist.queries.doors import Names
-from castlist.queries.wording import OBJECTS, step_words
+from castlist.queries.wording import EVERYBODY, OBJECTS, step_words
 from castlist.rules.decisions.state import State
 
 BIG = frozenset("proposed amended concluded admitted declined withdrew offer_accepted".split())
@@ -48,7 +48,7 @@ def _position(data: dict[str, Any], by: str, name: str, names: Names) -> str:
 def _minute(data: dict[str, Any], name: str) -> str:
     target = data["minute"]["target"]
     if target == "released":
-        return f"concludes: not this time, {name}"
+        return "closes the open call" if name == EVERYBODY else f"concludes: not this time, {name}"
     return f"concludes {OBJECTS.get(target, 'it').format(name=name)}"
 
 
@@ -60,7 +60,9 @@ def tell(kind: str, by: str, cand: str, data: str, state: State, names: Names) -
     who = names.person(by) if by else "Time"
     if kind == "position_given":
         return _position(said, by, name, names)
-    if kind in ("concluded", "admitted"):
+    if kind == "admitted":
+        return f"{who} admits {name} to the audition, under the open call"
+    if kind == "concluded":
         return f"{who} {_minute(said, name)}"
     simple = _simple(kind, who, name, said, names)
     return simple or f"{who}: {kind.replace('_', ' ')}"
@@ -118,5 +120,10 @@ def _named(who: str, name: str, said: dict[str, Any]) -> str:
 
 
 def _voice(what: str, name: str) -> str:
-    says = {"for": "speaks for {name}", "against": "speaks against {name}", "ask": "asks for an objection to {name}"}
+    says = {
+        "for": "speaks for {name}",
+        "against": "speaks against {name}",
+        "ask": "asks for an objection to {name}",
+        "testimony": "says what they know of {name}",
+    }
     return says.get(what, "says something about {name}").format(name=name)

@@ -5,7 +5,8 @@ The order within the log is never shown: a viewer counts only what is theirs to 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from itertools import pairwise
 from math import log1p
 from urllib.parse import urlencode
@@ -15,42 +16,18 @@ from django.db.models import Count, Q, QuerySet
 
 from castlist.queries.doors import Names
 from castlist.queries.shapes import DayMark, Flashback, Tick
+from castlist.queries.tallies import Acts, Row, Rows, Tally, some, tally
 from castlist.queries.telling import QUIET, ROSTER, tell, weight
-from castlist.records.models import Event
+from castlist.records.models import Event, Production
 from castlist.rules.decisions.sight import Sight
 from castlist.rules.decisions.state import State
-
-WINDOW = 160
-"""Acts drawn at most; the rest is reached by going on from either end."""
 
 WAITING = frozenset("motion_opened motion_agreed motion_withdrawn reported".split())
 """Events of something that waits for others, which no bar shows."""
 
-Row = tuple[int, int, str, str, str, str]
 
-
-@dataclass(frozen=True, slots=True)
-class Acts:
-    """A window of the acts a viewer may see, as rows; the ordinal of the first; and how many there are in all."""
-
-    rows: tuple[Row, ...]
-    first: int
-    total: int
-
-    def seq(self, ordinal: int) -> int:
-        """The place in the log of an ordinal within the window."""
-        index = min(max(ordinal - self.first, 0), len(self.rows) - 1)
-        return self.rows[index][0] if self.rows else 0
-
-    def time(self, ordinal: int) -> int:
-        """The moment of an ordinal within the window."""
-        index = min(max(ordinal - self.first, 0), len(self.rows) - 1)
-        return self.rows[index][1] if self.rows else 0
-
-    def cand(self, ordinal: int) -> str:
-        """Whom the act at an ordinal was about, or ''."""
-        index = min(max(ordinal - self.first, 0), len(self.rows) - 1)
-        return self.rows[index][4] if self.rows else ""
+QUARTER = 900_000
+"""A quarter of an hour, in milliseconds."""
 
 
 def visible(production: str, role: str, sight: Sight, viewer: str) -> QuerySet[Event]:
@@ -58,9 +35,13 @@ def visible(production: str, role: str, sight: Sight, viewer: str) -> QuerySet[E
     return _of_room(production, role, sight, viewer)
 
 
-def stirring(production: str, role: str, sight: Sight, viewer: str) -> QuerySet[Event]:
-    """Every event after which an open room may look different: acts with a tick, and what only waits for others."""
-    return _of_room(production, role, sight, viewer, also=WAITING)
+def in_room(production: Production, role: str, sight: Sight, viewer: str, near: int | None = None) -> Tally:
+    """The acts of a room that the viewer may see, and the last event after which the room may look different."""
+
+    def stirring() -> QuerySet[Event]:
+        return _of_room(production.pk, role, sight, viewer, also=WAITING)
+
+    return tally(production, ("room", role, viewer, sight.hidden), stirring, also=WAITING, near=near)
 
 
 def _of_room(
@@ -69,6 +50,12 @@ def _of_room(
     rows = Event.objects.filter(Q(role=role) | Q(role="", kind__in=ROSTER | also), production_id=production)
     rows = rows.exclude(kind__in=QUIET - also).filter(Q(sealed=False) | Q(by=viewer))
     return rows.exclude(cand__in=sight.hidden) if sight.hidden else rows
+
+
+def in_rooms(production: Production, seen: Mapping[str, Sight], viewer: str, near: int | None = None) -> Tally:
+    """The acts of the rooms that the viewer may see, and of the whole production."""
+    views = tuple(sorted((role, view.hidden) for role, view in seen.items() if view.room))
+    return tally(production, ("rooms", viewer, views), lambda: visible_in(production.pk, seen, viewer), near=near)
 
 
 def visible_in(production: str, seen: Mapping[str, Sight], viewer: str) -> QuerySet[Event]:
@@ -86,33 +73,23 @@ def ordinals_in(rows: QuerySet[Event], place: int) -> dict[str, int]:
     return dict(found)
 
 
-def acts(rows: QuerySet[Event], ordinal: int | None) -> Acts:
-    """The acts around an ordinal, or the latest ones."""
-    fields = ("seq", "at", "kind", "by", "cand", "data")
-    latest = list(rows.order_by("-seq").values_list(*fields)[: WINDOW + 1])
-    if len(latest) <= WINDOW:
-        return Acts(tuple(reversed(latest)), 1, len(latest))
-    total = rows.count()
-    if ordinal is None or ordinal > total - WINDOW:
-        return Acts(tuple(reversed(latest[:WINDOW])), total - WINDOW + 1, total)
-    first = max(1, ordinal - WINDOW // 2)
-    window = rows.order_by("seq").values_list(*fields)[first - 1 : first - 1 + WINDOW]
-    return Acts(tuple(window), first, total)
+def ordinal_at(rows: QuerySet[Event], when: int) -> int:
+    """The ordinal of the last act at or before a wall time in milliseconds; 0 when nothing had happened yet.
 
-
-def last_seq(rows: QuerySet[Event]) -> int:
-    """The place in the log of the last act that the viewer may see."""
-    return rows.order_by("-seq").values_list("seq", flat=True).first() or 0
+    The order is the place in the log, never the clock: later places with earlier times do not count backwards.
+    """
+    place = rows.filter(at__lte=when).order_by("-seq").values_list("seq", flat=True).first()
+    return rows.filter(seq__lte=place).count() if place is not None else 0
 
 
 def _moment(at: int, zone: ZoneInfo) -> datetime:
     return datetime.fromtimestamp(at / 1000, zone)
 
 
-def part_of_day(moment: datetime, now: datetime) -> str:
+def part_of_day(moment: datetime, today: date) -> str:
     """this morning, yesterday evening, Tuesday, 3 December: as somebody would say it."""
     part = "morning" if moment.hour < 12 else "afternoon" if moment.hour < 18 else "evening"
-    days = (now.date() - moment.date()).days
+    days = (today - moment.date()).days
     if days == 0:
         return f"this {part}"
     if days == 1:
@@ -133,13 +110,36 @@ def _lefts(rows: tuple[Row, ...]) -> list[float]:
     return lefts
 
 
-def _days(rows: tuple[Row, ...], lefts: list[float], zone: ZoneInfo, now: datetime) -> tuple[DayMark, ...]:
+@lru_cache(maxsize=4096)
+def _quarter(quarter: int, zone: ZoneInfo, today: date) -> str:
+    """What part of which day a quarter of an hour belongs to; no zone's clock begins one within such a quarter."""
+    return part_of_day(_moment(quarter * QUARTER, zone), today)
+
+
+def _days(rows: tuple[Row, ...], lefts: list[float], zone: ZoneInfo, today: date) -> tuple[DayMark, ...]:
     marks: list[DayMark] = []
     for row, left in zip(rows, lefts, strict=True):
-        text = part_of_day(_moment(row[1], zone), now)
+        text = _quarter(row[1] // QUARTER, zone, today)
+        if marks and marks[-1].text == text:
+            continue
+        if len(marks) > 1 and left - marks[-1].left <= 12:
+            marks.pop()  # it was over as soon as it had begun: what came then matters more
         if not marks or (marks[-1].text != text and left - marks[-1].left > 12):
             marks.append(DayMark(text, left))
     return tuple(marks)
+
+
+@lru_cache(maxsize=64)
+def _track(
+    rows: tuple[Row, ...], first: int, zone: ZoneInfo, today: date
+) -> tuple[tuple[Tick, ...], tuple[DayMark, ...]]:
+    """The marks along the track and the days under it: the same for the same acts, as long as the day lasts."""
+    lefts = _lefts(rows)
+    ticks = tuple(
+        Tick(first + index, weight(row[2], '"what":"object"' in row[5]), left)
+        for index, (row, left) in enumerate(zip(rows, lefts, strict=True))
+    )
+    return ticks, _days(rows, lefts, zone, today)
 
 
 def bar(
@@ -151,19 +151,15 @@ def bar(
         query = {k: v for k, v in (("c", focus), ("at", ordinal if ordinal and ordinal < found.total else "")) if v}
         return f"{base}?{urlencode(query)}" if query else base
 
-    lefts = _lefts(found.rows)
-    ticks = tuple(
-        Tick(found.first + index, weight(row[2], '"what":"object"' in row[5]), left)
-        for index, (row, left) in enumerate(zip(found.rows, lefts, strict=True))
-    )
+    ticks, days = _track(found.rows, found.first, zone, now.date())
     here = min(max(at, found.first), found.total) if at else found.total
     shown = found.rows[here - found.first] if 0 <= here - found.first < len(found.rows) else None
     is_now = here >= found.total
     moment = _moment(shown[1], zone) if shown else now
-    label = "Now" if is_now else f"{part_of_day(moment, now).capitalize()}, {moment:%H:%M}"
+    label = "Now" if is_now else f"{part_of_day(moment, now.date()).capitalize()}, {moment:%H:%M}"
     told = f"{tell(*shown[2:6], state, names)}." if shown else "Nothing has happened here yet."
     return Flashback(
-        ticks=ticks, days=_days(found.rows, lefts, zone, now), at=here, last=found.total,
+        ticks=ticks, days=days, at=here, last=found.total,
         left=100.0 if is_now else ticks[here - found.first].left, label=label,
         sentence=told, now_url=address(None),
         previous_url=address(here - 1) if here > 1 else "", next_url=address(here + 1) if here < found.total else "",
@@ -185,19 +181,29 @@ PAGE = 100
 """Acts on one page of the list."""
 
 
-def listed(
-    rows: QuerySet[Event], page: int, *, state: State, names: Names, zone: ZoneInfo, base: str
-) -> tuple[tuple[ActRow, ...], int]:
-    """One page of acts, the latest first, and how many pages there are."""
-    total = rows.count()
-    pages = max(1, -(-total // PAGE))
-    start = (min(max(page, 1), pages) - 1) * PAGE
-    fields = ("seq", "at", "kind", "by", "cand", "data")
-    found = rows.order_by("-seq").values_list(*fields)[start : start + PAGE]
-    return tuple(
-        ActRow(
-            total - start - index, _moment(row[1], zone), tell(row[2], row[3], row[4], row[5], state, names),
-            f"{base}?at={total - start - index}",
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One page of acts before they are put into words, the latest first; the ordinal of the first; how many pages."""
+
+    rows: tuple[Row, ...]
+    last: int
+    pages: int
+
+    @classmethod
+    def of(cls, found: Tally, rows: Rows, page: int) -> "Listed":
+        """The page asked for, or the nearest there is."""
+        pages = max(1, -(-found.total // PAGE))
+        last = found.total - (min(max(page, 1), pages) - 1) * PAGE
+        first = max(1, last - PAGE + 1)
+        return cls(tuple(reversed(some(found, rows, first, last - first + 1))), last, pages)
+
+    def performers(self, state: State) -> set[str]:
+        """Whom these acts are about."""
+        return {cand.performer for row in self.rows if (cand := state.candidacy(row[4]))}
+
+    def told(self, state: State, names: Names, zone: ZoneInfo, base: str) -> tuple[ActRow, ...]:
+        """Each in one sentence."""
+        return tuple(
+            ActRow(n, _moment(row[1], zone), tell(row[2], row[3], row[4], row[5], state, names), f"{base}?at={n}")
+            for n, row in zip(range(self.last, 0, -1), self.rows, strict=False)
         )
-        for index, row in enumerate(found)
-    ), pages  # fmt: skip

@@ -1,20 +1,14 @@
 """What waits on a person: positions to give, objections they own that hold something up, tasks, agreements, reviews."""
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
-
-from django.db.models import Q
+from typing import Any, Protocol
 
 from castlist.queries.doors import Names
-from castlist.queries.log import decode, decode_each, fact_rows
-from castlist.queries.motions import STANDINGS, entitled, motion_text
-from castlist.queries.sealing import as_others_may_know
+from castlist.queries.motions import entitled, motion_text
 from castlist.queries.standings import Standings
 from castlist.queries.wording import OBJECTS, step_words
-from castlist.records.events import FOREVER
-from castlist.records.models import Fact, Performer, Person, Production
+from castlist.records.models import Performer, Person
 from castlist.rules.decisions.agreeing import args_of, needed
 from castlist.rules.decisions.facts import Candidacy, Motion, Objection, Proposal, Reported, Review, Role, Task
 from castlist.rules.decisions.objections import biting, own
@@ -24,10 +18,6 @@ from castlist.rules.decisions.sight import sight
 from castlist.rules.decisions.state import State
 from castlist.rules.decisions.status import whys_not_conclude
 from castlist.rules.why import Refused
-
-NEEDED = (
-    "rule", "role", "member", "alternate", "relation", "waiver", "motion", "proposal", "review", "offer", "objection",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +30,20 @@ class OfList:
 
 
 Fact_ = Proposal | OfList | Objection | Task | Motion | Review
+Waiting = tuple[Candidacy, str, Fact_]
+"""On whom, what is asked, and about which fact."""
+
+
+class Show(Protocol):
+    """A production, as far as a sentence names it."""
+
+    @property
+    def pk(self) -> str:
+        """Its id."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,28 +60,7 @@ class Waits:
     button: str
 
 
-def _mine(viewer: Person) -> Q:
-    """The viewer's own answers, tasks and objections, wherever they are."""
-    said = Q(kind="position", key__endswith=f"/{viewer.pk}") | Q(kind="reported", key__endswith=f"/{viewer.pk}")
-    return said | Q(kind="task", data__contains=f'"owner":"{viewer.pk}"')
-
-
-def states(viewer: Person) -> dict[str, State]:
-    """In one query: what is open in each of the viewer's productions, and what of it is theirs."""
-    now = Fact.objects.filter(to_seq=FOREVER, production__team__person_id=viewer.pk)
-    looked_at = now.filter(kind__in=("proposal", "task", "review")).values("cand")
-    said = Q(kind="position", cand__in=now.filter(kind="proposal").values("cand"))
-    rows = now.filter(Q(kind__in=NEEDED) | Q(kind="candidacy", key__in=looked_at) | said | _mine(viewer))
-    found = decode_each(rows)
-    for production, state in found.items():
-        if state.relations_of(viewer.pk):  # whom they are related to decides what they may know of
-            rivals = decode(fact_rows(production, None).filter(kind="candidacy"))
-            state = state.with_changes({(f.kind, f.key): f for f in rivals.facts()})
-        found[production] = as_others_may_know(state, production, viewer.pk)
-    return found
-
-
-def _where(production: Production, role: str, cand: str) -> str:
+def _where(production: Show, role: str, cand: str) -> str:
     return f"/p/{production.pk}/r/{role}/?c={cand}"
 
 
@@ -85,7 +68,7 @@ def _moment(at: int) -> datetime:
     return datetime.fromtimestamp(at / 1000, UTC)
 
 
-def waits_in(state: State, person: str) -> list[tuple[Candidacy, str, Fact_]]:
+def waits_in(state: State, person: str) -> list[Waiting]:
     """Everything in one production that waits on the person: (candidacy, kind, fact)."""
     by_role = {role.id: sight(state, person, role.id) for role in state.all(Role)}
 
@@ -94,10 +77,11 @@ def waits_in(state: State, person: str) -> list[tuple[Candidacy, str, Fact_]]:
         seen = by_role.get(cand.role) if cand else None
         return cand if cand and seen and seen.room and cand.id not in seen.hidden else None
 
-    found: list[tuple[Candidacy, str, Fact_]] = []
+    standings = Standings(state)
+    found: list[Waiting] = []
     for proposal in state.all(Proposal):
         if cand := known(proposal.cand):
-            found += _on_the_table(state, cand, proposal, person)
+            found += _on_the_table(standings, cand, proposal, person)
     found = _by_list(found)
     for review in state.all(Review):
         cand = known(review.cand)
@@ -113,12 +97,13 @@ def waits_in(state: State, person: str) -> list[tuple[Candidacy, str, Fact_]]:
     return found
 
 
-def _on_the_table(state: State, cand: Candidacy, proposal: Proposal, person: str) -> list[tuple[Candidacy, str, Fact_]]:
+def _on_the_table(standings: Standings, cand: Candidacy, proposal: Proposal, person: str) -> list[Waiting]:
     """The person's answer, their confirmation, the conclusion, and their objections that hold it up."""
-    found: list[tuple[Candidacy, str, Fact_]] = []
+    state = standings.state
+    found: list[Waiting] = []
     if state.get(Reported, f"{cand.id}/{person}"):
         found.append((cand, "confirm", proposal))
-    elif Standings(state).waits_on(cand, person):
+    elif standings.waits_on(cand, person):
         found.append((cand, "position", proposal))
     elif proposal.by == person and not whys_not_conclude(state, cand, proposal):
         found.append((cand, "conclude", proposal))
@@ -126,9 +111,9 @@ def _on_the_table(state: State, cand: Candidacy, proposal: Proposal, person: str
     return [*found, *((cand, "objection", o) for o in mine)]
 
 
-def _by_list(found: list[tuple[Candidacy, str, Fact_]]) -> list[tuple[Candidacy, str, Fact_]]:
+def _by_list(found: list[Waiting]) -> list[Waiting]:
     """Answers and conclusions for names of one list are one thing that waits, and not hundreds."""
-    told: list[tuple[Candidacy, str, Fact_]] = []
+    told: list[Waiting] = []
     lists: dict[tuple[str, str], list[tuple[Candidacy, Proposal]]] = {}
     for cand, kind, fact in found:
         if isinstance(fact, Proposal) and fact.batch and kind in ("position", "conclude"):
@@ -148,53 +133,13 @@ def _must_agree(state: State, motion: Motion, person: str) -> bool:
         return False
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How many things wait on somebody, in all productions, and what their standing is in each."""
-
-    waits: int
-    standing: dict[str, tuple[str, ...]]
-
-
-_counted: OrderedDict[str, tuple[tuple[object, ...], Look]] = OrderedDict()
-COUNTED = 2000
-"""People whose number of waits is remembered, with the heads of the logs at which it was counted."""
-
-
-def a_look_at(viewer: Person, *, now: datetime) -> Look:
-    """What every page's head says of the viewer: worked out anew whenever one of their logs has grown."""
-    heads = Production.objects.filter(team__person_id=viewer.pk).order_by("pk").values_list("pk", "head")
-    at = (now.date(), *heads)
-    known = _counted.get(viewer.pk)
-    if known is None or known[0] != at:
-        by_id = states(viewer)
-        waits = sum(len(waits_in(state, viewer.pk)) for state in by_id.values())
-        known = at, Look(waits, {key: standing_words(state, viewer.pk) for key, state in by_id.items()})
-        _counted[viewer.pk] = known
-        while len(_counted) > COUNTED:
-            _counted.popitem(last=False)
-    return known[1]
-
-
-def standing_words(state: State, person: str) -> tuple[str, ...]:
-    """What somebody's standing is called; nothing for whoever is on no team."""
-    member = state.member(person)
-    return tuple(words for key, words in STANDINGS if member and getattr(member, key))
-
-
-def waiting_in(viewer: Person, productions: dict[str, Production], by_id: dict[str, State]) -> list[Waits]:
-    """What waits on the viewer in these productions, the oldest first."""
-    found = [
-        (productions[key], state, row)
-        for key, state in by_id.items()
-        if key in productions
-        for row in waits_in(state, viewer.pk)
-    ]
+def told(found: list[tuple[Show, State, Waiting]]) -> list[Waits]:
+    """These things as the page says them, the oldest first. The states need only know the rule and the roles."""
     wanted = {row[0].performer for _, _, row in found if row[0].performer}
     performers = dict(Performer.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
     people = _people([fact for _, _, (_, _, fact) in found if isinstance(fact, Motion)])
-    told = [_told(production, state, *row, performers=performers, people=people) for production, state, row in found]
-    return sorted(told, key=lambda w: w.at)
+    said = [_told(production, state, *row, performers=performers, people=people) for production, state, row in found]
+    return sorted(said, key=lambda w: w.at)
 
 
 def _people(motions: list[Motion]) -> dict[str, str]:
@@ -211,7 +156,7 @@ def _decider(args: dict[str, Any]) -> object:
 
 
 def _told(
-    production: Production, state: State, cand: Candidacy, kind: str, fact: Fact_, *, performers: dict[str, str],
+    production: Show, state: State, cand: Candidacy, kind: str, fact: Fact_, *, performers: dict[str, str],
     people: dict[str, str],
 ) -> Waits:  # fmt: skip
     """One question, where it is answered, and the word on its button."""

@@ -19,7 +19,13 @@ SAYS = {
 NEVER_OPENED = "sealed, and never opened"
 EVERYBODY = "everybody who comes"
 """How a standing decision, which is about nobody in particular, is spoken of."""
-VOICE_SAYS = {"for": "for it", "against": "against it", "comment": "a comment", "ask": "asks for an objection"}
+VOICE_SAYS = {
+    "for": "for it",
+    "against": "against it",
+    "comment": "a comment",
+    "ask": "asks for an objection",
+    "testimony": "recused, and heard",
+}
 THINGS = {
     "another person": "one more person to agree for themselves",
     "support": "somebody to say “I want this”",
@@ -36,6 +42,13 @@ OBJECTS = {
     "released": "letting {name} go",
     "named": "taking {name} back below the ladder",
 }
+
+WANTS = {
+    "consider": "to consider {name}",
+    "released": "to let {name} go",
+    "named": "to take {name} back below the ladder",
+}
+"""After 'Karen wants': where it is nobody's audition, callback or offer, it is something to do."""
 
 
 STANDING_TITLES = {"released": "Close the open call", "named": "Take the open call back"}
@@ -81,7 +94,7 @@ def waiting(state: State, cand: Candidacy, proposal: Proposal, standing: Standin
     what = OBJECTS.get(proposal.target, "this").format(name=names.performer(cand.performer))
     if people:
         also = f" It also waits for {_join(things)}." if things else ""
-        return f"Waiting for {names.list(people)}.", f"{_wanted(state, cand, proposal, names)}{what}.{also}"
+        return f"Waiting for {names.list(people)}.", f"{_wanted(state, cand, proposal, names)}.{also}"
     judges = {names.person(c.asked_by) for c in proposal.conditions if c.what == "pre" and not c.met}
     by = (
         f" It is {_join(sorted(judges))} who says when it is met."
@@ -92,15 +105,18 @@ def waiting(state: State, cand: Candidacy, proposal: Proposal, standing: Standin
 
 
 def _wanted(state: State, cand: Candidacy, proposal: Proposal, names: Names) -> str:
-    """'Karen wants '; before anybody has said so, 'Karen proposes '. Nothing of a sealed round."""
+    """'Karen wants an audition for Ivy'; before anybody has said so, 'Karen proposes …'. Nothing of a sealed round."""
     wanting = [
         p.person
         for p in state.group(Position, cand.id)
         if p.revision == proposal.revision and p.what == "support" and not p.void and not proposal.sealed
     ]
-    if wanting:
-        return f"{names.list(wanting)} want{'s' if len(wanting) == 1 else ''} "
-    return f"{names.person(proposal.revised_by or proposal.by)} proposes "
+    what = OBJECTS.get(proposal.target, "this")
+    if not wanting:
+        proposer = names.person(proposal.revised_by or proposal.by)
+        return f"{proposer} proposes {what.format(name=names.performer(cand.performer))}"
+    what = WANTS.get(proposal.target, what).format(name=names.performer(cand.performer))
+    return f"{names.list(wanting)} want{'s' if len(wanting) == 1 else ''} {what}"
 
 
 def stuck(state: State, cand: Candidacy, standing: Standing, names: Names) -> tuple[str, str]:

@@ -1,0 +1,216 @@
+"""A glance at each of somebody's productions: what waits on them there, and where they stand.
+
+Worked out once for every head of a log, from what is open and what is theirs; read anew where something was written.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
+
+from django.db import connection
+
+from castlist.queries.log import decode, fact_of, fact_rows
+from castlist.queries.memory import Memory
+from castlist.queries.motions import STANDINGS
+from castlist.queries.sealing import as_others_may_know
+from castlist.queries.waiting import Waiting, waits_in
+from castlist.records.events import FOREVER
+from castlist.records.models import Person
+from castlist.rules.decisions.agreeing import args_of
+from castlist.rules.decisions.facts import Candidacy, Proposal, Role
+from castlist.rules.decisions.sight import Sight, is_on_team, sight
+from castlist.rules.decisions.state import State
+
+NEEDED = ("rule", "role", "member", "alternate", "relation", "waiver", "motion", "proposal", "review", "offer")
+
+
+Head = tuple[str, int, int]
+"""A production, the place at which its log ended when it was looked at, and when that was."""
+
+
+class Mine(NamedTuple):
+    """A production that somebody is concerned with, as far as home tells of it."""
+
+    pk: str
+    head: int
+    head_at: int
+    name: str
+    seen: int
+    """The place in the log up to which home has told them what moved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What one production is to one person, as of one head."""
+
+    waits: tuple[Waiting, ...]
+    standing: tuple[str, ...]
+    on_team: bool
+    has_say: bool
+    only_lead: bool
+    rooms: tuple[str, ...]
+    """The roles whose rooms they may see."""
+    on_the_table: int
+    """Open proposals that they may know of."""
+    ground: State
+    """The rule and the roles alone: what a sentence about the rest needs."""
+
+
+_GLANCES: Memory[Glance] = Memory(4000, weigh=lambda one: 1 + len(one.waits))
+
+
+_HEADS = (
+    "SELECT p.id, p.head, p.head_at FROM production p JOIN seat s ON s.production_id = p.id"
+    " WHERE s.person_id = %s ORDER BY p.id"
+)
+_MINE = (
+    "SELECT p.id, p.head, p.head_at, p.name, s.seen_seq FROM production p JOIN seat s ON s.production_id = p.id"
+    " WHERE s.person_id = %s ORDER BY p.created_at DESC"
+)
+
+
+def productions_of(viewer: Person) -> list[Mine]:
+    """Every production the viewer is concerned with, newest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MINE, [viewer.pk])
+        return [Mine._make(row) for row in cursor.fetchall()]
+
+
+def glances(viewer: Person, at: Iterable[Head], *, now: datetime) -> dict[str, Glance]:
+    """A glance at each of these productions."""
+    known, missing = dict[str, Glance](), dict[str, Head]()
+    name, today = str(connection.settings_dict["NAME"]), now.date()
+    for head in at:
+        found = _GLANCES.get((name, viewer.pk, head, today))
+        if found is None:
+            missing[head[0]] = head
+        else:
+            known[head[0]] = found
+    for production, seq, state in _states(viewer, list(missing)):
+        known[production] = fresh = _glance(state, viewer.pk)
+        head = missing[production]
+        if seq == head[1]:
+            _GLANCES.keep((name, viewer.pk, head, today), fresh)
+    return known
+
+
+def _glance(state: State, person: str) -> Glance:
+    seen = sights(state, person)
+    member = state.member(person)
+    ground = State.of([*([state.rule] if state.rule else []), *state.all(Role)])
+    return Glance(
+        waits=tuple(waits_in(state, person)),
+        standing=tuple(words for key, words in STANDINGS if member and getattr(member, key)),
+        on_team=is_on_team(state, person),
+        has_say=member is not None and bool(member.say),
+        only_lead=member is not None and member.lead and not (member.say or member.voice or member.desk),
+        rooms=tuple(role for role, view in seen.items() if view.room),
+        on_the_table=sum(_knows(seen, state.candidacy(p.cand)) for p in state.all(Proposal)),
+        ground=ground,
+    )
+
+
+def sights(state: State, person: str) -> dict[str, Sight]:
+    """What somebody may see of every role."""
+    return {role.id: sight(state, person, role.id) for role in state.all(Role)}
+
+
+def _knows(seen: dict[str, Sight], cand: Candidacy | None) -> bool:
+    return cand is not None and seen[cand.role].room and cand.id not in seen[cand.role].hidden
+
+
+# -- What is read for it
+
+
+def states(viewer: Person, productions: Sequence[str]) -> dict[str, State]:
+    """What is open in these productions, and what of it is the viewer's."""
+    return {production: state for production, _, state in _states(viewer, productions)}
+
+
+AT_ONCE = 25
+"""Productions that one statement reads: a process that knows nothing yet of two hundred would carry them for good."""
+
+
+def _states(viewer: Person, productions: Sequence[str]) -> Iterator[tuple[str, int, State]]:
+    """One production after the other, with the head of its log."""
+    for start in range(0, len(productions), AT_ONCE):
+        statement, params = _question(viewer.pk, productions[start : start + AT_ONCE])
+        with connection.cursor() as cursor:
+            cursor.execute(statement, params)
+            for (production, head), rows in groupby(cursor, key=itemgetter(0, 1)):
+                state = State.of(fact_of(kind, data) for _, _, kind, data in rows)
+                yield production, head, _as_known(state, production, viewer)
+
+
+def _as_known(state: State, production: str, viewer: Person) -> State:
+    about = {str(args_of(motion).get("cand", "")) for motion in state.motions()}
+    missing = [cand for cand in about if cand and state.candidacy(cand) is None]
+    if missing:
+        more = decode(fact_rows(production, None).filter(kind="candidacy", cand__in=missing))
+        state = state.with_changes({(f.kind, f.key): f for f in more.facts()})
+    return as_others_may_know(state, production, viewer.pk)
+
+
+def _question(person: str, productions: Sequence[str]) -> tuple[str, list[str]]:
+    """One statement, so that all of it is of one moment; in parts, of which each has an index."""
+    here = f"production_id IN ({_marks(productions)}) AND to_seq = {FOREVER}"
+    open_now = f"SELECT cand FROM fact WHERE {here} AND kind IN ('proposal', 'review', 'offer')"  # noqa: S608
+    # Through whom somebody may be recused.
+    known = f"SELECT about FROM fact WHERE {here} AND kind IN ('relation', 'member', 'alternate')"  # noqa: S608
+    mine = f"{here} AND kind = 'task' AND data LIKE %s AND data NOT LIKE %s"
+    undone = [*productions, f'%"owner":"{person}"%', '%"done_at":%']
+    parts = {
+        f"{here} AND kind IN ({_marks(NEEDED)})": [*productions, *NEEDED],
+        f"{here} AND kind = 'objection' AND data NOT LIKE %s": [*productions, '%"ended":%'],
+        f"{here} AND cand IN ({open_now}) AND kind IN ('candidacy', 'position', 'reported')": [
+            *productions, *productions,
+        ],
+        f"{here} AND NOT (about = '') AND about IN ({known}) AND kind = 'candidacy'": [*productions, *productions],
+        mine: undone,
+        f"{here} AND cand IN (SELECT cand FROM fact WHERE {mine}) AND kind = 'candidacy'": [*productions, *undone],  # noqa: S608
+    }  # fmt: skip
+    rows = " UNION ALL ".join(f"SELECT production_id, kind, data FROM fact WHERE {where}" for where in parts)  # noqa: S608
+    statement = f"SELECT p.id, p.head, f.kind, f.data FROM ({rows}) f JOIN production p ON p.id = f.production_id"  # noqa: S608
+    statement += " ORDER BY p.id"
+    return statement, [value for params in parts.values() for value in params]
+
+
+def _marks(values: Sequence[str]) -> str:
+    return ", ".join(["%s"] * len(values))
+
+
+# -- For the head of every page
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How many things wait on somebody, in all productions, and what their standing is in each."""
+
+    waits: int
+    standing: dict[str, tuple[str, ...]]
+
+
+_looks: OrderedDict[str, tuple[tuple[object, ...], Look]] = OrderedDict()
+LOOKS = 2000
+"""People whose number of waits is remembered, with the heads of the logs at which it was counted."""
+
+
+def a_look_at(viewer: Person, *, now: datetime) -> Look:
+    """What every page's head says of the viewer: worked out anew whenever one of their logs has grown."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HEADS, [viewer.pk])
+        ends = [(str(row[0]), int(row[1]), int(row[2])) for row in cursor.fetchall()]
+    at = (now.date(), *ends)
+    known = _looks.get(viewer.pk)
+    if known is None or known[0] != at:
+        by_id = glances(viewer, ends, now=now)
+        waits = sum(len(one.waits) for one in by_id.values())
+        known = at, Look(waits, {key: one.standing for key, one in by_id.items()})
+        _looks[viewer.pk] = known
+        while len(_looks) > LOOKS:
+            _looks.popitem(last=False)
+    return known[1]

@@ -1,0 +1,151 @@
+"""How many acts a viewer may see, and the latest of them: counted once, and gone on with as the log grows."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Count, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
+
+from castlist.queries.memory import Memory
+from castlist.records.models import Event, Production
+
+WINDOW = 160
+"""Acts drawn at most; the rest is reached by going on from either end."""
+FIELDS = ("seq", "at", "kind", "by", "cand", "data")
+Row = tuple[int, int, str, str, str, str]
+Rows = Callable[[], QuerySet[Event]]
+"""Builds the question for events: only when it has to be asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """A window of the acts a viewer may see, as rows; the ordinal of the first; and how many there are in all."""
+
+    rows: tuple[Row, ...]
+    first: int
+    total: int
+
+    def seq(self, ordinal: int) -> int:
+        """The place in the log of an ordinal within the window."""
+        index = min(max(ordinal - self.first, 0), len(self.rows) - 1)
+        return self.rows[index][0] if self.rows else 0
+
+    def time(self, ordinal: int) -> int:
+        """The moment of an ordinal within the window."""
+        index = min(max(ordinal - self.first, 0), len(self.rows) - 1)
+        return self.rows[index][1] if self.rows else 0
+
+    def cand(self, ordinal: int) -> str:
+        """Whom the act at an ordinal was about, or ''."""
+        index = min(max(ordinal - self.first, 0), len(self.rows) - 1)
+        return self.rows[index][4] if self.rows else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The latest acts that a viewer may see, the oldest first, and how many there are in all, as of one head of a log.
+
+    `last`: the latest event after which the page may look different, which may be none of those.
+    """
+
+    end: tuple[int, int]
+    """Place and moment of that head."""
+    rows: tuple[Row, ...]
+    total: int
+    last: Row | None
+    stones: tuple[int, ...]
+    """Milestones: the places in the log of the ordinals 1, 65, 129, …, so that far acts are found without counting."""
+    asked: Acts | None = None
+    """The acts around the ordinal for which all of them were counted."""
+
+    @property
+    def first(self) -> int:
+        """The ordinal of the first of them."""
+        return self.total - len(self.rows) + 1
+
+    @property
+    def last_seq(self) -> int:
+        """The place in the log of the last that stirs; 0 when nothing has happened."""
+        return self.last[0] if self.last else 0
+
+
+STRIDE = 64
+_TALLIES: Memory[Tally] = Memory(20_000, weigh=lambda known: len(known.rows) + 10)
+"""Weights are events, about half a kilobyte each."""
+
+
+def tally(
+    production: Production, key: Hashable, rows: Rows, *, also: frozenset[str] = frozenset(), near: int | None = None
+) -> Tally:
+    """The latest of `rows`, up to the head that the production was read with.
+
+    `key` says which they are; `also` which kinds among them are no acts. What the process knows from before is gone on
+    with: of a log that has grown only what is new is read. `near`: an ordinal around which acts will be asked for.
+    """
+    where = (str(connection.settings_dict["NAME"]), production.pk, key)
+    end = (production.head, production.head_at)
+    known = _TALLIES.get(where)
+    if known is not None and known.end == end:
+        return known
+    upto = rows().filter(seq__lte=production.head)
+    grown = _grown(known, upto, also, end) if known is not None else None
+    return _TALLIES.keep(where, grown or _counted(upto, also, end, near))
+
+
+def _grown(known: Tally, upto: QuerySet[Event], also: frozenset[str], end: tuple[int, int]) -> Tally | None:
+    """What is known with what came since; None when that is too much, or the log is not the one that was known."""
+    if known.last is None or known.end > end:
+        return None
+    fresh = list(upto.filter(seq__gte=known.last[0]).order_by("-seq").values_list(*FIELDS)[: WINDOW + 1])
+    if not fresh or fresh[-1] != known.last:
+        return None
+    new = tuple(row for row in reversed(fresh[:-1]) if row[2] not in also)
+    stones = tuple(row[0] for n, row in enumerate(new, known.total) if n % STRIDE == 0)
+    rows = (*known.rows, *new)[-WINDOW:]
+    return Tally(end, rows, known.total + len(new), fresh[0], known.stones + stones)
+
+
+def _counted(upto: QuerySet[Event], also: frozenset[str], end: tuple[int, int], near: int | None) -> Tally:
+    """Read and counted from the beginning."""
+    some = WINDOW + 40
+    latest = list(upto.order_by("-seq").values_list(*FIELDS)[:some])
+    shown = [row for row in latest if row[2] not in also]
+    last = latest[0] if latest else None
+    if len(latest) < some and len(shown) <= WINDOW:
+        rows = tuple(reversed(shown))
+        return Tally(end, rows, len(rows), last, tuple(row[0] for row in rows[::STRIDE]))
+    acts = upto.exclude(kind__in=also) if also else upto
+    if len(shown) < WINDOW:
+        shown = list(acts.order_by("-seq").values_list(*FIELDS)[:WINDOW])
+    stones, asked = _milestones(acts, near)
+    return Tally(end, tuple(reversed(shown[:WINDOW])), asked.total, last, stones, asked)
+
+
+def _milestones(acts: QuerySet[Event], near: int | None) -> tuple[tuple[int, ...], Acts]:
+    """The milestones, and the acts around an ordinal, in one question."""
+    first = max(1, near - WINDOW // 2) if near else 1
+    wanted = Q(stone=0) | Q(n__gte=first, n__lt=first + WINDOW) if near else Q(stone=0)
+    number = Window(RowNumber(), order_by="seq")
+    counted = acts.order_by().annotate(n=number, stone=(number - 1) % STRIDE, whole=Window(Count("seq")))
+    rows = list(counted.filter(wanted).order_by("seq").values_list(*FIELDS, "n", "stone", "whole"))
+    around = tuple(row[:6] for row in rows if near and first <= row[6] < first + WINDOW)
+    return tuple(row[0] for row in rows if row[7] == 0), Acts(around, first, rows[0][8] if rows else 0)
+
+
+def acts(found: Tally, rows: Rows, ordinal: int | None) -> Acts:
+    """The acts around an ordinal, or the latest ones. `rows`: every act that is counted."""
+    if ordinal is None or ordinal >= found.first:
+        return Acts(found.rows, found.first, found.total)
+    first = max(1, ordinal - WINDOW // 2)
+    return Acts(some(found, rows, first, WINDOW), first, found.total)
+
+
+def some(found: Tally, rows: Rows, first: int, count: int) -> tuple[Row, ...]:
+    """So many acts from an ordinal on, the oldest first; `rows`: every act that is counted."""
+    for known in (found, found.asked):
+        if known and known.first <= first and (first + count <= known.first + len(known.rows) or known is found):
+            return known.rows[first - known.first : first - known.first + count]
+    stone, skip = divmod(first - 1, STRIDE)
+    there = rows().filter(seq__gte=found.stones[stone], seq__lte=found.end[0]).order_by("seq")
+    return tuple(there.values_list(*FIELDS)[skip : skip + count])
