@@ -73,6 +73,16 @@ def declare(actor: Actor, *, performer: str, what: str = "family") -> Written:
     )  # fmt: skip
 
 
+def testify(actor: Actor, *, performer: str, text: str) -> Written:
+    """Those who decide read what a recused person knows of this performer. Refuses: not_recused, reason_required."""
+
+    def rule(state: State, at: int, said: Said) -> list[Event]:
+        words = said.text(text)
+        return answering.testify(state, performer, by=actor.by, at=at, new_id=new_id(), text=words)
+
+    return _write(actor, "testify", rule, what=(performer, text))
+
+
 def give_proxy(actor: Actor, *, holder: str, role: str = "*", days: int = 30) -> Written:
     """The holder may answer for the person, until then. Refuses: no_right, unknown."""
     return _write(

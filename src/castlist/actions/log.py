@@ -4,14 +4,16 @@ import base64
 import hashlib
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
-from castlist.actions.pen import Head, Pen, insert
+from castlist.actions.outbox import Outbox
+from castlist.actions.pen import Head, Pen
 from castlist.queries.log import is_name
 from castlist.queries.log_reach import Looked, Reach
 from castlist.records.models import Production, Text
@@ -21,6 +23,7 @@ from castlist.rules.why import Refused, Why
 
 LONGEST_TEXT = 20_000
 LONGEST_KEY = 80
+REQUEST = ("person", "key", "act", "answer", "at")
 TEXT = ("commitment", "production_id", "author", "role", "cand", "salt", "body", "created_at", "erased_at")
 
 Decide = Callable[[State, int], list[Event]]
@@ -113,24 +116,25 @@ def write(
     if not all(is_name(name) for name in (production, scope.role or "-", scope.cand or "-", scope.performer or "-")):
         raise Refused(Why.unknown)
     key = _short(key)
-    with transaction.atomic():
-        head = _lock(production)
-        digest = hashlib.sha256(f"{production} {act}".encode("utf-8", "surrogatepass")).hexdigest()
-        if key and (done := _done_before(by, key, digest)):
-            return done
-        pen = Pen(head, milliseconds(now))
-        pen.open(Looked(production, scope.reach, scope.role, scope.cand, scope.performer, by))
+    digest = hashlib.sha256(f"{production} {act}".encode("utf-8", "surrogatepass")).hexdigest()
+    with _once(key), transaction.atomic():
+        pen = Pen(_lock(production), milliseconds(now))
+        looked = Looked(production, scope.reach, scope.role, scope.cand, scope.performer, by, key)
+        if before := pen.look(looked):
+            return _done_before(key, digest, *before)
+        pen.catch_up()
         events = decide(pen.state, pen.now)
         for event in events:
             pen.append(event)
         pen.follow_time()
         pen.close()
-        if said and said.rows and events:
-            _keep_texts(production, said.rows, events[0], pen.now)
         written = tuple(pen.events)
         told = answer(pen.state, written) if answer else {}
+        if said and said.rows and events:
+            _keep_texts(pen.outbox, production, said.rows, events[0], pen.now)
         if key:
-            _remember(by, key, digest, told, pen.now)
+            pen.outbox.insert("request", REQUEST, [[by, key, digest, canonical(told), pen.now]])
+        pen.outbox.send()
         return Written(written, pen.seq, pen.state, told)
 
 
@@ -145,8 +149,8 @@ def _lock(production: str) -> Head:
     return Head(production, *row)
 
 
-def _keep_texts(production: str, rows: list[Text], event: Event, at: int) -> None:
-    insert("text", TEXT, [
+def _keep_texts(outbox: Outbox, production: str, rows: list[Text], event: Event, at: int) -> None:
+    outbox.insert("text", TEXT, [
         [t.commitment, production, t.author, event.role, t.cand or event.cand, t.salt, t.body, at, 0] for t in rows
     ])  # fmt: skip
 
@@ -161,27 +165,21 @@ def _short(key: str) -> str:
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _done_before(by: str, key: str, digest: str) -> Written | None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT act, answer FROM request WHERE person = %s AND key = %s", [by, key])
-        row = cursor.fetchone()
-    if row is None:
-        return None
-    if row[0] != digest:
+def _done_before(key: str, digest: str, act: str, answer: str) -> Written:
+    if act != digest:
         raise Reused(key)
-    return Written((), 0, State(), json.loads(row[1]), again=True)
+    return Written((), 0, State(), json.loads(answer), again=True)
 
 
-def _remember(by: str, key: str, digest: str, told: dict[str, Any], at: int) -> None:
-    """The answer is kept. If the same key was used in another production in this very moment, nothing is."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO request (person, key, act, answer, at) VALUES (%s, %s, %s, %s, %s)"
-            " ON CONFLICT (person, key) DO NOTHING",
-            [by, key, digest, canonical(told), at],
-        )
-        if not cursor.rowcount:
-            raise Reused(key)
+@contextmanager
+def _once(key: str) -> Iterator[None]:
+    """The same key, used in another production in this very moment, was there first: then nothing is written."""
+    try:
+        yield
+    except IntegrityError as why:
+        if key and "request" in str(why):
+            raise Reused(key) from why
+        raise
 
 
 def bring_due(*, now: datetime) -> int:

@@ -1,12 +1,13 @@
 """Holds the lock on one production and writes its next events, with the facts that follow from each."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
 
+from castlist.actions.outbox import Outbox, portions
 from castlist.queries.log_reach import Key, Known, Looked, Reach, know
 from castlist.records.events import FOREVER
 from castlist.records.models import Seat
@@ -19,7 +20,6 @@ from castlist.rules.decisions.state import Changes, Event, State, scope_of
 
 GENESIS = "0" * 64
 HIDDEN_IN_A_SEALED_ROUND = frozenset(["position_given", "objected", "floor_moved", "objection_withdrawn", "reported"])
-ROWS_AT_ONCE = 500
 EVENT = ("production_id", "seq", "stream", "number", "kind", "by", "role", "cand", "at", "data", "sealed", "hash")
 STREAM = ("production_id", "stream", "count", "hash")
 MOVED = "ON CONFLICT (production_id, stream) DO UPDATE SET count = excluded.count, hash = excluded.hash"
@@ -87,7 +87,7 @@ class _Row:
 
 
 class Pen:
-    """What an act writes, in memory until `close`: then each table is written once."""
+    """What an act writes, in memory until `close`: then each table is written once, by whoever sends the outbox."""
 
     def __init__(self, head: Head, now: int) -> None:
         self.head = head
@@ -95,7 +95,9 @@ class Pen:
         self.now = max(now, head.at)
         self.events: list[Event] = []
         self.state = State()
+        self.outbox = Outbox()
         self._known = Known(Reach.NOTHING)
+        self._heads: dict[str, tuple[int, str]] = {}
         self._at = Looked(head.production, Reach.NOTHING)
         self._made: Changes = {}
         self._lines: list[list[Any]] = []
@@ -103,12 +105,17 @@ class Pen:
         self._passed: list[_Row] = []
         self._ended: dict[int, list[int]] = {}
 
-    def open(self, at: Looked) -> None:
-        """What the act needs to know is read, and what time has brought since the last act is written first."""
+    def look(self, at: Looked) -> tuple[str, str] | None:
+        """What the act needs to know is read; what was asked under its key before, and what was answered."""
         self._at = at
         due = bool(self.head.due_at) and self.head.due_at <= self.now
         self._look(Reach.PRODUCTION if due else at.reach)
-        if due:
+        self._heads = self._known.heads
+        return self._known.asked_before
+
+    def catch_up(self) -> None:
+        """What time has brought since the last act is written first."""
+        if self.head.due_at and self.head.due_at <= self.now:
             for event in settle_time(self.state, self.now, self.head.at)[0]:
                 self.append(event)
 
@@ -146,7 +153,8 @@ class Pen:
         """At least so much is known, as the events so far have left it."""
         if reach <= self._known.reach:
             return
-        self._known = know(replace(self._at, reach=reach))
+        first = self._known.reach is Reach.NOTHING
+        self._known = know(replace(self._at, reach=reach), first=first)
         self.state = self._known.state().with_changes(self._made, n=self.seq)
 
     def _reach_of(self, event: Event) -> Reach:
@@ -197,7 +205,9 @@ class Pen:
             self._passed.append(young)
 
     def close(self) -> None:
-        """Everything stands in its table; the production knows its new head, and when time next brings something."""
+        """Everything waits to be sent to its table; the production knows its new head, and when time next brings
+        something.
+        """
         if self._lines:
             self._write_events()
             self._write_facts()
@@ -216,27 +226,29 @@ class Pen:
             line[2] = head[0] + 1
             heads[line[1]] = head = (line[2], chained(head[1], production, line))
             rows.append([production, *line, line[1].startswith("sealed:"), head[1]])
-        insert("event", EVENT, rows)
-        insert("event_stream", STREAM, [[production, name, *head] for name, head in heads.items()], MOVED)
+        self.outbox.insert("event", EVENT, rows)
+        self.outbox.insert("event_stream", STREAM, [[production, name, *head] for name, head in heads.items()], MOVED)
 
     def _stream_heads(self, streams: list[str]) -> dict[str, tuple[int, str]]:
-        marks = ", ".join(["%s"] * len(streams))
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT stream, count, hash FROM event_stream WHERE production_id = %s AND stream IN ({marks})",  # noqa: S608
-                [self.head.production, *streams],
-            )
-            found = {stream: (count, hash_) for stream, count, hash_ in cursor.fetchall()}
-        return {stream: found.get(stream, (0, GENESIS)) for stream in streams}
+        """Where each stream ends. Mostly that is known; a stream of another role has to be asked for."""
+        unknown = [stream for stream in streams if stream not in self._heads]
+        if unknown:
+            marks = ", ".join(["%s"] * len(unknown))
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    f"SELECT stream, count, hash FROM event_stream WHERE production_id = %s AND stream IN ({marks})",  # noqa: S608
+                    [self.head.production, *unknown],
+                )
+                self._heads |= {stream: (count, hash_) for stream, count, hash_ in cursor.fetchall()}
+        return {stream: self._heads.get(stream, (0, GENESIS)) for stream in streams}
 
     def _write_facts(self) -> None:
         for seq, rows in self._ended.items():
-            for some in _portions(rows):
+            for some in portions(rows):
                 marks = ", ".join(["%s"] * len(some))
-                with connection.cursor() as cursor:
-                    cursor.execute(f"UPDATE fact SET to_seq = %s WHERE id IN ({marks})", [seq, *some])  # noqa: S608
+                self.outbox.add(f"UPDATE fact SET to_seq = %s WHERE id IN ({marks})", [seq, *some])  # noqa: S608
         production = self.head.production
-        insert("fact", FACT, [
+        self.outbox.insert("fact", FACT, [
             [production, r.kind, r.key, r.role, r.cand, r.about, r.data, r.from_seq, r.to_seq]
             for r in (*self._passed, *self._fresh.values())
         ])  # fmt: skip
@@ -246,29 +258,11 @@ class Pen:
         if self._known.reach < Reach.PRODUCTION and head.due_at:
             moment = min(moment or head.due_at, head.due_at)
         at = max([head.at, *(e.at for e in self.events)])
-        if (self.seq, at, moment) == (head.seq, head.at, head.due_at):
-            return
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE production SET head = %s, head_at = %s, due_at = %s WHERE id = %s",
-                [self.seq, at, moment, head.production],
-            )
+        if (self.seq, at, moment) != (head.seq, head.at, head.due_at):
+            statement = "UPDATE production SET head = %s, head_at = %s, due_at = %s WHERE id = %s"
+            self.outbox.add(statement, [self.seq, at, moment, head.production])
 
 
 def _is_sealed(after: State, event: Event) -> bool:
     proposal = after.proposal(event.cand) if event.cand else None
     return event.kind in HIDDEN_IN_A_SEALED_ROUND and proposal is not None and proposal.sealed
-
-
-def _portions(rows: list[Any]) -> Iterable[list[Any]]:
-    return (rows[start : start + ROWS_AT_ONCE] for start in range(0, len(rows), ROWS_AT_ONCE))
-
-
-def insert(table: str, columns: Sequence[str], rows: list[list[Any]], conflict: str = "") -> None:
-    """The rows stand in the table."""
-    names = ", ".join(f'"{name}"' for name in columns)
-    line = "(" + ", ".join(["%s"] * len(columns)) + ")"
-    for some in _portions(rows):
-        statement = f"INSERT INTO {table} ({names}) VALUES {', '.join([line] * len(some))} {conflict}"  # noqa: S608
-        with connection.cursor() as cursor:
-            cursor.execute(statement, [value for row in some for value in row])
