@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from castlist.queries.shapes import Answer, Card, CareerPoint, Column, ObjectionRow, Question, Ring, Seat, Segment
 from castlist.web import jinja
+from castlist.web.acting import NOT_TYPED
 
 WEB = Path(jinja.__file__).parent
 STATIC = WEB / "static" / "castlist"
@@ -229,6 +230,16 @@ def test_template_compiles_and_has_nothing_inline(name: str) -> None:
     assert not re.search(r"https?://", text)
 
 
+def test_fields_that_nobody_typed_are_not_shown_as_typed() -> None:
+    hidden = {
+        name
+        for template in (WEB / "templates").rglob("*.jinja")
+        for name in re.findall(r"""hidden\("([\w-]+)\"""", template.read_text())
+    }
+    assert len(hidden) > 20
+    assert hidden <= NOT_TYPED
+
+
 @pytest.mark.parametrize("sheet", sorted(STATIC.glob("*.css")), ids=lambda path: path.name)
 def test_style_sheet_refers_to_files_that_are_there(sheet: Path) -> None:
     text = sheet.read_text()
@@ -270,6 +281,6 @@ def test_page_of_somebody_outside_asks_for_no_third_cut_of_type() -> None:
 
 def test_closed_ladder_card_keeps_its_words() -> None:
     card = replace(a_card(1), status="declined", caption="declined on Tuesday", waits_on_you=True)
-    drawn = str(macro("ladder", "card")(card))
+    drawn = str(macro("card", "card")(card))
     assert "declined on Tuesday" in drawn
     assert "your answer" in drawn

@@ -290,6 +290,11 @@ def test_named_people_are_admitted_under_the_call(world: World) -> None:
     answer = world.client("sam").post(f"/p/{world.production.pk}/c/{cand}/admit/", {"under": call})
     assert (answer.status_code, steps(world, "maud")) == (302, ["audition"])
     assert world.state().minute(cand, 1).frozen["under"] == [call, 1]
+    minute = world.client("tom").get(f"/p/{world.production.pk}/r/{world.role}/minute/{cand}/1/").content.decode()
+    told = "Admitted under the open call, which its minute 1 decided once for everybody who comes."
+    assert (told in minute, "had to agree at least" in minute) == (True, False)
+    acts = world.client("tom").get(f"/p/{world.production.pk}/r/{world.role}/acts/").content.decode()
+    assert "Sam admits Maud to the audition, under the open call" in acts
     assert "Admit to audition under the call" not in room(world, "tom", submit(world, "june")[0])
 
 

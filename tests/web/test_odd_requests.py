@@ -36,3 +36,10 @@ def test_odd_fields_are_refused_or_emptied(invited: World, odd: str) -> None:
     codes = [sam.post(path, data | {"key": odd}).status_code for path, data in posts]
     assert [code for code in codes if code not in (302, 404, 409, 422)] == []
     assert Event.objects.count() == before
+
+
+def test_a_page_may_be_asked_for_its_head_alone(world: World) -> None:
+    client = world.client("karen")
+    for address in ("/", f"/p/{world.production.pk}/", f"/p/{world.production.pk}/r/{world.role}/", "/settings/"):
+        whole, head = client.get(address), client.head(address)
+        assert (head.status_code, head.content) == (whole.status_code, b"")

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from django.http import HttpResponse
 
 from castlist.actions import agreements, decisions, lists, people, productions
 from castlist.actions.decisions import Actor, Reason, Revision
@@ -200,3 +201,61 @@ def test_whoever_could_complete_a_roster_act_is_asked(world: World) -> None:
     assert "It waits for one member with a voice or the desk." in page
     carry(world, "tom")
     assert [a.person for a in world.state().alternates()] == [ana.pk]
+
+
+# -- Putting somebody forward whom the company knows
+
+
+def forward(world: World, **said: str) -> HttpResponse:
+    address = f"/p/{world.production.pk}/r/{world.role}/put-forward/"
+    form = {"name": "Ivy", "reason": "The voice for the score.", "propose": "yes", **said}
+    return world.client("karen").post(address, form)
+
+
+def known(world: World, name: str = "Ivy Marlowe") -> str:
+    return str(productions.add_performer(world.production.company_id, name=name, now=world.now).pk)
+
+
+def test_whoever_may_be_known_is_asked_about_before_anything_is_written(world: World) -> None:
+    ivy, other = known(world), known(world, "Olivia Reed")
+    before = world.state()
+    asked = forward(world)
+    page = asked.content.decode()
+    assert asked.status_code == 409
+    assert "Is it Ivy Marlowe?" in page
+    assert (f'value="{ivy}"' in page, other in page) == (True, False)
+    assert "The voice for the score." in page
+    assert world.state() == before
+
+
+def test_who_is_known_is_named_once(world: World) -> None:
+    ivy = known(world)
+    assert forward(world, performer=ivy).status_code == 302
+    assert [c.performer for c in world.state().candidacies(world.role)] == [ivy]
+
+
+def test_somebody_else_of_that_name_is_somebody_else(world: World) -> None:
+    ivy = known(world)
+    assert forward(world, new="yes").status_code == 302
+    assert ivy not in [c.performer for c in world.state().candidacies(world.role)]
+
+
+def test_whoever_has_a_say_proposes_and_answers_in_the_same_form(world: World) -> None:
+    assert forward(world, mine="support").status_code == 302
+    state = world.state()
+    cand = state.candidacies(world.role)[0].id
+    position = state.position(cand, 1, world.people["karen"].pk)
+    assert position is not None
+    assert position.what == "support"
+
+
+def test_only_whoever_may_propose_is_offered_it(world: World) -> None:
+    address = f"/p/{world.production.pk}/r/{world.role}/put-forward/"
+    offered = {who: "Propose at once" in world.client(who).get(address).content.decode() for who in ("karen", "tom")}
+    assert offered == {"karen": True, "tom": False}
+
+
+def test_what_was_unticked_stays_unticked_when_a_form_comes_back(world: World) -> None:
+    ticked, unticked = (forward(world, reason="", propose=said).content.decode() for said in ("yes", ""))
+    found = [re.search(r'name="propose" value="yes"( checked)?', page) for page in (ticked, unticked)]
+    assert [bool(one and one.group(1)) for one in found] == [True, False]

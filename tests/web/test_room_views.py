@@ -110,6 +110,16 @@ def test_the_proposer_answers_in_the_same_form(world: World) -> None:
     assert said(world, "karen", "maud") == ""
 
 
+def test_a_condition_that_is_put_again_stays_with_whoever_asked_for_it(world: World) -> None:
+    world.put_forward("ivy")
+    derek = world.people["derek"].pk
+    fields = {"condition-text-1": "No flying", "condition-kind-1": "undertaking", "condition-asked-1": derek}
+    act(world, "karen", "propose", target="audition", **fields)
+    again = re.search(r'name="condition-asked-1".*?</select>', room(world, "karen"), re.DOTALL)
+    assert again is not None
+    assert re.findall(r'value="(\w*)" selected', again[0]) == [derek]
+
+
 def test_an_objection_of_ones_own_leaves_the_answer_to_the_question(world: World) -> None:
     world.put_forward("ivy")
     decisions.object_to(world.actor("karen"), world.cands["ivy"], floor="consider", reason=Reason("Not her."))
@@ -300,3 +310,31 @@ def test_another_actor_may_not_confirm(world: World) -> None:
     report(world)
     assert act(world, "karen", "confirm").status_code == 404
     assert Actor(world.production.pk, world.people["karen"].pk, world.now).by == world.people["karen"].pk
+
+
+# -- Forms that say what is so
+
+
+def test_an_amended_condition_keeps_who_asked_for_it(world: World) -> None:
+    cand = world.put_forward("ivy")
+    derek = world.people["derek"].pk
+    asked = Asked("undertaking", "Nobody of his family is there.", derek, "her slot")
+    decisions.propose(world.actor("karen"), cand, revision=Revision("audition", "", (asked,)))
+    page = room(world, "karen")
+    form = page[page.index('id="form-amend') :]
+    fields = re.search(r'<select id="amend-condition-asked-1".*?</select>', form, re.DOTALL)
+    assert fields is not None
+    assert re.findall(r'value="(\w*)" selected', fields[0]) == [derek]
+
+
+def test_who_answers_by_proxy_only_is_not_offered_to_answer_for_themselves(world: World) -> None:
+    world.put_forward("ivy")
+    propose(world, "consider")
+    agreements.give_proxy(world.actor("derek"), holder=world.people["tom"].pk)
+    agreements.give_proxy(world.actor("derek"), holder=world.people["karen"].pk)
+    offered = {}
+    for who in ("tom", "karen"):
+        choice = re.search(r'<select id="position-for_".*?</select>', room(world, who), re.DOTALL)
+        assert choice is not None
+        offered[who] = ("myself" in choice[0], "as their proxy" in choice[0])
+    assert offered == {"tom": (False, True), "karen": (True, True)}

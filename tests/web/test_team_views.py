@@ -248,3 +248,28 @@ def test_a_motion_on_a_room_is_not_told_to_the_recused(world: World) -> None:
     agreements.move(world.actor("karen"), "release", cand=cand, objection=objection, reason="He is gone.")
     told = {who: "An objection without owner is released" in team(world, who) for who in ("julia", "sam", "tom")}
     assert told == {"julia": True, "sam": True, "tom": False}
+
+
+def test_whoever_is_recused_says_what_they_know_and_those_who_decide_read_it(world: World) -> None:
+    cand = world.put_forward("ivy")
+    decisions.propose(world.actor("karen"), cand, revision=Revision("consider"))
+    team = f"/p/{world.production.pk}/team/"
+    agreements.declare(world.actor("julia"), performer=world.performers["ivy"])
+    assert "Say what you know" in world.client("julia").get(team).content.decode()
+    assert "Say what you know" not in world.client("derek").get(team).content.decode()
+    form = {"performer": world.performers["ivy"], "text": "She has never been late."}
+    assert world.client("julia").post(f"{team}testify/", form).status_code == 302
+    room = f"/p/{world.production.pk}/r/{world.role}/"
+    seen = {who: world.client(who).get(room, {"c": cand}).content.decode() for who in ("karen", "sam")}
+    assert ("She has never been late." in seen["karen"], "recused, and heard" in seen["karen"]) == (True, True)
+    assert "She has never been late." not in seen["sam"]
+    assert world.client("julia").get(room, {"c": cand}).content.decode().count("never been late") == 0
+
+
+def test_testimony_that_is_empty_or_about_somebody_else_is_refused_and_kept(world: World) -> None:
+    world.put_forward("ivy")
+    world.put_forward("maud")
+    agreements.declare(world.actor("julia"), performer=world.performers["ivy"])
+    for performer, text in (("ivy", " "), ("maud", "She sings."), ("ivy", "x" * 100_001)):
+        form = {"performer": world.performers[performer], "text": text}
+        assert world.client("julia").post(f"/p/{world.production.pk}/team/testify/", form).status_code == 422

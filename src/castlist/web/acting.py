@@ -116,7 +116,14 @@ def show_block(request: HttpRequest, template: str, block: str, context: dict[st
     return HttpResponse(text)
 
 
+NOT_TYPED = frozenset(
+    "csrfmiddlewaretoken key asked_by cand candidacy condition gate held holder member motion names objection offered "
+    "performer places relation revision role seen session slot task token under version voice".split()
+)
+"""Fields in which forms carry what they are about: no words of whoever sent them."""
+
+
 def error_page(request: HttpRequest, status: int, sentence: str = "") -> HttpResponse:
     """A plain page that says what happened and what to do; what was typed stays in it."""
-    typed = {k: v for k, v in request.POST.items() if k not in ("csrfmiddlewaretoken", "key") and str(v).strip()}
+    typed = {k: v for k, v in request.POST.items() if k not in NOT_TYPED and str(v).strip()}
     return show(request, "error.jinja", {"status": status, "sentence": sentence, "typed": typed}, status=status)

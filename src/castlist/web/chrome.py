@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 
 from castlist.queries.shapes import Frame
+from castlist.web.addresses import address
 
 
 def chrome(request: HttpRequest, frame: Frame | None) -> dict[str, Any]:
@@ -19,13 +19,13 @@ def chrome(request: HttpRequest, frame: Frame | None) -> dict[str, Any]:
             ("Letters", "letters"),
             ("Safeguarding", "safeguarding"),
         ):
-            address = reverse(name, args=[frame.production_id])
-            here = request.path == address or (name != "production" and request.path.startswith(address))
-            nav.append({"text": text, "url": address, "here": here})
+            url = address(name, frame.production_id)
+            here = request.path == url or (name != "production" and request.path.startswith(url))
+            nav.append({"text": text, "url": url, "here": here})
     return {
-        "home": reverse("home"),
-        "settings": reverse("settings"),
-        "sign_out": reverse("account_logout"),
-        "theme": reverse("theme"),
+        "home": address("home"),
+        "settings": address("settings"),
+        "sign_out": address("account_logout"),
+        "theme": address("theme"),
         "nav": nav,
     }

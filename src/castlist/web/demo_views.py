@@ -4,7 +4,7 @@ from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from castlist.queries.demo import person_of
 from castlist.queries.people import person_by_id
@@ -12,7 +12,7 @@ from castlist.queries.people import person_by_id
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
-@require_GET
+@require_safe
 def sign_in(request: HttpRequest, token: str) -> HttpResponse:
     """The person is signed in, with one click."""
     found = person_by_id(person_of(token))

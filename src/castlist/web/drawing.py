@@ -86,7 +86,13 @@ def _segments(rows: tuple[tuple[str, str, str, str], ...], small: bool, titles: 
     return Markup("".join(drawn))  # noqa: S704 - every word in it was escaped above
 
 
-def tick_marks(ticks: Sequence[Tick]) -> Markup:
+def lefts(ticks: Sequence[Tick]) -> str:
+    """Where each act stands along the track, in order."""
+    return " ".join(f"{tick.left}" for tick in ticks)
+
+
+@lru_cache(maxsize=64)
+def tick_marks(ticks: tuple[Tick, ...]) -> Markup:
     """The marks of the bar: one path for each weight, in a picture that is stretched to the width of the track."""
     by_weight: dict[str, list[str]] = {}
     for tick in ticks:

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from castlist.actions import agreements, people, productions
 from castlist.actions.decisions import Actor
@@ -23,7 +23,7 @@ from castlist.web.role_links import role_link
 STANDINGS = ("say", "voice", "desk")
 
 
-@require_GET
+@require_safe
 @member_view
 def home(request: HttpRequest) -> HttpResponse:
     """What waits on the viewer, then what moved."""
@@ -36,8 +36,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "productions": found.productions, "start_url": reverse("start") if found.may_start else "",
     }  # fmt: skip
     answer = show(request, "home.jinja", context)
-    for production, seq in found.heads.items():
-        productions.look_up_to(production, by=str(request.user.pk), seq=seq)
+    for production in found.news if request.method == "GET" else ():
+        productions.look_up_to(production, by=str(request.user.pk), seq=found.heads[production])
     return answer
 
 
@@ -65,7 +65,7 @@ def _back(request: HttpRequest) -> str:
     return came.path + (f"?{came.query}" if came.query else "")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @member_view
 def settings(request: HttpRequest) -> HttpResponse:
     """Theme, sessions, passkeys, and tokens for programs."""
@@ -81,7 +81,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     head = frame_for(request)
     here = reverse("settings")
     context = {
-        "frame": head, "chrome": chrome(request, head), "sessions": [], "tokens": tokens, "new_token": shown,
+        "frame": head, "chrome": chrome(request, head), "tokens": tokens, "new_token": shown,
         "urls": {
             "theme": reverse("theme"), "make_token": here, "drop_token": here, "passkeys": reverse("mfa_index"),
             "totp": reverse("mfa_activate_totp"), "email": "", "sessions": reverse("usersessions_list"),
@@ -100,7 +100,7 @@ def _token(request: HttpRequest) -> str:
     return people.make_token(person, name=request.POST.get("label", ""), now=now())[1]
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @member_view
 def start(request: HttpRequest) -> HttpResponse:
     """The first screen: name the production."""
@@ -124,7 +124,7 @@ def start(request: HttpRequest) -> HttpResponse:
     return show(request, "start.jinja", context, status=422 if errors else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @member_view
 def start_step(request: HttpRequest, production: str, step: int) -> HttpResponse:
     """The further three: invite by e-mail, add a role, share its link."""

@@ -1,16 +1,21 @@
 """The Jinja2 environment of our pages: addresses, and dates in the viewer's words."""
 
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
+from django.http import HttpRequest
 from django.template.backends.utils import csrf_input
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils import timezone
 from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup
 
-from castlist.web.drawing import ring_arcs, ring_segments, tick_marks
+from castlist.queries.shapes import Card
+from castlist.web.addresses import address
+from castlist.web.drawing import lefts, ring_arcs, ring_segments, tick_marks
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -24,14 +29,37 @@ def environment(**options: Any) -> Environment:
     options |= {"autoescape": True, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     env = Environment(**options)  # noqa: S701 - set in the line above
     env.globals.update(static=static, url=url, now=timezone.localtime, posting=posting)
-    env.globals.update(ring_arcs=ring_arcs, ring_segments=ring_segments, tick_marks=tick_marks)
+    env.globals.update(ring_arcs=ring_arcs, ring_segments=ring_segments, tick_marks=tick_marks, lefts=lefts)
+    env.globals.update(card_of=cards_of(env))
     env.filters.update(clock=clock, day=day, stamp=stamp, when=when, iso=iso, plural=plural)
     return env
 
 
 def url(name: str, *args: object, **kwargs: object) -> str:
     """The address of a view by its name."""
-    return reverse(name, args=args or None, kwargs=kwargs or None)
+    return address(name, *args, **kwargs)
+
+
+CARDS = 2048
+"""Cards that a process keeps drawn: about two kilobytes each."""
+
+
+def cards_of(env: Environment) -> Callable[..., Markup]:
+    """Draws cards of the ladder; one that says the very same is drawn once, in whatever room and for whomever."""
+
+    def drawn(card: Card, dense: bool) -> Markup:
+        return Markup(env.get_template("components/card.jinja").module.card(card, dense=dense))  # type: ignore[attr-defined]  # noqa: S704
+
+    return drawn if env.auto_reload else lru_cache(maxsize=CARDS)(drawn)
+
+
+def csrf_of(request: HttpRequest) -> Markup:
+    """The field that every form carries: one token for all forms of a page."""
+    known: Markup | None = getattr(request, "castlist_csrf", None)
+    if known is None:
+        known = Markup(csrf_input(request))  # noqa: S704 - Django's own field
+        request.castlist_csrf = known  # type: ignore[attr-defined]
+    return known
 
 
 @pass_context
@@ -39,7 +67,7 @@ def posting(context: Context) -> dict[str, Any]:
     """What every form of a page is given: see components/form.jinja. The token is there for a block alone, too."""
     request = context.get("request")
     return {
-        "csrf": context.get("csrf_input") or (csrf_input(request) if request else ""),
+        "csrf": csrf_of(request) if request else context.get("csrf_input", ""),
         "urls": context.get("urls", {}),
         "key": context.get("key", ""),
         "acted": context.get("acted", ""),

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from castlist.actions import letters, offers
 from castlist.actions.decisions import Actor
@@ -80,7 +80,7 @@ def _urls(production: str, page: LetterPage) -> dict[str, str]:
     return shown | {name: to(name) for name, ok in may.items() if ok}
 
 
-@require_GET
+@require_safe
 @member_view
 def outbox(request: HttpRequest, production: str) -> HttpResponse:
     """Every letter of the production that the viewer may know of."""
@@ -100,7 +100,7 @@ def outbox(request: HttpRequest, production: str) -> HttpResponse:
         return show(request, "outbox.jinja", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @member_view
 def begin(request: HttpRequest, production: str, cand: str, task: str = "") -> HttpResponse:
     """The letter that this candidacy asks for: drafted from the outline, kept only when somebody says so."""
@@ -139,7 +139,7 @@ def _refused(request: HttpRequest, where: Any, page: LetterPage, no: Refused, ac
     return _page(request, where, page, status=status_of(no), acted=acted, typed=typed, errors={"form": sentence_of(no)})
 
 
-@require_GET
+@require_safe
 @member_view
 def letter(request: HttpRequest, production: str, letter: str) -> HttpResponse:
     """One letter."""
@@ -148,7 +148,7 @@ def letter(request: HttpRequest, production: str, letter: str) -> HttpResponse:
     return _page(request, where, found.letter_for(viewer, where, letter, now=now()))
 
 
-@require_GET
+@require_safe
 @csp_replace({"default-src": [NONE], "style-src": [STYLE_HASH], "frame-ancestors": [NONE]})
 @member_view
 def as_sent(request: HttpRequest, production: str, letter: str) -> HttpResponse:

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from castlist.actions import decisions, lists
 from castlist.actions.decisions import Actor
@@ -28,7 +28,7 @@ LONGEST_NAMED = 200_000
 # -- Beginning one
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @member_view
 def begin(request: HttpRequest, production: str, role: str) -> HttpResponse:
     """Whom to propose at once, for what, and why."""
@@ -102,7 +102,7 @@ SAID = {
 }
 
 
-@require_GET
+@require_safe
 @member_view
 def page(request: HttpRequest, production: str, role: str, batch: str) -> HttpResponse:
     """Every name of the list, and one form for all that wait for the viewer."""

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from castlist.actions import auditions, offers
 from castlist.queries.doors import NotThere
@@ -168,7 +168,7 @@ def kept(request: HttpRequest, bearer: Bearer) -> HttpResponse:
     return show(request, "performer_kept.jinja", context)
 
 
-@require_GET
+@require_safe
 @by_private_link
 def calendar(request: HttpRequest, bearer: Bearer) -> HttpResponse:
     """The booked time as a calendar file."""

@@ -6,9 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from castlist.actions import agreements, decisions, productions, submissions
+from castlist.actions import agreements, decisions, productions, requests, submissions
 from castlist.actions.decisions import Actor, Reason, Revision
 from castlist.actions.people import NotUsable
 from castlist.queries import performers
@@ -16,14 +16,17 @@ from castlist.queries.calls import call_of
 from castlist.queries.doors import NotThere, production_for, role_sight
 from castlist.queries.frames import frame
 from castlist.queries.minutes import minute_page
-from castlist.queries.productions import acts_page, production_page
+from castlist.queries.productions import act_at, acts_page, production_page
 from castlist.queries.teams import team_page
+from castlist.rules.decisions.seats import base
+from castlist.rules.decisions.state import State
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import actor, calm, error_page, frame_for, member_view, now, sentence_of, show, status_of
 from castlist.web.chrome import chrome
 from castlist.web.limits import came_from, too_often
+from castlist.web.moments import asked_for
 from castlist.web.role_links import read_role_link
-from castlist.web.room_acts import number
+from castlist.web.room_acts import and_mine, number
 from castlist.web.room_views import ordinal, page_number
 from castlist.web.team_acts import ACTS, DONE, OPEN_TO_ALL
 
@@ -38,7 +41,7 @@ SORTS = (
 )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @member_view
 def production(request: HttpRequest, production: str) -> HttpResponse:
     """Its roles, who stands where, what is stuck and on what; a form adds a role."""
@@ -64,12 +67,18 @@ def production(request: HttpRequest, production: str) -> HttpResponse:
     return show(request, "production.jinja", context, status=422 if errors else 200)
 
 
-@require_GET
+@require_safe
 @member_view
 def acts(request: HttpRequest, production: str) -> HttpResponse:
-    """Every act of the production, the latest first."""
-    found = acts_page(request.user, production, page=page_number(request), now=now())  # type: ignore[arg-type]
-    context = {"page": found, "frame": found.frame, "chrome": chrome(request, found.frame), "place": "production"}
+    """Every act of the production, the latest first; with `when`, the production as it was at that time."""
+    viewer = request.user
+    zone = production_for(viewer, production).time_zone  # type: ignore[arg-type]
+    at, said = asked_for(request, zone, lambda when: act_at(viewer, production, when))  # type: ignore[arg-type]
+    if at:
+        return redirect(f"{reverse('production', args=[production])}?at={at}")
+    found = acts_page(viewer, production, page=page_number(request), now=now())  # type: ignore[arg-type]
+    head = found.frame
+    context = {"page": found, "frame": head, "chrome": chrome(request, head), "place": "production", **said}
     return show(request, "acts.jinja", context)
 
 
@@ -83,7 +92,7 @@ def _add_role(who: Actor, form: Any) -> str:
     return str(written.answer["role"])
 
 
-@require_http_methods(["GET"])
+@require_safe
 @member_view
 def team(request: HttpRequest, production: str) -> HttpResponse:
     """Who has a say or a voice, and under which rule."""
@@ -116,12 +125,12 @@ def _ask_removal(request: HttpRequest, production: str) -> HttpResponse:
     return show(request, "remove.jinja", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @member_view
 def team_act(request: HttpRequest, production: str, name: str) -> HttpResponse:
     """One act about the team or the rule; a removal is asked about first."""
     viewer: Any = request.user
-    if request.method == "GET":
+    if request.method != "POST":
         if name == "remove":
             return _ask_removal(request, production)
         return redirect("team", production)
@@ -138,7 +147,7 @@ def team_act(request: HttpRequest, production: str, name: str) -> HttpResponse:
     return redirect("home") if name == "leave" else redirect(f"{reverse('team', args=[production])}?done={name}")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @member_view
 def put_forward(request: HttpRequest, production: str, role: str) -> HttpResponse:
     """Names a performer who never submitted, with the reason, their credits, and when they were last heard from."""
@@ -146,12 +155,15 @@ def put_forward(request: HttpRequest, production: str, role: str) -> HttpRespons
     found = production_for(viewer, production)
     state = role_sight(viewer, found, role)[0]
     errors: dict[str, str] = {}
+    alike: tuple[performers.Known, ...] = ()
     if request.method == "POST":
         try:
             cand = _put_forward(request, found, role)
             return redirect(f"{reverse('room', args=[production, role])}?c={cand}")
         except Refused as no:
             errors = {"form": sentence_of(no)}
+        except Alike as no:
+            alike = no.known
         except NotAYear as no:
             errors = {"credits": str(no)}
         except NotUsable as no:
@@ -168,10 +180,34 @@ def put_forward(request: HttpRequest, production: str, role: str) -> HttpRespons
         "frame": head, "chrome": chrome(request, head), "query": query, "results": results, "search_url": here,
         "role": {"name": (part.name if part else "") or role, "url": reverse("room", args=[production, role])},
         "chosen": performers.performer_for(found, chosen[:12]) if chosen else None, "urls": {"put_forward": here},
-        "year": now().year, "acted": "put_forward" if errors else "", "errors": errors,
-        "typed": request.POST.dict() if errors else {},
+        "year": now().year, "acted": "put_forward" if errors or alike else "", "errors": errors,
+        "typed": request.POST.dict() if errors or alike else {}, "alike": alike,
+        "may_propose": _proposes(state, viewer.pk, role),
     }  # fmt: skip
-    return show(request, "put_forward.jinja", context, status=422 if errors else 200)
+    return show(request, "put_forward.jinja", context, status=422 if errors else 409 if alike else 200)
+
+
+def _proposes(state: State, viewer: str, role: str) -> str:
+    """The first step, for whoever may put it on the table in the same form; '' for everybody else."""
+    first = state.rule.steps[0]
+    together = state.rule.preset != "one"  # who decides alone has one button for all of it
+    return first if together and viewer in base(state, role, first) else ""
+
+
+class Alike(Exception):
+    """The company knows somebody by the name that was typed, and nobody said who is meant."""
+
+    def __init__(self, known: tuple[performers.Known, ...]) -> None:
+        super().__init__()
+        self.known = known
+
+
+def _ask_who_is_meant(form: Any, found: Any) -> None:
+    if form.get("performer") or form.get("new") or not form.get("reason", "").strip():
+        return
+    known = performers.called_alike(found, form.get("name", "")[:60])
+    if known:
+        raise Alike(known)
 
 
 class NotAYear(NotUsable):
@@ -194,6 +230,19 @@ def _put_forward(request: HttpRequest, found: Any, role: str) -> str:
     form, who = request.POST, actor(request, found.pk)
     if not form.get("reason", "").strip() and not form.get("withheld"):
         raise Refused(Why.reason_required)
+    if not who.key:
+        return _named(who, form, found, role)
+    said = sorted((name, value) for name, value in form.items() if name != "csrfmiddlewaretoken")
+    told = requests.once(
+        lambda: {"candidacy": _named(who, form, found, role)},
+        by=who.by, key=requests.part_key(who.key, "whole"), act=f"put forward {role} {said!r}", now=who.now,
+    )  # fmt: skip
+    return str(told["candidacy"])
+
+
+def _named(who: Actor, form: Any, found: Any, role: str) -> str:
+    """They stand below the ladder, and what is proposed about them on the table: all of it, or nothing."""
+    _ask_who_is_meant(form, found)  # not before: a form that comes twice names somebody who is known by then
     known = form.get("performer", "")
     if known:
         performer = performers.performer_for(found, known[:12]).id
@@ -207,9 +256,10 @@ def _put_forward(request: HttpRequest, found: Any, role: str) -> str:
     written = decisions.put_forward(who, role=role, performer=performer, reason=reason, person=account)
     cand = str(written.answer["candidacy"])
     if form.get("propose"):
-        decisions.propose(
-            Actor(who.production, who.by, who.now), cand, revision=Revision("consider", form.get("reason", ""))
-        )
+        again = Actor(who.production, who.by, who.now)
+        first = written.state.rule.steps[0]
+        on_table = decisions.propose(again, cand, revision=Revision(first, form.get("reason", "")))
+        and_mine(again, cand, form, on_table)
     return cand
 
 
@@ -218,7 +268,7 @@ def _last_heard(text: str) -> str:
     return f"Last heard from in {text}." if text.isdigit() else text
 
 
-@require_GET
+@require_safe
 @member_view
 def minute(request: HttpRequest, production: str, role: str, cand: str, number: int) -> HttpResponse:
     """One minute, whole, as it would be filed."""
@@ -233,7 +283,7 @@ def minute(request: HttpRequest, production: str, role: str, cand: str, number: 
 
 
 @csrf_exempt
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @calm
 def call(request: HttpRequest, token: str) -> HttpResponse:
     """The open call of a role behind its shared link: somebody puts themselves in, without an account.

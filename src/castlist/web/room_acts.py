@@ -100,7 +100,7 @@ def _breach(actor: Actor, cand: str, form: Form, found: Candidacy) -> object:
     return decisions.breach(actor, cand, condition=form.get("condition", ""), reason=said)
 
 
-def _and_mine(actor: Actor, cand: str, form: Form, done: Written) -> object:
+def and_mine(actor: Actor, cand: str, form: Form, done: Written) -> object:
     """Proposing is not a position: the proposer's own answer is an act of its own, out of the same form."""
     proposal = None if done.again else done.state.proposal(cand)
     what = form.get("mine", "")
@@ -130,10 +130,10 @@ def alternate_in(actor: Actor, form: Mapping[str, str]) -> str:
 
 ACTS: dict[str, Act] = {
     "position": _position,
-    "propose": lambda actor, cand, form, found: _and_mine(
+    "propose": lambda actor, cand, form, found: and_mine(
         actor, cand, form, decisions.propose(actor, cand, revision=revision(form))
     ),
-    "amend": lambda actor, cand, form, found: _and_mine(
+    "amend": lambda actor, cand, form, found: and_mine(
         actor, cand, form,
         decisions.amend(actor, cand, revision=revision(form), on=number(form, "revision") or None),
     ),

@@ -5,14 +5,16 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from castlist.queries import rooms
 from castlist.queries.doors import NotThere, candidacy_for, production_for
 from castlist.queries.shapes import Room
 from castlist.rules.why import Refused
 from castlist.web.acting import actor, member_view, new_key, now, sentence_of, show, show_block, status_of
+from castlist.web.addresses import address
 from castlist.web.chrome import chrome
+from castlist.web.moments import asked_for
 from castlist.web.role_links import role_link
 from castlist.web.room_acts import ACTS, DONE
 
@@ -34,17 +36,18 @@ def page_number(request: HttpRequest) -> int:
 def _urls(production: str, role: str, room: Room) -> dict[str, str]:
     """Where the acts on the candidacy that is looked at are posted to."""
     names = {"put_forward": "put_forward", "list": "list_begin", "open_call": "open_call"}
-    found = {act: reverse(name, args=[production, role]) for act, name in names.items()}
+    found = {act: address(name, production, role) for act, name in names.items()}
     if room.focus:
-        found |= {act: reverse("act", args=[production, room.focus.id, act]) for act in ACTS}
+        base = address("act", production, room.focus.id, "-").removesuffix("-/")
+        found |= {act: f"{base}{act}/" for act in ACTS}
     return found
 
 
 def context(request: HttpRequest, production: str, role: str, room: Room, **more: Any) -> dict[str, Any]:
     """What the room's template needs."""
     query = request.GET.urlencode()
-    live = reverse("live", args=[production, role]) + (f"?{query}" if query else "")
-    base = reverse("room", args=[production, role])
+    live = address("live", production, role) + (f"?{query}" if query else "")
+    base = address("room", production, role)
     return {
         "room": room,
         "frame": room.frame,
@@ -57,7 +60,7 @@ def context(request: HttpRequest, production: str, role: str, room: Room, **more
     }
 
 
-@require_GET
+@require_safe
 @member_view
 def room(request: HttpRequest, production: str, role: str) -> HttpResponse:
     """The room of one role."""
@@ -71,7 +74,7 @@ def room(request: HttpRequest, production: str, role: str) -> HttpResponse:
     return show(request, "room.jinja", context(request, production, role, seen, done=done))
 
 
-@require_GET
+@require_safe
 @member_view
 def live(request: HttpRequest, production: str, role: str) -> HttpResponse:
     """Nothing (204) while the room is as the viewer last saw it, else the room anew."""
@@ -81,12 +84,17 @@ def live(request: HttpRequest, production: str, role: str) -> HttpResponse:
     return show_block(request, "room.jinja", "room_body", context(request, production, role, seen))
 
 
-@require_GET
+@require_safe
 @member_view
 def acts(request: HttpRequest, production: str, role: str) -> HttpResponse:
-    """Every act of the room, the latest first."""
-    found = rooms.acts_page(request.user, production, role, page=page_number(request), now=now())  # type: ignore[arg-type]
-    context = {"page": found, "frame": found.frame, "chrome": chrome(request, found.frame)}
+    """Every act of the room, the latest first; with `when`, the room as it was at that time of day."""
+    viewer = request.user
+    zone = production_for(viewer, production).time_zone  # type: ignore[arg-type]
+    at, said = asked_for(request, zone, lambda when: rooms.act_at(viewer, production, role, when))  # type: ignore[arg-type]
+    if at:
+        return redirect(f"{reverse('room', args=[production, role])}?at={at}")
+    found = rooms.acts_page(viewer, production, role, page=page_number(request), now=now())  # type: ignore[arg-type]
+    context = {"page": found, "frame": found.frame, "chrome": chrome(request, found.frame), **said}
     return show(request, "acts.jinja", context)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from castlist.actions import safeguarding
 from castlist.queries import safeguarding as found
@@ -69,7 +69,7 @@ def _today() -> date:
     return now().date()
 
 
-@require_GET
+@require_safe
 @closely_held
 def page(request: HttpRequest, production: str) -> HttpResponse:
     """The gate and the matters, for a lead; what they raised themselves, for others."""
@@ -109,7 +109,7 @@ def gate(request: HttpRequest, production: str, name: str) -> HttpResponse:
     return redirect(reverse("safeguarding", args=[production]) + f"?done={name}")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @closely_held
 def raise_matter(request: HttpRequest, production: str) -> HttpResponse:
     """A form that anybody on the team may send, recused or not."""
@@ -151,7 +151,7 @@ def _raise(request: HttpRequest, production: str) -> None:
     )
 
 
-@require_GET
+@require_safe
 @closely_held
 def matter(request: HttpRequest, production: str, matter: str) -> HttpResponse:
     """One matter: whole for a lead, what they wrote for its author."""

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from castlist.actions import auditions
 from castlist.actions.auditions import Place
@@ -29,7 +29,7 @@ DONE = {
 }
 
 
-@require_GET
+@require_safe
 @member_view
 def days(request: HttpRequest, production: str) -> HttpResponse:
     """Every session, its times, and who holds which as far as the viewer may know."""

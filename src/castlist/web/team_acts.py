@@ -92,6 +92,9 @@ ACTS: dict[str, Act] = {
     "relation": lambda actor, form: agreements.declare(
         actor, performer=form.get("candidacy", ""), what=form.get("kind", "family")[:20]
     ),
+    "testify": lambda actor, form: agreements.testify(
+        actor, performer=form.get("performer", ""), text=form.get("text", "")
+    ),
     "find": _find,
     "rule": _rule,
     "quorum": _quorum,
@@ -109,13 +112,14 @@ ACTS: dict[str, Act] = {
         actor, holder=form.get("holder", ""), role=form.get("role") or "*"
     ),
 }
-OPEN_TO_ALL = ("agree", "relation", "leave")
+OPEN_TO_ALL = ("agree", "relation", "testify", "leave")
 """What everybody on the team may try; the rest is for people with a say."""
 
 DONE = {
     "invite": "They are invited; if others have to agree, it waits for them.",
     "standing": "It stands, or waits for the others to agree.",
     "relation": "It is declared. Whatever you may not take part in is out of your sight now.",
+    "testify": "It stands with those who decide.",
     "find": "It waits for all with a say, and for the person themselves.",
     "rule": "The rule is changed, or waits for the others to agree.",
     "quorum": "It stands, or waits for the others to agree.",

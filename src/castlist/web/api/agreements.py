@@ -129,6 +129,13 @@ def declare(request: HttpRequest, production: Id, body: said.DeclaredRelation) -
     )
 
 
+@write(router, "POST", f"{PATH}/testimony")
+def testify(request: HttpRequest, production: Id, body: said.Testimony) -> Any:
+    """Those who decide read what the bearer, who is recused through this performer, knows of them."""
+    performer_for(production_for(viewer(request), production), body.performer)
+    return on_team(request, production, lambda who: agreements.testify(who, performer=body.performer, text=body.text))
+
+
 @write(router, "POST", f"{PATH}/proxies")
 def give_proxy(request: HttpRequest, production: Id, body: said.Proxy) -> Any:
     """Somebody may answer for the bearer, until then."""

@@ -1,5 +1,6 @@
 """Readings of the room: now and at any past moment, one candidacy, its minutes, and the acts of the flashback bar."""
 
+from datetime import UTC
 from typing import Annotated, Any
 
 from django.http import HttpRequest
@@ -14,7 +15,7 @@ from castlist.web.acting import now
 from castlist.web.api import answers
 from castlist.web.api.acts import read
 from castlist.web.api.door import viewer
-from castlist.web.api.said import Id, IdOrNone, Ordinal, Page
+from castlist.web.api.said import Id, IdOrNone, Moment, Ordinal, Page
 
 router = Router(tags=["the room"])
 ROLE = "/productions/{production}/roles/{role}"
@@ -26,15 +27,20 @@ Version = Annotated[str, StringConstraints(max_length=60, pattern=r"^[0-9a-f.]*$
 
 @read(router, f"{ROLE}/room", answers=answers.RoomAnswer)
 def room(
-    request: HttpRequest, production: Id, role: Id, at: Ordinal = 0, candidacy: IdOrNone = "", everybody: bool = False
-) -> Any:
-    """The room of one role, now; with `at`, as it stood just after that act, by its ordinal.
+    request: HttpRequest, production: Id, role: Id, at: Ordinal = 0, candidacy: IdOrNone = "", everybody: bool = False,
+    when: Moment | None = None,
+) -> Any:  # fmt: skip
+    """The room of one role, now; with `at`, as it stood just after that act, by its ordinal; with `when`, as of then.
 
     `candidacy` says whom to look at; `everybody` shows those behind “show all”, too.
     """
     me = viewer(request)
     if candidacy and candidacy_for(me, production_for(me, production), candidacy)[2].role != role:
         raise NotThere
+    if when:
+        at = rooms.act_at(me, production, role, when if when.tzinfo else when.replace(tzinfo=UTC))
+        if not at:
+            raise NotThere
     found = rooms.room(me, production, role, now=now(), focused=candidacy, at=at or None, everybody=everybody)
     if at > found.flashback.last:
         raise NotThere

@@ -173,6 +173,13 @@ class DeclaredRelation(Said):
     relation: Relation
 
 
+class Testimony(Said):
+    """What the bearer, who is recused through this performer, knows of them."""
+
+    performer: Id
+    text: Text
+
+
 class Proxy(Said):
     """Who may answer for the bearer, where, and for how long."""
 

@@ -14,6 +14,7 @@ class OwnRelation(Answer):
     text: str
     may_waive: bool
     waits: str
+    may_testify: bool = False
 
 
 class TeamMember(Answer):

@@ -29,10 +29,18 @@ async function look() {
   const fresh = readRoom(await answer.text());
   // What was asked for may meanwhile be another room, or a past moment of this one.
   if (!fresh || room() !== now || now.dataset.liveUrl !== address || busy()) return;
-  const said = fresh.dataset.said;
-  const news = said !== now.dataset.said;
+  const news = told(now, fresh);
   replace(now, fresh);
-  if (news) announce(said);
+  announce(news);
+}
+
+// What is said aloud about the difference: the latest act; what the room waits for; or at least that there is one.
+function told(old, fresh) {
+  if (fresh.dataset.said !== old.dataset.said) return fresh.dataset.said;
+  const [stood, stands] = [old, fresh].map((one) => one.querySelector(".stand")?.textContent.trim() ?? "");
+  if (stood !== stands) return stands;
+  const [read, reads] = [old, fresh].map((one) => one.textContent.replace(/\s+/g, " "));
+  return read === reads ? "" : "Something in this room has changed.";
 }
 
 let stopped = false;

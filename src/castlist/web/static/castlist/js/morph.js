@@ -27,12 +27,12 @@ function attributes(old, fresh) {
   for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
 }
 
-// Read before the children are moved over: an untouched textarea is what its text says.
+// Read before the children are moved over: an untouched textarea is what its text says, a select what its options say.
 function state(fresh) {
-  if (fresh.tagName === "SELECT") return (old) => (old.selectedIndex = fresh.selectedIndex);
-  if (fresh.type === "checkbox" || fresh.type === "radio") return (old) => (old.checked = fresh.checked);
+  const { value, checked, selectedIndex } = fresh;
+  if (fresh.tagName === "SELECT") return (old) => (old.selectedIndex = selectedIndex);
+  if (fresh.type === "checkbox" || fresh.type === "radio") return (old) => (old.checked = checked);
   if (fresh.tagName !== "TEXTAREA" && fresh.tagName !== "INPUT") return () => {};
-  const { value } = fresh;
   return (old) => {
     if (old.value !== value) old.value = value;
   };
