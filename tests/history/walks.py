@@ -99,7 +99,7 @@ class Walk:
 
     def by(self) -> list[str]:
         """Nearly everybody."""
-        people = [m.person for m in self.state.members if m.person != "Lea"]
+        people = [m.person for m in self.state.members if m.person != "Lea"] or [self.someone()]
         self.dice.shuffle(people)
         return people if self.dice.random() < 0.7 else people[: self.dice.randint(1, max(1, len(people)))]
 

@@ -6,15 +6,12 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from tests.model.explorer import ELSEWHERE
 from tests.model.invariants import CHECKS
 from tests.proofs.table import PROOFS
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "proofs.md"
 Results = dict[str, dict[str, Any]]
-
-ELSEWHERE = ("I7 no voice changes a conclusion", "I13 enough people: some path leads to an end",
-             "I13 too few people: inquorate")  # fmt: skip
-"""Invariants that the explorer asks of whole states and not of single events."""
 
 
 def written(commit: str, results: Results) -> Path:
@@ -32,6 +29,9 @@ def _lines(commit: str, results: Results) -> list[str]:
         "Written by `make proofs`; nothing here is typed by hand. What the invariants say stands in CONSENT.md,"
         " section 10; they read the raw events through a second, independent reading of the rules"
         " (`tests/model/`).",
+        "",
+        "A world bounds how often what may happen: so many revisions, objections, departures. Within its bounds every"
+        " state is explored; where that is not so, it says how many acts long the ways are that were all gone.",
         "",
         f"Commit {commit}. {platform.python_implementation()} {platform.python_version()} on"
         f" {platform.system()} {platform.machine()}, {os.cpu_count()} processors;"

@@ -16,7 +16,7 @@ def walks(*, small: bool) -> Proved:
     gc.freeze()
     walked, seed = Walked(), 0
     broken: list[str] = []
-    for seed in range(30 if small else 3000):
+    for seed in range(30 if small else 600):
         try:
             walk(seed, 200 if small else 250, walked)
         except AssertionError as found:

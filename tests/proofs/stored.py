@@ -1,131 +1,96 @@
-"""Proofs on the stored system, on SQLite and on PostgreSQL: walks beside the pure rules, and races at full count.
+"""Proofs on the stored system, on SQLite and on PostgreSQL: beside the pure rules, two at once, and killed."""
 
-`python -m tests.proofs.stored [walks] [races] [--rounds N] [--walks N] [--sqlite-only]`
-"""
+import traceback
 
-import argparse
-import os
-import subprocess
-import sys
-import time
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from tests.proofs.databases import Missing, standing
+from tests.proofs.table import Proved
 
-from tools.services import postgresql
+Counts = dict[str, int | float | str]
 
-ROUNDS = 300
-ROUNDS_OF_PROCESSES = 60
-WALKS = 250
-ACTS = 80
+ROOMS, ACTS = 300, 40
+WALKS, LONG = 60, 80
+ROUNDS = {"threads": 300, "processes": 100}
+KILLS = 100
 
 
-def main(arguments: Sequence[str] = ()) -> int:
-    """Every proof was tried on every database; 0 when each holds."""
-    read = _read(arguments)
-    if read.here:
-        return _prove_here(read)
-    again = [*(read.what or []), f"--rounds={read.rounds}", f"--walks={read.walks}", "--here"]
-    failed = _on("SQLite", "", again)
-    if not read.sqlite_only:
-        with postgresql() as url:
-            if url is None:
-                print("PostgreSQL: none answers, and none could be started")
-                return 1
-            failed += _on("PostgreSQL", url, again)
-    return 1 if failed else 0
-
-
-def _read(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m tests.proofs.stored")
-    parser.add_argument("what", nargs="*", choices=[[], "walks", "races"])
-    parser.add_argument("--rounds", type=int, default=ROUNDS)
-    parser.add_argument("--walks", type=int, default=WALKS)
-    parser.add_argument("--sqlite-only", action="store_true")
-    parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
-    return parser.parse_args(arguments)
-
-
-def _on(name: str, url: str, arguments: list[str]) -> int:
-    """The proofs in a process of their own, whose settings name that database; 1 when one fails."""
-    print(f"== {name}", flush=True)
-    environment = {**os.environ, "CASTLIST_TEST_DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "tests.settings"}
-    ran = subprocess.run([sys.executable, "-m", "tests.proofs.stored", *arguments], env=environment, check=False)
-    return 1 if ran.returncode else 0
-
-
-@contextmanager
-def _database() -> Iterator[None]:
-    """Tables stand in a database of our own that is gone afterwards."""
-    import django
-
-    django.setup()
-    from django.db import connection
-
-    configured = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+def side_by_side(*, small: bool, about: str) -> Proved:
+    """Rooms by Hypothesis and long walks by dice, each act done in memory and in the database; then `verify`."""
     try:
-        yield
-    finally:
-        connection.creation.destroy_test_db(configured, verbosity=0)
+        with standing(about):
+            return _side_by_side(small=small)
+    except Missing as no:
+        return Proved(False, notes=[str(no)])
 
 
-def _prove_here(read: argparse.Namespace) -> int:
-    holds = True
-    with _database():
-        if not read.what or "walks" in read.what:
-            holds = _walks(read.walks) and holds
-        if not read.what or "races" in read.what:
-            holds = _races(read.rounds) and holds
-    return 0 if holds else 1
-
-
-def _walks(count: int) -> bool:
-    """The same walks through the pure rules and the stored system, and `verify` over everything they left."""
+def _side_by_side(*, small: bool) -> Proved:
     from castlist.jobs.conform_room import House
     from castlist.queries.verification_walk import walk as verify
     from tests.history.side_by_side import walk
+    from tests.proofs.machine import play
 
-    house, started = House.built(), time.monotonic()
-    outcomes: Counter[str] = Counter()
-    parted = []
-    for seed in range(count):
-        walked = walk(house, seed, ACTS)
-        outcomes += walked.outcomes
-        parted += [walked.parted] if walked.parted else []
+    house, notes = House.built(), []
+    counts: Counts = {}
+    try:
+        played = play(house, rooms=5 if small else ROOMS, acts=ACTS, same_every_time=small)
+    except Exception as parted:
+        played = None
+        where = "".join(traceback.format_tb(parted.__traceback__)[-2:])
+        notes.append("\n".join([str(parted), *getattr(parted, "__notes__", []), where])[:6000])
+    if played:
+        counts = {"rooms by Hypothesis": played["rooms"], "acts": played["acts done alike"]}
+        counts["refused alike"] = played["acts refused alike"]
+        counts["kinds of acts"] = sum(name.startswith("did ") for name in played)
+        counts["kinds of refusals"] = sum(name.startswith("why ") for name in played)
+    done = 0
+    for seed in range(2 if small else WALKS):
+        walked = walk(house, seed, LONG)
+        done += walked.outcomes.total()
+        notes += [walked.parted] if walked.parted else []
     report = verify()
-    wrong = [f for f in report.findings if f.invariant != "times"]  # rehearsed bookings take times of no table
-    print(
-        f"walks: {count} of {ACTS} acts side by side, {outcomes['done']:,} done and {outcomes['refused']:,} refused "
-        f"alike, parted {len(parted)}; verify: {report.counts['events']:,} events, {len(wrong)} findings "
-        f"({time.monotonic() - started:.0f} s)",
-        flush=True,
-    )
-    for line in [*parted, *map(str, wrong)][:10]:
-        print(f"  {line}")
-    return not parted and not wrong
+    # Rehearsed bookings take times that no table has.
+    notes += [str(finding) for finding in report.findings if finding.invariant != "times"]
+    counts |= {"walks by dice": 2 if small else WALKS, "their acts": done, "events verified": report.counts["events"]}
+    return Proved(not notes and bool(counts.get("acts")), counts, notes=notes[:10])
 
 
-def _races(rounds: int) -> bool:
-    """Every race at full count, by two threads, and fewer by two processes."""
+def races(*, small: bool, about: str) -> Proved:
+    """Every race, by two threads and by two processes; each order must be seen, and no illegal one."""
+    try:
+        with standing(about):
+            return _races(small=small)
+    except Missing as no:
+        return Proved(False, notes=[str(no)])
+
+
+def _races(*, small: bool) -> Proved:
     from tests.races.pairs import MAKES
     from tests.races.races import RACES, run
 
-    holds = True
+    rows = [["race", "by two", "rounds", "split", "illegal"]]
+    notes, rounds, illegal = [], 0, 0
     for kind, make in MAKES.items():
         pair = make()
         for race in RACES:
-            started = time.monotonic()
-            tally = run(race, pair, rounds if kind == "threads" else min(rounds, ROUNDS_OF_PROCESSES))
-            print(f"{kind}: {tally.line()} ({time.monotonic() - started:.0f} s)", flush=True)
-            for line in tally.illegal[:3]:
-                print(f"  {line}")
-            if not tally.both_won:
-                print("  only one order was seen")
-            holds = holds and tally.both_won and not tally.illegal
+            tally = run(race, pair, 6 if small else ROUNDS[kind])
+            split = " · ".join(f"{name} {tally.won[name]}" for name in race.winners)
+            rows.append([race.name, kind, str(tally.rounds), split, str(len(tally.illegal))])
+            rounds, illegal = rounds + tally.rounds, illegal + len(tally.illegal)
+            notes += tally.illegal[:3]
+            if not small and not tally.both_won:
+                notes.append(f"{race.name}, by {kind}: only one order was seen")
         pair.close()
-    return holds
+    return Proved(not notes, {"races": len(RACES), "rounds": rounds, "illegal": illegal}, rows, notes)
 
 
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+def kills(*, small: bool, about: str) -> Proved:
+    """A process that writes is killed, again and again; each of the moments must have been struck."""
+    try:
+        with standing(about):
+            from tests.proofs.kills import KEPT, UNDONE, kill
+
+            struck, wrong = kill(3 if small else KILLS)
+    except Missing as no:
+        return Proved(False, notes=[str(no)])
+    seen = small or (struck[KEPT] > 0 and struck[UNDONE] > 0)
+    notes = wrong[:10] + ([] if seen else ["the act was struck on one side of its commit only"])
+    return Proved(not notes, {"kills": struck.total(), **dict(sorted(struck.items()))}, notes=notes)

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
+from tests.proofs.databases import DATABASES
+
 
 @dataclass
 class Proved:
@@ -43,6 +45,7 @@ class Proof:
 WORLDS = {
     "talk": "positions and revisions, A to B to A, stale revisions",
     "floors": "objections raised, lowered, raised, withdrawn, late; tasks",
+    "late": "two objections after the conclusion: one review, and its ends",
     "leaving": "a leaver's orphan, adoption, release, an alternate who joins, voices",
     "nobody_left": "too few are left: an alternate named with a voice",
     "coming_back": "leaving and coming back",
@@ -58,14 +61,29 @@ WORLDS = {
     "house": "everything at once, three revisions",
 }
 
+STORED = (
+    ("side by side", "(b) each act by the rules and by the stored system", "tests.proofs.stored", "side_by_side"),
+    ("races", "(d) two at once: each order seen, none illegal", "tests.proofs.stored", "races"),
+    ("kills", "a writer killed at any moment: nothing is half done", "tests.proofs.stored", "kills"),
+    ("api", "a flood of requests, right and wrong", "tests.proofs.api", "flood"),
+)
+"""What is proved of each database."""
+
 PROOFS: tuple[Proof, ...] = (
-    *(
-        Proof(f"model {name}", f"(a) every state: {shows}", "tests.proofs.model", "world", name)
-        for name, shows in WORLDS.items()
+    *(Proof(f"model {name}", f"(a) {shows}", "tests.proofs.model", "world", name) for name, shows in WORLDS.items()),
+    Proof(
+        "model faults",
+        "(a) every seeded fault is found by the invariant that is about it",
+        "tests.proofs.model",
+        "faults",
     ),
-    Proof("model faults", "(a) every seeded fault is found by an invariant", "tests.proofs.model", "faults"),
     Proof("walks", "(b) random rooms, every invariant asked after every act", "tests.proofs.rooms", "walks"),
     Proof("scenarios", "(b) the shared scenarios, played through the pure rules", "tests.proofs.rooms", "scenarios"),
+    *(
+        Proof(f"{name} on {database}", shows, module, function, database)
+        for name, shows, module, function in STORED
+        for database in DATABASES
+    ),
 )
 
 

@@ -247,20 +247,20 @@ class Tally:
     illegal: list[str] = field(default_factory=list)
 
     @property
+    def rounds(self) -> int:
+        """How many there were."""
+        return self.won.total() + len(self.illegal)
+
+    @property
     def both_won(self) -> bool:
         """True when each order was seen."""
         return all(self.won[name] for name in self.race.winners)
-
-    def line(self) -> str:
-        """The split in one line."""
-        split = " · ".join(f"{name} {self.won[name]}" for name in self.race.winners)
-        return f"{self.race.name}: {split} · illegal {len(self.illegal)}"
 
 
 def run(race: Race, pair: Pair, rounds: int) -> Tally:
     """So many rounds, each in a production of its own, each log read through afterwards."""
     company, people = rehearsals.company(now=NOW), rehearsals.people(3, now=NOW)
-    opening = _opening(race, people)
+    opening = opening_of(race, people)
     tally = Tally(race)
     for number in range(rounds):
         production = rehearsals.begin(company, opening, now=NOW)
@@ -275,7 +275,7 @@ def run(race: Race, pair: Pair, rounds: int) -> Tally:
     return tally
 
 
-def _opening(race: Race, people: Sequence[str]) -> list[Event]:
+def opening_of(race: Race, people: Sequence[str]) -> list[Event]:
     """The events before the race, worked out once by the rules."""
     room = MemoryRoom(milliseconds(NOW))
     say = [["*", "*"]]

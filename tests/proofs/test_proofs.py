@@ -1,0 +1,72 @@
+"""`make proofs`: a part runs in its own process, is not done twice for the same code; the page says what came out."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.model.invariants import CHECKS
+from tests.proofs import __main__ as proofs
+from tests.proofs import page
+from tests.proofs.table import PROOFS, Proof, Proved
+
+
+def test_every_part_can_be_loaded() -> None:
+    for proof in PROOFS:
+        module = __import__(proof.module, fromlist=[proof.function])
+        assert callable(getattr(module, proof.function))
+
+
+def test_names_of_parts_are_unique_and_words_choose_among_them() -> None:
+    names = [proof.name for proof in PROOFS]
+    assert len(set(names)) == len(names)
+    assert [proof.name for proof in proofs.chosen(["scenarios"])] == ["scenarios"]
+
+
+def test_a_part_is_done_once_for_the_same_code(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(proofs, "FOLDER", tmp_path)
+    monkeypatch.setattr(proofs, "code", lambda: "abc")
+    monkeypatch.setattr(proofs, "_in_its_own_process", _here)
+    for expected in ("holds", "done", "holds"):
+        again = ["--again"] if expected == "holds" else []
+        assert proofs.main(["--small", "scenarios", *again]) == 0
+        assert expected in capsys.readouterr().out
+    (kept,) = tmp_path.rglob("*.json")
+    assert json.loads(kept.read_text(encoding="utf-8"))["holds"] is True
+
+
+def _here(proof: Proof, *, small: bool) -> str:
+    proofs._do(proof, small=small)
+    return "holds"
+
+
+def test_a_part_that_does_not_hold_fails_the_whole(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(proofs, "FOLDER", tmp_path)
+    monkeypatch.setattr(proofs, "code", lambda: "abc")
+    monkeypatch.setattr(proofs, "_in_its_own_process", _here)
+    monkeypatch.setattr(Proof, "run", lambda self, small: Proved(False, notes=["seed 7"]))
+    assert proofs.main(["--small", "scenarios"]) == 1
+
+
+def test_a_part_runs_in_a_process_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(proofs, "code", lambda: "a-test-of-the-proofs")
+    (scenarios,) = proofs.chosen(["scenarios"])
+    assert proofs._in_its_own_process(scenarios, small=True).startswith("holds   scenarios")
+
+
+def result(**counts: Any) -> dict[str, Any]:
+    return {"holds": True, "counts": counts, "table": [["a", "b"], ["1", "2"]], "notes": ["n|b"], "seconds": 60.0}
+
+
+def test_the_page_names_the_commit_the_machine_and_the_counts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(page, "PAGE", tmp_path / "proofs.md")
+    first = next(iter(CHECKS))
+    text = page.written("abc123", {"model talk": result(states=1234, **{f"held {first}": 5})}).read_text("utf-8")
+    assert "Commit abc123." in text
+    assert "states 1,234" in text
+    assert f"| {first} | 5 | 0 |" in text
+    assert "| a | b |\n|---|---|\n| 1 | 2 |" in text
+    assert "- model talk: n|b" in text
