@@ -99,7 +99,7 @@ def without_triggers() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> Iterator[None]:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The test database is there; the flush after a transactional test is the one place where the log is emptied."""
     operations = type(connection.ops)
     flush = operations.execute_sql_flush
@@ -111,3 +111,10 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
     operations.execute_sql_flush = past_triggers
     yield
     operations.execute_sql_flush = flush
+    if connection.vendor == "postgresql":
+        # A server that was stopped a moment ago may not have hung up yet, and the database is to go.
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )

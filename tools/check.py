@@ -24,7 +24,11 @@ CHECKS = {
 
 def main() -> int:
     """Every check is run; the exit code is 1 when one of them failed."""
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": str(ROOT)}
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+    }
     failed = []
     for name, command in CHECKS.items():
         started = time.monotonic()

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.journeys.house import Founded, House, founded, opened
-from tests.journeys.seats import Cast
+from tests.journeys.seats import ByKeyboard, Cast
 from tests.journeys.watch import Watch
 
 
@@ -39,8 +39,8 @@ def watch(whole_watch: Watch) -> Iterator[Watch]:
 
 @pytest.fixture
 def cast(browser: Browser, house: House, watch: Watch) -> Iterator[Cast]:
-    """Everybody, each with their own browser."""
-    found = Cast(browser, house, watch)
+    """Everybody, each with their own browser, and by the keyboard alone."""
+    found = Cast(browser, house, watch, seat=ByKeyboard)
     yield found
     found.close()
 

@@ -3,9 +3,12 @@
 Time passes in them by the moments that their acts are given: what began eight days ago is eight days old.
 """
 
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -80,4 +83,12 @@ def build(kind: str) -> None:
         KINDS[kind](timezone.now())
 
 
-KINDS: dict[str, Callable[[datetime], None]] = {"story": the_story, "time": time_has_passed}
+def the_gallery(now: datetime) -> None:
+    """The story's company and everything beside it that is worth a picture; the private links lie in a file."""
+    from tests.journeys import gallery
+
+    links = gallery.build(now, ZONE)
+    (Path(settings.CASTLIST_DATA) / "links.json").write_text(json.dumps(links))
+
+
+KINDS: dict[str, Callable[[datetime], None]] = {"story": the_story, "time": time_has_passed, "gallery": the_gallery}

@@ -38,6 +38,47 @@
     return [`${page.scrollWidth} px of ${innerWidth}`, ...wide.slice(-3).map((one) => one.outerHTML.slice(0, 160))];
   },
 
+  // Everything that can be read or used as the page stands is remembered.
+  remember() {
+    const own = (one) => [...one.childNodes].some((part) => part.nodeType === Node.TEXT_NODE && part.data.trim());
+    const used = (one) => one.matches("a[href], button, input, select, textarea, summary, img, svg[role=img]");
+    const all = [...document.body.querySelectorAll("*")];
+    window.remembered = all.filter((one) => (own(one) || used(one)) && one.checkVisibility({ visibilityProperty: true }));
+  },
+
+  // What was there when it was remembered, and cannot be seen any more: gone, outside the page, or cut off.
+  lost() {
+    const width = document.scrollingElement.scrollWidth;
+    // Said elsewhere on the page too; or, where it leads somewhere, another link in sight leads there.
+    const leads = (one) => [...document.links].some((link) => link !== one && link.href === one.href && link.checkVisibility());
+    const says = (one) => one.textContent.trim() && document.body.textContent.split(one.textContent.trim()).length > 2;
+    const elsewhere = (one) => (one.href ? leads(one) : !one.matches("button, input, select, textarea, summary") && says(one));
+    const gone = (one) => {
+      if (!one.isConnected || one.closest(".unseen, .live, .skip, [aria-hidden=true]")) return "";
+      if (!one.checkVisibility({ visibilityProperty: true })) return elsewhere(one) ? "" : "gone";
+      const box = one.getBoundingClientRect();
+      if (box.right <= 0 || box.left >= width) return "outside";
+      if (one.matches("input, textarea, select")) return ""; // what stands in a field can be gone through
+      const style = getComputedStyle(one);
+      const cuts = (how) => how === "hidden" || how === "clip";
+      return cuts(style.overflowX) && one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 1 ? "cut off" : "";
+    };
+    const told = window.remembered.map((one) => [gone(one), one]).filter(([how]) => how);
+    return told.slice(0, 5).map(([how, one]) => `${how}: ${one.outerHTML.slice(0, 160)}`);
+  },
+
+  // What still moves although the reader asked for less motion.
+  moving() {
+    const long = (text) => text.split(",").some((one) => parseFloat(one) > 0);
+    const moves = (one, part) => {
+      const style = getComputedStyle(one, part);
+      return long(style.transitionDuration) || (style.animationName !== "none" && long(style.animationDuration));
+    };
+    const all = [...document.querySelectorAll("*")];
+    const found = all.filter((one) => [null, "::before", "::after"].some((part) => moves(one, part)));
+    return found.slice(0, 3).map((one) => one.outerHTML.slice(0, 160));
+  },
+
   // Where somebody is and what they have typed.
   state() {
     const here = document.activeElement;
@@ -61,6 +102,10 @@
       setTimeout(() => missed(new Error(`“${words}” was never said here`)), 20000);
     });
     window.wordsSeen.catch(() => {});
+    window.announced = [];
+    const live = document.querySelector("[aria-live=polite]");
+    new MutationObserver(() => live.innerText.trim() && window.announced.push(live.innerText.trim()))
+      .observe(live, { subtree: true, childList: true, characterData: true });
   },
 
   // When the last act on this page was sent: a form that a module sent, or the form that led here.

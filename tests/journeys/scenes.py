@@ -175,9 +175,7 @@ def ivy_books_on_her_phone(cast: Cast, link: str) -> None:
     ivy.tick("10:40").write("Anything that would make the day work for you?", "A chair between scenes, please.")
     with cast.everybody_else_sees(ivy, "10:40", "karen"):
         ivy.press("Yes, I will be there").sees("You are expected.", "10:40", "A chair between scenes, please.")
-    with ivy.page.expect_download() as kept:
-        ivy.page.get_by_role("link", name="Keep it in my calendar").click()
-    calendar = kept.value.path().read_text()
+    calendar = ivy.keep("Keep it in my calendar")
     assert calendar.startswith("BEGIN:VCALENDAR")
     assert re.search(r"DTSTART;TZID=Europe/London:\d{8}T104000", calendar)
     assert "SUMMARY:Winter Crossing: audition for The Lead" in calendar

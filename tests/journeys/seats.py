@@ -48,9 +48,9 @@ class Seat:
         self.acts += 1
         what.select_option(label=option)
 
-    def _tick(self, what: Locator) -> None:
+    def _tick(self, what: Locator, *, on: bool = True) -> None:
         self.acts += 1
-        what.check()
+        what.set_checked(on)
 
     # -- On any page
 
@@ -101,6 +101,19 @@ class Seat:
         """They tick a box, or one of several."""
         self._tick((within or self.page).get_by_label(label).first)
         return self
+
+    def untick(self, label: Words, *, within: Locator | None = None) -> "Seat":
+        """They take the tick out of a box, where there is one."""
+        box = (within or self.page).get_by_label(label).first
+        if box.count() and box.is_checked():
+            self._tick(box, on=False)
+        return self
+
+    def keep(self, words: Words) -> str:
+        """They follow a link that gives them a file; says what is in it."""
+        with self.page.expect_download() as kept:
+            self._press(self.page.get_by_role("link", name=words).first)
+        return kept.value.path().read_text()
 
     def sees(self, *words: Words, within: Locator | None = None) -> "Seat":
         """These words stand on the page; and the page as it is then is as every page has to be."""
@@ -171,7 +184,10 @@ class Seat:
 
 
 class ByKeyboard(Seat):
-    """Somebody who uses no mouse. Wherever they are, they see where they are; and nothing takes the place from them."""
+    """Somebody who uses no mouse, although one would do.
+
+    Wherever they are, they see where they are; and nothing takes the place from them.
+    """
 
     MOST_TABS = 250
     shown: ClassVar[set[str]] = set()
@@ -198,6 +214,7 @@ class ByKeyboard(Seat):
 
     def _press(self, what: Locator) -> None:
         self.acts += 1
+        what.click(trial=True)  # a pointer would reach it too
         self._reach(what)
         self.page.keyboard.press("Enter")
 
@@ -216,7 +233,7 @@ class ByKeyboard(Seat):
             self.page.keyboard.press("ArrowDown")
         assert what.evaluate("one => one.selectedOptions[0].label") == option
 
-    def _tick(self, what: Locator) -> None:
+    def _tick(self, what: Locator, *, on: bool = True) -> None:
         self.acts += 1
         self._reach(what)
         if what.get_attribute("type") != "radio" or what.evaluate("one => one === document.activeElement"):
@@ -226,13 +243,13 @@ class ByKeyboard(Seat):
                 self.page.keyboard.press("ArrowDown")
                 if what.is_checked():
                     break
-        expect(what).to_be_checked()
+        expect(what).to_be_checked(checked=on)
 
     def done(self, words: Words) -> "Seat":
         """What they did stands; and after an act in the room they still are somewhere in it."""
         super().done(words)
         if ask(self.page, "lastAct") > ask(self.page, "state")["loaded"]:
-            self.page.wait_for_function("document.activeElement && document.activeElement !== document.body")
+            self.page.wait_for_function("() => document.activeElement && document.activeElement !== document.body")
         return self
 
 
@@ -295,6 +312,7 @@ class Cast:
         self.waits.append((seen - ask(actor.page, "lastAct")) / 1000)
         now = ask(seat.page, "state")
         assert now == was, f"{seat.name} had {was}, and has {now}"
+        seat.page.wait_for_function("() => window.announced.length")  # said aloud, politely: beside what they do
         seat.looked()
 
     def _looks_again(self, seat: Seat, words: str, *, writing: bool) -> None:

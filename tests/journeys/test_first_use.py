@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.journeys.house import empty
-from tests.journeys.seats import PHONE, Cast, Seat
+from tests.journeys.locks import asks_for_a_code
+from tests.journeys.seats import PHONE, ByKeyboard, Cast, Seat
 from tests.journeys.watch import Watch
 
 pytestmark = pytest.mark.slow
@@ -18,7 +19,7 @@ def test_from_an_empty_folder_to_the_first_submission(
 ) -> None:
     folder = tmp_path_factory.mktemp("first") / "data"
     with empty(folder, company="The Harbour Players", owner=OWNER) as house:
-        cast = Cast(browser, house, watch)
+        cast = Cast(browser, house, watch, seat=ByKeyboard)
         nell = cast("nell")
         the_link_works_once(cast, nell)
         share = four_screens(nell)
@@ -70,11 +71,8 @@ def a_performer_puts_herself_in(cast: Cast, share: str) -> None:
 
 def the_other_comes_in_by_code(cast: Cast) -> Seat:
     otis = cast("otis").open("/").sees("Sign in")
-    otis.write("Email", OTHER).press("Send me a code")
-    otis.page.wait_for_url(re.compile("/sign-in/.+"))
-    otis.looked()
-    code = re.findall(r"^ {4}(\S+)$", cast.house.letters_to(OTHER)[-1], re.M)[-1]
-    otis.write("Code", "WRONG1").press("Sign in").looked()
+    code = asks_for_a_code(otis, OTHER)
+    otis.write("Code", "WRONG1").press("Sign in").sees("Incorrect code")
     otis.write("Code", code).press("Sign in").sees("The Ferryman’s Daughter")
     return otis
 

@@ -35,8 +35,7 @@ def both_change_the_rule(karen: Seat, derek: Seat) -> None:
 def one_press_invites(cast: Cast, karen: Seat) -> None:
     karen.follow("Put somebody forward").write("Their name", "Bea Sandoval")
     karen.write("Why they should be considered", "Heard her in the bar, of all places.")
-    if karen.page.get_by_label("Propose at once").count():
-        karen.page.get_by_label("Propose at once").uncheck()
+    karen.untick("Propose at once")
     karen.press("Put them forward").sees("Bea Sandoval")
     cast("derek").card("Bea Sandoval")
     expect(karen.page.get_by_text("Can you live with it?")).to_have_count(0)

@@ -1,4 +1,4 @@
-"""A third story: somebody is recused, too few are left to decide, and nothing moves until an alternate joins."""
+"""A third story: somebody is recused and sees nothing; too few are left to decide, until an alternate joins."""
 
 import re
 

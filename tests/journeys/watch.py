@@ -1,6 +1,7 @@
 """What is asked of every page in every journey: that axe-core, the policy, the console and small screens are content.
 
-A page is looked at in light and dark, at 320 px, at twice the zoom and at twice the type. A page that is built exactly
+A page is looked at in light and dark, at 320 px, at twice the zoom and at twice the type: nothing on it is lost there,
+and nothing moves for whoever asked for less motion. A page that is built exactly
 like one that was looked at already, in other words only, is counted and not looked at again.
 """
 
@@ -62,6 +63,7 @@ class Watch:
 
     def look(self, page: Page, *, scripted: bool = True) -> None:
         """The page as it stands is looked at, unless one built like it was."""
+        page.wait_for_load_state()
         self.looked += 1
         size = page.viewport_size or {"width": 1280, "height": 800}
         built: str = ask(page, "built")
@@ -71,6 +73,7 @@ class Watch:
         self.built.add(mark)
         seen = page if scripted else self._twin(page, size)
         self._ask_axe(seen)
+        self.wrong += [f"{seen.url} moves for somebody who asked it not to: {one}" for one in ask(seen, "moving")]
         self._try_sizes(seen, size)
 
     def _twin(self, page: Page, size: Any) -> Page:
@@ -100,6 +103,7 @@ class Watch:
         self.asking = False
 
     def _try_sizes(self, page: Page, size: Any) -> None:
+        ask(page, "remember")
         for name, (width, height) in SIZES.items():
             page.set_viewport_size({"width": width, "height": height})
             self._measure(page, name)
@@ -112,6 +116,9 @@ class Watch:
         found = ask(page, "tooWide")
         if found:
             self.wrong.append(f"{page.url} scrolls sideways {how}: " + "\n    ".join(found))
+        lost = ask(page, "lost")
+        if lost:
+            self.wrong.append(f"{page.url} loses something {how}: " + "\n    ".join(lost))
 
     def verdict(self) -> None:
         """Nothing was wrong since the last verdict."""

@@ -1,0 +1,58 @@
+"""An open room that lived through every act has the very forms that somebody finds who comes in just now."""
+
+from typing import Any
+
+import pytest
+
+from tests.journeys.seats import Cast, Seat
+
+pytestmark = pytest.mark.slow
+PLAY = "Winter Crossing"
+FORMS = """() => [...document.querySelectorAll('#room form[method="post"]')].map((form) => [
+  form.id,
+  [...form.elements]
+    .filter((one) => one.name && !["csrfmiddlewaretoken", "key", "seen"].includes(one.name))
+    .map((one) => [one.name, one.type === "radio" || one.type === "checkbox" ? [one.value, one.checked] : one.value]),
+])"""
+
+
+def forms(seat: Seat) -> Any:
+    return seat.page.evaluate(FORMS)
+
+
+def is_as_found_now(seat: Seat) -> None:
+    """The forms of the open room are those of a room that is opened now."""
+    lived = forms(seat)
+    newly = Seat(seat.name, seat.context.new_page(), seat.house, seat.watch).open(seat.page.url)
+    found = forms(newly)
+    newly.page.close()
+    assert lived == found
+
+
+def test_an_open_room_has_the_forms_of_a_room_opened_now(cast: Cast) -> None:
+    karen, derek = cast("karen").into_the_room(PLAY), cast("derek")
+    karen.follow("Put somebody forward").write("Their name", "Liv Reyes")
+    karen.write("Why they should be considered", "For the living page.").press("Put them forward").sees("Consider Liv")
+    derek.open(karen.page.url)
+    both = (karen, derek)
+    with cast.everybody_else_sees(karen, "As it comes.", "derek"):
+        karen.answers("I want this", "As it comes.")
+    for seat in both:
+        is_as_found_now(seat)
+    karen.unfold("Put something else instead")
+    form = karen.form("amend")
+    karen.choose("What is proposed", "An audition for Liv Reyes", within=form)
+    karen.write("In which terms", "Once, and with the piano.", within=form)
+    karen.choose("And your own answer", "I want this", within=form)
+    with cast.everybody_else_sees(karen, "Once, and with the piano.", "derek"):
+        karen.press("Put this on the table instead", within=form).sees("revision 2")
+    for seat in both:
+        is_as_found_now(seat)
+    with cast.everybody_else_sees(derek, "Let us hear it.", "karen"):
+        derek.answers("I can live with it", "Let us hear it.")
+    for seat in both:
+        is_as_found_now(seat)
+    with cast.everybody_else_sees(karen, "Concluded: audition.", "derek"):
+        karen.press("Conclude: An audition for Liv Reyes").sees("Concluded: audition.")
+    for seat in both:
+        is_as_found_now(seat)

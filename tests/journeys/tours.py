@@ -1,0 +1,211 @@
+"""What no link leads to, done for the pictures: signing in, first use, forms opened and refused, every private link."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tests.journeys import locks
+from tests.journeys.gallery import BIG, LONG_NAME, ONE
+from tests.journeys.seats import Seat
+
+if TYPE_CHECKING:
+    from tests.journeys.screens import Camera
+
+Tour = Callable[[Seat, "Camera", Mapping[str, str]], None]
+
+
+def the_door(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
+    """Signing in with a code, and what is said to somebody who has none."""
+    seat.open("/sign-in/")
+    camera.take("nobody", seat.page)
+    seat.write("Email", "tom@cornerhouse.example").press("Send me a code")
+    seat.page.wait_for_url(re.compile("/sign-in/.+"))
+    camera.take("nobody", seat.page)
+    seat.write("Code", "WRONG1").press("Sign in")
+    camera.take("nobody", seat.page, "wrong")
+    seat.open("/sign-in/inactive/")
+    camera.take("nobody", seat.page)
+    seat.open("/sign-in/link/nothing/")
+    camera.take("nobody", seat.page, "used")
+    seat.open("/i/nothing/")
+    camera.take("nobody", seat.page, "opens-nothing")
+
+
+def the_call(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
+    """Somebody puts themselves in for a part, and is told what is missing."""
+    seat.name = "karen"
+    seat.come_in().follow("Winter Crossing").follow("The Lead", within=seat.page.locator("main"))
+    call = re.search(r"https?://[^\s\"<]+/call/[^\s\"<]+", seat.page.content())
+    assert call, "the room names the address of its call"
+    seat.name = "nobody"
+    seat.context.clear_cookies()
+    seat.open(call[0])
+    camera.take("nobody", seat.page)
+    unguarded(seat).write("Your name", "June Tarrant").write("Where we can write to you", "june.t@example.org").press(
+        "Send it"
+    )
+    camera.take("nobody", seat.page, "refused")
+    seat.tick("I am 18 or older").press("Send it").sees("We have it.")
+    camera.take("nobody", seat.page, "received")
+
+
+def every_private_link(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
+    """The performer's page in each of its states, and the pages behind it."""
+    for state, token in links.items():
+        seat.open(f"/i/{token}/")
+        camera.take("ivy", seat.page, state)
+    for state, what in (("asked", "decline"), ("confirmed", "withdraw"), ("confirmed", "give-back")):
+        seat.open(f"/i/{links[state]}/sure/{what}/")
+        camera.take("ivy", seat.page, what)
+    seat.open(f"/i/{links['confirmed']}/kept/")
+    camera.take("ivy", seat.page)
+    seat.open(f"/i/{links['asked']}/")
+    unguarded(seat).press("Yes, I will be there").page.wait_for_url("**/time/")
+    camera.take("ivy", seat.page, "refused")
+
+
+def first_use(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
+    """The four screens, and the room at their end, where nobody has been named yet."""
+    seat.come_in().open("/start/")
+    camera.take("karen", seat.page, "1")
+    seat.write("Name of the production", "The Ferryman’s Daughter").press("Go on").sees("Who decides with you?")
+    camera.take("karen", seat.page, "2")
+    unguarded(seat).write("Their e-mail address", "not an address").press("Invite them")
+    camera.take("karen", seat.page, "2-refused")
+    seat.write("Their e-mail address", "otis@harbour.example").write("Their name", "Otis Lane").press("Invite them")
+    seat.sees("Which part comes first?")
+    camera.take("karen", seat.page, "3")
+    seat.write("Name of the role", "The Daughter").press("Add the role").sees("Let people know")
+    camera.take("karen", seat.page, "4")
+    seat.follow("To the room").sees("Nobody has been named yet")
+    camera.take("karen", seat.page, "empty")
+
+
+def forms_of_the_room(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
+    """Everything that is closed until wanted, opened; an answer refused; the keys; the menu; a moment long past."""
+    seat.come_in().into_the_room(BIG, "The Fowler")
+    seat.card("Maximilian")
+    unfold_everything(seat)
+    camera.take("karen", seat.page, "unfolded")
+    seat.open(seat.page.url).is_about_to_answer("I go along", "").press("Answer: I go along")
+    seat.sees("keep the reason to yourself")
+    camera.take("karen", seat.page, "refused")
+    seat.open(seat.page.url.partition("?")[0]).page.locator("body").press("?")
+    camera.take("karen", seat.page, "keys")
+    seat.page.keyboard.press("Escape")
+    seat.page.locator("summary", has_text="menu").first.click()
+    camera.take("karen", seat.page, "menu")
+    seat.page.keyboard.press("Escape")
+
+
+def unfold_everything(seat: Seat) -> None:
+    """Every fold in the middle of the page is open."""
+    seat.page.locator("main details:not([open])").evaluate_all("all => all.forEach(one => one.open = true)")
+
+
+def unguarded(seat: Seat) -> Seat:
+    """Their browser sends what it is asked to send, complete or not."""
+    seat.page.locator("form").evaluate_all("all => all.forEach(one => one.noValidate = true)")
+    return seat
+
+
+def putting_forward(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
+    """Looking for somebody known, taking them, and forgetting the reason."""
+    seat.come_in().into_the_room("Winter Crossing").follow("Put somebody forward")
+    seat.write("Are they known here already?", "Ivy").press("Look").sees("This one")
+    camera.take("karen", seat.page, "found")
+    seat.follow("This one").sees("Last heard from six years ago.")
+    camera.take("karen", seat.page, "known")
+    unguarded(seat).press("Put them forward")
+    camera.take("karen", seat.page, "refused")
+
+
+def team_and_rules(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
+    """Every form of the team, opened; and what is asked before somebody is removed."""
+    for production in (ONE, BIG):
+        seat.come_in().follow(production).follow("Team and rules")
+        unfold_everything(seat)
+        camera.take("karen", seat.page, "unfolded")
+    removal = seat.page.locator("form[action$='/team/remove/']").last
+    removal.get_by_label("Who").select_option(label=LONG_NAME)
+    removal.get_by_role("button").click()
+    seat.sees(LONG_NAME)
+    camera.take("karen", seat.page, "remove")
+
+
+def one_decides_many(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
+    """Where one decides: the room with its one button, and what became of many at once."""
+    seat.come_in().into_the_room(ONE, "The First Chair").card("Nils Waiting")
+    camera.take("karen", seat.page, "one-decides")
+    seat.page.goto(re.sub(r"\?.*", "list/", seat.page.url))
+    camera.take("karen", seat.page, "one-decides")
+    seat.page.locator("input[name=name]").last.check()
+    seat.page.locator("main form").last.get_by_role("button").last.click()
+    seat.page.wait_for_load_state()
+    camera.take("karen", seat.page, "result")
+
+
+def letters(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
+    """A letter begun, kept, and sent; its private link made anew."""
+    seat.come_in().open("/").follow("Do it").sees("Invitation")
+    camera.take("sam", seat.page, "begun")
+    seat.press("Keep it, and look at it").sees("The letter is kept.")
+    camera.take("sam", seat.page, "kept")
+    seat.press("Send it now").sees("The letter has gone out.")
+    camera.take("sam", seat.page, "sent")
+    seat.unfold("Their private link").press("Make a new link").sees("/i/")
+    camera.take("sam", seat.page, "new-link")
+
+
+def days(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
+    """The days with every form opened, and one that was refused."""
+    seat.come_in().follow(ONE).follow("Days")
+    unfold_everything(seat)
+    camera.take("sam", seat.page, "unfolded")
+
+
+def every_lock(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
+    """Passkeys, the second lock, recovery codes, sessions, tokens, and going out."""
+    julia = replace(seat, house=replace(seat.house, url=seat.house.url.replace("127.0.0.1", "localhost")))
+    address = "julia@cornerhouse.example"
+    locks.comes_in_by_code(locks.has_a_key(julia), address)
+    for page in ("", "webauthn/", "webauthn/add/", "totp/activate/"):
+        julia.open(f"/sign-in/security/{page}")
+        camera.take("julia", julia.page)
+    locks.adds_a_passkey(julia)
+    camera.take("julia", julia.page, "codes")
+    julia.open("/sign-in/security/webauthn/").follow("Rename").sees("Is it you?")
+    camera.take("julia", julia.page)
+    locks.it_is_me(julia)
+    camera.take("julia", julia.page)
+    julia.open("/sign-in/security/webauthn/").follow("Remove")
+    camera.take("julia", julia.page)
+    locks.sets_up_the_app(julia)
+    for page in ("", "totp/deactivate/", "recovery-codes/generate/", "webauthn/"):
+        julia.open(f"/sign-in/security/{page}")
+        camera.take("julia", julia.page, "set")
+    julia.open("/sign-in/sessions/")
+    camera.take("julia", julia.page)
+    julia.open("/settings/").write("What it is for", "The box office’s calendar").press("Make a token")
+    camera.take("julia", julia.page, "token")
+    julia.open("/sign-in/out/")
+    camera.take("julia", julia.page)
+    julia.press("Sign out").page.wait_for_url(re.compile("/sign-in/$"))
+    locks.comes_in_by_code(julia, address).sees("The second lock")
+    camera.take("julia", julia.page)
+
+
+TOURS: dict[str, Tour] = {
+    "nobody signs in": the_door,
+    "nobody puts themselves in": the_call,
+    "ivy has a private link": every_private_link,
+    "karen begins": first_use,
+    "karen opens every form": forms_of_the_room,
+    "karen puts forward": putting_forward,
+    "karen changes the team": team_and_rules,
+    "karen decides many": one_decides_many,
+    "sam writes": letters,
+    "sam sets the days": days,
+    "julia sets her locks": every_lock,
+}
