@@ -1,61 +1,34 @@
 """How quick the log is: a position written, a past moment looked at, everything verified; beside the bare database.
 
-`python -m benchmarks.history [sqlite] [postgresql] [--small] [--no-verify] [--write]`; `--write` puts the tables into
+`python -m benchmarks.history [sqlite] [postgresql] [--small] [--verify] [--write]`; `--write` puts the tables into
 docs/reference/measured.md. The history is built once, under .benchmarks/ and in a database of its own.
 """
 
-import argparse
 import random
 import re
-import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from benchmarks import store
-from benchmarks.measuring import Clock, machine, put_into, table
+from benchmarks.measuring import Clock, machine, table
+from benchmarks.running import run
 
-PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "measured.md"
-KINDS = ("sqlite", "postgresql")
 POSITIONS = 150
 MOMENTS = 60
 COMMITMENT = re.compile(r'"([A-Za-z0-9_-]{43})"')
 
 
-def main(arguments: Sequence[str]) -> int:
-    """The tables are printed."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.history")
-    parser.add_argument("kinds", nargs="*", choices=[[], *KINDS])
-    parser.add_argument("--small", action="store_true", help="a small history, to try this out")
-    parser.add_argument("--no-verify", action="store_true", help="leave out the longest part")
-    parser.add_argument("--write", action="store_true")
-    parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
-    read = parser.parse_args(arguments)
-    if read.here:
-        print(measured(read.kinds[0], store.SMALL if read.small else store.FULL, verify=not read.no_verify))
-        return 0
-    options = [o for o in arguments if o.startswith("--") and o != "--write"]
-    for kind in read.kinds or KINDS:
-        # A process each: settings name one database.
-        command = [sys.executable, "-m", "benchmarks.history", kind, "--here", *options]
-        ran = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
-        print(ran.stdout)
-        if read.write:
-            put_into(PAGE, f"history on {kind}", ran.stdout[ran.stdout.index("##") :].strip())
-    return 0
-
-
-def measured(kind: str, size: store.Size, *, verify: bool) -> str:
+def measured(kind: str, size: store.Size) -> str:
     """The tables of one database."""
     store.settle(kind, size)
     names = store.build(size)
     from castlist.records.models import Event, Fact
 
     events, facts = Event.objects.count(), Fact.objects.count()
-    rows = [*_positions(names[0], size), *_moments(names[0])]
+    rows = [*_positions(names[0], size), *_moments(names)]
     head = ("what", "ours: CPU ms", "bare: CPU ms", "ratio", "ours: wall ms, median / 95 %", "bare: wall ms")
     parts = [
         f"## The log on {'SQLite' if kind == 'sqlite' else 'PostgreSQL'}",
@@ -64,8 +37,6 @@ def measured(kind: str, size: store.Size, *, verify: bool) -> str:
         table(head, rows),
         _sizes(events),
     ]
-    if verify:
-        parts.append(_verified())
     return "\n\n".join(parts)
 
 
@@ -197,41 +168,61 @@ def _statements(
 # -- Reading
 
 
-def _moments(production: str) -> Iterator[list[str]]:
-    """The room, and the whole production, at moments all over the log; and the same rows by the driver alone."""
-    from castlist.queries.log import fact_of, load_roles, load_whole
+def _moments(names: Sequence[str]) -> Iterator[list[str]]:
+    """The cards of a room, and a whole production, at moments all over the log; and the rows by the driver alone."""
+    from castlist.queries.log import fact_of, load_whole
+    from castlist.queries.memory import forget_everything
+    from castlist.queries.room_states import cards_then
     from castlist.records.models import Production
     from castlist.rules.decisions.facts import Role
 
+    biggest, ordinary = (Production.objects.get(pk=name) for name in (names[0], names[1]))
+    roles = [r.id for r in load_whole(biggest.pk).all(Role)]
     dice = random.Random(7)
-    head = Production.objects.get(pk=production).head
-    roles = [r.id for r in load_whole(production).all(Role)]
-    moments = [(dice.choice(roles), dice.randint(head // 20, head)) for _ in range(MOMENTS)]
-    bare_connection = store.bare_connection()
-    mark = "%s" if hasattr(bare_connection, "info") else "?"
-    room = (
-        f"SELECT kind, data FROM fact WHERE production_id = {mark} AND role IN ('', {mark})"
-        f" AND from_seq <= {mark} AND to_seq > {mark}"
-    )
-    whole = f"SELECT kind, data FROM fact WHERE production_id = {mark} AND from_seq <= {mark} AND to_seq > {mark}"
-
-    def fetch(statement: str, params: list[Any]) -> None:
-        bare_connection.execute(statement, params).fetchall()
-
-    for what, forget in (("for the first time", True), ("among others looked at", False)):
-        ours, bare = Clock(backends()), Clock(_pids(bare_connection))
+    moments = [(dice.choice(roles), dice.randint(biggest.head // 20, biggest.head)) for _ in range(MOMENTS)]
+    driver = store.bare_connection()
+    for what in ("for the first time", "among others looked at"):
+        ours, bare = Clock(backends()), Clock(_pids(driver))
         for role, n in moments:
-            if forget:
+            if what == "for the first time":
                 fact_of.cache_clear()
-            ours.time(lambda r=role, n=n: load_roles(production, [r], at=n))
-            bare.time(lambda r=role, n=n: fetch(room, [production, r, n, n]))
-        yield _row(f"a room at a past moment, {what}", ours, bare)
-    ours, bare = Clock(backends()), Clock(_pids(bare_connection))
-    for _, n in moments[: MOMENTS // 3]:
-        ours.time(lambda n=n: load_whole(production, at=n))
-        bare.time(lambda n=n: fetch(whole, [production, n, n]))
-    yield _row("a whole production at a past moment", ours, bare)
-    bare_connection.close()
+            forget_everything()
+            ours.time(lambda r=role, n=n: cards_then(biggest, r, n, 0))
+            statement, params = _cards_bare(driver, biggest.pk, role, n)
+            bare.time(lambda s=statement, p=params: driver.execute(s, p).fetchall())
+        yield _row(f"a room of the biggest production at a past moment, {what}", ours, bare)
+    for production in (ordinary, biggest):
+        ours, bare = Clock(backends()), Clock(_pids(driver))
+        for _ in range(MOMENTS // 3):
+            n = dice.randint(production.head // 20, production.head)
+            statement, params = _whole_bare(driver, production.pk, n)
+            ours.time(lambda p=production, n=n: load_whole(p.pk, at=n))
+            bare.time(lambda s=statement, p=params: driver.execute(s, p).fetchall())
+        yield _row(f"a whole production of {production.head:,} events at a past moment", ours, bare)
+    driver.close()
+
+
+def _cards_bare(driver: Any, production: str, role: str, n: int) -> tuple[str, list[Any]]:
+    """The statement that reads those rows."""
+    from castlist.queries import room_states
+
+    parts = [*room_states._cards(production, role, n), *room_states._cards_gone(production, role, n)]
+    return _spelt(driver, [where for where, _ in parts]), [value for _, params in parts for value in params]
+
+
+def _whole_bare(driver: Any, production: str, n: int) -> tuple[str, list[Any]]:
+    """The statement that reads those rows."""
+    from castlist.records.events import FOREVER
+
+    now = f"production_id = %s AND to_seq = {FOREVER} AND from_seq <= %s"
+    roles = f"SELECT key FROM fact WHERE production_id = %s AND kind = 'role' AND to_seq = {FOREVER} UNION SELECT ''"
+    then = f"production_id = %s AND role IN ({roles}) AND to_seq < {FOREVER} AND to_seq > %s AND from_seq <= %s"
+    return _spelt(driver, [now, then]), [production, n, production, production, n, n]
+
+
+def _spelt(driver: Any, parts: Sequence[str]) -> str:
+    rows = " UNION ALL ".join(f"SELECT kind, data FROM fact WHERE {where}" for where in parts)
+    return rows if hasattr(driver, "info") else rows.replace("%s", "?")
 
 
 # -- Size, and verify
@@ -245,29 +236,53 @@ def _sizes(events: int) -> str:
     return table(("table, with its indexes", "size", "bytes per event"), rows)
 
 
-def _verified() -> str:
+def verified(kind: str, size: store.Size) -> str:
+    """How quick the whole database is verified, which takes long; beside the bare reading of every event."""
+    store.settle(kind, size)
+    store.build(size)
     from castlist.queries import verification
     from castlist.queries.verification_log import Chain
     from castlist.queries.verification_walk import walk
 
-    started, count = time.perf_counter(), 0
-    with verification.one_moment():
-        for production in verification.productions():
-            chain = Chain(production)
-            for event in verification.events(production.id):
-                count += 1
-                assert not list(chain.add(event))
-    chained = time.perf_counter() - started
-    started = time.perf_counter()
-    report = walk()
-    whole = time.perf_counter() - started
-    assert not report.findings, report.findings[:3]
+    bare, chain, whole, count = Clock(), Clock(backends()), Clock(backends()), 0
+    connection = store.bare_connection()
+    bare.servers = _pids(connection)
+
+    def read_all() -> None:
+        for (production,) in connection.execute("SELECT id FROM production ORDER BY id").fetchall():
+            mark = "%s" if hasattr(connection, "info") else "?"
+            rows = f"SELECT * FROM event WHERE production_id = {mark} ORDER BY seq"
+            connection.execute(rows, [production]).fetchall()
+
+    def chained() -> None:
+        nonlocal count
+        with verification.one_moment():
+            for production in verification.productions():
+                one = Chain(production)
+                for event in verification.events(production.id):
+                    count += 1
+                    assert not list(one.add(event))
+
+    def walked() -> None:
+        report = walk()
+        assert not report.findings, report.findings[:3]
+
+    bare.time(read_all)
+    chain.time(chained)
+    whole.time(walked)
+    connection.close()
     rows = [
-        ["the chain alone: places, numbers, hashes", f"{chained:,.0f} s", f"{count / chained:,.0f}"],
-        ["`castlist verify`: everything, each event folded anew", f"{whole:,.0f} s", f"{count / whole:,.0f}"],
+        [what, f"{clock.cpu / 1000:,.0f} s", f"{count / clock.cpu * 1000:,.0f}", f"{clock.cpu / bare.cpu:.1f}"]
+        for what, clock in (
+            ("every event read with the driver alone", bare),
+            ("the chain: places, numbers, hashes", chain),
+            ("`castlist verify`: everything, each event folded anew", whole),
+        )
     ]
-    return table(("what", f"{count:,} events", "events/s"), rows)
+    name = "SQLite" if kind == "sqlite" else "PostgreSQL"
+    head = ("what", f"{count:,} events: CPU time", "events per second of CPU", "ratio")
+    return "\n\n".join([f"## Verifying on {name}", f"{machine()}.", table(head, rows)])
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(run("history", sys.argv[1:], measured, verified))

@@ -41,7 +41,7 @@ class Clock:
         self.cpu += self._cpu() - before
 
     def _cpu(self) -> float:
-        return time.process_time() * 1000 + sum(_spent(pid) for pid in self.servers)
+        return time.process_time() * 1000 + sum(spent(pid) for pid in self.servers)
 
     @property
     def median(self) -> float:
@@ -59,7 +59,7 @@ class Clock:
         return self.cpu / len(self.wall)
 
 
-def _spent(pid: int) -> float:
+def spent(pid: int) -> float:
     """Milliseconds of processor that a process has used, as the operating system counts."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()

@@ -1,44 +1,28 @@
-"""How much the pages of the room cost, with the big history in the database: statements, processor time, bytes.
+"""How much the pages cost, with the big history in the database: statements, processor time, and beside it the driver.
 
 `python -m benchmarks.pages [sqlite] [postgresql] [--small] [--write]`. The pages are asked for in this process, through
-everything that a request passes on its way; backends of the database count too.
+everything that a request passes on its way; backends of the database count too. “Bare” sends the statements of a first
+look with the driver alone: the rows that the page is made of, and nothing made of them.
 """
 
-import argparse
+import gc
 import random
 import re
-import subprocess
 import sys
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from benchmarks import store
-from benchmarks.history import KINDS, PAGE, backends
-from benchmarks.measuring import Clock, machine, put_into, table
+from benchmarks.history import backends
+from benchmarks.measuring import Clock, machine, table
+from benchmarks.running import run
 
 TIMES = 40
-HEAD = ("page", "statements", "CPU ms", "wall ms, median / 95 %", "kB", "answer")
-
-
-def main(arguments: Sequence[str]) -> int:
-    """The table is printed."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.pages")
-    parser.add_argument("kinds", nargs="*", choices=[[], *KINDS])
-    parser.add_argument("--small", action="store_true")
-    parser.add_argument("--write", action="store_true")
-    parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
-    read = parser.parse_args(arguments)
-    if read.here:
-        print(measured(read.kinds[0], store.SMALL if read.small else store.FULL))
-        return 0
-    for kind in read.kinds or KINDS:
-        command = [sys.executable, "-m", "benchmarks.pages", kind, "--here", *(["--small"] if read.small else [])]
-        ran = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
-        print(ran.stdout)
-        if read.write:
-            put_into(PAGE, f"pages on {kind}", ran.stdout[ran.stdout.index("##") :].strip())
-    return 0
+HEAD = ("page", "statements", "first look", "CPU ms", "bare: CPU ms", "ratio", "wall ms, median / 95 %", "kB")
+QUIET = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
 
 
 def measured(kind: str, size: store.Size) -> str:
@@ -52,57 +36,107 @@ def measured(kind: str, size: store.Size) -> str:
     publish_static_files()
     production = store.build(size)[0]
     store.name_performers(production)
-    rows = list(_pages(production))
+    rows = [*_everywhere(production), *_rooms(store.room_of(50)), *_rooms(production), *_positions(store.room_of(50))]
     return "\n\n".join([
         f"## Pages on {'SQLite' if kind == 'sqlite' else 'PostgreSQL'}",
-        f"In the production of {size.biggest:,} events, beside {size.productions - 1} others. {machine()}.",
+        f"{size.productions} productions; rooms in one with a single role, and in that of {size.biggest:,} events. "
+        f"{machine()}.",
         table(HEAD, rows),
     ])  # fmt: skip
 
 
-def _pages(production: str) -> Iterator[list[str]]:
-    from castlist.queries.log import load_whole
-    from castlist.records.models import Person
-    from castlist.rules.decisions.facts import Role
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Somebody with a say in a production, their browser, and the role with most candidates."""
 
-    state = load_whole(production)
-    person = next(m.person for m in state.members if m.say)
-    client = signed_in(Person.objects.get(pk=person))
-    role = max((r.id for r in state.all(Role)), key=lambda r: len(state.candidacies(r)))
-    room = f"/p/{production}/r/{role}/"
-    dice = random.Random(3)
-    candidates = len(state.candidacies(role))
-    acts = acts_of(client, room)
-    yield row("what waits on you", lambda: client.get("/"))
-    yield row("the production", lambda: client.get(f"/p/{production}/"))
-    yield row(f"the room, {candidates} candidates", lambda: client.get(room))
-    yield row("a flashback step", lambda: client.get(room, {"at": dice.randint(1, acts)}))
-    seen = re.search(r'data-version="([^"]+)"', client.get(room).content.decode())
-    version = seen[1] if seen else ""
-    yield row("is anything new", lambda: client.get(f"{room}live/", {"v": version}))
-    yield from _position(client, production, state, role)
+    production: str
+    person: str
+    client: Any
+    state: Any
+    role: str
+
+    @classmethod
+    def of(cls, production: str) -> "Seat":
+        """The first on its team."""
+        from castlist.queries.log import load_whole
+        from castlist.records.models import Person
+        from castlist.rules.decisions.facts import Role
+
+        state = load_whole(production)
+        person = next(m.person for m in state.members if m.say)
+        role = max((r.id for r in state.all(Role)), key=lambda r: len(state.candidacies(r)))
+        return cls(production, person, signed_in(Person.objects.get(pk=person)), state, role)
+
+    @property
+    def room(self) -> str:
+        """Its address."""
+        return f"/p/{self.production}/r/{self.role}/"
 
 
-def _position(client: Any, production: str, state: Any, role: str) -> Iterator[list[str]]:
+def _everywhere(production: str) -> Iterator[list[str]]:
+    from django.test import Client
+
+    from castlist.web.role_links import role_link
+
+    seat, stranger = Seat.of(production), Client()
+    yield row("home, with all productions", lambda: seat.client.get("/"))
+    yield row("the production of most events", lambda: seat.client.get(f"/p/{production}/"))
+    yield row("the list of acts in its biggest room", lambda: seat.client.get(f"{seat.room}acts/"))
+    link = role_link(production, seat.role)
+    yield row("an open call, without an account", lambda: stranger.get(link))
+
+
+def _rooms(production: str) -> Iterator[list[str]]:
+    seat, dice = Seat.of(production), random.Random(3)
+    ask = seat.client.get
+    name = f"a room of {len(seat.state.candidacies(seat.role))} candidates"
+    acts = acts_of(seat.client, seat.room)
+    yield row(name, lambda: ask(seat.room))
+    turns = iter(_acts_of_others(seat))
+    yield row(f"{name}, just after an act", lambda: ask(seat.room), before=lambda: next(turns)())
+    yield row(f"{name}, a flashback step over {acts:,} acts", lambda: ask(seat.room, {"at": dice.randint(1, acts)}))
+    version = version_of(seat)
+    yield row("is anything new in it", lambda: ask(f"{seat.room}live/", {"v": version}))
+
+
+def _acts_of_others(seat: Seat) -> Iterator[Callable[[], Any]]:
+    """Somebody else speaks in the room, again and again."""
+    from castlist.actions import decisions
+    from castlist.actions.decisions import Actor
+
+    cand = next(c.id for c in seat.state.candidacies(seat.role) if c.lives)
+    by = next(m.person for m in seat.state.members if m.voice)
+    now = store.NOW + timedelta(days=500)
+    while True:
+        yield lambda: decisions.advise(Actor(seat.production, by, now), cand, what="comment", text="Hear her again.")
+
+
+def _positions(production: str) -> Iterator[list[str]]:
     """A position taken in the form of the room, answered by the way back to it."""
-    cand = next((c for c in state.candidacies(role) if c.lives and state.proposal(c.id)), None)
+    seat = Seat.of(production)
+    cand = next((c for c in seat.state.candidacies(seat.role) if c.lives and seat.state.proposal(c.id)), None)
     if cand is None:
         return
-    revision = state.proposal(cand.id).revision
+    revision = seat.state.proposal(cand.id).revision
     kinds = iter(["support", "accept"] * TIMES)
 
     def take() -> Any:
         form = {"revision": revision, "kind": next(kinds), "reason": "I can hear her in it.", "key": uuid.uuid4().hex}
-        return client.post(f"/p/{production}/c/{cand.id}/position/", form)
+        return seat.client.post(f"/p/{production}/c/{cand.id}/position/", form)
 
-    yield row("a position taken", take)
+    yield row("a position taken, request to commit", take, bare=False)
 
 
 def acts_of(client: Any, room: str) -> int:
     """How many acts the bar of the room counts."""
-    page = client.get(room).content.decode()
-    found = [int(n) for n in re.findall(r"[?&;]at=(\d+)", page)]
-    return max(found, default=10)
+    found = re.search(r'data-last="(\d+)"', client.get(room).content.decode())
+    return int(found[1]) if found else 10
+
+
+def version_of(seat: Seat) -> str:
+    """What an open room says it has seen."""
+    found = re.search(r'data-version="([^"]+)"', seat.client.get(seat.room).content.decode())
+    return found[1] if found else ""
 
 
 def signed_in(person: Any) -> Any:
@@ -114,27 +148,59 @@ def signed_in(person: Any) -> Any:
     return client
 
 
-def row(name: str, ask: Callable[[], Any]) -> list[str]:
-    """One line of the table."""
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def row(name: str, ask: Callable[[], Any], *, before: Callable[[], Any] = lambda: None, bare: bool = True) -> list[str]:
+    """One line of the table; `before` is done each time, and not measured."""
+    gc.collect()
+    gc.freeze()  # as the server does when it starts; what was built to measure is not looked through each time
     for _ in range(3):
+        before()
         answer = ask()
-    with CaptureQueriesContext(connection) as captured:
-        answer = ask()
-    statements = [
-        q for q in captured.captured_queries if not q["sql"].startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"))
-    ]
-    clock = Clock(backends())
+    first = asked(ask, forget=True) if bare else []
+    before()
+    again = asked(ask)
+    clock, alone = Clock(backends()), Clock()
+    send = _sender(first, alone)
     for _ in range(TIMES):
+        before()
         clock.time(ask)
-    kilobytes = len(answer.content) / 1024
+        alone.time(send)
+    assert answer.status_code in (200, 204, 302), (name, answer.status_code)
+    ratio = f"{clock.mean_cpu / max(alone.mean_cpu, 0.01):.1f}" if bare else ""
     return [
-        name, str(len(statements)), f"{clock.mean_cpu:.1f}", f"{clock.median:.0f} / {clock.slow:.0f}",
-        f"{kilobytes:.0f}", str(answer.status_code),
+        name, str(len(again)), str(len(first)) if bare else "", f"{clock.mean_cpu:.1f}",
+        f"{alone.mean_cpu:.2f}" if bare else "", ratio, f"{clock.median:.0f} / {clock.slow:.0f}",
+        f"{len(answer.content) / 1024:.0f}",
     ]  # fmt: skip
 
 
+def asked(ask: Callable[[], Any], *, forget: bool = False) -> list[str]:
+    """The statements that a page sends; `forget`: when the process knows nothing of the production yet."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from castlist.queries import room_states, tallies
+
+    if forget:
+        for memory in (room_states._CARDS, room_states._ON_IT, room_states._WHOLE, tallies._TALLIES):
+            memory.clear()
+    with CaptureQueriesContext(connection) as captured:
+        ask()
+    return [q["sql"] for q in captured.captured_queries if not q["sql"].startswith(QUIET)]
+
+
+def _sender(statements: list[str], clock: Clock) -> Callable[[], None]:
+    """Sends the statements with the driver alone, and takes every row."""
+    connection = store.bare_connection()
+    if hasattr(connection, "info"):
+        clock.servers = [connection.info.backend_pid]
+
+    def send() -> None:
+        for statement in statements:
+            if statement.startswith(("SELECT", "WITH")):
+                connection.execute(statement).fetchall()
+
+    return send
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(run("pages", sys.argv[1:], measured))

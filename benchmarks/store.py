@@ -43,8 +43,9 @@ def settle(kind: str, size: Size) -> None:
     import os
 
     FOLDER.mkdir(exist_ok=True)
+    (FOLDER / "data").mkdir(mode=0o700, exist_ok=True)
     os.environ["CASTLIST_DATA"] = str(FOLDER / "data")
-    os.environ["CASTLIST_SECRET_KEY"] = "for benchmarks only, opens nothing"
+    os.environ["CASTLIST_SECRET_KEY"] = "for benchmarks only, and opens nothing anywhere at all"
     os.environ["CASTLIST_URL"] = "http://127.0.0.1:8000"
     os.environ["CASTLIST_DATABASE_POOL"] = "0"
     os.environ["DJANGO_SETTINGS_MODULE"] = "castlist.config.settings"
@@ -126,6 +127,24 @@ def _write(company: str, people: Sequence[str], production: str, copy: Any, at: 
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def room_of(candidates: int) -> str:
+    """A production with one role for which so many stand; built where it is not there yet. Its id."""
+    from benchmarks.logs import Actors, copied
+    from castlist.records.models import Production, Seat
+
+    name = f"r{candidates:03d}"
+    if not Production.objects.filter(pk=name, head__gt=0).exists():
+        company = Production.objects.values_list("company_id", flat=True)[0]
+        people = sorted(set(Seat.objects.values_list("person_id", flat=True)))[:PEOPLE]
+        actors = Actors(people, seed=5)
+        role = actors.open(1)[0]
+        for _ in range(candidates):
+            actors.audition(role)
+        _write(company, people, name, copied(actors.template, name, "zzz"), actors.template.events[-1][6])
+        name_performers(name)
+    return name
 
 
 def name_performers(production: str) -> None:

@@ -1,0 +1,155 @@
+"""How the server itself does: how soon it answers, how many requests one worker answers, and what it weighs then.
+
+`python -m benchmarks.serving [sqlite] [postgresql] [--small] [--write]`. One worker of the server that `castlist serve`
+runs, asked over HTTP by four clients in processes of their own, with the big history in the database.
+"""
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing import Pool
+from pathlib import Path
+
+from benchmarks import store
+from benchmarks.measuring import machine, spent, table
+from benchmarks.running import run
+
+CLIENTS = 4
+REQUESTS = 150
+"""Of each client, for each page."""
+
+
+def measured(kind: str, size: store.Size) -> str:
+    """The tables of one database."""
+    store.settle(kind, size)
+    from castlist.jobs.upgrade import publish_static_files
+
+    publish_static_files()
+    production = store.build(size)[0]
+    store.name_performers(production)
+    pages, cookie = _pages(production)
+    with served() as server:
+        rows = [server.row(name, path, cookie) for name, path in pages]
+        weight = f"{_resident(server.worker) / 2**20:.0f} MB, of which {_private(server.worker) / 2**20:.0f} MB its own"
+    return "\n\n".join([
+        f"## The server on {'SQLite' if kind == 'sqlite' else 'PostgreSQL'}",
+        f"One worker; {CLIENTS} clients, {CLIENTS * REQUESTS} requests for each page, beside whatever else the machine "
+        f"does. {machine()}.",
+        table(("page", "requests/s", "CPU ms of the worker", "answers"), rows),
+        f"From the command to the first answer: {server.cold_wall:.1f} s, {server.cold_cpu:.1f} s of them on a "
+        f"processor. The worker after all that: {weight}.",
+    ])  # fmt: skip
+
+
+def _pages(production: str) -> tuple[list[tuple[str, str]], str]:
+    from django.conf import settings
+
+    from benchmarks.pages import Seat, version_of
+
+    settings.ALLOWED_HOSTS += ["testserver"]
+    from castlist.web.role_links import role_link
+
+    big, small = Seat.of(production), Seat.of(store.room_of(50))
+    cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in big.client.cookies.items())
+    return [
+        ("an open call, without an account", role_link(production, big.role)),
+        ("home, with all productions", "/"),
+        ("a room of 50 candidates", small.room),
+        (f"a room of {len(big.state.candidacies(big.role))} candidates", big.room),
+        ("is anything new in it", f"{big.room}live/?v={version_of(big)}"),
+    ], cookie
+
+
+class Server:
+    """A running server, and its one worker."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]", port: int, started: float) -> None:
+        self.process, self.port = process, port
+        self._wait()
+        self.cold_wall = time.perf_counter() - started
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        self.worker = next(int(pid) for pid in children if "clock" not in _command(int(pid)))
+        self.cold_cpu = (spent(process.pid) + spent(self.worker)) / 1000
+
+    def _wait(self) -> None:
+        while True:
+            if self.process.poll() is not None:
+                sys.exit("The server does not start.")
+            try:
+                status, _ = one(self.port, "/sign-in/", "")
+            except OSError:
+                time.sleep(0.02)
+            else:
+                assert status == 200, status
+                return
+
+    def row(self, name: str, path: str, cookie: str) -> list[str]:
+        """One page, asked for by all clients."""
+        jobs = [(self.port, path, cookie, REQUESTS)] * CLIENTS
+        with Pool(CLIENTS) as pool:
+            pool.map(many, [(*job[:3], 5) for job in jobs])
+            before, started = spent(self.worker), time.perf_counter()
+            found = [status for some in pool.map(many, jobs) for status in some]
+            wall = time.perf_counter() - started
+        cpu = (spent(self.worker) - before) / len(found)
+        said = ", ".join(str(status) for status in sorted(set(found)))
+        return [name, f"{len(found) / wall:.0f}", f"{cpu:.1f}", said]
+
+
+@contextmanager
+def served() -> Iterator[Server]:
+    """The server answers, and is stopped afterwards."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {**os.environ, "CASTLIST_PORT": str(port), "CASTLIST_WORKERS": "1"}
+    del environment["CASTLIST_DATABASE_POOL"]
+    started = time.perf_counter()
+    command = [sys.executable, "-m", "castlist.config.cli", "serve"]
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+    try:
+        yield Server(process, port, started)
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def one(port: int, path: str, cookie: str) -> tuple[int, int]:
+    """Status and length of one answer."""
+    return next(iter(_asked(port, path, cookie, 1)))
+
+
+def many(job: tuple[int, str, str, int]) -> list[int]:
+    """The status of each answer."""
+    return [status for status, _ in _asked(*job)]
+
+
+def _asked(port: int, path: str, cookie: str, count: int) -> Iterator[tuple[int, int]]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    for _ in range(count):
+        connection.request("GET", path, headers={"Cookie": cookie, "Host": "127.0.0.1"})
+        answer = connection.getresponse()
+        yield answer.status, len(answer.read())
+    connection.close()
+
+
+def _command(pid: int) -> str:
+    return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+
+
+def _resident(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def _private(pid: int) -> int:
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Private")) * 1024
+
+
+if __name__ == "__main__":
+    sys.exit(run("serving", sys.argv[1:], measured))
