@@ -3,10 +3,11 @@
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
+from castlist.rules.decisions.concerns import concerned, moves_sight, seals
 from castlist.rules.decisions.facts import Candidacy, Member, Position, Proposal
 from castlist.rules.decisions.seats import seats, table
 from castlist.rules.decisions.sight import Sight, sight
-from castlist.rules.decisions.state import State
+from castlist.rules.decisions.state import Changes, State
 from castlist.rules.decisions.status import Standing, standing
 
 V = TypeVar("V")
@@ -22,17 +23,35 @@ class Standings:
         self._seats: dict[str, dict[str, str]] = {}
         self._tables: dict[Hashable, dict[str, str] | None] = {}
         self._standing: dict[str, Standing] = {}
-        self._found: dict[Hashable, Any] = {}
+        self._found: dict[tuple[Any, ...], Any] = {}
+        self.facts = sum(len(facts) for groups in state.groups.values() for facts in groups.values())
+        """How many facts there are."""
+        self.weight = self.facts + 100
+        """About how much memory this takes, in facts."""
 
-    @property
-    def facts(self) -> int:
-        """How many there are."""
-        return sum(len(facts) for groups in self.state.groups.values() for facts in groups.values())
+    def after(self, changes: Changes) -> "Standings":
+        """Standings of the state after the changes, with all that is known of whomever they do not concern."""
+        state = self.state.with_changes(changes)
+        found = Standings(state)
+        found.weight = len(changes) + self.facts // 4 + 100  # facts are shared, and what refers to them is not
+        who = concerned(self.state, state, changes)
+        if who is None:
+            return found
+        found._seats = {cand: known for cand, known in list(self._seats.items()) if cand not in who}
+        found._standing = {cand: known for cand, known in list(self._standing.items()) if cand not in who}
+        found._tables = dict(self._tables)
+        same_sight = not moves_sight(self.state, state, changes)
+        for key, known in list(self._found.items()):
+            if (key[0] == "card" and key[1] not in who) or (key[0] == "sight" and same_sight):
+                found._found[key] = known
+        if self._found.get(("open",)) and not any(seals(fact) for fact in changes.values()):
+            found._found["open",] = True
+        return found
 
     @property
     def is_open(self) -> bool:
         """True when everybody who may see the room sees the same in it: no round is sealed, or stayed so."""
-        return self.once("open", lambda: not _is_anything_sealed(self.state))
+        return self.once(("open",), lambda: not _is_anything_sealed(self.state))
 
     def seats(self, cand: Candidacy) -> dict[str, str]:
         """S of what is on the table, or of the present step."""
@@ -52,7 +71,7 @@ class Standings:
 
     def _nobody_is_related(self) -> bool:
         state, people = self.state, {m.person for m in self.state.all(Member)}
-        return self.once("unrelated", lambda: not any(_related(state, person) for person in people))
+        return self.once(("unrelated",), lambda: not any(_related(state, person) for person in people))
 
     def standing(self, cand: Candidacy) -> Standing:
         """Where the candidacy stands."""
@@ -71,7 +90,7 @@ class Standings:
             return False
         return self.state.position(cand.id, proposal.revision, person) is None
 
-    def once(self, key: Hashable, make: Callable[[], V]) -> V:
+    def once(self, key: tuple[Any, ...], make: Callable[[], V]) -> V:
         """What `make` gives, worked out once under the key: it must depend on nothing but the state and the key."""
         found = self._found.get(key)
         if found is None:
