@@ -148,6 +148,7 @@ def test_init_twice_says_so_and_changes_nothing(run: Run, data: Path) -> None:
     ran = run("init", "--company", "Another", "--owner", "derek@example.org")
     assert ran.returncode == 1
     assert "“Harbour Players” is already at home here" in one_line(ran)
+    assert "`castlist signin-link E-MAIL`" in one_line(ran)
     assert (data / "secret-key").read_text() == before
     assert run("signin-link", "derek@example.org").returncode == 1
 

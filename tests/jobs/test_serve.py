@@ -1,8 +1,11 @@
 """The real server: worker processes, static files, an orderly end; and two servers that behave as one."""
 
 import json
+import os
 import re
 import signal
+import socket
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -44,6 +47,25 @@ def test_server_answers_and_ends_in_order(installation: Installation) -> None:
         server.send_signal(signal.SIGTERM)
         said = server.communicate(timeout=20)[0]
         assert (server.returncode, "Traceback" in said) == (0, False), said
+
+
+def test_server_ends_at_once_when_the_whole_terminal_is_interrupted(installation: Installation) -> None:
+    data, settings = installation
+    for _ in range(4):
+        with served(data, **settings) as (_url, server):
+            os.killpg(server.pid, signal.SIGINT)
+            said = server.communicate(timeout=8)[0]
+            assert (server.returncode, "Killing" in said) == (0, False), said
+
+
+def test_demo_makes_nothing_where_somebody_else_listens(tmp_path: Path) -> None:
+    with closing(socket.socket()) as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        ran = run_in(tmp_path, "demo", "--json", "--port", port, "--data", str(tmp_path / "demo"))
+    assert (ran.returncode, ran.stdout, (tmp_path / "demo").exists()) == (1, "", False)
+    assert ran.stderr == f"castlist: --port: cannot listen on 127.0.0.1:{port}: Address already in use.\n"
 
 
 def test_port_that_is_taken_is_named(installation: Installation) -> None:

@@ -7,6 +7,7 @@ import sys
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -135,10 +136,14 @@ def _elsewhere(name: str, arguments: list[str]) -> int:
 
 def _say(read: argparse.Namespace, facts: dict[str, Any], *lines: str) -> int:
     if read.json:
-        print(json.dumps(facts, ensure_ascii=False, default=str))
+        print(json.dumps(facts, ensure_ascii=False, default=_written))
     else:
         print("\n".join(lines))
     return 0
+
+
+def _written(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
 def do_init(read: argparse.Namespace) -> int:

@@ -54,12 +54,12 @@ def main(arguments: Sequence[str]) -> int:
 
         return check(as_json=read.json)
     port = read.port or free_port()
+    make_sure_it_can_listen(port)
     prepare(read.data or default_folder(), port)
     keys = company_to_look_around_in()
     tell(f"http://{HOST}:{port}", keys, as_json=read.json)
-    from castlist.jobs.serve import make_sure_port_is_free, serve
+    from castlist.jobs.serve import serve
 
-    make_sure_port_is_free(HOST, port)
     serve(host=HOST, port=port, workers=2, threads=4)
     return 0
 
@@ -77,6 +77,15 @@ def free_port() -> int:
             if probe.connect_ex((HOST, port)) != 0:
                 return port
     raise Stop(f"no port from {FIRST_PORT} to {FIRST_PORT + TRIED_PORTS - 1} is free; name one with --port.")
+
+
+def make_sure_it_can_listen(port: int) -> None:
+    """Nobody else is there: otherwise the links below would lead into somebody else's program."""
+    from castlist.jobs.serve import why_not_listen
+
+    why = why_not_listen(HOST, port)
+    if why:
+        raise Stop(f"--port: cannot listen on {HOST}:{port}: {why}.")
 
 
 def prepare(folder: Path, port: int) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from castlist.actions import people
 from castlist.jobs.keys import SignIn, signin_link
 from castlist.jobs.start import BAD_INPUT, FAILED, Stop
-from castlist.queries.people import company_name
+from castlist.queries.people import company_name, person_by_email
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,10 @@ def found(*, company: str, owner: str, owner_name: str) -> Founded:
 
     existing = company_name()
     if existing is not None:
+        whom = owner if person_by_email(owner) else "E-MAIL"
         raise Stop(
             f"“{existing}” is already at home here and was left as it is. "
-            f"`castlist signin-link {owner}` makes a new link.",
+            f"`castlist signin-link {whom}` makes a new link for somebody who has been here.",
             code=FAILED,
         )
     now = timezone.now()

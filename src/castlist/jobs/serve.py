@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -26,6 +27,7 @@ def serve(*, host: str, port: int, workers: int, threads: int) -> None:
 
     load_everything()
     drop_connections()
+    leave_ctrl_c_to_this_process()
     server = Server(
         WSGI,
         address=host,
@@ -54,6 +56,12 @@ def load_everything() -> None:
         getattr(pattern, "url_patterns", None)
     gc.collect()
     gc.freeze()
+
+
+def leave_ctrl_c_to_this_process() -> None:
+    """A worker never sees SIGINT: a terminal sends it to the whole group, and a worker that is then told to end by us,
+    too, is stuck in the second of the two signals until it is killed."""
+    os.register_at_fork(after_in_child=lambda: signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT]))
 
 
 def drop_connections() -> None:
@@ -101,10 +109,18 @@ class Clock:
 
 def make_sure_port_is_free(host: str, port: int) -> None:
     """Nobody else listens there."""
+    why = why_not_listen(host, port)
+    if why:
+        raise Stop(f"CASTLIST_HOST, CASTLIST_PORT: cannot listen on {host}:{port}: {why}.")
+
+
+def why_not_listen(host: str, port: int) -> str:
+    """What the system says against listening there; nothing when it lets us."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with closing(socket.socket(family, socket.SOCK_STREAM)) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as why:
-            raise Stop(f"CASTLIST_HOST, CASTLIST_PORT: cannot listen on {host}:{port}: {why.strerror}.") from None
+            return why.strerror or str(why)
+    return ""
