@@ -4,7 +4,8 @@ from typing import Any
 
 from castlist.actions.decisions import Actor
 from castlist.actions.invitations import welcome
-from castlist.actions.log import Said, Scope, Written, write
+from castlist.actions.log import Said, Scope, Written, clean_text, write
+from castlist.actions.productions import LONGEST_ABOUT, name_of
 from castlist.records.ids import new_id
 from castlist.rules.decisions import agreeing, answering
 from castlist.rules.decisions.state import Event, State
@@ -110,24 +111,26 @@ def add_role(
     return _write(
         actor, "add_role",
         lambda state, at, said: agreeing.add_role(
-            state, by=actor.by, at=at, role=role, places=places, covers=covers, minors=minors, name=_line(name),
-            sort=sort, about=about.strip()[:2000],
+            state, by=actor.by, at=at, role=role, places=places, covers=covers, minors=minors, name=name_of(name),
+            sort=sort, about=_breakdown(about),
         ),
         what=(given, name, places, covers, sort, about, minors), told={"role": role},
     )  # fmt: skip
 
 
-def _line(text: str) -> str:
-    line = " ".join(text.replace("\x00", "").split())[:120]
-    if not line:
-        raise Refused(Why.reason_required, detail="A name is needed.")
-    return line
+def _breakdown(text: str) -> str:
+    text = clean_text(text)
+    if len(text) > LONGEST_ABOUT:
+        raise Refused(Why.too_long, detail=f"It has {len(text):,} characters; at most {LONGEST_ABOUT:,} are kept.")
+    return text
 
 
 def change_role(actor: Actor, *, role: str, **change: Any) -> Written:
     """The role is as said. Refuses: no_right, no_place, bad_rule."""
     if "name" in change:
-        change["name"] = _line(change["name"])
+        change["name"] = name_of(change["name"])
+    if "about" in change:
+        change["about"] = _breakdown(change["about"])
     return _write(
         actor, "change_role",
         lambda state, at, said: agreeing.change_role(state, by=actor.by, at=at, role=role, **change),

@@ -24,13 +24,17 @@ class NotUsable(ValueError):
     """What was given cannot be used; the text says why in a sentence for the person who gave it."""
 
 
+class NotAnAddress(NotUsable):
+    """The e-mail address cannot be used; the message is a sentence for whoever typed it."""
+
+
 def make_person(*, email: str, name: str, now: datetime) -> Person:
     """The person with that e-mail exists; whoever existed before is left as they are.
 
     Writes: person. Refuses: an e-mail that is none, a name that is empty or too long.
     """
-    email = _clean_email(email)
-    name = _clean_name(name)
+    email = clean_email(email)
+    name = clean_name(name)
     known = Person.objects.filter(email=email).first()
     if known is not None:
         return known
@@ -49,7 +53,7 @@ def rename_person(person_id: str, *, name: str) -> None:
 
     Writes: person. Refuses: a name that is empty or too long.
     """
-    Person.objects.filter(pk=person_id).update(name=_clean_name(name))
+    Person.objects.filter(pk=person_id).update(name=clean_name(name))
 
 
 def make_token(person: Person, *, name: str, now: datetime) -> tuple[ApiToken, str]:
@@ -58,7 +62,7 @@ def make_token(person: Person, *, name: str, now: datetime) -> tuple[ApiToken, s
     Writes: api_token. Refuses: a name that is empty or too long.
     """
     secret = TOKEN_PREFIX + secrets.token_urlsafe(32)
-    token = ApiToken.objects.create(person=person, name=_clean_name(name), sha256=sha256_of(secret), created_at=now)
+    token = ApiToken.objects.create(person=person, name=clean_name(name), sha256=sha256_of(secret), created_at=now)
     return token, secret
 
 
@@ -121,24 +125,28 @@ def forget_old_sessions(*, now: datetime) -> int:
     return Session.objects.filter(expire_date__lte=now).delete()[0]
 
 
-def _clean_email(email: str) -> str:
+def clean_email(email: str) -> str:
+    """The address as it is kept. Refuses what is none."""
     email = email_key(email)
     try:
         validate_email(email)
     except ValidationError:
         shown = email if len(email) <= 80 else email[:77] + "…"
-        raise NotUsable(f"“{shown}” is not an e-mail address." if shown else "An e-mail address is needed.") from None
+        raise NotAnAddress(
+            f"“{shown}” is not an e-mail address." if shown else "An e-mail address is needed."
+        ) from None
     if len(email) > 254:
-        raise NotUsable("The e-mail address is too long.")
+        raise NotAnAddress("The e-mail address is too long.")
     return email
 
 
-def _clean_name(name: str) -> str:
+def clean_name(name: str, *, longest: int = NAME_LENGTH) -> str:
+    """The name as it is kept, on one line. Refuses one that shows nothing, is too long, or would rewrite its line."""
     name = " ".join(name.split())
-    if not name:
+    if not any(unicodedata.category(char)[0] in "LNPS" for char in name):
         raise NotUsable("A name is needed.")
-    if len(name) > NAME_LENGTH:
-        raise NotUsable(f"The name is too long: {len(name)} characters, at most {NAME_LENGTH}.")
+    if len(name) > longest:
+        raise NotUsable(f"The name is too long: {len(name)} characters, at most {longest}.")
     if any(unicodedata.category(char) in ("Cc", "Cs") or char in BIDI_OVERRIDES for char in name):
         raise NotUsable("The name contains characters that cannot be shown.")
     return name

@@ -4,20 +4,26 @@ from datetime import datetime
 from zoneinfo import available_timezones
 
 from castlist.actions.log import Scope, write
-from castlist.actions.people import NotUsable
+from castlist.actions.people import NotUsable, clean_email, clean_name
 from castlist.records.models import Company, Performer, Person, Production, Seat
 from castlist.rules.decisions.state import Event, State
 
 LONGEST_NAME = 120
+LONGEST_LINE = 200
+LONGEST_ABOUT = 2000
 
 
-def _name(text: str) -> str:
-    name = " ".join(text.replace("\x00", "").split())
-    if not name:
-        raise NotUsable("A name is needed.")
-    if len(name) > LONGEST_NAME:
-        raise NotUsable(f"The name is too long: {len(name)} characters, at most {LONGEST_NAME}.")
-    return name
+def name_of(text: str) -> str:
+    """The name of a company, a production, a performer or a role as it is kept. Refuses what people.clean_name does."""
+    return clean_name(text.replace("\x00", "").encode("utf-8", "ignore").decode(), longest=LONGEST_NAME)
+
+
+def _kept(text: str, what: str, longest: int) -> str:
+    """The whole text; one that is too long is refused, and never cut."""
+    text = text.replace("\x00", "").encode("utf-8", "ignore").decode().strip()
+    if len(text) > longest:
+        raise NotUsable(f"{what} has {len(text):,} characters; at most {longest:,} are kept.")
+    return text
 
 
 def make_company(*, name: str, owner: Person, now: datetime) -> Company:
@@ -25,7 +31,7 @@ def make_company(*, name: str, owner: Person, now: datetime) -> Company:
 
     Writes: company. Refuses: a name that is empty or too long.
     """
-    return Company.objects.create(name=_name(name), owner=owner, created_at=now)
+    return Company.objects.create(name=name_of(name), owner=owner, created_at=now)
 
 
 def open_production(
@@ -38,9 +44,8 @@ def open_production(
     """
     if time_zone not in available_timezones():
         raise NotUsable(f"“{time_zone[:60]}” is not a time zone.")
-    production = Production(
-        company=company, name=_name(name), about=about.strip()[:2000], time_zone=time_zone, created_at=now
-    )
+    about = _kept(about, "What it is about", LONGEST_ABOUT)
+    production = Production(company=company, name=name_of(name), about=about, time_zone=time_zone, created_at=now)
     if production_id:
         production.id = production_id
     production.save(force_insert=True)
@@ -59,12 +64,14 @@ def add_performer(
 ) -> Performer:  # fmt: skip
     """The company knows this performer.
 
-    Writes: performer. Refuses: a name that is empty or too long.
+    Writes: performer. Refuses: a name that is empty or too long, an address that is none, a line that is too long.
     """
-    rows = sorted([int(year), str(text)[:200]] for year, text in credits or [])
+    rows = sorted([int(year), _kept(str(text), "A credit", LONGEST_LINE)] for year, text in credits or [])
+    note = _kept(note, "The line about them", LONGEST_LINE)
+    last_heard = _kept(last_heard, "When they were last heard from", LONGEST_NAME)
     return Performer.objects.create(
-        company_id=company_id, name=_name(name), email=email.strip()[:254], note=note.strip()[:200], credits=rows,
-        last_heard=last_heard.strip()[:120], person=person, headshot=headshot, created_at=now,
+        company_id=company_id, name=name_of(name), email=clean_email(email) if email.strip() else "", note=note,
+        credits=rows, last_heard=last_heard, person=person, headshot=headshot, created_at=now,
     )  # fmt: skip
 
 

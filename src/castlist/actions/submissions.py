@@ -61,9 +61,10 @@ def _email(text: str) -> str:
 def _credits(text: str) -> list[tuple[int, str]]:
     """One credit a line: the year, then what it was."""
     rows = []
-    for line in text.splitlines()[:MOST_CREDITS]:
-        if not line.strip():
-            continue
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) > MOST_CREDITS:
+        raise NotUsable(f"These are {len(lines)} credits; {MOST_CREDITS} are kept. Choose the ones that matter.")
+    for line in lines:
         found = CREDIT.match(line)
         if found is None:
             raise NotUsable(

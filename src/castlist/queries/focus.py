@@ -10,8 +10,10 @@ from castlist.queries.doors import token
 from castlist.queries.frames import seat_of
 from castlist.queries.mays import mays
 from castlist.queries.minutes import minute_rows
+from castlist.queries.motions import too_few_to_release
 from castlist.queries.offers import offer_view
 from castlist.queries.open_calls import call_in_force, may_admit
+from castlist.queries.proxies import may_answer_for
 from castlist.queries.reports import may_report_for, reported_answer, reported_for
 from castlist.queries.shapes import (
     Answer,
@@ -32,7 +34,6 @@ from castlist.queries.shapes import (
 )  # fmt: skip
 from castlist.queries.texts import Texts
 from castlist.queries.wording import SAYS, VOICE_SAYS, objection_line, step_words, title, words
-from castlist.rules.decisions.answering import holds_proxy
 from castlist.rules.decisions.concluding import version
 from castlist.rules.decisions.due import absent_from
 from castlist.rules.decisions.facts import Candidacy, Condition, Member, Position, Proposal, Reported, Voice
@@ -182,13 +183,15 @@ def objection_rows(look: Looking) -> tuple[ObjectionRow, ...]:
         motion = next(
             (m for m in state.motions() if m.what == "release" and dict(m.args).get("objection") == o.id), None
         )
+        too_few = too_few_to_release(state, cand, o, look.shown.names) if sits and orphan else ""
         rows.append(ObjectionRow(
             id=o.id, owner=look.shown.names.person(o.owner), floor=o.floor, scope=o.scope,
             state="bites" if o.id in bites else "stands", sentence=objection_line(o, look.shown.names, cand.role),
             reason=reason, reason_state=reason_state, orphaned=orphan,
             adopted_by=look.shown.names.person(adopter) if adopter else "", at=look.at(o.at), mine=mine,
             may_move=acts and mine, may_withdraw=acts and mine, may_adopt=sits and orphan and not adopter,
-            may_release=sits and orphan and not (motion and viewer in motion.agreed),
+            may_release=sits and orphan and not too_few and not (motion and viewer in motion.agreed),
+            release_waits=too_few,
             released_by=tuple(look.shown.names.person(p) for p in motion.agreed) if motion else (),
             floors=tuple((s, LABELS[s]) for s in state.rule.steps if s != o.floor) if mine else (),
             moved_why=look.reason(o.moved_why)[0],
@@ -203,7 +206,7 @@ def question(look: Looking, proposal: Proposal | None, objections: tuple[Objecti
         return None
     sitting = seats(state, cand, proposal.target)
     principals = tuple(
-        look.seat(p) for p in sitting if p != viewer and holds_proxy(state, viewer, p, cand.role, look.now)
+        look.seat(p) for p in sitting if may_answer_for(state, cand, proposal, p, by=viewer, at=look.now)
     )
     if not may_act(state, cand, viewer) and not principals:
         return None
@@ -238,10 +241,10 @@ def _voices(look: Looking) -> tuple[VoiceRow, ...]:
     rows = []
     for voice in sorted(state.group(Voice, look.cand.id), key=lambda v: v.n):
         text, text_state = look.reason(voice.text)
-        asks = voice.what == "ask" and look.cand.lives and may_act(state, look.cand, viewer)
+        asks = voice.what == "ask" and look.cand.lives and not look.cand.standing and may_act(state, look.cand, viewer)
         rows.append(VoiceRow(
             voice.id, look.seat(voice.person), voice.what, VOICE_SAYS[voice.what], text, text_state, look.at(voice.at),
-            may_take_up=asks and voice.person != viewer,
+            may_take_up=asks and voice.person != viewer and state.member(voice.person) is not None,
         ))  # fmt: skip
     return tuple(rows)
 

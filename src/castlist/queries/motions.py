@@ -7,8 +7,8 @@ from castlist.queries.doors import Names, moment
 from castlist.queries.texts import texts_of
 from castlist.queries.wording import step_words
 from castlist.records.models import Performer, Person
-from castlist.rules.decisions.agreeing import Needed, args_of, needed
-from castlist.rules.decisions.facts import Motion, Rule
+from castlist.rules.decisions.agreeing import MOTIONS, Needed, args_of, deciders, needed
+from castlist.rules.decisions.facts import Candidacy, Motion, Objection, Rule
 from castlist.rules.decisions.sight import sees, sight
 from castlist.rules.decisions.state import State
 from castlist.rules.why import Refused
@@ -28,11 +28,21 @@ SAYS = {
 
 
 def must_agree(state: State, motion: Motion) -> Needed:
-    """Who must agree, as things stand now; nobody where there is nothing left to decide."""
+    """Who must agree, as things stand now; nobody where it is so already, or cannot be so any more."""
     try:
+        MOTIONS[motion.what].check(state, args_of(motion))
         return needed(state, motion)
     except (Refused, KeyError):
         return NOBODY
+
+
+def too_few_to_release(state: State, cand: Candidacy, objection: Objection, named: Names) -> str:
+    """Why nobody can agree to the release of an orphan now, in one sentence; '' where those who sit there can."""
+    need = MOTIONS["release"].needed(state, {"cand": cand.id, "objection": objection.id})
+    if len(need.people) >= need.least:
+        return ""
+    here = f"only {named.list(sorted(need.people))} can" if need.people else "nobody can"
+    return f"{need.least} people who sit here must agree to release it, and now {here}."
 
 
 def entitled(need: Needed) -> frozenset[str]:
@@ -82,11 +92,14 @@ def _row(
         "id": motion.id, "text": text, "by": named.person(motion.opened_by), "at": moment(motion.at),
         "waits": _waits(need, missing, motion, named), "says": says,
         "may_agree": viewer in entitled(need) and viewer not in motion.agreed, "why": why,
-        "may_withdraw": viewer == motion.opened_by or viewer in need.people,
+        "may_withdraw": viewer == motion.opened_by or viewer in deciders(state, motion),
     }  # fmt: skip
 
 
 def _waits(need: Needed, missing: set[str] | frozenset[str], motion: Motion, named: Names) -> str:
+    """Whom it waits for; nobody, and so '', where there is nothing left to decide."""
+    if need is NOBODY:
+        return ""
     waits = named.list(sorted(missing)) if missing else ""
     counted = set(motion.agreed) & (need.people | need.also)
     if need.least > len(need.people) and not counted & need.also:

@@ -3,7 +3,8 @@
 from typing import Any
 
 from castlist.queries.doors import Names, moment
-from castlist.rules.decisions.facts import Proxy
+from castlist.rules.decisions.answering import holds_proxy
+from castlist.rules.decisions.facts import Candidacy, Proposal, Proxy
 from castlist.rules.decisions.state import State
 
 
@@ -19,3 +20,11 @@ def proxy_rows(state: State, viewer: str, named: Names, now: int) -> list[dict[s
         }
         for proxy in sorted(found, key=lambda p: p.n)
     ]  # fmt: skip
+
+
+def may_answer_for(state: State, cand: Candidacy, proposal: Proposal, principal: str, *, by: str, at: int) -> bool:
+    """They hold the principal's proxy there, and the principal has not answered this revision themselves."""
+    if principal == by or not holds_proxy(state, by, principal, cand.role, at):
+        return False
+    given = state.position(cand.id, proposal.revision, principal)
+    return given is None or given.by != principal

@@ -92,6 +92,8 @@ class ObjectionRow:
     may_withdraw: bool = False
     may_adopt: bool = False
     may_release: bool = False
+    release_waits: str = ""
+    """Why nobody can release it now, where too few sit here for that."""
     released_by: tuple[str, ...] = ()
     floors: tuple[tuple[str, str], ...] = ()
     """Steps the owner may move it to, as (key, label)."""

@@ -156,7 +156,7 @@ def team_page(viewer: Person, production_id: str, *, now: datetime | None = None
         "alternates": _alternates(state, named),
         "proxies": proxy_rows(state, viewer.pk, named, milliseconds(now) if now else 0),
         "officers": _officers(state, named),
-        "choices": _choices(state, named, seen),
+        "choices": _choices(viewer.pk, state, named, seen),
     }
     return TeamPage(production, state, named, me is not None and bool(me.say), context)
 
@@ -166,7 +166,7 @@ def _officers(state: State, named: Names) -> list[str]:
     return [f"Safeguarding: {named.list(leads)}."] if leads else []
 
 
-def _choices(state: State, named: Names, seen: dict[str, Sight]) -> Row:
+def _choices(viewer: str, state: State, named: Names, seen: dict[str, Sight]) -> Row:
     """What the forms offer: of performers only those whom the viewer may know of."""
     known = {
         (c.performer, named.performer(c.performer))
@@ -178,5 +178,6 @@ def _choices(state: State, named: Names, seen: dict[str, Sight]) -> Row:
         "standings": STANDINGS, "roles": [(r.id, r.name or r.id) for r in sorted(state.all(Role), key=lambda r: r.n)],
         "steps": [(s, LABELS[s]) for s in STEPS], "people": sorted(known, key=lambda pair: pair[1]),
         "relations": RELATIONS, "presets": PRESETS, "deciders": colleagues, "members": colleagues,
+        "others": [pair for pair in colleagues if pair[0] != viewer],
         "preset_hints": HINTS,
     }  # fmt: skip

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from castlist.queries.doors import Names
-from castlist.queries.motions import entitled, motion_text
+from castlist.queries.motions import entitled, motion_text, must_agree
 from castlist.queries.standings import Standings
 from castlist.queries.wording import OBJECTS, step_words
 from castlist.records.models import Performer, Person
-from castlist.rules.decisions.agreeing import args_of, needed
+from castlist.rules.decisions.agreeing import args_of
 from castlist.rules.decisions.facts import Candidacy, Motion, Objection, Proposal, Reported, Review, Role, Task
 from castlist.rules.decisions.objections import biting, own
 from castlist.rules.decisions.outward import minute_in_force
@@ -17,7 +17,6 @@ from castlist.rules.decisions.seats import table
 from castlist.rules.decisions.sight import sight
 from castlist.rules.decisions.state import State
 from castlist.rules.decisions.status import whys_not_conclude
-from castlist.rules.why import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,7 @@ def waits_in(state: State, person: str) -> list[Waiting]:
         if cand and (not task.outward or minute_in_force(state, cand, task.minute)):
             found.append((cand, "task", task))
     for motion in state.motions():
-        if person not in motion.agreed and _must_agree(state, motion, person):
+        if person not in motion.agreed and person in entitled(must_agree(state, motion)):
             found.append((Candidacy("", motion.role), "agree", motion))
     return found
 
@@ -124,13 +123,6 @@ def _by_list(found: list[Waiting]) -> list[Waiting]:
         cand, proposal = names[0]
         told.append((cand, kind, OfList(proposal, len(names), proposal.at) if len(names) > 1 else proposal))
     return told
-
-
-def _must_agree(state: State, motion: Motion, person: str) -> bool:
-    try:
-        return person in entitled(needed(state, motion))
-    except (Refused, KeyError):
-        return False
 
 
 def told(found: list[tuple[Show, State, Waiting]]) -> list[Waits]:

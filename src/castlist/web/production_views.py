@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from castlist.actions import agreements, decisions, productions, requests, submissions
 from castlist.actions.decisions import Actor, Reason, Revision
-from castlist.actions.people import NotUsable
+from castlist.actions.people import NotAnAddress, NotUsable
 from castlist.queries import performers
 from castlist.queries.calls import call_of
 from castlist.queries.doors import NotThere, production_for, role_sight
@@ -54,6 +54,8 @@ def production(request: HttpRequest, production: str) -> HttpResponse:
             return redirect("room", production, role)
         except Refused as no:
             errors = {"form": sentence_of(no)}
+        except NotUsable as no:
+            errors = {"name": str(no)}
     page = production_page(viewer, production, now=now(), at=ordinal(request))
     head = frame(viewer, page.production, now=now())
     links = [{"text": "Safeguarding", "url": reverse("safeguarding", args=[production])}] if page.is_lead else []
@@ -160,12 +162,16 @@ def put_forward(request: HttpRequest, production: str, role: str) -> HttpRespons
         try:
             cand = _put_forward(request, found, role)
             return redirect(f"{reverse('room', args=[production, role])}?c={cand}")
+        except Unfilled as no:
+            errors = no.errors
         except Refused as no:
             errors = {"form": sentence_of(no)}
         except Alike as no:
             alike = no.known
         except NotAYear as no:
             errors = {"credits": str(no)}
+        except NotAnAddress as no:
+            errors = {"contact": str(no)}
         except NotUsable as no:
             errors = {"name": str(no)}
     query = request.GET.get("q", "")[:60]
@@ -210,6 +216,24 @@ def _ask_who_is_meant(form: Any, found: Any) -> None:
         raise Alike(known)
 
 
+class Unfilled(Exception):
+    """Fields that have to be filled in were left empty."""
+
+    def __init__(self, errors: dict[str, str]) -> None:
+        super().__init__()
+        self.errors = errors
+
+
+def _make_sure_is_filled(form: Any) -> None:
+    errors = {}
+    if not form.get("performer") and not form.get("name", "").strip():
+        errors["name"] = "A name is needed."
+    if not form.get("reason", "").strip():
+        errors["reason"] = "Please say why."
+    if errors:
+        raise Unfilled(errors)
+
+
 class NotAYear(NotUsable):
     """Where a year was asked for, something else was written."""
 
@@ -228,8 +252,7 @@ def _credits(form: Any) -> list[tuple[int, str]]:
 
 def _put_forward(request: HttpRequest, found: Any, role: str) -> str:
     form, who = request.POST, actor(request, found.pk)
-    if not form.get("reason", "").strip() and not form.get("withheld"):
-        raise Refused(Why.reason_required)
+    _make_sure_is_filled(form)
     if not who.key:
         return _named(who, form, found, role)
     said = sorted((name, value) for name, value in form.items() if name != "csrfmiddlewaretoken")
@@ -251,7 +274,7 @@ def _named(who: Actor, form: Any, found: Any, role: str) -> str:
             found.company_id, name=form.get("name", ""), email=form.get("contact", ""), credits=_credits(form),
             last_heard=_last_heard(form.get("last_heard", "")), now=who.now,
         ).pk  # fmt: skip
-    reason = Reason(form.get("reason", ""), withheld=bool(form.get("withheld")))
+    reason = Reason(form.get("reason", ""))
     account = performers.account_of(performer)
     written = decisions.put_forward(who, role=role, performer=performer, reason=reason, person=account)
     cand = str(written.answer["candidacy"])

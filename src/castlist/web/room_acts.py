@@ -59,11 +59,28 @@ def revision(form: Mapping[str, str]) -> Revision:
 
 def _position(actor: Actor, cand: str, form: Form, found: Candidacy) -> object:
     what = form.get("kind", "")
+    if not what:
+        raise Refused(Why.incomplete, detail="Choose one of the four answers.")
     return decisions.position(
         actor, cand, revision=number(form, "revision"), what=what, reason=reason(form),
         resolve=resolves(form) if what != "object" else {}, floor=form.get("floor", "") if what == "object" else "",
         principal=form.get("for_", ""),
     )  # fmt: skip
+
+
+def _report(actor: Actor, cand: str, form: Form, found: Candidacy) -> object:
+    what = form.get("kind", "")
+    if not what:
+        raise Refused(Why.incomplete, detail="Choose one of the four answers.")
+    return decisions.report(
+        actor,
+        cand,
+        member=form.get("member", ""),
+        revision=number(form, "revision"),
+        what=what,
+        reason=reason(form),
+        resolve=resolves(form),
+    )
 
 
 def _conclude(actor: Actor, cand: str, form: Form, found: Candidacy) -> object:
@@ -164,10 +181,7 @@ ACTS: dict[str, Act] = {
     "admit": lambda actor, cand, form, found: decisions.admit(actor, cand, under=form.get("under", "")[:12]),
     "waive_grace": lambda actor, cand, form, found: agreements.move(actor, "waive_grace", cand=cand),
     "confirm": lambda actor, cand, form, found: decisions.confirm(actor, cand, resolve=resolves(form) or None),
-    "report": lambda actor, cand, form, found: decisions.report(
-        actor, cand, member=form.get("member", ""), revision=number(form, "revision"), what=form.get("kind", ""),
-        reason=reason(form), resolve=resolves(form),
-    ),
+    "report": _report,
 }  # fmt: skip
 
 DONE = {

@@ -16,6 +16,8 @@ MOST_ROWS = 20
 
 def _standing(actor: Actor, form: Any) -> object:
     held = form.getlist("standing")
+    if not held:
+        raise Refused(Why.incomplete, detail="Choose what they also get.")
     say = [(form.get("role") or "*", form.get("step") or "*")] if "say" in held else []
     return agreements.move(
         actor, "add_member", person=form.get("member", ""), say=say, voice="voice" in held, desk="desk" in held,
@@ -33,6 +35,8 @@ def _rule(actor: Actor, form: Any) -> object:
     if form.getlist("steps"):
         change["steps"] = [s for s in STEPS if s in form.getlist("steps")]
     if preset == "one":
+        if not form.get("decider"):
+            raise Refused(Why.incomplete, detail="Choose who decides.")
         change |= {"preset": "one", "decider": form.get("decider", "")}
     else:
         change |= {"preset": "together", "q": number(form, "quorum", 2)}

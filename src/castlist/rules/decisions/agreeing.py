@@ -15,8 +15,8 @@ from castlist.rules.decisions.state import Event, State
 from castlist.rules.why import Refused, Why
 
 __all__ = [
-    "MOTIONS", "Needed", "add_role", "agree", "args_of", "change_role", "declare", "lacking", "leave", "move", "needed",
-    "withdraw_motion",
+    "MOTIONS", "Needed", "add_role", "agree", "args_of", "change_role", "deciders", "declare", "lacking", "leave",
+    "move", "needed", "withdraw_motion",
 ]  # fmt: skip
 
 SORTS = ("principal", "ensemble", "cover", "swing", "standby")
@@ -72,12 +72,13 @@ def withdraw_motion(state: State, motion: str, *, by: str, at: int) -> list[Even
     found = state.get(Motion, motion)
     if found is None:
         raise Refused(Why.unknown)
-    if by != found.opened_by and by not in _deciders(state, found):
+    if by != found.opened_by and by not in deciders(state, found):
         raise Refused(Why.no_right)
     return [Event("motion_withdrawn", by, at, {"motion": motion}, str(args_of(found).get("cand", "")), found.role)]
 
 
-def _deciders(state: State, motion: Motion) -> frozenset[str]:
+def deciders(state: State, motion: Motion) -> frozenset[str]:
+    """Who may refuse a motion: everybody who would have to agree."""
     try:
         return needed(state, motion).people
     except Refused:

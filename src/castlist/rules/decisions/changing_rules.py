@@ -26,6 +26,9 @@ def check_rule(state: State, args: Mapping[str, Any]) -> None:
         _check_quorum(state, change)
     if change.get("gate") and sum(1 for m in state.members if m.lead) < 2:
         raise Refused(Why.bad_rule)
+    settles_q = "q" in change and state.rule.q_auto and state.rule.q < 2
+    if not settles_q and all(getattr(state.rule, name) == value for name, value in change.items()):
+        raise Refused(Why.already_there, detail="Nothing would change.")
 
 
 def _change(args: Mapping[str, Any]) -> dict[str, Any]:
@@ -61,13 +64,13 @@ def _check_preset(state: State, change: dict[str, Any]) -> None:
 def _check_ladder(change: dict[str, Any]) -> None:
     steps = change.get("steps")
     if steps is not None and ("offer" not in steps or list(steps) != [s for s in STEPS if s in steps]):
-        raise Refused(Why.bad_rule)
+        raise Refused(Why.bad_rule, detail="The offer is one of the steps, and the steps keep their order.")
     if change.get("skip_to", "audition") not in LADDER[:5]:
         raise Refused(Why.bad_rule)
     if not 0 <= change.get("grace_hours", 24) <= MOST_HOURS_OF_GRACE:
-        raise Refused(Why.bad_rule)
+        raise Refused(Why.bad_rule, detail=f"An offer waits for 0 to {MOST_HOURS_OF_GRACE} hours.")
     if not 1 <= change.get("absence_hours", 168) <= MOST_HOURS_OF_ABSENCE:
-        raise Refused(Why.bad_rule)
+        raise Refused(Why.bad_rule, detail=f"A seat passes after 1 to {MOST_HOURS_OF_ABSENCE // 24} days.")
 
 
 def _check_quorum(state: State, change: dict[str, Any]) -> None:
@@ -77,7 +80,7 @@ def _check_quorum(state: State, change: dict[str, Any]) -> None:
     holders = [m for m in state.members if m.say]
     roles = {r.id for r in state.all(Role)}
     if not 1 <= change.get("q", 1) <= len(holders):
-        raise Refused(Why.bad_rule)
+        raise Refused(Why.bad_rule, detail=f"At least one must agree, and not more than the {len(holders)} with a say.")
     for role, step, q in change.get("q_at", ()):
         if (role != "*" and role not in roles) or (step != "*" and step not in STEPS):
             raise Refused(Why.unknown)
