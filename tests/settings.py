@@ -19,6 +19,7 @@ os.environ["CASTLIST_URL"] = "http://testserver.localhost"
 os.environ["CASTLIST_SECRET_KEY"] = "a key for tests only, that opens nothing anywhere"
 os.environ["CASTLIST_DATABASE_URL"] = os.environ.get("CASTLIST_TEST_DATABASE_URL", "")
 os.environ["CASTLIST_DATABASE_POOL"] = "0"
+os.environ["CASTLIST_TIME_ZONE"] = "UTC"
 os.environ["CASTLIST_LOG"] = "warning"
 
 from castlist.config.settings import *  # noqa: E402, F403

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 
 from castlist.actions import agreements, decisions, people, productions, submissions
 from castlist.actions.decisions import Reason, Revision
-from castlist.records.models import Performer
+from castlist.records.models import Performer, Production
 from castlist.rules.decisions.facts import Motion, Objection
 from tests.world import World
 
@@ -176,3 +176,19 @@ def test_nothing_is_cut_without_a_word(world: World) -> None:
     form = {"name": "Nora", "email": "n@a.org", "adult": "yes", "credits": "\n".join(["2019, a play"] * 61)}
     with pytest.raises(people.NotUsable, match="61 credits"):
         submissions.submit_to_call(world.production.pk, world.role, form=form, now=world.now)
+
+
+# -- The clock on the wall
+
+
+def test_production_has_the_clock_of_its_place(world: World, settings: Any) -> None:
+    settings.CASTLIST_TIME_ZONE = "Europe/Vienna"
+    karen = world.client("karen")
+    page = karen.get("/start/").content.decode()
+    assert "Its times are those of Europe/Vienna" in page
+    assert '<option value="Europe/Vienna" selected>' in page
+    for form, zone in (({"name": "One"}, "Europe/Vienna"), ({"name": "Two", "zone": "Asia/Tokyo"}, "Asia/Tokyo")):
+        assert karen.post("/start/", form).status_code == 302
+        assert Production.objects.get(name=form["name"]).time_zone == zone
+    refused = karen.post("/start/", {"name": "Three", "zone": "Nowhere/Here"})
+    assert (refused.status_code, "is not a time zone" in refused.content.decode()) == (422, True)

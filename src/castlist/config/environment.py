@@ -5,6 +5,7 @@ import os
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -20,6 +21,13 @@ def default_data_folder() -> Path:
     """The folder that holds an installation nobody has named a folder for."""
     home = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
     return Path(home).expanduser() / "castlist"
+
+
+def machine_zone() -> str:
+    """The time zone of this machine, as a name; UTC when it does not say."""
+    named = os.environ.get("TZ", "").removeprefix(":")
+    linked = os.path.realpath("/etc/localtime").partition("zoneinfo/")[2]
+    return next((zone for zone in (named, linked) if zone in available_timezones()), "UTC")
 
 
 class Environment(BaseSettings):
@@ -83,6 +91,11 @@ class Environment(BaseSettings):
         description="How many reverse proxies stand before Castlist and set `X-Forwarded-For` and "
         "`X-Forwarded-Proto`; 1 for a usual server with TLS. With 0 those headers are not believed.",
     )
+    time_zone: str = Field(
+        "",
+        description="The clock on the wall of this company, such as `Europe/London`: a new production begins with it, "
+        "and may choose another. Empty: the clock of this machine.",
+    )
     log: str = Field(
         "info",
         pattern="^(debug|info|warning|error)$",
@@ -112,6 +125,13 @@ class Environment(BaseSettings):
     @classmethod
     def _whole_path(cls, data: Path) -> Path:
         return data.expanduser().absolute()
+
+    @field_validator("time_zone")
+    @classmethod
+    def _a_time_zone(cls, zone: str) -> str:
+        if zone and zone not in available_timezones():
+            raise ValueError("must be the name of a time zone, such as Europe/London")
+        return zone
 
     @field_validator("database_url")
     @classmethod

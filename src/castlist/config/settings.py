@@ -6,7 +6,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 
 from castlist.config.addresses import mail_as_files, read_database_url, read_email_url, sqlite
-from castlist.config.environment import Environment
+from castlist.config.environment import Environment, machine_zone
 from castlist.config.logs import logging_settings
 
 ENVIRONMENT = Environment()
@@ -17,6 +17,7 @@ CASTLIST_URL = ENVIRONMENT.url
 CASTLIST_URL_IS_LOCAL = ENVIRONMENT.url_is_local
 CASTLIST_DATA = ENVIRONMENT.data
 CASTLIST_DEMO = ENVIRONMENT.demo
+CASTLIST_TIME_ZONE = ENVIRONMENT.time_zone or machine_zone()
 
 DEBUG = ENVIRONMENT.develop
 SECRET_KEY = ENVIRONMENT.key

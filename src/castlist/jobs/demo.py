@@ -118,7 +118,7 @@ def company_to_look_around_in() -> list[Key]:
 
     if company_name() is None:
         with transaction.atomic():
-            story.tell_it(now=timezone.now(), zone=local_zone())
+            story.tell_it(now=timezone.now(), zone=settings.CASTLIST_TIME_ZONE)
     keys = []
     for name, full, title, standing in (*story.TEAM, story.STRANGER):
         person = person_by_email(f"{name}@cornerhouse.example")
@@ -126,18 +126,6 @@ def company_to_look_around_in() -> list[Key]:
             address = f"{settings.CASTLIST_URL}/demo/{demo_token(person.pk)}/"
             keys.append(Key(full, title, story.STANDING[standing], address))
     return keys
-
-
-def local_zone() -> str:
-    """The clock of this machine, as a name; UTC when it does not say."""
-    from zoneinfo import available_timezones
-
-    named = os.environ.get("TZ", "").removeprefix(":")
-    try:
-        linked = os.path.realpath("/etc/localtime").partition("zoneinfo/")[2]
-    except OSError:
-        linked = ""
-    return next((z for z in (named, linked) if z in available_timezones()), "UTC")
 
 
 def tell(url: str, keys: list[Key], *, as_json: bool) -> None:

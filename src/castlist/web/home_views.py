@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings as installation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -19,6 +20,7 @@ from castlist.rules.why import Refused
 from castlist.web.acting import frame_for, member_view, now, sentence_of, show
 from castlist.web.chrome import chrome
 from castlist.web.role_links import role_link
+from castlist.web.zones import every_zone
 
 STANDINGS = ("say", "voice", "desk")
 
@@ -110,9 +112,12 @@ def start(request: HttpRequest) -> HttpResponse:
         raise Http404
     typed, errors = {}, {}
     if request.method == "POST":
-        typed = {"name": request.POST.get("name", ""), "about": request.POST.get("about", "")}
+        typed = {field: request.POST.get(field, "") for field in ("name", "about", "zone")}
+        zone = typed["zone"] or installation.CASTLIST_TIME_ZONE
         try:
-            made = productions.open_production(company, name=typed["name"], about=typed["about"], by=viewer, now=now())
+            made = productions.open_production(
+                company, name=typed["name"], about=typed["about"], time_zone=zone, by=viewer, now=now()
+            )
             return redirect("start_step", made.pk, 2)
         except NotUsable as no:
             errors = {"name": str(no)}
@@ -120,6 +125,7 @@ def start(request: HttpRequest) -> HttpResponse:
     context = {
         "frame": head, "chrome": chrome(request, head), "step": 1, "urls": {"name_production": reverse("start")},
         "acted": "name_production" if errors else "", "errors": errors, "typed": typed, "skip_url": "",
+        "zone": installation.CASTLIST_TIME_ZONE, "zones": every_zone(installation.CASTLIST_TIME_ZONE),
     }  # fmt: skip
     return show(request, "start.jinja", context, status=422 if errors else 200)
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from ninja import Router
@@ -96,8 +97,9 @@ def open_production(request: HttpRequest, body: NewProduction) -> Any:
         raise NotThere
 
     def opened() -> Answer:
+        zone = body.time_zone or settings.CASTLIST_TIME_ZONE
         new = productions.open_production(
-            company, name=body.name, about=body.about, time_zone=body.time_zone, by=viewer(request), now=who.now
+            company, name=body.name, about=body.about, time_zone=zone, by=viewer(request), now=who.now
         )
         return made(("production", new.pk), events=["production_opened"])
 

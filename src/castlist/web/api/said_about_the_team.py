@@ -222,4 +222,5 @@ class NewProduction(Said):
 
     name: Line
     about: About = ""
-    time_zone: Annotated[str, StringConstraints(max_length=64)] = "UTC"
+    time_zone: Annotated[str, StringConstraints(max_length=64)] = ""
+    """Such as `Europe/London`. Empty: the time zone of the installation."""
