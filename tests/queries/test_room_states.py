@@ -6,9 +6,10 @@ from collections.abc import Iterator
 import pytest
 
 from castlist.jobs.conform_room import House
-from castlist.queries import room_states
+from castlist.queries import going_on, production_states, room_states
 from castlist.queries.log import load_whole
 from castlist.queries.memory import Places, forget_everything, log_of
+from castlist.queries.production_states import production_then
 from castlist.queries.room_states import cards_now, cards_then
 from castlist.queries.standings import Standings
 from castlist.records.models import Event, Production
@@ -49,9 +50,14 @@ def walked(seed: int, acts: int) -> Production:
     return Production.objects.get(pk=both.stage.room.production)
 
 
+def at(production: Production, role: str, place: tuple[int, int]) -> Standings:
+    """The cards of a role, or of the whole production."""
+    return cards_then(production, role, *place) if role else production_then(production, *place)
+
+
 def read_anew(production: Production, role: str, place: tuple[int, int]) -> Standings:
     forget_everything()
-    return cards_then(production, role, *place)
+    return at(production, role, place)
 
 
 @pytest.mark.parametrize("seed", [1, 4, 9, 13, 21, 34])
@@ -59,23 +65,23 @@ def test_a_place_reached_from_another_is_as_if_it_had_been_read(seed: int, monke
     production, dice = walked(seed, 70), random.Random(seed)
     places = list(Event.objects.filter(production=production).order_by("seq").values_list("seq", "at"))
     people = sorted({by for by in Event.objects.values_list("by", flat=True) if by})
-    gone_on = []
+    reached = []
 
     def counted(*asked: object) -> Standings | None:
-        gone_on.append(found := honest(*asked))  # type: ignore[arg-type]
+        reached.append(found := going_on.gone_on(*asked))  # type: ignore[arg-type]
         return found
 
-    honest = room_states._gone_on
-    monkeypatch.setattr(room_states, "_gone_on", counted)
-    for role in sorted(role.id for role in load_whole(production.pk).all(Role)):
+    monkeypatch.setattr(room_states, "gone_on", counted)
+    monkeypatch.setattr(production_states, "gone_on", counted)
+    for role in ["", *sorted(role.id for role in load_whole(production.pk).all(Role))]:
         chosen = dice.sample(places, min(25, len(places)))
         fresh = {place: worked_out(read_anew(production, role, place), people) for place in chosen}
         forget_everything()
         for place in (*chosen, *sorted(chosen), *sorted(chosen, reverse=True)):
             if dice.random() < 0.05:
                 forget_everything()
-            assert worked_out(cards_then(production, role, *place), people) == fresh[place]
-    assert sum(found is not None for found in gone_on) > 20
+            assert worked_out(at(production, role, place), people) == fresh[place]
+    assert sum(found is not None for found in reached) > 20
 
 
 def test_what_is_sealed_meanwhile_is_no_longer_open() -> None:

@@ -111,15 +111,20 @@ class Places(Memory[V]):
                 return place, found
         return None
 
+    @staticmethod
+    def _parts(key: Hashable) -> tuple[Hashable, tuple[int, int]]:
+        log, place = key  # type: ignore[misc]
+        return log, place  # type: ignore[has-type]
+
     def _put(self, key: Hashable, value: V) -> None:
         super()._put(key, value)
-        log, place = key  # type: ignore[misc]
+        log, place = self._parts(key)
         insort(self._places.setdefault(log, []), place)
 
     def _drop(self, key: Hashable) -> bool:
         there = super()._drop(key)
         if there:
-            log, place = key  # type: ignore[misc]
+            log, place = self._parts(key)
             self._places[log].remove(place)
             if not self._places[log]:
                 del self._places[log]

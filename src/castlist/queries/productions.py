@@ -9,7 +9,7 @@ from castlist.queries import ticks
 from castlist.queries.cards import column_key
 from castlist.queries.doors import Names, NotThere, faces, milliseconds, names, production_for
 from castlist.queries.frames import frame
-from castlist.queries.room_states import production_now, production_then
+from castlist.queries.production_states import production_now, production_then
 from castlist.queries.rooms import ActsPage
 from castlist.queries.sealing import as_others_may_know
 from castlist.queries.shapes import Flashback
@@ -165,7 +165,9 @@ def _worked_out(shown: Standings, role: Role, hidden: frozenset[str]) -> _Stands
 def _most_urgent(shown: Standings, people: list[Candidacy]) -> tuple[str, Candidacy | None]:
     """The one thing about a role that most wants saying, and on whom."""
     state = shown.state
-    found = [c for c in people if c.lives and (state.proposal(c.id) or state.review(c.id))]
+    found = sorted(
+        (c for c in people if c.lives and (state.proposal(c.id) or state.review(c.id))), key=lambda c: (c.touched, c.n)
+    )
     for status in URGENT:
         for cand in found:
             if shown.standing(cand).status == status:

@@ -3,7 +3,7 @@
 Each question is one statement, which sees one moment; each of its parts is answered by one index.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -85,7 +85,7 @@ class Turn(NamedTuple):
     """From a place in the log that is known to another, before or after it: what came, and what went (kind, key)."""
 
     came: list[tuple[str, str, str]]
-    went: list[tuple[str, str]]
+    gone: list[tuple[str, str]]
 
 
 _EVERY = ", ".join(f"'{kind}'" for kind in (*ON_CARDS, *OF_TEAM))
@@ -93,27 +93,28 @@ _BEGAN_AND_IS = f"{NOW} AND from_seq > %s AND from_seq <= %s"
 _BEGAN_AND_WAS = f"{GONE} AND from_seq > %s AND from_seq <= %s AND to_seq > %s"
 _ENDED = f"{GONE} AND to_seq > %s AND to_seq <= %s AND from_seq <= %s"
 _HERE = (
-    "SELECT '', '', '', COALESCE((SELECT at FROM event WHERE production_id = p.id AND seq = %s), -1), 0"  # noqa: S608
+    "SELECT '', '', '', COALESCE((SELECT at FROM event WHERE production_id = p.id AND seq = %s), -1), 0"
     " FROM production p WHERE p.id = %s"
 )
 BEGAN, ENDED = 1, 2
 
 
-def turn(production: str, roles: tuple[str, str], known: tuple[int, int], wanted: int) -> Turn | None:
-    """What is otherwise on a role's cards at the place wanted. `roles`: itself, and the one that it covers or ''.
+def turn(production: str, of: list[Part], known: tuple[int, int], wanted: int) -> Turn | None:
+    """What is otherwise at the place wanted among the facts that `of` names.
 
     None when nothing happened in that log at the place and moment that are said to be known.
     """
     low, high = sorted((known[0], wanted))
     came, went = (BEGAN, ENDED) if known[0] == low else (ENDED, BEGAN)
-    statements, params = [_HERE], [known[0], production]
+    statements = [_HERE]
+    params: list[str | int] = [known[0], production]
     for change, where, places in (
         (BEGAN, _BEGAN_AND_IS, [low, high]),
         (BEGAN, _BEGAN_AND_WAS, [low, high, high]),
         (ENDED, _ENDED, [low, high, low]),
     ):
         data = "data" if change == came else "''"
-        for part, some in _of(roles):
+        for part, some in of:
             statements.append(f"SELECT kind, key, {data}, from_seq, {change} FROM fact WHERE {where} AND {part}")  # noqa: S608
             params += [production, *places, *some]
     with connection.cursor() as cursor:
@@ -124,21 +125,20 @@ def turn(production: str, roles: tuple[str, str], known: tuple[int, int], wanted
     return Turn([row[:3] for row in rows if row[4] == came], [row[:2] for row in rows if row[4] == went])
 
 
-def _of(roles: tuple[str, str]) -> Iterator[tuple[str, list[str]]]:
-    role, covered = roles
-    yield f"role IN ('', %s) AND kind IN ({_EVERY})", [role]
-    if covered:
-        yield "role = %s AND kind = 'objection'", [covered]
+def on_cards_of(role: str, covered: str) -> list[Part]:
+    """The facts of the cards of a role that covers another, or none."""
+    own: list[Part] = [(f"role IN ('', %s) AND kind IN ({_EVERY})", [role])]
+    return [*own, ("role = %s AND kind = 'objection'", [covered])] if covered else own
 
 
-def answers(production: str, role: str, cands: Iterable[str], at: int) -> list[Found]:
-    """Every position that stood on these candidacies of the role at a place in the log."""
-    cands = list(cands)
+def answers(production: str, roles: list[str], cands: list[str], at: int) -> list[Found]:
+    """Every position that stood on these candidacies, of these roles, at a place in the log."""
+    of = ", ".join(["%s"] * len(roles))
     which = f"cand IN ({', '.join(['%s'] * len(cands))}) AND kind = 'position' AND from_seq <= %s"
     return read(
         [
             (f"{NOW} AND {which}", [production, *cands, at]),
-            (f"{GONE} AND role = %s AND to_seq > %s AND {which}", [production, role, at, *cands, at]),
+            (f"{GONE} AND role IN ({of}) AND to_seq > %s AND {which}", [production, *roles, at, *cands, at]),
         ],
         production,
     )

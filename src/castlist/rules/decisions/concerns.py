@@ -49,7 +49,7 @@ def _reaches_others(old: State, new: State, key: str) -> bool:
             continue
         if cand.person or state.offer(key) or any(r.performer == cand.performer for r in state.all(Relation)):
             return True
-        if any(cand.performer == one.person for kind in (Member, Alternate) for one in state.all(kind)):
+        if cand.performer in {m.person for m in state.all(Member)} | {a.person for a in state.all(Alternate)}:
             return True
     return False
 

@@ -1,0 +1,100 @@
+"""What is known of one place in a log, gone on with to another: only what became different is read."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from castlist.queries.log import fact_of
+from castlist.queries.memory import Places, log_of
+from castlist.queries.room_facts import Found, Part, answers, turn
+from castlist.queries.standings import Standings
+from castlist.records.models import Production
+from castlist.rules.decisions.fact import Fact
+from castlist.rules.decisions.facts import Position, Proposal, Role
+from castlist.rules.decisions.state import Changes, State
+
+Place = tuple[int, int]
+"""Place in the log, and when that was."""
+
+
+def gone_on(
+    known: Places[Standings], production: Production, role: str, place: Place,
+    of: Callable[[State], list[Part] | None],
+) -> Standings | None:  # fmt: skip
+    """What holds at the place, out of what is known of the nearest; kept. None where all of it has to be read.
+
+    `role`: of its cards; '' of the whole production. `of`: which facts those are; None when the state cannot tell.
+    """
+    log = log_of(production, role)
+    nearest = known.nearest(log, place[0])
+    if nearest is None or abs(place[0] - nearest[0][0]) > nearest[1].facts:
+        return None
+    parts = of(nearest[1].state)
+    found = turn(production.pk, parts, nearest[0], place[0]) if parts else None
+    if found is None:
+        return None
+    roles = {key for kind, key in found.gone if kind == Role.kind}
+    if roles and (not role or role in roles):
+        return None  # which facts those are hangs on the roles themselves
+    state = nearest[1].state
+    changes: Changes = dict.fromkeys(found.gone)
+    changes |= {(kind, key): fact_of(kind, data) for kind, key, data in found.came}
+    changes |= _answers(state, changes, production, role, place[0])
+    return known.keep((log, place), nearest[1].after(changes))
+
+
+def _answers(state: State, changes: Changes, production: Production, role: str, at: int) -> Changes:
+    """What else changes, as of answers only the latest are known: see `latest_answers`."""
+    more, unknown = Changes(), list[str]()
+    given = _by_candidacy(changes)
+    for cand in given | (dict.fromkeys(_opened_or_closed(changes), Changes()) if not role else {}):
+        before = {p.key: p for p in state.group(Position, cand)}
+        after = before | given.get(cand, {})
+        left = [p for p in after.values() if isinstance(p, Position)]
+        latest = max((p.revision for p in left), default=0)
+        if not role and not _is_open(state, changes, cand):
+            more |= {(Position.kind, p.key): None for p in left}
+            continue
+        if latest < max((p.revision for p in before.values()), default=0) or not (role or state.proposal(cand)):
+            unknown.append(cand)  # an earlier revision is the latest again, or nothing was known of it
+        more |= {(Position.kind, p.key): None for p in left if p.revision < latest}
+    if unknown:
+        rows = answers(production.pk, [role] if role else _roles(state), unknown, at)
+        more |= {(f.kind, f.key): f for f in latest_answers(rows)}
+    return more
+
+
+def _by_candidacy(changes: Changes) -> dict[str, dict[str, Fact | None]]:
+    found: dict[str, dict[str, Fact | None]] = {}
+    for (kind, key), fact in changes.items():
+        if kind == Position.kind:
+            found.setdefault(key.partition("/")[0], {})[key] = fact
+    return found
+
+
+def _opened_or_closed(changes: Changes) -> Iterator[str]:
+    return (key for kind, key in changes if kind == Proposal.kind)
+
+
+def _is_open(state: State, changes: Changes, cand: str) -> bool:
+    return changes.get((Proposal.kind, cand), state.proposal(cand)) is not None
+
+
+def _roles(state: State) -> list[str]:
+    return [role.id for role in state.all(Role)]
+
+
+def latest_answers(rows: Iterable[Found]) -> Iterator[Fact]:
+    """The facts; of the answers on one candidacy those to its latest revision that anybody answered."""
+    latest: dict[str, int] = {}
+    given: list[tuple[str, int, str]] = []
+    for kind, key, data, _, _ in rows:
+        if kind != "position":
+            yield fact_of(kind, data)
+            continue
+        cand, revision, _ = key.split("/", 2)
+        number = int(revision)
+        given.append((cand, number, data))
+        if number > latest.get(cand, 0):
+            latest[cand] = number
+    for cand, number, data in given:
+        if number == latest[cand]:
+            yield fact_of("position", data)
