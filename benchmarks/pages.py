@@ -178,11 +178,10 @@ def asked(ask: Callable[[], Any], *, forget: bool = False) -> list[str]:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    from castlist.queries import room_states, tallies
+    from castlist.queries.memory import forget_everything
 
     if forget:
-        for memory in (room_states._CARDS, room_states._ON_IT, room_states._WHOLE, tallies._TALLIES):
-            memory.clear()
+        forget_everything()
     with CaptureQueriesContext(connection) as captured:
         ask()
     return [q["sql"] for q in captured.captured_queries if not q["sql"].startswith(QUIET)]
