@@ -34,9 +34,6 @@ class Reason:
 NO_REASON = Reason()
 
 
-NO_REASON = Reason()
-
-
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A condition as somebody asks for it. `what`: pre or undertaking. `id` of one that is kept as it was."""
