@@ -18,6 +18,7 @@ from castlist.actions.outbox import Outbox
 from castlist.queries.log import event_of, events_of, load_whole
 from castlist.queries.verification_walk import walk
 from castlist.records.models import Event, Production, Request, Text
+from castlist.rules.decisions.facts import Condition
 from castlist.rules.decisions.state import Event as RuleEvent
 from castlist.rules.why import Refused, Why
 
@@ -218,6 +219,42 @@ def test_texts_of_conditions_and_terms_lie_beside_the_log_too(room: Room) -> Non
     assert Text.objects.filter(body__in=["two weeks", "she sings it once"]).count() == 2
     assert "weeks" not in data
     assert "sings" not in data
+
+
+def conditions(room: Room) -> tuple[Condition, ...]:
+    """What is on the table."""
+    proposal = load_whole(room.production).proposal(room.cand)
+    return proposal.conditions if proposal else ()
+
+
+def test_a_kept_condition_stays_as_it_was_and_no_word_of_one_reaches_the_log(room: Room) -> None:
+    def amend(target: str, *asked: Asked) -> Condition:
+        decisions.amend(room.actor(), room.cand, revision=Revision(target, "", asked))
+        return conditions(room)[0]
+
+    first = amend("consider", Asked("undertaking", "nobody of his is there", room.derek, "her slot"))
+    assert amend("audition", Asked("undertaking", "", id=first.id)) == first
+    second = amend("audition", Asked("undertaking", "nor his agent", id=first.id))
+    assert (second.id, second.asked_by, second.due) == (first.id, room.derek, first.due)
+    said = Text.objects.filter(commitment__in=[first.text, second.text, first.due]).values_list("body", flat=True)
+    assert sorted(said) == ["her slot", "nobody of his is there", "nor his agent"]
+    assert walk().findings == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "why"),
+    [
+        (Asked("pre", "she is ill", id="abc123"), Why.unknown),
+        (Asked("pre", "she is ill", "Eve the stranger"), Why.unknown),
+        (Asked("pre", "she is ill", due="x" * 61), Why.too_long),
+        (Asked("pre", " "), Why.reason_required),
+        (Asked("wish", "she is ill"), Why.unknown),
+    ],
+)
+def test_a_condition_that_cannot_be_kept_is_refused(room: Room, asked: Asked, why: Why) -> None:
+    with pytest.raises(Refused) as no:
+        decisions.amend(room.actor(), room.cand, revision=Revision("consider", "", [asked]))
+    assert no.value.why is why
 
 
 # -- What no database keeps

@@ -286,6 +286,11 @@ def test_a_lost_text_is_found(stage: Stage, tamper: Tamper) -> None:
     assert found() == {"texts"}
 
 
+def test_words_in_the_log_itself_are_found(stage: Stage, tamper: Tamper) -> None:
+    change(stage, tamper, place(stage, "candidacy_named"), reason="she has the voice")
+    assert "texts" in found()
+
+
 def test_an_erased_text_is_no_fault_but_a_half_erased_one_is(stage: Stage, tamper: Tamper) -> None:
     tamper("UPDATE text SET body = NULL, salt = NULL, erased_at = 5 WHERE body = 'she has the voice'")
     assert found() == set()

@@ -217,6 +217,28 @@ def test_the_deadline_and_the_reserve_are_said_in_the_proposal(offered: World) -
     assert "Open for 72 hours once it is made." in page
 
 
+# -- One decides
+
+
+def test_who_decides_alone_says_what_becomes_of_their_own_objection(world: World) -> None:
+    world.put_forward("ivy")
+    change = {"preset": "one", "decider": world.people["karen"].pk}
+    agreements.move(world.actor("karen"), "set_rule", change=change)
+    agreements.agree(world.actor("derek"), world.state().motions()[0].id)
+    assert act(world, "karen", "object", floor="consider", reason="Not yet.").status_code == 302
+    objection = world.state().objections(world.performers["ivy"])[0]
+    assert f'name="resolve-{objection.id}"' in room(world, "karen")
+    unsaid = act(world, "karen", "decide", target="audition", reason="Now I do.")
+    assert (unsaid.status_code, Why.must_say_ends_or_stands.sentence in unsaid.content.decode()) == (422, True)
+    assert "Now I do." in unsaid.content.decode()
+    said = {"target": "audition", "reason": "Now I do.", f"resolve-{objection.id}": "offer"}
+    assert act(world, "karen", "decide", **said).status_code == 302
+    assert world.state().objections(world.performers["ivy"])[0].floor == "offer"
+    # Of one that is not in the way nothing needs to be said; what is said of it all the same changes nothing.
+    assert act(world, "karen", "decide", target="callback", **{f"resolve-{objection.id}": "ends"}).status_code == 302
+    assert world.state().objections(world.performers["ivy"])[0].floor == "offer"
+
+
 # -- Breaches
 
 

@@ -201,6 +201,15 @@ def test_a_motion_says_only_what_changes(world: World) -> None:
     assert re.search(r'<p class="serif">(.*?)</p>', page)[1] == "The rule changes: the first round is sealed"
 
 
+def test_how_far_steps_may_be_skipped_is_part_of_the_rule(world: World) -> None:
+    assert "Steps may be skipped on the way up to audition." in team(world, "julia")
+    act(world, "karen", "rule", preset="together", quorum=2, skip_to="consider")
+    carry(world, "derek")
+    assert world.state().rule.skip_to == "consider"
+    assert "No step is skipped." in team(world, "julia")
+    assert act(world, "karen", "rule", preset="together", quorum=2, skip_to="cast").status_code == 422
+
+
 # -- Alternates
 
 

@@ -36,7 +36,10 @@ NO_REASON = Reason()
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A condition as somebody asks for it. `what`: pre or undertaking. `id` of one that is kept as it was."""
+    """A condition as somebody asks for it. `what`: pre or undertaking.
+
+    `id` of one that is on the table already: whatever is left empty here stays as it was there.
+    """
 
     what: str
     text: str
@@ -86,24 +89,32 @@ def _reason(said: Said, reason: Reason) -> str:
     return said.text(reason.text, withheld=reason.withheld)
 
 
-def _condition(said: Said, asked: Asked, by: str) -> Condition:
+LONGEST_DUE = 60
+
+
+def _condition(said: Said, asked: Asked, by: str, kept: Mapping[str, Condition]) -> Condition:
     if asked.what not in ("pre", "undertaking"):
         raise Refused(Why.unknown)
-    text = asked.text if asked.id else said.text(asked.text)
+    old = kept.get(asked.id) if asked.id else Condition(new_id(), asked.what, by)
+    if old is None:
+        raise Refused(Why.unknown, detail="There is no such condition on the table.")
+    if len(asked.due) > LONGEST_DUE:
+        raise Refused(Why.too_long, detail=f"Say in at most {LONGEST_DUE} characters when the condition is due.")
+    text = said.text(asked.text) or old.text
     if not text:
         raise Refused(Why.reason_required, detail="Say what the condition is.")
-    return Condition(asked.id or new_id(), asked.what, asked.asked_by or by, text, asked.due[:60])
+    return Condition(old.id, asked.what, asked.asked_by or old.asked_by, text, said.text(asked.due) or old.due)
 
 
 def _terms(said: Said, revision: Revision, by: str, old: Proposal | None = None) -> proposing.Terms:
     if not 0 <= revision.deadline_hours <= 24 * 366:
         raise Refused(Why.bad_rule)
     terms = said.text(revision.terms) if revision.terms is not None else (old.terms if old else "")
-    conditions = (
-        tuple(_condition(said, c, by) for c in revision.conditions)
-        if revision.conditions is not None
-        else (old.conditions if old else ())
-    )
+    before = old.conditions if old else ()
+    if revision.conditions is None:
+        return proposing.Terms(terms, before, revision.reserve, revision.deadline_hours)
+    kept = {c.id: c for c in before}
+    conditions = tuple(_condition(said, c, by, kept) for c in revision.conditions)
     return proposing.Terms(terms, conditions, revision.reserve, revision.deadline_hours)
 
 
@@ -301,15 +312,20 @@ def conclude(actor: Actor, cand: str, *, revision: int, seen: int | None = None)
     )  # fmt: skip
 
 
-def decide(actor: Actor, cand: str, *, revision: Revision, reason: Reason) -> Written:
-    """*One decides*: proposed, supported and concluded in one act. Refuses: no_right, and all that conclude refuses."""
+def decide(
+    actor: Actor, cand: str, *, revision: Revision, reason: Reason, resolve: Mapping[str, str] | None = None
+) -> Written:
+    """*One decides*: proposed, supported and concluded in one act. Refuses: no_right, and all that conclude refuses.
+
+    `resolve` says of each objection of their own whether it ends, or from which step it stands.
+    """
     return act(
         actor, cand, "decide",
         lambda state, at, said: concluding.decide(
             state, cand, by=actor.by, at=at, target=revision.target, new_id=new_id(), reason=_reason(said, reason),
-            terms=_terms(said, revision, actor.by),
+            terms=_terms(said, revision, actor.by, state.proposal(cand)), resolve=resolve,
         ),
-        what=(revision, reason),
+        what=(revision, reason, sorted((resolve or {}).items())),
     )  # fmt: skip
 
 

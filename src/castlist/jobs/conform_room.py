@@ -103,9 +103,7 @@ class StoredRoom:
         proposal = self.state.proposal(cand)
         known = {c.id: c for c in proposal.conditions} if proposal else {}
         asked = [
-            Asked(c.what, known[c.id].text, c.asked_by, c.due, c.id)
-            if c.id in known
-            else Asked(c.what, c.id, c.asked_by)
+            Asked(c.what, "", c.asked_by, id=c.id) if c.id in known else Asked(c.what, c.id, c.asked_by)
             for c in terms.conditions
         ]
         target = target or (proposal.target if proposal else "audition")

@@ -91,9 +91,9 @@ def _conditions(look: Looking, conditions: Iterable[Condition], *, judged: bool)
         heir = not may_act(state, cand, c.asked_by) or recused(state, c.asked_by, cand)
         open_now = judged and c.what == "pre" and not c.met
         rows.append(ConditionRow(
-            id=c.id, text=look.texts.read(c.text)[0] or c.text[:80],
+            id=c.id, text=look.texts.words(c.text),
             kind="precondition" if c.what == "pre" else "undertaking",
-            asker=c.asked_by, asked_by=look.shown.names.person(c.asked_by), due=c.due, met=c.met,
+            asker=c.asked_by, asked_by=look.shown.names.person(c.asked_by), due=look.texts.words(c.due), met=c.met,
             judge="anybody with a say" if heir else look.shown.names.person(c.asked_by),
             may_judge=open_now and may_act(state, cand, viewer) and (heir or c.asked_by == viewer),
         ))  # fmt: skip

@@ -24,7 +24,8 @@ PRESETS = {"together": "Together: everybody with a say consents", "one": "One de
 def commitments(minute: Minute) -> list[str]:
     """Every text that a minute holds."""
     frozen = minute.frozen
-    return [frozen["terms"], *(p["reason"] for p in frozen["positions"]), *(c["text"] for c in frozen["conditions"])]
+    asked = [text for c in frozen["conditions"] for text in (c["text"], c["due"])]
+    return [frozen["terms"], *(p["reason"] for p in frozen["positions"]), *asked]
 
 
 def _consent(shown: Shown, frozen: dict[str, Any], texts: Texts, *, reads: bool) -> tuple[PositionRow, ...]:
@@ -63,10 +64,11 @@ def _conditions(
         breached = c["id"] in broken
         by, (why, why_state) = told.get(c["id"], ("", ("", ""))) if breached else ("", ("", ""))
         rows.append(ConditionRow(
-            id=c["id"], text=texts.read(c["text"])[0] or texts.read(c["text"])[1],
+            id=c["id"], text=texts.words(c["text"]),
             kind="precondition" if c["what"] == "pre" else "undertaking", asked_by=shown.names.person(c["asked_by"]),
-            due=c["due"], met=c["met"], may_declare_breach=current and c["what"] == "undertaking" and not breached,
-            breached=breached, told=f"{shown.names.person(by)} says that it was not kept." if by else "", told_why=why,
+            due=texts.words(c["due"]), met=c["met"], breached=breached,
+            may_declare_breach=current and c["what"] == "undertaking" and not breached,
+            told=f"{shown.names.person(by)} says that it was not kept." if by else "", told_why=why,
             told_why_state=why_state,
         ))  # fmt: skip
     return tuple(rows)

@@ -61,7 +61,7 @@ def _commitments(state: State, cand: Candidacy) -> list[str]:
     wanted = [cand.reason]
     proposal = state.proposal(cand.id)
     if proposal:
-        wanted += [proposal.terms, *(c.text for c in proposal.conditions)]
+        wanted += [proposal.terms, *(text for c in proposal.conditions for text in (c.text, c.due))]
     wanted += [p.reason for p in state.group(Position, cand.id)]
     wanted += [text for o in state.group(Objection, cand.performer) for text in (o.reason, o.moved_why)]
     wanted += [v.text for v in state.group(Voice, cand.id)]

@@ -9,6 +9,7 @@ from castlist.queries.motions import STANDINGS, motion_rows, place, quorums
 from castlist.queries.productions import TeamPage
 from castlist.queries.proxies import proxy_rows
 from castlist.queries.recusals import own_relations, recusal_rows, sights
+from castlist.queries.wording import step_words
 from castlist.records.models import Person
 from castlist.rules.decisions.facts import Alternate, Candidacy, Member, Role
 from castlist.rules.decisions.sight import Sight, is_on_team
@@ -25,6 +26,7 @@ HINTS = {
     "together": "Everybody with a say must be able to live with it, and one of them wants it.",
     "one": "One named person decides; all others have a voice.",
 }
+SKIPS = (("consider", "no step is skipped"), *((s, f"up to {step_words(s)}") for s in STEPS[1:]))
 FEWEST_WHO_REMOVE = 2
 """So many others with a say remove somebody; in a company of two nobody is removed, one leaves."""
 
@@ -96,6 +98,7 @@ def _rule(state: State, named: Names) -> Row:
         sentence = f"Nobody is moved on unless {named.list(holders)} can each live with it, and one of them wants it."
     return {
         "sentence": sentence, "kind": rule.preset, "decider": rule.decider, "steps": list(rule.steps), "quorum": rule.q,
+        "skip_to": rule.skip_to,
         "absence_days": max(1, rule.absence_hours // 24), "grace_hours": rule.grace_hours, "sealed": rule.sealed,
         "version": rule.version, "details": _details(state, named), "gate": rule.gate,
         "may_gate": sum(m.lead for m in state.members) > 1, "quorums": [list(row) for row in rule.q_at],
@@ -108,10 +111,13 @@ def _details(state: State, named: Names) -> list[str]:
     away = f"Somebody silent for {rule.absence_hours // 24} days hands their seat to their alternate, if they have one."
     sealed = ["The first round is sealed until everybody has answered."] if rule.sealed else []
     gate = "Clearance is asked of everybody before an offer." if rule.gate else "There is no clearance here."
+    skips = f"Steps may be skipped on the way up to {step_words(rule.skip_to)}."
+    if rule.skip_to in ("named", STEPS[0]):
+        skips = "No step is skipped."
     own = [f"{line[0].upper()}{line[1:]}." for line in quorums(rule.q_at, named)]
     return [
-        f"At least {rule.q} must agree.", *own, grace if rule.grace_hours else "An offer goes out at once.", away,
-        *sealed, gate,
+        f"At least {rule.q} must agree.", *own, skips, grace if rule.grace_hours else "An offer goes out at once.",
+        away, *sealed, gate,
     ]  # fmt: skip
 
 
@@ -176,7 +182,7 @@ def _choices(viewer: str, state: State, named: Names, seen: dict[str, Sight]) ->
     colleagues = [(m.person, named.full(m.person)) for m in state.members]
     return {
         "standings": STANDINGS, "roles": [(r.id, r.name or r.id) for r in sorted(state.all(Role), key=lambda r: r.n)],
-        "steps": [(s, LABELS[s]) for s in STEPS], "people": sorted(known, key=lambda pair: pair[1]),
+        "steps": [(s, LABELS[s]) for s in STEPS], "skips": SKIPS, "people": sorted(known, key=lambda pair: pair[1]),
         "relations": RELATIONS, "presets": PRESETS, "deciders": colleagues, "members": colleagues,
         "others": [pair for pair in colleagues if pair[0] != viewer],
         "preset_hints": HINTS,

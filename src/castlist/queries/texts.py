@@ -29,6 +29,11 @@ class Texts:
             return "", f"erased on {on.day} {on:%B %Y}"
         return body, ""
 
+    def words(self, commitment: str) -> str:
+        """The text, or in its place why it cannot be read."""
+        body, state = self.read(commitment)
+        return body or state
+
 
 def texts_of(commitments: Iterable[str]) -> Texts:
     """These texts, in one query; erased ones without body. They are read anew for every page, and never kept."""

@@ -17,8 +17,8 @@ from castlist.rules.decisions.state import Event as RuleEvent
 from castlist.rules.decisions.state import State
 
 COMMITMENT = re.compile(r"[A-Za-z0-9_-]{43}")
-SPOKEN = ("reason", "terms", "text", "what")
-"""Where events hold what somebody said: a commitment to it, 'withheld', a word of ours, or nothing."""
+SPOKEN = ("reason", "terms", "text", "due", "what")
+"""Where events hold what somebody said: a commitment to it, 'withheld', or nothing; `what` also holds words of ours."""
 
 Heads = dict[str, dict[str, list[Any]]]
 
@@ -106,8 +106,13 @@ class _Walk:
 
     def _of_meaning(self, event: Event) -> Iterator[Finding]:
         data = json.loads(event.data)
-        if COMMITMENT.search(event.data):
-            self.committed.update(_commitments(data))
+        for said in _spoken(data):
+            if COMMITMENT.fullmatch(said):
+                self.committed.add(said)
+            else:
+                yield self._found(
+                    "texts", "what somebody said stands in the log itself, where nothing erases it", event.seq
+                )
         yield from self.room.before(event, data, self.folding.state, self.facts.rows)
         made = self.folding.add(RuleEvent(event.kind, event.by, event.at, data, event.cand, event.role))
         state = self.folding.state
@@ -149,15 +154,14 @@ class _Walk:
             yield self._found("texts", f"the log commits to the text {commitment}, and there is none")
 
 
-def _commitments(data: Any) -> Iterator[str]:
-    """Every commitment to a text in the data of an event."""
+def _spoken(data: Any) -> Iterator[str]:
+    """What an event holds where somebody said something: each is to be a commitment to it, and not the words."""
     if isinstance(data, dict):
         for name, value in data.items():
-            if isinstance(value, str):
-                if name in SPOKEN and COMMITMENT.fullmatch(value):
-                    yield value
-            else:
-                yield from _commitments(value)
+            if not isinstance(value, str):
+                yield from _spoken(value)
+            elif name in SPOKEN and value not in ("", "withheld") and (name != "what" or COMMITMENT.fullmatch(value)):
+                yield value
     elif isinstance(data, list):
         for value in data:
-            yield from _commitments(value)
+            yield from _spoken(value)

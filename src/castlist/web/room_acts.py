@@ -174,7 +174,7 @@ ACTS: dict[str, Act] = {
     "task": _task,
     "finish": lambda actor, cand, form, found: tasks.finish_task(actor, cand, task=form.get("task", "")),
     "decide": lambda actor, cand, form, found: decisions.decide(
-        actor, cand, revision=revision(form), reason=reason(form)
+        actor, cand, revision=revision(form), reason=reason(form), resolve=resolves(form)
     ),
     "alternate": _alternate,
     "agree_alternate": lambda actor, cand, form, found: agreements.agree(actor, form.get("motion", "")[:12]),

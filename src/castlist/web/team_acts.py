@@ -34,6 +34,8 @@ def _rule(actor: Actor, form: Any) -> object:
         change["absence_hours"] = number(form, "absence") * 24
     if form.getlist("steps"):
         change["steps"] = [s for s in STEPS if s in form.getlist("steps")]
+    if form.get("skip_to"):
+        change["skip_to"] = form["skip_to"]
     if preset == "one":
         if not form.get("decider"):
             raise Refused(Why.incomplete, detail="Choose who decides.")

@@ -49,7 +49,8 @@ def decide(
 ) -> list[Event]:  # fmt: skip
     """*One decides*: the one person with the say proposes, supports and concludes in one act.
 
-    `resolve` says of each objection of their own that bites whether it ends, or from which step it stands.
+    `resolve` says of each objection of their own whether it ends, or from which step it stands. What it says of one
+    that does not bite the target is not needed, and left aside.
     """
     cand = asking.candidacy(state, cand_id)
     asking.not_recused(state, cand, by)
@@ -59,9 +60,10 @@ def decide(
     events = begin(state, cand_id, by=by, at=at, target=target, terms=terms or Terms())
     now = fold(events, state)
     revision = cand.revision + 1
+    bitten = {o.id for o in biting(now, asking.candidacy(now, cand_id), target)}
     said = position(
         now, cand_id, by=by, at=at, revision=revision, what="support", new_id=new_id, reason=reason,
-        resolve=resolve,
+        resolve={name: outcome for name, outcome in (resolve or {}).items() if name in bitten},
     )  # fmt: skip
     now = fold(said, now)
     return [*events, *said, *conclude(now, cand_id, by=by, at=at, revision=revision)]

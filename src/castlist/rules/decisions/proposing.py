@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from castlist.rules.decisions import asking
-from castlist.rules.decisions.facts import Candidacy, Condition, Proposal
+from castlist.rules.decisions.facts import Alternate, Candidacy, Condition, Member, Proposal
 from castlist.rules.decisions.seats import may_act, recused, seats, table
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.decisions.status import is_sealed
@@ -90,7 +90,7 @@ def _target_ok(state: State, cand: Candidacy, target: str, *, again: bool) -> No
         raise Refused(Why.unreachable)
 
 
-def _check_terms(terms: Terms, by: str) -> Terms:
+def _check_terms(state: State, terms: Terms, by: str) -> Terms:
     """The terms, each condition with somebody who asked for it; refuses what cannot be kept or met."""
     asking.text(terms.terms)
     if type(terms.deadline_hours) is not int or not 0 <= terms.deadline_hours <= LONGEST_DEADLINE:
@@ -98,12 +98,18 @@ def _check_terms(terms: Terms, by: str) -> Terms:
     for condition in terms.conditions:
         asking.name(condition.id)
         asking.text(condition.text)
-        if condition.what not in ("pre", "undertaking"):
+        asking.text(condition.due)
+        if condition.what not in ("pre", "undertaking") or not _may_ask(state, condition.asked_by or by):
             raise Refused(Why.unknown)
     if len({c.id for c in terms.conditions}) < len(terms.conditions):
         raise Refused(Why.already_there)
     asked = tuple(replace(c, asked_by=c.asked_by or by, met=False, breached=False) for c in terms.conditions)
     return replace(terms, conditions=asked)
+
+
+def _may_ask(state: State, person: str) -> bool:
+    """True for whoever is or was on the team, or sits in."""
+    return state.get(Member, person) is not None or any(a.person == person for a in state.all(Alternate))
 
 
 def propose(
@@ -120,7 +126,7 @@ def propose(
     if by not in seats(state, cand, cand.step if target == "cast" else target):
         raise Refused(Why.no_right)
     _target_ok(state, cand, target, again=again)
-    data = _check_terms(terms or Terms(), by).data(target) | {"again": again, "batch": batch}
+    data = _check_terms(state, terms or Terms(), by).data(target) | {"again": again, "batch": batch}
     return [Event("proposed", by, at, data, cand_id, cand.role)]
 
 
@@ -139,7 +145,7 @@ def amend(
     new_target = proposal.target if target is None else target
     _target_ok(state, cand, new_target, again=proposal.again)
     kept = Terms(proposal.terms, proposal.conditions, proposal.reserve, proposal.deadline_hours)
-    data = _check_terms(terms or kept, by).data(new_target)
+    data = _check_terms(state, terms or kept, by).data(new_target)
     return [Event("amended", by, at, data, cand_id, cand.role)]
 
 

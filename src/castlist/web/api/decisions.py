@@ -175,11 +175,15 @@ def conclude(request: HttpRequest, production: Id, cand: Id, body: said.Conclusi
 
 @write(router, "POST", f"{CAND}/decide")
 def decide(request: HttpRequest, production: Id, cand: Id, body: said.DecideAlone) -> Any:
-    """*One decides*: proposed, supported and concluded in one act."""
+    """*One decides*: proposed, supported and concluded in one act.
+
+    `resolve` says of each objection of the bearer's own whether it ends, or from which step it stands.
+    """
     revision = revision_of(request, production, body)
     return on_candidacy(
-        request, production, cand, lambda who: decisions.decide(who, cand, revision=revision, reason=body.why)
-    )
+        request, production, cand,
+        lambda who: decisions.decide(who, cand, revision=revision, reason=body.why, resolve=body.resolve),
+    )  # fmt: skip
 
 
 @write(router, "POST", f"{CAND}/waive-grace")

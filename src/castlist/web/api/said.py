@@ -113,6 +113,8 @@ class Amendment(Proposal):
 class DecideAlone(Proposal, WithReason):
     """*One decides*: proposed, supported and concluded in one act."""
 
+    resolve: Resolve = {}
+
 
 # -- Answering, objecting
 
