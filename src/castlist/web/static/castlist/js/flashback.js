@@ -58,7 +58,7 @@ async function show(at, history = "replace") {
   else if (history === "replace") window.history.replaceState({ at }, "", url);
   clearTimeout(settled);
   settled = setTimeout(() => {
-    announce(slider()?.getAttribute("aria-valuetext"));
+    announce(slider()?.getAttribute("aria-valuetext"), { shown: false });
     neighbours(at);
   }, 250);
 }
