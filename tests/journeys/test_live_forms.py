@@ -2,9 +2,11 @@
 unfolded that was done with, and the same number of things that wait on them.
 """
 
+import re
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.seats import Cast, Seat
 
@@ -33,6 +35,22 @@ def is_as_found_now(seat: Seat) -> None:
     found = forms(newly), newly.page.evaluate(REST)
     newly.page.close()
     assert lived == found
+
+
+def test_a_place_on_the_page_is_no_other_moment(cast: Cast) -> None:
+    karen = cast("karen").into_the_room("Small Hours").is_about_to_answer("I go along", "Half a sentence.")
+    form = karen.form("position")
+    karen.page.locator(".ring-large a").first.press("Enter")
+    karen.page.wait_for_url("**#position-*")
+    karen.page.wait_for_timeout(1500)
+    assert form.get_by_role("radio", name=re.compile("^I go along")).is_checked()
+    karen.press("Answer: I go along").done("Your answer stands.")
+    cast.watch.expected = {422}
+    karen.unfold("Give a task").write("What is to be done", "   ").press("Give this task")
+    karen.follow("Back to what you wrote").sees("Say what is to be done.")
+    karen.page.wait_for_timeout(1500)
+    expect(karen.form("task")).to_be_in_viewport()
+    assert karen.form("task").locator(".notice-error").is_visible()
 
 
 def test_an_open_room_has_the_forms_of_a_room_opened_now(cast: Cast) -> None:
