@@ -72,7 +72,7 @@ def a_performer_puts_herself_in(cast: Cast, share: str) -> None:
 def the_other_comes_in_by_code(cast: Cast) -> Seat:
     otis = cast("otis").open("/").sees("Sign in")
     code = asks_for_a_code(otis, OTHER)
-    otis.write("Code", "WRONG1").press("Sign in").sees("Incorrect code")
+    otis.write("Code", "WRONG1").press("Sign in").sees("That is not the code")
     otis.write("Code", code).press("Sign in").sees("The Ferryman’s Daughter")
     return otis
 

@@ -1,8 +1,12 @@
-"""An open room that lived through every act has the very forms that somebody finds who comes in just now."""
+"""An open room that lived through every act is what somebody finds who comes in just now: the same forms, nothing
+unfolded that was done with, and the same number of things that wait on them.
+"""
 
+import re
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.seats import Cast, Seat
 
@@ -14,6 +18,10 @@ FORMS = """() => [...document.querySelectorAll('#room form[method="post"]')].map
     .filter((one) => one.name && !["csrfmiddlewaretoken", "key", "seen"].includes(one.name))
     .map((one) => [one.name, one.type === "radio" || one.type === "checkbox" ? [one.value, one.checked] : one.value]),
 ])"""
+REST = """() => [
+  [...document.querySelectorAll("#room details")].map((one) => [one.firstElementChild.textContent.trim(), one.open]),
+  document.getElementById("waits").textContent,
+]"""
 
 
 def forms(seat: Seat) -> Any:
@@ -21,12 +29,28 @@ def forms(seat: Seat) -> Any:
 
 
 def is_as_found_now(seat: Seat) -> None:
-    """The forms of the open room are those of a room that is opened now."""
-    lived = forms(seat)
+    """The open room is like a room that is opened now."""
+    lived = forms(seat), seat.page.evaluate(REST)
     newly = Seat(seat.name, seat.context.new_page(), seat.house, seat.watch).open(seat.page.url)
-    found = forms(newly)
+    found = forms(newly), newly.page.evaluate(REST)
     newly.page.close()
     assert lived == found
+
+
+def test_a_place_on_the_page_is_no_other_moment(cast: Cast) -> None:
+    karen = cast("karen").into_the_room("Small Hours").is_about_to_answer("I go along", "Half a sentence.")
+    form = karen.form("position")
+    karen.page.locator(".ring-large a").first.press("Enter")
+    karen.page.wait_for_url("**#position-*")
+    karen.page.wait_for_timeout(1500)
+    assert form.get_by_role("radio", name=re.compile("^I go along")).is_checked()
+    karen.press("Answer: I go along").done("Your answer stands.")
+    cast.watch.expected = {422}
+    karen.unfold("Give a task").write("What is to be done", "   ").press("Give this task")
+    karen.follow("Back to what you wrote").sees("Say what is to be done.")
+    karen.page.wait_for_timeout(1500)
+    expect(karen.form("task")).to_be_in_viewport()
+    assert karen.form("task").locator(".notice-error").is_visible()
 
 
 def test_an_open_room_has_the_forms_of_a_room_opened_now(cast: Cast) -> None:
@@ -45,7 +69,7 @@ def test_an_open_room_has_the_forms_of_a_room_opened_now(cast: Cast) -> None:
     karen.write("In which terms", "Once, and with the piano.", within=form)
     karen.choose("And your own answer", "I want this", within=form)
     with cast.everybody_else_sees(karen, "Once, and with the piano.", "derek"):
-        karen.press("Put this on the table instead", within=form).sees("revision 2")
+        karen.press("Put this on the table instead", within=form).done("A new revision is on the table")
     for seat in both:
         is_as_found_now(seat)
     with cast.everybody_else_sees(derek, "Let us hear it.", "karen"):

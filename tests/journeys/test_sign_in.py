@@ -30,7 +30,7 @@ def a_code_leads_to_the_page_that_was_wanted(cast: Cast, tom: Seat) -> None:
     wanted = urlsplit(cast("karen").into_the_room(ROOM).page.url).path
     tom.open(wanted).sees("We send a code to your e-mail address.").does_not_see("Ivy")
     code = locks.asks_for_a_code(tom, TOM)
-    tom.write("Code", "WRONG1").press("Sign in").sees("Incorrect code")
+    tom.write("Code", "WRONG1").press("Sign in").sees("That is not the code")
     tom.write("Code", code).press("Sign in").sees("The Lead", "Ivy Marlowe")
     assert urlsplit(tom.page.url).path == wanted
 
@@ -61,7 +61,7 @@ def the_second_lock_is_asked_for(tom: Seat) -> tuple[str, str]:
     codes = tom.page.get_by_label("Your codes").input_value().split()
     goes_out(tom.open("/"))
     locks.comes_in_by_code(tom, TOM).sees("The second lock")
-    tom.write("Code", "000000").press("Sign in").sees("Incorrect code")
+    tom.write("Code", "000000").press("Sign in").sees("That is not the code")
     tom.write("Code", locks.digits(secret, steps=1)).press("Sign in").sees("What moved")
     return secret, codes[0]
 

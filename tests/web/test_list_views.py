@@ -93,6 +93,18 @@ def test_all_on_a_step_means_those_who_stood_there_when_the_form_was_made(world:
     assert [name in page for name in ("Maud", "June", "Late")] == [True, True, False]
 
 
+def test_what_is_proposed_for_a_list_is_chosen_and_not_taken_for_granted(world: World) -> None:
+    submit(world, "maud", "june")
+    page = world.client("karen").get(address(world)).content.decode()
+    select = re.search(r'<select id="target".*?</select>', page, re.S)
+    assert select is not None
+    assert '<option value="">choose</option>' in select[0]
+    assert (" required" in select[0], " selected" in select[0]) == (True, False)
+    answer = begin(world, "maud", target="")
+    assert (answer.status_code, "Choose what is proposed." in answer.content.decode()) == (422, True)
+    assert steps(world, "maud", "june") == ["named", "named"]
+
+
 def test_a_name_with_an_open_proposal_cannot_be_listed(world: World) -> None:
     submit(world, "maud", "june")
     decisions.propose(world.actor("derek"), world.cands["maud"], revision=Revision("audition"))

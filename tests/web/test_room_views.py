@@ -360,3 +360,25 @@ def test_who_answers_by_proxy_only_is_not_offered_to_answer_for_themselves(world
         assert choice is not None
         offered[who] = ("myself" in choice[0], "as their proxy" in choice[0])
     assert offered == {"tom": (False, True), "karen": (True, True)}
+
+
+# -- Refused
+
+
+def test_a_refused_act_leads_back_to_what_was_written(world: World) -> None:
+    cand = world.put_forward("ivy")
+    decisions.object_to(world.actor("karen"), cand, floor="offer", reason=Reason("Not the part."))
+    propose(world)
+    own = world.state().objections(world.performers["ivy"])[0].id
+    refused = {
+        f"position-{cand}": act(world, "karen", "position", kind="object", revision="1", reason=" "),
+        "advise": act(world, "karen", "advise", what="for", text="x" * 30_000),
+        "amend": act(world, "karen", "amend", revision="1", target="cast", terms="All of it."),
+        "object": act(world, "karen", "object", floor="consider", scope="role", reason=""),
+        f"floor-{own}": act(world, "karen", "floor", objection=own, floor="nowhere"),
+    }
+    for form, answer in refused.items():
+        page = answer.content.decode()
+        assert (form, answer.status_code) == (form, 422)
+        assert (form, f'<a href="#form-{form}">Back to what you wrote</a>' in page) == (form, True)
+        assert (form, page.count(f' id="form-{form}"')) == (form, 1)

@@ -2,7 +2,7 @@
 
 import base64
 import threading
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import perform_login, record_authentication
@@ -34,6 +34,10 @@ def called(person: Any) -> str:
 class Door(DefaultAccountAdapter):
     """Sign-in as Castlist wants it: members are invited, and strangers cannot learn who is one."""
 
+    error_messages: ClassVar[dict[str, Any]] = DefaultAccountAdapter.error_messages | {
+        "incorrect_code": "That is not the code. Look at the latest mail again, or have another code sent.",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: somebody who is in invites somebody who is not."""
         return False
@@ -49,6 +53,10 @@ class Door(DefaultAccountAdapter):
 
 class SecondLock(DefaultMFAAdapter):
     """Second factors, whose secrets lie in the database encrypted."""
+
+    error_messages: ClassVar[dict[str, Any]] = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": "That is not the code. Take the one that the app shows now, or one of the recovery codes.",
+    }
 
     def encrypt(self, text: str) -> str:
         """The text, readable only with the installation's secret key."""

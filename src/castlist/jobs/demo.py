@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from castlist.jobs.start import BAD_INPUT, Stop, make_data_folder, open_installation
@@ -57,10 +58,11 @@ def main(arguments: Sequence[str]) -> int:
     make_sure_it_can_listen(port)
     prepare(read.data or default_folder(), port)
     keys = company_to_look_around_in()
-    tell(f"http://{HOST}:{port}", keys, as_json=read.json)
     from castlist.jobs.serve import serve
 
-    serve(host=HOST, port=port, workers=2, threads=4)
+    # Said once it is so: a program that reads the first line may ask at once.
+    said = partial(tell, f"http://{HOST}:{port}", keys, as_json=read.json)
+    serve(host=HOST, port=port, workers=2, threads=4, ready=said)
     return 0
 
 

@@ -7,6 +7,8 @@ import socket
 import subprocess
 import sys
 import threading
+import time
+from collections.abc import Callable
 from contextlib import closing
 from importlib import import_module
 
@@ -19,8 +21,8 @@ WSGI = "castlist.config.wsgi:application"
 SECONDS_TO_FINISH = 10
 
 
-def serve(*, host: str, port: int, workers: int, threads: int) -> None:
-    """Requests are answered until somebody stops the server."""
+def serve(*, host: str, port: int, workers: int, threads: int, ready: Callable[[], None] | None = None) -> None:
+    """Requests are answered until somebody stops the server; `ready` is called once they can be sent."""
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server import Server
@@ -41,6 +43,8 @@ def serve(*, host: str, port: int, workers: int, threads: int) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=SECONDS_TO_FINISH,
     )
+    if ready is not None:
+        threading.Thread(target=once_it_listens, args=(host, port, ready), name="ready", daemon=True).start()
     clock = Clock()
     clock.start()
     try:
@@ -56,6 +60,18 @@ def load_everything() -> None:
         getattr(pattern, "url_patterns", None)
     gc.collect()
     gc.freeze()
+
+
+def once_it_listens(host: str, port: int, then: Callable[[], None]) -> None:
+    """Done as soon as a worker takes connections: only the workers open the port, and nobody tells us when."""
+    while True:
+        try:
+            socket.create_connection((host, port), timeout=1).close()
+        except OSError:
+            time.sleep(0.02)
+        else:
+            then()
+            return
 
 
 def leave_ctrl_c_to_this_process() -> None:

@@ -84,11 +84,18 @@ class Standings:
         return self.once(("sight", person, role), lambda: sight(self.state, person, role))
 
     def waits_on(self, cand: Candidacy, person: str) -> bool:
-        """True when the person is among those an open proposal waits for."""
+        """True when the person is among those an open proposal waits for.
+
+        They have not answered yet; or they objected, and their objection lets this pass by now.
+        """
         proposal = self.state.proposal(cand.id)
         if proposal is None or not cand.lives or person not in self.seats(cand):
             return False
-        return self.state.position(cand.id, proposal.revision, person) is None
+        given = self.state.position(cand.id, proposal.revision, person)
+        if given is None or given.what != "object":
+            return given is None
+        standing = self.standing(cand)
+        return standing.status == "waiting" and person in standing.waits_for
 
     def once(self, key: tuple[Any, ...], make: Callable[[], V]) -> V:
         """What `make` gives, worked out once under the key: it must depend on nothing but the state and the key."""

@@ -56,6 +56,8 @@ def _begin(request: HttpRequest, form: list_forms.ListForm, role: str) -> HttpRe
     if not names:
         raise Refused(Why.incomplete, detail="Choose somebody.")
     target, why = posted.get("target", ""), posted.get("terms", "")
+    if target not in dict(form.targets):
+        raise Refused(Why.incomplete, detail="Choose what is proposed.")
     if target == "admit":
         return _result(request, form, lists.admit(who, role, names, under=_call(request, form, role)), target)
     if form.alone:

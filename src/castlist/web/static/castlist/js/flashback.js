@@ -58,7 +58,7 @@ async function show(at, history = "replace") {
   else if (history === "replace") window.history.replaceState({ at }, "", url);
   clearTimeout(settled);
   settled = setTimeout(() => {
-    announce(slider()?.getAttribute("aria-valuetext"));
+    announce(slider()?.getAttribute("aria-valuetext"), { shown: false });
     neighbours(at);
   }, 250);
 }
@@ -130,9 +130,12 @@ document.addEventListener("keydown", (event) => {
   back();
 });
 
+// A link to a place on the page is no way to another moment: the room stays, with whatever is typed in it.
 window.addEventListener("popstate", () => {
   const at = new URL(location.href).searchParams.get("at");
-  if (room() && bar()) show(at ? Number(at) : last(), "leave");
+  if (!room() || !bar()) return;
+  const moment = at ? Number(at) : last();
+  if (!location.hash || moment !== Number(bar().dataset.at)) show(moment, "leave");
 });
 
 document.addEventListener("castlist:replaced", enhance);

@@ -19,6 +19,7 @@ function focusOn(...selectors) {
   for (const selector of selectors) {
     const found = document.querySelector(selector);
     if (found) {
+      for (let part = found.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
       found.focus();
       return;
     }

@@ -56,7 +56,8 @@ function keep(form, fresh) {
   }
 }
 
-// A <details> that somebody opened stays open; a slider that a module has shown stays shown.
+// A <details> that somebody opened stays open, until what is in it was sent: then it is done with, as on a page loaded
+// anew. A slider that a module has shown stays shown.
 function node(old, fresh) {
   if (old.nodeType !== Node.ELEMENT_NODE) {
     if (old.nodeValue !== fresh.nodeValue) old.nodeValue = fresh.nodeValue;
@@ -65,7 +66,7 @@ function node(old, fresh) {
   if (old.tagName === "FORM" && kept(old)) return keep(old, fresh);
   // One act changes one card or two: the other hundreds are compared as a whole, which browsers do quickly.
   if (old.tagName === "LI" && old.isEqualNode(fresh)) return;
-  if (old.tagName === "DETAILS" && old.open) fresh.open = true;
+  if (old.tagName === "DETAILS" && old.open && !old.querySelector("form[data-sent]")) fresh.open = true;
   if (old.hasAttribute("data-flash-slider")) fresh.hidden = old.hidden;
   const restore = state(fresh);
   attributes(old, fresh);
@@ -152,6 +153,14 @@ function refocus(one, selected) {
   if (selected && selected[0] !== null) one.setSelectionRange(...selected);
 }
 
+// What waits on the reader stands in the head of the page, which is not swapped.
+function headOfPage({ dataset }) {
+  const place = document.getElementById("waits");
+  if (!place || dataset.waits === undefined) return;
+  place.textContent = dataset.waits;
+  place.hidden = !dataset.waits;
+}
+
 const candidacy = (one) => one.querySelector("[data-candidacy]")?.dataset.candidacy;
 
 /** The room in the page is made like the fresh one; focus and place on the page stay.
@@ -166,6 +175,7 @@ export function replace(old, fresh, { keep: stays = true } = {}) {
   [continues, held] = [new Map(), new Set()];
   if (keeping) hold(old, room);
   node(old, room);
+  headOfPage(old);
   if (focused && focused !== document.body && focused.isConnected && focused !== document.activeElement) refocus(focused, selected);
   else if (focused && focused !== document.body && !focused.isConnected) {
     const title = document.getElementById("panel-title");
@@ -183,10 +193,11 @@ export function replace(old, fresh, { keep: stays = true } = {}) {
 /** The room in a page or a fragment of one; null when there is none. */
 export const readRoom = (text) => new DOMParser().parseFromString(text, "text/html").getElementById("room");
 
-/** Said politely, and shown for a moment. */
-export function announce(text) {
+/** Said politely, and shown for a moment; `shown`: false where the page shows the very same already. */
+export function announce(text, { shown = true } = {}) {
   const place = document.getElementById("live");
   if (!place || !text) return;
+  place.classList.toggle("unseen", !shown);
   place.textContent = "";
   setTimeout(() => (place.textContent = text), 60);
   clearTimeout(announce.timer);

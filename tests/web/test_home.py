@@ -1,0 +1,67 @@
+"""What waits on somebody is said alike by the front page, by the head of every page, and by the room itself."""
+
+import re
+
+import pytest
+
+from castlist.actions import decisions
+from castlist.actions.decisions import Reason, Revision
+from castlist.rules.decisions.facts import Objection
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+ASKED = "Can you live with considering Ivy Marlowe?"
+
+
+def home(world: World, who: str) -> str:
+    return world.client(who).get("/").content.decode()
+
+
+def room(world: World, who: str) -> str:
+    return world.client(who).get(f"/p/{world.production.pk}/r/{world.role}/").content.decode()
+
+
+def chosen(page: str) -> list[str]:
+    """The answers that are chosen beforehand."""
+    return re.findall(r'name="kind" id="position-(\w+)"[^>]* checked', page)
+
+
+@pytest.fixture
+def objected(world: World) -> World:
+    """Karen wants to consider Ivy; Derek objects from there."""
+    cand = world.put_forward("ivy")
+    decisions.propose(world.actor("karen"), cand, revision=Revision("consider", "For the voice."))
+    decisions.position(world.actor("karen"), cand, revision=1, what="support", reason=Reason("I do."))
+    decisions.position(
+        world.actor("derek"), cand, revision=1, what="object", floor="consider", reason=Reason("", withheld=True)
+    )
+    return world
+
+
+def test_whose_objection_holds_it_up_is_told_of_the_objection_and_not_asked_again(objected: World) -> None:
+    page = home(objected, "derek")
+    assert ("Your objection: Ivy Marlowe" in page, ASKED in page) == (True, False)
+    page = room(objected, "derek")
+    assert "You said “Not as it stands”. Say something else" in page
+    assert chosen(page) == ["object"]
+
+
+def test_whoever_moved_their_objection_out_of_the_way_is_asked_again(objected: World) -> None:
+    cand = objected.cands["ivy"]
+    name = next(iter(objected.state().all(Objection))).id
+    decisions.move_floor(objected.actor("derek"), cand, objection=name, to="offer")
+    page = home(objected, "derek")
+    assert ("Your objection: Ivy Marlowe" in page, ASKED in page) == (False, True)
+    page = room(objected, "derek")
+    assert "Waiting for Derek." in page
+    assert "You said “Not as it stands”. Say something else" not in page
+    assert chosen(page) == []
+    assert 'data-waits="1 waits on you"' in page
+    assert 'data-waits=""' in room(objected, "karen")
+
+
+def test_whoever_is_on_no_team_is_told_so(world: World) -> None:
+    page = home(world, "eve")
+    assert "You are on no team yet" in page
+    assert "What moved" not in page
+    assert "Everybody has your answer." in home(world, "karen")
