@@ -208,7 +208,7 @@ def test_seats_pass_and_offers_lapse_with_time(stage: Stage) -> None:
     assert done(stage, "propose", target="offer", deadline=2, cand="c") == ()
     assert stage.do({"act": "time", "hours": 169}) == ()
     assert "Gus" in stage.view()["c"]["waits_for"]
-    assert done(stage, "clearance", value="cleared") == ()
+    assert done(stage, "clearance", "Lea", value="cleared") == ()
     concluded(stage, "offer", 1)
     assert stage.view()["c"]["offer"] == "grace"
     assert stage.do({"act": "time", "hours": 1}) == ()

@@ -10,10 +10,9 @@ from castlist.jobs.conform_names import Names
 from castlist.jobs.conform_player import Player
 from castlist.jobs.conform_room import House, StoredRoom
 from castlist.queries.log import actors_since
-from castlist.rules.why import Refused, Why
+from castlist.rules.why import Refused
 
 BROKEN = "broken"
-LISTED = ("list_position", "list_conclude")
 
 
 class Stage:
@@ -27,8 +26,6 @@ class Stage:
     def do(self, act: Mapping[str, Any]) -> tuple[str, ...]:
         """The act is done; or nothing is changed, and the reasons of the refusal are given."""
         before = self.room.state.n
-        if act["act"] in LISTED and act["name"] not in self.player.lists:
-            return (Why.unknown.name,)
         try:
             with transaction.atomic():
                 self.player.play(self.names.act(act))

@@ -8,8 +8,9 @@ from typing import Any
 from castlist.actions import agreements, decisions, rehearsals, tasks
 from castlist.actions.decisions import Actor, Asked, Reason, Revision
 from castlist.actions.log import Written, catch_up, milliseconds
+from castlist.jobs.conform_founding import LEAD, founding
+from castlist.jobs.conform_lists import LISTS
 from castlist.jobs.conform_names import NOBODY, Names
-from castlist.jobs.conform_player import LEAD, founding
 from castlist.queries.log import head_of, load_whole
 from castlist.rules.decisions import outward
 from castlist.rules.decisions.proposing import Terms
@@ -112,10 +113,17 @@ class StoredRoom:
         revision = Revision(target, "", asked, terms.reserve, terms.deadline_hours)
         does(actor, cand, revision=revision, **said)
         self.look()
-        made = self.state.proposal(cand)
-        for one, condition in zip(asked, made.conditions if made else (), strict=False):
+        for one, condition in zip(asked, self._condition_ids(cand), strict=False):
             if not one.id:
-                self.conditions.setdefault((cand, one.text), []).append(condition.id)
+                self.conditions.setdefault((cand, one.text), []).append(condition)
+
+    def _condition_ids(self, cand: str) -> list[str]:
+        """Of the revision on the table; or, where it was concluded in the same act, of its minute."""
+        proposal, found = self.state.proposal(cand), self.state.candidacy(cand)
+        if proposal is not None:
+            return [c.id for c in proposal.conditions]
+        minute = self.state.minute(cand, found.minutes) if found else None
+        return [c["id"] for c in minute.frozen["conditions"]] if minute else []
 
     def judge_met(self, actor: Actor, cand: str, *, condition: str) -> None:
         """A condition of the open revision, by the scenario's name."""
@@ -124,10 +132,10 @@ class StoredRoom:
         decisions.judge_met(actor, cand, condition=self._condition(cand, condition, known))
 
     def breach(self, actor: Actor, cand: str, *, condition: str) -> None:
-        """An undertaking of the current minute, by the scenario's name."""
+        """An undertaking of a minute, by the scenario's name: of the latest that has one of that name."""
         found = self.state.candidacy(cand)
-        minute = self.state.minute(cand, found.minutes) if found else None
-        known = {c["id"] for c in minute.frozen["conditions"]} if minute else set()
+        minutes = (self.state.minute(cand, number) for number in range(1, found.minutes + 1)) if found else ()
+        known = {c["id"] for minute in minutes if minute for c in minute.frozen["conditions"]}
         decisions.breach(actor, cand, condition=self._condition(cand, condition, known))
 
     def _condition(self, cand: str, name: str, known: set[str]) -> str:
@@ -144,6 +152,10 @@ class StoredRoom:
     def give_task(self, actor: Actor, cand: str, *, owner: str, outward: bool) -> None:
         """A task; the scenario gives it no words."""
         tasks.give_task(actor, cand, owner=owner, what="…", outward=outward)
+
+    def list_act(self, actor: Actor, *, does: Callable[..., None], **said: Any) -> None:
+        """One form over many names."""
+        does(actor, self.state, **said)
 
     def finish_task(self, actor: Actor, cand: str, *, task: str) -> None:
         """The task is done."""
@@ -177,4 +189,5 @@ DOES: dict[str, Callable[..., None]] = {
     "withdraw": _with(StoredRoom.by_performer, rule=outward.withdraw),
     "book": _with(StoredRoom.by_performer, rule=outward.book),
     "give_back": _with(StoredRoom.by_performer, rule=outward.give_back),
+    **{name: _with(StoredRoom.list_act, does=does) for name, does in LISTS.items()},
 }
