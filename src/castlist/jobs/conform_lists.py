@@ -41,7 +41,9 @@ def propose(actor: Actor, state: State, *, cands: Sequence[str], target: str) ->
 def position(actor: Actor, state: State, *, named: Sequence[Named], what: str, reason: Reason) -> None:
     """The answer stands wherever it can."""
     _each(
-        lambda at=at, names=names: lists.answer(actor, *at, names, what=what, reason=reason)  # type: ignore[misc]
+        lambda at=at, names=names: lists.answer(  # type: ignore[misc]
+            actor, at[0], at[1], names, what=what, reason=reason
+        )
         for at, names in _looked(actor, state, named).items()
     )
 
@@ -49,7 +51,7 @@ def position(actor: Actor, state: State, *, named: Sequence[Named], what: str, r
 def conclude(actor: Actor, state: State, *, named: Sequence[Named]) -> None:
     """What is consented is concluded."""
     _each(
-        lambda at=at, names=names: lists.conclude(actor, *at, names)  # type: ignore[misc]
+        lambda at=at, names=names: lists.conclude(actor, at[0], at[1], names)  # type: ignore[misc]
         for at, names in _looked(actor, state, named).items()
     )
 
