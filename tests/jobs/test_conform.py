@@ -18,6 +18,7 @@ from castlist.jobs.conform_sentences import ENDED, SENTENCES, SHOWN, sentence
 from castlist.queries.verification_walk import walk
 from tests.installation import run_in
 
+ACTS = Path(__file__).parents[1] / "rules" / "scenarios" / "acts.jsonl"
 HANDFUL = Path(__file__).parents[1] / "rules" / "scenarios" / "handful.jsonl"
 CONSENT = Path(__file__).parents[3] / "shared" / "design" / "CONSENT.md"
 SETUP: dict[str, Any] = {
@@ -38,12 +39,16 @@ def conform(path: Path, *arguments: str, tmp_path: Path) -> Any:
 
 
 @pytest.mark.slow
-def test_a_handful_of_scenarios_agrees(tmp_path: Path) -> None:
-    ran = conform(HANDFUL, "--json", tmp_path=tmp_path)
-    assert ran.returncode == 0, ran.stderr
-    told = json.loads(ran.stdout)
-    acts = sum(len(json.loads(line)["steps"]) for line in HANDFUL.read_text(encoding="utf-8").splitlines())
-    assert told == {"scenarios": 28, "acts": acts, "agreed": 28, "disagreements": []}
+def test_the_scenarios_of_the_repository_agree(tmp_path: Path) -> None:
+    path = tmp_path / "both.jsonl"
+    path.write_text("".join(one.read_text(encoding="utf-8") for one in (HANDFUL, ACTS)), encoding="utf-8")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    ran = conform(path, "--json", tmp_path=tmp_path)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    acts = sum(len(json.loads(line)["steps"]) for line in lines)
+    assert json.loads(ran.stdout) == {
+        "scenarios": len(lines), "acts": acts, "agreed": len(lines), "disagreements": [],
+    }  # fmt: skip
 
 
 @pytest.mark.slow

@@ -167,7 +167,7 @@ SAY = list_of(
     pair_of(name, one_of("*", *LADDER), what="a pair [role or *, step or *]"), most="a list of pairs [role, step]"
 )
 RULE: dict[str, Check] = {
-    "q": whole(0), "preset": one_of("together", "one"), "skip_to": one_of(*LADDER), "grace": whole(0),
+    "q": whole(0), "preset": one_of("together", "one"), "skip_to": one_of(*LADDER[:5]), "grace": whole(0),
     "absence": whole(0), "gate": yes_or_no, "decider": name, "steps": list_of(one_of(*STEPS)),
 }  # fmt: skip
 MEMBER = fields({"say": SAY, "voice": yes_or_no, "desk": yes_or_no})
@@ -199,6 +199,9 @@ def check_setup(setup: Any) -> None:
         _check_covers(roles, one)
     if "q" in rule:
         whole(1)(rule["q"], "setup.rule.q")
+    steps = rule.get("steps", list(STEPS))
+    fits = "offer" in steps and steps == [step for step in STEPS if step in steps]
+    expect(fits, "setup.rule.steps", steps, "steps in the order of the ladder, the offer among them")
     if rule.get("preset") == "one":
         says = [one for one, said in members.items() if said.get("say")]
         expect(bool(says), "setup.rule.preset", "one", "a member with a say, who decides")

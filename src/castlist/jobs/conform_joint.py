@@ -82,7 +82,7 @@ def _undecided(player: "Player", opened: str, refused: Refused | None) -> None:
 
 
 def _member(player: "Player", act: Act) -> Args:
-    say = [list(pair) for pair in act.get("say", ())]
+    say = [list(pair) for pair in act.get("say") or ()]
     return {"person": act["name"], "say": say, "voice": act.get("voice", False), "desk": act.get("desk", False)}
 
 
@@ -98,14 +98,14 @@ def _on_cand(player: "Player", act: Act) -> Args:
 
 
 def _release(player: "Player", act: Act) -> Args:
-    return {"cand": act["cand"], "objection": player.objection(act), "reason": act.get("reason", "")}
+    return {"cand": act["cand"], "objection": player.objection(act), "reason": act.get("reason") or ""}
 
 
 JOINT: dict[str, Callable[["Player", Act], Args]] = {
     "add_member": _member,
     "remove_member": lambda player, act: {"person": act["name"]},
     "set_rule": _rule,
-    "name_alternate": lambda player, act: {"person": act["name"], "seat": act.get("seat", "")},
+    "name_alternate": lambda player, act: {"person": act["name"], "seat": act.get("seat") or ""},
     "waiver": lambda player, act: {"person": act["member"], "role": act["role"]},
     "release": _release,
     "waive_grace": _on_cand,

@@ -108,7 +108,7 @@ class Player:
         performer = act["performer"]
         self.room.act(
             "put_forward", act["cand"], by=act["who"], performer=performer, role=act["role"],
-            reason=act.get("reason", ""), person=self._own_account(performer),
+            reason=act.get("reason") or "", person=self._own_account(performer),
         )  # fmt: skip
 
     def submit(self, act: Act) -> None:
@@ -130,15 +130,15 @@ class Player:
         """One of four, on one revision."""
         self.room.act(
             "position", act["cand"], by=act["who"], revision=act["rev"], what=act["kind"], new_id=self.new_id(),
-            reason=act.get("reason", ""), resolve=self._resolve(act), floor=act.get("floor") or "",
-            principal=act.get("for_", ""),
+            reason=act.get("reason") or "", resolve=self._resolve(act), floor=act.get("floor") or "",
+            principal=act.get("for_") or "",
         )  # fmt: skip
 
     def report(self, act: Act) -> None:
         """Taken by phone."""
         self.room.act(
             "report", act["cand"], by=act["who"], member=act["member"], revision=act["rev"], what=act["kind"],
-            reason=act.get("reason", ""), resolve=self._resolve(act),
+            reason=act.get("reason") or "", resolve=self._resolve(act),
         )  # fmt: skip
 
     def confirm(self, act: Act) -> None:
@@ -151,7 +151,7 @@ class Player:
         asked = {"asked_by": act["asked_by"]} if "asked_by" in act else {}
         self.room.act(
             "take_up" if asked else "object_to", act["cand"], by=act["who"], floor=act["floor"], new_id=self.new_id(),
-            reason=act.get("reason", ""), scope=act.get("scope", "role"), **asked,
+            reason=act.get("reason") or "", scope=act.get("scope", "role"), **asked,
         )  # fmt: skip
 
     def on_objection(self, act: Act) -> None:
@@ -170,7 +170,7 @@ class Player:
         """One decides."""
         self.room.act(
             "decide", act["cand"], by=act["who"], target=act["target"], new_id=self.new_id(),
-            reason=act.get("reason", ""), terms=self._terms(act),
+            reason=act.get("reason") or "", terms=self._terms(act),
         )  # fmt: skip
 
     def take_out(self, act: Act) -> None:
@@ -204,7 +204,7 @@ class Player:
         if not named:
             raise Refused(Why.no_open_proposal)
         self.room.act(
-            "list_position", by=act["who"], named=named, what=act["kind"], reason=act.get("reason", ""),
+            "list_position", by=act["who"], named=named, what=act["kind"], reason=act.get("reason") or "",
             new_id=self.new_id(),
         )  # fmt: skip
 
@@ -245,7 +245,7 @@ class Player:
         """A voice."""
         self.room.act(
             "advise", act["cand"], by=act["who"], what=act.get("kind", "comment"), new_id=self.new_id(),
-            text=act.get("reason", "") or "-",
+            text=act.get("reason") or "-",
         )  # fmt: skip
 
     def clearance(self, act: Act) -> None:

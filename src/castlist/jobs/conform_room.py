@@ -17,7 +17,6 @@ from castlist.rules.decisions.proposing import Terms
 from castlist.rules.decisions.state import Event, State
 
 BEGINNING = datetime(2026, 3, 2, 7, 5, tzinfo=UTC)
-DEPUTY = "the deputy of the safeguarding lead"
 
 
 @dataclass(slots=True)
@@ -52,18 +51,15 @@ class StoredRoom:
     """Our ids of a candidacy's conditions, by the scenario's name for them."""
 
     def begin(self, setup: Mapping[str, Any]) -> None:
-        """The production stands as the setup says; two leads come first, so that its rule may have a gate or not."""
-        at = milliseconds(self.now)
-        leads = [{"person": self.names.person(name), "lead": True} for name in (LEAD, DEPUTY)]
-        before = [Event("production_opened", "", at), *(Event("member_added", "", at, data) for data in leads)]
-        events = [self._of_lead(event) for event in founding(setup, at)]
-        self.production = rehearsals.begin(self.house.company, before + events, now=self.now)
+        """The production stands as the setup says."""
+        events = [self._of_lead(event) for event in founding(setup, milliseconds(self.now))]
+        self.production = rehearsals.begin(self.house.company, events, now=self.now)
         self.look()
 
     def _of_lead(self, event: Event) -> Event:
-        if event.data.get("person") != LEAD:
+        if not event.data.get("lead"):
             return event
-        return replace(event, data={**event.data, "person": self.names.person(LEAD)})
+        return replace(event, data={**event.data, "person": self.names.person(event.data["person"])})
 
     def look(self) -> None:
         """What is so is read from the database."""
