@@ -13,6 +13,7 @@ from castlist.jobs.conform_lists import LISTS
 from castlist.jobs.conform_names import NOBODY, Names
 from castlist.queries.log import head_of, load_whole
 from castlist.rules.decisions import outward
+from castlist.rules.decisions.facts import Minute
 from castlist.rules.decisions.proposing import Terms
 from castlist.rules.decisions.state import Event, State
 
@@ -128,10 +129,8 @@ class StoredRoom:
         decisions.judge_met(actor, cand, condition=self._condition(cand, condition, known))
 
     def breach(self, actor: Actor, cand: str, *, condition: str) -> None:
-        """An undertaking of a minute, by the scenario's name: of the latest that has one of that name."""
-        found = self.state.candidacy(cand)
-        minutes = (self.state.minute(cand, number) for number in range(1, found.minutes + 1)) if found else ()
-        known = {c["id"] for minute in minutes if minute for c in minute.frozen["conditions"]}
+        """An undertaking of any minute, by the scenario's name."""
+        known = {c["id"] for minute in self.state.group(Minute, cand) for c in minute.frozen["conditions"]}
         decisions.breach(actor, cand, condition=self._condition(cand, condition, known))
 
     def _condition(self, cand: str, name: str, known: set[str]) -> str:
