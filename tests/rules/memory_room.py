@@ -1,9 +1,9 @@
 """A room in memory: the pure rules over a list of events."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from castlist.jobs.conform_founding import founding
+from castlist.jobs.conform_founding import LEADS, founding
 from castlist.rules.decisions import agreeing, answering, concluding, merging, objecting, outward, proposing
 from castlist.rules.decisions.due import settle_time
 from castlist.rules.decisions.fold import after, fold
@@ -73,27 +73,29 @@ ACTS: dict[str, Callable[..., list[Event]]] = {
         objecting.adopt, concluding.conclude, concluding.decide, concluding.admit, outward.give_task,
         outward.finish_task, outward.accept_offer, outward.decline, outward.withdraw, outward.book, outward.give_back,
         agreeing.move, agreeing.agree, agreeing.withdraw_motion, agreeing.leave, agreeing.declare, agreeing.add_role,
-        agreeing.change_role, merging.merge_performers, list_propose, list_position, list_conclude,
+        agreeing.change_role, merging.merge_performers,
     )
 }  # fmt: skip
 """Every act of the rules by its name."""
+LISTS: dict[str, Callable[..., list[Event]]] = {f.__name__: f for f in (list_propose, list_position, list_conclude)}
 
 
 class MemoryRoom:
     """What the acts gave, in order, and what is so after them."""
 
-    def __init__(self, now: int = MORNING) -> None:
+    def __init__(self, now: int = MORNING, *, leads: Sequence[str] = LEADS) -> None:
         self.events: list[Event] = []
         self.state = State()
         self.now = now
+        self.leads = leads
 
     def begin(self, setup: Mapping[str, Any]) -> None:
         """The production stands as the setup says."""
-        self.write(founding(setup, self.now))
+        self.write(founding(setup, self.now, self.leads))
 
     def act(self, name: str, *args: Any, **said: Any) -> list[Event]:
         """The events of the act, and of what it made due at once; or Refused."""
-        events = ACTS[name](self.state, *args, at=self.now, **said)
+        events = (ACTS.get(name) or LISTS[name])(self.state, *args, at=self.now, **said)
         self.write(events)
         return [*events, *self.pass_time(0)]
 

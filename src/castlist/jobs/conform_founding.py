@@ -1,6 +1,6 @@
 """How a scenario's production begins: the rule, the people, the roles, as events."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from castlist.rules.decisions.state import Event
@@ -15,13 +15,13 @@ RULE_NAMES = {
 }  # fmt: skip
 
 
-def founding(setup: Mapping[str, Any], at: int) -> list[Event]:
+def founding(setup: Mapping[str, Any], at: int, leads: Sequence[str] = LEADS) -> list[Event]:
     """The events with which the production of a scenario begins: its rule, people, roles, alternates, relations.
 
-    The two leads come before its rule, which then has a gate or not, and may be given one later.
+    The leads come before its rule, which then has a gate or not; with two, it may be given one later.
     """
     events = [Event("production_opened", "", at)]
-    events += [Event("member_added", "", at, {"person": name, "lead": True}) for name in LEADS]
+    events += [Event("member_added", "", at, {"person": name, "lead": True}) for name in leads]
     events.append(Event("production_opened", "", at, {"rule": _rule(setup)}))
     for name, standings in sorted(setup["members"].items()):
         events.append(Event("member_added", "", at, {"person": name, **standings}))
