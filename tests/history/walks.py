@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from castlist.jobs.conform_founding import LEADS
 from castlist.jobs.conform_player import Player
 from castlist.rules.decisions.facts import Candidacy, Objection
 from castlist.rules.decisions.objections import biting
@@ -64,7 +65,7 @@ class Walk:
 
     def someone(self) -> str:
         """Somebody on the team, or now and then somebody who is not."""
-        return self.dice.choice([m.person for m in self.state.members if m.person != "Lea"] * 4 + [*TEAM, *OTHERS])
+        return self.dice.choice([m.person for m in self.state.members if m.person not in LEADS] * 4 + [*TEAM, *OTHERS])
 
     def cand(self, *, open_now: bool = False, at: str = "") -> str:
         """A candidacy, if possible one with an open proposal or on a step."""
@@ -99,7 +100,7 @@ class Walk:
 
     def by(self) -> list[str]:
         """Nearly everybody."""
-        people = [m.person for m in self.state.members if m.person != "Lea"] or [self.someone()]
+        people = [m.person for m in self.state.members if m.person not in LEADS] or [self.someone()]
         self.dice.shuffle(people)
         return people if self.dice.random() < 0.7 else people[: self.dice.randint(1, max(1, len(people)))]
 

@@ -283,7 +283,7 @@ def opening_of(race: Race, people: Sequence[str]) -> list[Event]:
     setup = {"members": members, "roles": {"lead": {"places": 1}}, "rule": {"q": 2, **race.rule}}
     player = Player(room, setup)
     race.before(player, people)
-    return [event for event in room.events if event.data.get("person") != "Lea"]
+    return [event for event in room.events if not event.data.get("lead")]
 
 
 def _judge(race: Race, production: str, length: int, first: Outcome, second: Outcome) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from castlist.jobs.conform_founding import LEAD
 from castlist.rules.decisions.facts import Condition, Motion, Objection
 from castlist.rules.decisions.proposing import Terms
 from castlist.rules.decisions.seats import seats
@@ -106,7 +107,7 @@ class Room(MemoryRoom):
 
 def room(*, named: bool = True, **setup: Any) -> Room:
     """The company, with what is said otherwise; Ivy is named for the Lead as `c`."""
-    found = Room()
+    found = Room(leads=(LEAD,))
     members = SETUP["members"] | setup.pop("members", {})
     found.begin({**SETUP, **setup, "members": {name: s for name, s in members.items() if s is not None}})
     if named:

@@ -1,16 +1,66 @@
 """A room in memory: the pure rules over a list of events."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from castlist.jobs.conform_player import founding
+from castlist.jobs.conform_founding import LEADS, founding
 from castlist.rules.decisions import agreeing, answering, concluding, merging, objecting, outward, proposing
 from castlist.rules.decisions.due import settle_time
-from castlist.rules.decisions.fold import after
+from castlist.rules.decisions.fold import after, fold
 from castlist.rules.decisions.state import Event, State
+from castlist.rules.why import Refused, Why
 
 HOUR = 3_600_000
 MORNING = 1_700_000_000_000
+
+Each = Callable[[State, Any], list[Event]]
+
+
+def _in_turn(state: State, names: Iterable[Any], does: Each) -> list[Event]:
+    """Each name in turn, after those before it; refused where nothing can be done for any of them."""
+    events: list[Event] = []
+    refused: Refused | None = None
+    for name in names:
+        try:
+            made = does(state, name)
+        except Refused as no:
+            refused = refused or no
+            continue
+        events, state = [*events, *made], fold(made, state)
+    if not events:
+        raise refused or Refused(Why.unknown)
+    return events
+
+
+def list_propose(state: State, *, by: str, at: int, cands: list[str], target: str, new_id: str) -> list[Event]:
+    """A proposal for each of them."""
+    return _in_turn(
+        state, cands,
+        lambda now, cand: proposing.propose(now, cand, by=by, at=at, target=target, batch=new_id),
+    )  # fmt: skip
+
+
+def list_position(
+    state: State, *, by: str, at: int, named: list[tuple[str, int, str]], what: str, reason: str, new_id: str
+) -> list[Event]:
+    """The same answer to each of them."""
+    return _in_turn(
+        state, named,
+        lambda now, name: answering.position(
+            now, name[0], by=by, at=at, revision=name[1], what=what, reason=reason, new_id=f"{new_id} {name[0]}"
+        ),
+    )  # fmt: skip
+
+
+def list_conclude(state: State, *, by: str, at: int, named: list[tuple[str, int, str]]) -> list[Event]:
+    """Those that are consented are concluded."""
+    try:
+        return _in_turn(
+            state, named, lambda now, name: concluding.conclude(now, name[0], by=by, at=at, revision=name[1])
+        )
+    except Refused as no:
+        raise Refused(Why.none_consented, *no.whys) from None
+
 
 ACTS: dict[str, Callable[..., list[Event]]] = {
     f.__name__: f
@@ -27,23 +77,25 @@ ACTS: dict[str, Callable[..., list[Event]]] = {
     )
 }  # fmt: skip
 """Every act of the rules by its name."""
+LISTS: dict[str, Callable[..., list[Event]]] = {f.__name__: f for f in (list_propose, list_position, list_conclude)}
 
 
 class MemoryRoom:
     """What the acts gave, in order, and what is so after them."""
 
-    def __init__(self, now: int = MORNING) -> None:
+    def __init__(self, now: int = MORNING, *, leads: Sequence[str] = LEADS) -> None:
         self.events: list[Event] = []
         self.state = State()
         self.now = now
+        self.leads = leads
 
     def begin(self, setup: Mapping[str, Any]) -> None:
         """The production stands as the setup says."""
-        self.write(founding(setup, self.now))
+        self.write(founding(setup, self.now, self.leads))
 
     def act(self, name: str, *args: Any, **said: Any) -> list[Event]:
         """The events of the act, and of what it made due at once; or Refused."""
-        events = ACTS[name](self.state, *args, at=self.now, **said)
+        events = (ACTS.get(name) or LISTS[name])(self.state, *args, at=self.now, **said)
         self.write(events)
         return [*events, *self.pass_time(0)]
 

@@ -9,9 +9,11 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from castlist.jobs.conform_reading import Scenario, scenarios_of
 from castlist.jobs.start import BAD_INPUT, Stop, open_installation
 
 if TYPE_CHECKING:
@@ -22,33 +24,51 @@ JUDGED = (1, 2)
 """The levels at which a disagreement is a failure."""
 LEVELS = {1: "outcome, step, minutes", 2: "what is shown", 3: "who is waited for", 4: "reasons of refusals"}
 
-Scenario = dict[str, Any]
-
 
 def main(arguments: Sequence[str]) -> int:
-    """The scenarios are played; 1 when one disagrees at level 1 or 2, 2 when the file is not one of scenarios."""
+    """The scenarios are played, and lines that cannot be are named; says 1 when one disagrees at level 1 or 2, and 2
+    when a line could not be played.
+    """
     read = _parser().parse_args(arguments)
-    scenarios = list(scenarios_of(Path(read.file)))
-    with throw_away_database(on_server=read.database):
-        outcomes = play_all(scenarios)
+    path = Path(read.file)
+    asked, bad = scenarios_of(path)
+    outcomes = _played(asked, on_server=read.database) if asked else []
     found = [o.disagreement for o in outcomes if o.disagreement]
-    summary = {
-        "scenarios": len(scenarios),
+    summary = _summary(outcomes, found)
+    if bad:
+        summary["malformed"] = [asdict(one) for one in bad]
+    if read.json:
+        print(json.dumps(summary))
+    elif asked:
+        print("\n".join(_lines(summary, found)))
+    for one in bad:
+        print(f"castlist: {one.sentence(path)}", file=sys.stderr)
+    if bad:
+        return BAD_INPUT
+    return DISAGREES if any(d.level in JUDGED for d in found) else 0
+
+
+def _summary(outcomes: "Sequence[Outcome]", found: "Sequence[Disagreement]") -> dict[str, Any]:
+    return {
+        "scenarios": len(outcomes),
         "acts": sum(o.acts for o in outcomes),
-        "agreed": len(scenarios) - len(found),
+        "agreed": len(outcomes) - len(found),
         "disagreements": [
             {"id": d.id, "step": d.step, "level": d.level, "expected": d.expected, "got": d.got} for d in found
         ],
     }
-    print(json.dumps(summary, ensure_ascii=False) if read.json else "\n".join(_lines(summary, found)))
-    return DISAGREES if any(d.level in JUDGED for d in found) else 0
+
+
+def _played(scenarios: Sequence[Scenario], *, on_server: bool) -> "list[Outcome]":
+    with throw_away_database(on_server=on_server):
+        return play_all(scenarios)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="castlist conform",
         description="Play scenarios of consent through the stored system and compare, act by act.",
-        epilog="exit codes: 0 they agree · 1 one disagrees at level 1 or 2 · 2 the file cannot be played",
+        epilog="exit codes: 0 they agree · 1 one disagrees at level 1 or 2 · 2 a line, or the file, cannot be played",
     )
     parser.add_argument("file", metavar="FILE", help="scenarios, one JSON object a line")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
@@ -56,73 +76,6 @@ def _parser() -> argparse.ArgumentParser:
         "--database", action="store_true", help="in a new database on the server of CASTLIST_DATABASE_URL"
     )
     return parser
-
-
-# -- What is asked
-
-
-def scenarios_of(path: Path) -> Iterator[Scenario]:
-    """Every scenario of the file; stops with the line, what stands there and what was expected."""
-    try:
-        lines = path.read_bytes().split(b"\n")
-    except OSError as why:
-        raise Stop(f"{path}: {why.strerror}.", code=BAD_INPUT) from None
-    found = 0
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            found += 1
-            yield _scenario(line, f"{path}, line {number}")
-    if not found:
-        raise Stop(f"{path}: found nothing, expected one scenario a line.", code=BAD_INPUT)
-
-
-def _scenario(line: bytes, where: str) -> Scenario:
-    try:
-        read = json.loads(line)
-    except ValueError:
-        raise Stop(f"{where}: found {_short(line)}, expected one JSON object.", code=BAD_INPUT) from None
-    expect(isinstance(read, dict), where, read, "one JSON object")
-    for name, kind in (("id", str), ("setup", dict), ("steps", list)):
-        expect(isinstance(read.get(name), kind), f"{where}, “{name}”", read.get(name), _A[kind])
-    for name in ("members", "roles"):
-        expect(isinstance(read["setup"].get(name), dict), f"{where}, setup", read["setup"].get(name), f"“{name}”")
-        for one, said in read["setup"][name].items():
-            expect(isinstance(said, dict), f"{where}, setup, {name}, {one}", said, "an object")
-    for number, step in enumerate(read["steps"]):
-        _check_step(step, f"{where}, step {number}")
-    return read
-
-
-_A: dict[type, str] = {str: "a text", dict: "an object", list: "a list"}
-
-
-def _check_step(step: Any, where: str) -> None:
-    from castlist.jobs.conform_words import ARGUMENTS
-
-    expect(isinstance(step, dict) and isinstance(step.get("act"), dict), where, step, "an object with “act”")
-    act = step["act"]
-    name = act.get("act")
-    expect(isinstance(name, str) and name in ARGUMENTS, where, name, f"one of the acts {', '.join(sorted(ARGUMENTS))}")
-    for wanted in ARGUMENTS[name].split():
-        expect(wanted in act, f"{where}, {name}", sorted(act), f"“{wanted}”")
-    for one, kind in (("by", list), ("cands", list), ("hours", (int, float)), ("rev", int)):
-        expect(one not in act or isinstance(act[one], kind), f"{where}, {name}, “{one}”", act.get(one), _KINDS[one])
-    expect(bool(step.get("accepted")) != ("refused" in step), where, sorted(step), "“accepted”: true, or “refused”")
-    expect(isinstance(step.get("after"), dict), f"{where}, “after”", step.get("after"), "an object")
-
-
-_KINDS = {"by": "a list of names", "cands": "a list of names", "hours": "a number", "rev": "a whole number"}
-
-
-def expect(holds: bool, where: str, found: Any, expected: str) -> None:
-    """Stops with what was found and what was expected there, unless it holds."""
-    if not holds:
-        raise Stop(f"{where}: found {_short(found)}, expected {expected}.", code=BAD_INPUT)
-
-
-def _short(found: Any) -> str:
-    text = found.decode("utf-8", "replace") if isinstance(found, bytes) else json.dumps(found, ensure_ascii=False)
-    return text if len(text) <= 80 else text[:77] + "…"
 
 
 # -- Where it is played
@@ -161,7 +114,7 @@ def play_all(scenarios: Sequence[Scenario]) -> "list[Outcome]":
 
 
 def _lines(summary: dict[str, Any], found: "list[Disagreement]") -> Iterator[str]:
-    from castlist.jobs.conform_words import sentence
+    from castlist.jobs.conform_sentences import sentence
 
     yield f"{summary['scenarios']} scenarios, {summary['acts']} acts; {summary['agreed']} scenarios agree throughout."
     for level, what in LEVELS.items():
@@ -173,8 +126,8 @@ def _lines(summary: dict[str, Any], found: "list[Disagreement]") -> Iterator[str
         yield f"  got      {json.dumps(d.got, ensure_ascii=False)}"
         if d.readings:
             yield f"  rests on {', '.join(d.readings)}"
-        if d.level in JUDGED:
-            yield f"  CONSENT.md, {sentence(d.act['act'])}"
+        if d.act:
+            yield f"  CONSENT.md, {sentence(d)}"
 
 
 if __name__ == "__main__":

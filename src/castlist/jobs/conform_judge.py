@@ -28,6 +28,8 @@ class Disagreement:
     got: object
     act: Act = field(default_factory=dict)
     readings: tuple[str, ...] = ()
+    status: str = ""
+    """Of the candidacy about which they parted, as the room shows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +46,31 @@ def play(scenario: Mapping[str, Any], room: Room) -> Outcome:
     player = Player(room, scenario["setup"])
     readings: dict[str, None] = {}
     for i, step in enumerate(scenario["steps"]):
-        readings |= dict.fromkeys(step.get("readings", ()))
+        readings |= dict.fromkeys(step.get("readings") or ())
         whys: tuple[str, ...] = ()
         try:
             player.play(step["act"])
             player.played()
         except Refused as refused:
             whys = tuple(why.name for why in refused.whys)
-        parted = compare(step, player.view(), whys)
-        if parted:
-            level, expected, got = parted
-            found = Disagreement(scenario["id"], i, level, expected, got, step["act"], tuple(readings))
+        found = disagreement(scenario["id"], i, step, player.view(), whys, readings)
+        if found:
             return Outcome(scenario["id"], i + 1, found)
     return Outcome(scenario["id"], len(scenario["steps"]))
+
+
+def disagreement(
+    named: str, number: int, step: Mapping[str, Any], view: Mapping[str, Any], whys: tuple[str, ...],
+    readings: Iterable[str],
+) -> Disagreement | None:  # fmt: skip
+    """How a step went otherwise than its scenario says; None where it did not."""
+    parted = compare(step, view, whys)
+    if parted is None:
+        return None
+    level, expected, got = parted
+    cand = next(iter(got), "") if isinstance(got, dict) else ""
+    status = str((view.get(cand) or {}).get("status", ""))
+    return Disagreement(named, number, level, expected, got, step["act"], tuple(readings), status)
 
 
 def compare(
@@ -65,20 +79,28 @@ def compare(
     """Where what was expected and what was got part; None where they agree. Without `whys` the act was accepted."""
     accepted = bool(step.get("accepted"))
     if accepted == bool(whys):
-        return (
-            1,
-            "accepted" if accepted else {"refused": step["refused"]},
-            {"refused": list(whys)} if whys else "accepted",
-        )
+        return 1, expected_of(step), {"refused": list(whys)} if whys else "accepted"
     for level, names in LEVELS:
         for cand, want in step["after"].items():
             have = got.get(cand)
             for name in names:
-                if have is None or have[name] != want[name]:
+                if have is None or not _same(have[name], want[name]):
                     return level, {cand: {name: want[name]}}, {cand: have and {name: have[name]}}
     if whys and not set(whys) & set(step["refused"]):
         return REASONS, {"refused": step["refused"]}, {"refused": list(whys)}
     return None
+
+
+def expected_of(step: Mapping[str, Any]) -> object:
+    """How the act must go."""
+    return "accepted" if step.get("accepted") else {"refused": step["refused"]}
+
+
+def _same(have: object, want: object) -> bool:
+    """Lists of names say the same in any order: O10 comes after O9, or before O2."""
+    if isinstance(have, list) and isinstance(want, list):
+        return sorted(have) == sorted(want)
+    return have == want
 
 
 def agreed(outcomes: Iterable[Outcome]) -> dict[str, int]:

@@ -1,19 +1,19 @@
 """Plays one scenario in a stored room, act by act, until the two disagree."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
 
-from castlist.jobs.conform_judge import Disagreement, Outcome, compare
+from castlist.jobs.conform_judge import Disagreement, Outcome, disagreement, expected_of
 from castlist.jobs.conform_names import Names
 from castlist.jobs.conform_player import Player
 from castlist.jobs.conform_room import House, StoredRoom
 from castlist.queries.log import actors_since
-from castlist.rules.why import Refused, Why
+from castlist.rules.why import Refused
 
 BROKEN = "broken"
-LISTED = ("list_position", "list_conclude")
+LONGEST_TOLD = 300
 
 
 class Stage:
@@ -27,18 +27,15 @@ class Stage:
     def do(self, act: Mapping[str, Any]) -> tuple[str, ...]:
         """The act is done; or nothing is changed, and the reasons of the refusal are given."""
         before = self.room.state.n
-        if act["act"] in LISTED and act["name"] not in self.player.lists:
-            return (Why.unknown.name,)
         try:
             with transaction.atomic():
                 self.player.play(self.names.act(act))
         except Refused as no:
             self.room.look()
             return tuple(why.name for why in no.whys)
-        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as broken:
-            # An act that breaks the system is a disagreement like any other, and is shown with the rest.
+        except Exception as broken:  # whatever it is, it is told of this act
             self.room.look()
-            return (f"{BROKEN} by {type(broken).__name__}: {broken}",)
+            return (_by(broken),)
         self._note(before)
         return ()
 
@@ -59,20 +56,36 @@ class Stage:
 
 
 def play(house: House, scenario: Mapping[str, Any]) -> Outcome:
-    """The scenario, played until its end or the first disagreement."""
-    stage = Stage(house, scenario["setup"])
+    """The scenario, played until its end or the first disagreement. What breaks it is its disagreement, and no more."""
     readings: dict[str, None] = {}
-    for number, step in enumerate(scenario["steps"]):
-        readings |= dict.fromkeys(step.get("readings") or ())
-        whys = stage.do(step["act"])
-        parted = _broken(step, whys) or compare(step, stage.view(), whys)
-        if parted:
-            found = Disagreement(scenario["id"], number, *parted, step["act"], tuple(readings))
-            return Outcome(scenario["id"], number + 1, found)
+    step: Mapping[str, Any] = {}
+    number = 0
+    try:
+        stage = Stage(house, scenario["setup"])
+        for number, step in enumerate(scenario["steps"]):
+            readings |= dict.fromkeys(step.get("readings") or ())
+            whys = stage.do(step["act"])
+            found = _broken(scenario["id"], number, step, whys, readings) or disagreement(
+                scenario["id"], number, step, stage.view(), whys, readings
+            )
+            if found:
+                return Outcome(scenario["id"], number + 1, found)
+    except Exception as broken:
+        found = _broken(scenario["id"], number, step, (_by(broken),), readings)
+        return Outcome(scenario["id"], number + 1 if step else 0, found)
     return Outcome(scenario["id"], len(scenario["steps"]))
 
 
-def _broken(step: Mapping[str, Any], whys: tuple[str, ...]) -> tuple[int, object, object] | None:
+def _by(broken: Exception) -> str:
+    """What broke it, in one line."""
+    return f"{BROKEN} by {type(broken).__name__}: {' '.join(str(broken).split())[:LONGEST_TOLD]}".rstrip(" :")
+
+
+def _broken(
+    named: str, number: int, step: Mapping[str, Any], whys: tuple[str, ...], readings: Iterable[str]
+) -> Disagreement | None:
+    """An act that breaks the system is a disagreement like any other, and is shown with the rest."""
     if not whys or not whys[0].startswith(BROKEN):
         return None
-    return 1, "accepted" if step.get("accepted") else {"refused": step["refused"]}, whys[0]
+    expected = expected_of(step) if step else "the setup"
+    return Disagreement(named, number, 1, expected, whys[0], step.get("act", {}), tuple(readings))

@@ -1,28 +1,25 @@
-"""Plays scenarios of consent, act by act, on a room, and says where the room answered differently.
+"""Plays the acts of a scenario of consent on a room, and says what is so after them, in the scenario's words.
 
 A scenario is one JSON object: its setup, and steps with the act, whether it is accepted, and what is so afterwards.
 Whoever wants to be judged offers a `Room`: the stored one here, one in memory in the tests.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
-from castlist.rules.decisions.agreeing import lacking
-from castlist.rules.decisions.facts import Candidacy, Condition, Motion, Objection
+from castlist.jobs.conform_founding import LEAD
+from castlist.jobs.conform_joint import JOINT, joint
+from castlist.rules.decisions.facts import Candidacy, Condition, Objection
 from castlist.rules.decisions.objections import about, biting
 from castlist.rules.decisions.proposing import Terms
-from castlist.rules.decisions.state import Event, State
+from castlist.rules.decisions.state import State
 from castlist.rules.decisions.status import standing
 from castlist.rules.why import Refused, Why
 
 Act = Mapping[str, Any]
-
-LEAD = "Lea"
-"""The safeguarding lead of every scenario: clearance comes from her."""
-RULE_NAMES = {
-    "q": "q", "preset": "preset", "skip_to": "skip_to", "grace": "grace_hours", "absence": "absence_hours",
-    "gate": "gate", "decider": "decider", "steps": "steps",
-}  # fmt: skip
+Named = tuple[str, int, str]
+"""A name in a list: its candidacy, the open revision, and our id of the list."""
+UNHEARD_OF = "unheard of"
 
 
 class Room(Protocol):
@@ -36,39 +33,13 @@ class Room(Protocol):
         """The production stands as the setup says."""
 
     def act(self, name: str, *args: Any, **said: Any) -> None:
-        """The act of the rules with this name, or Refused. New names (`new_id`) may be replaced by the room's own."""
+        """The act of the rules with this name, or Refused. New names (`new_id`) may be replaced by the room's own.
+
+        Also `list_propose`, `list_position` and `list_conclude`: one form over many names, as people fill it in.
+        """
 
     def pass_time(self, hours: float) -> None:
         """So much time has passed, and what it brought is so."""
-
-
-def founding(setup: Mapping[str, Any], at: int) -> list[Event]:
-    """The events with which the production of a scenario begins: its rule, people, roles, alternates, relations."""
-    events = [Event("production_opened", "", at, {"rule": _rule(setup)})]
-    for name, standings in sorted(setup["members"].items()):
-        events.append(Event("member_added", "", at, {"person": name, **standings}))
-    events.append(Event("member_added", "", at, {"person": LEAD, "lead": True}))
-    for name, role in sorted(setup["roles"].items(), key=lambda pair: bool(pair[1].get("covers"))):
-        data = {"id": name, "places": role.get("places", 1), "covers": role.get("covers") or ""}
-        events.append(Event("role_added", "", at, data, "", name))
-    seats = [("", name) for name in setup.get("alternates", ())] + list(setup.get("seconds", {}).items())
-    events += [Event("alternate_named", "", at, {"person": name, "seat": seat}) for seat, name in seats]
-    for person, performer in setup.get("relations", ()):
-        events.append(Event("relation_declared", person, at, {"person": person, "performer": performer}))
-    return events
-
-
-def _rule(setup: Mapping[str, Any]) -> dict[str, Any]:
-    said = setup.get("rule", {})
-    says = [name for name, standings in setup["members"].items() if standings.get("say")]
-    rule = {RULE_NAMES[name]: value for name, value in said.items()}
-    if "q" not in said:
-        rule |= {"q": min(len(says), 2) or 1, "q_auto": True}
-    else:
-        rule["q_auto"] = False
-    if said.get("preset") == "one":
-        rule |= {"q": 1, "q_auto": False, "decider": says[0]}
-    return rule
 
 
 class Player:
@@ -78,7 +49,8 @@ class Player:
         self.room = room
         self.objections: dict[str, str] = {}
         self.tasks: dict[str, tuple[str, str]] = {}
-        self.lists: dict[str, list[str]] = {}
+        self.lists: dict[str, dict[str, str]] = {}
+        """Of each list, the names in its order, each with our id of the list."""
         self._named = 0
         room.begin(setup)
         self.seen = [room.state.n]
@@ -122,10 +94,12 @@ class Player:
 
     def _terms(self, act: Act, kept: tuple[Condition, ...] = ()) -> Terms:
         said = act.get("conditions")
-        conditions = kept if said is None else tuple(
-            Condition(c["name"], c["kind"], c.get("asked_by", "")) for c in said
-        )  # fmt: skip
+        conditions = kept if said is None else tuple(map(_condition, said))
         return Terms("", conditions, bool(act.get("reserve")), act.get("deadline") or 0)
+
+    def objection(self, act: Act) -> str:
+        """Our id of the objection that the act names."""
+        return self.objections.get(act["objection"], UNHEARD_OF)
 
     # -- Acts that need more than their arguments
 
@@ -134,7 +108,7 @@ class Player:
         performer = act["performer"]
         self.room.act(
             "put_forward", act["cand"], by=act["who"], performer=performer, role=act["role"],
-            reason=act.get("reason", ""), person=self._own_account(performer),
+            reason=act.get("reason") or "", person=self._own_account(performer),
         )  # fmt: skip
 
     def submit(self, act: Act) -> None:
@@ -156,15 +130,15 @@ class Player:
         """One of four, on one revision."""
         self.room.act(
             "position", act["cand"], by=act["who"], revision=act["rev"], what=act["kind"], new_id=self.new_id(),
-            reason=act.get("reason", ""), resolve=self._resolve(act), floor=act.get("floor") or "",
-            principal=act.get("for_", ""),
+            reason=act.get("reason") or "", resolve=self._resolve(act), floor=act.get("floor") or "",
+            principal=act.get("for_") or "",
         )  # fmt: skip
 
     def report(self, act: Act) -> None:
         """Taken by phone."""
         self.room.act(
             "report", act["cand"], by=act["who"], member=act["member"], revision=act["rev"], what=act["kind"],
-            reason=act.get("reason", ""), resolve=self._resolve(act),
+            reason=act.get("reason") or "", resolve=self._resolve(act),
         )  # fmt: skip
 
     def confirm(self, act: Act) -> None:
@@ -177,15 +151,14 @@ class Player:
         asked = {"asked_by": act["asked_by"]} if "asked_by" in act else {}
         self.room.act(
             "take_up" if asked else "object_to", act["cand"], by=act["who"], floor=act["floor"], new_id=self.new_id(),
-            reason=act.get("reason", ""), scope=act.get("scope", "role"), **asked,
+            reason=act.get("reason") or "", scope=act.get("scope", "role"), **asked,
         )  # fmt: skip
 
     def on_objection(self, act: Act) -> None:
         """Moving the floor, withdrawing, adopting."""
         name = "move_floor" if act["act"] == "floor" else act["act"]
         moved = {"to": act["to"]} if "to" in act else {}
-        objection = self.objections.get(act["objection"], "unheard of")
-        self.room.act(name, act["cand"], by=act["who"], objection=objection, **moved)
+        self.room.act(name, act["cand"], by=act["who"], objection=self.objection(act), **moved)
 
     def conclude(self, act: Act) -> None:
         """Naming the revision, and what was seen."""
@@ -197,40 +170,52 @@ class Player:
         """One decides."""
         self.room.act(
             "decide", act["cand"], by=act["who"], target=act["target"], new_id=self.new_id(),
-            reason=act.get("reason", ""), terms=self._terms(act),
+            reason=act.get("reason") or "", terms=self._terms(act),
         )  # fmt: skip
+
+    def take_out(self, act: Act) -> None:
+        """The name stands on its own."""
+        proposal = self.room.state.proposal(act["cand"])
+        inside = proposal is not None and proposal.batch == self.lists.get(act["name"], {}).get(act["cand"])
+        batch = proposal.batch if proposal and inside else UNHEARD_OF
+        self.room.act("take_out", act["cand"], by=act["who"], batch=batch)
+
+    # -- Lists: one form over many names
 
     def list_propose(self, act: Act) -> None:
         """One form over many; whatever has an open proposal is skipped."""
-        self.lists[act["name"]] = []
-        for cand in act["cands"]:
-            if self.room.state.proposal(cand) is None:
-                self.room.act("propose", cand, by=act["who"], target=act["target"], batch=act["name"])
-                self.lists[act["name"]].append(cand)
+        cands = list(dict.fromkeys(act["cands"]))
+        free = [cand for cand in cands if self.room.state.proposal(cand) is None]
+        self.room.act("list_propose", by=act["who"], cands=cands, target=act["target"], new_id=self.new_id())
+        begun = {cand: proposal.batch for cand in free if (proposal := self.room.state.proposal(cand))}
+        self.lists[act["name"]] = self.lists.get(act["name"], {}) | begun
 
-    def _listed(self, name: str) -> Iterable[tuple[str, int]]:
-        for cand in self.lists[name]:
-            proposal = self.room.state.proposal(cand)
-            if proposal and proposal.batch == name:
-                yield cand, proposal.revision
+    def _listed(self, act: Act) -> list[Named]:
+        """The names that are in the list now."""
+        if act["name"] not in self.lists:
+            raise Refused(Why.unknown)
+        begun = self.lists[act["name"]].items()
+        found = ((cand, batch, self.room.state.proposal(cand)) for cand, batch in begun)
+        return [(cand, open_.revision, batch) for cand, batch, open_ in found if open_ and open_.batch == batch]
 
     def list_position(self, act: Act) -> None:
-        """The same answer to every name."""
-        for cand, revision in list(self._listed(act["name"])):
-            self.play({**act, "act": "position", "cand": cand, "rev": revision})
+        """The same answer to every name to which it can be given; the others stay as they are."""
+        named = self._listed(act)
+        if not named:
+            raise Refused(Why.no_open_proposal)
+        self.room.act(
+            "list_position", by=act["who"], named=named, what=act["kind"], reason=act.get("reason") or "",
+            new_id=self.new_id(),
+        )  # fmt: skip
 
     def list_conclude(self, act: Act) -> None:
         """Every name that is consented is concluded, the others stay open."""
-        done = 0
-        for cand, revision in list(self._listed(act["name"])):
-            try:
-                self.room.act("conclude", cand, by=act["who"], revision=revision)
-                done += 1
-            except Refused as refused:
-                if refused.why in (Why.no_right, Why.recused):
-                    raise
-        if not done:
+        named = self._listed(act)
+        if not named:
             raise Refused(Why.none_consented)
+        self.room.act("list_conclude", by=act["who"], named=named)
+
+    # -- What comes out of a decision
 
     def task(self, act: Act) -> None:
         """A task; the scenario has its own name for it."""
@@ -245,65 +230,33 @@ class Player:
 
     def finish(self, act: Act) -> None:
         """The task is done."""
-        cand, task = self.tasks.get(act["task"], ("unheard of", "unheard of"))
+        cand, task = self.tasks.get(act["task"], (UNHEARD_OF, UNHEARD_OF))
         self.room.act("finish_task", cand, by=act["who"], task=task)
 
-    def book(self, act: Act) -> None:
-        """The performer takes a time."""
-        self.room.act("book", act["cand"], by=act["who"], slot=self.new_id())
+    def by_performer(self, act: Act) -> None:
+        """What a performer does by their private link, which nobody else has."""
+        cand = self.room.state.candidacy(act["cand"])
+        if cand is not None and cand.performer != act["who"]:
+            raise Refused(Why.no_right)
+        slot = {"slot": self.new_id()} if act["act"] == "book" else {}
+        self.room.act(act["act"], act["cand"], by=act["who"], **slot)
 
     def advise(self, act: Act) -> None:
         """A voice."""
         self.room.act(
             "advise", act["cand"], by=act["who"], what=act.get("kind", "comment"), new_id=self.new_id(),
-            text=act.get("reason", "") or "-",
+            text=act.get("reason") or "-",
         )  # fmt: skip
 
     def clearance(self, act: Act) -> None:
-        """The gate, from outside the room."""
-        self.room.act("clear", act["cand"], by=LEAD, value=act["value"] == "cleared")
+        """The gate, from outside the room: its lead says so, and nobody of the team can."""
+        who = act.get("who", "")
+        by = who if self.room.state.member(who) else LEAD
+        self.room.act("clear", act["cand"], by=by, value=act["value"] in (True, "cleared"))
 
     def time(self, act: Act) -> None:
         """Time passes."""
         self.room.pass_time(act["hours"])
-
-    # -- Joint acts
-
-    def joint(self, act: Act) -> None:
-        """People agree one by one: undecided after the last counts as refused, and is taken off the table."""
-        what, args = JOINT[act["act"]](self, act)
-        opened, refused = "", None
-        for who in act["by"]:
-            before = {m.id for m in self.room.state.all(Motion)}
-            try:
-                if opened:
-                    self.room.act("agree", opened, by=who)
-                else:
-                    self.room.act("move", what, by=who, new_id=self.new_id(), **args)
-            except Refused as found:
-                refused = found
-                if not opened and found.why is not Why.no_right:
-                    raise
-                continue
-            after = {m.id for m in self.room.state.all(Motion)}
-            opened = opened or next(iter(after - before), "")
-            if opened not in after:
-                return
-        self._undecided(opened, refused)
-
-    def _undecided(self, opened: str, refused: Refused | None) -> None:
-        motion = self.room.state.get(Motion, opened)
-        if motion is not None:
-            whys = lacking(self.room.state, motion)
-            self.room.act("withdraw_motion", opened, by=motion.opened_by)
-            raise Refused(*whys)
-        raise refused or Refused(Why.not_all)
-
-    def _set_rule(self, act: Act) -> dict[str, Any]:
-        change = {RULE_NAMES[name]: value for name, value in act.items() if name in RULE_NAMES}
-        if change.get("preset") == "one":
-            change.setdefault("decider", act["by"][0])
-        return {"change": change}
 
     # -- What is so
 
@@ -333,17 +286,18 @@ class Player:
         }
 
 
-Named = Mapping[str, str]
-PLAIN: dict[str, tuple[str, str, Named]] = {
+def _condition(said: Any) -> Condition:
+    """A condition, told as an object or as [name, kind, asked_by]."""
+    told = dict(zip(("name", "kind", "asked_by"), said, strict=False)) if isinstance(said, list) else said
+    return Condition(told["name"], told["kind"], told.get("asked_by") or "")
+
+
+PLAIN: dict[str, tuple[str, str, Mapping[str, str]]] = {
     "withdraw_proposal": ("withdraw_proposal", "cand", {}),
     "judge_met": ("judge_met", "cand", {"condition": "condition"}),
     "breach": ("breach", "cand", {"condition": "condition"}),
-    "take_out": ("take_out", "cand", {"batch": "name"}),
     "standing_open": ("standing_open", "cand", {"role": "role"}),
     "admit": ("admit", "cand", {"under": "under"}),
-    "accept_offer": ("accept_offer", "cand", {}),
-    "decline": ("decline", "cand", {}),
-    "withdraw": ("withdraw", "cand", {}),
     "leave": ("leave", "", {}),
     "declare": ("declare", "", {"performer": "performer"}),
     "give_proxy": ("give_proxy", "", {"holder": "holder", "role": "role", "days": "days"}),
@@ -356,38 +310,8 @@ SPECIAL: dict[str, Callable[[Player, Act], None]] = {
     "take_up": Player.object_to, "floor": Player.on_objection, "withdraw_objection": Player.on_objection,
     "adopt": Player.on_objection, "conclude": Player.conclude, "decide": Player.decide,
     "list_propose": Player.list_propose, "list_position": Player.list_position, "list_conclude": Player.list_conclude,
-    "task": Player.task, "finish": Player.finish, "book": Player.book, "advise": Player.advise,
+    "take_out": Player.take_out, "task": Player.task, "finish": Player.finish, "advise": Player.advise,
     "clearance": Player.clearance, "time": Player.time,
-    **dict.fromkeys(
-        ("add_member", "remove_member", "set_rule", "name_alternate", "waiver", "release", "waive_grace"), Player.joint
-    ),
-}  # fmt: skip
-
-Joint = tuple[str, dict[str, Any]]
-
-
-def _member(player: Player, act: Act) -> Joint:
-    say = [list(pair) for pair in act.get("say", ())]
-    standings = {"voice": act.get("voice", False), "desk": act.get("desk", False)}
-    return "add_member", {"person": act["name"], "say": say, **standings}
-
-
-def _on_cand(player: Player, act: Act) -> Joint:
-    args = {"cand": act["cand"]}
-    if "objection" in act:
-        args["objection"] = player.objections.get(act["objection"], "unheard of")
-        args["reason"] = act.get("reason", "")
-    return act["act"], args
-
-
-JOINT: dict[str, Callable[[Player, Act], Joint]] = {
-    "add_member": _member,
-    "remove_member": lambda player, act: ("remove_member", {"person": act["name"]}),
-    "set_rule": lambda player, act: ("set_rule", player._set_rule(act)),
-    "name_alternate": lambda player, act: (
-        "name_alternate", {"person": act["name"], "seat": act.get("seat", "")}
-    ),
-    "waiver": lambda player, act: ("waiver", {"person": act["member"], "role": act["role"]}),
-    "release": _on_cand,
-    "waive_grace": _on_cand,
+    **dict.fromkeys(("accept_offer", "decline", "withdraw", "book"), Player.by_performer),
+    **dict.fromkeys(JOINT, joint),
 }  # fmt: skip

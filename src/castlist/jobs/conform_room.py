@@ -8,15 +8,16 @@ from typing import Any
 from castlist.actions import agreements, decisions, rehearsals, tasks
 from castlist.actions.decisions import Actor, Asked, Reason, Revision
 from castlist.actions.log import Written, catch_up, milliseconds
+from castlist.jobs.conform_founding import LEAD, founding
+from castlist.jobs.conform_lists import LISTS
 from castlist.jobs.conform_names import NOBODY, Names
-from castlist.jobs.conform_player import LEAD, founding
 from castlist.queries.log import head_of, load_whole
 from castlist.rules.decisions import outward
+from castlist.rules.decisions.facts import Minute
 from castlist.rules.decisions.proposing import Terms
 from castlist.rules.decisions.state import Event, State
 
 BEGINNING = datetime(2026, 3, 2, 7, 5, tzinfo=UTC)
-DEPUTY = "the deputy of the safeguarding lead"
 
 
 @dataclass(slots=True)
@@ -51,18 +52,15 @@ class StoredRoom:
     """Our ids of a candidacy's conditions, by the scenario's name for them."""
 
     def begin(self, setup: Mapping[str, Any]) -> None:
-        """The production stands as the setup says; two leads come first, so that its rule may have a gate or not."""
-        at = milliseconds(self.now)
-        leads = [{"person": self.names.person(name), "lead": True} for name in (LEAD, DEPUTY)]
-        before = [Event("production_opened", "", at), *(Event("member_added", "", at, data) for data in leads)]
-        events = [self._of_lead(event) for event in founding(setup, at)]
-        self.production = rehearsals.begin(self.house.company, before + events, now=self.now)
+        """The production stands as the setup says."""
+        events = [self._of_lead(event) for event in founding(setup, milliseconds(self.now))]
+        self.production = rehearsals.begin(self.house.company, events, now=self.now)
         self.look()
 
     def _of_lead(self, event: Event) -> Event:
-        if event.data.get("person") != LEAD:
+        if not event.data.get("lead"):
             return event
-        return replace(event, data={**event.data, "person": self.names.person(LEAD)})
+        return replace(event, data={**event.data, "person": self.names.person(event.data["person"])})
 
     def look(self) -> None:
         """What is so is read from the database."""
@@ -110,10 +108,17 @@ class StoredRoom:
         revision = Revision(target, "", asked, terms.reserve, terms.deadline_hours)
         does(actor, cand, revision=revision, **said)
         self.look()
-        made = self.state.proposal(cand)
-        for one, condition in zip(asked, made.conditions if made else (), strict=False):
+        for one, condition in zip(asked, self._condition_ids(cand), strict=False):
             if not one.id:
-                self.conditions.setdefault((cand, one.text), []).append(condition.id)
+                self.conditions.setdefault((cand, one.text), []).append(condition)
+
+    def _condition_ids(self, cand: str) -> list[str]:
+        """Of the revision on the table; or, where it was concluded in the same act, of its minute."""
+        proposal, found = self.state.proposal(cand), self.state.candidacy(cand)
+        if proposal is not None:
+            return [c.id for c in proposal.conditions]
+        minute = self.state.minute(cand, found.minutes) if found else None
+        return [c["id"] for c in minute.frozen["conditions"]] if minute else []
 
     def judge_met(self, actor: Actor, cand: str, *, condition: str) -> None:
         """A condition of the open revision, by the scenario's name."""
@@ -122,10 +127,8 @@ class StoredRoom:
         decisions.judge_met(actor, cand, condition=self._condition(cand, condition, known))
 
     def breach(self, actor: Actor, cand: str, *, condition: str) -> None:
-        """An undertaking of the current minute, by the scenario's name."""
-        found = self.state.candidacy(cand)
-        minute = self.state.minute(cand, found.minutes) if found else None
-        known = {c["id"] for c in minute.frozen["conditions"]} if minute else set()
+        """An undertaking of any minute, by the scenario's name."""
+        known = {c["id"] for minute in self.state.group(Minute, cand) for c in minute.frozen["conditions"]}
         decisions.breach(actor, cand, condition=self._condition(cand, condition, known))
 
     def _condition(self, cand: str, name: str, known: set[str]) -> str:
@@ -142,6 +145,10 @@ class StoredRoom:
     def give_task(self, actor: Actor, cand: str, *, owner: str, outward: bool) -> None:
         """A task; the scenario gives it no words."""
         tasks.give_task(actor, cand, owner=owner, what="…", outward=outward)
+
+    def list_act(self, actor: Actor, *, does: Callable[..., None], **said: Any) -> None:
+        """One form over many names."""
+        does(actor, self.state, **said)
 
     def finish_task(self, actor: Actor, cand: str, *, task: str) -> None:
         """The task is done."""
@@ -175,4 +182,5 @@ DOES: dict[str, Callable[..., None]] = {
     "withdraw": _with(StoredRoom.by_performer, rule=outward.withdraw),
     "book": _with(StoredRoom.by_performer, rule=outward.book),
     "give_back": _with(StoredRoom.by_performer, rule=outward.give_back),
+    **{name: _with(StoredRoom.list_act, does=does) for name, does in LISTS.items()},
 }
