@@ -12,6 +12,7 @@ from castlist.jobs.conform_names import NOBODY, Names
 from castlist.jobs.conform_player import LEAD, founding
 from castlist.queries.log import head_of, load_whole
 from castlist.rules.decisions import outward
+from castlist.rules.decisions.facts import Minute
 from castlist.rules.decisions.proposing import Terms
 from castlist.rules.decisions.state import Event, State
 
@@ -124,10 +125,8 @@ class StoredRoom:
         decisions.judge_met(actor, cand, condition=self._condition(cand, condition, known))
 
     def breach(self, actor: Actor, cand: str, *, condition: str) -> None:
-        """An undertaking of the current minute, by the scenario's name."""
-        found = self.state.candidacy(cand)
-        minute = self.state.minute(cand, found.minutes) if found else None
-        known = {c["id"] for c in minute.frozen["conditions"]} if minute else set()
+        """An undertaking of any minute, by the scenario's name."""
+        known = {c["id"] for minute in self.state.group(Minute, cand) for c in minute.frozen["conditions"]}
         decisions.breach(actor, cand, condition=self._condition(cand, condition, known))
 
     def _condition(self, cand: str, name: str, known: set[str]) -> str:
