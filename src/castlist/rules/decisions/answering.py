@@ -41,13 +41,15 @@ def _check_reason(what: str, reason: str) -> None:
 
 
 def _by_proxy(state: State, cand: Candidacy, proposal: Proposal, *, by: str, principal: str, at: int) -> None:
-    asking.not_recused(state, cand, by)
+    if recusing_performers(state, by, cand.role):
+        raise Refused(Why.recused)
     if not holds_proxy(state, by, principal, cand.role, at):
         raise Refused(Why.no_proxy)
     if state.member(by) is None or principal not in table(state, cand):
         # An absent member's seat is taken back by their own act only.
         raise Refused(Why.no_right)
-    given = state.position(cand.id, proposal.revision, principal)
+    # Also what no longer counts, because they were recused since: they have spoken for themselves.
+    given = state.get(Position, f"{cand.id}/{proposal.revision}/{principal}")
     if given and given.by == principal:
         raise Refused(Why.principal_acted)
 
