@@ -1,4 +1,4 @@
-"""`castlist verify` reads from the raw events who sat where: it finds nothing in rooms that were decided by the rules."""
+"""`castlist verify` reads from raw events who sat where, and finds nothing in rooms that were decided by the rules."""
 
 from typing import Any
 

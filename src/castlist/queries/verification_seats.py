@@ -354,6 +354,6 @@ class Team:
             objection.performer = keep if objection.performer == gone else objection.performer
         for related in self.related.values():
             if gone in related:
-                related[keep] = max(related.get(keep, 0), related.pop(gone))
+                related[keep] = max(related.get(keep, 0), related[gone])
         for waived in self.waived.values():
             waived |= {keep} if gone in waived else set()

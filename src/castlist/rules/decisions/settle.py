@@ -153,10 +153,15 @@ def _void(draft: Draft, cand_id: str, sitting: frozenset[str]) -> None:
     for position in list(draft.state.group(Position, cand_id)):
         if position.revision != proposal.revision or position.void:
             continue
-        giver = position.by
-        gone = giver not in sitting and draft.state.member(giver) is None
-        if position.person not in sitting or (giver != position.person and (gone or recused(draft.state, giver, cand))):
+        if position.person not in sitting or _given_by_nobody(draft.state, cand, position, sitting):
             draft.put(replace(position, void=True))
+
+
+def _given_by_nobody(state: State, cand: Candidacy, position: Position, sitting: frozenset[str]) -> bool:
+    """True when a proxy gave it who is recused here, or is off the team and has kept no seat here either."""
+    giver = position.by
+    gone = giver not in sitting and state.member(giver) is None
+    return giver != position.person and (gone or recused(state, giver, cand))
 
 
 def _unseal(draft: Draft, cand_id: str) -> None:
