@@ -168,7 +168,7 @@ def member_added(ledger: Ledger, event: Any) -> None:
     person = event.data["person"]
     say = frozenset((r, s) for r, s in event.data.get("say", ()))
     if person in ledger.left_team and person not in ledger.say:
-        ledger.came_back[person] = ledger.n
+        ledger.came_back[person] = ledger.left_at[person]
     ledger.say[person] = ledger.say.get(person, frozenset()) | say
     standings = frozenset(k for k in ("voice", "desk", "lead") if event.data.get(k))
     leads = sum("lead" in s for s in ledger.other.values())
@@ -222,6 +222,7 @@ def _gone(ledger: Ledger, person: str, *, keeps_seats: bool) -> None:
     )
     ledger.proxies = {k: v for k, v in ledger.proxies.items() if person not in k[:2]}
     ledger.left_team |= {person}
+    ledger.left_at[person] = ledger.n
     for name, motion in list(ledger.motions.items()):
         motion["agreed"].pop(person, None)
         if motion["by"] == person:

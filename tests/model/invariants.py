@@ -180,7 +180,8 @@ def _i8_acts(before: Ledger, event: Any, after: Ledger) -> Iterator[bool]:
 @invariant("I9 leaving and rejoining never creates consent", "concluded")
 def _i9(before: Ledger, event: Any, after: Ledger) -> Iterator[bool]:
     if _conclusion(before, event):
-        for person in set(before.came_back) & set(_seats(before, event)):
+        # Whoever kept the seat after a removal never left it, and what they said there counted all the time.
+        for person in set(before.came_back) & set(_seats(before, event)) - before.tables[event.cand].kept:
             yield before.tables[event.cand].said.get(person, ("", "", -1))[2] > before.came_back[person]
 
 

@@ -117,13 +117,26 @@ class Ledger:
     """(candidacy, person): the last place in the log at which they did not sit there."""
     was_recused: frozenset[tuple[str, str]] = frozenset()
     came_back: dict[str, int] = field(default_factory=dict)
-    """Who left and came again, and where in the log they did."""
+    """Who left and came again, and where in the log they had left."""
+    left_at: dict[str, int] = field(default_factory=dict)
     left_team: frozenset[str] = frozenset()
 
     def copy(self) -> "Ledger":
         """A ledger that can be written on without touching this one."""
         new = copy(self)
-        for name in ("say", "other", "kept_say", "line", "related", "proxies", "letters", "out", "came_back", "tasks"):
+        for name in (
+            "say",
+            "other",
+            "kept_say",
+            "line",
+            "related",
+            "proxies",
+            "letters",
+            "out",
+            "came_back",
+            "tasks",
+            "left_at",
+        ):
             setattr(new, name, dict(getattr(self, name)))
         new.rule = dict(self.rule)
         new.roles = {k: dict(v) for k, v in self.roles.items()}
