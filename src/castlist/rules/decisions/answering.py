@@ -26,6 +26,12 @@ def holds_proxy(state: State, holder: str, principal: str, role: str, at: int) -
     )
 
 
+def has_spoken(state: State, proposal: Proposal, principal: str) -> bool:
+    """True when they have answered this revision themselves, also where that no longer counts: no proxy speaks now."""
+    given = state.get(Position, f"{proposal.cand}/{proposal.revision}/{principal}")
+    return given is not None and given.by == principal
+
+
 def _on_latest(state: State, cand_id: str, revision: int) -> tuple[Candidacy, Proposal]:
     cand = asking.candidacy(state, cand_id)
     proposal = asking.open_proposal(state, cand)
@@ -48,9 +54,7 @@ def _by_proxy(state: State, cand: Candidacy, proposal: Proposal, *, by: str, pri
     if state.member(by) is None or principal not in table(state, cand):
         # An absent member's seat is taken back by their own act only.
         raise Refused(Why.no_right)
-    # Also what no longer counts, because they were recused since: they have spoken for themselves.
-    given = state.get(Position, f"{cand.id}/{proposal.revision}/{principal}")
-    if given and given.by == principal:
+    if has_spoken(state, proposal, principal):
         raise Refused(Why.principal_acted)
 
 
