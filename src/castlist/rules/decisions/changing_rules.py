@@ -89,7 +89,8 @@ def _check_quorum(state: State, change: dict[str, Any]) -> None:
     # The team and the rule need q of those whose say is not narrowed: with fewer nobody could ever change them again.
     full = sum(m.unnarrowed for m in holders)
     if "q" in change and not 1 <= change["q"] <= full:
-        raise Refused(Why.bad_rule, detail=f"At least one must agree, and not more than the {full} with a full say.")
+        most = f"the {full} with a say for everything"
+        raise Refused(Why.bad_rule, detail=f"At least one must agree, and not more than {most}.")
     for role, step, q in change.get("q_at", ()):
         if (role != "*" and role not in roles) or (step != "*" and step not in STEPS):
             raise Refused(Why.unknown)
