@@ -91,7 +91,9 @@ def _book(ledger: Ledger, now: int, *, timed: bool) -> Any:
         (name, o.state, o.reserve, o.hours, *((_left(o.ends, now), o.left, _left(o.expires, now)) if timed else ()))
         for name, o in sorted(ledger.offers.items())
     )
-    motions = tuple((name, tuple(sorted(m["agreed"]))) for name, m in sorted(ledger.motions.items()))
+    motions = tuple(
+        (name, tuple(sorted(m["agreed"])), tuple(sorted(m["reached"]))) for name, m in sorted(ledger.motions.items())
+    )
     return (
         tables,
         cands,

@@ -172,6 +172,13 @@ def rival(people: Sequence[str] = ("Karen",), declares: Sequence[str] = ()) -> A
     return acts
 
 
+def declares(people: Sequence[str], performer: str) -> Acts:
+    """Somebody declares that they are related to a performer."""
+    return lambda state: [
+        act(f"{w} is related to {performer}", agreeing.declare, by=w, performer=performer) for w in people
+    ]
+
+
 def voices(cand: str, people: Sequence[str]) -> Acts:
     """Voices are heard."""
     return lambda state: [act(f"{w} says no", answering.advise, cand, by=w, what="against", new_id="v") for w in people]

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from tests.model.joint import deciders
 from tests.model.ledger import HOUR, RANK, Candidacy, Ledger, Objection, Offer, Table
 
 Data = dict[str, Any]
@@ -20,12 +21,15 @@ def entered(ledger: Ledger, event: Any) -> Ledger:
     new.n += 1
     _seat_taken_back(new, event)
     late_before = {c: new.late(c) for c in new.cands}
+    bitten_before = {c: _owners(new, c) for c in new.tables}
     if event.kind in KINDS:
         KINDS[event.kind](new, event)
     _alternates_join(new)
     _owners_lost(new)
     _who_is_out(new)
     _reviews(new, event, late_before)
+    _clocks(new, event, bitten_before)
+    _agreement_dies(new)
     return new
 
 
@@ -40,7 +44,9 @@ def _seat_taken_back(ledger: Ledger, event: Any) -> None:
 
 def _alternates_join(ledger: Ledger) -> None:
     for cand, table in ledger.tables.items():
-        for person in sorted(ledger.line, key=ledger.line.__getitem__):
+        for person, only in sorted(ledger.line, key=ledger.line.__getitem__):
+            if only not in ("", cand):
+                continue
             seats = ledger.sitting(cand, table.target)
             if len(seats) >= ledger.q_for(cand, table.target):
                 break
@@ -84,9 +90,10 @@ def _who_is_out(ledger: Ledger) -> None:
         seats = ledger.sitting(cand, table.target)
         for person in table.said:
             proxy = table.said[person][1]
-            if person not in seats or (proxy != person and ledger.recused(proxy, cand)):
+            by_nobody = ledger.recused(proxy, cand) or not (proxy in ledger.say or proxy in seats)
+            if person not in seats or (proxy != person and by_nobody):
                 ledger.out[cand, person] = ledger.n
-    everybody = {*ledger.say, *ledger.line}
+    everybody = {*ledger.say, *ledger.alternates()}
     fresh = {(c, p) for c in ledger.tables for p in everybody if ledger.recused(p, c)}
     ledger.was_recused |= fresh
 
@@ -99,6 +106,32 @@ def _reviews(ledger: Ledger, event: Any, late_before: dict[str, set[str]]) -> No
     for cand, (objections, breaches) in list(ledger.reviews.items()):
         if not breaches and not objections & set(ledger.about(cand)):
             _review_over(ledger, cand, event.at)
+
+
+def _owners(ledger: Ledger, cand: str) -> set[str]:
+    """Who owns an objection that bites what is on the table."""
+    bitten = ledger.biting(cand, ledger.tables[cand].target).values()
+    return {o.owner for o in bitten if not ledger.is_orphan(o, ledger.cands[cand].role)}
+
+
+def _clocks(ledger: Ledger, event: Any, bitten_before: dict[str, set[str]]) -> None:
+    """Section 1: the time to answer runs from the latest revision, from coming to sit, or from one's own last word."""
+    for cand, table in ledger.tables.items():
+        seats = ledger.sitting(cand, table.target)
+        fresh = table.begun == ledger.n
+        for person in seats:
+            spoke = event.by == person and person in bitten_before.get(cand, set()) - _owners(ledger, cand)
+            if fresh or spoke or person not in table.clock:
+                table.clock[person] = event.at
+        for person in table.clock.keys() - seats.keys():
+            del table.clock[person]
+
+
+def _agreement_dies(ledger: Ledger) -> None:
+    """What somebody agreed to who may not decide it any more is not agreed to by them, for good."""
+    for motion in ledger.motions.values():
+        need = deciders(ledger, motion["what"], motion["args"])
+        motion["agreed"] = {p: n for p, n in motion["agreed"].items() if p in need.people | need.also}
 
 
 def _under_review(ledger: Ledger, cand: str, at: int, *, objections: set[str] = frozenset(), breach: str = "") -> None:  # type: ignore[assignment]
@@ -121,6 +154,7 @@ def _review_over(ledger: Ledger, cand: str, at: int) -> None:
 DEFAULTS: Data = {
     "preset": "together", "decider": "", "q": 1, "q_auto": True, "q_at": [], "skip_to": "audition", "grace_hours": 24,
     "steps": ["consider", "audition", "callback", "offer"], "absence_hours": 168, "gate": False, "sealed": False,
+    "by_itself": frozenset(),
 }  # fmt: skip
 
 
@@ -134,7 +168,7 @@ def member_added(ledger: Ledger, event: Any) -> None:
     person = event.data["person"]
     say = frozenset((r, s) for r, s in event.data.get("say", ()))
     if person in ledger.left_team and person not in ledger.say:
-        ledger.came_back[person] = ledger.n
+        ledger.came_back[person] = ledger.left_at[person]
     ledger.say[person] = ledger.say.get(person, frozenset()) | say
     standings = frozenset(k for k in ("voice", "desk", "lead") if event.data.get(k))
     leads = sum("lead" in s for s in ledger.other.values())
@@ -158,6 +192,7 @@ def _second_say(ledger: Ledger) -> None:
         named = any((r, s) == pair for r, s, _ in rule["q_at"])
         if not named and sum(ledger.has_say(p, *pair) for p in holders) >= 2:
             rule["q_at"] = [*rule["q_at"], [*pair, 2]]
+            rule["by_itself"] = {*rule["by_itself"], pair}
 
 
 def member_left(ledger: Ledger, event: Any) -> None:
@@ -177,16 +212,17 @@ def _gone(ledger: Ledger, person: str, *, keeps_seats: bool) -> None:
             table.joined = tuple(p for p in table.joined if p != person)
             table.passed = tuple(pair for pair in table.passed if person not in pair)
         elif ledger.has_say(person, ledger.cands[cand].role, ledger.at_step(cand, table.target)):
-            table.kept |= {person}
+            table.kept |= set() if ledger.recused(person, cand) else {person}
     ledger.kept_say[person] = ledger.kept_say.get(person, frozenset()) | say if keeps_seats else frozenset()
     ledger.say.pop(person, None)
     ledger.other.pop(person, None)
-    ledger.line.pop(person, None)
+    ledger.line = {key: n for key, n in ledger.line.items() if key[0] != person}
     ledger.stand_ins = tuple(
         pair for pair in ledger.stand_ins if pair[1] != person and (keeps_seats or pair[0] != person)
     )
     ledger.proxies = {k: v for k, v in ledger.proxies.items() if person not in k[:2]}
     ledger.left_team |= {person}
+    ledger.left_at[person] = ledger.n
     for name, motion in list(ledger.motions.items()):
         motion["agreed"].pop(person, None)
         if motion["by"] == person:
@@ -206,9 +242,12 @@ def rule_changed(ledger: Ledger, event: Any) -> None:
     elif change.get("preset") == "together" and rule["preset"] == "one":
         rule |= {"q_auto": True, **change, "decider": ""}
     else:
-        rule |= change
         if "q" in change:
             rule["q_auto"] = sum(bool(say) for say in ledger.say.values()) < 2
+            rule["q_at"] = [row for row in rule["q_at"] if (row[0], row[1]) not in rule["by_itself"]]
+        rule |= change
+    if {"q", "q_at"} & change.keys():
+        rule["by_itself"] = frozenset()
     _motion_done(ledger, event)
     _second_say(ledger)
 
@@ -217,7 +256,7 @@ def alternate_named(ledger: Ledger, event: Any) -> None:
     if event.data.get("seat"):
         ledger.stand_ins = (*ledger.stand_ins, (event.data["seat"], event.data["person"]))
     else:
-        ledger.line[event.data["person"]] = ledger.n
+        ledger.line.setdefault((event.data["person"], event.data.get("cand", "")), ledger.n)
     _motion_done(ledger, event)
 
 
@@ -238,7 +277,8 @@ def relation_declared(ledger: Ledger, event: Any) -> None:
 
 def waiver_given(ledger: Ledger, event: Any) -> None:
     person, role = event.data["person"], event.data["role"]
-    reached = [ledger.cands[name].performer for name, _ in ledger.causes(person, role)]
+    reached = {ledger.cands[name].performer for name, _ in ledger.causes(person, role)}
+    reached = set(event.data.get("performers") or reached)
     ledger.waived |= {(person, role, performer) for performer in reached}
     _motion_done(ledger, event)
 
@@ -252,7 +292,12 @@ def proxy_ended(ledger: Ledger, event: Any) -> None:
 
 
 def motion_opened(ledger: Ledger, event: Any) -> None:
-    ledger.motions[event.data["id"]] = {"by": event.by, "what": event.data["what"], "agreed": {event.by: ledger.n}}
+    args = dict(event.data["args"])
+    causes = ledger.causes(args["person"], args["role"]) if event.data["what"] == "waiver" else ()
+    ledger.motions[event.data["id"]] = {
+        "by": event.by, "what": event.data["what"], "agreed": {event.by: ledger.n}, "args": args, "opened": ledger.n,
+        "reached": frozenset(ledger.cands[name].performer for name, _ in causes),
+    }  # fmt: skip
 
 
 def motion_agreed(ledger: Ledger, event: Any) -> None:
@@ -405,6 +450,9 @@ def concluded(ledger: Ledger, event: Any) -> None:
     target, step = minute["target"], cand.step
     cand.minutes, cand.frozen = (*cand.minutes, minute), (*cand.frozen, canonical(minute))
     ledger.tables.pop(event.cand, None)
+    for motion in ledger.motions.values():
+        if motion["what"] == "waive_grace" and motion["args"]["cand"] == event.cand:
+            motion["agreed"] = {}  # it was about the offer that there was, on the terms that there were
     _review_over(ledger, event.cand, event.at)
     if target == "offer":
         _offered(ledger, event, again=step == "offer")

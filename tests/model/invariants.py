@@ -9,14 +9,18 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.model.ledger import CONSENTS, RANK, Ledger
+from tests.model.joint import deciders
+from tests.model.ledger import CONSENTS, HOUR, RANK, Ledger
 
 Check = Callable[[Ledger, Any, Ledger], Iterator[bool]]
 """Given the ledger before, the event, the ledger after: whether it is so, each time that the antecedent holds."""
 
 CHECKS: dict[str, tuple[Check, frozenset[str]]] = {}
 """Each with the kinds of events that it has something to say about; none named: all."""
-ROSTER = frozenset(["member_added", "member_removed", "rule_changed", "alternate_named", "waiver_given"])
+ROSTER = {
+    "member_added": "add_member", "member_removed": "remove_member", "rule_changed": "set_rule",
+    "alternate_named": "name_alternate", "waiver_given": "waiver",
+}  # fmt: skip
 
 
 def invariant(name: str, *kinds: str) -> Callable[[Check], Check]:
@@ -169,14 +173,15 @@ def _i8_acts(before: Ledger, event: Any, after: Ledger) -> Iterator[bool]:
         return
     if event.kind == "voiced" and event.data["what"] == "testimony":
         return  # section 6: whoever is recused may give testimony
-    if any(before.recused(person, event.cand) for person in (*before.say, *before.line)):
+    if any(before.recused(person, event.cand) for person in (*before.say, *before.alternates())):
         yield not before.recused(event.by, event.cand)
 
 
 @invariant("I9 leaving and rejoining never creates consent", "concluded")
 def _i9(before: Ledger, event: Any, after: Ledger) -> Iterator[bool]:
     if _conclusion(before, event):
-        for person in set(before.came_back) & set(_seats(before, event)):
+        # Whoever kept the seat after a removal never left it, and what they said there counted all the time.
+        for person in set(before.came_back) & set(_seats(before, event)) - before.tables[event.cand].kept:
             yield before.tables[event.cand].said.get(person, ("", "", -1))[2] > before.came_back[person]
 
 
@@ -215,13 +220,19 @@ def _speaks(before: Ledger, cand: str, objection: Any, person: str) -> bool:
 def _i11_release(before: Ledger, event: Any, after: Ledger) -> Iterator[bool]:
     if event.kind == "orphan_released":
         objection, role = before.objections[event.data["objection"]], before.cands[event.cand].role
-        table = before.tables.get(event.cand)
-        target = table.target if table else objection.floors.get(role, objection.floor)
-        late = {p for p in (table.joined if table else ()) if before.line.get(p, 0) > objection.raised}
-        seats = set(before.sitting(event.cand, target)) - late
-        agreed = set(event.data["agreed"])
+        need = deciders(
+            before.at_their_act(event), "release", {"cand": event.cand, "objection": event.data["objection"]}
+        )
+        agreed, given = _agreed(before, event)
         reason = bool(event.data.get("reason"))
-        yield reason and before.is_orphan(objection, role) and seats <= agreed and len(agreed & seats) >= objection.q
+        all_of_s = need.people <= agreed <= given and len(agreed & need.people) >= objection.q
+        yield reason and before.is_orphan(objection, role) and all_of_s
+
+
+def _agreed(before: Ledger, event: Any) -> tuple[set[str], set[str]]:
+    """Who is said to have agreed, and whose agreement there is: who gave it and might still, and who does so now."""
+    motion = before.motions.get(event.data.get("motion", ""), {})
+    return set(event.data.get("agreed", ())), set(motion.get("agreed", ())) | {event.by}
 
 
 @invariant("I11 consenting where an own objection bites says whether it ends or stands", "position_given")
@@ -273,26 +284,45 @@ def _i12_admitted(before: Ledger, event: Any, after: Ledger) -> Iterator[bool]:
 @invariant("I14 roster and rule changes pass the rule before them")
 def _i14(before: Ledger, event: Any, after: Ledger) -> Iterator[bool]:
     if event.kind in ROSTER and event.by:
-        people, least, also = _deciders(before, event)
-        agreed = set(event.data.get("agreed", ()))
-        given = set(before.motions.get(event.data.get("motion", ""), {}).get("agreed", ())) | {event.by}
-        yield people <= agreed <= given and len(agreed & (people | also)) >= least
+        need = deciders(before, ROSTER[event.kind], event.data)
+        agreed, given = _agreed(before, event)
+        yield need.people <= agreed <= given and len(agreed & (need.people | need.also)) >= need.least
 
 
-def _deciders(before: Ledger, event: Any) -> tuple[set[str], int, set[str]]:
-    q, everybody = before.rule["q"], before.unnarrowed()
-    person = event.data.get("person", "")
-    if event.kind == "member_removed":
-        return {p for p, say in before.say.items() if say} - {person}, 2, set()
+@invariant("I14 a rule asks for no more people than can change it again", "rule_changed")
+def _i14_reached(before: Ledger, event: Any, after: Ledger) -> Iterator[bool]:
+    if event.kind == "rule_changed" and "q" in event.data["change"]:
+        yield after.rule["q"] <= len(after.unnarrowed())
+
+
+@invariant("I34 a waiver covers what there was when it was asked for", "waiver_given")
+def _i34_waiver(before: Ledger, event: Any, after: Ledger) -> Iterator[bool]:
     if event.kind == "waiver_given":
-        role = event.data["role"]
-        reached = {before.cands[name].performer for name, _ in before.causes(person, role)}
-        others = {p for p in before.say if p != person and before.has_say(p, role)}
-        return {p for p in others if not any(before.recused_about(p, role, x) for x in reached)}, 1, set()
-    if event.kind == "alternate_named" and len(everybody) < q and not event.data.get("seat"):
-        helpers = {p for p, s in before.other.items() if s & {"voice", "desk"}} - everybody
-        return everybody, len(everybody) + 1, helpers
-    return everybody, q, set()
+        person, role = event.data["person"], event.data["role"]
+        now = {before.cands[name].performer for name, _ in before.causes(person, role)}
+        asked = before.motions.get(event.data.get("motion", ""), {}).get("reached", now)
+        yield {p for who, r, p in after.waived - before.waived if (who, r) == (person, role)} <= asked
+
+
+@invariant("I34 the grace of an offer is waived by all of S, since it was concluded", "grace_waived")
+def _i34_grace(before: Ledger, event: Any, after: Ledger) -> Iterator[bool]:
+    if event.kind == "grace_waived":
+        need = deciders(before.at_their_act(event), "waive_grace", {"cand": event.cand})
+        agreed, given = _agreed(before, event)
+        motion = before.motions.get(event.data.get("motion", ""), {"opened": before.n + 1})
+        offer = before.offers[event.cand]
+        yield need.people <= agreed <= given and len(agreed) >= need.least and motion["opened"] > offer.order
+
+
+@invariant("S a seat passes only when nothing was said for so long", "seat_passed")
+def _absent(before: Ledger, event: Any, after: Ledger) -> Iterator[bool]:
+    if event.kind == "seat_passed":
+        person, table = event.data["person"], before.tables[event.cand]
+        bitten = before.biting(event.cand, table.target).values()
+        role = before.cands[event.cand].role
+        owns = any(o.owner == person and not before.is_orphan(o, role) for o in bitten)
+        silent = event.at - table.clock.get(person, event.at) >= before.rule["absence_hours"] * HOUR
+        yield silent and not owns and person not in before.consents(event.cand)
 
 
 @invariant("I15 a minute equals the recomputation from its log prefix", "concluded")
@@ -301,7 +331,7 @@ def _i15(before: Ledger, event: Any, after: Ledger) -> Iterator[bool]:
     if minute:
         table, said = before.tables[event.cand], before.consents(event.cand)
         seats = _seats(before, event)
-        people = {*before.say, *before.line, *(person for _, person in before.stand_ins)}
+        people = {*before.say, *before.alternates(), *(person for _, person in before.stand_ins)}
         yield (
             minute["place"] == after.n
             and minute["number"] == len(before.cands[event.cand].minutes) + 1
@@ -322,11 +352,11 @@ def _i16(before: Ledger, event: Any, after: Ledger) -> Iterator[bool]:
         until = max((before.proxies.get((person, holder, role), 0) for role in ("*", cand.role)), default=0)
         table = before.tables[event.cand]
         own = table.said.get(person, ("", "", -1))
-        acted = own[1] == person and own[2] > before.out.get((event.cand, person), -1)
+        acted = own[1] == person
         bitten = before.biting(event.cand, table.target).values()
         owners = {o.owner for o in bitten if not before.is_orphan(o, cand.role)}
         consent_over_own = event.data["what"] in CONSENTS and person in owners
-        fair = not (acted or consent_over_own or before.recused(holder, event.cand))
+        fair = not (acted or consent_over_own or any(before.causes(holder, cand.role)))
         yield fair and until >= event.at and event.data["by"] == holder
 
 

@@ -52,6 +52,8 @@ class Table:
     joined: tuple[str, ...] = ()
     passed: tuple[tuple[str, str], ...] = ()
     kept: frozenset[str] = frozenset()
+    clock: dict[str, int] = field(default_factory=dict)
+    """Since when each who sits here could have answered the latest revision."""
 
 
 @dataclass
@@ -96,8 +98,8 @@ class Ledger:
     """voice, desk, lead."""
     kept_say: dict[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
     roles: dict[str, dict[str, Any]] = field(default_factory=dict)
-    line: dict[str, int] = field(default_factory=dict)
-    """Alternates for quorum, and the place in the log at which they were named."""
+    line: dict[tuple[str, str], int] = field(default_factory=dict)
+    """Alternates for quorum with the one candidacy for which they are, or '', and where in the log they were named."""
     stand_ins: tuple[tuple[str, str], ...] = ()
     related: dict[tuple[str, str], int] = field(default_factory=dict)
     waived: frozenset[tuple[str, str, str]] = frozenset()
@@ -115,13 +117,26 @@ class Ledger:
     """(candidacy, person): the last place in the log at which they did not sit there."""
     was_recused: frozenset[tuple[str, str]] = frozenset()
     came_back: dict[str, int] = field(default_factory=dict)
-    """Who left and came again, and where in the log they did."""
+    """Who left and came again, and where in the log they had left."""
+    left_at: dict[str, int] = field(default_factory=dict)
     left_team: frozenset[str] = frozenset()
 
     def copy(self) -> "Ledger":
         """A ledger that can be written on without touching this one."""
         new = copy(self)
-        for name in ("say", "other", "kept_say", "line", "related", "proxies", "letters", "out", "came_back", "tasks"):
+        for name in (
+            "say",
+            "other",
+            "kept_say",
+            "line",
+            "related",
+            "proxies",
+            "letters",
+            "out",
+            "came_back",
+            "tasks",
+            "left_at",
+        ):
             setattr(new, name, dict(getattr(self, name)))
         new.rule = dict(self.rule)
         new.roles = {k: dict(v) for k, v in self.roles.items()}
@@ -129,7 +144,7 @@ class Ledger:
         new.cands = {k: copy(v) for k, v in self.cands.items()}
         new.tables = {k: copy(v) for k, v in self.tables.items()}
         for table in new.tables.values():
-            table.said = dict(table.said)
+            table.said, table.clock = dict(table.said), dict(table.clock)
         new.objections = {k: copy(v) for k, v in self.objections.items()}
         for objection in new.objections.values():
             objection.floors = dict(objection.floors)
@@ -166,6 +181,21 @@ class Ledger:
     def recused_about(self, person: str, role: str, performer: str) -> bool:
         """True when they are recused in what concerns the performer in the role."""
         return any(whole or self.cands[name].performer == performer for name, whole in self.causes(person, role))
+
+    def alternates(self) -> set[str]:
+        """Everybody who stands in line somewhere."""
+        return {person for person, _ in self.line}
+
+    def named_for(self, person: str, cand: str) -> int:
+        """Where in the log they were first named as an alternate who may sit here; 0 when they were not."""
+        return min((n for (p, only), n in self.line.items() if p == person and only in ("", cand)), default=0)
+
+    def at_their_act(self, event: Any) -> "Ledger":
+        """The ledger as whoever acts finds it: an absent member's own act takes their seat back."""
+        new, table = self.copy(), self.tables.get(event.cand)
+        if table:
+            new.tables[event.cand].passed = tuple(pair for pair in table.passed if pair[0] != event.by)
+        return new
 
     def way(self, cand: str, target: str) -> str:
         """up, again, down or release."""

@@ -310,7 +310,8 @@ mutant("too few are not said to be too few", "nobody_left", "propose", "leaves",
        by="I13 too few")(without(Why.inquorate))  # fmt: skip
 
 
-@mutant("the team is changed by one", "removal", "remove_member", "agrees", of=(motions.Needed, "lacking"), by="I14")
+@mutant("the team is changed by one", "removal", "remove_member", "agrees", of=(motions.Needed, "lacking"),
+        by="I14 roster")  # fmt: skip
 def _by_one(original: Any) -> Any:
     return lambda self, agreed: ()
 

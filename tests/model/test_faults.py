@@ -9,6 +9,7 @@ from tests.model.abstraction import forget
 from tests.model.explorer import ELSEWHERE
 from tests.model.invariants import CHECKS
 from tests.model.mutants import NAMED
+from tests.model.mutants_agreed import AGREED
 from tests.model.mutants_own import OWN
 from tests.model.seeding import Mutant, hunt
 
@@ -34,10 +35,10 @@ def test_every_fault_that_is_named_is_seeded() -> None:
 
 
 def test_there_is_a_fault_for_every_invariant() -> None:
-    assert {*CHECKS, *ELSEWHERE} - {mutant.by for mutant in (*NAMED, *OWN)} == set()
+    assert {*CHECKS, *ELSEWHERE} - {mutant.by for mutant in (*NAMED, *OWN, *AGREED)} == set()
 
 
-@pytest.mark.parametrize("mutant", [*NAMED, *OWN], ids=lambda mutant: mutant.name)
+@pytest.mark.parametrize("mutant", [*NAMED, *OWN, *AGREED], ids=lambda mutant: mutant.name)
 def test_a_seeded_fault_is_found_by_the_invariant_that_is_about_it(mutant: Mutant) -> None:
     found = hunt(mutant)
     assert mutant.by in found.traces

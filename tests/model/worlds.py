@@ -5,12 +5,13 @@ Each comes in two sizes: small for every run of the tests, full for the proofs.
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from castlist.rules.decisions.facts import Condition
 from castlist.rules.decisions.proposing import Terms
 from castlist.rules.decisions.state import Event
 from tests.model import alphabet as may
-from tests.model.explorer import World
+from tests.model.explorer import MORNING, World
 
 BOTH = ("Karen", "Derek")
 THREE = ("Karen", "Derek", "Anna")
@@ -341,6 +342,147 @@ def covers(full: bool) -> World:
         {"revision": 2, "objected": 1, "floor_moved": 1, "candidacy_named": 1, "motion_opened": 1,
          "adopted": 0},
     )  # fmt: skip
+
+
+@world
+def kept(full: bool) -> World:
+    """One of three is removed, recused at that moment or not; the seat that they keep is the one they had."""
+    everybody = ("Karen", "Derek", "Mira")
+    return World(
+        "kept",
+        lambda: may.house(say=everybody, alternates=(), relations=[("Derek", "Rose")]),
+        may.together(
+            may.propose("c", ("audition",), ("Karen",)),
+            may.rival((), ()),
+            may.move(("Karen",), "remove_member", person="Derek"),
+            may.agree(("Mira",)),
+            may.answer("c", everybody, ("support",)),
+            may.leave(("Derek",)),
+            may.conclude("c", ("Karen",)),
+        ),
+        {"revision": 2 if full else 1, "candidacy_named": 1, "motion_opened": 1, "member_left": 1 if full else 0},
+    )
+
+
+@world
+def spoken(full: bool) -> World:
+    """Tom may speak for Derek, who speaks for himself, is recused and is back; so may Tom be, or he leaves."""
+    return World(
+        "spoken",
+        lambda: may.house(voice=("Tom",), alternates=(), relations=[("Derek", "Rose"), ("Tom", "Rose")]),
+        may.together(
+            may.propose("c", ("audition",), ("Karen",)),
+            may.answer("c", BOTH, YES_NO if full else ("support",)),
+            may.proxies((("Derek", "Tom"),), "c", ("support",)),
+            may.rival(("Karen",), ()),
+            may.leave(("Tom",)),
+            may.conclude("c", ("Karen",)),
+        ),
+        {"revision": 1, "candidacy_named": 1, "proxy_given": 1, "objected": 1},
+    )
+
+
+@world
+def graces(full: bool) -> World:
+    """The grace of one offer is waived by one of two; it is stepped back from, and another one is concluded."""
+    return World(
+        "graces",
+        lambda: may.house(skip_to="offer", alternates=()),
+        may.together(
+            may.propose("c", ("audition", "offer"), ("Karen",)),
+            may.answer("c", BOTH, ("support",)),
+            may.conclude("c", BOTH if full else ("Karen",)),
+            may.move(BOTH if full else ("Karen",), "waive_grace", cand="c"),
+            may.agree(BOTH),
+        ),
+        {"revision": 3, "motion_opened": 2 if full else 1},
+    )
+
+
+def _rose_is_in(*more: Event, **said: Any) -> list[Event]:
+    relations = [("Karen", "Rose"), ("Derek", "Rose")]
+    return [*may.house(relations=relations, alternates=(), **said), *more, may.named("r", "Rose", more[0].role, by="")]
+
+
+@world
+def waivers(full: bool) -> World:
+    """A waiver for Derek waits for Mira; he declares another relation, and Rose is out, or she comes again."""
+    more = may.named("d", "Dora")
+    return World(
+        "waivers",
+        lambda: [*may.house(say=("Karen", "Derek", "Mira"), relations=[("Derek", "Rose")], alternates=()), more,
+                 may.named("r", "Rose", by="")],
+        may.together(
+            may.propose("d", ("consider",), ("Karen",)) if full else may.together(),
+            may.answer("d", ("Karen", "Derek", "Mira"), ("support",)) if full else may.together(),
+            may.move(("Karen", "Mira"), "waiver", person="Derek", role="Lead"),
+            may.agree(("Karen", "Mira")),
+            may.declares(("Derek", "Mira"), "Ivy"),
+            may.performer("r"),
+        ),
+        {"revision": 1, "motion_opened": 2, "relation_declared": 2, "waiver_given": 2},
+    )  # fmt: skip
+
+
+@world
+def left_alone(full: bool) -> World:
+    """Nell alone is left on the dance, for which she has a say; she and a voice name an alternate there."""
+    nell = Event("member_added", "", MORNING, {"person": "Nell", "say": [["Dance", "*"]]})
+    dance = Event("role_added", "", MORNING, {"id": "Dance"}, "", "Dance")
+    return World(
+        "left_alone",
+        lambda: _rose_is_in(dance, nell, may.named("d", "Dora", "Dance"), voice=("Tom",)),
+        may.together(
+            may.propose("d", ("audition",), ("Nell",)),
+            may.answer("d", ("Nell", "Cleo"), ("support",)),
+            may.conclude("d", ("Nell",)),
+            may.move(("Nell", "Tom"), "name_alternate", person="Cleo", cand="d"),
+            may.agree(("Nell", "Tom")),
+            may.propose("c", ("audition",), ("Karen",)),
+            may.answer("c", ("Karen", "Cleo"), ("support",)),
+            may.leave(("Derek",)),
+            may.conclude("c", ("Karen",)) if full else may.together(),
+        ),
+        {"revision": 2, "motion_opened": 1},
+    )
+
+
+@world
+def dying(full: bool) -> World:
+    """Nell, who joined, would release an orphan; what was open is withdrawn, and proposed again; rules change."""
+    gone = [
+        Event("objected", "Mira", MORNING, {"id": "o1", "floor": "audition", "reason": "-"}, "c", "Lead"),
+        Event("member_left", "Mira", MORNING, {"person": "Mira"}),
+    ]
+    return World(
+        "dying",
+        lambda: [*may.house(say=("Karen", "Derek", "Mira"), q=3, alternates=("Nell",)), *gone],
+        may.together(
+            may.propose("c", ("audition",), ("Karen",)),
+            may.withdraw("c", ("Karen",)),
+            may.on_objections("c", ("Karen", "Derek", "Nell"), ()),
+            may.agree(("Karen", "Derek", "Nell")),
+            may.answer("c", ("Karen",), ("support",)) if full else may.together(),
+            may.move(("Karen",), "set_rule", change={"q": 3 if full else 2}) if full else may.together(),
+        ),
+        {"revision": 2, "motion_opened": 2, "adopted": 0, "rule_changed": 1},
+    )
+
+
+@world
+def ruling(full: bool) -> World:
+    """Three decide about the team, and a fourth about one role only: what may a rule ask for?"""
+    mira = Event("member_added", "", MORNING, {"person": "Mira", "say": [["Lead", "*"]]})
+    return World(
+        "ruling",
+        lambda: [*may.house(alternates=()), mira],
+        may.together(
+            *(may.move(("Karen",), "set_rule", change={"q": q}) for q in (1, 2, 3)),
+            may.agree(("Derek",)),
+            may.leave(("Derek",)) if full else may.together(),
+        ),
+        {"motion_opened": 2, "rule_changed": 2},
+    )
 
 
 @world

@@ -4,6 +4,7 @@ import gc
 
 from tests.model.explorer import explore
 from tests.model.mutants import NAMED
+from tests.model.mutants_agreed import AGREED
 from tests.model.mutants_own import OWN
 from tests.model.seeding import hunt
 from tests.model.worlds import WORLDS
@@ -32,14 +33,14 @@ def faults(*, small: bool) -> Proved:
     """Each fault, put in and looked for."""
     gc.disable()
     rows, alive = [["fault", "found by", "after so many states"]], []
-    for mutant in (*NAMED, *OWN):
+    for mutant in (*NAMED, *OWN, *AGREED):
         found = hunt(mutant)
         if mutant.by in found.traces:
             rows.append([mutant.name, mutant.by, str(found.states)])
         else:
             alive.append(mutant.name)
     counts: dict[str, int | float | str] = {
-        "faults": len(NAMED) + len(OWN),
+        "faults": len(NAMED) + len(OWN) + len(AGREED),
         "named in CONSENT.md": len(NAMED),
         "found": len(rows) - 1,
     }

@@ -58,6 +58,13 @@ WORLDS = {
     "absence": "a seat that passes and is taken back",
     "removal": "a removed member's kept seat; one decides",
     "covers": "objections in a role, its cover and the whole production",
+    "kept": "a seat that is kept after a removal is one that there was",
+    "spoken": "a proxy whose principal has spoken, who is recused, or gone",
+    "graces": "the grace of one offer, waived, and the next offer",
+    "waivers": "a waiver that waits while another relation is declared",
+    "left_alone": "an alternate who is named for one candidacy",
+    "dying": "agreement that dies when the proposal is withdrawn",
+    "ruling": "how many a rule may ask for",
     "house": "everything at once, three revisions",
 }
 

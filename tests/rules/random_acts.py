@@ -403,7 +403,8 @@ def _motion(d: Dice) -> tuple[str, dict[str, Any]]:
         "add_member": {"person": d.often(EVERYBODY), "say": says, "voice": d.flag()},
         "remove_member": {"person": d.who(SAYS)} | ({"at_once": True} if d.flag() else {}),
         "set_rule": {"change": d.choose(CHANGES)},
-        "name_alternate": {"person": d.often(EVERYBODY), "seat": d.choose(("", "", "Karen", "Derek"))},
+        "name_alternate": {"person": d.often(EVERYBODY)}
+        | ({"seat": d.choose(("", "", "Karen", "Derek"))} if d.choose(range(3)) else {"cand": d.open()}),
         "waiver": {"person": d.who(SAYS), "role": d.often(ROLES)},
         "release": {"cand": cand, "objection": d.objection(cand)[0]},
         "waive_grace": {"cand": cand},

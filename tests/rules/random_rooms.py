@@ -1,10 +1,25 @@
 """Rooms at random: how a production begins, and what people do together in it, several acts in a row."""
 
-from castlist.rules.decisions.facts import Candidacy, Motion
+from castlist.rules.decisions.facts import Candidacy, Motion, Offer
+from castlist.rules.decisions.seats import recusing_performers
 from castlist.rules.decisions.state import Event
 from castlist.rules.ladder import LADDER, STEPS
 from tests.rules.memory_room import MORNING
-from tests.rules.random_acts import EVERYBODY, SAYS, VOICES, Call, Choose, Dice, call, leave, move, object_to, said
+from tests.rules.random_acts import (
+    EVERYBODY,
+    PERFORMERS,
+    ROLES,
+    SAYS,
+    VOICES,
+    Call,
+    Choose,
+    Dice,
+    call,
+    leave,
+    move,
+    object_to,
+    said,
+)
 
 
 def setup(choose: Choose) -> list[Event]:
@@ -42,7 +57,11 @@ def plan(dice: Dice) -> list[Call]:
     """What is tried next: mostly one act, now and then what people do together."""
     if dice.choose(range(5)):
         return [call(dice)]
-    return list(dice.choose((_round, _round, _round, _offer_out, _all_agree, _released, _by_proxy, _back_again))(dice))
+    return list(
+        dice.choose(
+            (_round, _round, _round, _offer_out, _all_agree, _released, _by_proxy, _back_again, _at_once, _kept_in)
+        )(dice)
+    )
 
 
 def _round(d: Dice) -> list[Call]:
@@ -124,3 +143,18 @@ def _back_again(d: Dice) -> list[Call]:
         said("move", "add_member", by=who, new_id=f"m{d.state.n}", person=person, say=[["*", "*"]])
         for who in (*SAYS, *VOICES)
     ]
+
+
+def _at_once(d: Dice) -> list[Call]:
+    """Everybody who sits waives the grace of an offer."""
+    out = [o.cand for o in d.state.all(Offer) if o.state in ("grace", "reserve")]
+    cand = d.choose(out) if out else d.cand()
+    return [said("move", "waive_grace", by=who, new_id=f"m{d.state.n}", cand=cand) for who in d.sitting(cand)]
+
+
+def _kept_in(d: Dice) -> list[Call]:
+    """Everybody else would have somebody recused in the room all the same; one of them may be related to more."""
+    found = [(p, r) for p in SAYS for r in ROLES if recusing_performers(d.state, p, r)] or [("Derek", "Lead")]
+    person, role = d.choose(found)
+    moved = [said("move", "waiver", by=who, new_id=f"m{d.state.n}", person=person, role=role) for who in SAYS]
+    return [moved[0], said("declare", by=person, performer=d.choose(PERFORMERS)), *moved] if d.flag() else moved

@@ -271,6 +271,49 @@ def test_a_recused_person_uses_no_proxy_and_what_they_said_dies() -> None:
     assert found.why_not("position", "c", **by_proxy(found)) == (Why.recused,)
 
 
+def test_a_proxy_is_refused_once_the_principal_has_answered_even_if_that_no_longer_counts() -> None:
+    found = related(relations=[["Derek", "Rose"]])
+    found.act("give_proxy", by="Derek", holder="Karen")
+    found.propose("consider")
+    found.say("accept", "Derek")
+    submits(found)
+    found.act("decline", "r", by="Rose")
+    assert found.state.position("c", 1, "Derek") is None
+    assert found.why_not("position", "c", **by_proxy(found)) == (Why.principal_acted,)
+
+
+def test_who_is_recused_anywhere_in_the_role_uses_no_proxy_in_it() -> None:
+    found = related(relations=[["Karen", "Rose"]], members=MIRA)
+    found.act("give_proxy", by="Derek", holder="Karen")
+    found.put_forward("r", "Rose", by="Derek")
+    found.put_forward("d", "Dora", "Dance")
+    found.propose("consider", by="Mira")
+    found.propose("consider", "d")
+    assert found.why_not("position", "c", **by_proxy(found)) == (Why.recused,)
+    found.act("position", "d", **by_proxy(found) | {"revision": 1})
+
+
+@pytest.mark.parametrize("holder", ["Mira", "Tom"])
+def test_what_a_proxy_said_dies_when_they_are_off_the_team(holder: str) -> None:
+    found = room(members={**MIRA, "Lea": {"lead": True}})
+    found.act("give_proxy", by="Derek", holder=holder)
+    found.propose("consider")
+    found.act("position", "c", **by_proxy(found) | {"by": holder})
+    found.move("remove_member", "Karen", "Derek", "Mira", "Lea", person=holder, at_once=True) if holder == "Tom" else (
+        found.move("remove_member", "Karen", "Derek", "Lea", person=holder, at_once=True)
+    )
+    assert found.state.position("c", 1, "Derek") is None
+
+
+def test_what_a_proxy_said_stands_while_they_keep_a_seat_there() -> None:
+    found = room(members=MIRA)
+    found.act("give_proxy", by="Derek", holder="Mira")
+    found.propose("consider")
+    found.act("position", "c", **by_proxy(found) | {"by": "Mira"})
+    found.move("remove_member", "Karen", "Derek", person="Mira")
+    assert found.state.position("c", 1, "Derek") is not None
+
+
 def test_what_was_said_by_phone_counts_once_the_person_confirms_it() -> None:
     found = room()
     found.propose("consider")

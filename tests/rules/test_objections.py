@@ -341,3 +341,25 @@ def test_roles_in_which_an_objection_is_an_orphan_stand_in_one_order_whatever_a_
         for facts in ([*found.state.facts()], [*found.state.facts()][::-1])
     }
     assert orphaned == {("Cover", "Dance", "Lead")}
+
+
+def test_an_objection_released_in_the_cover_and_withdrawn_by_its_owner_has_ended() -> None:
+    found = room(members={"Mira": {"say": ALL}}, relations=[["Derek", "Rose"]])
+    found.put_forward("k", "Ivy", "Cover")
+    name = found.objects("Derek", "consider")
+    found.act("submit", "r", by="Rose", performer="Rose", role="Cover")
+    found.move("release", "Karen", "Mira", cand="k", objection=name, reason="enough")
+    found.act("withdraw_objection", "c", by="Derek", objection=name)
+    assert found.objection(name).ended == "withdrawn"
+    found.act("change_role", by="Karen", role="Cover", covers="")
+
+
+def test_an_objection_to_the_production_that_goes_on_nowhere_has_ended() -> None:
+    found = room(members={"Mira": {"say": ALL}}, relations=[["Derek", "Rose"]])
+    found.put_forward("k", "Ivy", "Cover")
+    name = found.objects("Derek", "consider", scope="production")
+    found.act("submit", "r", by="Rose", performer="Rose", role="Cover")
+    found.act("withdraw_objection", "c", by="Derek", objection=name)
+    assert (found.objection(name).confined, found.objection(name).ended) == (True, "")
+    found.move("release", "Karen", "Mira", cand="k", objection=name, reason="enough")
+    assert found.objection(name).ended == "released"

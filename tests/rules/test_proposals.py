@@ -102,13 +102,15 @@ def test_a_breach_opens_a_review_that_only_a_conclusion_ends() -> None:
     assert found.state.review("c") is None
 
 
-def test_an_undertaking_of_an_earlier_minute_cannot_be_broken_any_more() -> None:
+def test_an_undertaking_of_an_earlier_minute_can_be_declared_broken_after_the_next_conclusion() -> None:
     found = room()
     found.propose("consider", terms=undertaking())
     found.say("support", "Karen", "Derek")
     found.conclude()
     found.reach("audition")
-    assert found.why_not("breach", "c", by="Derek", condition="keep") == (Why.unknown,)
+    assert found.why_not("breach", "c", by="Derek", condition="another") == (Why.unknown,)
+    found.act("breach", "c", by="Derek", condition="keep")
+    assert found.shows() == ("review", ("keep",))
 
 
 def test_a_name_taken_out_of_a_list_stands_on_its_own_and_an_amended_one_leaves_it() -> None:

@@ -1,7 +1,7 @@
 """CONSENT section 1: who counts, quorum, presets, roster and rule, removal, absence."""
 
 from castlist.rules.why import Why
-from tests.rules.company import ALL, room
+from tests.rules.company import ALL, Room, room
 
 MIRA = {"Mira": {"say": ALL}}
 
@@ -51,6 +51,42 @@ def test_a_quorum_larger_than_the_people_holding_a_say_there_is_refused() -> Non
     assert narrowed.why_not("move", "set_rule", by="Karen", new_id="m", change={"q": 3}) == (Why.bad_rule,)
     change = {"q_at": [["Dance", "*", 3]]}
     assert narrowed.why_not("move", "set_rule", by="Karen", new_id="m", change=change) == (Why.bad_rule,)
+
+
+def test_a_quorum_larger_than_those_who_decide_about_the_team_is_refused() -> None:
+    found = room(named=False, members={"Mira": {"say": [["Lead", "*"]]}}, roles={"Lead": {}})
+    assert found.why_not("move", "set_rule", by="Karen", new_id="m", change={"q": 3}) == (Why.bad_rule,)
+    change = {"q_at": [["Lead", "*", 3]]}
+    found.move("set_rule", "Karen", "Derek", change=change)
+    assert found.state.rule.q_at == (("Lead", "*", 3),)
+
+
+def test_a_quorum_larger_than_the_people_at_one_of_its_steps_is_refused_before_there_is_a_role() -> None:
+    found = room(named=False, members={"Mira": {"say": [["*", "offer"]]}}, roles={})
+    change: dict[str, object] = {"q_at": [["*", "*", 3]]}
+    assert found.why_not("move", "set_rule", by="Karen", new_id="m", change=change) == (Why.bad_rule,)
+    found.move("set_rule", "Karen", "Derek", change={"q_at": [["*", "offer", 3]]})
+    assert found.state.rule.q_at == (("*", "offer", 3),)
+
+
+def test_a_quorum_that_a_rule_names_holds_also_where_it_had_become_two_by_itself() -> None:
+    found = room(members={"Derek": None})
+    found.move("add_member", "Karen", person="Derek", say=[["Dance", "*"]])
+    found.move("add_member", "Karen", person="Mira", say=ALL)
+    found.move("add_member", "Karen", "Mira", person="Nell", say=ALL)
+    assert found.state.rule.q_at == (("Dance", "*", 2),)
+    found.move("set_rule", "Karen", "Mira", "Nell", change={"q": 3})
+    assert (found.state.rule.q, found.state.rule.q_at) == (3, ())
+    found.put_forward("d", "Dora", "Dance")
+    found.propose("consider", "d")
+    assert found.state.rule.version == 2
+
+
+def test_a_quorum_that_a_rule_names_leaves_what_a_rule_named_narrowly() -> None:
+    found = room(members=MIRA)
+    found.move("set_rule", "Karen", "Derek", "Mira", change={"q_at": [["Dance", "*", 1]]})
+    found.move("set_rule", "Karen", "Derek", "Mira", change={"q": 3})
+    assert (found.state.rule.q, found.state.rule.q_at) == (3, (("Dance", "*", 1),))
 
 
 def test_a_rule_of_the_wrong_kind_is_refused() -> None:
@@ -157,6 +193,50 @@ def test_a_removed_member_does_not_keep_a_seat_they_did_not_have() -> None:
     assert three.sitting() == ["Karen", "Mira"]
 
 
+def test_a_removed_member_who_was_recused_has_no_seat_to_keep() -> None:
+    three = room(members=MIRA, relations=[["Derek", "Rose"]])
+    three.propose("consider")
+    three.act("submit", "r", by="Rose", performer="Rose", role="Lead")
+    three.move("remove_member", "Karen", "Mira", person="Derek")
+    three.act("decline", "r", by="Rose")
+    assert three.sitting() == ["Karen", "Mira"]
+
+
+def kept_seat() -> Room:
+    """Derek was removed, and has kept his seat on what is open."""
+    three = room(members={**MIRA, "Lea": {"lead": True}})
+    three.propose("consider")
+    three.move("remove_member", "Karen", "Mira", person="Derek")
+    return three
+
+
+def test_a_removed_member_who_kept_a_seat_is_suspended_from_it_at_once() -> None:
+    three = kept_seat()
+    assert three.why_not("move", "remove_member", by="Karen", new_id="m", person="Derek") == (Why.unknown,)
+    three.move("remove_member", "Karen", "Mira", "Lea", person="Derek", at_once=True)
+    assert three.sitting() == ["Karen", "Mira"]
+    said = {"by": "Karen", "new_id": "m", "person": "Derek", "at_once": True}
+    assert three.why_not("move", "remove_member", **said) == (Why.unknown,)
+
+
+def test_a_removed_member_who_kept_a_seat_may_step_out_of_it() -> None:
+    three = kept_seat()
+    name = three.objects("Derek", "offer")
+    three.act("leave", by="Derek")
+    assert (three.sitting(), three.objection(name).orphaned) == (["Karen", "Mira"], ("*",))
+    assert three.why_not("leave", by="Derek") == (Why.no_right,)
+
+
+def test_a_seat_kept_from_before_a_suspension_does_not_come_back_with_another_removal() -> None:
+    three = kept_seat()
+    three.move("remove_member", "Karen", "Mira", "Lea", person="Derek", at_once=True)
+    three.move("add_member", "Karen", "Mira", person="Derek", say=[["Lead", "consider"]])
+    three.move("remove_member", "Karen", "Mira", person="Derek")
+    assert three.sitting() == ["Derek", "Karen", "Mira"]
+    three.propose("audition")
+    assert three.sitting() == ["Karen", "Mira"]
+
+
 def test_a_suspension_needs_a_lead_and_takes_the_seat_at_once() -> None:
     three = room(members=MIRA)
     three.propose("consider")
@@ -200,6 +280,28 @@ def test_an_absent_members_own_act_takes_the_seat_back_and_ends_the_alternates_p
     away.say("support", "Karen", "Nell")
     away.objects("Derek", "offer")
     assert away.shows() == ("waiting", ("Derek",))
+
+
+def test_who_withdraws_an_objection_that_bit_is_not_absent_in_that_moment() -> None:
+    away = room(seconds={"Derek": "Nell"})
+    name = away.objects("Derek", "consider")
+    away.propose("consider")
+    away.pass_time(200)
+    away.act("withdraw_objection", "c", by="Derek", objection=name)
+    assert away.sitting() == ["Derek", "Karen"]
+    away.pass_time(167)
+    assert away.sitting() == ["Derek", "Karen"]
+    away.pass_time(1)
+    assert away.sitting() == ["Karen", "Nell"]
+
+
+def test_who_raises_a_floor_above_what_is_open_is_not_absent_in_that_moment() -> None:
+    away = room(seconds={"Derek": "Nell"})
+    name = away.objects("Derek", "consider")
+    away.propose("consider")
+    away.pass_time(200)
+    away.act("move_floor", "c", by="Derek", objection=name, to="offer")
+    assert away.sitting() == ["Derek", "Karen"]
 
 
 def test_an_absent_member_who_concludes_is_asked_for_their_answer_first() -> None:

@@ -56,18 +56,19 @@ def _conditions(
     shown: Shown, cand: Candidacy, minute: Minute, texts: Texts, *, reads: bool
 ) -> tuple[ConditionRow, ...]:
     review = shown.state.review(cand.id)
-    current = minute.number == cand.minutes
-    broken = review.breaches if review and current else ()
+    # An undertaking that was kept from one revision to the next is asked for again by the later minute.
+    later = [m for m in shown.state.group(Minute, cand.id) if m.number > minute.number]
+    renewed = {c["id"] for m in later for c in m.frozen["conditions"]}
+    broken = review.breaches if review else ()
     told = {name: (by, texts.read(why) if reads else ("", "")) for name, by, why in review.told} if review else {}
     rows = []
     for c in minute.frozen["conditions"]:
-        breached = c["id"] in broken
+        breached, undertaking = c["id"] in broken, c["what"] == "undertaking"
         by, (why, why_state) = told.get(c["id"], ("", ("", ""))) if breached else ("", ("", ""))
         rows.append(ConditionRow(
-            id=c["id"], text=texts.words(c["text"]),
-            kind="precondition" if c["what"] == "pre" else "undertaking", asked_by=shown.names.person(c["asked_by"]),
-            due=texts.words(c["due"]), met=c["met"], breached=breached,
-            may_declare_breach=current and c["what"] == "undertaking" and not breached,
+            id=c["id"], text=texts.words(c["text"]), kind="undertaking" if undertaking else "precondition",
+            asked_by=shown.names.person(c["asked_by"]), due=texts.words(c["due"]), met=c["met"], breached=breached,
+            may_declare_breach=undertaking and not breached and c["id"] not in renewed,
             told=f"{shown.names.person(by)} says that it was not kept." if by else "", told_why=why,
             told_why_state=why_state,
         ))  # fmt: skip

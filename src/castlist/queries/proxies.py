@@ -3,8 +3,9 @@
 from typing import Any
 
 from castlist.queries.doors import Names, moment
-from castlist.rules.decisions.answering import holds_proxy
+from castlist.rules.decisions.answering import has_spoken, holds_proxy
 from castlist.rules.decisions.facts import Candidacy, Proposal, Proxy
+from castlist.rules.decisions.seats import recusing_performers
 from castlist.rules.decisions.state import State
 
 
@@ -23,8 +24,7 @@ def proxy_rows(state: State, viewer: str, named: Names, now: int) -> list[dict[s
 
 
 def may_answer_for(state: State, cand: Candidacy, proposal: Proposal, principal: str, *, by: str, at: int) -> bool:
-    """They hold the principal's proxy there, and the principal has not answered this revision themselves."""
+    """They hold the principal's proxy, are recused nowhere in the role, and the principal has not answered yet."""
     if principal == by or not holds_proxy(state, by, principal, cand.role, at):
         return False
-    given = state.position(cand.id, proposal.revision, principal)
-    return given is None or given.by != principal
+    return not recusing_performers(state, by, cand.role) and not has_spoken(state, proposal, principal)

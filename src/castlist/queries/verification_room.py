@@ -10,7 +10,8 @@ from dataclasses import replace
 from typing import Any
 
 from castlist.queries.verification import Event, Finding
-from castlist.queries.verification_seats import ORDER, Case, OnTable, Team
+from castlist.queries.verification_cases import ORDER, Case, OnTable
+from castlist.queries.verification_seats import Team
 from castlist.rules.decisions.facts import Proposal
 from castlist.rules.decisions.minutes import admission, minute
 from castlist.rules.decisions.state import State
@@ -38,7 +39,7 @@ class RoomBook:
             if case is None or case.table is None:
                 yield self._found(event, "I1", "something is concluded, and nothing was on the table")
                 return
-            self.team.seat_back(case.table, event.by)
+            self.team.seat_back(case, event.by)
             yield from self._of_conclusion(event, data["minute"], case, case.table)
             yield from self._of_objections(event, case, case.table.target, rows)
             yield from self._of_minute(event, data["minute"], state)
@@ -80,7 +81,7 @@ class RoomBook:
         yield from self._of_answers(event, frozen, table, seated)
         given = {table.said[p].by for p in seated if p in table.said and table.said[p].what in CONSENTS}
         q, known = frozen["quorum"], team.quorum(case, table.target)
-        if q < 1 or (known is not None and q != known):
+        if q < 1 or q != known:
             yield self._found(event, "I4", f"the minute asks for {q} people, the rule for {known}")
         if len(given) < q or len(seated) < q:
             yield self._found(event, "I4", f"{len(given)} people consented, and {q} are needed")
@@ -91,13 +92,13 @@ class RoomBook:
             yield self._found(event, "I6", "concluded before clearance was given")
 
     def _of_seats(self, event: Event, case: Case, table: OnTable, seated: list[str]) -> Iterator[Finding]:
-        for person in sorted(self.team.must_sit(case, table.target)):
-            if person not in seated and table.passed.get(person) not in seated:
-                yield self._found(event, "I2", f"{person} has a say here, and was not asked")
+        sitting = self.team.sitting(case, table.target)
+        for person in sorted(sitting.keys() - set(seated)):
+            yield self._found(event, "I2", f"{person} has a seat here, and was not asked")
         for person in seated:
             if self.team.recused(person, case):
                 yield self._found(event, "I2", f"{person} is recused here, and was counted")
-            elif not self.team.may_sit(case, person, table.target):
+            elif person not in sitting:
                 yield self._found(event, "I2", f"{person} has no seat here, and was counted")
 
     def _of_answers(self, event: Event, frozen: Row, table: OnTable, seated: list[str]) -> Iterator[Finding]:
@@ -159,11 +160,8 @@ class RoomBook:
             case = self.team.cases[event.cand]
             target = case.table.target if case.table else str(dict(old.get("held", ())).get(case.role, old["floor"]))
             agreed = set(data.get("agreed", ()))
-            missing = {
-                p
-                for p in self.team.must_sit(case, target) - agreed
-                if not (case.table and case.table.passed.get(p) in agreed)
-            }
+            self.team.seat_back(case, event.by)
+            missing = self.team.must_release(case, target, old.get("n", 0)) - agreed
             if not orphan:
                 return "by release, and its owner still owns it"
             if missing:

@@ -7,71 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from castlist.queries.verification import Event
+from castlist.queries.verification_cases import ORDER, Case, Objection, OnTable, Said, bites, conditions
 
-ORDER = ("named", "consider", "audition", "callback", "offer", "cast")
 OF_ALL = frozenset([
     "member_added", "member_left", "member_removed", "rule_changed", "alternate_named", "relation_declared",
     "waiver_given", "performers_merged", "role_changed",
 ])  # fmt: skip
 MOVES_PEOPLE = OF_ALL | {"candidacy_named", "concluded", "admitted", "declined", "withdrew", "offer_accepted"}
 QUIET = ("voiced", "letter_drafted", "letter_moved", "task_given", "task_finished", "slot_booked", "slot_given_back")
-
-
-@dataclass(slots=True)
-class Said:
-    """What somebody's answer to the latest revision is."""
-
-    what: str
-    reason: str
-    by: str
-    at: int
-
-
-@dataclass(slots=True)
-class OnTable:
-    """An open proposal."""
-
-    revision: int
-    target: str
-    conditions: dict[str, tuple[str, bool]]
-    terms: str = ""
-    said: dict[str, Said] = field(default_factory=dict)
-    passed: dict[str, str] = field(default_factory=dict)
-    kept: set[str] = field(default_factory=set)
-
-
-@dataclass(slots=True)
-class Case:
-    """A candidacy."""
-
-    id: str
-    role: str
-    performer: str
-    place: int
-    reaches_rivals: bool
-    step: str = "named"
-    ended: bool = False
-    revision: int = 0
-    minutes: int = 0
-    cleared: bool = False
-    table: OnTable | None = None
-
-
-@dataclass(slots=True)
-class Objection:
-    """An objection, as far as it sets its owner's answer."""
-
-    owner: str
-    performer: str
-    role: str
-    scope: str
-    reason: str
-    floor: str
-
-    def reaches(self, case: Case, roles: dict[str, dict[str, Any]]) -> bool:
-        """True when it is about this case: of its role, of a role that covers it, or of any."""
-        about = self.scope == "production" or self.role in (case.role, roles.get(case.role, {}).get("covers", ""))
-        return about and case.performer == self.performer
 
 
 @dataclass(slots=True)
@@ -82,12 +25,17 @@ class Team:
     q: int = 1
     q_auto: bool = True
     q_at: list[list[Any]] = field(default_factory=list)
+    by_itself: set[tuple[str, str]] = field(default_factory=set)
+    """Where q became 2 because the second say is a narrowed one."""
     preset: str = "together"
     gate: bool = False
     say: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
     kept_say: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
     leads: set[str] = field(default_factory=set)
-    alternates: dict[str, int] = field(default_factory=dict)
+    line: list[tuple[str, str]] = field(default_factory=list)
+    """Alternates in the order in which they join, each with the one case for which they do, or ''."""
+    named: dict[str, int] = field(default_factory=dict)
+    """The place at which each was first named."""
     roles: dict[str, dict[str, Any]] = field(default_factory=dict)
     related: dict[str, dict[str, int]] = field(default_factory=dict)
     """Person to performer to the place at which that was declared."""
@@ -128,55 +76,67 @@ class Team:
                     return True
         return False
 
-    def must_sit(self, case: Case, target: str) -> set[str]:
-        """Base without the recused: each sits, or the one to whom their seat has passed."""
-        return {p for p in self.base(case, target) if not self.recused(p, case)}
+    def sitting(self, case: Case, target: str) -> dict[str, str]:
+        """S: who sits, and whose seat it is. Nobody recused does, and nobody has two."""
+        own = {p for p in self.base(case, target) if not self.recused(p, case)}
+        table = case.table or OnTable(0, target, {})
+        seats = dict.fromkeys(own, "") | {p: "" for p in table.joined if not self.recused(p, case)}
+        for absent, stand_in in table.passed.items():
+            if absent in own and absent in seats and stand_in not in seats and not self.recused(stand_in, case):
+                del seats[absent]
+                seats[stand_in] = absent
+        return {person: absent or person for person, absent in seats.items()}
 
-    def may_sit(self, case: Case, person: str, target: str) -> bool:
-        """True for the base, for stand-ins of the absent, and for named alternates: if they are not recused."""
-        if self.recused(person, case):
-            return False
-        stands_in = case.table is not None and person in case.table.passed.values()
-        return stands_in or person in self.alternates or person in self.base(case, target)
+    def must_release(self, case: Case, target: str, since: int) -> set[str]:
+        """S without alternates who were named after an objection was raised."""
+        late = {p for p in (case.table.joined if case.table else ()) if self.named.get(p, 0) > since}
+        return self.sitting(case, target).keys() - late
 
-    def quorum(self, case: Case, target: str) -> int | None:
-        """q here; None where a narrowed say may have raised it by itself."""
+    def quorum(self, case: Case, target: str) -> int:
+        """q here: the one that is named most narrowly."""
         step = self.step_of_say(case, target)
         named = [(r != "*", s != "*", q) for r, s, q in self.q_at if r in ("*", case.role) and s in ("*", step)]
-        if named:
-            return int(max(named)[2])
-        narrowed = any(("*", "*") not in say for say in self.say.values() if say)
-        return None if narrowed and self.q_auto and self.q < 2 else self.q
+        return int(max(named)[2]) if named else self.q
 
     # -- What each event says
 
     def add(self, event: Event, data: dict[str, Any]) -> None:
         """The event has happened."""
         case = self.cases.get(event.cand)
-        if event.kind not in QUIET and case and case.table:
-            self.seat_back(case.table, event.by)
+        if event.kind not in QUIET and case:
+            self.seat_back(case, event.by)
         handler = getattr(self, f"_{event.kind}", None)
         if handler:
             handler(event, data)
         if event.kind in MOVES_PEOPLE:
             for other in list(self.open.values()):
                 if event.kind in OF_ALL or other.role == event.role:
-                    self._answers_die(other)
+                    self._others_sit(other)
+        elif event.cand in self.open:
+            self._others_sit(self.open[event.cand])
 
-    def seat_back(self, table: OnTable, person: str) -> None:
+    def seat_back(self, case: Case, person: str) -> None:
         """An absent member's own act takes their seat back, and ends the answer of whoever had it."""
-        stand_in = table.passed.pop(person, None)
-        if stand_in:
-            table.said.pop(stand_in, None)
+        if case.table and case.table.passed.pop(person, None):
+            self._others_sit(case)
 
-    def _answers_die(self, case: Case) -> None:
-        """The answer of somebody who no longer may sit, or was given by a proxy who is recused, is gone for good."""
+    def _others_sit(self, case: Case) -> None:
+        """Alternates have joined until there are enough, and whoever no longer sits has said nothing."""
         if case.table is None:
             return
-        for person, said in list(case.table.said.items()):
-            by_recused = said.by != person and self.recused(said.by, case)
-            if by_recused or not self.may_sit(case, person, case.table.target):
-                del case.table.said[person]
+        table = case.table
+        seats = self.sitting(case, table.target)
+        for person, only in self.line if len(seats) < self.quorum(case, table.target) else ():
+            if person not in (*seats, *table.joined) and only in ("", case.id) and not self.recused(person, case):
+                table.joined.append(person)
+                seats = self.sitting(case, table.target)
+                if len(seats) >= self.quorum(case, table.target):
+                    break
+        for person, said in list(table.said.items()):
+            by = said.by
+            by_nobody = by != person and (self.recused(by, case) or not (by in self.say or by in seats))
+            if by_nobody or person not in seats:
+                del table.said[person]
 
     def _lay(self, case: Case, table: OnTable | None) -> None:
         case.table = table
@@ -196,9 +156,18 @@ class Team:
                 setattr(self, name, change[name])
 
     def _bump(self) -> None:
-        full = sum(("*", "*") in say for say in self.say.values())
-        if self.q_auto and self.preset == "together" and self.q < 2 <= full:
+        """q becomes 2 where a second person first holds a say: everywhere, or where the second say is narrowed to."""
+        if not self.q_auto or self.preset != "together" or self.q >= 2:
+            return
+        if sum(("*", "*") in say for say in self.say.values()) >= 2:
             self.q = 2
+            return
+        says = self.say.values()
+        for role, step in {pair for say in says for pair in say} - {("*", "*")}:
+            held = [any(r in ("*", role) and (s in ("*", step) or step == "*") for r, s in say) for say in says]
+            if sum(held) >= 2 and not any(list(row[:2]) == [role, step] for row in self.q_at):
+                self.q_at = [*self.q_at, [role, step, 2]]
+                self.by_itself.add((role, step))
 
     def _member_added(self, event: Event, data: dict[str, Any]) -> None:
         person = data["person"]
@@ -219,15 +188,16 @@ class Team:
         for case in self.cases.values():
             if case.table is None:
                 continue
-            if keep and person in self.base(case, case.table.target):
+            if keep and person in self.base(case, case.table.target) and not self.recused(person, case):
                 case.table.kept.add(person)
             elif not keep:
                 case.table.kept.discard(person)
+                case.table.joined = [p for p in case.table.joined if p != person]
                 case.table.passed = {a: b for a, b in case.table.passed.items() if person not in (a, b)}
         said = self.say.pop(person, set())
         self.kept_say[person] = self.kept_say.get(person, set()) | said if keep else set()
         self.leads.discard(person)
-        self.alternates.pop(person, None)
+        self.line = [one for one in self.line if one[0] != person]
 
     def _rule_changed(self, event: Event, data: dict[str, Any]) -> None:
         change = dict(data["change"])
@@ -238,12 +208,17 @@ class Team:
             change = {"q_auto": True, **change}
         elif "q" in change:
             change["q_auto"] = sum(bool(say) for say in self.say.values()) < 2
+        if "q" in change and "q_at" not in change:
+            # A rule that names q says so everywhere but where a rule named another.
+            change["q_at"] = [row for row in self.q_at if tuple(row[:2]) not in self.by_itself]
+        self.by_itself = set() if "q_at" in change else self.by_itself
         self._rule(change)
         self._bump()
 
     def _alternate_named(self, event: Event, data: dict[str, Any]) -> None:
-        self.alternates[data["person"]] = event.seq
-        self._bump()
+        if not data.get("seat"):
+            self.line.append((data["person"], data.get("cand", "")))
+            self.named[data["person"]] = min(event.seq, self.named.get(data["person"], event.seq))
 
     def _relation_declared(self, event: Event, data: dict[str, Any]) -> None:
         self.related.setdefault(data["person"], {})[data["performer"]] = event.seq
@@ -251,7 +226,8 @@ class Team:
     def _waiver_given(self, event: Event, data: dict[str, Any]) -> None:
         person, role = data["person"], data["role"]
         through = {*self.related.get(person, {}), person}
-        found = {p for p in through if any(not c.ended for c in self.of.get((role, p), ()))}
+        alive = {p for p in through if any(not c.ended for c in self.of.get((role, p), ()))}
+        found = set(data.get("performers") or alive)
         self.waived[person, role] = self.waived.get((person, role), set()) | found
 
     def _role_added(self, event: Event, data: dict[str, Any]) -> None:
@@ -267,20 +243,21 @@ class Team:
         if performer:
             self.of.setdefault((event.role, performer), []).append(case)
         if person:
-            self.related.setdefault(person, {}).setdefault(performer, event.seq)
+            # To be named is not to declare it: it reaches no rivals by itself.
+            self.related.setdefault(person, {}).setdefault(performer, 0)
 
     def _proposed(self, event: Event, data: dict[str, Any]) -> None:
         case = self.cases[event.cand]
         case.revision += 1
-        self._lay(case, OnTable(case.revision, data["target"], _conditions(data), data.get("terms", "")))
+        self._lay(case, OnTable(case.revision, data["target"], conditions(data), data.get("terms", "")))
 
     def _amended(self, event: Event, data: dict[str, Any]) -> None:
         case = self.cases[event.cand]
         if case.table:
             case.revision += 1
             old = case.table
-            fresh = OnTable(case.revision, data["target"], _conditions(data), data.get("terms", ""))
-            fresh.passed, fresh.kept = old.passed, old.kept
+            fresh = OnTable(case.revision, data["target"], conditions(data), data.get("terms", ""))
+            fresh.passed, fresh.kept, fresh.joined = old.passed, old.kept, old.joined
             self._lay(case, fresh)
 
     def _proposal_withdrawn(self, event: Event, data: dict[str, Any]) -> None:
@@ -321,11 +298,11 @@ class Team:
         before, objection.floor = objection.floor, floor
         for case in self.open.values():
             table = case.table
-            if table is None or not objection.reaches(case, self.roles) or _bites(before, case, table):
+            if table is None or not objection.reaches(case, self.roles) or bites(before, case, table):
                 continue
-            seated = objection.owner in self.must_sit(case, table.target)
+            seated = objection.owner in self.sitting(case, table.target)
             said = table.said.get(objection.owner)
-            if seated and _bites(floor, case, table) and not (said and said.what == "object"):
+            if seated and bites(floor, case, table) and not (said and said.what == "object"):
                 table.said[objection.owner] = Said("object", objection.reason, objection.owner, event.at)
 
     def _seat_passed(self, event: Event, data: dict[str, Any]) -> None:
@@ -377,17 +354,6 @@ class Team:
             objection.performer = keep if objection.performer == gone else objection.performer
         for related in self.related.values():
             if gone in related:
-                related[keep] = max(related.get(keep, 0), related.pop(gone))
+                related[keep] = max(related.get(keep, 0), related[gone])
         for waived in self.waived.values():
             waived |= {keep} if gone in waived else set()
-
-
-def _bites(floor: str, case: Case, table: OnTable) -> bool:
-    target = table.target
-    if not floor or target not in ORDER or ORDER.index(target) < ORDER.index(case.step):
-        return False
-    return ORDER.index(target) >= ORDER.index(floor)
-
-
-def _conditions(data: dict[str, Any]) -> dict[str, tuple[str, bool]]:
-    return {c["id"]: (c["what"], False) for c in data.get("conditions", ())}

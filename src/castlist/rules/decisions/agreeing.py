@@ -10,7 +10,8 @@ from castlist.rules.decisions import asking
 from castlist.rules.decisions.fact import plain
 from castlist.rules.decisions.facts import Motion, Objection, Offer
 from castlist.rules.decisions.motions import MOTIONS, RELATIONS, Args, Kind, Needed, args_of, lacking, needed
-from castlist.rules.decisions.seats import recused
+from castlist.rules.decisions.reviews import without
+from castlist.rules.decisions.seats import away, keeps_a_seat, recused, recusing_performers
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.why import Refused, Why
 
@@ -31,6 +32,10 @@ def move(state: State, what: str, /, *, by: str, at: int, new_id: str, reason: s
     kind = _kind(what, args)
     asking.text(reason)
     kind.check(state, args)
+    if what == "waiver":
+        # What is waived is what there was when it was asked for: nobody agrees to a relation declared afterwards.
+        args["performers"] = recusing_performers(state, args["person"], args["role"])
+    state = _seat_taken_back(state, kind, args, by)
     need = kind.needed(state, args)
     _right_to(state, need, args, by)
     if what == "release" and not reason.strip():
@@ -57,6 +62,7 @@ def agree(state: State, motion: str, *, by: str, at: int) -> list[Event]:
         raise Refused(Why.unknown)
     kind, args = MOTIONS[found.what], args_of(found)
     kind.check(state, args)
+    state = _seat_taken_back(state, kind, args, by)
     need = kind.needed(state, args)
     _right_to(state, need, args, by)
     if by in found.agreed:
@@ -72,7 +78,8 @@ def withdraw_motion(state: State, motion: str, *, by: str, at: int) -> list[Even
     found = state.get(Motion, motion)
     if found is None:
         raise Refused(Why.unknown)
-    if by != found.opened_by and by not in deciders(state, found):
+    now = _seat_taken_back(state, MOTIONS[found.what], args_of(found), by)
+    if by != found.opened_by and by not in deciders(now, found):
         raise Refused(Why.no_right)
     return [Event("motion_withdrawn", by, at, {"motion": motion}, str(args_of(found).get("cand", "")), found.role)]
 
@@ -102,7 +109,8 @@ def _place(state: State, kind: Kind, args: Args) -> tuple[str, str]:
 
 def _effect(state: State, kind: Kind, args: Args, *, by: str, at: int, agreed: list[str], motion: str) -> Event:
     cand, role = _place(state, kind, args)
-    data = {k: plain(v) for k, v in args.items() if k != "cand"} | {"agreed": sorted(agreed)}
+    # The candidacy stands in the event's own place, unless the event is about the team.
+    data = {k: plain(v) for k, v in args.items() if k != "cand" or not cand} | {"agreed": sorted(agreed)}
     if motion:
         data["motion"] = motion
     if kind.event == "relation_declared":
@@ -110,6 +118,14 @@ def _effect(state: State, kind: Kind, args: Args, *, by: str, at: int, agreed: l
     if kind.event == "rule_changed":
         data["change"] = {k: plain(v) for k, v in dict(args["change"]).items()}
     return Event(kind.event, by, at, data, cand, role)
+
+
+def _seat_taken_back(state: State, kind: Kind, args: Args, by: str) -> State:
+    """The state as an absent member decides in it: to agree about a candidacy is their own act there."""
+    proposal = state.proposal(args["cand"]) if "cand" in kind.takes else None
+    if proposal is None or by not in away(proposal):
+        return state
+    return state.with_changes({(proposal.kind, proposal.key): without(proposal, by)})
 
 
 def _right_to(state: State, need: Needed, args: Args, by: str) -> None:
@@ -135,8 +151,8 @@ def _same(old: Args, new: Args) -> bool:
 
 
 def leave(state: State, *, by: str, at: int) -> list[Event]:
-    """They are no longer on the team: their consent dies, their objections are orphans."""
-    if state.member(by) is None:
+    """They are no longer on the team, nor in a seat they kept: their consent dies, their objections are orphans."""
+    if state.member(by) is None and not keeps_a_seat(state, by):
         raise Refused(Why.no_right)
     return [Event("member_left", by, at, {"person": by})]
 

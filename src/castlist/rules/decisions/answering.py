@@ -26,6 +26,12 @@ def holds_proxy(state: State, holder: str, principal: str, role: str, at: int) -
     )
 
 
+def has_spoken(state: State, proposal: Proposal, principal: str) -> bool:
+    """True when they have answered this revision themselves, also where that no longer counts: no proxy speaks now."""
+    given = state.get(Position, f"{proposal.cand}/{proposal.revision}/{principal}")
+    return given is not None and given.by == principal
+
+
 def _on_latest(state: State, cand_id: str, revision: int) -> tuple[Candidacy, Proposal]:
     cand = asking.candidacy(state, cand_id)
     proposal = asking.open_proposal(state, cand)
@@ -41,14 +47,14 @@ def _check_reason(what: str, reason: str) -> None:
 
 
 def _by_proxy(state: State, cand: Candidacy, proposal: Proposal, *, by: str, principal: str, at: int) -> None:
-    asking.not_recused(state, cand, by)
+    if recusing_performers(state, by, cand.role):
+        raise Refused(Why.recused)
     if not holds_proxy(state, by, principal, cand.role, at):
         raise Refused(Why.no_proxy)
     if state.member(by) is None or principal not in table(state, cand):
         # An absent member's seat is taken back by their own act only.
         raise Refused(Why.no_right)
-    given = state.position(cand.id, proposal.revision, principal)
-    if given and given.by == principal:
+    if has_spoken(state, proposal, principal):
         raise Refused(Why.principal_acted)
 
 

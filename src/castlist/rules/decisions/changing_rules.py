@@ -11,7 +11,7 @@ from castlist.rules.decisions.state import State
 from castlist.rules.ladder import LADDER, STEPS
 from castlist.rules.why import Refused, Why
 
-SETTLED_ELSEWHERE = ("version", "roster_n", "q_auto")
+SETTLED_ELSEWHERE = ("version", "roster_n", "q_auto", "q_at_auto")
 MOST_HOURS_OF_GRACE = 24 * 30
 MOST_HOURS_OF_ABSENCE = 24 * 90
 
@@ -73,20 +73,31 @@ def _check_ladder(change: dict[str, Any]) -> None:
         raise Refused(Why.bad_rule, detail=f"A seat passes after 1 to {MOST_HOURS_OF_ABSENCE // 24} days.")
 
 
+def named_quorums(rule: Rule, change: Mapping[str, Any]) -> tuple[tuple[str, str, int], ...]:
+    """Where q is named apart after the change: a rule that names q says so for where it became 2 by itself, too."""
+    if "q_at" in change:
+        return tuple(change["q_at"])
+    return tuple(row for row in rule.q_at if "q" not in change or row[:2] not in rule.q_at_auto)
+
+
 def _check_quorum(state: State, change: dict[str, Any]) -> None:
     """Nowhere does the rule ask for more people than hold a say there, unless it did so before."""
     if not {"q", "q_at"} & change.keys():
         return
     holders = [m for m in state.members if m.say]
     roles = {r.id for r in state.all(Role)}
-    if not 1 <= change.get("q", 1) <= len(holders):
-        raise Refused(Why.bad_rule, detail=f"At least one must agree, and not more than the {len(holders)} with a say.")
+    # The team and the rule need q of those whose say is not narrowed: with fewer nobody could ever change them again.
+    full = sum(m.unnarrowed for m in holders)
+    if "q" in change and not 1 <= change["q"] <= full:
+        most = f"the {full} with a say for everything"
+        raise Refused(Why.bad_rule, detail=f"At least one must agree, and not more than {most}.")
     for role, step, q in change.get("q_at", ()):
         if (role != "*" and role not in roles) or (step != "*" and step not in STEPS):
             raise Refused(Why.unknown)
-        if not 1 <= q <= sum(1 for m in holders if m.holds(role, step)):
+        steps = STEPS if step == "*" else (step,)
+        if not 1 <= q <= min(sum(m.holds(role, s) for m in holders) for s in steps):
             raise Refused(Why.bad_rule)
-    after = replace(state.rule, q=change.get("q", state.rule.q), q_at=change.get("q_at", state.rule.q_at))
+    after = replace(state.rule, q=change.get("q", state.rule.q), q_at=named_quorums(state.rule, change))
     for role in roles:
         for step in STEPS:
             q = quorum_at(after, role, step)

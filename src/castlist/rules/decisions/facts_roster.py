@@ -25,6 +25,8 @@ class Rule(Fact):
     say_runs_desk: bool = True
     version: int = 1
     roster_n: int = 0
+    q_at_auto: tuple[tuple[str, str], ...] = ()
+    """(role or *, step or *) where q became 2 by itself, because the second say is a narrowed one."""
 
     @property
     def key(self) -> str:
@@ -75,10 +77,12 @@ class Alternate(Fact):
     person: str
     seat: str = ""
     n: int = 0
+    only: str = ""
+    """The one candidacy for which they stand in line, where too few were left on it to name them for more."""
 
     @property
     def key(self) -> str:
-        return f"{self.seat}/{self.person}"
+        return f"{self.seat}/{self.person}" + (f"/{self.only}" if self.only else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ def concluded(draft: Draft, event: Event) -> None:
     cand, target = draft.cand(event.cand), frozen["target"]
     _freeze(draft, event)
     close_proposal(draft, cand.id)
+    # Whoever would have waived the grace of one offer has said nothing about the next, or about other terms.
+    close_motions_about(draft, cand, "waive_grace")
     if target == "offer":
         close_review(draft, cand.id, event.at)
         _offer(draft, event, again=cand.step == "offer")

@@ -15,8 +15,8 @@ from castlist.rules.decisions.facts import (
     Voice,
     conditions_from,
 )
-from castlist.rules.decisions.objections import reaches
-from castlist.rules.decisions.reviews import add_to_review, give, put_objection, without
+from castlist.rules.decisions.objections import bites, reaches
+from castlist.rules.decisions.reviews import add_to_review, begun_anew, give, put_objection, without
 from castlist.rules.decisions.seats import away, quorum
 from castlist.rules.decisions.state import Event
 
@@ -139,7 +139,7 @@ def position_given(draft: Draft, event: Event) -> None:
         if objection and outcome == "ends":
             _end_by_owner(draft, objection, "ended", event.at)
         elif objection:
-            put_objection(draft, _at_floor(objection, outcome), event.at)
+            _owner_moves(draft, objection, _at_floor(objection, outcome), event.at)
     by, reason = data.get("by", event.by), data.get("reason", "")
     give(draft, event.cand, data["revision"], person, data["what"], reason, by, event.at)
     draft.drop(Reported, f"{event.cand}/{person}")
@@ -192,8 +192,24 @@ def _at_floor(objection: Objection, floor: str) -> Objection:
 def _end_by_owner(draft: Draft, objection: Objection, how: str, at: int) -> None:
     """It has ended; where it was an orphan it goes on, for there its owner no longer speaks for it."""
     rest = _holding(objection)
-    now = replace(rest, confined=True) if rest.held else replace(objection, ended=how)
+    goes_on = any(role not in objection.released for role, _ in rest.held)
+    now = replace(rest, confined=True) if goes_on else replace(objection, ended=how)
+    _owner_moves(draft, objection, now, at)
+
+
+def _owner_moves(draft: Draft, old: Objection, now: Objection, at: int) -> None:
+    """The objection is as its owner says. Where it bit until then they were not absent: their time begins anew."""
+    bit = [c.id for c in draft.state.candidacies_of(old.performer) if _bites_open(draft, old, c)]
     put_objection(draft, now, at)
+    for cand in bit:
+        proposal = draft.state.proposal(cand)
+        if proposal and draft.state.position(cand, proposal.revision, old.owner) is None:
+            draft.put(begun_anew(proposal, [old.owner], at))
+
+
+def _bites_open(draft: Draft, objection: Objection, cand: Candidacy) -> bool:
+    proposal = draft.state.proposal(cand.id)
+    return proposal is not None and bites(draft.state, objection, cand, proposal.target)
 
 
 def objected(draft: Draft, event: Event) -> None:
@@ -207,7 +223,7 @@ def floor_moved(draft: Draft, event: Event) -> None:
     objection = _objection(draft, event.cand, event.data["objection"])
     if objection:
         moved = replace(_at_floor(objection, event.data["to"]), moved_why=event.data.get("reason", ""))
-        put_objection(draft, moved, event.at)
+        _owner_moves(draft, objection, moved, event.at)
 
 
 def objection_withdrawn(draft: Draft, event: Event) -> None:
@@ -247,7 +263,7 @@ def _released(draft: Draft, objection: Objection, role: str) -> Objection:
         # In its own role it ends with the covers, except where its owner still owns it.
         ends_in = [r for r in _reached(draft, objection) if objection.orphan_in(r)]
     now = replace(objection, released=(*objection.released, *ends_in))
-    over = objection.scope == "role" and not _reached(draft, now)
+    over = (objection.scope == "role" or objection.confined) and not _reached(draft, now)
     return replace(objection, ended="released") if over else now
 
 

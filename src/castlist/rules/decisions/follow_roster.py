@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from castlist.rules.decisions.changing_rules import named_quorums
 from castlist.rules.decisions.draft import Draft
 from castlist.rules.decisions.fact import frozen
 from castlist.rules.decisions.facts import (
@@ -17,7 +18,7 @@ from castlist.rules.decisions.facts import (
     Waiver,
 )
 from castlist.rules.decisions.reviews import comes_to_bite
-from castlist.rules.decisions.seats import recusing_performers, sits_in_base
+from castlist.rules.decisions.seats import recused, recusing_performers, sits_in_base
 from castlist.rules.decisions.state import Event
 from castlist.rules.ladder import say_step
 
@@ -60,18 +61,20 @@ def _roster_moved(draft: Draft) -> None:
         if sum(m.unnarrowed for m in holders) >= 2:
             rule = replace(rule, q=2)
         else:
-            rule = replace(rule, q_at=_narrowed_quorum(rule, holders))
+            fresh = _narrowed_quorum(rule, holders)
+            rule = replace(rule, q_at=(*rule.q_at, *fresh), q_at_auto=(*rule.q_at_auto, *(row[:2] for row in fresh)))
     draft.put(rule)
 
 
 def _narrowed_quorum(rule: Rule, holders: list[Member]) -> tuple[tuple[str, str, int], ...]:
-    """Where the second say is a narrowed one, q becomes 2 there and nowhere else."""
-    q_at = rule.q_at
-    for role, step in dict.fromkeys(pair for m in holders for pair in m.say if pair != ("*", "*")):
-        named = any((r, s) == (role, step) for r, s, _ in q_at)
-        if not named and sum(m.holds(role, step) for m in holders) >= 2:
-            q_at = (*q_at, (role, step, 2))
-    return q_at
+    """Where the second say is a narrowed one, q becomes 2 there and nowhere else: where it does so now."""
+    named = {(role, step) for role, step, _ in rule.q_at}
+    narrowed = dict.fromkeys(pair for m in holders for pair in m.say if pair != ("*", "*"))
+    return tuple(
+        (role, step, 2)
+        for role, step in narrowed
+        if (role, step) not in named and sum(m.holds(role, step) for m in holders) >= 2
+    )
 
 
 def member_added(draft: Draft, event: Event) -> None:
@@ -118,9 +121,10 @@ def _gone(draft: Draft, person: str, *, keep_seats: bool) -> None:
         now = _keeping(draft, proposal, member) if keep_seats and member else _vacated(proposal, person)
         if now != proposal:
             draft.put(now)
-    if member:
-        kept_say = tuple(dict.fromkeys((*member.kept_say, *member.say))) if keep_seats else ()
-        draft.put(replace(member, left=True, kept_say=kept_say))
+    known = draft.state.get(Member, person)
+    if known:
+        kept_say = tuple(dict.fromkeys((*known.kept_say, *known.say))) if keep_seats and member else ()
+        draft.put(replace(known, left=True, kept_say=kept_say))
     for alternate in list(draft.state.all(Alternate)):
         if alternate.person == person or (alternate.seat == person and not keep_seats):
             draft.drop(Alternate, alternate.key)
@@ -133,7 +137,8 @@ def _gone(draft: Draft, person: str, *, keep_seats: bool) -> None:
 def _keeping(draft: Draft, proposal: Proposal, member: Member) -> Proposal:
     cand = draft.cand(proposal.cand)
     step = say_step(draft.state.rule.steps, cand.step, proposal.target)
-    if not sits_in_base(member, cand.role, step) or member.person in proposal.kept:
+    had_one = sits_in_base(member, cand.role, step) and not recused(draft.state, member.person, cand)
+    if not had_one or member.person in proposal.kept:
         return proposal
     return replace(proposal, kept=(*proposal.kept, member.person))
 
@@ -168,14 +173,17 @@ def rule_changed(draft: Draft, event: Event) -> None:
     elif "q" in change:
         # Named while one person alone holds a say, q still becomes 2 when a second one does.
         change["q_auto"] = sum(bool(m.say) for m in draft.state.members) < 2
+    if {"q", "q_at"} & change.keys():
+        change |= {"q_at": named_quorums(rule, change), "q_at_auto": ()}
     draft.put(replace(rule, **change, version=rule.version + 1))
     _close_motion(draft, event)
     _roster_moved(draft)
 
 
 def alternate_named(draft: Draft, event: Event) -> None:
-    """They stand in line for quorum, or for this member's seat."""
-    draft.put(Alternate(event.data["person"], event.data.get("seat", ""), n=draft.n))
+    """They stand in line for quorum, everywhere or on one candidacy, or for this member's seat."""
+    data = event.data
+    draft.put(Alternate(data["person"], data.get("seat", ""), n=draft.n, only=data.get("cand", "")))
     _close_motion(draft, event)
     _roster_moved(draft)
 
@@ -191,9 +199,10 @@ def relation_declared(draft: Draft, event: Event) -> None:
 
 
 def waiver_given(draft: Draft, event: Event) -> None:
-    """The relations through which they are recused in the role now do not recuse them there."""
+    """The relations that the others agreed to waive do not recuse them in the role."""
     person, role = event.data["person"], event.data["role"]
-    performers = recusing_performers(draft.state, person, role)
+    # An event that names none is of the time when all were meant that recused them there.
+    performers = event.data.get("performers") or recusing_performers(draft.state, person, role)
     known = draft.state.waived(person, role)
     draft.put(Waiver(person, role, tuple(dict.fromkeys((*known, *performers))), draft.n))
     _close_motion(draft, event)
@@ -249,10 +258,10 @@ def _forget_agreement(draft: Draft, person: str) -> None:
             draft.put(replace(motion, agreed=_but(motion.agreed, person)))
 
 
-def close_motions_about(draft: Draft, cand: Candidacy) -> None:
-    """What people were still agreeing to on a candidacy that has ended is off the table."""
+def close_motions_about(draft: Draft, cand: Candidacy, what: str = "") -> None:
+    """What people were still agreeing to on a candidacy, of this sort or of any, is off the table."""
     for motion in draft.state.motions():
-        if dict(motion.args).get("cand") == cand.id:
+        if dict(motion.args).get("cand") == cand.id and what in ("", motion.what):
             draft.drop(Motion, motion.id)
 
 

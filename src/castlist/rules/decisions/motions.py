@@ -10,6 +10,7 @@ from castlist.rules.decisions import asking
 from castlist.rules.decisions.changing_rules import check_rule
 from castlist.rules.decisions.facts import Alternate, Motion
 from castlist.rules.decisions.seats import (
+    keeps_a_seat,
     quorum,
     recused,
     recused_about,
@@ -83,7 +84,9 @@ def _check_member(state: State, args: Args) -> None:
 
 
 def _check_removal(state: State, args: Args) -> None:
-    if state.member(args["person"]) is None:
+    """On the team; a suspension takes also the seat of somebody who was removed and has kept it."""
+    seated = args.get("at_once") and keeps_a_seat(state, args["person"])
+    if state.member(args["person"]) is None and not seated:
         raise Refused(Why.unknown)
 
 
@@ -101,8 +104,9 @@ def _check_alternate(state: State, args: Args) -> None:
     asking.name(args["person"])
     if seat and (state.member(seat) is None or seat == args["person"]):
         raise Refused(Why.unknown)
-    if state.get(Alternate, f"{seat}/{args['person']}") is not None:
-        raise Refused(Why.already_there)
+    for only in ("", args.get("cand", "")):
+        if state.get(Alternate, Alternate(args["person"], seat, only=only).key) is not None:
+            raise Refused(Why.already_there)
     if args.get("cand"):
         cand = asking.candidacy(state, args["cand"])
         proposal = asking.open_proposal(state, cand)
@@ -136,14 +140,20 @@ def _alternate(state: State, args: Args) -> Needed:
 def _check_waiver(state: State, args: Args) -> None:
     if state.role(args["role"]) is None:
         raise Refused(Why.unknown)
-    if not recusing_performers(state, args["person"], args["role"]):
+    if not _through(state, args):
         raise Refused(Why.not_recused)
+
+
+def _through(state: State, args: Args) -> list[str]:
+    """The performers through whom they are recused in the role; where the motion names some, of these."""
+    now = recusing_performers(state, args["person"], args["role"])
+    return [p for p in now if p in args.get("performers", now)]
 
 
 def _waiver(state: State, args: Args) -> Needed:
     """All others with a say for the role who are not recused there themselves, at least one, whatever q."""
     person, role = args["person"], args["role"]
-    reached = recusing_performers(state, person, role)
+    reached = _through(state, args)
     others = frozenset(
         m.person
         for m in state.members
@@ -187,7 +197,7 @@ def _release(state: State, args: Args) -> Needed:
     proposal = state.proposal(cand.id)
     sitting = set(seats(state, cand, proposal.target if proposal else objection.floor_in(cand.role)))
     if proposal:
-        named = {a.person: a.n for a in state.alternates()}
+        named = {a.person: a.n for a in reversed(state.alternates(cand.id))}
         sitting -= {p for p in proposal.joined if named.get(p, 0) > objection.n}
     return Needed(frozenset(sitting), objection.q)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from castlist.rules.decisions import asking
-from castlist.rules.decisions.facts import Alternate, Candidacy, Condition, Member, Proposal
+from castlist.rules.decisions.facts import Alternate, Candidacy, Condition, Member, Minute, Proposal
 from castlist.rules.decisions.seats import may_act, recused, seats, table
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.decisions.status import is_sealed
@@ -188,13 +188,12 @@ def condition_of(proposal: Proposal, condition: str) -> Condition:
 
 
 def breach(state: State, cand_id: str, *, by: str, at: int, condition: str, reason: str = "") -> list[Event]:
-    """An undertaking of the current minute was broken: a review opens that ends by a conclusion only."""
+    """An undertaking was broken, of whichever minute: a review opens that ends by a conclusion only."""
     cand = asking.candidacy(state, cand_id)
     asking.seated(state, cand, by)
     asking.text(reason)
-    minute = state.minute(cand_id, cand.minutes)
-    undertakings = minute.frozen["conditions"] if minute else []
-    if not any(c["id"] == condition and c["what"] == "undertaking" for c in undertakings):
+    asked = [c for minute in state.group(Minute, cand_id) for c in minute.frozen["conditions"]]
+    if not any(c["id"] == condition and c["what"] == "undertaking" for c in asked):
         raise Refused(Why.unknown)
     review = state.review(cand_id)
     if review and condition in review.breaches:

@@ -69,6 +69,13 @@ def without(proposal: Proposal, person: str) -> Proposal:
     return replace(proposal, passed=tuple(pair for pair in proposal.passed if pair[0] != person))
 
 
+def begun_anew(proposal: Proposal, people: Iterable[str], at: int) -> Proposal:
+    """The proposal, with the time that these people have to answer it running from now on."""
+    fresh = sorted(people)
+    kept = tuple(pair for pair in proposal.since if pair[0] not in fresh)
+    return replace(proposal, since=(*kept, *((person, at) for person in fresh)))
+
+
 def give(draft: Draft, cand: str, revision: int, person: str, what: str, reason: str, by: str, at: int) -> None:
     """The person's position on the revision is this one; what they said before stays readable in it."""
     old = draft.state.get(Position, f"{cand}/{revision}/{person}")

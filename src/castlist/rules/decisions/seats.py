@@ -97,6 +97,13 @@ def away(proposal: Proposal | None) -> dict[str, str]:
     return dict(proposal.passed) if proposal else {}
 
 
+def keeps_a_seat(state: State, person: str) -> bool:
+    """True for somebody not on the team who sits all the same: as an alternate, or in a seat kept after a removal."""
+    return state.member(person) is None and any(
+        person in (*p.kept, *p.joined, *(stand_in for _, stand_in in p.passed)) for p in state.all(Proposal)
+    )
+
+
 def may_act(state: State, cand: Candidacy, person: str) -> bool:
     """True for everybody in S, and for an absent member: their own act takes the seat back."""
     if person in table(state, cand):

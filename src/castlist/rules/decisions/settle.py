@@ -19,7 +19,7 @@ from castlist.rules.decisions.facts import (
 )
 from castlist.rules.decisions.motions import still_entitled
 from castlist.rules.decisions.objections import reaches
-from castlist.rules.decisions.reviews import close_review
+from castlist.rules.decisions.reviews import begun_anew, close_review
 from castlist.rules.decisions.seats import quorum, recused, recused_about, say_at_any_step, seats
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.decisions.status import unanswered
@@ -67,7 +67,8 @@ def settle(draft: Draft, event: Event, before: Tables) -> set[str]:
         _void(draft, cand, sitting[cand])
     for cand in looked_at or [event.cand]:
         _unseal(draft, cand)
-    if moved or _wide(event):
+    if moved or event.kind not in STILL:
+        # Also where nothing is open: who must agree hangs on what is on the table, and on who is recused.
         _forget_agreement(draft)
     _end_reviews(draft, event)
     return moved
@@ -128,7 +129,7 @@ def _join(draft: Draft, cand_id: str) -> frozenset[str]:
     cand, proposal = _open(draft, cand_id)
     sitting = frozenset(seats(draft.state, cand, proposal.target))
     q = quorum(draft.state, cand, proposal.target)
-    for alternate in draft.state.alternates() if len(sitting) < q else ():
+    for alternate in draft.state.alternates(cand_id) if len(sitting) < q else ():
         here = alternate.person in sitting or alternate.person in proposal.joined
         if not here and not recused(draft.state, alternate.person, cand):
             proposal = replace(proposal, joined=(*proposal.joined, alternate.person))
@@ -143,19 +144,24 @@ def _note_newcomers(draft: Draft, event: Event, cand_id: str, fresh: frozenset[s
     """Whoever came to sit here now has their time to answer from now on."""
     _, proposal = _open(draft, cand_id)
     if fresh:
-        kept = tuple(pair for pair in proposal.since if pair[0] not in fresh)
-        draft.put(replace(proposal, since=(*kept, *((person, event.at) for person in sorted(fresh)))))
+        draft.put(begun_anew(proposal, fresh, event.at))
 
 
 def _void(draft: Draft, cand_id: str, sitting: frozenset[str]) -> None:
-    """A position of somebody who no longer sits, or given by a proxy who is recused, dies for good."""
+    """A position of somebody who no longer sits, or given by a proxy who is recused or gone, dies for good."""
     cand, proposal = _open(draft, cand_id)
     for position in list(draft.state.group(Position, cand_id)):
         if position.revision != proposal.revision or position.void:
             continue
-        given_by_recused = position.by != position.person and recused(draft.state, position.by, cand)
-        if position.person not in sitting or given_by_recused:
+        if position.person not in sitting or _given_by_nobody(draft.state, cand, position, sitting):
             draft.put(replace(position, void=True))
+
+
+def _given_by_nobody(state: State, cand: Candidacy, position: Position, sitting: frozenset[str]) -> bool:
+    """True when a proxy gave it who is recused here, or is off the team and has kept no seat here either."""
+    giver = position.by
+    gone = giver not in sitting and state.member(giver) is None
+    return giver != position.person and (gone or recused(state, giver, cand))
 
 
 def _unseal(draft: Draft, cand_id: str) -> None:

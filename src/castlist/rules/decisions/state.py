@@ -207,9 +207,10 @@ class State:
         found = self.get(Waiver, f"{person}/{role}")
         return found.performers if found else ()
 
-    def alternates(self) -> list[Alternate]:
-        """Alternates for quorum, in the order in which they join."""
-        return sorted((a for a in self.all(Alternate) if not a.seat), key=lambda a: a.n)
+    def alternates(self, cand: str = "") -> list[Alternate]:
+        """Alternates for quorum, in the order in which they join; for a candidacy, those who may join there."""
+        found = (a for a in self.all(Alternate) if not a.seat and (not cand or a.only in ("", cand)))
+        return sorted(found, key=lambda a: a.n)
 
     def motions(self) -> list[Motion]:
         """Everything that waits for people to agree, oldest first."""
