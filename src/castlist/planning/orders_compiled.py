@@ -33,18 +33,23 @@ def ready(stop: Stop) -> bool:
     They are compiled by a process of their own, which goes on when this one stops: the next call finds the cache.
     """
     if not _is_cached():
-        child = subprocess.Popen(
-            [sys.executable, "-c", f"from {__name__} import warm; warm()"],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        child = _compiling()
         while child.poll() is None:
             if stop.now():
                 return False
             time.sleep(0.02)
     return warm()
+
+
+@cache
+def _compiling() -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        [sys.executable, "-c", f"from {__name__} import warm; warm()"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
 
 
 def _is_cached() -> bool:
@@ -64,10 +69,11 @@ def _climb(core: Core, order: tuple[int, ...], *, seed: int, rounds: int, stop: 
     best = np.array(order, np.int64)
     longest = max(4, 4000 // len(order))
     waiting = core.waiting(order)
-    for _ in range(0, rounds, 10):
+    at_once = max(1, 300 // len(order))
+    for _ in range(0, rounds, at_once):
         if stop.now():
             break
-        waiting = int(orders_climb.climb(present, minutes, values, state, best, min(rounds, 10), longest))
+        waiting = int(orders_climb.climb(present, minutes, values, state, best, min(rounds, at_once), longest))
     return waiting, tuple(best.tolist())
 
 

@@ -1,5 +1,6 @@
 """The search from both ends, driven: memory, deadline, progress, and the order that was found."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,8 +13,8 @@ from castlist.planning.stopping import Stop
 
 MOST_SCENES = 64
 MOST_PERFORMERS = 63
-SLICE = 4096
-"""States gone on from between two looks at the clock: some 20 ms."""
+SLICE_SECONDS = 0.05
+"""Between two looks at whether to stop."""
 FIRST_SLOTS = 1 << 12
 BYTES_A_SLOT = 8 * (5 + 4 + 1)
 BYTES_A_STEP = 16
@@ -71,11 +72,14 @@ class Search:
 
     def run(self, stop: Stop, *, tell: Callable[[int, int, int], None]) -> Found:
         """As much as the `stop` allows; `tell(waiting, bound, nodes)` is called between levels and slices."""
+        most = 16
         while self.level > 0 and not stop.now():
             if self.store.levels[self.level] < 0:
                 self.level -= 1
                 continue
-            done = ends.go_on(self.level, SLICE, self.terms, self.store, self.tally, self.desk, self.rules)
+            began = time.monotonic()
+            done = ends.go_on(self.level, most, self.terms, self.store, self.tally, self.desk, self.rules)
+            most = max(16, most * 2 if time.monotonic() - began < SLICE_SECONDS else most // 2)
             if done < 0:
                 self._make_room()
             if stop.tell is not None:
@@ -147,7 +151,8 @@ class Search:
         """Only steps that lead to a live state are left, in half the room or less if that can be."""
         trail, live = self.store.trail, self._live()
         needed = np.zeros(len(trail), np.bool_)
-        came = np.append(self.store.came[live], self.tally[ends.BEST_CAME])
+        best = self.tally[ends.BEST_CAME : ends.BEST_CAME + 1]
+        came = np.append(self.store.came[live], best)
         while len(came := came[came >= 0]):
             steps = np.unique(came >> 1)
             steps = steps[~needed[steps]]
@@ -155,10 +160,12 @@ class Search:
             came = trail[steps, 1]
         kept = np.flatnonzero(needed)
         place = np.cumsum(needed) - 1
-        for column in (self.store.came, trail[:, 1], self.tally[ends.BEST_CAME : ends.BEST_CAME + 1]):
-            real = column >= 0
-            column[real] = 2 * place[column[real] >> 1] + (column[real] & 1)
-        trail[: len(kept)] = trail[kept]
+
+        def moved(came: Ints) -> Ints:
+            return np.where(came < 0, came, 2 * place[came >> 1] + (came & 1))
+
+        self.store.came[live], best[:] = moved(self.store.came[live]), moved(best)
+        trail[: len(kept), 0], trail[: len(kept), 1] = trail[kept, 0], moved(trail[kept, 1])
         self.tally[ends.TRAIL] = len(kept)
 
     def _chain_anew(self) -> None:
