@@ -1,0 +1,100 @@
+"""The compiled methods on a core: climbing, searching, and a bound for what is too large to search."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from castlist.planning import orders_climb, orders_ends, orders_tiny
+from castlist.planning.orders_reduced import Core, shrunk
+from castlist.planning.orders_search import MOST_PERFORMERS, MOST_SCENES, Found, Search
+from castlist.planning.stopping import Stop
+
+GROUP = 5
+"""Performers whose waiting among themselves is worked out exactly for the bound of a large core: at most 31 casts."""
+SMALL = Core(casts=(3, 6, 5), minutes=(1, 1, 1), values=(1, 1, 1), members=((0,), (1,), (2,)))
+
+
+@cache
+def warm() -> bool:
+    """Everything that is compiled has been compiled, or read from the cache. Some 15 s, or 0.2 s."""
+    _climb(SMALL, (0, 1, 2), seed=0, rounds=1, stop=Stop())
+    Search(SMALL, beat=9, memory_bytes=0).run(Stop(), tell=lambda *_: None)
+    return True
+
+
+def ready(stop: Stop) -> bool:
+    """Whether the compiled methods can be called; waits while they are compiled, but not beyond the stop.
+
+    They are compiled by a process of their own, which goes on when this one stops: the next call finds the cache.
+    """
+    if not _is_cached():
+        child = _compiling()
+        while child.poll() is None:
+            if stop.now():
+                return False
+            time.sleep(0.02)
+    return warm()
+
+
+@cache
+def _compiling() -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        [sys.executable, "-c", f"from {__name__} import warm; warm()"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def _is_cached() -> bool:
+    kernel = orders_ends.go_on
+    folder = Path(getattr(getattr(kernel, "stats", None), "cache_path", None) or "nowhere")
+    source = max(path.stat().st_mtime for path in Path(__file__).parent.glob("orders_*.py"))
+    return any(index.stat().st_mtime >= source for index in folder.glob("orders_ends.go_on-*.nbi"))
+
+
+def climbed(core: Core, order: tuple[int, ...], *, stop: Stop, seed: int) -> tuple[int, tuple[int, ...]]:
+    """What waiting costs in the best order found by climbing, and the order. As many rounds as the size is worth."""
+    return _climb(core, order, seed=seed, rounds=60 if len(core.casts) <= 30 else 150, stop=stop)
+
+
+def _climb(core: Core, order: tuple[int, ...], *, seed: int, rounds: int, stop: Stop) -> tuple[int, tuple[int, ...]]:
+    present, minutes, values, state = orders_climb.begun(core, seed=seed)
+    best = np.array(order, np.int64)
+    longest = max(4, 4000 // len(order))
+    waiting = core.waiting(order)
+    at_once = max(1, 300 // len(order))
+    for _ in range(0, rounds, at_once):
+        if stop.now():
+            break
+        waiting = int(orders_climb.climb(present, minutes, values, state, best, min(rounds, at_once), longest))
+    return waiting, tuple(best.tolist())
+
+
+def searched(core: Core, *, stop: Stop, beat: int, tell: Callable[[int, int, int], None]) -> Found:
+    """What the search from both ends found below `beat`, or only a bound where there are too many scenes for it."""
+    if len(core.casts) <= MOST_SCENES and len(core.values) <= MOST_PERFORMERS:
+        return Search(core, beat=beat, memory_bytes=stop.memory_bytes).run(stop, tell=tell)
+    return Found(beat, None, bound_by_groups(core, stop=stop), 0)
+
+
+def bound_by_groups(core: Core, *, stop: Stop) -> int:
+    """No order waits for less: performers in groups of GROUP wait at least as if they were alone."""
+    total = 0
+    for first in range(0, len(core.values), GROUP):
+        alone = shrunk(core, performers=range(first, min(first + GROUP, len(core.values))))
+        for part in alone:
+            if len(part.casts) < 2 or stop.now():
+                continue
+            if len(part.casts) <= orders_tiny.MOST_SCENES:
+                total += orders_tiny.best(part)[0]
+                continue
+            beat, _order = _climb(part, orders_tiny.fair(part), seed=0, rounds=20, stop=stop)
+            total += Search(part, beat=beat, memory_bytes=stop.memory_bytes).run(stop, tell=lambda *_: None).bound
+    return total
