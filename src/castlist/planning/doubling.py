@@ -48,6 +48,8 @@ __all__ = [
     "solve",
 ]
 
+Clique = tuple[tuple[int, ...], tuple[Condition, ...], tuple[tuple[int, int], ...]]
+"""Characters, why no two of them are one performer, and the pairs whom nobody could play both."""
 POOL = 20
 """How many ways are looked at for each that is wanted, so that those that are shown differ."""
 
@@ -60,13 +62,13 @@ def solve(problem: Problem, *, stop: Stop, seed: int, alternatives: int = 0) -> 
     conditions = conditions_of(problem)
     model = model_of(problem, conditions, range(len(problem.characters)))
     found = fewest(model, stop=stop, seed=seed)
-    clique, reasons = _clique(problem, conditions, model, found)
+    clique, reasons, pairs = _clique(conditions, model, found)
     if found.status is Status.IMPOSSIBLE:
         core = core_of(problem, conditions, clique=clique, stop=stop, seed=seed)
         return Result(
             status=found.status, plan=(), performers=0, bound=found.bound, seconds=stop.elapsed(), nodes=found.nodes,
-            clique=clique, reasons=reasons, core=core.conditions, core_characters=core.characters,
-            core_is_least=core.is_least, told={"method": found.method},
+            clique=clique, reasons=reasons, without_performer=pairs, core=core.conditions,
+            core_characters=core.characters, core_is_least=core.is_least, told={"method": found.method},
         )  # fmt: skip
     plan = model.plan(problem, found.parts)
     others: tuple[Plan, ...] = ()
@@ -75,14 +77,12 @@ def solve(problem: Problem, *, stop: Stop, seed: int, alternatives: int = 0) -> 
         others, are_all = _alternatives(problem, model, plan, found.clique, most=alternatives, stop=stop, seed=seed)
     return Result(
         status=found.status, plan=plan, performers=len(plan), bound=found.bound, seconds=stop.elapsed(),
-        nodes=found.nodes, clique=clique, reasons=reasons, alternatives=others, are_all=are_all,
-        told={"method": found.method},
+        nodes=found.nodes, clique=clique, reasons=reasons, without_performer=pairs, alternatives=others,
+        are_all=are_all, told={"method": found.method},
     )  # fmt: skip
 
 
-def _clique(
-    problem: Problem, conditions: Sequence[Condition], model: Model, found: Found
-) -> tuple[tuple[int, ...], tuple[Condition, ...]]:
+def _clique(conditions: Sequence[Condition], model: Model, found: Found) -> Clique:
     """One character of each node of the clique, and why no two of them are one performer: few reasons, scenes first.
 
     Where as many as the clique has are on in one scene, they are named instead: nothing is easier to see.
@@ -92,15 +92,11 @@ def _clique(
     for condition in conditions:
         nodes = {node_of[character]: character for character in condition.characters}
         if condition.rule is Rule.TOGETHER_ON and len(nodes) == size:
-            return tuple(sorted(nodes.values())), (condition,)
-    groups = [model.groups[node] for node in found.clique]
-    reasons, chosen = _reasons(conditions, groups)
-    return chosen, reasons
+            return tuple(sorted(nodes.values())), (condition,), ()
+    return _reasons(conditions, [model.groups[node] for node in found.clique])
 
 
-def _reasons(
-    conditions: Sequence[Condition], groups: Sequence[tuple[int, ...]]
-) -> tuple[tuple[Condition, ...], tuple[int, ...]]:
+def _reasons(conditions: Sequence[Condition], groups: Sequence[tuple[int, ...]]) -> Clique:
     place_of = {character: place for place, group in enumerate(groups) for character in group}
     left = set(combinations(range(len(groups)), 2))
     why = [c for c in conditions if c.rule in (Rule.TOGETHER_ON, Rule.CHANGE, Rule.APART)]
@@ -117,8 +113,8 @@ def _reasons(
         reasons.append(best)
         left -= covers(best)
     named = {c for reason in reasons for c in reason.characters}
-    chosen = (next((c for c in group if c in named), group[0]) for group in groups)
-    return tuple(reasons), tuple(sorted(chosen))
+    chosen = [next((c for c in group if c in named), group[0]) for group in groups]
+    return tuple(sorted(chosen)), tuple(reasons), tuple(sorted((chosen[a], chosen[b]) for a, b in left))
 
 
 def _alternatives(

@@ -6,7 +6,7 @@ from itertools import combinations
 
 from castlist.planning.doubling_problem import Part, Plan, Problem, Violation
 from castlist.planning.doubling_words import called, name_of, scene_name
-from castlist.planning.parts_words import capital, counted, listed, time_said
+from castlist.planning.parts_words import counted, listed, time_said
 
 
 def check(problem: Problem, plan: Plan) -> list[Violation]:
@@ -94,7 +94,7 @@ def _hurried(problem: Problem, pair: tuple[int, int], scene: int, there: int, ne
 
 def _allowed(problem: Problem, part: Part) -> Iterator[Violation]:
     most = problem.most_of(part.performer)
-    who = capital(called(problem, part.performer))
+    who = called(problem, part.performer)
     if most is not None and len(part.characters) > most:
         says = f"{who} would play {counted(len(part.characters), 'character')}, and plays {most} at most."
         yield Violation("most_characters", ("most_characters",), says)

@@ -13,7 +13,7 @@ from castlist.planning.doubling_problem import (
     Problem,
     Scene,
 )
-from castlist.planning.parts_fields import Read, named
+from castlist.planning.parts_fields import Read, named, shown
 from castlist.planning.stopping import BadProblem
 
 FIELDS = (
@@ -107,7 +107,9 @@ def _cast(field: Read, characters: Names, performers: Names) -> tuple[tuple[int,
     for name, value in field.value.items():
         if name not in characters:
             raise BadProblem(field.where, found=name, expected="the name of a character")
-        found.append((characters[name], Read(f"{field.where}.{name}", value).place_in(performers, "a performer")))
+        found.append(
+            (characters[name], Read(f"{field.where}.{shown(name)}", value).place_in(performers, "a performer"))
+        )
     return tuple(found)
 
 

@@ -4,23 +4,20 @@ One worker, one seed, and the performers of a kind in the order of the first tha
 another: two runs with one seed that come to an end find the same.
 """
 
-import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from castlist.planning.colouring import bits
+from castlist.planning.cp_sat import callback, ending, name_of_status, solver_for
 from castlist.planning.doubling_model import Model
-from castlist.planning.stopping import MEBIBYTE, Status, Stop
+from castlist.planning.stopping import Status, Stop
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
 Parts = list[tuple[int, list[int]]]
 """Pairs of a kind and the nodes that one performer of it plays."""
-ASKED_SECONDS = 0.05
-LARGEST_SEED = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -48,15 +45,15 @@ def fewest(
         written.program.minimize(sum(written.used))
     if hint:
         written.hint(hint)
-    solver = _solver(stop, seed)
+    solver = solver_for(stop, seed)
 
     def tell(solution: "cp_model.CpSolverSolutionCallback") -> None:
         bound = max(least, round(solution.best_objective_bound))
         stop.say(cost=round(solution.objective_value), bound=bound, nodes=solution.num_branches)
 
-    with _ending(solver, stop):
-        found = solver.solve(written.program, None if only_some else _callback(tell))
-    name = _name(solver, found)
+    with ending(solver, stop):
+        found = solver.solve(written.program, None if only_some else callback(tell))
+    name = name_of_status(solver, found)
     if name == "INFEASIBLE":
         return Answer(Status.IMPOSSIBLE, [], least)
     if name in ("OPTIMAL", "FEASIBLE"):
@@ -71,7 +68,7 @@ def ways(
 ) -> tuple[list[Parts], bool]:
     """Up to `most` ways to do with so many performers, and whether there are no more."""
     written = _Written(model, clique=clique, least=number, most=number)
-    solver = _solver(stop, seed)
+    solver = solver_for(stop, seed)
     solver.parameters.enumerate_all_solutions = True
     found: list[Parts] = []
 
@@ -80,9 +77,9 @@ def ways(
         if len(found) >= most:
             solution.stop_search()
 
-    with _ending(solver, stop):
-        ended = solver.solve(written.program, _callback(note))
-    complete = _name(solver, ended) in ("OPTIMAL", "INFEASIBLE") and len(found) < most
+    with ending(solver, stop):
+        ended = solver.solve(written.program, callback(note))
+    complete = name_of_status(solver, ended) in ("OPTIMAL", "INFEASIBLE") and len(found) < most
     return found[:most], complete
 
 
@@ -195,51 +192,3 @@ def _edges_in_cliques(adjacent: Sequence[int]) -> Iterator[list[int]]:
             for node in clique:
                 open_edges[node] &= ~mask
             yield sorted(bits(mask))
-
-
-def _solver(stop: Stop, seed: int) -> Any:
-    from ortools.sat.python import cp_model
-
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.random_seed = seed % LARGEST_SEED
-    solver.parameters.max_memory_in_mb = max(64, stop.memory_bytes // MEBIBYTE)
-    if stop.seconds is not None:
-        solver.parameters.max_time_in_seconds = stop.left()
-    return solver
-
-
-def _name(solver: Any, status: Any) -> str:
-    name = str(solver.status_name(status))
-    assert name != "MODEL_INVALID"
-    return name
-
-
-def _callback(act: Any) -> Any:
-    from ortools.sat.python import cp_model
-
-    class Callback(cp_model.CpSolverSolutionCallback):
-        def on_solution_callback(self) -> None:
-            act(self)
-
-    return Callback()
-
-
-@contextmanager
-def _ending(solver: Any, stop: Stop) -> Iterator[None]:
-    """The solver ends when it is cancelled, which it does not ask about by itself."""
-    done = threading.Event()
-
-    def watch() -> None:
-        while not done.wait(ASKED_SECONDS):
-            if stop.now():
-                solver.stop_search()
-                return
-
-    watcher = threading.Thread(target=watch, daemon=True)
-    watcher.start()
-    try:
-        yield
-    finally:
-        done.set()
-        watcher.join()

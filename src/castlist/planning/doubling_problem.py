@@ -212,6 +212,8 @@ class Result:
     """As many characters as were found of whom no two can be one performer."""
     reasons: tuple[Condition, ...] = ()
     """Why no two of the clique can be."""
+    without_performer: tuple[tuple[int, int], ...] = ()
+    """Pairs of the clique for whom the reason is another: nobody could play both."""
     alternatives: tuple[Plan, ...] = ()
     """Other plans with as few performers, as different from each other as were found."""
     are_all: bool = False

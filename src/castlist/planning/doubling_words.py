@@ -1,10 +1,13 @@
 """Doubling plans, and what keeps them from being smaller, in sentences."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator
 
 from castlist.planning.doubling_problem import Condition, Part, Plan, Problem, Result, Rule
 from castlist.planning.parts_words import capital, counted, listed, time_said
 from castlist.planning.stopping import Status
+
+MOST_PAIRS = 6
+MOST_SENTENCES = 20
 
 
 def name_of(problem: Problem, character: int) -> str:
@@ -20,7 +23,7 @@ def scene_name(problem: Problem, scene: int) -> str:
 def called(problem: Problem, performer: int | None) -> str:
     """How a performer, or a kind of them, is called."""
     if performer is None:
-        return "one performer"
+        return "One performer"
     return problem.performers[performer].name or f"performer {performer + 1}"
 
 
@@ -38,9 +41,9 @@ def names(problem: Problem, plan: Plan) -> list[str]:
         if part.performer is None:
             found.append(f"Performer {number}")
         elif problem.performers[part.performer].number == 1:
-            found.append(capital(called(problem, part.performer)))
+            found.append(called(problem, part.performer))
         else:
-            found.append(f"{capital(called(problem, part.performer))} {number}")
+            found.append(f"{called(problem, part.performer)} {number}")
     return found
 
 
@@ -109,15 +112,15 @@ def _performer_sentence(problem: Problem, condition: Condition, who: list[str], 
     if condition.rule is Rule.CAST:
         return f"{listed(who)} is to be played by {name}."
     if condition.rule is Rule.MOST:
-        whose = name if performer is not None else "one performer"
-        return capital(f"{whose} plays {counted(problem.most_of(performer) or 0, 'character')} at most.")
+        whose = name if performer is not None else "One performer"
+        return f"{whose} plays {counted(problem.most_of(performer) or 0, 'character')} at most."
     assert performer is not None
     if condition.rule is Rule.NUMBER:
         number = problem.performers[performer].number or 0
         return f"There is one {name}." if number == 1 else f"There are {counted(number, '').strip()} of {name}."
     plays = sorted(problem.performers[performer].plays or ())
     out = [c for c in range(len(problem.characters)) if c not in plays and (among is None or c in among)]
-    return f"{capital(name)} does not play {listed([name_of(problem, c) for c in out], last='or')}."
+    return f"{name} does not play {listed([name_of(problem, c) for c in out], last='or')}."
 
 
 def _needs_sentence(problem: Problem, character: int) -> str:
@@ -133,13 +136,13 @@ def _needs_sentence(problem: Problem, character: int) -> str:
 def explain_result(problem: Problem, result: Result) -> list[str]:
     """How many performers it takes and why not fewer; or why it is impossible."""
     if result.status is Status.IMPOSSIBLE:
-        return [capital(sentence) for sentence in _impossible(problem, result)]
+        return list(_impossible(problem, result))
     if result.status is Status.UNKNOWN:
         return ["No plan was found in the time that there was, and no proof that there is none."]
     found = capital(counted(result.performers, "performer"))
     if result.status is Status.STOPPED:
         return [f"{found} can do it; whether {_fewer(result)} could was not found out in the time that there was."]
-    return [f"{found} can do it, and no fewer.", *map(capital, _why_not_fewer(problem, result))]
+    return [f"{found} can do it, and no fewer.", *_why_not_fewer(problem, result)]
 
 
 def _fewer(result: Result) -> str:
@@ -150,7 +153,7 @@ def _fewer(result: Result) -> str:
 def _why_not_fewer(problem: Problem, result: Result) -> Iterator[str]:
     if len(result.clique) == result.performers:
         if result.performers > 1:
-            yield from clique_said(problem, result.clique, result.reasons)
+            yield from clique_said(problem, result)
     else:
         yield (
             f"No more than {counted(len(result.clique), 'character')} stand in each other's way all at once; that "
@@ -158,22 +161,32 @@ def _why_not_fewer(problem: Problem, result: Result) -> Iterator[str]:
         )
 
 
-def clique_said(problem: Problem, clique: Sequence[int], reasons: Iterable[Condition]) -> Iterator[str]:
-    """Why no two of them are the same performer."""
-    why = list(reasons)
-    if len(why) == 1 and why[0].rule is Rule.TOGETHER_ON:
+def clique_said(problem: Problem, result: Result) -> Iterator[str]:
+    """Why no two of the clique are the same performer."""
+    clique, why = result.clique, result.reasons
+    if len(why) == 1 and why[0].rule is Rule.TOGETHER_ON and not result.without_performer:
         yield f"These {counted(len(clique), 'character')} are on together: " + sentence_of(
             problem, why[0], among=clique
         )
         return
     yield f"No two of {listed([name_of(problem, c) for c in clique])} can be one performer:"
-    yield from (sentence_of(problem, condition, among=None) for condition in why)
-    if not why or problem.performers:
-        yield "Whoever of them is not named here has nobody who could play both."
+    yield from _first([sentence_of(problem, condition) for condition in why])
+    pairs = [listed([name_of(problem, c) for c in pair]) for pair in result.without_performer]
+    if pairs:
+        yield f"Nobody could play both {listed(pairs, last='or both', most=MOST_PAIRS)}."
 
 
 def _impossible(problem: Problem, result: Result) -> Iterator[str]:
     who = [name_of(problem, character) for character in result.core_characters]
     least = "" if result.core_is_least else " (perhaps not all of this is needed for it)"
     yield f"There is no plan: {listed(who)} cannot be played as it is said{least}:"
-    yield from (sentence_of(problem, condition, among=set(result.core_characters)) for condition in result.core)
+    about = set(result.core_characters)
+    yield from _first([sentence_of(problem, condition, among=about) for condition in result.core])
+
+
+def _first(sentences: list[str]) -> Iterator[str]:
+    """The sentences; of many the first, and how many more there are."""
+    most = MOST_SENTENCES if len(sentences) > MOST_SENTENCES + 1 else len(sentences)
+    yield from sentences[:most]
+    if sentences[most:]:
+        yield f"… and {counted(len(sentences) - most, 'reason')} more."

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from castlist.planning.stopping import BadProblem
 
 LONGEST_NAME = 200
+LONGEST_SHOWN = 60
 MOST_ENTRIES = 20_000
 LONGEST_SECONDS = 7 * 24 * 3600
 UNSHOWN = ("Cc", "Cs", "Zl", "Zp")
@@ -33,7 +34,7 @@ class Read:
         return {name: Read(self._at(name), value[name]) for name in value if value[name] is not None}
 
     def _at(self, name: str) -> str:
-        return f"{self.where}.{name}" if self.where else name
+        return f"{self.where}.{shown(name)}" if self.where else shown(name)
 
     def entries(self, *, most: int = MOST_ENTRIES) -> "list[Read]":
         """The entries of a list."""
@@ -105,6 +106,11 @@ class Read:
             raise BadProblem(self.where, found=self.value, expected=f"a list of two names of {what}")
         first, second = self.places_in(names, what)
         return first, second
+
+
+def shown(name: str) -> str:
+    """A field's name in one short line, whatever it is."""
+    return name if len(name) <= LONGEST_SHOWN and name.isprintable() else ascii(name[:LONGEST_SHOWN])
 
 
 def named(entries: Sequence[Read], what: str) -> dict[str, int]:
