@@ -3,10 +3,13 @@
 import json
 import random
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from castlist.config import cli
 from castlist.planning import covers_file, doubling_file
@@ -316,3 +319,33 @@ def test_real_command_needs_no_installation(folder: Path) -> None:
     ran = run_in(folder / "nothing", "cover", str(folder / "company.json"), "--absent", "Tom", "--json")
     assert (ran.returncode, ran.stderr, json.loads(ran.stdout)["status"]) == (0, "", "proven")
     assert not (folder / "nothing").exists()
+
+
+# -- Whatever stands in a file
+
+FIELDS = "name scenes minutes characters needs performers has plays number roles covers wanted absent cast".split()
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-2, 9) | st.floats() | st.sampled_from(["", "1.1", "Ivy", "any", "\n"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(FIELDS), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=400, deadline=None, derandomize=True)
+@given(st.sampled_from([PLAY, COMPANY]), st.lists(st.tuples(st.integers(0, 10**6), JSON), min_size=1, max_size=3))
+def test_whatever_stands_in_a_file_is_read_or_refused(problem: dict[str, Any], changes: list[tuple[int, Any]]) -> None:
+    said: Any = json.loads(json.dumps(problem))
+    for place, value in changes:
+        spots = list(places(said))
+        if spots:
+            holder, key = spots[place % len(spots)]
+            holder[key] = value
+    for read in (doubling_file.problem_of, covers_file.problem_of):
+        assert re.fullmatch(r"([^\n]+: found [^\n]*, expected [^\n]+\.)?", refusal(read, said))
+
+
+def places(said: Any) -> Iterator[tuple[Any, Any]]:
+    """Every place in it where something else could stand."""
+    for key in list(said) if isinstance(said, dict) else range(len(said)) if isinstance(said, list) else ():
+        yield said, key
+        yield from places(said[key])

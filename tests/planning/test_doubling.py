@@ -240,6 +240,20 @@ def test_impossible_plays_say_the_smallest_reason(changed: dict[str, object], sa
     assert explain_result(problem, solve(problem, stop=Stop(), seed=1)) == said
 
 
+def test_too_few_for_so_many_characters_is_told_without_scenes() -> None:
+    problem = Problem(
+        scenes=(Scene(60),) * 40,
+        characters=tuple(Character(frozenset({place}), name=f"c{place}") for place in range(40)),
+        performers=tuple(Performer(name=f"p{place}") for place in range(13)),
+        change_seconds=60,
+        most_characters=3,
+    )
+    found = solve(problem, stop=Stop(seconds=20), seed=1)
+    assert (found.status, found.bound, found.core_is_least) == (Status.IMPOSSIBLE, 14, True)
+    assert len(found.core_characters) == 40
+    assert {condition.rule for condition in found.core} == {Rule.MOST, Rule.NUMBER}
+
+
 def test_voice_that_nobody_has_is_named() -> None:
     bass = replace(PLAY.characters[2], needs=frozenset({"bass"}))
     problem = replace(

@@ -25,6 +25,7 @@ from castlist.planning.parts_words import time_said
 from castlist.planning.stopping import Stop
 
 MOST_ALTERNATIVES = 100
+MOST_REASONS = 1000
 LEAST_GRAVE_FIRST = (0, 3, 1)
 
 
@@ -76,7 +77,9 @@ def facts(path: Path, problem: Problem, result: Result) -> dict[str, Any]:
         "alternatives": [parts_said(problem, plan) for plan in result.alternatives],
         "alternatives_are_all": result.are_all,
         "clique": [name_of(problem, character) for character in result.clique],
-        "clique_because": [sentence_of(problem, condition, among=result.clique) for condition in result.reasons],
+        "clique_because": [
+            sentence_of(problem, condition, among=result.clique) for condition in result.reasons[:MOST_REASONS]
+        ],
         "core": [name_of(problem, character) for character in result.core_characters],
         "core_because": [sentence_of(problem, one, among=result.core_characters) for one in result.core],
         "core_is_least": result.core_is_least,

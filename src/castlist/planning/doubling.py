@@ -5,9 +5,10 @@ performer. It is solved exactly by saturation order with a clique as the bound; 
 where that takes too long, by integer programming. See docs/explanation and the modules that are named here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 
+from castlist.planning.colouring import bits
 from castlist.planning.doubling_check import check
 from castlist.planning.doubling_conditions import conditions_of
 from castlist.planning.doubling_core import core_of
@@ -97,24 +98,38 @@ def _clique(conditions: Sequence[Condition], model: Model, found: Found) -> Cliq
 
 
 def _reasons(conditions: Sequence[Condition], groups: Sequence[tuple[int, ...]]) -> Clique:
+    """Scenes first, the one that tells most before the others; then whatever tells something more."""
     place_of = {character: place for place, group in enumerate(groups) for character in group}
-    left = set(combinations(range(len(groups)), 2))
-    why = [c for c in conditions if c.rule in (Rule.TOGETHER_ON, Rule.CHANGE, Rule.APART)]
+    left = [((1 << len(groups)) - 1) & ~(1 << place) for place in range(len(groups))]
+    scenes = [c for c in conditions if c.rule is Rule.TOGETHER_ON]
+    masks = {condition: _mask(place_of[c] for c in condition.characters if c in place_of) for condition in scenes}
     reasons: list[Condition] = []
-
-    def covers(condition: Condition) -> set[tuple[int, int]]:
-        places = sorted({place_of[c] for c in condition.characters if c in place_of})
-        return left.intersection(combinations(places, 2))
-
-    while left and why:
-        best = max(why, key=lambda condition: len(covers(condition)))
-        if not covers(best):
+    while masks:
+        told = {condition: sum((left[p] & mask).bit_count() for p in bits(mask)) for condition, mask in masks.items()}
+        best = max(told, key=lambda condition: told[condition])
+        if not told[best]:
             break
         reasons.append(best)
-        left -= covers(best)
+        for place in bits(masks[best]):
+            left[place] &= ~masks[best]
+        masks = {condition: mask for condition, mask in masks.items() if told[condition] and condition is not best}
+    for condition in (c for c in conditions if c.rule in (Rule.CHANGE, Rule.APART)):
+        one, other = (place_of.get(character, -1) for character in condition.characters)
+        if one >= 0 and other >= 0 and left[one] >> other & 1:
+            reasons.append(condition)
+            left[one] &= ~(1 << other)
+            left[other] &= ~(1 << one)
     named = {c for reason in reasons for c in reason.characters}
     chosen = [next((c for c in group if c in named), group[0]) for group in groups]
-    return tuple(sorted(chosen)), tuple(reasons), tuple(sorted((chosen[a], chosen[b]) for a, b in left))
+    pairs = ((chosen[one], chosen[other]) for one in range(len(groups)) for other in bits(left[one]) if one < other)
+    return tuple(sorted(chosen)), tuple(reasons), tuple(sorted(pairs))
+
+
+def _mask(places: Iterable[int]) -> int:
+    found = 0
+    for place in places:
+        found |= 1 << place
+    return found
 
 
 def _alternatives(

@@ -70,12 +70,13 @@ def _time_to_change(problem: Problem, part: Part) -> Iterator[Violation]:
     """The clock runs through the show; whoever comes on has been off as the other for as long as the change takes."""
     minute, off_since = 0, dict[int, int]()
     told = set[tuple[int, int]]()
+    said = {frozenset(change.characters): change.seconds for change in problem.changes}
     for scene, one in enumerate(problem.scenes):
         on = [c for c in part.characters if scene in problem.characters[c].scenes]
         for now in on:
             for before, since in off_since.items():
                 pair = (min(now, before), max(now, before))
-                needed = problem.change_between(now, before)
+                needed = said.get(frozenset(pair), problem.change_seconds)
                 if before not in on and pair not in told and minute - since < needed:
                     told.add(pair)
                     yield _hurried(problem, (before, now), scene, minute - since, needed)

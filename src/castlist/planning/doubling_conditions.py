@@ -1,7 +1,8 @@
 """What a doubling plan has to keep: one function for each kind of condition. Together they are the problem."""
 
-from collections.abc import Iterator
-from itertools import combinations, pairwise
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, combinations
 
 from castlist.planning.doubling_problem import Condition, Problem, Rule
 
@@ -19,30 +20,29 @@ def on_together(problem: Problem) -> Iterator[Condition]:
 
 def too_little_time(problem: Problem) -> Iterator[Condition]:
     """Pairs that share no scene, and between two of whose scenes there is less time than they need to change."""
-    starts = [0]
-    for scene in problem.scenes:
-        starts.append(starts[-1] + scene.duration_seconds)
-    needed = {frozenset(change.characters): change.seconds for change in problem.changes}
-    if not problem.change_seconds and not any(needed.values()):
-        return
-    orders = [sorted(character.scenes) for character in problem.characters]
-    for one, other in combinations(range(len(orders)), 2):
-        seconds = needed.get(frozenset((one, other)), problem.change_seconds)
-        if seconds and problem.characters[one].scenes.isdisjoint(problem.characters[other].scenes):
-            found = _shortest(orders[one], orders[other], starts)
-            if found is not None and found[0] < seconds:
-                yield Condition(Rule.CHANGE, (one, other), scenes=found[1:], seconds=found[0])
+    said = {frozenset(change.characters): change.seconds for change in problem.changes}
+    starts = [0, *accumulate(scene.duration_seconds for scene in problem.scenes)]
+    on = [sum(1 << scene for scene in character.scenes) for character in problem.characters]
+    usual = [_too_soon(character.scenes, starts, problem.change_seconds) for character in problem.characters]
+    for one, other in combinations(range(len(on)), 2):
+        if on[one] & on[other]:
+            continue
+        soon = usual[one] & on[other] | usual[other] & on[one]
+        seconds = said.get(frozenset((one, other))) if said else None
+        if seconds is not None:
+            scenes = problem.characters[one].scenes, problem.characters[other].scenes
+            soon = _too_soon(scenes[0], starts, seconds) & on[other] | _too_soon(scenes[1], starts, seconds) & on[one]
+        if soon:
+            yield Condition(Rule.CHANGE, (one, other))
 
 
-def _shortest(one: list[int], other: list[int], starts: list[int]) -> tuple[int, int, int] | None:
-    """The least time from a scene of either to the next of the other, and the two scenes; the lists are sorted."""
-    merged = sorted([(scene, True) for scene in one] + [(scene, False) for scene in other])
-    gaps = [
-        (starts[after] - starts[before + 1], before, after)
-        for (before, whose), (after, next_whose) in pairwise(merged)
-        if whose is not next_whose
-    ]
-    return min(gaps, default=None)
+def _too_soon(scenes: Iterable[int], starts: Sequence[int], seconds: int) -> int:
+    """The scenes that begin less than so many seconds after the end of one of these, as bits."""
+    found = 0
+    for scene in scenes if seconds else ():
+        after = bisect_left(starts, starts[scene + 1] + seconds, lo=scene + 1, hi=len(starts) - 1)
+        found |= (1 << after) - (1 << scene + 1)
+    return found
 
 
 def said_apart(problem: Problem) -> Iterator[Condition]:

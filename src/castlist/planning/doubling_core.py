@@ -14,6 +14,8 @@ from castlist.planning.doubling_search import can_be_filled
 from castlist.planning.stopping import Stop
 
 T = TypeVar("T")
+COUNTING = (Rule.MOST, Rule.NUMBER, Rule.PERFORMERS, Rule.TOGETHER)
+"""Where these alone are too much, there are too few performers for so many characters, whoever is on with whom."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,10 @@ def core_of(problem: Problem, conditions: Sequence[Condition], *, clique: Sequen
         sure &= found is not None
         return found is False
 
+    counting = [condition for condition in conditions if condition.rule in COUNTING]
+    everybody = model_of(problem, counting, range(len(problem.characters)))
+    if can_be_filled(everybody, stop=stop, seed=seed) is False:
+        conditions = counting
     characters = _started(problem, conditions, clique, impossible)
     characters = _filtered(characters, lambda left: impossible(left, conditions))
     about = [condition for condition in conditions if _is_about(condition, set(characters))]

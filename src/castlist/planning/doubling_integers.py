@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from castlist.planning.colouring import bits
+from castlist.planning.colouring import OutOfTime, bits
 from castlist.planning.cp_sat import callback, ending, name_of_status, solver_for
 from castlist.planning.doubling_model import Model
 from castlist.planning.stopping import Status, Stop
@@ -40,7 +40,10 @@ def fewest(
     only_some: bool = False,
 ) -> Answer:
     """As few performers as can be for the model, at least `least`, as is known; or any plan, if only some is wanted."""
-    written = _Written(model, clique=clique, least=least, most=len(hint) if hint else None)
+    try:
+        written = _Written(model, clique=clique, least=least, most=len(hint) if hint else None, stop=stop)
+    except OutOfTime:
+        return Answer(Status.UNKNOWN, [], least)
     if not only_some:
         written.program.minimize(sum(written.used))
     if hint:
@@ -67,7 +70,10 @@ def ways(
     model: Model, number: int, *, clique: Sequence[int], most: int, stop: Stop, seed: int
 ) -> tuple[list[Parts], bool]:
     """Up to `most` ways to do with so many performers, and whether there are no more."""
-    written = _Written(model, clique=clique, least=number, most=number)
+    try:
+        written = _Written(model, clique=clique, least=number, most=number, stop=stop)
+    except OutOfTime:
+        return [], False
     solver = solver_for(stop, seed)
     solver.parameters.enumerate_all_solutions = True
     found: list[Parts] = []
@@ -90,11 +96,11 @@ class _Written:
     before whom the next plays nobody. So whatever differs is another plan.
     """
 
-    def __init__(self, model: Model, *, clique: Sequence[int], least: int, most: int | None) -> None:
+    def __init__(self, model: Model, *, clique: Sequence[int], least: int, most: int | None, stop: Stop) -> None:
         from ortools.sat.python import cp_model
 
         self.program: Any = cp_model.CpModel()
-        self.model, self.clique = model, list(clique)
+        self.model, self.clique, self.stop = model, list(clique), stop
         nodes = range(len(model.groups))
         number = max(len(clique), min(n for n in (most, model.limit, len(nodes)) if n is not None))
         self.plays = [self._plays(place) for place in range(number)]
@@ -109,12 +115,18 @@ class _Written:
             if one.number is not None and one.number < number:
                 self.program.add(sum(kinds[kind] for kinds in self.kind_of if kind in kinds) <= one.number)
         for edges in _edges_in_cliques(model.adjacent):
+            self._go_on()
             for plays in self.plays:
                 self.program.add_at_most_one([plays[node] for node in edges if node in plays])
         self.program.add_linear_constraint(sum(self.used), least, number)
 
+    def _go_on(self) -> None:
+        if self.stop.now():
+            raise OutOfTime
+
     def _plays(self, place: int) -> dict[int, Any]:
         """Of the clique one performer plays one, and whoever stands in that one's way they do not play."""
+        self._go_on()
         nodes = range(len(self.model.groups))
         if place < len(self.clique):
             own = self.clique[place]
@@ -126,6 +138,7 @@ class _Written:
     def _add_others(self) -> None:
         """Performers besides those of the clique are taken in order, each with a first node after that of the last."""
         for place in range(len(self.clique), len(self.plays)):
+            self._go_on()
             used = self.program.new_bool_var("")
             self.program.add_max_equality(used, list(self.plays[place].values()) or [0])
             self.used.append(used)
@@ -136,6 +149,7 @@ class _Written:
 
     def _kinds(self, place: int) -> dict[int, Any]:
         """The performer is of one kind, that can play all that is theirs, and plays no more than it can."""
+        self._go_on()
         model, plays = self.model, self.plays[place]
         can = model.allowed[self.clique[place]] if place < len(self.clique) else ~0
         kinds = {kind: self.program.new_bool_var("") for kind in range(len(model.kinds)) if can >> kind & 1}

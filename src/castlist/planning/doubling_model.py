@@ -4,7 +4,7 @@ Sets of nodes and of performers are whole numbers, one bit for each.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import combinations
 
 from castlist.planning.doubling_problem import Condition, Plan, Problem, Rule, plan_of
@@ -79,20 +79,11 @@ class _Made:
     problem: Problem
     conditions: tuple[Condition, ...]
     characters: tuple[int, ...]
-    clashes: set[tuple[int, int]] = field(default_factory=set)
 
     def model(self) -> Model:
         groups = self._groups()
         node_of = {character: node for node, group in enumerate(groups) for character in group}
-        adjacent = [0] * len(groups)
-        broken = False
-        for one, other in self._pairs():
-            a, b = node_of[one], node_of[other]
-            if a == b:
-                broken = True
-            else:
-                adjacent[a] |= 1 << b
-                adjacent[b] |= 1 << a
+        adjacent, broken = self._adjacent(node_of)
         most = self._most()
         can = self._allowed()
         allowed = []
@@ -134,10 +125,19 @@ class _Made:
     def _of(self, *rules: Rule) -> Iterator[Condition]:
         return (condition for condition in self.conditions if condition.rule in rules)
 
-    def _pairs(self) -> Iterator[tuple[int, int]]:
-        there = set(self.characters)
-        for condition in self._of(Rule.TOGETHER_ON, Rule.CHANGE, Rule.APART):
-            yield from combinations([c for c in condition.characters if c in there], 2)
+    def _adjacent(self, node_of: dict[int, int]) -> tuple[list[int], bool]:
+        """For each node those that are another performer, and whether one would have to be another than itself."""
+        adjacent, broken = [0] * (max(node_of.values(), default=-1) + 1), False
+        apart = self._of(Rule.TOGETHER_ON, Rule.CHANGE, Rule.APART)
+        for characters in {condition.characters for condition in apart}:
+            nodes = [node_of[character] for character in characters if character in node_of]
+            mask = 0
+            for node in nodes:
+                mask |= 1 << node
+            broken |= mask.bit_count() < len(nodes)
+            for node in nodes:
+                adjacent[node] |= mask & ~(1 << node)
+        return adjacent, broken
 
     def _most(self) -> list[int | None]:
         most: list[int | None] = [None] * max(1, len(self.problem.performers))
@@ -192,9 +192,12 @@ def _add_unplayable_pairs(adjacent: list[int], allowed: list[int], kinds: tuple[
     """Two whom nobody could play both are two performers."""
     if len(kinds) == 1 and kinds[0].most is None:
         return
+    enough: dict[int, int] = {}
     for one, other in combinations(range(len(adjacent)), 2):
         size = sizes[one] + sizes[other]
-        both = (k for k, kind in enumerate(kinds) if (allowed[one] & allowed[other]) >> k & 1)
-        if not any(kinds[k].most is None or size <= (kinds[k].most or 0) for k in both):
+        if size not in enough:
+            most = ((1 << k, kind.most) for k, kind in enumerate(kinds))
+            enough[size] = sum(bit for bit, number in most if number is None or size <= number)
+        if not allowed[one] & allowed[other] & enough[size]:
             adjacent[one] |= 1 << other
             adjacent[other] |= 1 << one

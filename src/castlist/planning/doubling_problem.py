@@ -189,8 +189,6 @@ class Condition:
     characters: tuple[int, ...] = ()
     performer: int | None = None
     scenes: tuple[int, ...] = ()
-    seconds: int = 0
-    """Between the two scenes, where it is about a change."""
 
 
 @dataclass(frozen=True)

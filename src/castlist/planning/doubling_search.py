@@ -34,13 +34,16 @@ def fewest(model: Model, *, stop: Stop, seed: int) -> Found:
     """As few performers as can be."""
     meter = Meter(stop, most=CLIQUE_NODES)
     clique = tuple(greatest_clique(model.adjacent, meter=meter)[0])
-    if model.is_broken or (model.limit is not None and len(clique) > model.limit):
-        return Found(Status.IMPOSSIBLE, [], len(clique), clique, meter.nodes, "clique")
+    bound = max(len(clique), _by_counting(model))
+    if model.is_broken or (model.limit is not None and bound > model.limit):
+        return Found(
+            Status.IMPOSSIBLE, [], bound, clique, meter.nodes, "clique" if bound == len(clique) else "counting"
+        )
     if not model.groups:
         return Found(Status.PROVEN, [], 0, (), meter.nodes, "nothing to do")
     if model.is_plain:
         return _by_colouring(model, clique, meter.nodes, stop, seed)
-    return _by_integers(model, clique, len(clique), greedy_parts(model), meter.nodes, stop, seed)
+    return _by_integers(model, clique, bound, greedy_parts(model), meter.nodes, stop, seed)
 
 
 def _by_colouring(model: Model, clique: tuple[int, ...], nodes: int, stop: Stop, seed: int) -> Found:
@@ -83,6 +86,17 @@ def _within(model: Model, found: Found) -> Found:
     return Found(status, parts, found.bound, found.clique, found.nodes, found.method)
 
 
+def _by_counting(model: Model) -> int:
+    """No fewer performers have room for so many characters, if those come first who play most."""
+    left, needed = sum(len(group) for group in model.groups), 0
+    for kind in sorted(model.kinds, key=lambda one: -(one.most or left)):
+        most = kind.most or left
+        number = -(-left // most) if left else 0
+        number = number if kind.number is None else min(number, kind.number)
+        needed, left = needed + number, max(0, left - number * most)
+    return needed if not left else 1 + (model.limit or 0)
+
+
 def can_be_filled(model: Model, *, stop: Stop, seed: int, nodes: int = COLOURING_NODES) -> bool | None:
     """Whether there is a plan at all; None where that was not found out in time."""
     if model.is_broken:
@@ -98,9 +112,10 @@ def can_be_filled(model: Model, *, stop: Stop, seed: int, nodes: int = COLOURING
     elif greedy_parts(model) is not None:
         return True
     clique = greatest_clique(model.adjacent, meter=Meter(stop, most=nodes))[0]
-    if model.limit is not None and len(clique) > model.limit:
+    bound = max(len(clique), _by_counting(model))
+    if model.limit is not None and bound > model.limit:
         return False
-    answer = integers.fewest(model, clique=clique, least=len(clique), stop=stop, seed=seed, only_some=True)
+    answer = integers.fewest(model, clique=clique, least=bound, stop=stop, seed=seed, only_some=True)
     return None if answer.status is Status.UNKNOWN else answer.status is not Status.IMPOSSIBLE
 
 

@@ -1,6 +1,7 @@
 """Doubling plans, and what keeps them from being smaller, in sentences."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from itertools import accumulate, pairwise
 
 from castlist.planning.doubling_problem import Condition, Part, Plan, Problem, Result, Rule
 from castlist.planning.parts_words import capital, counted, listed, time_said
@@ -93,13 +94,20 @@ def sentence_of(problem: Problem, condition: Condition, *, among: Collection[int
 
 def _change_sentence(problem: Problem, condition: Condition) -> str:
     one, other = condition.characters
-    before, after = condition.scenes
     needed = time_said(problem.change_between(one, other))
+    there, before, after = _shortest(problem, one, other)
     return (
         f"{name_of(problem, one)} and {name_of(problem, other)} need {needed} to change, "
-        f"and have {time_said(condition.seconds)} between {scene_name(problem, before)} and "
-        f"{scene_name(problem, after)}."
+        f"and have {time_said(there)} between {scene_name(problem, before)} and {scene_name(problem, after)}."
     )
+
+
+def _shortest(problem: Problem, one: int, other: int) -> tuple[int, int, int]:
+    """The least time from a scene of either to the next of the other, and the two scenes."""
+    starts = [0, *accumulate(scene.duration_seconds for scene in problem.scenes)]
+    on = [(scene, who) for who in (one, other) for scene in problem.characters[who].scenes]
+    changes = ((a, b) for (a, who), (b, whose) in pairwise(sorted(on)) if who != whose)
+    return min((starts[after] - starts[before + 1], before, after) for before, after in changes)
 
 
 def _performer_sentence(problem: Problem, condition: Condition, who: list[str], among: Collection[int] | None) -> str:
@@ -170,7 +178,7 @@ def clique_said(problem: Problem, result: Result) -> Iterator[str]:
         )
         return
     yield f"No two of {listed([name_of(problem, c) for c in clique])} can be one performer:"
-    yield from _first([sentence_of(problem, condition) for condition in why])
+    yield from _first(problem, why, None)
     pairs = [listed([name_of(problem, c) for c in pair]) for pair in result.without_performer]
     if pairs:
         yield f"Nobody could play both {listed(pairs, last='or both', most=MOST_PAIRS)}."
@@ -181,12 +189,12 @@ def _impossible(problem: Problem, result: Result) -> Iterator[str]:
     least = "" if result.core_is_least else " (perhaps not all of this is needed for it)"
     yield f"There is no plan: {listed(who)} cannot be played as it is said{least}:"
     about = set(result.core_characters)
-    yield from _first([sentence_of(problem, condition, among=about) for condition in result.core])
+    yield from _first(problem, result.core, about)
 
 
-def _first(sentences: list[str]) -> Iterator[str]:
-    """The sentences; of many the first, and how many more there are."""
-    most = MOST_SENTENCES if len(sentences) > MOST_SENTENCES + 1 else len(sentences)
-    yield from sentences[:most]
-    if sentences[most:]:
-        yield f"… and {counted(len(sentences) - most, 'reason')} more."
+def _first(problem: Problem, conditions: Sequence[Condition], among: Collection[int] | None) -> Iterator[str]:
+    """A sentence for each; of many for the first, and how many more there are."""
+    most = MOST_SENTENCES if len(conditions) > MOST_SENTENCES + 1 else len(conditions)
+    yield from (sentence_of(problem, condition, among=among) for condition in conditions[:most])
+    if conditions[most:]:
+        yield f"… and {counted(len(conditions) - most, 'reason')} more."
