@@ -22,6 +22,8 @@ ELSEWHERE = {
     "verify": "walk the records and say what is wrong with them",
     "conform": "play scenarios through the rules and compare",
     "order": "find the best order for a problem file",
+    "double": "find the fewest performers for a chart of scenes and characters",
+    "cover": "say who goes on when performers are away, and which absences stop the show",
     "backup": "write the whole installation into one file",
     "restore": "bring an installation back from such a file",
     "erase": "remove what is known of a person",
