@@ -22,6 +22,7 @@ ELSEWHERE = {
     "verify": "walk the records and say what is wrong with them",
     "conform": "play scenarios through the rules and compare",
     "order": "find the best order for a problem file",
+    "fill": "fill audition days: who is seen when and where",
     "backup": "write the whole installation into one file",
     "restore": "bring an installation back from such a file",
     "erase": "remove what is known of a person",
