@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from castlist.planning.days_check import check
 from castlist.planning.days_gaps import closed
@@ -9,13 +10,15 @@ from castlist.planning.days_matching import Best, heaviest
 from castlist.planning.days_model import Model, build, waiting
 from castlist.planning.days_options import Grid, Options, fixed, options, score
 from castlist.planning.days_problem import Plan, Problem, Result, Score
-from castlist.planning.days_program import WHOLE, Answer, least_by_relaxation
-from castlist.planning.days_start import begin
+from castlist.planning.days_program import WHOLE, Answer, least_by_relaxation, relaxed
+from castlist.planning.days_start import Liked, begin, liked_by_matching
 from castlist.planning.days_waiting import shortest_stretches
 from castlist.planning.stopping import Status, Stop
 
 FINEST = 1e-9
 """How far off a float may be that a solver gives back, as a part of itself."""
+SHARE = 0.8
+"""Of the time that is left, for who is placed and which wishes are met; the rest is for waiting."""
 NOTHING = Score(placed=0, wishes=0, waiting_minutes=0)
 
 
@@ -59,16 +62,23 @@ class _Search:
         is_matching = not self._ties()
         self.told["method"] = "matching" if is_matching else "program"
         self._bound_by(best)
-        self._try(begin(self.problem, self.options, matched=best.matched, stop=self.stop))
+        self._begin(liked_by_matching(self.options, best.matched))
         if is_matching and len({slot.length_minutes for slot in self.problem.slots}) <= 1:
             self._shorten(best)
             return
-        made: Model | None = None
-        if (self.score.placed, self.score.wishes) != (self.bound.placed, self.bound.wishes):
-            made = build(self.problem, self.options)
+        made = build(self.problem, self.options)
+        if not self._is_fullest():
             self._place_most(made)
-        if (self.score.placed, self.score.wishes) == (self.bound.placed, self.bound.wishes):
-            self._wait_least(made or build(self.problem, self.options))
+        self._try(closed(self.problem, self.grid, self.options, plan=self.plan, stop=self.stop))
+        if self._is_fullest() and self.score.waiting_minutes:
+            self._wait_least(made)
+
+    def _is_fullest(self) -> bool:
+        """Whether no plan places more, or as many and meets more."""
+        return (self.score.placed, self.score.wishes) == (self.bound.placed, self.bound.wishes)
+
+    def _begin(self, liked: Liked) -> None:
+        self._try(begin(self.problem, self.options, liked=liked, stop=self.stop))
 
     def _ties(self) -> bool:
         """Whether anything matters besides which single slots are whose."""
@@ -135,8 +145,18 @@ class _Search:
     def _place_most(self, made: Model) -> None:
         """Most placed, and of those plans most wishes met: one goal, in which a place outweighs all wishes."""
         one = sum(max(option.weights, default=0) for option in self.options) + 1
-        found = self._ask(made, {variable: -one - weight for _, _, weight, variable in made.pairs()})
-        most = _whole(-found.bound)
+        goal = {variable: -one - weight for _, _, weight, variable in made.pairs()}
+        loose = relaxed(made.program, goal, stop=self.stop)
+        if loose is not None:
+            self._bound_by_worth(loose.bound, one)
+            likes = [(loose.values[x], place, row) for place, row, _, x in made.pairs() if loose.values[x] > WHOLE]
+            self._begin([(place, row) for _, place, row in sorted(likes, key=lambda like: -like[0])])
+        if not self._is_fullest():
+            self._bound_by_worth(self._ask(made, goal, share=SHARE).bound, one)
+
+    def _bound_by_worth(self, bound: float, one: int) -> None:
+        """No plan has a worth above −`bound`, where a place is worth `one` and all wishes together less."""
+        most = _whole(-bound)
         if most is not None:
             placed = min(self.bound.placed, most // one)
             wishes = min(self.bound.wishes, most - one * placed) if placed == self.score.placed else self.bound.wishes
@@ -144,9 +164,6 @@ class _Search:
             self._settle_bound()
 
     def _wait_least(self, made: Model) -> None:
-        self._try(closed(self.problem, self.grid, self.options, plan=self.plan, stop=self.stop))
-        if self.score.waiting_minutes == 0:
-            return
         everything = list(made.pairs())
         made.program.add({x: 1 for _, _, _, x in everything}, least=self.score.placed)
         made.program.add({x: weight for _, _, weight, x in everything if weight}, least=self.score.wishes)
@@ -155,9 +172,11 @@ class _Search:
             least = min(self.score.waiting_minutes, max(0, -least))
             self.bound = Score(placed=self.bound.placed, wishes=self.bound.wishes, waiting_minutes=least)
 
-    def _ask(self, made: Model, goal: dict[int, int]) -> Answer:
-        hint = made.values_of(self.plan)
-        found = least_by_relaxation(made.program, goal, hint=hint, stop=self.stop, seed=self.seed)
+    def _ask(self, made: Model, goal: dict[int, int], *, share: float = 1) -> Answer:
+        hint, stop = made.values_of(self.plan), self.stop
+        if stop.seconds is not None:
+            stop = replace(stop, seconds=stop.elapsed() + share * stop.left())
+        found = least_by_relaxation(made.program, goal, hint=hint, stop=stop, seed=self.seed)
         if found.values is not None:
             self._try(made.plan_of(found.values))
         return found

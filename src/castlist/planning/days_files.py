@@ -30,13 +30,18 @@ def problem_of(text: str | bytes, *, name: str = "") -> Problem:
     Raises BadProblem with the field, what was found there and what was expected.
     """
     try:
-        read = json.loads(text, object_pairs_hook=_object, parse_constant=_no_number)
+        said = text.decode("utf-8-sig") if isinstance(text, bytes) else text
+        read = json.loads(said, object_pairs_hook=_object, parse_constant=_no_number)
     except UnicodeDecodeError:
         raise BadProblem("the file", found="bytes that are not UTF-8", expected="one JSON object") from None
-    except (json.JSONDecodeError, RecursionError) as why:
-        at = f", line {why.lineno}" if isinstance(why, json.JSONDecodeError) else ""
-        found = getattr(why, "msg", "too many brackets")
-        raise BadProblem(f"the file{at}", found=found, expected="one JSON object") from None
+    except json.JSONDecodeError as why:
+        raise BadProblem(f"the file, line {why.lineno}", found=why.msg, expected="one JSON object") from None
+    except RecursionError:
+        raise BadProblem("the file", found="too many brackets", expected="one JSON object") from None
+    except BadProblem:
+        raise
+    except ValueError:
+        raise BadProblem("the file", found="a number of too many digits", expected="one JSON object") from None
     return _Reader(_known(read, "the file", needed="sessions performers", may=_OPTIONAL)).problem(name)
 
 

@@ -51,9 +51,41 @@ class Answer:
     is_impossible: bool = False
 
 
+@dataclass(frozen=True)
+class Relaxed:
+    """The least of a goal if variables may be anything from 0 to 1."""
+
+    values: Sequence[float]
+    bound: float
+
+
+def relaxed(program: Program, goal: Terms, *, stop: Stop) -> Relaxed | None:
+    """The relaxation's own answer, by GLOP; None: it had to stop."""
+    solver, variables = _asked("GLOP", program, goal, stop)
+    with watched(stop, solver.InterruptSolve):
+        status = solver.Solve()
+    if status != solver.OPTIMAL:
+        return None
+    return Relaxed([variable.solution_value() for variable in variables], solver.Objective().Value())
+
+
 def least_by_relaxation(program: Program, goal: Terms, *, hint: Sequence[bool], stop: Stop, seed: int) -> Answer:
     """The values that make the goal least, by SCIP; its numbers are floats, so the bound is as good as they are."""
-    solver = pywraplp.Solver.CreateSolver("SCIP")
+    solver, variables = _asked("SCIP", program, goal, stop)
+    solver.SetHint(variables[: len(hint)], [float(value) for value in hint])
+    megabytes = max(64, stop.memory_bytes // MEBIBYTE)
+    solver.SetSolverSpecificParametersAsString(
+        f"randomization/randomseedshift = {seed % 2**31}\nlimits/memory = {megabytes}\npresolving/maxrounds = 0\n"
+    )
+    with watched(stop, solver.InterruptSolve):
+        status = solver.Solve()
+    if status not in (solver.OPTIMAL, solver.FEASIBLE):
+        return Answer(None, -solver.infinity(), is_impossible=status == solver.INFEASIBLE)
+    return Answer([v.solution_value() > 0.5 for v in variables], solver.Objective().BestBound())
+
+
+def _asked(name: str, program: Program, goal: Terms, stop: Stop) -> tuple[pywraplp.Solver, list[pywraplp.Variable]]:
+    solver = pywraplp.Solver.CreateSolver(name)
     variables = [solver.BoolVar("") for _ in range(program.size)]
     infinity = solver.infinity()
     for terms, least, most in program.rows:
@@ -63,18 +95,9 @@ def least_by_relaxation(program: Program, goal: Terms, *, hint: Sequence[bool], 
     for variable, factor in goal.items():
         solver.Objective().SetCoefficient(variables[variable], factor)
     solver.Objective().SetMinimization()
-    solver.SetHint(variables[: len(hint)], [float(value) for value in hint])
     if stop.seconds is not None:
         solver.SetTimeLimit(max(1, int(stop.left() * 1000)))
-    megabytes = max(64, stop.memory_bytes // MEBIBYTE)
-    solver.SetSolverSpecificParametersAsString(
-        f"randomization/randomseedshift = {seed % 2**31}\nlimits/memory = {megabytes}\npresolving/maxrounds = 0\n"
-    )
-    with watched(stop, solver.InterruptSolve):
-        status = solver.Solve()
-    if status not in (solver.OPTIMAL, solver.FEASIBLE):
-        return Answer(None, -infinity, is_impossible=status == solver.INFEASIBLE)
-    return Answer([v.solution_value() > 0.5 for v in variables], solver.Objective().BestBound())
+    return solver, variables
 
 
 def as_cp_model(program: Program) -> tuple[cp_model.CpModel, list[cp_model.IntVar]]:

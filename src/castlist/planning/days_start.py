@@ -1,4 +1,4 @@
-"""A plan at once: whoever fits, one after the other, and then whoever fits if one other moves."""
+"""A plan at once: whoever fits, one after the other, and then whoever fits if others move on."""
 
 from collections.abc import Sequence
 
@@ -6,6 +6,11 @@ from castlist.planning.days_model import clash
 from castlist.planning.days_options import Options, Row
 from castlist.planning.days_problem import Plan, Problem
 from castlist.planning.stopping import Stop
+
+DEEPEST = 3
+"""So many others move on at most, that one more has a place."""
+MOST_TRIED = 5_000
+"""Rows looked at for each who is to have a place, so that it ends after the same work everywhere."""
 
 
 class Board:
@@ -17,6 +22,7 @@ class Board:
         self._holder: dict[int, int] = {}
         self._users: dict[int, set[int]] = {number: set() for number in range(len(problem.resources))}
         self._bound_to: dict[int, set[int]] = {}
+        self._left = 0
         for pair in problem.before:
             self._bind(pair)
         for group in problem.together:
@@ -72,32 +78,51 @@ class Board:
                 return True
         return False
 
-    def squeeze(self, place: int) -> bool:
-        """Whether they have a row now, from which at most one other has moved to a free one."""
+    def squeeze(self, place: int, *, depth: int = DEEPEST) -> bool:
+        """Whether they have a row now, from which others have moved on, one after the other, to a free one."""
+        self._left = MOST_TRIED if depth == DEEPEST else self._left
         for row in self._options[place].rows:
+            self._left -= 1
             others = self.in_the_way(place, row)
-            if len(others) == 1:
-                (other,) = others
-                old = self.take(other)
+            if not others:
                 self.put(place, row)
-                if self.fit(other):
-                    return True
-                self.take(place)
-                self.put(other, old)
+                return True
+            if depth and self._left > 0 and len(others) == 1 and self._move_on(*others, place, row, depth=depth - 1):
+                return True
+        return False
+
+    def _move_on(self, other: int, place: int, row: Row, *, depth: int) -> bool:
+        old = self.take(other)
+        self.put(place, row)
+        if self.squeeze(other, depth=depth):
+            return True
+        self.take(place)
+        self.put(other, old)
         return False
 
 
-def begin(problem: Problem, options: Sequence[Options], *, matched: dict[int, int], stop: Stop) -> Plan:
-    """A plan that keeps every condition: the locks, what it can of a matching, and whoever else fits."""
+Liked = Sequence[tuple[int, Row]]
+"""Performers and rows, those first that are to be had first."""
+
+
+def begin(problem: Problem, options: Sequence[Options], *, liked: Liked, stop: Stop) -> Plan:
+    """A plan that keeps every condition: the locks, what can be had of what is liked, and whoever else fits."""
     board = Board(problem, options)
-    by_lock = sorted(range(len(options)), key=lambda place: problem.performers[place].locked is None)
-    for place in by_lock:
-        if place in matched:
-            row = next(row for row in options[place].rows if row.slots[0] == matched[place])
-            if not board.in_the_way(place, row):
-                board.put(place, row)
+    locked = [(place, options[place].rows[0]) for place, p in enumerate(problem.performers) if p.locked is not None]
+    for place, row in [*locked, *liked]:
+        if place not in board.rows and not board.in_the_way(place, row):
+            board.put(place, row)
     for way in (board.fit, board.squeeze):
         for place in sorted(range(len(options)), key=lambda place: len(options[place].rows)):
             if place not in board.rows and not stop.now():
                 way(place)
     return tuple(board.rows[place].slots[0] if place in board.rows else None for place in range(len(options)))
+
+
+def liked_by_matching(options: Sequence[Options], matched: dict[int, int]) -> Liked:
+    """What a matching gives to each, as the slot with which their row begins."""
+    return [
+        (place, option.rows[option.firsts.index(matched[place])])
+        for place, option in enumerate(options)
+        if place in matched
+    ]
