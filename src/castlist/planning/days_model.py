@@ -4,8 +4,9 @@ Every condition says that some rows do not go together, and taking performers ou
 plan is impossible but for its locks, and each condition is written as sets of which at most one (or so many) is taken.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from castlist.planning.days_options import Grid, Options, Row
 from castlist.planning.days_problem import Plan, Problem, Resource
@@ -82,29 +83,64 @@ def resource_for_so_many(made: Model, *, users: Sequence[int], resource: Resourc
 
 
 def one_before_other(made: Model, *, one: int, other: int) -> None:
-    """If both have a place, one is done when the other begins: of what ends later or begins earlier, one is taken."""
-    mine = list(zip(made.options[one].rows, made.taken[one], strict=True))
-    theirs = list(zip(made.options[other].rows, made.taken[other], strict=True))
-    for minute in sorted({row.end_minutes for row, _ in mine}):
-        late = [x for row, x in mine if row.end_minutes >= minute]
-        early = [x for row, x in theirs if row.start_minutes < minute]
-        if early:
-            made.program.at_most([*late, *early])
+    """If both have a place, one is done when the other begins: nobody is not done while the other has begun."""
+    begun = has_begun(made, other)
+    for minute, not_done in is_not_done(made, one):
+        earlier = [variable for start, variable in begun if start < minute]
+        if earlier:
+            made.program.at_most([not_done, earlier[-1]])
 
 
 def near_each_other(made: Model, *, group: Sequence[int], within: int) -> None:
-    """Those who have a place begin and end within so many minutes: who has begun, who is not done."""
-    minutes = sorted({row.start_minutes for one in group for row in made.options[one].rows})
-    begun = {minute: made.program.new() for minute in minutes}
+    """Those who have a place begin and end within so many minutes: nobody is not done so long after one has begun."""
+    program = made.program
+    of_minute: dict[int, list[int]] = {}
     for one in group:
-        mine = list(zip(made.options[one].rows, made.taken[one], strict=True))
-        for minute, has_begun in begun.items():
-            soon = [x for row, x in mine if row.start_minutes <= minute]
-            too_late = [x for row, x in mine if row.end_minutes > minute + within]
-            if soon:
-                made.program.add({**dict.fromkeys(soon, 1), has_begun: -1}, most=0)
-            if too_late:
-                made.program.at_most([*too_late, has_begun])
+        for minute, variable in has_begun(made, one):
+            of_minute.setdefault(minute, []).append(variable)
+    begun: list[tuple[int, int]] = []
+    for minute, variables in sorted(of_minute.items()):
+        causes = [*variables, *(variable for _, variable in begun[-1:])]
+        somebody = program.new(partial(_any, causes))
+        for variable in causes:
+            program.add({variable: 1, somebody: -1}, most=0)
+        begun.append((minute, somebody))
+    for one in group:
+        for minute, not_done in is_not_done(made, one):
+            earlier = [variable for start, variable in begun if start + within < minute]
+            if earlier:
+                program.at_most([not_done, earlier[-1]])
+
+
+def has_begun(made: Model, place: int) -> list[tuple[int, int]]:
+    """By minute, a variable: whether that performer's time has begun by then. Each is the one before, and a little."""
+    return _sums(made, place, lambda row: row.start_minutes)
+
+
+def is_not_done(made: Model, place: int) -> list[tuple[int, int]]:
+    """By minute, from the last, a variable: whether that performer's time ends then or later."""
+    return _sums(made, place, lambda row: -row.end_minutes, sign=-1)
+
+
+def _sums(made: Model, place: int, key: Callable[[Row], int], *, sign: int = 1) -> list[tuple[int, int]]:
+    of_minute: dict[int, list[int]] = {}
+    for row, variable in zip(made.options[place].rows, made.taken[place], strict=True):
+        of_minute.setdefault(key(row), []).append(variable)
+    found: list[tuple[int, int]] = []
+    for minute, variables in sorted(of_minute.items()):
+        causes = [*variables, *(variable for _, variable in found[-1:])]
+        total = made.program.new(partial(_any, causes))
+        made.program.add({**dict.fromkeys(causes, 1), total: -1}, least=0, most=0)
+        found.append((sign * minute, total))
+    return found
+
+
+def _any(causes: Sequence[int], values: Sequence[bool]) -> bool:
+    return any(values[cause] for cause in causes)
+
+
+def _is_empty(begun: int, to_come: int, used: Sequence[int], values: Sequence[bool]) -> bool:
+    return values[begun] and values[to_come] and not _any(used, values)
 
 
 def waiting(made: Model, grid: Grid) -> dict[int, int]:
@@ -114,18 +150,26 @@ def waiting(made: Model, grid: Grid) -> dict[int, int]:
     for sitting in grid.sittings:
         if not any(slot in users for slot in sitting):
             continue
-        begun, to_come = [program.new() for _ in sitting], [program.new() for _ in sitting]
+        takers = [list(users.get(slot, ())) for slot in sitting]
+        begun = _chain(program, takers)
+        to_come = _chain(program, takers[::-1])[::-1]
         for place, slot in enumerate(sitting):
-            used = dict.fromkeys(users.get(slot, ()), 1)
-            if place:
-                program.add({begun[place - 1]: 1, begun[place]: -1}, most=0)
-                program.add({to_come[place]: 1, to_come[place - 1]: -1}, most=0)
-            empty = program.new()
+            empty = program.new(partial(_is_empty, begun[place], to_come[place], takers[place]))
             total[empty] = grid.problem.slots[slot].length_minutes
-            program.add({**used, begun[place]: -1}, most=0)
-            program.add({**used, to_come[place]: -1}, most=0)
-            program.add({begun[place]: 1, to_come[place]: 1, empty: -1, **dict.fromkeys(used, -1)}, most=1)
+            used = dict.fromkeys(takers[place], -1)
+            program.add({begun[place]: 1, to_come[place]: 1, empty: -1, **used}, most=1)
     return total
+
+
+def _chain(program: Program, takers: Sequence[Sequence[int]]) -> list[int]:
+    """For each slot whether it, or one before it, is taken."""
+    chain: list[int] = []
+    for variables in takers:
+        chain.append(program.new(partial(_any, [*variables, *chain[-1:]])))
+        program.add({**dict.fromkeys(variables, 1), chain[-1]: -1}, most=0)
+        if len(chain) > 1:
+            program.add({chain[-2]: 1, chain[-1]: -1}, most=0)
+    return chain
 
 
 def clash(problem: Problem, places: tuple[int, int], rows: tuple[Row, Row]) -> bool:

@@ -4,7 +4,7 @@ Filling days is mostly a matching, so the relaxation says nearly everything: SCI
 does not in a hundred times as long. CP-SAT is asked about small things: stretches and cores.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ortools.linear_solver import pywraplp
@@ -26,10 +26,22 @@ class Program:
     rows: list[tuple[Terms, int | None, int | None]] = field(default_factory=list)
     """Terms, the least and the most that they come to."""
 
-    def new(self) -> int:
-        """One more variable."""
+    said: list[Callable[[Sequence[bool]], bool]] = field(default_factory=list)
+    """For each variable but the first ones what it is when those before it are known."""
+
+    def new(self, said: Callable[[Sequence[bool]], bool] | None = None) -> int:
+        """One more variable; `said`: what it is, if those before it are known."""
         self.size += 1
+        if said is not None:
+            self.said.append(said)
         return self.size - 1
+
+    def complete(self, values: Sequence[bool]) -> list[bool]:
+        """The first variables, and what follows for all the others."""
+        every = list(values)
+        for said in self.said:
+            every.append(said(every))
+        return every
 
     def add(self, terms: Terms, *, least: int | None = None, most: int | None = None) -> None:
         """The terms come to no less and no more."""
@@ -72,7 +84,7 @@ def relaxed(program: Program, goal: Terms, *, stop: Stop) -> Relaxed | None:
 def least_by_relaxation(program: Program, goal: Terms, *, hint: Sequence[bool], stop: Stop, seed: int) -> Answer:
     """The values that make the goal least, by SCIP; its numbers are floats, so the bound is as good as they are."""
     solver, variables = _asked("SCIP", program, goal, stop)
-    solver.SetHint(variables[: len(hint)], [float(value) for value in hint])
+    solver.SetHint(variables, [float(value) for value in program.complete(hint)])
     megabytes = max(64, stop.memory_bytes // MEBIBYTE)
     solver.SetSolverSpecificParametersAsString(
         f"randomization/randomseedshift = {seed % 2**31}\nlimits/memory = {megabytes}\npresolving/maxrounds = 0\n"

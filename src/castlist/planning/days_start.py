@@ -9,7 +9,7 @@ from castlist.planning.stopping import Stop
 
 DEEPEST = 3
 """So many others move on at most, that one more has a place."""
-MOST_TRIED = 5_000
+MOST_TRIED = 2_000
 """Rows looked at for each who is to have a place, so that it ends after the same work everywhere."""
 
 
@@ -87,11 +87,13 @@ class Board:
             if not others:
                 self.put(place, row)
                 return True
-            if depth and self._left > 0 and len(others) == 1 and self._move_on(*others, place, row, depth=depth - 1):
-                return True
+            if depth and self._left > 0 and len(others) == 1:
+                (other,) = others
+                if self._move_on(other, place=place, row=row, depth=depth - 1):
+                    return True
         return False
 
-    def _move_on(self, other: int, place: int, row: Row, *, depth: int) -> bool:
+    def _move_on(self, other: int, *, place: int, row: Row, depth: int) -> bool:
         old = self.take(other)
         self.put(place, row)
         if self.squeeze(other, depth=depth):
