@@ -300,6 +300,7 @@ def test_who_cancels_has_a_plan_and_who_listens_is_told() -> None:
     [
         ({"rooms": ()}, "slots[0].room"),
         ({"slots": (Slot(-1, 10, 0),)}, "slots[0].start"),
+        ({"slots": (Slot(1, 10, 0),) * 2001, "performers": (Performer(1),) * 2000}, "slots"),
         ({"slots": (Slot(1, 0, 0),)}, "slots[0].length"),
         ({"slots": (Slot(1, 10, 0), Slot(5, 10, 0))}, "slots[1].start"),
         ({"slots": (Slot(1, 10, 0, frozenset({0})), Slot(5, 10, 1, frozenset({0})))}, "slots[1].panel"),

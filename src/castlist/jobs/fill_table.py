@@ -59,7 +59,7 @@ def sentence(problem: Problem, result: Result) -> str:
     """What the plan is worth, and whether another could be better."""
     ours, bound, everybody = result.score, result.bound, len(problem.performers)
     weight = sum(wish.weight for performer in problem.performers for wish in performer.wishes)
-    what = f"{ours.placed} of {everybody} performers have a place"
+    what = f"{ours.placed} of {everybody} performers {'has' if ours.placed == 1 else 'have'} a place"
     what += f"; of a weight of {weight} in wishes, {ours.wishes} are met" if weight else ""
     what += f"; the panels wait {ours.waiting_minutes} minutes"
     if result.is_proven:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from math import gcd
 
 from castlist.planning.days_check import check
 from castlist.planning.days_gaps import closed
@@ -67,10 +68,10 @@ class _Search:
             self._shorten(best)
             return
         made = build(self.problem, self.options)
-        if not self._is_fullest():
+        if not self._is_fullest() and not self.stop.now():
             self._place_most(made)
         self._try(closed(self.problem, self.grid, self.options, plan=self.plan, stop=self.stop))
-        if self._is_fullest() and self.score.waiting_minutes:
+        if self._is_fullest() and self.score.waiting_minutes and not self.stop.now():
             self._wait_least(made)
 
     def _is_fullest(self) -> bool:
@@ -144,23 +145,24 @@ class _Search:
 
     def _place_most(self, made: Model) -> None:
         """Most placed, and of those plans most wishes met: one goal, in which a place outweighs all wishes."""
-        one = sum(max(option.weights, default=0) for option in self.options) + 1
-        goal = {variable: -one - weight for _, _, weight, variable in made.pairs()}
+        unit = gcd(*(weight for _, _, weight, _ in made.pairs())) or 1
+        one = sum(max(option.weights, default=0) for option in self.options) // unit + 1
+        goal = {variable: -one - weight // unit for _, _, weight, variable in made.pairs()}
         loose = relaxed(made.program, goal, stop=self.stop)
         if loose is not None:
-            self._bound_by_worth(loose.bound, one)
+            self._bound_by_worth(loose.bound, one=one, unit=unit)
             likes = [(loose.values[x], place, row) for place, row, _, x in made.pairs() if loose.values[x] > WHOLE]
             self._begin([(place, row) for _, place, row in sorted(likes, key=lambda like: -like[0])])
         if not self._is_fullest():
-            self._bound_by_worth(self._ask(made, goal, share=SHARE).bound, one)
+            self._bound_by_worth(self._ask(made, goal, share=SHARE).bound, one=one, unit=unit)
 
-    def _bound_by_worth(self, bound: float, one: int) -> None:
-        """No plan has a worth above −`bound`, where a place is worth `one` and all wishes together less."""
+    def _bound_by_worth(self, bound: float, *, one: int, unit: int) -> None:
+        """No plan is worth more than −`bound`: a place is worth `one`, a `unit` of wishes 1, all wishes less than a place."""
         most = _whole(-bound)
         if most is not None:
             placed = min(self.bound.placed, most // one)
-            wishes = min(self.bound.wishes, most - one * placed) if placed == self.score.placed else self.bound.wishes
-            self.bound = Score(placed=placed, wishes=wishes, waiting_minutes=0)
+            wishes = (most - one * placed) * unit if placed == self.score.placed else self.bound.wishes
+            self.bound = Score(placed=placed, wishes=min(self.bound.wishes, wishes), waiting_minutes=0)
             self._settle_bound()
 
     def _wait_least(self, made: Model) -> None:

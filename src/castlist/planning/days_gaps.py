@@ -9,7 +9,7 @@ from castlist.planning.stopping import Stop
 
 DEEPEST = 3
 """As many others may change places on the way."""
-MOST_TRIED = 200_000
+MOST_TRIED = 20_000
 """Rows looked at from one end, so that it ends after the same work everywhere."""
 
 

@@ -16,6 +16,8 @@ LATEST = 366 * DAY_MINUTES
 HEAVIEST = 1_000_000
 MOST = 20_000
 """Performers, or slots."""
+MOST_PAIRS = 4_000_000
+"""Performers times slots: what a gigabyte has room for."""
 
 Plan = tuple[int | None, ...]
 """For each performer the slot with which their time begins, or None who has no place."""
@@ -140,6 +142,11 @@ class Problem:
     def __post_init__(self) -> None:
         for what, things in (("slots", self.slots), ("performers", self.performers)):
             _expect(len(things) <= MOST, what, len(things), f"at most {MOST}")
+        pairs, size = (
+            len(self.slots) * len(self.performers),
+            f"{len(self.performers)} performers, {len(self.slots)} slots",
+        )
+        _expect(pairs <= MOST_PAIRS, "slots", size, f"at most {MOST_PAIRS} pairs of them: fewer days at once")
         for place, slot in enumerate(self.slots):
             self._check_slot(slot, f"slots[{place}]")
         for place, performer in enumerate(self.performers):
