@@ -157,7 +157,7 @@ class _Search:
             self._bound_by_worth(self._ask(made, goal, share=SHARE).bound, one=one, unit=unit)
 
     def _bound_by_worth(self, bound: float, *, one: int, unit: int) -> None:
-        """No plan is worth more than −`bound`: a place is worth `one`, a `unit` of wishes 1, all wishes less than a place."""
+        """No plan is worth more than −`bound`, where a place is worth `one` and a `unit` of wishes 1."""
         most = _whole(-bound)
         if most is not None:
             placed = min(self.bound.placed, most // one)
