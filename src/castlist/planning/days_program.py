@@ -89,8 +89,10 @@ def least_by_relaxation(program: Program, goal: Terms, *, hint: Sequence[bool], 
     solver.SetSolverSpecificParametersAsString(
         f"randomization/randomseedshift = {seed % 2**31}\nlimits/memory = {megabytes}\npresolving/maxrounds = 0\n"
     )
+    exactly = pywraplp.MPSolverParameters()
+    exactly.SetDoubleParam(exactly.RELATIVE_MIP_GAP, 0.0)  # it would be content with a ten-thousandth
     with watched(stop, solver.InterruptSolve):
-        status = solver.Solve()
+        status = solver.Solve(exactly)
     if status not in (solver.OPTIMAL, solver.FEASIBLE):
         return Answer(None, -solver.infinity(), is_impossible=status == solver.INFEASIBLE)
     return Answer([v.solution_value() > 0.5 for v in variables], solver.Objective().BestBound())
