@@ -24,6 +24,7 @@ ELSEWHERE = {
     "order": "find the best order for a problem file",
     "double": "find the fewest performers for a chart of scenes and characters",
     "cover": "say who goes on when performers are away, and which absences stop the show",
+    "fill": "fill audition days: who is seen when and where",
     "backup": "write the whole installation into one file",
     "restore": "bring an installation back from such a file",
     "erase": "remove what is known of a person",
