@@ -276,6 +276,16 @@ def test_a_large_day_is_proven_by_matchings() -> None:
     assert (result.status, result.told["method"], check(problem, result.plan)) == (Status.PROVEN, "matching", [])
 
 
+@pytest.mark.slow
+def test_a_tied_day_is_proven_to_the_last_part_of_a_wish() -> None:
+    problem = large(tied=True, people=30)
+    heavy = tuple(
+        replace(p, wishes=tuple(replace(w, weight=1000 + w.weight) for w in p.wishes)) for p in problem.performers
+    )
+    result = solved(replace(problem, performers=heavy))
+    assert (result.status, result.told["method"], check(problem, result.plan)) == (Status.PROVEN, "program", [])
+
+
 @pytest.mark.parametrize("tied", [False, True])
 def test_without_time_there_is_a_plan_and_an_honest_bound(tied: bool) -> None:
     problem = large(tied=tied)

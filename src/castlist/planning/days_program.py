@@ -1,7 +1,7 @@
 """A yes-or-no program with whole numbers, and the two solvers that are asked: SCIP by its relaxation, CP-SAT exactly.
 
-Filling days is mostly a matching, so the relaxation says nearly everything: SCIP proves at its first node what CP-SAT
-does not in a hundred times as long. CP-SAT is asked about small things: stretches and cores.
+Filling days is mostly a matching, so the relaxation says nearly everything: SCIP mostly proves at its first node
+what CP-SAT does not in a minute. CP-SAT is asked about small things: stretches and cores.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
