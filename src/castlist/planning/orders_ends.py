@@ -9,31 +9,23 @@ States of one level have equally many scenes in the rest; all with the same rest
 from typing import NamedTuple
 
 from castlist.planning.compiling import compiled, count, lowest
-from castlist.planning.orders_bounds import Ints, leaving_bound, weigh
+from castlist.planning.orders_bounds import Ints, Terms, leaving_bound, weigh
+from castlist.planning.orders_pairs import pair_bound
 from castlist.planning.orders_rules import settled, worth_trying
 
-REST, LEFT, RIGHT, PAID, BOUND = 0, 1, 2, 3, 4
-"""Columns of a state: three masks, what waiting has cost so far, and what every order through here costs at least."""
+REST, LEFT, RIGHT, PAID, BOUND, FREE = 0, 1, 2, 3, 4, 5
+"""Columns of a state: three masks, what waiting has cost so far, and what every order through here costs at least.
+On the desk also who has begun at neither end."""
 
 USED, SPARE, TRAIL, BEST, BEST_CAME, NODES, MADE, KEPT, LOST, MASK = 0, 1, 2, 3, 4, 5, 6, 7, 8, 9
 """Places in the tally: slots used, slots given back, trail used, best cost, how it was reached, states gone on from,
 states made, states kept, least bound of states thrown away for want of memory, mask of the chains' heads."""
 
-COMPARE, MERGE, SETTLE, PRECEDE, BOUNDS, CHOOSE = 1, 2, 4, 8, 16, 32
-EVERY_RULE = 63
+COMPARE, MERGE, SETTLE, PRECEDE, BOUNDS, CHOOSE, PAIRS, ALONE = 1, 2, 4, 8, 16, 32, 64, 128
+EVERY_RULE = 255
 """Rules that may be switched off one by one, for tests: the answer is the same, only later."""
 
 MOST_GROUPS = 64
-
-
-class Terms(NamedTuple):
-    """The problem: masks of performers by scene and of scenes by performer, values, and two tables of sums."""
-
-    casts: Ints
-    scenes_of: Ints
-    values: Ints
-    minute_sums: Ints
-    value_sums: Ints
 
 
 class Store(NamedTuple):
@@ -58,7 +50,9 @@ class Desk(NamedTuple):
     room: Ints
     price: Ints
     state: Ints
-    orders: Ints
+    at_start: Ints
+    at_end: Ints
+    pairs: Ints
 
 
 @compiled
@@ -128,6 +122,7 @@ def _go_on_from(
     while tried:
         j = lowest(tried)
         tried &= tried - 1
+        desk.state[FREE] = free & ~desk.casts[j]
         _place(j, rest, here, there, paid, terms, desk)
         if side:
             desk.state[LEFT], desk.state[RIGHT] = desk.state[RIGHT], desk.state[LEFT]
@@ -225,7 +220,7 @@ def _place(j: int, rest: int, here: int, there: int, paid: int, terms: Terms, de
 @compiled
 def _keep(bound: int, came: int, terms: Terms, store: Store, tally: Ints, desk: Desk, rules: int) -> None:
     """The state on the desk is in the store, unless it cannot lead to a better order or another one is as good."""
-    rest, left, right, paid = desk.state[REST], desk.state[LEFT], desk.state[RIGHT], desk.state[PAID]
+    rest, paid = desk.state[REST], desk.state[PAID]
     if paid >= tally[BEST]:
         return
     if rest == 0:
@@ -235,14 +230,25 @@ def _keep(bound: int, came: int, terms: Terms, store: Store, tally: Ints, desk: 
     if _is_beaten(head, terms, store, desk, rules):
         return
     if rules & BOUNDS:
-        coming = leaving_bound(left, rest, terms.scenes_of, terms.values, terms.minute_sums, desk.orders)
-        if paid + coming < tally[BEST]:
-            coming += leaving_bound(right, rest, terms.scenes_of, terms.values, terms.minute_sums, desk.orders)
-        bound = max(bound, paid + coming)
+        bound = max(bound, paid + _coming(tally[BEST] - paid, terms, desk, rules))
         if bound >= tally[BEST]:
             return
     desk.state[BOUND] = bound
     _put(head, came, store, tally, desk)
+
+
+@compiled
+def _coming(enough: int, terms: Terms, desk: Desk, rules: int) -> int:
+    """What waiting is still to come at least; the dearer bounds only as long as the cheaper ones are not enough."""
+    rest, left, right = desk.state[REST], desk.state[LEFT], desk.state[RIGHT]
+    coming = weigh(terms.alone, desk.state[FREE]) if rules & ALONE else 0
+    if coming < enough:
+        coming += leaving_bound(left, rest, terms.scenes_of, terms.values, terms.minute_sums, desk.at_start)
+    if coming < enough:
+        coming += leaving_bound(right, rest, terms.scenes_of, terms.values, terms.minute_sums, desk.at_end)
+        if coming < enough and rules & PAIRS:
+            coming += pair_bound(enough - coming, rest, terms, desk.at_start, desk.at_end, desk.pairs)
+    return coming
 
 
 @compiled

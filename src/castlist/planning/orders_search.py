@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from castlist.planning import orders_ends as ends
-from castlist.planning.orders_bounds import GROUP, Ints, table
+from castlist.planning.orders_bounds import GROUP, Ints, Terms, table
+from castlist.planning.orders_pairs import DEEPEST
 from castlist.planning.orders_reduced import Core, bits
 from castlist.planning.stopping import Stop
 
@@ -32,14 +33,15 @@ class Found:
     nodes: int
 
 
-def terms_of(core: Core) -> ends.Terms:
+def terms_of(core: Core) -> Terms:
     """The core as the compiled search reads it."""
-    return ends.Terms(
+    return Terms(
         casts=np.array(core.casts, np.uint64).view(np.int64),
         scenes_of=np.array(core.scenes_of, np.uint64).view(np.int64),
         values=np.array(core.values, np.int64),
         minute_sums=table(core.minutes),
         value_sums=table(core.values),
+        alone=np.zeros(((len(core.values) + 7) // 8, 256), np.int64),
     )
 
 
@@ -59,8 +61,10 @@ class Search:
             meets=np.zeros(performers, np.int64),
             room=np.zeros(performers, np.int64),
             price=np.zeros(performers, np.int64),
-            state=np.zeros(5, np.int64),
-            orders=np.zeros((3, 1 << GROUP), np.int64),
+            state=np.zeros(6, np.int64),
+            at_start=np.zeros((5, 1 << GROUP), np.int64),
+            at_end=np.zeros((5, 1 << GROUP), np.int64),
+            pairs=np.zeros((8, 2 * DEEPEST + 3), np.int64),
         )
         self.store = _store(FIRST_SLOTS, size)
         whole = np.array([(1 << size) - 1], np.uint64).view(np.int64)[0]
