@@ -263,6 +263,20 @@ def test_server_of_another_version_does_not_start(run: Run, data: Path) -> None:
     assert "castlist upgrade" in ran.stderr
 
 
+def test_records_of_a_newer_version_are_left_alone(run: Run, data: Path) -> None:
+    database = sqlite3.connect(data / "castlist.sqlite3")
+    database.execute(
+        "INSERT INTO django_migrations (app, name, applied) VALUES ('records', '0099_later', '2026-01-01')"
+    )
+    database.commit()
+    database.close()
+    for command in (["upgrade"], ["init", "--company", "A", "--owner", "k@example.org"], ["settings", "--check"]):
+        ran = run(*command)
+        assert (ran.returncode, ran.stdout) == (1, "")
+        assert "the records are of a newer version of Castlist than this program" in ran.stderr
+        assert "Traceback" not in ran.stderr
+
+
 def test_safe_settings_are_called_safe(run: Run) -> None:
     assert run("settings", "--check").stdout == "A server would start with these settings.\n"
     ran = run(
