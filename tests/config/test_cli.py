@@ -1,6 +1,8 @@
 """The command: every subcommand, and what it says to bad input. Never a traceback."""
 
+import errno
 import json
+import os
 import shutil
 import sqlite3
 import stat
@@ -12,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from castlist.config import cli
+from castlist.jobs.start import Stop, make_data_folder
 from tests.config.test_safety import GOOD_KEY
-from tests.installation import run_in
+from tests.installation import clean_environment, run_in
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 LONG = "x" * 100_000
@@ -95,6 +98,10 @@ def test_command_of_another_version_is_unknown(capsys: pytest.CaptureFixture[str
         ["init", "--company", "A", "--owner", "k@example.org", "--data", ""],
         ["init", "--company", "A", "--owner", "k@example.org", "surplus"],
         ["init", "--company", "A", "--owner", "k@example.org", "--unknown"],
+        ["init", "--company=--", "--owner", "k@example.org"],
+        ["token", "k@example.org", "--name=--"],
+        ["demo", "--data", ""],
+        ["verify", "--data", ""],
         ["upgrade", "surplus"],
         ["signin-link"],
         ["signin-link", ""],
@@ -173,6 +180,54 @@ def test_init_broken_off_can_be_taken_up_again(tmp_path: Path) -> None:
     data.mkdir(mode=0o700)
     (data / "castlist.sqlite3").touch()
     assert run_in(data, "init", "--company", "A", "--owner", "k@example.org").returncode == 0
+
+
+def test_init_says_how_to_serve_the_folder_it_was_given(tmp_path: Path) -> None:
+    ran = run_in(tmp_path, "init", "--company", "A", "--owner", "k@example.org", "--data", str(tmp_path / "one two"))
+    assert f"Start the server with `castlist serve --data '{tmp_path}/one two'`." in ran.stdout
+
+
+@pytest.mark.parametrize("option", ["--company", "--owner-name"])
+def test_init_says_which_name_is_too_long(tmp_path: Path, option: str) -> None:
+    given = {"--company": "A", "--owner": "k@example.org", option: "x" * 500}
+    ran = run_in(tmp_path / "data", "init", *[word for pair in given.items() for word in pair])
+    assert ran.returncode == 2
+    assert one_line(ran).startswith(f"castlist: {option}: The name is too long")
+
+
+def test_two_at_once_found_one_company(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "castlist.config.cli", "init", "--owner", "k@example.org", "--company"]
+    begun = [
+        subprocess.Popen([*command, name], env=clean_environment(tmp_path / "data"), stderr=subprocess.PIPE, text=True,
+                         stdout=subprocess.DEVNULL)
+        for name in ("One", "Other")
+    ]  # fmt: skip
+    said = [ran.communicate(timeout=60)[1] for ran in begun]
+    assert sorted(ran.returncode for ran in begun) == [0, 1], said
+    assert ["is already at home here" in line for line in sorted(said)] == [False, True]
+
+
+def test_key_that_may_not_be_read_is_no_missing_installation(tmp_path: Path) -> None:
+    (tmp_path / "secret-key").mkdir()  # not by mode: root may read everything
+    ran = run_in(tmp_path, "upgrade")
+    assert (ran.returncode, "secret-key cannot be read" in one_line(ran), "init" in ran.stderr) == (1, True, False)
+
+
+def test_key_that_a_full_disk_broke_off_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_space(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.delenv("CASTLIST_SECRET_KEY", raising=False)
+    with monkeypatch.context() as full:
+        full.setattr(os, "fsync", no_space)
+        with pytest.raises(Stop, match="secret-key cannot be read or written: No space left on device"):
+            make_data_folder(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "secret-key").touch()  # as an earlier version left it
+    make_data_folder(tmp_path)
+    key = (tmp_path / "secret-key").read_text()
+    make_data_folder(tmp_path)
+    assert (len(key) > 40, (tmp_path / "secret-key").read_text()) == (True, key)
 
 
 # -- the other commands

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from castlist.jobs.arguments import Once, folder
 from castlist.jobs.start import BAD_INPUT, Stop, make_data_folder, open_installation
 
 HOST = "127.0.0.1"
@@ -40,7 +41,7 @@ def parser() -> argparse.ArgumentParser:
     read = argparse.ArgumentParser(prog="castlist demo", description=__doc__.partition(":")[2].strip(), epilog=EPILOG)
     read.add_argument("--port", type=port_number, help=f"default: the first free one from {FIRST_PORT}")
     read.add_argument(
-        "--data", type=Path, metavar="DIR", help="the demo's own folder; an installation is never touched"
+        "--data", type=folder, action=Once, metavar="DIR", help="its own folder; an installation is never touched"
     )
     read.add_argument("--json", action="store_true", help="print one JSON object on the first line")
     read.add_argument("--check", action="store_true", help="play the story over HTTP in a throw-away folder, then stop")
