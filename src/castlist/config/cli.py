@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -222,10 +223,10 @@ def do_serve(read: argparse.Namespace) -> int:
         environment = make_sure_safe()
     from castlist.jobs import serve, upgrade
 
-    serve.make_sure_port_is_free(environment.host, environment.port)
+    held = serve.hold_port(environment.host, environment.port)
     upgrade.publish_static_files()
-    print(f"Castlist answers at {environment.url} (Ctrl-C stops it).", flush=True)
-    serve.serve(host=environment.host, port=environment.port, workers=environment.workers, threads=environment.threads)
+    said = partial(print, f"Castlist answers at {environment.url} (Ctrl-C stops it).", flush=True)
+    serve.serve(at=held, workers=environment.workers, threads=environment.threads, ready=said)
     return 0
 
 

@@ -6,7 +6,7 @@ import os
 import socket
 import sys
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -55,15 +55,15 @@ def main(arguments: Sequence[str]) -> int:
         from castlist.jobs.demo_check import check
 
         return check(as_json=read.json)
-    port = read.port or free_port()
-    make_sure_it_can_listen(port)
+    held = hold_port(read.port)
+    port = held.getsockname()[1]
     prepare(read.data or default_folder(), port)
     keys = company_to_look_around_in()
     from castlist.jobs.serve import serve
 
     # Said once it is so: a program that reads the first line may ask at once.
     said = partial(tell, f"http://{HOST}:{port}", keys, as_json=read.json)
-    serve(host=HOST, port=port, workers=2, threads=4, ready=said)
+    serve(at=held, workers=2, threads=4, ready=said)
     return 0
 
 
@@ -73,22 +73,16 @@ def default_folder() -> Path:
     return Path(home).expanduser() / "castlist-demo"
 
 
-def free_port() -> int:
-    """The first port from 8000 on that nobody listens on."""
-    for port in range(FIRST_PORT, FIRST_PORT + TRIED_PORTS):
-        with closing(socket.socket()) as probe:
-            if probe.connect_ex((HOST, port)) != 0:
-                return port
+def hold_port(port: int | None) -> socket.socket:
+    """That port is ours, or the first one from 8000 on that is nobody else's."""
+    from castlist.jobs import serve
+
+    if port is not None:
+        return serve.hold_port(HOST, port, said_as="--port")
+    for tried in range(FIRST_PORT, FIRST_PORT + TRIED_PORTS):
+        with suppress(Stop):
+            return serve.hold_port(HOST, tried)
     raise Stop(f"no port from {FIRST_PORT} to {FIRST_PORT + TRIED_PORTS - 1} is free; name one with --port.")
-
-
-def make_sure_it_can_listen(port: int) -> None:
-    """Nobody else is there: otherwise the links below would lead into somebody else's program."""
-    from castlist.jobs.serve import why_not_listen
-
-    why = why_not_listen(HOST, port)
-    if why:
-        raise Stop(f"--port: cannot listen on {HOST}:{port}: {why}.")
 
 
 def prepare(folder: Path, port: int) -> None:

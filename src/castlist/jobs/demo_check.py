@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from castlist.jobs.demo import free_port
 from castlist.jobs.reader import Browser, Page
 
 CASTLIST = (sys.executable, "-m", "castlist.config.cli")
@@ -87,17 +86,7 @@ def check(*, as_json: bool) -> int:
     """Prints what it saw; 0 when everything was as it should be, else 1."""
     seen = Seen()
     with tempfile.TemporaryDirectory(prefix="castlist-check-") as folder:
-        command = [
-            sys.executable,
-            "-m",
-            "castlist.config.cli",
-            "demo",
-            "--json",
-            "--port",
-            str(free_port()),
-            "--data",
-            folder,
-        ]
+        command = [*CASTLIST, "demo", "--json", "--data", folder]
         server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         try:
             _play(server, seen, Path(folder))
