@@ -4,9 +4,6 @@ import json
 import os
 import re
 import signal
-import socket
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -15,7 +12,7 @@ import requests
 
 from castlist.jobs.serve import hold_port
 from castlist.jobs.start import Stop
-from tests.installation import OWNER, clean_environment, free_port, run_in, served
+from tests.installation import OWNER, free_port, run_in, served
 
 pytestmark = pytest.mark.slow
 Installation = tuple[Path, dict[str, str]]
@@ -66,32 +63,6 @@ def test_server_ends_when_its_terminal_is_closed(installation: Installation) -> 
         os.killpg(server.pid, signal.SIGHUP)
         said = server.communicate(timeout=15)[0]
         assert (server.returncode, "Traceback" in said) == (0, False), said
-
-
-def test_demo_makes_nothing_where_somebody_else_listens(tmp_path: Path) -> None:
-    with closing(socket.socket()) as other:
-        other.bind(("127.0.0.1", 0))
-        other.listen()
-        port = str(other.getsockname()[1])
-        ran = run_in(tmp_path, "demo", "--json", "--port", port, "--data", str(tmp_path / "demo"))
-    assert (ran.returncode, ran.stdout, (tmp_path / "demo").exists()) == (1, "", False)
-    assert ran.stderr == f"castlist: --port: cannot listen on 127.0.0.1:{port}: Address already in use.\n"
-
-
-def test_demo_says_where_it_is_once_it_is_there(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "castlist.config.cli", "demo", "--json", "--port", str(free_port())]
-    demo = subprocess.Popen(
-        [*command, "--data", str(tmp_path / "demo")], env=clean_environment(tmp_path), stdout=subprocess.PIPE,
-        text=True, start_new_session=True,
-    )  # fmt: skip
-    try:
-        assert demo.stdout is not None
-        said = json.loads(demo.stdout.readline())
-        karen = requests.get(said["people"][0]["sign_in"], timeout=20)
-        assert (karen.status_code, "What waits on you" in karen.text) == (200, True)
-    finally:
-        os.killpg(demo.pid, signal.SIGINT)
-        demo.communicate(timeout=20)
 
 
 def test_port_that_is_taken_is_named(installation: Installation) -> None:
