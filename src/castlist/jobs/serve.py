@@ -19,6 +19,9 @@ from castlist.jobs.start import Stop
 
 WSGI = "castlist.config.wsgi:application"
 SECONDS_TO_FINISH = 10
+# What the application server warns of; by itself it would say so on the line that a program reads the address from.
+_STDERR = {"class": "logging.StreamHandler", "stream": "ext://sys.stderr"}
+TO_STDERR = {"console": {"formatter": "generic", **_STDERR}, "access": {"formatter": "access", **_STDERR}}
 
 
 def serve(*, at: socket.socket, workers: int, threads: int, ready: Callable[[], None]) -> None:
@@ -41,6 +44,7 @@ def serve(*, at: socket.socket, workers: int, threads: int, ready: Callable[[], 
         blocking_threads_idle_timeout=600,
         websockets=False,
         log_level=LogLevels.warning,
+        log_dictconfig={"handlers": TO_STDERR},
         respawn_failed_workers=True,
         workers_kill_timeout=SECONDS_TO_FINISH,
     )
