@@ -284,6 +284,15 @@ def test_wrong_setting_is_named_without_its_value(run: Run, variable: str, value
     assert "hunter2" not in ran.stderr
 
 
+def test_misspelt_setting_is_named(run: Run) -> None:
+    ran = run("settings", "--check", CASTLIST_DATABSE_URL="postgresql://karen:hunter2@localhost/x")
+    assert (ran.returncode, "is CASTLIST_DATABASE_URL meant?" in one_line(ran), "hunter2" in ran.stderr) == (
+        2,
+        True,
+        False,
+    )
+
+
 def test_database_that_does_not_answer_is_named(run: Run) -> None:
     ran = run("upgrade", CASTLIST_DATABASE_URL="postgresql://karen:hunter2@127.0.0.1:9/castlist")
     assert ran.returncode == 1

@@ -42,6 +42,9 @@ def open_installation(data: Path | None = None, *, pooled: bool = False) -> None
         raise Stop(" ".join(_sentences(wrong)), code=BAD_INPUT) from None
     from django.conf import settings
 
+    misspelt = settings.ENVIRONMENT.misspelt()
+    if misspelt:
+        raise Stop(" ".join(misspelt), code=BAD_INPUT)
     if not settings.ENVIRONMENT.key:
         raise Stop(_why_no_key(settings.CASTLIST_DATA))
 
