@@ -126,7 +126,8 @@ class Environment(BaseSettings):
     @classmethod
     def _address_with_that_port(cls, given: dict[str, Any]) -> dict[str, Any]:
         port = str(given.get("port", ""))
-        return {"url": f"http://127.0.0.1:{port}", **given} if port.isdecimal() and port.isascii() else given
+        usable = port.isdecimal() and len(port) <= 5 and int(port) <= 65535
+        return {"url": f"http://127.0.0.1:{int(port)}", **given} if usable else given
 
     @field_validator("url")
     @classmethod
