@@ -26,8 +26,8 @@ def _lines(commit: str, results: Results) -> list[str]:
     lines = [
         "# What has been proved, and how much of it",
         "",
-        "Written by `make proofs`; nothing here is typed by hand. What the invariants say stands in CONSENT.md,"
-        " section 10; they read the raw events through a second, independent reading of the rules"
+        "Written by `make proofs`; nothing here is typed by hand. What the invariants say stands in"
+        " [the rules](../explanation/consent.md), section 10; they read the raw events through a second, independent reading of the rules"
         " (`tests/model/`).",
         "",
         "A world bounds how often what may happen: so many revisions, objections, departures. Within its bounds every"
