@@ -160,7 +160,9 @@ def test_init_twice_says_so_and_changes_nothing(run: Run, data: Path) -> None:
     assert run("signin-link", "derek@example.org").returncode == 1
 
 
-@pytest.mark.parametrize("owner", ["karen", "karen@", "@example.org", "a b@example.org", "karen@example", "k@x@"])
+@pytest.mark.parametrize(
+    "owner", ["karen", "karen@", "@example.org", "a b@example.org", "karen@example", "k@x@", "a..b@example.org"]
+)
 def test_init_with_bad_owner_makes_nothing(tmp_path: Path, owner: str) -> None:
     ran = run_in(tmp_path / "data", "init", "--company", "A", "--owner", owner)
     assert ran.returncode == 2
@@ -193,6 +195,7 @@ def test_init_says_which_name_is_too_long(tmp_path: Path, option: str) -> None:
     ran = run_in(tmp_path / "data", "init", *[word for pair in given.items() for word in pair])
     assert ran.returncode == 2
     assert one_line(ran).startswith(f"castlist: {option}: The name is too long")
+    assert not (tmp_path / "data").exists()
 
 
 def test_two_at_once_found_one_company(tmp_path: Path) -> None:

@@ -23,7 +23,8 @@ from castlist.jobs.start import (
     database_errors,
     make_data_folder,
     open_installation,
-)  # fmt: skip
+)
+from castlist.rules.people import NotUsable, clean_name
 
 # Commands whose whole command line is read by `castlist.jobs.<name>.main(arguments) -> exit code`.
 # One that is not part of this version is neither listed nor known.
@@ -129,7 +130,7 @@ def do_init(read: argparse.Namespace) -> int:
     """`castlist init`"""
     from castlist.config.environment import default_data_folder
 
-    _make_sure_is_email(read.owner)
+    _make_sure_usable(read)
     make_data_folder(folder(os.environ.get("CASTLIST_DATA") or str(default_data_folder())))
     open_installation()
     from django.conf import settings
@@ -255,10 +256,20 @@ def do_settings(read: argparse.Namespace) -> int:
     return 0
 
 
-def _make_sure_is_email(email: str) -> None:
-    local, at, domain = email.strip().rpartition("@")
-    if not at or not local or ("." not in domain and domain != "localhost") or " " in email.strip():
-        raise Stop(f"--owner: {email[:80]!r} is not an e-mail address.", code=BAD_INPUT)
+def _make_sure_usable(read: argparse.Namespace) -> None:
+    """Nothing is made for a company that could not be founded."""
+    from django.core.exceptions import ValidationError
+    from django.core.validators import validate_email
+
+    try:
+        validate_email(read.owner.strip())
+    except ValidationError:
+        raise Stop(f"--owner: {read.owner[:80]!r} is not an e-mail address.", code=BAD_INPUT) from None
+    for option, name in (("--company", read.company), ("--owner-name", read.owner_name or _name_from(read.owner))):
+        try:
+            clean_name(name)
+        except NotUsable as why:
+            raise Stop(f"{option}: {why}", code=BAD_INPUT) from None
 
 
 def _name_from(email: str) -> str:

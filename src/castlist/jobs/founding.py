@@ -1,7 +1,5 @@
 """The first minute of an installation."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -11,6 +9,7 @@ from castlist.actions import people
 from castlist.jobs.keys import SignIn, signin_link
 from castlist.jobs.start import BAD_INPUT, FAILED, Stop
 from castlist.queries.people import company_name, person_by_email
+from castlist.rules.people import NotUsable
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +33,10 @@ def found(*, company: str, owner: str, owner_name: str) -> Founded:
             code=FAILED,
         )
     now = timezone.now()
-    with transaction.atomic():
-        with _given_as("--owner"):
-            email = people.clean_email(owner)
-        with _given_as("--owner-name"):
-            person = people.make_person(email=email, name=owner_name, now=now)
-        with _given_as("--company"):
-            make_company(name=company, owner=person, now=now)
-    return Founded(company=company, sign_in=signin_link(person.email))
-
-
-@contextmanager
-def _given_as(option: str) -> Iterator[None]:
-    """What cannot be used is refused by the name under which it was given."""
     try:
-        yield
-    except people.NotUsable as why:
-        raise Stop(f"{option}: {why}", code=BAD_INPUT) from None
+        with transaction.atomic():
+            person = people.make_person(email=owner, name=owner_name, now=now)
+            make_company(name=company, owner=person, now=now)
+    except NotUsable as why:
+        raise Stop(str(why), code=BAD_INPUT) from None
+    return Founded(company=company, sign_in=signin_link(person.email))
