@@ -4,11 +4,12 @@ from datetime import datetime
 from zoneinfo import available_timezones
 
 from castlist.actions.log import Scope, write
-from castlist.actions.people import NotUsable, clean_email, clean_name
+from castlist.actions.people import clean_email
 from castlist.records.models import Company, Performer, Person, Production, Seat
 from castlist.rules.decisions.state import Event, State
+from castlist.rules.people import LONGEST_NAME as LONGEST_NAME
+from castlist.rules.people import NotUsable, clean_name
 
-LONGEST_NAME = 120
 LONGEST_LINE = 200
 LONGEST_ABOUT = 2000
 

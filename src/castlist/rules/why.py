@@ -54,7 +54,7 @@ class Why(Enum):
     bad_field = "A field in the letter cannot be filled in."
     already_begun = "A letter to them is begun already, and has not gone."
     not_waiting = "This letter is not waiting to be sent any more."
-    local_address = "Letters do not go out while this Castlist can be opened on this machine only."
+    local_address = "Letters do not go out while this Castlist can be opened on this machine, or in this house, only."
     undelivered = "The letter could not be handed over to the mail server."
 
     @property
