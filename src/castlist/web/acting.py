@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.db import DataError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -21,6 +21,7 @@ from castlist.actions.log import Reused
 from castlist.queries.frames import frame
 from castlist.queries.shapes import Frame
 from castlist.rules.why import Refused, Why
+from castlist.web.kept_words import AUTHOR, keep
 
 View = Callable[..., HttpResponseBase]
 NOT_FOUND = (Why.unknown,)
@@ -40,15 +41,36 @@ def now() -> datetime:
     return timezone.now()
 
 
-def member_view(view: View) -> View:
-    """Only for people who are signed in; a busy database is a plain 503 and nothing half-written."""
+class GivenBack(Refused):
+    """What was typed before its author had to sign in stands in the form again; nothing was sent by that."""
 
-    @login_required
+    def __init__(self) -> None:
+        super().__init__(Why.incomplete)
+
+
+BACK_AGAIN = "You had been signed out, so nothing was sent. Your words are kept here: look, then send them again."
+SIGNED_OUT = "You are not signed in any more, so nothing was sent. Copy your words, then sign in from the front page."
+
+
+def member_view(view: View) -> View:
+    """Only for people who are signed in; a busy database is a plain 503 and nothing half-written.
+
+    Whoever was signed out while they typed finds their words again once they have signed in: see kept_words.gives_back.
+    """
+
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return calm(view)(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            return calm(view)(request, *args, **kwargs)
+        return calm(_sign_in_first)(request)
 
     return guarded
+
+
+def _sign_in_first(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST" and request.POST.get(AUTHOR) and not keep(request):
+        return error_page(request, 403, SIGNED_OUT)
+    return redirect_to_login(request.get_full_path())
 
 
 def calm(view: View) -> View:
@@ -70,7 +92,9 @@ def calm(view: View) -> View:
 
 
 def actor(request: HttpRequest, production: str) -> Actor:
-    """Who acts here, under the key that the form carried."""
+    """Who acts here, under the key that the form carried. Raises GivenBack for a form that was not sent just now."""
+    if getattr(request, "given_back", False):
+        raise GivenBack
     return Actor(production, str(request.user.pk), now(), request.POST.get("key", "")[:80])
 
 
@@ -93,11 +117,14 @@ def status_of(no: Refused) -> int:
 
 def sentence_of(no: Refused) -> str:
     """What the person reads: every reason, each one sentence."""
+    if isinstance(no, GivenBack):
+        return BACK_AGAIN
     return " ".join(dict.fromkeys(w.sentence for w in no.whys)) + (f" {no.detail}" if no.detail else "")
 
 
 def show(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    """A page of ours."""
+    """A page of ours. One that only gives back what was typed before signing in reports no fault."""
+    status = 200 if getattr(request, "given_back", False) else status
     with timezone.override(_zone(context)):
         return render(request, template, {"key": new_key(), **context}, status=status, using="jinja2")
 
@@ -118,7 +145,7 @@ def show_block(request: HttpRequest, template: str, block: str, context: dict[st
 
 NOT_TYPED = frozenset(
     "csrfmiddlewaretoken key asked_by cand candidacy condition gate held holder member motion names objection offered "
-    "performer places relation revision role seen session slot task token under version voice".split()
+    "performer places relation revision role seen session slot task token typed_by under version voice".split()
 )
 """Fields in which forms carry what they are about: no words of whoever sent them."""
 

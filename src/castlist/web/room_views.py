@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
 
 from castlist.queries import rooms
 from castlist.queries.doors import NotThere, candidacy_for, production_for
@@ -14,6 +13,8 @@ from castlist.rules.why import Refused
 from castlist.web.acting import actor, member_view, new_key, now, sentence_of, show, show_block, status_of
 from castlist.web.addresses import address
 from castlist.web.chrome import chrome
+from castlist.web.kept_words import gives_back
+from castlist.web.methods import looked_at, looked_at_or_sent
 from castlist.web.moments import asked_for
 from castlist.web.role_links import role_link
 from castlist.web.room_acts import ACTS, DONE
@@ -60,7 +61,7 @@ def context(request: HttpRequest, production: str, role: str, room: Room, **more
     }
 
 
-@require_safe
+@looked_at
 @member_view
 def room(request: HttpRequest, production: str, role: str) -> HttpResponse:
     """The room of one role."""
@@ -74,7 +75,7 @@ def room(request: HttpRequest, production: str, role: str) -> HttpResponse:
     return show(request, "room.jinja", context(request, production, role, seen, done=done))
 
 
-@require_safe
+@looked_at
 @member_view
 def live(request: HttpRequest, production: str, role: str) -> HttpResponse:
     """Nothing (204) while the room is as the viewer last saw it, else the room anew."""
@@ -84,7 +85,7 @@ def live(request: HttpRequest, production: str, role: str) -> HttpResponse:
     return show_block(request, "room.jinja", "room_body", context(request, production, role, seen))
 
 
-@require_safe
+@looked_at
 @member_view
 def acts(request: HttpRequest, production: str, role: str) -> HttpResponse:
     """Every act of the room, the latest first; with `when`, the room as it was at that time of day."""
@@ -98,14 +99,18 @@ def acts(request: HttpRequest, production: str, role: str) -> HttpResponse:
     return show(request, "acts.jinja", context)
 
 
-@require_POST
+@looked_at_or_sent
 @member_view
+@gives_back
 def act(request: HttpRequest, production: str, cand: str, name: str) -> HttpResponse:
     """One act on one candidacy; refused, the room comes back with what was typed, and why."""
     viewer = request.user
     found = candidacy_for(viewer, production_for(viewer, production), cand)[2]  # type: ignore[arg-type]
     if name not in ACTS:
         raise NotThere
+    back = f"{reverse('room', args=[production, found.role])}?c={cand}"
+    if request.method != "POST":
+        return redirect(back)
     try:
         ACTS[name](actor(request, production), cand, request.POST, found)
     except Refused as no:
@@ -114,4 +119,4 @@ def act(request: HttpRequest, production: str, cand: str, name: str) -> HttpResp
         errors = {"form": sentence_of(no)}
         more = {"acted": name, "errors": errors, "typed": typed, "key": new_key()}
         return show(request, "room.jinja", context(request, production, found.role, seen, **more), status=status_of(no))
-    return redirect(f"{reverse('room', args=[production, found.role])}?c={cand}&done={name}")
+    return redirect(f"{back}&done={name}")
