@@ -58,7 +58,7 @@ def test_words_typed_in_a_session_that_ended_stand_in_the_form_after_signing_in(
         page = html.unescape(back.content.decode())
         shown = ("You had been signed out" in page, f">\n{WORDS}</textarea>" in page)
         assert (back.status_code, *shown) == (200, True, True)
-        assert re.search(r'value="concern"\s+checked', page)
+        assert re.search(r'id="position-concern"[^>]* checked', page)
     assert Event.objects.count() == events
     assert client.post(where, typed).status_code == 302
     assert client.get(where)["Location"] == f"/p/{proposed.production.pk}/r/{proposed.role}/?c={proposed.cands['ivy']}"

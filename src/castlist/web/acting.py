@@ -1,5 +1,6 @@
 """What every view of ours does around an action: who acts, what to answer when it is refused, where to go then."""
 
+import logging
 import uuid
 from collections.abc import Callable
 from datetime import datetime
@@ -8,7 +9,7 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.views import redirect_to_login
-from django.db import DataError, OperationalError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template import engines
@@ -24,6 +25,7 @@ from castlist.rules.why import Refused, Why
 from castlist.web.kept_words import AUTHOR, keep
 
 View = Callable[..., HttpResponseBase]
+log = logging.getLogger(__name__)
 NOT_FOUND = (Why.unknown,)
 CONFLICT = (
     Why.not_latest,
@@ -80,8 +82,8 @@ def calm(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
-        except OperationalError:
-            return error_page(request, 503)
+        except (OperationalError, InterfaceError) as no:
+            return busy_page(request, no)
         except DataError:
             # A name that the database cannot even hold (PostgreSQL: a NUL in an address) names nothing.
             return error_page(request, 404)
@@ -89,6 +91,23 @@ def calm(view: View) -> View:
             return error_page(request, 409)
 
     return guarded
+
+
+SECONDS_TO_WAIT = 10
+
+
+def busy_page(request: HttpRequest, no: Exception) -> HttpResponse:
+    """The records are locked, full or away: said plainly, with what was typed; the log has the cause."""
+    note_trouble(request, no)
+    answer = error_page(request, 503)
+    answer["Retry-After"] = str(SECONDS_TO_WAIT)
+    return answer
+
+
+def note_trouble(request: HttpRequest, no: Exception) -> None:
+    """The log says what the database said: that it is locked, or full, or not there."""
+    said = " ".join(str(no).split())[:300]
+    log.error("The records cannot be reached: %s (%s %s)", said, request.method, request.path)
 
 
 def actor(request: HttpRequest, production: str) -> Actor:
