@@ -141,11 +141,19 @@ def sentence_of(no: Refused) -> str:
     return " ".join(dict.fromkeys(w.sentence for w in no.whys)) + (f" {no.detail}" if no.detail else "")
 
 
+CACHED = "private, no-cache"
+"""Nothing on the way keeps a page, and a browser asks anew before it shows one; but with Back it may show the very page
+that was left, with what was being typed in it. Where a secret stands in a page it is NEVER_KEPT."""
+NEVER_KEPT = "private, no-store"
+
+
 def show(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """A page of ours. One that only gives back what was typed before signing in reports no fault."""
     status = 200 if getattr(request, "given_back", False) else status
     with timezone.override(_zone(context)):
-        return render(request, template, {"key": new_key(), **context}, status=status, using="jinja2")
+        answer = render(request, template, {"key": new_key(), **context}, status=status, using="jinja2")
+    answer["Cache-Control"] = CACHED
+    return answer
 
 
 def _zone(context: dict[str, Any]) -> ZoneInfo:
@@ -159,7 +167,7 @@ def show_block(request: HttpRequest, template: str, block: str, context: dict[st
     env = cast(Jinja2, engines["jinja2"]).env
     with timezone.override(_zone(context)):
         text = render_block(env, template, block, {"request": request, "key": new_key(), **context})
-    return HttpResponse(text)
+    return HttpResponse(text, headers={"Cache-Control": CACHED})
 
 
 NOT_TYPED = frozenset(

@@ -16,7 +16,7 @@ from castlist.queries.frames import frame
 from castlist.queries.home import home as read_home
 from castlist.queries.people import company_of, tokens_of
 from castlist.rules.why import Refused
-from castlist.web.acting import actor, frame_for, member_view, now, sentence_of, show
+from castlist.web.acting import NEVER_KEPT, actor, frame_for, member_view, now, sentence_of, show
 from castlist.web.chrome import chrome
 from castlist.web.kept_words import gives_back
 from castlist.web.methods import looked_at, looked_at_or_sent
@@ -93,7 +93,10 @@ def settings(request: HttpRequest) -> HttpResponse:
         },
         "acted": "make_token" if errors else "", "errors": errors, "typed": {"label": request.POST.get("label", "")},
     }  # fmt: skip
-    return show(request, "settings.jinja", context, status=422 if errors else 200)
+    answer = show(request, "settings.jinja", context, status=422 if errors else 200)
+    if shown:
+        answer["Cache-Control"] = NEVER_KEPT
+    return answer
 
 
 def _token(request: HttpRequest) -> str:

@@ -19,7 +19,7 @@ from castlist.queries.doors import NotThere, production_for
 from castlist.queries.letters import LetterPage, Words
 from castlist.rules.letters import STYLE, as_html, as_plain, paragraphs
 from castlist.rules.why import Refused
-from castlist.web.acting import actor, frame_for, member_view, now, sentence_of, show, status_of
+from castlist.web.acting import NEVER_KEPT, actor, frame_for, member_view, now, sentence_of, show, status_of
 from castlist.web.chrome import chrome
 from castlist.web.kept_words import gives_back
 from castlist.web.methods import looked_at, looked_at_or_sent
@@ -178,7 +178,9 @@ def act(request: HttpRequest, production: str, letter: str, name: str) -> HttpRe
         return _refused(request, where, found.letter_for(viewer, where, letter, now=now()), no, name)
     if token:
         link = settings.CASTLIST_URL + reverse("performer", args=[token])
-        return _page(request, where, found.letter_for(viewer, where, letter, now=now()), made_link=link)
+        made = _page(request, where, found.letter_for(viewer, where, letter, now=now()), made_link=link)
+        made["Cache-Control"] = NEVER_KEPT
+        return made
     back = reverse("letters", args=[production]) if name == "discard" else reverse("letter", args=[production, letter])
     return redirect(f"{back}?done={name}")
 

@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from castlist.queries.auditions import zone_of
 from castlist.queries.doors import NotThere
 from castlist.queries.private_links import bearer_for
-from castlist.web.acting import calm, now, show
+from castlist.web.acting import NEVER_KEPT, calm, now, show
 from castlist.web.limits import came_from, too_often
 
 MOST_WRONG_LINKS = 60
@@ -64,5 +64,5 @@ def keep_private(answer: HttpResponseBase) -> HttpResponseBase:
     """The address of the page stays with the person: not sent on, not found, not kept by anything on the way."""
     answer["Referrer-Policy"] = "no-referrer"
     answer["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    answer["Cache-Control"] = "private, no-store"
+    answer["Cache-Control"] = NEVER_KEPT
     return answer

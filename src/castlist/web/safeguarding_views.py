@@ -14,7 +14,7 @@ from castlist.queries import safeguarding as found
 from castlist.queries.auditions import zone_of
 from castlist.queries.doors import NotThere, production_for
 from castlist.rules.why import Refused, Why
-from castlist.web.acting import actor, error_page, frame_for, member_view, now, sentence_of, show, status_of
+from castlist.web.acting import NEVER_KEPT, actor, error_page, frame_for, member_view, now, sentence_of, show, status_of
 from castlist.web.chrome import chrome
 from castlist.web.fields import day, ident
 from castlist.web.kept_words import gives_back
@@ -62,7 +62,7 @@ def _show(request: HttpRequest, where: Any, context: dict[str, Any], *, status: 
             {"frame": head, "chrome": chrome(request, head), "done": done, **context},
             status=status,
         )
-    answer["Cache-Control"] = "private, no-store"
+    answer["Cache-Control"] = NEVER_KEPT
     return answer
 
 
