@@ -55,6 +55,7 @@ class Why(Enum):
     already_begun = "A letter to them is begun already, and has not gone."
     not_waiting = "This letter is not waiting to be sent any more."
     local_address = "Letters do not go out while this Castlist can be opened on this machine only."
+    not_a_picture = "That cannot be taken as a picture."
     undelivered = "The letter could not be handed over to the mail server."
 
     @property

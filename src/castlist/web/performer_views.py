@@ -21,6 +21,7 @@ from castlist.web.methods import looked_at, looked_at_or_sent
 from castlist.web.outside import by_private_link
 from castlist.web.performer_words import DONE, SURE, about_page, refusal
 
+KEPT_LINKS = {"page": "performer", "picture": "performer_picture"}
 ENDINGS = {"decline": offers.decline, "withdraw": offers.withdraw}
 
 
@@ -51,6 +52,7 @@ def _urls(bearer: Bearer, page: PerformerPage) -> dict[str, str]:
         "withdraw": to("sure", "withdraw") if state in ("confirmed", "cast", "seen") else "",
         "give_back": to("sure", "give-back") if state == "confirmed" and ahead else "",
         "ics": to("calendar") if page.held and not page.held.over else "",
+        "picture": to("picture"),
         "kept": to("kept"),
     }
     return {name: address for name, address in found.items() if address}
@@ -173,7 +175,7 @@ def sure(request: HttpRequest, bearer: Bearer, what: str) -> HttpResponse:
 def kept(request: HttpRequest, bearer: Bearer) -> HttpResponse:
     """A plain list of what is kept about them."""
     found = kept_about(bearer, now=now())
-    context = {"kept": found, "urls": {"page": reverse("performer", args=[bearer.token])}}
+    context = {"kept": found, "urls": {n: reverse(v, args=[bearer.token]) for n, v in KEPT_LINKS.items()}}
     return show(request, "performer_kept.jinja", context)
 
 

@@ -41,6 +41,8 @@ def _urls(production: str, role: str, room: Room) -> dict[str, str]:
     if room.focus:
         base = address("act", production, room.focus.id, "-").removesuffix("-/")
         found |= {act: f"{base}{act}/" for act in ACTS}
+        if not room.focus.standing:
+            found["picture"] = address("picture", production, role, room.focus.id)
     return found
 
 
