@@ -14,7 +14,7 @@ class Why(Enum):
     already_there = "That is already so."
     already_open = "A proposal is already open: amend it instead of opening a second one."
     no_open_proposal = "Nothing is on the table here."
-    not_latest = "This has moved on: a newer revision is on the table."
+    not_latest = "This has moved on: a newer revision is on the table. Look at it, then answer again."
     stale_version = "Something has changed since you looked. Look again, then decide."
     reason_required = "Please say why, or keep the reason to yourself."
     bad_step = "That step cannot be named here."

@@ -140,6 +140,10 @@ def start(request: HttpRequest) -> HttpResponse:
     return show(request, "start.jinja", context, status=422 if errors else 200)
 
 
+NOTHING_BEYOND: dict[str, Any] = {"nav": []}
+"""In the first four screens the places of a production stay hidden: they are there once somebody is through."""
+
+
 @looked_at_or_sent
 @member_view
 @gives_back
@@ -163,7 +167,7 @@ def start_step(request: HttpRequest, production: str, step: int) -> HttpResponse
     urls = {acts[step]: reverse("start_step", args=[production, step])} if step in acts else {}
     later = reverse("start_step", args=[production, 3]) if step == 2 else reverse("production", args=[production])
     context = {
-        "frame": head, "chrome": chrome(request, head), "step": step, "urls": urls, "skip_url": later,
+        "frame": head, "chrome": chrome(request, head) | NOTHING_BEYOND, "step": step, "urls": urls, "skip_url": later,
         "production": {"name": found.name}, "invited": request.session.get(f"invited-{production}", []),
         "share": share, "acted": acts.get(step, "") if errors else "", "errors": errors, "typed": typed,
     }  # fmt: skip

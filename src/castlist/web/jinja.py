@@ -100,10 +100,9 @@ def day(moment: datetime | date) -> str:
 
 
 def stamp(moment: datetime) -> str:
-    """09:12; with the day when that is not today: 3 December, 09:12."""
-    at = timezone.localtime(moment)
-    today = at.date() == timezone.localtime().date()
-    return clock(moment) if today else f"{at.day} {MONTHS[at.month - 1]}, {clock(moment)}"
+    """09:12; with the day when that is not today, in the words of `when`: yesterday, 09:12."""
+    today = timezone.localtime(moment).date() == timezone.localtime().date()
+    return clock(moment) if today else when(moment)
 
 
 def when(moment: datetime | None) -> str:

@@ -46,6 +46,26 @@ def _urls(production: str, role: str, room: Room) -> dict[str, str]:
     return found
 
 
+def dropped(request: HttpRequest, room: Room) -> dict[str, Any]:
+    """A card was dropped on a step: nothing has moved, and the form that proposes it is open with that step chosen."""
+    step, focus = request.GET.get("propose", ""), room.focus
+    if not step or focus is None or room.read_only:
+        return {}
+    decides = focus.may.get("decide")
+    if decides and decides.ok and not focus.proposal:
+        return {"done": ONE_DECIDES}
+    act = "amend" if focus.proposal else "propose"
+    may = focus.may.get(act)
+    if may is None or not may.ok or step not in dict(focus.targets):
+        return {"done": CANNOT_BE_DROPPED}
+    return {"acted": act, "typed": {"target": step}, "done": DROPPED}
+
+
+ONE_DECIDES = "Nothing has moved: say below what becomes of them."
+DROPPED = "Nothing has moved. Say in which terms, then put it on the table."
+CANNOT_BE_DROPPED = "Nothing has moved: that cannot be proposed for them from where they stand."
+
+
 def context(request: HttpRequest, production: str, role: str, room: Room, **more: Any) -> dict[str, Any]:
     """What the room's template needs."""
     query = request.GET.urlencode()
@@ -59,6 +79,7 @@ def context(request: HttpRequest, production: str, role: str, room: Room, **more
         "live_url": live,
         "share_url": request.build_absolute_uri(role_link(production, role)),
         "minute_base": f"{base}minute/{room.focus.id}/" if room.focus else "",
+        **dropped(request, room),
         **more,
     }
 
@@ -71,10 +92,10 @@ def room(request: HttpRequest, production: str, role: str) -> HttpResponse:
         request.user, production, role, now=now(), focused=request.GET.get("c", "")[:12], at=ordinal(request),  # type: ignore[arg-type]
         everybody="all" in request.GET,
     )  # fmt: skip
-    done = DONE.get(request.GET.get("done", ""), "")
+    done = {"done": DONE[request.GET["done"]]} if request.GET.get("done", "") in DONE else {}
     if request.headers.get("HX-Request") == "true" and not request.headers.get("HX-Boosted"):
         return show_block(request, "room.jinja", "room_body", context(request, production, role, seen))
-    return show(request, "room.jinja", context(request, production, role, seen, done=done))
+    return show(request, "room.jinja", context(request, production, role, seen, **done))
 
 
 @looked_at
