@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.test import Client
 
 from castlist.actions import decisions
@@ -64,6 +65,19 @@ def test_words_typed_in_a_session_that_ended_stand_in_the_form_after_signing_in(
     assert client.get(where)["Location"] == f"/p/{proposed.production.pk}/r/{proposed.role}/?c={proposed.cands['ivy']}"
     position = load_whole(proposed.production.pk).position(proposed.cands["ivy"], 1, proposed.people["derek"].pk)
     assert position is not None
+
+
+def test_the_code_by_mail_leads_back_to_the_words(proposed: World) -> None:
+    client, where, typed = answer(proposed)
+    asked = client.post(where, typed)["Location"]
+    page = client.get(asked).content.decode()
+    assert f'name="next" value="{where}"' in page
+    client.post("/sign-in/", {"email": proposed.people["derek"].email, "next": where})
+    code = re.search(r"^\s*([A-Z0-9-]{5,})\s*$", mail.outbox[-1].body, re.M)
+    assert code is not None, mail.outbox[-1].body
+    done = client.post("/sign-in/code/confirm/", {"code": code[1], "next": where}, follow=True)
+    assert (done.redirect_chain[-1][0], done.status_code) == (where, 200)
+    assert WORDS in html.unescape(done.content.decode())
 
 
 def test_words_are_given_to_nobody_but_their_author(proposed: World) -> None:
