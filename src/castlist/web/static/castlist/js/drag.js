@@ -39,6 +39,11 @@ document.addEventListener("drop", (event) => {
   location.assign(url);
 });
 
+// Where a dropped card has led to: the form is what comes next.
+if (new URL(location.href).searchParams.has("propose")) {
+  document.querySelector('#form-propose [name="target"], #form-amend [name="target"]')?.focus();
+}
+
 document.addEventListener("dragend", () => {
   dragged = null;
   mark(null);
