@@ -9,6 +9,7 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from castlist.actions.patience import briefly
 from castlist.records.models import ApiToken, Person, SignInLink
 from castlist.records.people import email_key, sha256_of
 from castlist.rules.people import NotUsable as NotUsable  # pages know it as the refusal of what is done here
@@ -73,10 +74,12 @@ def revoke_token(token_id: str, *, by: Person, now: datetime) -> bool:
 def note_token_use(token_id: str, *, now: datetime) -> None:
     """The token's last use is known to within five minutes, so that reading does not mean writing each time.
 
+    Left out while somebody else writes.
+
     Writes: api_token.
     """
     stale = ApiToken.objects.filter(pk=token_id).exclude(last_used_at__gt=now - NOTED_EVERY)
-    stale.update(last_used_at=now)
+    briefly(lambda: stale.update(last_used_at=now))
 
 
 def make_signin_link(person: Person, *, now: datetime, lives: timedelta = LINK_LIVES) -> str:
