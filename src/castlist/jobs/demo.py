@@ -144,7 +144,7 @@ def stands_at_its_first_act() -> bool:
 
     karen = person_by_email("karen@cornerhouse.example")
     to_play = [show.pk for show in productions_of(karen) if show.name == story.TO_PLAY] if karen else []
-    return any(not load_whole(pk).all(Candidacy) for pk in to_play)
+    return any(not list(load_whole(pk).all(Candidacy)) for pk in to_play)
 
 
 def tell(url: str, keys: list[Key], *, as_json: bool, to_play: bool = True) -> None:
