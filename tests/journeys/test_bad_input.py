@@ -9,7 +9,6 @@ from playwright.sync_api import expect
 
 from castlist.jobs.reader import Browser as Reader
 from castlist.jobs.reader import Form, Page
-from tests.journeys import locks
 from tests.journeys.house import House
 from tests.journeys.seats import PHONE, ByKeyboard, Cast
 
@@ -209,21 +208,6 @@ def test_no_reason_and_too_long_a_reason_are_refused_and_kept(cast: Cast) -> Non
     karen.is_about_to_answer("I go along", long).press("Answer: I go along").sees("100,000 characters")
     expect(karen.answer_form().get_by_label("Why?")).to_have_value(long)
     karen.is_about_to_answer("I go along", long[:19_999]).press("Answer: I go along").done("Your answer stands.")
-
-
-def test_words_written_while_the_session_ended_are_there_after_signing_in(cast: Cast) -> None:
-    karen = cast("karen").into_the_room(PLAY)
-    karen.follow("Put somebody forward").write("Their name", "Ida Late")
-    karen.write("Why they should be considered", "She waits.").press("Put them forward").sees(
-        "Consider Ida Late"
-    )
-    karen.is_about_to_answer("I go along", "Half a sentence when the session ended")
-    karen.context.clear_cookies(name="castlist_session")
-    karen.press("Answer: I go along").sees("We send a code")
-    code = locks.asks_for_a_code(karen, "karen@cornerhouse.example")
-    karen.write("Code", code).press("Sign in").sees("You had been signed out", "Ida Late")
-    expect(karen.answer_form().get_by_label("Why?")).to_have_value("Half a sentence when the session ended")
-    karen.press("Answer: I go along", within=karen.answer_form()).done("Your answer stands.")
 
 
 def test_odd_words_are_shown_as_words(cast: Cast) -> None:
