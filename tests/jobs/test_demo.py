@@ -16,12 +16,14 @@ from typing import Any
 import pytest
 import requests
 
+from castlist.actions import decisions, productions
+from castlist.actions.decisions import Actor, Reason
 from castlist.jobs import story
-from castlist.jobs.demo import Key, tell
+from castlist.jobs.demo import Key, stands_at_its_first_act, tell
 from castlist.queries.glances import productions_of
 from castlist.queries.log import load_whole
-from castlist.queries.people import person_by_email
-from castlist.rules.decisions.facts import Booking, Candidacy
+from castlist.queries.people import company_of, person_by_email
+from castlist.rules.decisions.facts import Booking, Candidacy, Role
 from tests.installation import clean_environment, run_in
 
 ANEW = "has been made anew"
@@ -116,8 +118,16 @@ def test_story_is_told_to_ivys_booked_time(settings: Any) -> None:
     assert karen is not None
     shows = {show.name: load_whole(show.pk) for show in productions_of(karen)}
     assert list(shows[story.TO_PLAY].all(Candidacy)) == []
+    assert stands_at_its_first_act()
     played = shows[story.PLAYED]
     (booked,) = played.all(Booking)
     cand = played.candidacy(booked.cand)
     assert cand is not None
     assert (cand.step, bool(booked.slot)) == ("audition", True)
+    performer = productions.add_performer(company_of(karen).pk, name="Nell Kerr", now=now)  # type: ignore[union-attr]
+    to_play = next(show.pk for show in productions_of(karen) if show.name == story.TO_PLAY)
+    role = next(iter(shows[story.TO_PLAY].all(Role))).id
+    decisions.put_forward(
+        Actor(to_play, karen.pk, now), role=role, performer=performer.pk, reason=Reason("To hear her.")
+    )
+    assert not stands_at_its_first_act()

@@ -48,21 +48,14 @@ def test_server_answers_and_ends_in_order(installation: Installation) -> None:
         assert (server.returncode, "Traceback" in said) == (0, False), said
 
 
-def test_server_ends_at_once_when_the_whole_terminal_is_interrupted(installation: Installation) -> None:
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGHUP], ids=["interrupted", "closed"])
+def test_server_ends_at_once_with_its_terminal(installation: Installation, sent: signal.Signals) -> None:
     data, settings = installation
     for _ in range(4):
         with served(data, **settings) as (_url, server):
-            os.killpg(server.pid, signal.SIGINT)
+            os.killpg(server.pid, sent)
             said = server.communicate(timeout=8)[0]
             assert (server.returncode, "Killing" in said) == (0, False), said
-
-
-def test_server_ends_when_its_terminal_is_closed(installation: Installation) -> None:
-    data, settings = installation
-    with served(data, **settings) as (_url, server):
-        os.killpg(server.pid, signal.SIGHUP)
-        said = server.communicate(timeout=15)[0]
-        assert (server.returncode, "Traceback" in said) == (0, False), said
 
 
 def test_port_that_is_taken_is_named(installation: Installation) -> None:

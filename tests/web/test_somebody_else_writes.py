@@ -20,7 +20,7 @@ from tests.web.api_world import Program
 from tests.world import World, build
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PATIENCE = 1.5
+PATIENCE = 6.0
 """Seconds that an act waits for the database here; in life it is twenty."""
 
 

@@ -13,13 +13,22 @@ def briefly(note: Callable[[], object]) -> None:
 
     Writes: what the note writes. Only for what may be missing: what somebody has seen, a count.
     """
-    sqlite = connection.vendor == "sqlite"
-    with connection.cursor() as cursor:
-        before = cursor.execute("PRAGMA busy_timeout").fetchone()[0] if sqlite else 0
-        cursor.execute(f"PRAGMA busy_timeout = {MILLISECONDS}" if sqlite else f"SET lock_timeout = {MILLISECONDS}")
+    before = _patience(f"{MILLISECONDS}")
     try:
         with suppress(OperationalError), transaction.atomic():
             note()
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute(f"PRAGMA busy_timeout = {before}" if sqlite else "RESET lock_timeout")
+        _patience(before)
+
+
+def _patience(milliseconds: str) -> str:
+    """From here on this connection waits that long for whoever writes; says how long it waited before."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            before = str(cursor.execute("PRAGMA busy_timeout").fetchone()[0])
+            cursor.execute(f"PRAGMA busy_timeout = {int(milliseconds)}")
+        else:
+            cursor.execute("SELECT current_setting('lock_timeout')")
+            before = str(cursor.fetchone()[0])
+            cursor.execute("SELECT set_config('lock_timeout', %s, false)", [milliseconds])
+    return before

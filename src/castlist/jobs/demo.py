@@ -41,11 +41,10 @@ def port_number(text: str) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The command line of the demo."""
+    shown = str(default_folder()).replace("%", "%%")
     read = argparse.ArgumentParser(prog="castlist demo", description=DESCRIPTION, epilog=EPILOG)
     read.add_argument("--port", type=port_number, help=f"default: the first free one from {FIRST_PORT}")
-    read.add_argument(
-        "--data", type=folder, action=Once, metavar="DIR", help=f"its own folder; default: {default_folder()}"
-    )
+    read.add_argument("--data", type=folder, action=Once, metavar="DIR", help=f"its own folder; default: {shown}")
     read.add_argument("--fresh", action="store_true", help="make the company anew; so it is when its day is over, too")
     read.add_argument("--json", action="store_true", help="print one JSON object on the first line")
     read.add_argument("--check", action="store_true", help="play the story over HTTP in a throw-away folder, then stop")
@@ -61,9 +60,9 @@ def main(arguments: Sequence[str]) -> int:
         return check(as_json=read.json)
     held = hold_port(read.port)
     port = held.getsockname()[1]
-    folder = Folder(read.data or default_folder())
-    folder.make_sure_it_is_a_demos()
-    keys = prepare(folder, port, fresh=read.fresh)
+    home = Folder(read.data or default_folder())
+    home.make_sure_it_is_a_demos()
+    keys = prepare(home, port, fresh=read.fresh)
     from castlist.jobs.serve import serve
 
     # Said once it is so: a program that reads the first line may ask at once.
@@ -84,27 +83,29 @@ def hold_port(port: int | None) -> socket.socket:
     raise Stop(f"no port from {FIRST_PORT} to {FIRST_PORT + TRIED_PORTS - 1} is free; name one with --port.")
 
 
-def prepare(folder: Folder, port: int, *, fresh: bool) -> list[Key]:
+def prepare(home: Folder, port: int, *, fresh: bool) -> list[Key]:
     """The company stands in the folder, and its story is of today; says everybody's way in."""
     for name in [n for n in os.environ if n.startswith("CASTLIST_")]:
         del os.environ[name]  # of another installation, perhaps, and nothing of it may reach the demo
     os.environ |= {"CASTLIST_DEMO": "1", "CASTLIST_URL": f"http://{HOST}:{port}"}
-    make_data_folder(folder.path)
-    open_installation(folder.path)
+    make_data_folder(home.path)
+    open_installation(home.path)
     from django.conf import settings
 
-    today = day_of(datetime.now(UTC), settings.CASTLIST_TIME_ZONE).isoformat()
-    with alone_in(folder.path), database_errors():
-        folder.show()
-        if folder.told and (fresh or folder.told != today):
-            folder.clear()
-            why = "as you wished" if fresh else "because the old one told of another day"
-            print(f"castlist: the demo company in {folder.path} has been made anew, {why}.", file=sys.stderr)
-        from castlist.jobs.upgrade import upgrade
+    from castlist.jobs.upgrade import upgrade
 
+    today = day_of(datetime.now(UTC), settings.CASTLIST_TIME_ZONE).isoformat()
+    with alone_in(home.path), database_errors():
+        home.show()
+        anew = bool(home.told) and (fresh or home.told != today)
+        if anew:
+            home.clear()
         upgrade()
         keys = company_to_look_around_in()
-        folder.note(today)
+        home.note(today)
+    if anew:
+        why = "as you wished" if fresh else "because the old one told of another day"
+        print(f"castlist: the demo company in {home.path} has been made anew, {why}.", file=sys.stderr)
     return keys
 
 
@@ -144,7 +145,7 @@ def stands_at_its_first_act() -> bool:
 
     karen = person_by_email("karen@cornerhouse.example")
     to_play = [show.pk for show in productions_of(karen) if show.name == story.TO_PLAY] if karen else []
-    return any(not load_whole(pk).all(Candidacy) for pk in to_play)
+    return any(not list(load_whole(pk).all(Candidacy)) for pk in to_play)
 
 
 def tell(url: str, keys: list[Key], *, as_json: bool, to_play: bool = True) -> None:

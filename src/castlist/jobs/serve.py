@@ -33,7 +33,7 @@ def serve(*, at: socket.socket, workers: int, threads: int, ready: Callable[[], 
     host, port = at.getsockname()[:2]
     load_everything()
     drop_connections()
-    leave_ctrl_c_to_this_process()
+    leave_the_terminal_to_this_process()
     server = Server(
         WSGI,
         address=host,
@@ -82,10 +82,11 @@ def once_it_listens(host: str, port: int, then: Callable[[], None]) -> None:
             return
 
 
-def leave_ctrl_c_to_this_process() -> None:
-    """A worker never sees SIGINT: a terminal sends it to the whole group, and a worker that is then told to end by us,
-    too, is stuck in the second of the two signals until it is killed."""
-    os.register_at_fork(after_in_child=lambda: signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT]))
+def leave_the_terminal_to_this_process() -> None:
+    """A worker never sees SIGINT nor SIGHUP: a terminal sends them to the whole group, and a worker that is then told
+    to end by us, too, is stuck in the second of the two signals until it is killed."""
+    ours = [signal.SIGINT, signal.SIGHUP]
+    os.register_at_fork(after_in_child=lambda: signal.pthread_sigmask(signal.SIG_BLOCK, ours))
 
 
 def end_with_the_terminal(server: Any) -> None:
