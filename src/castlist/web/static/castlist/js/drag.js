@@ -35,7 +35,6 @@ document.addEventListener("drop", (event) => {
   event.preventDefault();
   const url = new URL(dragged.href);
   url.searchParams.set("propose", found.dataset.step);
-  url.hash = "panel";
   location.assign(url);
 });
 
