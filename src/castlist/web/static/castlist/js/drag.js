@@ -35,7 +35,6 @@ document.addEventListener("drop", (event) => {
   event.preventDefault();
   const url = new URL(dragged.href);
   url.searchParams.set("propose", found.dataset.step);
-  url.hash = ""; // the browser would go there after the form has the focus, and take it away again
   location.assign(url);
 });
 
