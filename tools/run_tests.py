@@ -27,11 +27,13 @@ def main() -> int:
     left_out: list[str] = []
     environment = dict(os.environ)
 
-    chromium = None if "--no-browser" in arguments else find_chromium()
+    unwanted = "--no-browser" in arguments
+    chromium = None if unwanted else find_chromium()
     if chromium:
         environment["CASTLIST_TEST_CHROMIUM"] = chromium
     else:
-        left_out.append("browser tests (no Chromium was found and none could be installed)")
+        why = "as asked" if unwanted else "no Chromium was found and none could be installed"
+        left_out.append(f"browser tests ({why})")
         environment["CASTLIST_TEST_CHROMIUM"] = "none"
 
     total: Counter[str] = Counter()

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from castlist.actions import agreements, decisions, rehearsals
 from castlist.actions.decisions import Actor, Asked, Reason, Revision
-from castlist.actions.log import LONGEST_TEXT, Reused, bring_due, milliseconds
+from castlist.actions.log import LONGEST_TEXT, Reused, bring_due, clean_text, milliseconds
 from castlist.actions.outbox import Outbox
 from castlist.queries.log import event_of, events_of, load_whole
 from castlist.queries.verification_walk import walk
@@ -188,6 +188,18 @@ def test_a_text_is_kept_as_it_was_said(room: Room, said: str, kept: str) -> None
         Text.objects.order_by("created_at").filter(cand=room.cand).exclude(body="she has the voice").get().body == kept
     )
     assert walk().findings == []
+
+
+@pytest.mark.parametrize("text", ["", "  ", "\u200b", "\u200d\ufe0f \u2060", "\u202e\u202c"])
+def test_a_text_in_which_nothing_is_seen_says_nothing(room: Room, text: str) -> None:
+    with pytest.raises(Refused) as no:
+        decisions.advise(room.actor(room.derek), room.cand, what="comment", text=text)
+    assert (no.value.why, Event.objects.filter(kind="voiced").count()) == (Why.reason_required, 0)
+
+
+@pytest.mark.parametrize("text", ["?", "👍", "\u200bA", "👩\u200d👧"])
+def test_a_text_in_which_something_is_seen_is_kept_as_it_is(room: Room, text: str) -> None:
+    assert clean_text(text) == text
 
 
 def test_a_text_that_is_too_long_is_refused_and_nothing_is_written(room: Room) -> None:

@@ -1,6 +1,8 @@
 """The command: every subcommand, and what it says to bad input. Never a traceback."""
 
+import errno
 import json
+import os
 import shutil
 import sqlite3
 import stat
@@ -12,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from castlist.config import cli
+from castlist.jobs.start import Stop, make_data_folder
 from tests.config.test_safety import GOOD_KEY
-from tests.installation import run_in
+from tests.installation import clean_environment, run_in
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 LONG = "x" * 100_000
@@ -95,6 +98,10 @@ def test_command_of_another_version_is_unknown(capsys: pytest.CaptureFixture[str
         ["init", "--company", "A", "--owner", "k@example.org", "--data", ""],
         ["init", "--company", "A", "--owner", "k@example.org", "surplus"],
         ["init", "--company", "A", "--owner", "k@example.org", "--unknown"],
+        ["init", "--company=--", "--owner", "k@example.org"],
+        ["token", "k@example.org", "--name=--"],
+        ["demo", "--data", ""],
+        ["verify", "--data", ""],
         ["upgrade", "surplus"],
         ["signin-link"],
         ["signin-link", ""],
@@ -153,7 +160,9 @@ def test_init_twice_says_so_and_changes_nothing(run: Run, data: Path) -> None:
     assert run("signin-link", "derek@example.org").returncode == 1
 
 
-@pytest.mark.parametrize("owner", ["karen", "karen@", "@example.org", "a b@example.org", "karen@example", "k@x@"])
+@pytest.mark.parametrize(
+    "owner", ["karen", "karen@", "@example.org", "a b@example.org", "karen@example", "k@x@", "a..b@example.org"]
+)
 def test_init_with_bad_owner_makes_nothing(tmp_path: Path, owner: str) -> None:
     ran = run_in(tmp_path / "data", "init", "--company", "A", "--owner", owner)
     assert ran.returncode == 2
@@ -173,6 +182,55 @@ def test_init_broken_off_can_be_taken_up_again(tmp_path: Path) -> None:
     data.mkdir(mode=0o700)
     (data / "castlist.sqlite3").touch()
     assert run_in(data, "init", "--company", "A", "--owner", "k@example.org").returncode == 0
+
+
+def test_init_says_how_to_serve_the_folder_it_was_given(tmp_path: Path) -> None:
+    ran = run_in(tmp_path, "init", "--company", "A", "--owner", "k@example.org", "--data", str(tmp_path / "one two"))
+    assert f"Start the server with `castlist serve --data '{tmp_path}/one two'`." in ran.stdout
+
+
+@pytest.mark.parametrize("option", ["--company", "--owner-name"])
+def test_init_says_which_name_is_too_long(tmp_path: Path, option: str) -> None:
+    given = {"--company": "A", "--owner": "k@example.org", option: "x" * 500}
+    ran = run_in(tmp_path / "data", "init", *[word for pair in given.items() for word in pair])
+    assert ran.returncode == 2
+    assert one_line(ran).startswith(f"castlist: {option}: The name is too long")
+    assert not (tmp_path / "data").exists()
+
+
+def test_two_at_once_found_one_company(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "castlist.config.cli", "init", "--owner", "k@example.org", "--company"]
+    begun = [
+        subprocess.Popen([*command, name], env=clean_environment(tmp_path / "data"), stderr=subprocess.PIPE, text=True,
+                         stdout=subprocess.DEVNULL)
+        for name in ("One", "Other")
+    ]  # fmt: skip
+    said = [ran.communicate(timeout=60)[1] for ran in begun]
+    assert sorted(ran.returncode for ran in begun) == [0, 1], said
+    assert ["is already at home here" in line for line in sorted(said)] == [False, True]
+
+
+def test_key_that_may_not_be_read_is_no_missing_installation(tmp_path: Path) -> None:
+    (tmp_path / "secret-key").mkdir()  # not by mode: root may read everything
+    ran = run_in(tmp_path, "upgrade")
+    assert (ran.returncode, "secret-key cannot be read" in one_line(ran), "init" in ran.stderr) == (1, True, False)
+
+
+def test_key_that_a_full_disk_broke_off_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_space(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.delenv("CASTLIST_SECRET_KEY", raising=False)
+    with monkeypatch.context() as full:
+        full.setattr(os, "fsync", no_space)
+        with pytest.raises(Stop, match="secret-key cannot be read or written: No space left on device"):
+            make_data_folder(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "secret-key").touch()  # as an earlier version left it
+    make_data_folder(tmp_path)
+    key = (tmp_path / "secret-key").read_text()
+    make_data_folder(tmp_path)
+    assert (len(key) > 40, (tmp_path / "secret-key").read_text()) == (True, key)
 
 
 # -- the other commands
@@ -229,6 +287,12 @@ def test_wrong_setting_is_named_without_its_value(run: Run, variable: str, value
     assert "hunter2" not in ran.stderr
 
 
+def test_misspelt_setting_is_named(run: Run) -> None:
+    ran = run("settings", "--check", CASTLIST_DATABSE_URL="postgresql://karen:hunter2@localhost/x")
+    said = "castlist: CASTLIST_DATABSE_URL: there is no such setting; is CASTLIST_DATABASE_URL meant?"
+    assert (ran.returncode, one_line(ran)) == (2, said)
+
+
 def test_database_that_does_not_answer_is_named(run: Run) -> None:
     ran = run("upgrade", CASTLIST_DATABASE_URL="postgresql://karen:hunter2@127.0.0.1:9/castlist")
     assert ran.returncode == 1
@@ -261,6 +325,20 @@ def test_server_of_another_version_does_not_start(run: Run, data: Path) -> None:
     ran = run("settings", "--check")
     assert ran.returncode == 1
     assert "castlist upgrade" in ran.stderr
+
+
+def test_records_of_a_newer_version_are_left_alone(run: Run, data: Path) -> None:
+    database = sqlite3.connect(data / "castlist.sqlite3")
+    database.execute(
+        "INSERT INTO django_migrations (app, name, applied) VALUES ('records', '0099_later', '2026-01-01')"
+    )
+    database.commit()
+    database.close()
+    for command in (["upgrade"], ["init", "--company", "A", "--owner", "k@example.org"], ["settings", "--check"]):
+        ran = run(*command)
+        assert (ran.returncode, ran.stdout) == (1, "")
+        assert "the records are of a newer version of Castlist than this program" in ran.stderr
+        assert "Traceback" not in ran.stderr
 
 
 def test_safe_settings_are_called_safe(run: Run) -> None:

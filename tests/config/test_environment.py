@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from castlist.config.addresses import read_database_url, read_email_url
-from castlist.config.environment import Environment, is_loopback
+from castlist.config.environment import Environment, is_loopback, is_near
 from castlist.config.reference import page
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,6 +45,17 @@ def test_empty_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
         ("URL", "https://casting.example.org/castlist"),
         ("URL", "https://"),
         ("URL", "https://casting.example.org:99999"),
+        ("URL", "https://*"),
+        ("URL", "https://.example.org"),
+        ("URL", "https://*.example.org"),
+        ("URL", "https://karen:hunter2@casting.example.org"),
+        ("URL", "https://casting.example.org#top"),
+        ("URL", "https://x y.org"),
+        ("URL", "https://0.0.0.0"),
+        ("URL", "https://[::]:8000"),
+        ("EMAIL_FROM", "casting@example.org\nBcc: eve@example.org"),
+        ("EMAIL_FROM", "not an address"),
+        ("EMAIL_FROM", "The Harbour Players"),
         ("PORT", "0"),
         ("PORT", "eighty"),
         ("PORT", "99999999999999999999"),
@@ -65,6 +76,43 @@ def test_wrong_value_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, valu
     with pytest.raises(ValidationError) as refused:
         read(monkeypatch, **{name: value})
     assert [error["loc"] for error in refused.value.errors()] == [(name.lower(),)]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("URL", "https://casting.example.org:8443"),
+        ("URL", "https://xn--mnchen-3ya.example"),
+        ("URL", "https://[2001:db8::1]"),
+        ("EMAIL_FROM", "casting@example.org"),
+        ("EMAIL_FROM", "Les Théâtres <casting@example.org>"),
+    ],
+)
+def test_right_value_is_taken(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    assert getattr(read(monkeypatch, **{name: value}), name.lower()) == value
+
+
+def test_address_that_is_not_set_follows_the_port(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read(monkeypatch, PORT="8772").url == "http://127.0.0.1:8772"
+    assert read(monkeypatch, PORT="8772", URL="https://casting.example.org").url == "https://casting.example.org"
+
+
+def test_variable_that_is_misspelt_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = read(monkeypatch, DATABSE_URL="postgresql://localhost/castlist", COLOUR="green", TEST_DATABASE_URL="x")
+    assert found.misspelt() == ["CASTLIST_DATABSE_URL: there is no such setting; is CASTLIST_DATABASE_URL meant?"]
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "192.168.1.7", "10.0.0.1", "169.254.1.1", "100.64.0.1", "::1", "fe80::1", "fd00::1",
+             "localhost", "casting.local", "castlist"],
+)  # fmt: skip
+def test_no_phone_can_open_an_address_of_this_house(host: str) -> None:
+    assert is_near(host)
+
+
+@pytest.mark.parametrize("host", ["casting.example.org", "9.9.9.9", "2620:fe::fe", "local.example.org"])
+def test_phones_can_open_an_address_of_the_world(host: str) -> None:
+    assert not is_near(host)
 
 
 def test_key_comes_from_the_file_where_no_variable_is_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -4,18 +4,15 @@ import json
 import os
 import re
 import signal
-import socket
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 import requests
 
-from castlist.jobs.serve import make_sure_port_is_free
+from castlist.jobs.serve import hold_port
 from castlist.jobs.start import Stop
-from tests.installation import OWNER, clean_environment, free_port, run_in, served
+from tests.installation import OWNER, free_port, run_in, served
 
 pytestmark = pytest.mark.slow
 Installation = tuple[Path, dict[str, str]]
@@ -51,39 +48,14 @@ def test_server_answers_and_ends_in_order(installation: Installation) -> None:
         assert (server.returncode, "Traceback" in said) == (0, False), said
 
 
-def test_server_ends_at_once_when_the_whole_terminal_is_interrupted(installation: Installation) -> None:
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGHUP], ids=["interrupted", "closed"])
+def test_server_ends_at_once_with_its_terminal(installation: Installation, sent: signal.Signals) -> None:
     data, settings = installation
     for _ in range(4):
         with served(data, **settings) as (_url, server):
-            os.killpg(server.pid, signal.SIGINT)
+            os.killpg(server.pid, sent)
             said = server.communicate(timeout=8)[0]
             assert (server.returncode, "Killing" in said) == (0, False), said
-
-
-def test_demo_makes_nothing_where_somebody_else_listens(tmp_path: Path) -> None:
-    with closing(socket.socket()) as other:
-        other.bind(("127.0.0.1", 0))
-        other.listen()
-        port = str(other.getsockname()[1])
-        ran = run_in(tmp_path, "demo", "--json", "--port", port, "--data", str(tmp_path / "demo"))
-    assert (ran.returncode, ran.stdout, (tmp_path / "demo").exists()) == (1, "", False)
-    assert ran.stderr == f"castlist: --port: cannot listen on 127.0.0.1:{port}: Address already in use.\n"
-
-
-def test_demo_says_where_it_is_once_it_is_there(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "castlist.config.cli", "demo", "--json", "--port", str(free_port())]
-    demo = subprocess.Popen(
-        [*command, "--data", str(tmp_path / "demo")], env=clean_environment(tmp_path), stdout=subprocess.PIPE,
-        text=True, start_new_session=True,
-    )  # fmt: skip
-    try:
-        assert demo.stdout is not None
-        said = json.loads(demo.stdout.readline())
-        karen = requests.get(said["people"][0]["sign_in"], timeout=20)
-        assert (karen.status_code, "What waits on you" in karen.text) == (200, True)
-    finally:
-        os.killpg(demo.pid, signal.SIGINT)
-        demo.communicate(timeout=20)
 
 
 def test_port_that_is_taken_is_named(installation: Installation) -> None:
@@ -94,8 +66,21 @@ def test_port_that_is_taken_is_named(installation: Installation) -> None:
         assert (second.returncode, second.stderr.count("\n")) == (1, 1)
         assert "CASTLIST_PORT" in second.stderr
         with pytest.raises(Stop):
-            make_sure_port_is_free("127.0.0.1", int(port))
-    make_sure_port_is_free("127.0.0.1", free_port())
+            hold_port("127.0.0.1", int(port))
+
+
+def test_port_that_is_held_is_nobody_elses_though_nobody_listens_yet() -> None:
+    port = free_port()
+    with closing(hold_port("localhost", port)) as held:
+        assert held.getsockname() == ("127.0.0.1", port)
+        with pytest.raises(Stop, match=f"CASTLIST_PORT: cannot listen on 127.0.0.1:{port}: Address already in use"):
+            hold_port("127.0.0.1", port)
+    hold_port("127.0.0.1", port).close()
+
+
+def test_host_that_is_none_is_named() -> None:
+    with pytest.raises(Stop, match=r"CASTLIST_HOST, CASTLIST_PORT: cannot listen on no such host:8000"):
+        hold_port("no such host", 8000)
 
 
 def test_demo_sign_in_does_not_exist_in_a_real_server(installation: Installation) -> None:

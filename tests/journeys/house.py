@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import message_from_string
 from email.policy import default
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -183,10 +184,11 @@ def serve(port: int) -> None:
     """Answers until it is stopped, after one line that says everybody's way in."""
     _installation()
     from castlist.jobs.demo import company_to_look_around_in, tell
+    from castlist.jobs.serve import hold_port
     from castlist.jobs.serve import serve as answer
 
-    tell(f"http://127.0.0.1:{port}", company_to_look_around_in(), as_json=True)
-    answer(host="127.0.0.1", port=port, workers=1, threads=6)
+    said = partial(tell, f"http://127.0.0.1:{port}", company_to_look_around_in(), as_json=True)
+    answer(at=hold_port("127.0.0.1", port), workers=1, threads=6, ready=said)
 
 
 if __name__ == "__main__":

@@ -37,7 +37,8 @@ KINDS_OF_ROOM = ("c", "at", "all", "page")
 NO_PAGE = {
     "theme", "open_call", "live", "act", "days_act", "letter_act", "list_act", "safeguarding_gate", "safeguarding_step",
     "performer_time", "performer_none", "performer_interested", "performer_after_all", "performer_accept",
-    "performer_calendar", "letter_for", "api_nothing", "mfa_download_recovery_codes", "mfa_view_recovery_codes",
+    "picture_file", "performer_picture_file", "performer_calendar", "letter_for", "api_nothing",
+    "mfa_download_recovery_codes", "mfa_view_recovery_codes",
     "account_request_login_code", "mfa_login_webauthn", "mfa_reauthenticate_webauthn",
 }  # fmt: skip
 """Addresses that take a form, give a file or lead elsewhere: they have no page of their own."""

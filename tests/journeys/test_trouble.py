@@ -64,9 +64,9 @@ def in_trouble(cast: Cast, request: pytest.FixtureRequest) -> Seat:
 
 def what_was_typed_is_shown_and_nothing_written(karen: Seat) -> None:
     expect(karen.page.get_by_role("heading", level=1)).to_contain_text(
-        "busy", ignore_case=True, timeout=LONGER_THAN_ANYBODY_WAITS
+        "cannot be reached just now", timeout=LONGER_THAN_ANYBODY_WAITS
     )
-    karen.sees("What you typed")
+    karen.sees("What you typed", "whether its disk is full")
     expect(karen.page.locator("main textarea")).to_have_value(TYPED)
 
 

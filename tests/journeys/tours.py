@@ -58,8 +58,9 @@ def every_private_link(seat: Seat, camera: "Camera", links: Mapping[str, str]) -
     for state, what in (("asked", "decline"), ("confirmed", "withdraw"), ("confirmed", "give-back")):
         seat.open(f"/i/{links[state]}/sure/{what}/")
         camera.take("ivy", seat.page, what)
-    seat.open(f"/i/{links['confirmed']}/kept/")
-    camera.take("ivy", seat.page)
+    for page in ("kept", "picture"):
+        seat.open(f"/i/{links['confirmed']}/{page}/")
+        camera.take("ivy", seat.page)
     seat.open(f"/i/{links['asked']}/")
     unguarded(seat).press("Yes, I will be there").page.wait_for_url("**/time/")
     camera.take("ivy", seat.page, "refused")

@@ -26,9 +26,9 @@ def _lines(commit: str, results: Results) -> list[str]:
     lines = [
         "# What has been proved, and how much of it",
         "",
-        "Written by `make proofs`; nothing here is typed by hand. What the invariants say stands in CONSENT.md,"
-        " section 10; they read the raw events through a second, independent reading of the rules"
-        " (`tests/model/`).",
+        "Written by `make proofs`; nothing here is typed by hand. What the invariants say stands in"
+        " [the rules](../explanation/consent.md), section 10; they read the raw events through a second,"
+        " independent reading of the rules (`tests/model/`).",
         "",
         "A world bounds how often what may happen: so many revisions, objections, departures. Within its bounds every"
         " state is explored; where that is not so, it says how many acts long the ways are that were all gone.",

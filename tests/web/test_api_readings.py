@@ -26,7 +26,8 @@ __all__ = ["built_stage", "stage"]
 READINGS = (
     "/", "/home", "/tokens", "/productions", P, f"{P}/team", f"{R}/room", f"{R}/room?at=9", f"{R}/room?everybody=true",
     f"{R}/acts", f"{R}/moved?version=", f"{R}/performers?q=ivy", cand("ivy"), cand("rana"), f"{cand('ivy')}/minutes",
-    f"{cand('ivy')}/minutes/1", f"{P}/letters", f"{P}/letters/{{letter}}", f"{P}/days", f"{P}/safeguarding",
+    f"{cand('ivy')}/minutes/1", f"{P}/letters", f"{P}/letters/{{letter}}", f"{P}/letters/{{letter}}/as-sent",
+    f"{R}/link", f"{P}/days", f"{P}/safeguarding",
 )  # fmt: skip
 
 
@@ -258,3 +259,22 @@ def test_a_reading_costs_the_same_for_one_and_for_many(stage: Stage) -> None:
         world.letter("sam", f"more{n}", to=f"more{n}@example.org")
     world.times(5)
     assert costs() == few
+
+
+# -- Links
+
+
+def test_the_link_of_a_role_is_told_and_opens_its_call(stage: Stage) -> None:
+    from django.conf import settings
+    from django.test import Client
+
+    link = read(stage, "karen", f"{R}/link")["link"]
+    assert link.startswith(f"{settings.CASTLIST_URL}/call/")
+    assert Client().get(link.removeprefix(settings.CASTLIST_URL)).status_code == 200
+
+
+def test_a_letter_as_sent_is_told_without_the_link_in_it(stage: Stage) -> None:
+    stage.world.link("ivy")
+    told = read(stage, "karen", f"{P}/letters/{{letter}}/as-sent")
+    assert ("<!doctype html>" in told["html"], "https://…" in told["html"], "https://…" in told["plain"]) == (True,) * 3
+    assert "/i/" not in str(told)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from castlist.actions import decisions
+from castlist.actions import decisions, tasks
 from castlist.actions.decisions import Reason, Revision
 from castlist.rules.decisions.facts import Objection
 from tests.world import World
@@ -65,3 +65,30 @@ def test_whoever_is_on_no_team_is_told_so(world: World) -> None:
     assert "You are on no team yet" in page
     assert "What moved" not in page
     assert "Everybody has your answer." in home(world, "karen")
+
+
+def test_a_task_says_what_was_written(world: World) -> None:
+    world.put_forward("ivy")
+    world.agree("ivy", "audition")
+    tom, cand = world.people["tom"].pk, world.cands["ivy"]
+    tasks.give_task(world.actor("karen"), cand, owner=tom, what="Write to her tonight")
+    tasks.give_task(world.actor("karen"), cand, owner=tom, what="Find the score", outward=False)
+    page = home(world, "tom")
+    assert ("<h2>Get in touch with Ivy Marlowe</h2>" in page, "“Write to her tonight” · The Lead" in page) == (
+        True,
+        True,
+    )
+    assert ("<h2>Find the score</h2>" in page, "Ivy Marlowe · The Lead · under minute 1" in page) == (True, True)
+
+
+def test_first_use_hides_what_is_beyond_and_an_empty_room_has_nothing_to_look_back_at(world: World) -> None:
+    karen, home_of = world.client("karen"), f"/p/{world.production.pk}/"
+    screens = [karen.get(f"/start/{world.production.pk}/{step}/").content.decode() for step in (2, 3)]
+    assert ["Team and rules" in page for page in screens] == [False, False]
+    assert "Team and rules" in karen.get(home_of).content.decode()
+    assert ("data-flashback" in room(world, "karen"), "Nobody has been named yet" in room(world, "karen")) == (
+        False,
+        True,
+    )
+    world.put_forward("ivy")
+    assert "data-flashback" in room(world, "karen")

@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 from django.http import HttpResponse
 
-from castlist.actions import agreements, decisions, people, productions, submissions
+from castlist.actions import agreements, decisions, productions, submissions
 from castlist.actions.decisions import Reason, Revision
 from castlist.records.models import Performer, Production
 from castlist.rules.decisions.facts import Motion, Objection
+from castlist.rules.people import NotUsable
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -156,7 +157,7 @@ def test_name_that_shows_nothing_or_turns_its_line_around_is_refused(world: Worl
     assert put_forward(world, name=name, reason="So.").status_code == 422
     added = world.client("karen").post(f"/p/{world.production.pk}/", {"name": name})
     assert added.status_code == 422
-    with pytest.raises(people.NotUsable):
+    with pytest.raises(NotUsable):
         productions.make_company(name=name, owner=world.people["karen"], now=world.now)
 
 
@@ -171,10 +172,10 @@ def test_nothing_is_cut_without_a_word(world: World) -> None:
         refused = world.client("karen").post(f"/p/{world.production.pk}/", form)
         page = refused.content.decode()
         assert (refused.status_code, "too long" in page, form["name"] in page) == (422, True, True)
-    with pytest.raises(people.NotUsable):
+    with pytest.raises(NotUsable):
         productions.add_performer(world.production.company_id, name="Nora", note="n" * 201, now=world.now)
     form = {"name": "Nora", "email": "n@a.org", "adult": "yes", "credits": "\n".join(["2019, a play"] * 61)}
-    with pytest.raises(people.NotUsable, match="61 credits"):
+    with pytest.raises(NotUsable, match="61 credits"):
         submissions.submit_to_call(world.production.pk, world.role, form=form, now=world.now)
 
 

@@ -87,6 +87,16 @@ def test_no_page_asks_more_often_for_three_than_for_one(world: World) -> None:
     assert {page: count for page, count in for_three.items() if count > MOST} == {}
 
 
+def test_nothing_on_the_way_keeps_a_page_and_nothing_at_all_keeps_a_secret(world: World) -> None:
+    one_more(world, "ivy")
+    clients = {name: world.client(name) for name in ("karen", "sam", "miriam", "derek")}
+    told = {clients[name].get(address)["Cache-Control"] for address, name in pages(world).items()}
+    assert told == {"private, no-cache", "private, no-store"}
+    made = clients["karen"].post("/settings/", {"label": "Calendar"})
+    assert (b"castlist_" in made.content, made["Cache-Control"]) == (True, "private, no-store")
+    assert clients["karen"].get(f"/p/{world.production.pk}/r/{world.role}/")["Cache-Control"] == "private, no-cache"
+
+
 def test_strangers_find_none_of_them(world: World) -> None:
     one_more(world, "ivy")
     addresses = [address for address in pages(world) if address not in ("/", "/settings/")]

@@ -325,11 +325,11 @@ def test_time_of_another_production_or_role_is_not_there(invited: World) -> None
     assert foreign not in phone().get(f"/i/{invited.bearer('ivy').token}/").content.decode()
 
 
-def test_guessing_is_slowed_down_and_a_good_link_with_it(invited: World, settings: Any) -> None:
+def test_guessing_is_slowed_down_and_a_good_link_still_opens(invited: World, settings: Any) -> None:
     token = invited.link("ivy")
     answers = [phone().get(f"/i/guess{n}/").status_code for n in range(62)]
     assert (answers[:60], answers[60:]) == ([404] * 60, [429] * 2)
-    assert phone().get(f"/i/{token}/").status_code == 429
+    assert phone().get(f"/i/{token}/").status_code == 200
     assert phone().get(f"/i/{token}/", REMOTE_ADDR="10.0.0.9").status_code == 200
 
 

@@ -13,7 +13,8 @@ from castlist.rules.decisions.state import Event
 def welcome(production: str, events: Iterable[Event], *, by: str) -> None:
     """Whoever joined by these events and has never signed in gets word, once the act is written.
 
-    Tells: the new member, by e-mail. On an address of this machine only, no mail leaves it: nobody could open the link.
+    Tells: the new member, by e-mail. On an address of this machine or this house only, no mail leaves it: they might
+    not be able to open the link.
     """
     new = [e.data["person"] for e in events if e.kind == "member_added" and e.data["person"] != by]
     leaves = "smtp" in settings.EMAIL_BACKEND

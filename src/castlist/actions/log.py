@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import secrets
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -64,12 +65,15 @@ def commitment_to(salt: bytes, body: str) -> str:
 
 
 def clean_text(body: str) -> str:
-    """The text as it is kept: no NUL, no lone surrogates, no blank ends, one kind of line end. Refuses one too long."""
+    """The text as it is kept: no NUL, no lone surrogates, no blank ends, one kind of line end. Refuses one too long.
+
+    One in which nothing can be seen says nothing.
+    """
     body = body.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").strip()
     body = body.encode("utf-8", "ignore").decode()
     if len(body) > LONGEST_TEXT:
         raise Refused(Why.too_long, detail=f"It has {len(body):,} characters; at most {LONGEST_TEXT:,} are kept.")
-    return body
+    return body if any(unicodedata.category(char)[0] in "LNPS" for char in body) else ""
 
 
 @dataclass(frozen=True, slots=True)

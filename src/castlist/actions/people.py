@@ -1,7 +1,6 @@
 """People, the tokens of their programs, and links that sign somebody in once."""
 
 import secrets
-import unicodedata
 from datetime import datetime, timedelta
 
 from django.contrib.sessions.models import Session
@@ -10,18 +9,16 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from castlist.actions.patience import briefly
 from castlist.records.models import ApiToken, Person, SignInLink
-from castlist.records.people import NAME_LENGTH, email_key, sha256_of
+from castlist.records.people import email_key, sha256_of
+from castlist.rules.people import NotUsable as NotUsable  # pages know it as the refusal of what is done here
+from castlist.rules.people import clean_name
 
 LINK_LIVES = timedelta(days=1)
 TOKEN_PREFIX = "castlist_"  # noqa: S105 - a mark by which leaked tokens can be found
 SPENT_LINKS_KEPT = timedelta(days=7)
 NOTED_EVERY = timedelta(minutes=5)
-BIDI_OVERRIDES = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # would let a name rewrite its line
-
-
-class NotUsable(ValueError):
-    """What was given cannot be used; the text says why in a sentence for the person who gave it."""
 
 
 class NotAnAddress(NotUsable):
@@ -77,10 +74,12 @@ def revoke_token(token_id: str, *, by: Person, now: datetime) -> bool:
 def note_token_use(token_id: str, *, now: datetime) -> None:
     """The token's last use is known to within five minutes, so that reading does not mean writing each time.
 
+    Left out while somebody else writes.
+
     Writes: api_token.
     """
     stale = ApiToken.objects.filter(pk=token_id).exclude(last_used_at__gt=now - NOTED_EVERY)
-    stale.update(last_used_at=now)
+    briefly(lambda: stale.update(last_used_at=now))
 
 
 def make_signin_link(person: Person, *, now: datetime, lives: timedelta = LINK_LIVES) -> str:
@@ -138,15 +137,3 @@ def clean_email(email: str) -> str:
     if len(email) > 254:
         raise NotAnAddress("The e-mail address is too long.")
     return email
-
-
-def clean_name(name: str, *, longest: int = NAME_LENGTH) -> str:
-    """The name as it is kept, on one line. Refuses one that shows nothing, is too long, or would rewrite its line."""
-    name = " ".join(name.split())
-    if not any(unicodedata.category(char)[0] in "LNPS" for char in name):
-        raise NotUsable("A name is needed.")
-    if len(name) > longest:
-        raise NotUsable(f"The name is too long: {len(name)} characters, at most {longest}.")
-    if any(unicodedata.category(char) in ("Cc", "Cs") or char in BIDI_OVERRIDES for char in name):
-        raise NotUsable("The name contains characters that cannot be shown.")
-    return name

@@ -4,11 +4,13 @@ from datetime import datetime
 from zoneinfo import available_timezones
 
 from castlist.actions.log import Scope, write
-from castlist.actions.people import NotUsable, clean_email, clean_name
+from castlist.actions.patience import briefly
+from castlist.actions.people import clean_email
 from castlist.records.models import Company, Performer, Person, Production, Seat
 from castlist.rules.decisions.state import Event, State
+from castlist.rules.people import LONGEST_NAME as LONGEST_NAME
+from castlist.rules.people import NotUsable, clean_name
 
-LONGEST_NAME = 120
 LONGEST_LINE = 200
 LONGEST_ABOUT = 2000
 
@@ -76,8 +78,9 @@ def add_performer(
 
 
 def look_up_to(production_id: str, *, by: str, seq: int) -> None:
-    """Home no longer counts what happened up to there as new for the person.
+    """Home no longer counts what happened up to there as new for the person; unless somebody else writes just now.
 
     Writes: seat.
     """
-    Seat.objects.filter(production_id=production_id, person_id=by, seen_seq__lt=seq).update(seen_seq=seq)
+    seats = Seat.objects.filter(production_id=production_id, person_id=by, seen_seq__lt=seq)
+    briefly(lambda: seats.update(seen_seq=seq))

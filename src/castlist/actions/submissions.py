@@ -9,9 +9,9 @@ from django.core.validators import validate_email
 
 from castlist.actions import decisions
 from castlist.actions.decisions import Actor
-from castlist.actions.people import NotUsable
 from castlist.actions.productions import add_performer
 from castlist.records.models import Performer, Production
+from castlist.rules.people import NotUsable
 from castlist.rules.why import Refused, Why
 
 LONGEST_NOTE = 200

@@ -3,17 +3,28 @@
 import argparse
 import json
 import os
+import shlex
 import sys
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from castlist import __version__
-from castlist.jobs.start import BAD_INPUT, FAILED, Stop, make_data_folder, open_installation
+from castlist.jobs.arguments import Once, folder, text
+from castlist.jobs.start import (
+    BAD_INPUT,
+    FAILED,
+    Stop,
+    alone_in,
+    database_errors,
+    make_data_folder,
+    open_installation,
+)
+from castlist.rules.people import NotUsable, clean_name
 
 # Commands whose whole command line is read by `castlist.jobs.<name>.main(arguments) -> exit code`.
 # One that is not part of this version is neither listed nor known.
@@ -30,37 +41,6 @@ ELSEWHERE = {
     "erase": "remove what is known of a person",
 }
 EXIT_CODES = "exit codes: 0 done · 1 it could not be done, the one line says why · 2 the command line is wrong"
-LONGEST_ARGUMENT = 1000
-
-
-class Once(argparse.Action):
-    """An option that is refused when it is given twice, instead of silently losing the first."""
-
-    def __call__(
-        self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: Any, option: str | None = None
-    ) -> None:
-        """The value is set."""
-        given: set[str] = getattr(namespace, "_given", set())
-        if self.dest in given:
-            parser.error(f"{option} is given twice")
-        namespace._given = given | {self.dest}
-        setattr(namespace, self.dest, values)
-
-
-def text(value: str) -> str:
-    """An argument that says something."""
-    if not value.strip():
-        raise argparse.ArgumentTypeError("must not be empty")
-    if len(value) > LONGEST_ARGUMENT:
-        raise argparse.ArgumentTypeError(f"is too long ({len(value)} characters)")
-    if any(unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") for char in value):
-        raise argparse.ArgumentTypeError("contains characters that cannot be shown")
-    return value
-
-
-def folder(value: str) -> Path:
-    """An argument that names a folder."""
-    return Path(text(value)).expanduser().absolute()
 
 
 def commands() -> dict[str, str]:
@@ -153,7 +133,7 @@ def do_init(read: argparse.Namespace) -> int:
     """`castlist init`"""
     from castlist.config.environment import default_data_folder
 
-    _make_sure_is_email(read.owner)
+    _make_sure_usable(read)
     make_data_folder(folder(os.environ.get("CASTLIST_DATA") or str(default_data_folder())))
     open_installation()
     from django.conf import settings
@@ -161,26 +141,40 @@ def do_init(read: argparse.Namespace) -> int:
     from castlist.jobs.founding import found
     from castlist.jobs.upgrade import upgrade
 
-    with database_errors():
+    with alone_in(settings.CASTLIST_DATA), database_errors():
         upgrade()
         founded = found(company=read.company, owner=read.owner, owner_name=read.owner_name or _name_from(read.owner))
+    in_folder = f" --data {shlex.quote(str(read.data))}" if read.data else ""
     facts = {"company": founded.company, "data": settings.CASTLIST_DATA, **_link_facts(founded.sign_in)}
     return _say(
         read,
         facts,
-        f"“{founded.company}” is founded. Everything it has lies in {settings.CASTLIST_DATA}.",
-        "Start the server with `castlist serve`. Then this link signs "
+        f"“{founded.company}” is founded. {_where_it_lies()}",
+        f"Start the server with `castlist serve{in_folder}`. Then this link signs "
         f"{founded.sign_in.name} in, once, until {_until(founded.sign_in)}:",
         founded.sign_in.url,
     )
 
 
+def _where_it_lies() -> str:
+    from django.conf import settings
+
+    data, database = settings.CASTLIST_DATA, settings.DATABASES["default"]
+    if not database["ENGINE"].endswith("sqlite3"):
+        return f"Its records lie in the database that CASTLIST_DATABASE_URL names, everything else in {data}."
+    if Path(database["NAME"]).parent != data:
+        return f"Its records lie in {database['NAME']}, everything else in {data}."
+    return f"Everything it has lies in {data}."
+
+
 def do_upgrade(read: argparse.Namespace) -> int:
     """`castlist upgrade`"""
     open_installation()
+    from django.conf import settings
+
     from castlist.jobs.upgrade import upgrade
 
-    with database_errors():
+    with alone_in(settings.CASTLIST_DATA), database_errors():
         steps = upgrade()
     what = f"{steps} {'step' if steps == 1 else 'steps'} taken" if steps else "it was up to date already"
     return _say(
@@ -233,10 +227,10 @@ def do_serve(read: argparse.Namespace) -> int:
         environment = make_sure_safe()
     from castlist.jobs import serve, upgrade
 
-    serve.make_sure_port_is_free(environment.host, environment.port)
+    held = serve.hold_port(environment.host, environment.port)
     upgrade.publish_static_files()
-    print(f"Castlist answers at {environment.url} (Ctrl-C stops it).", flush=True)
-    serve.serve(host=environment.host, port=environment.port, workers=environment.workers, threads=environment.threads)
+    said = partial(print, f"Castlist answers at {environment.url} (Ctrl-C stops it).", flush=True)
+    serve.serve(at=held, workers=environment.workers, threads=environment.threads, ready=said)
     return 0
 
 
@@ -265,26 +259,20 @@ def do_settings(read: argparse.Namespace) -> int:
     return 0
 
 
-class database_errors:  # noqa: N801 - read as a phrase: with database_errors()
-    """What the database refuses ends the command with one line instead of a traceback."""
+def _make_sure_usable(read: argparse.Namespace) -> None:
+    """Nothing is made for a company that could not be founded."""
+    from django.core.exceptions import ValidationError
+    from django.core.validators import validate_email
 
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, _kind: object, why: BaseException | None, _trace: object) -> None:
-        from django.db import DatabaseError
-
-        if isinstance(why, DatabaseError):
-            line = " ".join(str(why).split()) or type(why).__name__
-            hint = " Has `castlist init` or `castlist upgrade` been run?" if "no such table" in line else ""
-            hint = hint or (" Has `castlist upgrade` been run?" if "does not exist" in line else "")
-            raise Stop(f"the database says: {line.rstrip('.')}.{hint}") from None
-
-
-def _make_sure_is_email(email: str) -> None:
-    local, at, domain = email.strip().rpartition("@")
-    if not at or not local or ("." not in domain and domain != "localhost") or " " in email.strip():
-        raise Stop(f"--owner: {email[:80]!r} is not an e-mail address.", code=BAD_INPUT)
+    try:
+        validate_email(read.owner.strip())
+    except ValidationError:
+        raise Stop(f"--owner: {read.owner[:80]!r} is not an e-mail address.", code=BAD_INPUT) from None
+    for option, name in (("--company", read.company), ("--owner-name", read.owner_name or _name_from(read.owner))):
+        try:
+            clean_name(name)
+        except NotUsable as why:
+            raise Stop(f"{option}: {why}", code=BAD_INPUT) from None
 
 
 def _name_from(email: str) -> str:

@@ -2,12 +2,18 @@
 
 import ipaddress
 import os
+import re
+from difflib import get_close_matches
+from email.utils import parseaddr
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-from pydantic import Field, field_validator
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from castlist.config.addresses import read_database_url, read_email_url
@@ -15,6 +21,9 @@ from castlist.config.addresses import read_database_url, read_email_url
 PREFIX = "CASTLIST_"
 SECRET_KEY_FILE = "secret-key"  # noqa: S105 - the name of a file, not a key
 SHORTEST_SECRET_KEY = 40
+HOST_NAME = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
+ALMOST = 0.8
+FOR_TESTS = "CASTLIST_TEST_"
 
 
 def default_data_folder() -> Path:
@@ -39,7 +48,8 @@ class Environment(BaseSettings):
         "http://127.0.0.1:8000",
         description="The address under which people open this Castlist, as it stands in their browser. "
         "Links in letters begin with it. It must be `https` unless it is an address of this very machine; "
-        "while it is one, letters refuse to go, because nobody's phone could open their links.",
+        "while it is one, or one of a private network, letters refuse to go, because nobody's phone could open "
+        "their links. When it is not set it follows `CASTLIST_PORT`.",
     )
     data: Path = Field(
         default_factory=default_data_folder,
@@ -112,14 +122,35 @@ class Environment(BaseSettings):
         "`castlist serve` refuses to start with it.",
     )
 
+    @model_validator(mode="before")
+    @classmethod
+    def _address_with_that_port(cls, given: dict[str, Any]) -> dict[str, Any]:
+        port = str(given.get("port", ""))
+        usable = port.isdecimal() and len(port) <= 5 and int(port) <= 65535
+        return {"url": f"http://127.0.0.1:{int(port)}", **given} if usable else given
+
     @field_validator("url")
     @classmethod
     def _an_address(cls, url: str) -> str:
         parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
+        if parts.scheme not in ("http", "https") or parts.path.strip("/") or parts.query or parts.fragment:
             raise ValueError("must look like https://casting.example.org, without a path")
+        if "@" in parts.netloc or not is_host(parts.hostname or ""):
+            raise ValueError("must name one host and nothing else, as in https://casting.example.org")
         _ = parts.port
         return f"{parts.scheme}://{parts.netloc}"
+
+    @field_validator("email_from")
+    @classmethod
+    def _a_sender(cls, sender: str) -> str:
+        try:
+            if not sender.isprintable():
+                raise ValidationError("it would begin another line of the mail")
+            if sender:
+                validate_email(parseaddr(sender)[1])
+        except ValidationError:
+            raise ValueError("must look like The Harbour Players <casting@harbour.example>, on one line") from None
+        return sender
 
     @field_validator("data")
     @classmethod
@@ -162,6 +193,24 @@ class Environment(BaseSettings):
         """Whether only this very machine can open the address."""
         return is_loopback(self.hostname)
 
+    @property
+    def url_is_near(self) -> bool:
+        """Whether only this machine, or the network around it, can open the address: no performer's phone could."""
+        return is_near(self.hostname)
+
+    def misspelt(self) -> list[str]:
+        """A sentence for each variable that almost has the name of a setting, and sets nothing."""
+        known = {f"{PREFIX}{name}".upper() for name in type(self).model_fields}
+        given = {name.upper() for name in os.environ} - known
+        almost = {
+            name: get_close_matches(name.removeprefix(PREFIX), [one.removeprefix(PREFIX) for one in known], 1, ALMOST)
+            for name in sorted(given)
+            if name.startswith(PREFIX) and not name.startswith(FOR_TESTS)
+        }
+        return [
+            f"{name}: there is no such setting; is {PREFIX}{meant[0]} meant?" for name, meant in almost.items() if meant
+        ]
+
     @cached_property
     def key(self) -> str:
         """The secret key, from the variable or from the data folder; empty when there is none yet."""
@@ -171,6 +220,22 @@ class Environment(BaseSettings):
             return (self.data / SECRET_KEY_FILE).read_text(encoding="ascii").strip()
         except (OSError, UnicodeDecodeError):
             return ""
+
+
+def is_host(host: str) -> bool:
+    """Whether it names one machine that a browser can open: no wildcard, and not "every address of this machine"."""
+    try:
+        return not ipaddress.ip_address(host).is_unspecified
+    except ValueError:
+        return HOST_NAME.fullmatch(host) is not None
+
+
+def is_near(host: str) -> bool:
+    """Whether the host name or address means nothing outside this machine and the network around it."""
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return is_loopback(host) or "." not in host or host.endswith(".local")
 
 
 def is_loopback(host: str) -> bool:

@@ -75,8 +75,11 @@ def about_services(environment: Environment) -> Iterator[str]:
     """Sentences about a database or a cache that does not answer, or is of another version."""
     from django.core.cache import cache
 
-    from castlist.jobs.upgrade import is_up_to_date
+    from castlist.jobs.upgrade import NEWER, is_of_newer_version, is_up_to_date
 
+    if is_of_newer_version():
+        yield NEWER
+        return
     if not is_up_to_date():
         yield "CASTLIST_DATABASE_URL: the records are of an older version. Run `castlist upgrade`."
         return

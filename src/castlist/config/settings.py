@@ -14,14 +14,14 @@ SOURCE = Path(__file__).resolve().parent.parent
 
 # What other parts of Castlist may ask for.
 CASTLIST_URL = ENVIRONMENT.url
-CASTLIST_URL_IS_LOCAL = ENVIRONMENT.url_is_local
+CASTLIST_URL_IS_LOCAL = ENVIRONMENT.url_is_near  # what letters ask: no phone could open their links
 CASTLIST_DATA = ENVIRONMENT.data
 CASTLIST_DEMO = ENVIRONMENT.demo
 CASTLIST_TIME_ZONE = ENVIRONMENT.time_zone or machine_zone()
 
 DEBUG = ENVIRONMENT.develop
 SECRET_KEY = ENVIRONMENT.key
-ALLOWED_HOSTS = [ENVIRONMENT.hostname]
+ALLOWED_HOSTS = [f"[{ENVIRONMENT.hostname}]" if ":" in ENVIRONMENT.hostname else ENVIRONMENT.hostname]
 if ENVIRONMENT.url_is_local:
     ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.url]

@@ -35,6 +35,10 @@ class Door(DefaultAccountAdapter):
     """Sign-in as Castlist wants it: members are invited, and strangers cannot learn who is one."""
 
     error_messages: ClassVar[dict[str, Any]] = DefaultAccountAdapter.error_messages | {
+        # Said, too, where no try could be counted: while the disk is full nothing is.
+        "too_many_login_attempts": "You cannot sign in just now: there were too many tries, or the server cannot "
+        "write. Wait a few minutes, then try again. If this goes on, whoever looks after the server should see "
+        "whether its disk is full.",
         "incorrect_code": "That is not the code. Look at the latest mail again, or have another code sent.",
     }
 

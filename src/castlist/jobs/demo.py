@@ -6,15 +6,19 @@ import os
 import socket
 import sys
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 
-from castlist.jobs.start import BAD_INPUT, Stop, make_data_folder, open_installation
+from castlist.jobs.arguments import Once, folder
+from castlist.jobs.demo_folder import Folder, default_folder
+from castlist.jobs.start import Stop, alone_in, database_errors, make_data_folder, open_installation
+from castlist.jobs.story_day import day_of
 
 HOST = "127.0.0.1"
 FIRST_PORT, TRIED_PORTS = 8000, 40
+DESCRIPTION = "A company to look around in, on this machine only; with --check, its story played over HTTP."
 EPILOG = "exit codes: 0 stopped, or everything as it should be · 1 something is not · 2 the command line is wrong"
 
 
@@ -37,11 +41,11 @@ def port_number(text: str) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """The command line of the demo."""
-    read = argparse.ArgumentParser(prog="castlist demo", description=__doc__.partition(":")[2].strip(), epilog=EPILOG)
+    shown = str(default_folder()).replace("%", "%%")
+    read = argparse.ArgumentParser(prog="castlist demo", description=DESCRIPTION, epilog=EPILOG)
     read.add_argument("--port", type=port_number, help=f"default: the first free one from {FIRST_PORT}")
-    read.add_argument(
-        "--data", type=Path, metavar="DIR", help="the demo's own folder; an installation is never touched"
-    )
+    read.add_argument("--data", type=folder, action=Once, metavar="DIR", help=f"its own folder; default: {shown}")
+    read.add_argument("--fresh", action="store_true", help="make the company anew; so it is when its day is over, too")
     read.add_argument("--json", action="store_true", help="print one JSON object on the first line")
     read.add_argument("--check", action="store_true", help="play the story over HTTP in a throw-away folder, then stop")
     return read
@@ -54,58 +58,55 @@ def main(arguments: Sequence[str]) -> int:
         from castlist.jobs.demo_check import check
 
         return check(as_json=read.json)
-    port = read.port or free_port()
-    make_sure_it_can_listen(port)
-    prepare(read.data or default_folder(), port)
-    keys = company_to_look_around_in()
+    held = hold_port(read.port)
+    port = held.getsockname()[1]
+    home = Folder(read.data or default_folder())
+    home.make_sure_it_is_a_demos()
+    keys = prepare(home, port, fresh=read.fresh)
     from castlist.jobs.serve import serve
 
     # Said once it is so: a program that reads the first line may ask at once.
-    said = partial(tell, f"http://{HOST}:{port}", keys, as_json=read.json)
-    serve(host=HOST, port=port, workers=2, threads=4, ready=said)
+    said = partial(tell, f"http://{HOST}:{port}", keys, as_json=read.json, to_play=stands_at_its_first_act())
+    serve(at=held, workers=2, threads=4, ready=said)
     return 0
 
 
-def default_folder() -> Path:
-    """Beside an installation's default folder, and never that."""
-    home = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
-    return Path(home).expanduser() / "castlist-demo"
+def hold_port(port: int | None) -> socket.socket:
+    """That port is ours, or the first one from 8000 on that is nobody else's."""
+    from castlist.jobs import serve
 
-
-def free_port() -> int:
-    """The first port from 8000 on that nobody listens on."""
-    for port in range(FIRST_PORT, FIRST_PORT + TRIED_PORTS):
-        with closing(socket.socket()) as probe:
-            if probe.connect_ex((HOST, port)) != 0:
-                return port
+    if port is not None:
+        return serve.hold_port(HOST, port, said_as="--port")
+    for tried in range(FIRST_PORT, FIRST_PORT + TRIED_PORTS):
+        with suppress(Stop):
+            return serve.hold_port(HOST, tried)
     raise Stop(f"no port from {FIRST_PORT} to {FIRST_PORT + TRIED_PORTS - 1} is free; name one with --port.")
 
 
-def make_sure_it_can_listen(port: int) -> None:
-    """Nobody else is there: otherwise the links below would lead into somebody else's program."""
-    from castlist.jobs.serve import why_not_listen
-
-    why = why_not_listen(HOST, port)
-    if why:
-        raise Stop(f"--port: cannot listen on {HOST}:{port}: {why}.")
-
-
-def prepare(folder: Path, port: int) -> None:
-    """The demo's own installation is open; nothing that the environment says of another one reaches it."""
-    folder = folder.expanduser().absolute()
-    if (folder / "castlist.sqlite3").exists() and not (folder / "demo").exists():
-        raise Stop(
-            f"{folder} holds an installation that is not a demo. Name another folder with --data.", code=BAD_INPUT
-        )
+def prepare(home: Folder, port: int, *, fresh: bool) -> list[Key]:
+    """The company stands in the folder, and its story is of today; says everybody's way in."""
     for name in [n for n in os.environ if n.startswith("CASTLIST_")]:
-        del os.environ[name]
-    os.environ |= {"CASTLIST_DEMO": "1", "CASTLIST_URL": f"http://{HOST}:{port}", "CASTLIST_DATA": str(folder)}
-    make_data_folder(folder)
-    (folder / "demo").touch()
-    open_installation(folder)
+        del os.environ[name]  # of another installation, perhaps, and nothing of it may reach the demo
+    os.environ |= {"CASTLIST_DEMO": "1", "CASTLIST_URL": f"http://{HOST}:{port}"}
+    make_data_folder(home.path)
+    open_installation(home.path)
+    from django.conf import settings
+
     from castlist.jobs.upgrade import upgrade
 
-    upgrade()
+    today = day_of(datetime.now(UTC), settings.CASTLIST_TIME_ZONE).isoformat()
+    with alone_in(home.path), database_errors():
+        home.show()
+        anew = bool(home.told) and (fresh or home.told != today)
+        if anew:
+            home.clear()
+        upgrade()
+        keys = company_to_look_around_in()
+        home.note(today)
+    if anew:
+        why = "as you wished" if fresh else "because the old one told of another day"
+        print(f"castlist: the demo company in {home.path} has been made anew, {why}.", file=sys.stderr)
+    return keys
 
 
 def company_to_look_around_in() -> list[Key]:
@@ -117,10 +118,14 @@ def company_to_look_around_in() -> list[Key]:
     from castlist.jobs import story
     from castlist.queries.demo import demo_token
     from castlist.queries.people import company_name, person_by_email
+    from castlist.rules.why import Refused
 
     if company_name() is None:
-        with transaction.atomic():
-            story.tell_it(now=timezone.now(), zone=settings.CASTLIST_TIME_ZONE)
+        try:
+            with transaction.atomic():
+                story.tell_it(now=timezone.now(), zone=settings.CASTLIST_TIME_ZONE)
+        except Refused as no:  # the letter of the story is a file, too
+            raise Stop(f"the story could not be told: {no.detail or no.why.sentence} Is the disk full?") from None
     keys = []
     for name, full, title, standing in (*story.TEAM, story.STRANGER):
         person = person_by_email(f"{name}@cornerhouse.example")
@@ -130,8 +135,21 @@ def company_to_look_around_in() -> list[Key]:
     return keys
 
 
-def tell(url: str, keys: list[Key], *, as_json: bool) -> None:
-    """The address, and one link per person."""
+def stands_at_its_first_act() -> bool:
+    """Whether nobody has been named yet in the production that is there to be played."""
+    from castlist.jobs import story
+    from castlist.queries.glances import productions_of
+    from castlist.queries.log import load_whole
+    from castlist.queries.people import person_by_email
+    from castlist.rules.decisions.facts import Candidacy
+
+    karen = person_by_email("karen@cornerhouse.example")
+    to_play = [show.pk for show in productions_of(karen) if show.name == story.TO_PLAY] if karen else []
+    return any(not list(load_whole(pk).all(Candidacy)) for pk in to_play)
+
+
+def tell(url: str, keys: list[Key], *, as_json: bool, to_play: bool = True) -> None:
+    """The address, and one link per person; `to_play`: the second production stands at its first act."""
     if as_json:
         people = [{"name": k.name, "title": k.title, "standing": k.standing, "sign_in": k.sign_in} for k in keys]
         print(json.dumps({"url": url, "people": people}, ensure_ascii=False), flush=True)
@@ -140,7 +158,10 @@ def tell(url: str, keys: list[Key], *, as_json: bool) -> None:
     for key in keys:
         print(f"  {key.name:<16} {key.title:<24} {key.standing:<12} {key.sign_in}")
     print("\n“Small Hours” has been played: drag the bar at the foot of the room back to the morning.")
-    print("“Winter Crossing” stands at its first act: open it as Karen, put Ivy forward, and play it with Derek.")
+    if to_play:
+        print("“Winter Crossing” stands at its first act: open it as Karen, put Ivy forward, and play it with Derek.")
+    else:
+        print("“Winter Crossing” stands where you left it. `castlist demo --fresh` makes all of it anew, to be played.")
     print("Use one browser profile, or private window, per person. Stop with Ctrl-C.", flush=True)
 
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from castlist.jobs.demo import free_port
 from castlist.jobs.reader import Browser, Page
 
 CASTLIST = (sys.executable, "-m", "castlist.config.cli")
 PRODUCTION = "Winter Crossing"
+PLAYED = "Small Hours"
 CONDITION = "Derek’s family is not on the premises"
 
 
@@ -87,17 +87,7 @@ def check(*, as_json: bool) -> int:
     """Prints what it saw; 0 when everything was as it should be, else 1."""
     seen = Seen()
     with tempfile.TemporaryDirectory(prefix="castlist-check-") as folder:
-        command = [
-            sys.executable,
-            "-m",
-            "castlist.config.cli",
-            "demo",
-            "--json",
-            "--port",
-            str(free_port()),
-            "--data",
-            folder,
-        ]
+        command = [*CASTLIST, "demo", "--json", "--data", folder]
         server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         try:
             _play(server, seen, Path(folder))
@@ -133,6 +123,14 @@ def _wait_until_it_answers(play: Play) -> None:
         except OSError:
             time.sleep(0.1)
     raise RuntimeError(f"nobody answers at {play.url}")
+
+
+def scene_played(play: Play) -> None:
+    """The other production has been played as far as Ivy's booked time."""
+    karen = play.browser("karen")
+    production = karen.get(karen.get("/").link(PLAYED))
+    lead = karen.get(production.link("The Lead")).text
+    play.expect("the story told is told to its end", "Ivy Marlowe" in lead and "confirmed" in lead)
 
 
 def scene_names(play: Play) -> None:
@@ -284,8 +282,8 @@ def scene_flashback(play: Play) -> None:
 
 
 SCENES: tuple[Callable[[Play], None], ...] = (
-    scene_names, scene_objection, scene_stranger, scene_voices, scene_compromise, scene_conclusion, scene_letter,
-    scene_booking, scene_flashback,
+    scene_played, scene_names, scene_objection, scene_stranger, scene_voices, scene_compromise, scene_conclusion,
+    scene_letter, scene_booking, scene_flashback,
 )  # fmt: skip
 
 

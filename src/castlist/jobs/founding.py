@@ -9,6 +9,7 @@ from castlist.actions import people
 from castlist.jobs.keys import SignIn, signin_link
 from castlist.jobs.start import BAD_INPUT, FAILED, Stop
 from castlist.queries.people import company_name, person_by_email
+from castlist.rules.people import NotUsable
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,6 @@ def found(*, company: str, owner: str, owner_name: str) -> Founded:
         with transaction.atomic():
             person = people.make_person(email=owner, name=owner_name, now=now)
             make_company(name=company, owner=person, now=now)
-    except people.NotUsable as why:
+    except NotUsable as why:
         raise Stop(str(why), code=BAD_INPUT) from None
     return Founded(company=company, sign_in=signin_link(person.email))

@@ -12,6 +12,7 @@ from django.utils import timezone
 from castlist.actions import people
 from castlist.jobs.start import BAD_INPUT, Stop
 from castlist.queries import people as known_people
+from castlist.rules.people import NotUsable
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def new_token(email: str, *, name: str) -> tuple[str, str]:
     person = _known(email)
     try:
         token, secret = people.make_token(person, name=name, now=timezone.now())
-    except people.NotUsable as why:
+    except NotUsable as why:
         raise Stop(f"--name: {why}", code=BAD_INPUT) from None
     return token.pk, secret
 

@@ -9,8 +9,8 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from contextlib import closing
 from importlib import import_module
+from typing import Any
 
 from django.db import connections
 from django.urls import get_resolver
@@ -19,17 +19,21 @@ from castlist.jobs.start import Stop
 
 WSGI = "castlist.config.wsgi:application"
 SECONDS_TO_FINISH = 10
+# What the application server warns of; by itself it would say so on the line that a program reads the address from.
+_STDERR = {"class": "logging.StreamHandler", "stream": "ext://sys.stderr"}
+TO_STDERR = {"console": {"formatter": "generic", **_STDERR}, "access": {"formatter": "access", **_STDERR}}
 
 
-def serve(*, host: str, port: int, workers: int, threads: int, ready: Callable[[], None] | None = None) -> None:
-    """Requests are answered until somebody stops the server; `ready` is called once they can be sent."""
+def serve(*, at: socket.socket, workers: int, threads: int, ready: Callable[[], None]) -> None:
+    """Requests are answered at that port until somebody stops the server; `ready` is called once they can be sent."""
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server import Server
 
+    host, port = at.getsockname()[:2]
     load_everything()
     drop_connections()
-    leave_ctrl_c_to_this_process()
+    leave_the_terminal_to_this_process()
     server = Server(
         WSGI,
         address=host,
@@ -40,17 +44,21 @@ def serve(*, host: str, port: int, workers: int, threads: int, ready: Callable[[
         blocking_threads_idle_timeout=600,
         websockets=False,
         log_level=LogLevels.warning,
+        log_dictconfig={"handlers": TO_STDERR},
         respawn_failed_workers=True,
         workers_kill_timeout=SECONDS_TO_FINISH,
     )
-    if ready is not None:
-        threading.Thread(target=once_it_listens, args=(host, port, ready), name="ready", daemon=True).start()
+    end_with_the_terminal(server)
+    if sys.platform != "linux":
+        at.close()  # elsewhere the server itself holds the port, and shares it with nobody
+    threading.Thread(target=once_it_listens, args=(host, port, ready), name="ready", daemon=True).start()
     clock = Clock()
     clock.start()
     try:
         server.serve()
     finally:
         clock.stop()
+        at.close()
 
 
 def load_everything() -> None:
@@ -74,10 +82,17 @@ def once_it_listens(host: str, port: int, then: Callable[[], None]) -> None:
             return
 
 
-def leave_ctrl_c_to_this_process() -> None:
-    """A worker never sees SIGINT: a terminal sends it to the whole group, and a worker that is then told to end by us,
-    too, is stuck in the second of the two signals until it is killed."""
-    os.register_at_fork(after_in_child=lambda: signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT]))
+def leave_the_terminal_to_this_process() -> None:
+    """A worker never sees SIGINT nor SIGHUP: a terminal sends them to the whole group, and a worker that is then told
+    to end by us, too, is stuck in the second of the two signals until it is killed."""
+    ours = [signal.SIGINT, signal.SIGHUP]
+    os.register_at_fork(after_in_child=lambda: signal.pthread_sigmask(signal.SIG_BLOCK, ours))
+
+
+def end_with_the_terminal(server: Any) -> None:
+    """SIGHUP ends the server, as SIGTERM does, and nothing starts the workers anew; under `nohup` it is not heard."""
+    stays = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    server.signal_handler_reload = (lambda *_: None) if stays else server.signal_handler_interrupt
 
 
 def drop_connections() -> None:
@@ -123,20 +138,19 @@ class Clock:
                 self._process = self._new_process()
 
 
-def make_sure_port_is_free(host: str, port: int) -> None:
-    """Nobody else listens there."""
-    why = why_not_listen(host, port)
-    if why:
-        raise Stop(f"CASTLIST_HOST, CASTLIST_PORT: cannot listen on {host}:{port}: {why}.")
+def hold_port(host: str, port: int, *, said_as: str = "CASTLIST_HOST, CASTLIST_PORT") -> socket.socket:
+    """Nobody else can listen there from now on; Stop says why we cannot, either.
 
-
-def why_not_listen(host: str, port: int) -> str:
-    """What the system says against listening there; nothing when it lets us."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with closing(socket.socket(family, socket.SOCK_STREAM)) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as why:
-            return why.strerror or str(why)
-    return ""
+    Only the workers open the port, seconds later, and share it with whoever else shares it: two servers that looked
+    first and listened then would both have it, and each answer what was meant for the other.
+    """
+    held = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # past the connections of a server that has ended
+        held.bind((host, port))
+    except OSError as why:
+        held.close()
+        raise Stop(f"{said_as}: cannot listen on {host}:{port}: {why.strerror or why}.") from None
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)  # for the workers, who ask for that
+    return held

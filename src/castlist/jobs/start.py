@@ -1,14 +1,18 @@
 """How every command comes to an installation, and how it stops when it cannot."""
 
+import fcntl
 import os
+import re
 import secrets
-import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 SETTINGS = "castlist.config.settings"
 SECRET_KEY_FILE = "secret-key"  # noqa: S105 - the name of a file
 FAILED = 1
 BAD_INPUT = 2
+_NOT_THERE = re.compile(r"(relation|column) .*does not exist")
 
 
 class Stop(Exception):
@@ -38,8 +42,24 @@ def open_installation(data: Path | None = None, *, pooled: bool = False) -> None
         raise Stop(" ".join(_sentences(wrong)), code=BAD_INPUT) from None
     from django.conf import settings
 
+    misspelt = settings.ENVIRONMENT.misspelt()
+    if misspelt:
+        raise Stop(" ".join(misspelt), code=BAD_INPUT)
     if not settings.ENVIRONMENT.key:
-        raise Stop(f"nothing is installed in {settings.CASTLIST_DATA}. Run `castlist init`, or set CASTLIST_DATA.")
+        raise Stop(_why_no_key(settings.CASTLIST_DATA))
+
+
+def _why_no_key(data: Path) -> str:
+    try:
+        (data / SECRET_KEY_FILE).read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        pass
+    except OSError as why:
+        return (
+            f"CASTLIST_DATA: {data / SECRET_KEY_FILE} cannot be read: {why.strerror}. "
+            "Run the command as the user whom the installation belongs to."
+        )
+    return f"nothing is installed in {data}. Run `castlist init`, or set CASTLIST_DATA."
 
 
 def _sentences(wrong: Exception) -> list[str]:
@@ -66,13 +86,46 @@ def make_data_folder(data: Path) -> None:
 
 
 def _make_secret_key(path: Path) -> None:
+    new = path.with_name(f"{path.name}.new")
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IRUSR | stat.S_IWUSR)
-    except FileExistsError:
-        return
+        with alone_in(path.parent):
+            if path.exists() and path.read_bytes().strip():
+                return
+            # Whole under its name, or not there: what a full disk broke off would be taken for a key, and for ever.
+            new.unlink(missing_ok=True)
+            with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                file.write(secrets.token_urlsafe(48) + "\n")
+                file.flush()
+                os.fsync(file.fileno())
+            new.replace(path)
     except OSError as why:
-        raise Stop(f"CASTLIST_DATA: {path} cannot be written: {why.strerror}.") from None
-    with os.fdopen(handle, "w") as file:
-        file.write(secrets.token_urlsafe(48) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+        with suppress(OSError):
+            new.unlink(missing_ok=True)
+        raise Stop(f"CASTLIST_DATA: {path} cannot be read or written: {why.strerror}.") from None
+
+
+@contextmanager
+def alone_in(data: Path) -> Iterator[None]:
+    """No other command that asks for it is at work on that folder; who comes second waits for the first."""
+    handle = os.open(data, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # some shared disks know no locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def database_errors() -> Iterator[None]:
+    """What the database refuses ends the command with one line instead of a traceback."""
+    from django.db import DatabaseError
+
+    try:
+        yield
+    except DatabaseError as why:
+        line = " ".join(str(why).split()) or type(why).__name__
+        hint = " Has `castlist init` or `castlist upgrade` been run?" if "no such table" in line else ""
+        hint = hint or (" Has `castlist upgrade` been run?" if _NOT_THERE.search(line) else "")
+        hint = hint or (" Is the disk full?" if "disk I/O error" in line or "unable to open" in line else "")
+        raise Stop(f"the database says: {line.rstrip('.')}.{hint}") from None

@@ -6,12 +6,25 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from castlist.actions import agreements, auditions, decisions, letters, people, productions, safeguarding, tasks
+from castlist.actions import (
+    agreements,
+    auditions,
+    decisions,
+    letters,
+    offers,
+    people,
+    productions,
+    safeguarding,
+    tasks,
+)
 from castlist.actions.auditions import Place
 from castlist.actions.decisions import Actor, Asked, Reason, Revision
+from castlist.jobs import story_day
 from castlist.queries.doors import production_for
 from castlist.queries.letters import new_letter
 from castlist.queries.people import person_by_email
+from castlist.queries.performer_pages import page_for
+from castlist.queries.private_links import bearer_of
 from castlist.rules.auditions import Grid
 
 COMPANY = "Corner House Theatre"
@@ -225,42 +238,45 @@ def the_objection(stage: Stage, cand: str) -> str:
     )
 
 
-def the_letter(stage: Stage) -> str:
-    """Tom's letter has gone out; says its id. Nothing of the conditions is in it."""
+def the_letter(stage: Stage) -> None:
+    """Tom's letter has gone out. Nothing of the conditions is in it."""
     tom, cand = person_by_email("tom@cornerhouse.example"), stage.cands["ivy"]
     assert tom is not None
     page = new_letter(tom, production_for(tom, stage.production), cand)
     letter = letters.draft(stage.actor("tom"), cand, page.words, kind=page.kind)
     letters.send(stage.actor("tom"), letter)
-    return letter
 
 
-def morning(now: datetime, zone: str) -> datetime:
-    """Ten past seven this morning; earlier in the night, the morning before."""
-    local = now.astimezone(ZoneInfo(zone))
-    early = local.replace(hour=7, minute=10, second=0, microsecond=0)
-    return early if local - early > timedelta(hours=2) else local - timedelta(hours=10)
+def the_booking(stage: Stage) -> None:
+    """Ivy has opened the link in her letter, and the first of the times is hers."""
+    now = next(stage.moments)
+    ivy = bearer_of(stage.cands["ivy"], now=now)
+    offers.opened(ivy, now=now)
+    first = page_for(ivy, now=now).days[0].slots[0]
+    needs = "A chair between scenes, please."
+    auditions.book(ivy, slot=first.id, held="", needs=needs, now=next(stage.moments))
 
 
 def tell_it(*, now: datetime, zone: str) -> None:
     """The company is there with two productions: the story played in one, and its first act to come in the other."""
-    yesterday = now.astimezone(ZoneInfo(zone)).replace(hour=10, minute=5, second=0, microsecond=0) - timedelta(days=1)
-    everybody = cast_of_the_story(yesterday)
+    begun = story_day.at(story_day.day_of(now, zone) - timedelta(days=1), time(10, 5), zone)
+    everybody = cast_of_the_story(begun)
     karen = person_by_email("karen@cornerhouse.example")
     assert karen is not None
-    company = productions.make_company(name=COMPANY, owner=karen, now=yesterday)
-    ivy = ivy_to(company.pk, yesterday)
+    company = productions.make_company(name=COMPANY, owner=karen, now=begun)
+    ivy = ivy_to(company.pk, begun)
     about = "A new play with songs, in two acts. Rehearsals from 2 March."
-    moments = evenly(yesterday, yesterday + timedelta(hours=5), 60)
+    moments = evenly(begun, begun + timedelta(hours=5), 60)
     to_play = open_stage(
         company, TO_PLAY, "A new play. Its first act in this room is still to come.", zone, everybody, moments
     )
     add_roles(to_play)
     audition_days(to_play, now)
-    played = open_stage(company, PLAYED, about, zone, everybody, evenly(yesterday, yesterday + timedelta(hours=5), 60))
+    played = open_stage(company, PLAYED, about, zone, everybody, evenly(begun, begun + timedelta(hours=5), 60))
     add_roles(played)
     audition_days(played, now)
     others(played, company.pk)
-    played.moments = evenly(morning(now, zone), now - timedelta(minutes=4), 19)
+    played.moments = iter(story_day.moments(now, zone))
     the_story(played, ivy)
     the_letter(played)
+    the_booking(played)

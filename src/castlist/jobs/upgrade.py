@@ -6,11 +6,20 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from castlist import __version__
 from castlist.jobs.start import Stop
+
+NEWER = (
+    f"CASTLIST_DATABASE_URL: the records are of a newer version of Castlist than this program ({__version__}). "
+    "Install that version again, or bring back the backup from before its upgrade."
+)
+RECORDS = "records"  # the one data app: only its steps are ours to number
 
 
 def upgrade() -> int:
     """The tables, the cache table and the static files are those of this version; says how many steps that took."""
+    if is_of_newer_version():
+        raise Stop(NEWER)
     steps = len(_steps_ahead())
     try:
         call_command("migrate", interactive=False, verbosity=0)
@@ -34,11 +43,22 @@ def is_up_to_date() -> bool:
     return not _steps_ahead()
 
 
+def is_of_newer_version() -> bool:
+    """Whether the records have been through steps that this program does not know."""
+    loader = _executor().loader
+    known = set(loader.disk_migrations)
+    return any(step not in known for step in loader.applied_migrations if step[0] == RECORDS)
+
+
 def _steps_ahead() -> list[object]:
+    executor = _executor()
+    return list(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _executor() -> MigrationExecutor:
     try:
         _knock()
-        executor = MigrationExecutor(connection)
-        return list(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+        return MigrationExecutor(connection)
     except DatabaseError as why:
         raise Stop(f"CASTLIST_DATABASE_URL: the database does not answer: {_line(why)}") from None
 

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from castlist.jobs.arguments import Once, folder
 from castlist.jobs.start import BAD_INPUT, Stop, open_installation
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Walk the records, check what must always hold, and say what is wrong. The server may go on.",
         epilog="exit codes: 0 nothing is wrong · 1 something is · 2 the records cannot be read",
     )
-    parser.add_argument("--data", type=Path, metavar="DIR", help="instead of CASTLIST_DATA")
+    parser.add_argument("--data", type=folder, action=Once, metavar="DIR", help="instead of CASTLIST_DATA")
     parser.add_argument("--json", action="store_true", help="print one JSON object, with the heads of all logs")
     parser.add_argument(
         "--heads", type=Path, metavar="FILE", help="what `verify --json` printed earlier: its heads must still be there"

@@ -7,6 +7,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from castlist.queries.doors import Face, Names
+from castlist.queries.files import picture_url
 from castlist.queries.shapes import Card, Column, Mark, Ring, Segment
 from castlist.queries.standings import Standings
 from castlist.queries.wording import NEVER_OPENED, SAYS, words
@@ -85,7 +86,8 @@ def ring(shown: Shown, cand: Candidacy) -> Ring:
     segments = _segments(shown, cand)
     label = "; ".join(f"{s.name}: {s.says}" for s in segments) or "nobody has a say here"
     performer = shown.performers.get(cand.performer)
-    return Ring(segments, f"{name}. {label}.", name[:1].upper(), performer.headshot if performer else "")
+    shot = picture_url(shown.base, cand.id, performer.headshot) if performer else ""
+    return Ring(segments, f"{name}. {label}.", name[:1].upper(), shot)
 
 
 def visible_objections(shown: Shown, cand: Candidacy) -> list[Objection]:

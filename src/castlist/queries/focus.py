@@ -65,9 +65,13 @@ class Looking:
         return datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone(self.shown.zone)
 
     def clock(self, milliseconds: int) -> str:
-        """09:12; with the day when that is not the day of this page: 3 December, 09:12."""
+        """09:12; with the day when that is not the day of this page, as everywhere: yesterday, 09:12."""
         at, today = self.at(milliseconds), self.at(self.now)
-        return f"{at:%H:%M}" if at.date() == today.date() else f"{at.day} {at:%B}, {at:%H:%M}"
+        days = (today.date() - at.date()).days
+        if not days:
+            return f"{at:%H:%M}"
+        on = "yesterday" if days == 1 else f"{at:%A}" if 1 < days < 7 else f"{at.day} {at:%B}"
+        return f"{on}, {at:%H:%M}"
 
     def seat(self, person: str) -> Seat:
         """Somebody on the team."""

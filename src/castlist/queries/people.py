@@ -23,6 +23,7 @@ class TokenBearer:
 
     person: Person
     token_id: str
+    used_at: datetime | None = None
 
 
 def person_by_email(email: str) -> Person | None:
@@ -37,7 +38,7 @@ def bearer_of(secret: str) -> TokenBearer | None:
         .filter(sha256=sha256_of(secret), revoked_at=None, person__is_active=True)
         .first()
     )
-    return TokenBearer(person=token.person, token_id=token.pk) if token else None
+    return TokenBearer(token.person, token.pk, token.last_used_at) if token else None
 
 
 def tokens_of(viewer: Person) -> tuple[Token, ...]:

@@ -38,15 +38,21 @@ def bearer_for(token: str, *, now: datetime) -> Bearer:
     )
     if found is None:
         raise NotThere
+    return _bearer(found)
+
+
+def bearer_of(cand: str, *, now: datetime) -> Bearer:
+    """Who would come by the newest link for a candidacy; NotThere where none opens anything."""
+    found = newest_link(cand, now=now)
+    if found is None:
+        raise NotThere
+    return _bearer(found)
+
+
+def _bearer(link: Link) -> Bearer:
     return Bearer(
-        found.pk,
-        found.letter,
-        found.production,
-        found.role,
-        found.cand,
-        found.performer_id,
-        found.opened_at is None,
-    )
+        link.pk, link.letter, link.production, link.role, link.cand, link.performer_id, link.opened_at is None
+    )  # fmt: skip
 
 
 def newest_link(cand: str, *, now: datetime) -> Link | None:

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from castlist.queries.doors import Names
 from castlist.queries.motions import entitled, motion_text, must_agree
 from castlist.queries.standings import Standings
+from castlist.queries.texts import Texts, texts_of
 from castlist.queries.wording import OBJECTS, step_words
 from castlist.records.models import Performer, Person
 from castlist.rules.decisions.agreeing import args_of
@@ -130,7 +131,11 @@ def told(found: list[tuple[Show, State, Waiting]]) -> list[Waits]:
     wanted = {row[0].performer for _, _, row in found if row[0].performer}
     performers = dict(Performer.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
     people = _people([fact for _, _, (_, _, fact) in found if isinstance(fact, Motion)])
-    said = [_told(production, state, *row, performers=performers, people=people) for production, state, row in found]
+    texts = texts_of(fact.what for _, _, (_, _, fact) in found if isinstance(fact, Task))
+    said = [
+        _told(production, state, *row, performers=performers, people=people, texts=texts)
+        for production, state, row in found
+    ]
     return sorted(said, key=lambda w: w.at)
 
 
@@ -149,7 +154,7 @@ def _decider(args: dict[str, Any]) -> object:
 
 def _told(
     production: Show, state: State, cand: Candidacy, kind: str, fact: Fact_, *, performers: dict[str, str],
-    people: dict[str, str],
+    people: dict[str, str], texts: Texts,
 ) -> Waits:  # fmt: skip
     """One question, where it is answered, and the word on its button."""
     roles = {r.id: r.name or r.id for r in state.all(Role)}
@@ -172,8 +177,11 @@ def _told(
         return Waits(kind, f"Your objection: {name}", text, url, at, production.name, "Look at it")
     if isinstance(fact, Task):
         link = f"/p/{production.pk}/letters/for/{cand.id}/{fact.id}/" if fact.outward else url
-        text = f"{roles.get(cand.role, '')} · under minute {fact.minute}"
-        return Waits(kind, f"Get in touch with {name}", text, link, at, production.name, "Open the letter")
+        what, text = texts.read(fact.what)[0], f"{roles.get(cand.role, '')} · under minute {fact.minute}"
+        if what and not fact.outward:
+            return Waits(kind, what, f"{name} · {text}", link, at, production.name, "Do it")
+        said = f"“{what}” · {text}" if what else text
+        return Waits(kind, f"Get in touch with {name}", said, link, at, production.name, "Open the letter")
     title, text = motion_text(fact, state, named, {}), f"{named.person(fact.opened_by)} asks whether you agree."
     return Waits("motion", title, text, f"/p/{production.pk}/team/", at, production.name, "Look at it")
 

@@ -7,9 +7,10 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 
+from castlist.rules.people import LONGEST_NAME as NAME_LENGTH
+
 from .ids import LENGTH, new_id
 
-NAME_LENGTH = 120
 SHA256_LENGTH = 64
 
 

@@ -14,7 +14,7 @@ class Why(Enum):
     already_there = "That is already so."
     already_open = "A proposal is already open: amend it instead of opening a second one."
     no_open_proposal = "Nothing is on the table here."
-    not_latest = "This has moved on: a newer revision is on the table."
+    not_latest = "This has moved on: a newer revision is on the table. Look at it, then answer again."
     stale_version = "Something has changed since you looked. Look again, then decide."
     reason_required = "Please say why, or keep the reason to yourself."
     bad_step = "That step cannot be named here."
@@ -54,7 +54,8 @@ class Why(Enum):
     bad_field = "A field in the letter cannot be filled in."
     already_begun = "A letter to them is begun already, and has not gone."
     not_waiting = "This letter is not waiting to be sent any more."
-    local_address = "Letters do not go out while this Castlist can be opened on this machine only."
+    local_address = "Letters do not go out while this Castlist can be opened on this machine, or in this house, only."
+    not_a_picture = "That cannot be taken as a picture."
     undelivered = "The letter could not be handed over to the mail server."
 
     @property

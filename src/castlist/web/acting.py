@@ -1,5 +1,6 @@
 """What every view of ours does around an action: who acts, what to answer when it is refused, where to go then."""
 
+import logging
 import uuid
 from collections.abc import Callable
 from datetime import datetime
@@ -7,8 +8,8 @@ from functools import wraps
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from django.contrib.auth.decorators import login_required
-from django.db import DataError, OperationalError
+from django.contrib.auth.views import redirect_to_login
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template import engines
@@ -21,8 +22,10 @@ from castlist.actions.log import Reused
 from castlist.queries.frames import frame
 from castlist.queries.shapes import Frame
 from castlist.rules.why import Refused, Why
+from castlist.web.kept_words import AUTHOR, keep
 
 View = Callable[..., HttpResponseBase]
+log = logging.getLogger(__name__)
 NOT_FOUND = (Why.unknown,)
 CONFLICT = (
     Why.not_latest,
@@ -40,15 +43,36 @@ def now() -> datetime:
     return timezone.now()
 
 
-def member_view(view: View) -> View:
-    """Only for people who are signed in; a busy database is a plain 503 and nothing half-written."""
+class GivenBack(Refused):
+    """What was typed before its author had to sign in stands in the form again; nothing was sent by that."""
 
-    @login_required
+    def __init__(self) -> None:
+        super().__init__(Why.incomplete)
+
+
+BACK_AGAIN = "You had been signed out, so nothing was sent. Your words are kept here: look, then send them again."
+SIGNED_OUT = "You are not signed in any more, so nothing was sent. Copy your words, then sign in from the front page."
+
+
+def member_view(view: View) -> View:
+    """Only for people who are signed in; a busy database is a plain 503 and nothing half-written.
+
+    Whoever was signed out while they typed finds their words again once they have signed in: see kept_words.gives_back.
+    """
+
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return calm(view)(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            return calm(view)(request, *args, **kwargs)
+        return calm(_sign_in_first)(request)
 
     return guarded
+
+
+def _sign_in_first(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST" and request.POST.get(AUTHOR) and not keep(request):
+        return error_page(request, 403, SIGNED_OUT)
+    return redirect_to_login(request.get_full_path())
 
 
 def calm(view: View) -> View:
@@ -58,8 +82,8 @@ def calm(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
-        except OperationalError:
-            return error_page(request, 503)
+        except (OperationalError, InterfaceError) as no:
+            return busy_page(request, no)
         except DataError:
             # A name that the database cannot even hold (PostgreSQL: a NUL in an address) names nothing.
             return error_page(request, 404)
@@ -69,8 +93,27 @@ def calm(view: View) -> View:
     return guarded
 
 
+SECONDS_TO_WAIT = 10
+
+
+def busy_page(request: HttpRequest, no: Exception) -> HttpResponse:
+    """The records are locked, full or away: said plainly, with what was typed; the log has the cause."""
+    note_trouble(request, no)
+    answer = error_page(request, 503)
+    answer["Retry-After"] = str(SECONDS_TO_WAIT)
+    return answer
+
+
+def note_trouble(request: HttpRequest, no: Exception) -> None:
+    """The log says what the database said: that it is locked, or full, or not there."""
+    said = " ".join(str(no).split())[:300]
+    log.error("The records cannot be reached: %s (%s %s)", said, request.method, request.path)
+
+
 def actor(request: HttpRequest, production: str) -> Actor:
-    """Who acts here, under the key that the form carried."""
+    """Who acts here, under the key that the form carried. Raises GivenBack for a form that was not sent just now."""
+    if getattr(request, "given_back", False):
+        raise GivenBack
     return Actor(production, str(request.user.pk), now(), request.POST.get("key", "")[:80])
 
 
@@ -93,13 +136,24 @@ def status_of(no: Refused) -> int:
 
 def sentence_of(no: Refused) -> str:
     """What the person reads: every reason, each one sentence."""
+    if isinstance(no, GivenBack):
+        return BACK_AGAIN
     return " ".join(dict.fromkeys(w.sentence for w in no.whys)) + (f" {no.detail}" if no.detail else "")
 
 
+CACHED = "private, no-cache"
+"""Nothing on the way keeps a page, and a browser asks anew before it shows one; but with Back it may show the very page
+that was left, with what was being typed in it. Where a secret stands in a page it is NEVER_KEPT."""
+NEVER_KEPT = "private, no-store"
+
+
 def show(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    """A page of ours."""
+    """A page of ours. One that only gives back what was typed before signing in reports no fault."""
+    status = 200 if getattr(request, "given_back", False) else status
     with timezone.override(_zone(context)):
-        return render(request, template, {"key": new_key(), **context}, status=status, using="jinja2")
+        answer = render(request, template, {"key": new_key(), **context}, status=status, using="jinja2")
+    answer["Cache-Control"] = CACHED
+    return answer
 
 
 def _zone(context: dict[str, Any]) -> ZoneInfo:
@@ -113,12 +167,12 @@ def show_block(request: HttpRequest, template: str, block: str, context: dict[st
     env = cast(Jinja2, engines["jinja2"]).env
     with timezone.override(_zone(context)):
         text = render_block(env, template, block, {"request": request, "key": new_key(), **context})
-    return HttpResponse(text)
+    return HttpResponse(text, headers={"Cache-Control": CACHED})
 
 
 NOT_TYPED = frozenset(
     "csrfmiddlewaretoken key asked_by cand candidacy condition gate held holder member motion names objection offered "
-    "performer places relation revision role seen session slot task token under version voice".split()
+    "performer places relation revision role seen session slot task token typed_by under version voice".split()
 )
 """Fields in which forms carry what they are about: no words of whoever sent them."""
 

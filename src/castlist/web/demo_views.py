@@ -4,15 +4,15 @@ from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
-from django.views.decorators.http import require_safe
 
 from castlist.queries.demo import person_of
 from castlist.queries.people import person_by_id
+from castlist.web.methods import looked_at
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
-@require_safe
+@looked_at
 def sign_in(request: HttpRequest, token: str) -> HttpResponse:
     """The person is signed in, with one click."""
     found = person_by_id(person_of(token))

@@ -6,7 +6,6 @@ from django.conf import settings as installation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from castlist.actions import agreements, people, productions
 from castlist.actions.decisions import Actor
@@ -17,15 +16,17 @@ from castlist.queries.frames import frame
 from castlist.queries.home import home as read_home
 from castlist.queries.people import company_of, tokens_of
 from castlist.rules.why import Refused
-from castlist.web.acting import frame_for, member_view, now, sentence_of, show
+from castlist.web.acting import NEVER_KEPT, actor, frame_for, member_view, now, sentence_of, show
 from castlist.web.chrome import chrome
+from castlist.web.kept_words import gives_back
+from castlist.web.methods import looked_at, looked_at_or_sent
 from castlist.web.role_links import role_link
 from castlist.web.zones import every_zone
 
 STANDINGS = ("say", "voice", "desk")
 
 
-@require_safe
+@looked_at
 @member_view
 def home(request: HttpRequest) -> HttpResponse:
     """What waits on the viewer, then what moved."""
@@ -43,9 +44,11 @@ def home(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-@require_POST
+@looked_at_or_sent
 def theme(request: HttpRequest) -> HttpResponse:
     """Paper, house, or as the device: kept in a cookie."""
+    if request.method != "POST":
+        return redirect("home")
     answer = redirect(_back(request))
     chosen = request.POST.get("theme", "")
     if chosen in ("light", "dark"):
@@ -67,7 +70,7 @@ def _back(request: HttpRequest) -> str:
     return came.path + (f"?{came.query}" if came.query else "")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@looked_at_or_sent
 @member_view
 def settings(request: HttpRequest) -> HttpResponse:
     """Theme, sessions, passkeys, and tokens for programs."""
@@ -90,7 +93,10 @@ def settings(request: HttpRequest) -> HttpResponse:
         },
         "acted": "make_token" if errors else "", "errors": errors, "typed": {"label": request.POST.get("label", "")},
     }  # fmt: skip
-    return show(request, "settings.jinja", context, status=422 if errors else 200)
+    answer = show(request, "settings.jinja", context, status=422 if errors else 200)
+    if shown:
+        answer["Cache-Control"] = NEVER_KEPT
+    return answer
 
 
 def _token(request: HttpRequest) -> str:
@@ -102,8 +108,9 @@ def _token(request: HttpRequest) -> str:
     return people.make_token(person, name=request.POST.get("label", ""), now=now())[1]
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@looked_at_or_sent
 @member_view
+@gives_back
 def start(request: HttpRequest) -> HttpResponse:
     """The first screen: name the production."""
     viewer: Any = request.user
@@ -115,12 +122,15 @@ def start(request: HttpRequest) -> HttpResponse:
         typed = {field: request.POST.get(field, "") for field in ("name", "about", "zone")}
         zone = typed["zone"] or installation.CASTLIST_TIME_ZONE
         try:
+            actor(request, "")
             made = productions.open_production(
                 company, name=typed["name"], about=typed["about"], time_zone=zone, by=viewer, now=now()
             )
             return redirect("start_step", made.pk, 2)
         except NotUsable as no:
             errors = {"name": str(no)}
+        except Refused as no:
+            errors = {"form": sentence_of(no)}
     head = frame_for(request)
     context = {
         "frame": head, "chrome": chrome(request, head), "step": 1, "urls": {"name_production": reverse("start")},
@@ -130,8 +140,13 @@ def start(request: HttpRequest) -> HttpResponse:
     return show(request, "start.jinja", context, status=422 if errors else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+NOTHING_BEYOND: dict[str, Any] = {"nav": []}
+"""In the first four screens the places of a production stay hidden: they are there once somebody is through."""
+
+
+@looked_at_or_sent
 @member_view
+@gives_back
 def start_step(request: HttpRequest, production: str, step: int) -> HttpResponse:
     """The further three: invite by e-mail, add a role, share its link."""
     viewer: Any = request.user
@@ -152,7 +167,7 @@ def start_step(request: HttpRequest, production: str, step: int) -> HttpResponse
     urls = {acts[step]: reverse("start_step", args=[production, step])} if step in acts else {}
     later = reverse("start_step", args=[production, 3]) if step == 2 else reverse("production", args=[production])
     context = {
-        "frame": head, "chrome": chrome(request, head), "step": step, "urls": urls, "skip_url": later,
+        "frame": head, "chrome": chrome(request, head) | NOTHING_BEYOND, "step": step, "urls": urls, "skip_url": later,
         "production": {"name": found.name}, "invited": request.session.get(f"invited-{production}", []),
         "share": share, "acted": acts.get(step, "") if errors else "", "errors": errors, "typed": typed,
     }  # fmt: skip
@@ -160,27 +175,27 @@ def start_step(request: HttpRequest, production: str, step: int) -> HttpResponse
 
 
 def _start_post(request: HttpRequest, production: str, step: int) -> HttpResponse:
-    actor = Actor(production, str(request.user.pk), now(), request.POST.get("key", "")[:80])
+    who = actor(request, production)
     if step == 2:
-        invite(actor, request.POST)
+        invite(who, request.POST)
         invited = [*request.session.get(f"invited-{production}", []), request.POST.get("email", "")]
         request.session[f"invited-{production}"] = invited
         return redirect("start_step", production, 2 if request.POST.get("again") else 3)
-    written = agreements.add_role(actor, name=request.POST.get("name", ""), about=request.POST.get("about", ""))
+    written = agreements.add_role(who, name=request.POST.get("name", ""), about=request.POST.get("about", ""))
     request.session[f"role-{production}"] = written.answer["role"]
     return redirect("start_step", production, 4)
 
 
-def invite(actor: Actor, form: Any) -> None:
+def invite(who: Actor, form: Any) -> None:
     """Somebody is on the team, or waits for the others to agree; they sign in with a code sent to their address."""
     person = people.make_person(
-        email=form.get("email", ""), name=form.get("name", "") or form.get("email", "").partition("@")[0], now=actor.now
+        email=form.get("email", ""), name=form.get("name", "") or form.get("email", "").partition("@")[0], now=who.now
     )
     held = [s for s in form.getlist("standing") if s in STANDINGS] or ["voice"]
     say = [("*", "*")] if "say" in held else []
     title = " ".join(form.get("title", "").split())[:60]
     agreements.move(
-        actor, "add_member", person=person.pk, say=say, voice="voice" in held, desk="desk" in held, title=title
+        who, "add_member", person=person.pk, say=say, voice="voice" in held, desk="desk" in held, title=title
     )
 
 

@@ -13,9 +13,10 @@ from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from castlist.queries.shapes import Card
+from castlist.queries.shapes import Card, Frame
 from castlist.web.addresses import address
 from castlist.web.drawing import lefts, ring_arcs, ring_segments, tick_marks
+from castlist.web.kept_words import AUTHOR
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -62,12 +63,17 @@ def csrf_of(request: HttpRequest) -> Markup:
     return known
 
 
+def author_of(frame: Frame | None) -> Markup:
+    """The field that says whose the form is, on a member's page: see kept_words."""
+    return Markup('<input type="hidden" name="{}" value="{}">').format(AUTHOR, frame.viewer.id) if frame else Markup("")
+
+
 @pass_context
 def posting(context: Context) -> dict[str, Any]:
     """What every form of a page is given: see components/form.jinja. The token is there for a block alone, too."""
     request = context.get("request")
     return {
-        "csrf": csrf_of(request) if request else context.get("csrf_input", ""),
+        "csrf": (csrf_of(request) if request else context.get("csrf_input", "")) + author_of(context.get("frame")),
         "urls": context.get("urls", {}),
         "key": context.get("key", ""),
         "acted": context.get("acted", ""),
@@ -94,10 +100,9 @@ def day(moment: datetime | date) -> str:
 
 
 def stamp(moment: datetime) -> str:
-    """09:12; with the day when that is not today: 3 December, 09:12."""
-    at = timezone.localtime(moment)
-    today = at.date() == timezone.localtime().date()
-    return clock(moment) if today else f"{at.day} {MONTHS[at.month - 1]}, {clock(moment)}"
+    """09:12; with the day when that is not today, in the words of `when`: yesterday, 09:12."""
+    today = timezone.localtime(moment).date() == timezone.localtime().date()
+    return clock(moment) if today else when(moment)
 
 
 def when(moment: datetime | None) -> str:

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from castlist.actions import letters, offers
 from castlist.actions.decisions import Actor
@@ -20,8 +19,10 @@ from castlist.queries.doors import NotThere, production_for
 from castlist.queries.letters import LetterPage, Words
 from castlist.rules.letters import STYLE, as_html, as_plain, paragraphs
 from castlist.rules.why import Refused
-from castlist.web.acting import actor, frame_for, member_view, now, sentence_of, show, status_of
+from castlist.web.acting import NEVER_KEPT, actor, frame_for, member_view, now, sentence_of, show, status_of
 from castlist.web.chrome import chrome
+from castlist.web.kept_words import gives_back
+from castlist.web.methods import looked_at, looked_at_or_sent
 from castlist.web.zones import in_zone
 
 STYLE_HASH = "'sha256-" + base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode() + "'"
@@ -80,7 +81,7 @@ def _urls(production: str, page: LetterPage) -> dict[str, str]:
     return shown | {name: to(name) for name, ok in may.items() if ok}
 
 
-@require_safe
+@looked_at
 @member_view
 def outbox(request: HttpRequest, production: str) -> HttpResponse:
     """Every letter of the production that the viewer may know of."""
@@ -100,8 +101,9 @@ def outbox(request: HttpRequest, production: str) -> HttpResponse:
         return show(request, "outbox.jinja", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@looked_at_or_sent
 @member_view
+@gives_back
 def begin(request: HttpRequest, production: str, cand: str, task: str = "") -> HttpResponse:
     """The letter that this candidacy asks for: drafted from the outline, kept only when somebody says so."""
     viewer: Any = request.user
@@ -139,7 +141,7 @@ def _refused(request: HttpRequest, where: Any, page: LetterPage, no: Refused, ac
     return _page(request, where, page, status=status_of(no), acted=acted, typed=typed, errors={"form": sentence_of(no)})
 
 
-@require_safe
+@looked_at
 @member_view
 def letter(request: HttpRequest, production: str, letter: str) -> HttpResponse:
     """One letter."""
@@ -148,7 +150,7 @@ def letter(request: HttpRequest, production: str, letter: str) -> HttpResponse:
     return _page(request, where, found.letter_for(viewer, where, letter, now=now()))
 
 
-@require_safe
+@looked_at
 @csp_replace({"default-src": [NONE], "style-src": [STYLE_HASH], "frame-ancestors": [NONE]})
 @member_view
 def as_sent(request: HttpRequest, production: str, letter: str) -> HttpResponse:
@@ -158,8 +160,9 @@ def as_sent(request: HttpRequest, production: str, letter: str) -> HttpResponse:
     return HttpResponse(as_html(page.paper).replace("{link}", MADE_LATER))
 
 
-@require_POST
+@looked_at_or_sent
 @member_view
+@gives_back
 def act(request: HttpRequest, production: str, letter: str, name: str) -> HttpResponse:
     """One act on one letter."""
     viewer: Any = request.user
@@ -167,13 +170,17 @@ def act(request: HttpRequest, production: str, letter: str, name: str) -> HttpRe
     page = found.letter_for(viewer, where, letter, now=now())
     if name not in ACTS:
         raise NotThere
+    if request.method != "POST":
+        return redirect("letter", production, letter)
     try:
         token = ACTS[name](actor(request, production), page, request.POST)
     except Refused as no:
         return _refused(request, where, found.letter_for(viewer, where, letter, now=now()), no, name)
     if token:
         link = settings.CASTLIST_URL + reverse("performer", args=[token])
-        return _page(request, where, found.letter_for(viewer, where, letter, now=now()), made_link=link)
+        made = _page(request, where, found.letter_for(viewer, where, letter, now=now()), made_link=link)
+        made["Cache-Control"] = NEVER_KEPT
+        return made
     back = reverse("letters", args=[production]) if name == "discard" else reverse("letter", args=[production, letter])
     return redirect(f"{back}?done={name}")
 

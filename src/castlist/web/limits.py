@@ -7,6 +7,8 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils import timezone
 
+from castlist.actions.patience import briefly
+
 WINDOW_SECONDS = 600
 
 
@@ -24,15 +26,17 @@ def too_often(what: str, who: str, *, most: int) -> bool:
 
     Two at the very same moment may count as one: the limit slows guessing down, it is not what keeps a link secret.
     """
-    key = _key(what, who)
-    count = (cache.get(key) or 0) + 1
-    cache.set(key, count, WINDOW_SECONDS)
-    return count > most
+    return counted(_key(what, who), seconds=WINDOW_SECONDS) > most
 
 
-def is_over(what: str, who: str, *, most: int) -> bool:
-    """Whether too many were counted already; counts nothing."""
-    return (cache.get(_key(what, who)) or 0) >= most
+def counted(key: str, *, seconds: int) -> int:
+    """Counts one more under the key, in all server processes together; how many there are now.
+
+    One that comes while somebody else writes may go uncounted: nobody waits for a count.
+    """
+    count = int(cache.get(key) or 0) + 1
+    briefly(lambda: cache.set(key, count, seconds))
+    return count
 
 
 def _key(what: str, who: str) -> str:

@@ -6,7 +6,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from castlist.actions import decisions, lists
 from castlist.actions.decisions import Actor
@@ -19,6 +18,8 @@ from castlist.rules.why import Refused, Why
 from castlist.web import room_views
 from castlist.web.acting import actor, frame_for, member_view, new_key, now, sentence_of, show, status_of
 from castlist.web.chrome import chrome
+from castlist.web.kept_words import gives_back
+from castlist.web.methods import looked_at, looked_at_or_sent
 from castlist.web.room_acts import reason
 
 LONGEST_NAMED = 200_000
@@ -28,8 +29,9 @@ LONGEST_NAMED = 200_000
 # -- Beginning one
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@looked_at_or_sent
 @member_view
+@gives_back
 def begin(request: HttpRequest, production: str, role: str) -> HttpResponse:
     """Whom to propose at once, for what, and why."""
     form = list_forms.list_form(request.user, production, role)  # type: ignore[arg-type]
@@ -104,7 +106,7 @@ SAID = {
 }
 
 
-@require_safe
+@looked_at
 @member_view
 def page(request: HttpRequest, production: str, role: str, batch: str) -> HttpResponse:
     """Every name of the list, and one form for all that wait for the viewer."""
@@ -131,14 +133,17 @@ def _said(query: Mapping[str, str]) -> str:
     return f"{said} {left.format(**numbers)}" if left and numbers["left"] != "0" else said
 
 
-@require_POST
+@looked_at_or_sent
 @member_view
+@gives_back
 def act(request: HttpRequest, production: str, role: str, batch: str, name: str) -> HttpResponse:
     """One act on every name of the list that it may reach; refused, the list comes back with what was typed."""
     found = list_page(request.user, production, role, batch)  # type: ignore[arg-type]
     does = ACTS.get(name)
     if does is None:
         raise NotThere
+    if request.method != "POST":
+        return redirect("list", production, role, batch)
     try:
         done = does(actor(request, production), role, found, request.POST)
     except Refused as no:
@@ -184,13 +189,15 @@ ACTS: dict[str, Act] = {"answer": _answer, "conclude": _conclude, "take_out": _t
 # -- The open call
 
 
-@require_POST
+@looked_at_or_sent
 @member_view
 def open_call(request: HttpRequest, production: str, role: str) -> HttpResponse:
     """Whether everybody who meets the call may be heard is on the table, once for all."""
     viewer: Any = request.user
     found = production_for(viewer, production)
     role_sight(viewer, found, role)
+    if request.method != "POST":
+        return redirect("room", production, role)
     try:
         written = decisions.standing_open(actor(request, production), role=role)
     except Refused as no:

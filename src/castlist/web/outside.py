@@ -11,8 +11,8 @@ from django.views.decorators.csrf import csrf_exempt
 from castlist.queries.auditions import zone_of
 from castlist.queries.doors import NotThere
 from castlist.queries.private_links import bearer_for
-from castlist.web.acting import calm, now, show
-from castlist.web.limits import came_from, is_over, too_often
+from castlist.web.acting import NEVER_KEPT, calm, now, show
+from castlist.web.limits import came_from, too_often
 
 MOST_WRONG_LINKS = 60
 MOST_ACTS = 60
@@ -37,18 +37,15 @@ def by_private_link(view: View) -> View:
 
 
 def _found(request: HttpRequest, view: View, token: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
-    who = came_from(request)
-    if is_over("private-link", who, most=MOST_WRONG_LINKS):
-        return slow_down(request)
     try:
         bearer = bearer_for(token, now=now())
         if request.method == "POST" and too_often("private-act", bearer.link, most=MOST_ACTS):
             return slow_down(request)
         with timezone.override(zone_of(bearer.production)):
             return view(request, bearer, *args, **kwargs)
-    except NotThere:
-        too_often("private-link", who, most=MOST_WRONG_LINKS)
-        return gone(request)
+    except NotThere:  # others behind the same address go on: whose link is good is not counted here
+        wrong = too_often("private-link", came_from(request), most=MOST_WRONG_LINKS)
+        return slow_down(request) if wrong else gone(request)
 
 
 def gone(request: HttpRequest) -> HttpResponse:
@@ -67,5 +64,5 @@ def keep_private(answer: HttpResponseBase) -> HttpResponseBase:
     """The address of the page stays with the person: not sent on, not found, not kept by anything on the way."""
     answer["Referrer-Policy"] = "no-referrer"
     answer["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    answer["Cache-Control"] = "private, no-store"
+    answer["Cache-Control"] = NEVER_KEPT
     return answer

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from castlist.web import file_views
 from castlist.web import performer_views as views
 
 urlpatterns = [
@@ -12,6 +13,8 @@ urlpatterns = [
     path("<str:token>/after-all/", views.after_all, name="performer_after_all"),
     path("<str:token>/accept/", views.accept, name="performer_accept"),
     path("<str:token>/sure/<str:what>/", views.sure, name="performer_sure"),
+    path("<str:token>/picture/", file_views.own_picture, name="performer_picture"),
+    path("<str:token>/picture/<str:file>", file_views.own_picture_file, name="performer_picture_file"),
     path("<str:token>/kept/", views.kept, name="performer_kept"),
     path("<str:token>/audition.ics", views.calendar, name="performer_calendar"),
 ]

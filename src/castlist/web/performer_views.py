@@ -1,12 +1,13 @@
 """The performer's own page: look, take a time, change it, give it back, say no; all by the one private link."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from castlist.actions import auditions, offers
 from castlist.queries.doors import NotThere
@@ -16,9 +17,11 @@ from castlist.rules.why import Refused, Why
 from castlist.web.acting import now, show, status_of
 from castlist.web.calendar import calendar_of
 from castlist.web.fields import ident
+from castlist.web.methods import looked_at, looked_at_or_sent
 from castlist.web.outside import by_private_link
 from castlist.web.performer_words import DONE, SURE, about_page, refusal
 
+KEPT_LINKS = {"page": "performer", "picture": "performer_picture"}
 ENDINGS = {"decline": offers.decline, "withdraw": offers.withdraw}
 
 
@@ -49,6 +52,7 @@ def _urls(bearer: Bearer, page: PerformerPage) -> dict[str, str]:
         "withdraw": to("sure", "withdraw") if state in ("confirmed", "cast", "seen") else "",
         "give_back": to("sure", "give-back") if state == "confirmed" and ahead else "",
         "ics": to("calendar") if page.held and not page.held.over else "",
+        "picture": to("picture"),
         "kept": to("kept"),
     }
     return {name: address for name, address in found.items() if address}
@@ -71,7 +75,19 @@ def _refused(request: HttpRequest, bearer: Bearer, no: Refused, acted: str) -> H
     return _show(request, bearer, status=status, acted=acted, typed=typed, errors={field: refusal(no)})
 
 
-@require_safe
+def answered_by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
+    """An answer that is sent; somebody who opens its address is led to the page that it is sent from."""
+
+    @looked_at_or_sent
+    @by_private_link
+    @wraps(view)
+    def guarded(request: HttpRequest, bearer: Bearer) -> HttpResponse:
+        return view(request, bearer) if request.method == "POST" else redirect("performer", bearer.token)
+
+    return guarded
+
+
+@looked_at
 @by_private_link
 def page(request: HttpRequest, bearer: Bearer) -> HttpResponse:
     """Who asks, for what, when and where; and what can be answered now."""
@@ -81,8 +97,7 @@ def page(request: HttpRequest, bearer: Bearer) -> HttpResponse:
     return _show(request, bearer)
 
 
-@require_POST
-@by_private_link
+@answered_by_link
 def time(request: HttpRequest, bearer: Bearer) -> HttpResponse:
     """Takes a time, or changes it, together with what was said about access."""
     form = request.POST
@@ -97,22 +112,19 @@ def time(request: HttpRequest, bearer: Bearer) -> HttpResponse:
     return _back(bearer, acted)
 
 
-@require_POST
-@by_private_link
+@answered_by_link
 def none_fit(request: HttpRequest, bearer: Bearer) -> HttpResponse:
     """None of the times suits: the desk reads when they could come."""
     return _reply(request, bearer, "none", "none_fit")
 
 
-@require_POST
-@by_private_link
+@answered_by_link
 def interested(request: HttpRequest, bearer: Bearer) -> HttpResponse:
     """They would like to: the desk reads it."""
     return _reply(request, bearer, "yes", "interested")
 
 
-@require_POST
-@by_private_link
+@answered_by_link
 def after_all(request: HttpRequest, bearer: Bearer) -> HttpResponse:
     """They said no before, and have thought again: the desk reads it; the room decides."""
     return _reply(request, bearer, "back", "after_all")
@@ -126,8 +138,7 @@ def _reply(request: HttpRequest, bearer: Bearer, what: str, acted: str) -> HttpR
     return _back(bearer, acted)
 
 
-@require_POST
-@by_private_link
+@answered_by_link
 def accept(request: HttpRequest, bearer: Bearer) -> HttpResponse:
     """Accepts a live offer."""
     try:
@@ -137,7 +148,7 @@ def accept(request: HttpRequest, bearer: Bearer) -> HttpResponse:
     return _back(bearer, "")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@looked_at_or_sent
 @by_private_link
 def sure(request: HttpRequest, bearer: Bearer, what: str) -> HttpResponse:
     """Asks once more before a time is given back or a candidacy is ended; then does it."""
@@ -159,16 +170,16 @@ def sure(request: HttpRequest, bearer: Bearer, what: str) -> HttpResponse:
     return _back(bearer, what)
 
 
-@require_safe
+@looked_at
 @by_private_link
 def kept(request: HttpRequest, bearer: Bearer) -> HttpResponse:
     """A plain list of what is kept about them."""
     found = kept_about(bearer, now=now())
-    context = {"kept": found, "urls": {"page": reverse("performer", args=[bearer.token])}}
+    context = {"kept": found, "urls": {n: reverse(v, args=[bearer.token]) for n, v in KEPT_LINKS.items()}}
     return show(request, "performer_kept.jinja", context)
 
 
-@require_safe
+@looked_at
 @by_private_link
 def calendar(request: HttpRequest, bearer: Bearer) -> HttpResponse:
     """The booked time as a calendar file."""

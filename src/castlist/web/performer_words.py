@@ -11,6 +11,7 @@ DONE = {
     "none_fit": "",
     "interested": "",
     "after_all": "Your note has arrived. The company writes to you.",
+    "picture": "Your picture is as you wanted it.",
     "give-back": "The time is free again. Please take it out of your calendar too.",
 }
 SURE: dict[str, dict[str, Any]] = {

@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
 
 from castlist.actions import agreements, decisions, productions, requests, submissions
 from castlist.actions.decisions import Actor, Reason, Revision
@@ -23,7 +22,9 @@ from castlist.rules.decisions.state import State
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import actor, calm, error_page, frame_for, member_view, now, sentence_of, show, status_of
 from castlist.web.chrome import chrome
+from castlist.web.kept_words import gives_back
 from castlist.web.limits import came_from, too_often
+from castlist.web.methods import looked_at, looked_at_or_sent
 from castlist.web.moments import asked_for
 from castlist.web.role_links import read_role_link
 from castlist.web.room_acts import and_mine, number
@@ -41,8 +42,9 @@ SORTS = (
 )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@looked_at_or_sent
 @member_view
+@gives_back
 def production(request: HttpRequest, production: str) -> HttpResponse:
     """Its roles, who stands where, what is stuck and on what; a form adds a role."""
     viewer: Any = request.user
@@ -69,7 +71,7 @@ def production(request: HttpRequest, production: str) -> HttpResponse:
     return show(request, "production.jinja", context, status=422 if errors else 200)
 
 
-@require_safe
+@looked_at
 @member_view
 def acts(request: HttpRequest, production: str) -> HttpResponse:
     """Every act of the production, the latest first; with `when`, the production as it was at that time."""
@@ -94,7 +96,7 @@ def _add_role(who: Actor, form: Any) -> str:
     return str(written.answer["role"])
 
 
-@require_safe
+@looked_at
 @member_view
 def team(request: HttpRequest, production: str) -> HttpResponse:
     """Who has a say or a voice, and under which rule."""
@@ -127,8 +129,9 @@ def _ask_removal(request: HttpRequest, production: str) -> HttpResponse:
     return show(request, "remove.jinja", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@looked_at_or_sent
 @member_view
+@gives_back
 def team_act(request: HttpRequest, production: str, name: str) -> HttpResponse:
     """One act about the team or the rule; a removal is asked about first."""
     viewer: Any = request.user
@@ -149,8 +152,9 @@ def team_act(request: HttpRequest, production: str, name: str) -> HttpResponse:
     return redirect("home") if name == "leave" else redirect(f"{reverse('team', args=[production])}?done={name}")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@looked_at_or_sent
 @member_view
+@gives_back
 def put_forward(request: HttpRequest, production: str, role: str) -> HttpResponse:
     """Names a performer who never submitted, with the reason, their credits, and when they were last heard from."""
     viewer: Any = request.user
@@ -291,7 +295,7 @@ def _last_heard(text: str) -> str:
     return f"Last heard from in {text}." if text.isdigit() else text
 
 
-@require_safe
+@looked_at
 @member_view
 def minute(request: HttpRequest, production: str, role: str, cand: str, number: int) -> HttpResponse:
     """One minute, whole, as it would be filed."""
@@ -306,7 +310,7 @@ def minute(request: HttpRequest, production: str, role: str, cand: str, number: 
 
 
 @csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
+@looked_at_or_sent
 @calm
 def call(request: HttpRequest, token: str) -> HttpResponse:
     """The open call of a role behind its shared link: somebody puts themselves in, without an account.

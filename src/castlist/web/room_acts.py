@@ -187,6 +187,7 @@ ACTS: dict[str, Act] = {
 DONE = {
     "position": "Your answer stands.",
     "propose": "It is on the table.",
+    "picture": "The picture is as you wanted it.",
     "amend": "A new revision is on the table; everybody is asked again.",
     "withdraw": "The proposal is off the table.",
     "object": "Your objection stands.",

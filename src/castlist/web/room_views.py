@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
 
 from castlist.queries import rooms
 from castlist.queries.doors import NotThere, candidacy_for, production_for
@@ -14,6 +13,8 @@ from castlist.rules.why import Refused
 from castlist.web.acting import actor, member_view, new_key, now, sentence_of, show, show_block, status_of
 from castlist.web.addresses import address
 from castlist.web.chrome import chrome
+from castlist.web.kept_words import gives_back
+from castlist.web.methods import looked_at, looked_at_or_sent
 from castlist.web.moments import asked_for
 from castlist.web.role_links import role_link
 from castlist.web.room_acts import ACTS, DONE
@@ -40,7 +41,29 @@ def _urls(production: str, role: str, room: Room) -> dict[str, str]:
     if room.focus:
         base = address("act", production, room.focus.id, "-").removesuffix("-/")
         found |= {act: f"{base}{act}/" for act in ACTS}
+        if not room.focus.standing:
+            found["picture"] = address("picture", production, role, room.focus.id)
     return found
+
+
+def dropped(request: HttpRequest, room: Room) -> dict[str, Any]:
+    """A card was dropped on a step: nothing has moved, and the form that proposes it is open with that step chosen."""
+    step, focus = request.GET.get("propose", ""), room.focus
+    if not step or focus is None or room.read_only:
+        return {}
+    decides = focus.may.get("decide")
+    if decides and decides.ok and not focus.proposal:
+        return {"done": ONE_DECIDES}
+    act = "amend" if focus.proposal else "propose"
+    may = focus.may.get(act)
+    if may is None or not may.ok or step not in dict(focus.targets):
+        return {"done": CANNOT_BE_DROPPED}
+    return {"acted": act, "typed": {"target": step}, "done": DROPPED}
+
+
+ONE_DECIDES = "Nothing has moved: say below what becomes of them."
+DROPPED = "Nothing has moved. Say in which terms, then put it on the table."
+CANNOT_BE_DROPPED = "Nothing has moved: that cannot be proposed for them from where they stand."
 
 
 def context(request: HttpRequest, production: str, role: str, room: Room, **more: Any) -> dict[str, Any]:
@@ -56,11 +79,12 @@ def context(request: HttpRequest, production: str, role: str, room: Room, **more
         "live_url": live,
         "share_url": request.build_absolute_uri(role_link(production, role)),
         "minute_base": f"{base}minute/{room.focus.id}/" if room.focus else "",
+        **dropped(request, room),
         **more,
     }
 
 
-@require_safe
+@looked_at
 @member_view
 def room(request: HttpRequest, production: str, role: str) -> HttpResponse:
     """The room of one role."""
@@ -68,13 +92,13 @@ def room(request: HttpRequest, production: str, role: str) -> HttpResponse:
         request.user, production, role, now=now(), focused=request.GET.get("c", "")[:12], at=ordinal(request),  # type: ignore[arg-type]
         everybody="all" in request.GET,
     )  # fmt: skip
-    done = DONE.get(request.GET.get("done", ""), "")
+    done = {"done": DONE[request.GET["done"]]} if request.GET.get("done", "") in DONE else {}
     if request.headers.get("HX-Request") == "true" and not request.headers.get("HX-Boosted"):
         return show_block(request, "room.jinja", "room_body", context(request, production, role, seen))
-    return show(request, "room.jinja", context(request, production, role, seen, done=done))
+    return show(request, "room.jinja", context(request, production, role, seen, **done))
 
 
-@require_safe
+@looked_at
 @member_view
 def live(request: HttpRequest, production: str, role: str) -> HttpResponse:
     """Nothing (204) while the room is as the viewer last saw it, else the room anew."""
@@ -84,7 +108,7 @@ def live(request: HttpRequest, production: str, role: str) -> HttpResponse:
     return show_block(request, "room.jinja", "room_body", context(request, production, role, seen))
 
 
-@require_safe
+@looked_at
 @member_view
 def acts(request: HttpRequest, production: str, role: str) -> HttpResponse:
     """Every act of the room, the latest first; with `when`, the room as it was at that time of day."""
@@ -98,14 +122,18 @@ def acts(request: HttpRequest, production: str, role: str) -> HttpResponse:
     return show(request, "acts.jinja", context)
 
 
-@require_POST
+@looked_at_or_sent
 @member_view
+@gives_back
 def act(request: HttpRequest, production: str, cand: str, name: str) -> HttpResponse:
     """One act on one candidacy; refused, the room comes back with what was typed, and why."""
     viewer = request.user
     found = candidacy_for(viewer, production_for(viewer, production), cand)[2]  # type: ignore[arg-type]
     if name not in ACTS:
         raise NotThere
+    back = f"{reverse('room', args=[production, found.role])}?c={cand}"
+    if request.method != "POST":
+        return redirect(back)
     try:
         ACTS[name](actor(request, production), cand, request.POST, found)
     except Refused as no:
@@ -114,4 +142,4 @@ def act(request: HttpRequest, production: str, cand: str, name: str) -> HttpResp
         errors = {"form": sentence_of(no)}
         more = {"acted": name, "errors": errors, "typed": typed, "key": new_key()}
         return show(request, "room.jinja", context(request, production, found.role, seen, **more), status=status_of(no))
-    return redirect(f"{reverse('room', args=[production, found.role])}?c={cand}&done={name}")
+    return redirect(f"{back}&done={name}")

@@ -5,19 +5,20 @@ from datetime import date
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from castlist.actions import safeguarding
 from castlist.queries import safeguarding as found
 from castlist.queries.auditions import zone_of
 from castlist.queries.doors import NotThere, production_for
 from castlist.rules.why import Refused, Why
-from castlist.web.acting import actor, error_page, frame_for, member_view, now, sentence_of, show, status_of
+from castlist.web.acting import NEVER_KEPT, actor, error_page, frame_for, member_view, now, sentence_of, show, status_of
 from castlist.web.chrome import chrome
 from castlist.web.fields import day, ident
+from castlist.web.kept_words import gives_back
+from castlist.web.methods import looked_at, looked_at_or_sent
 from castlist.web.zones import in_zone
 
 DONE = {
@@ -37,18 +38,18 @@ KEY_IS_MISSING = (
 )
 
 
-def closely_held(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def closely_held(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Members only; and without the right key nothing is shown in part."""
 
     @member_view
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except found.Locked:
             return error_page(request, 503, KEY_IS_MISSING)
 
-    return guarded  # type: ignore[return-value]
+    return guarded
 
 
 def _show(request: HttpRequest, where: Any, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
@@ -61,7 +62,7 @@ def _show(request: HttpRequest, where: Any, context: dict[str, Any], *, status: 
             {"frame": head, "chrome": chrome(request, head), "done": done, **context},
             status=status,
         )
-    answer["Cache-Control"] = "private, no-store"
+    answer["Cache-Control"] = NEVER_KEPT
     return answer
 
 
@@ -69,7 +70,7 @@ def _today() -> date:
     return now().date()
 
 
-@require_safe
+@looked_at
 @closely_held
 def page(request: HttpRequest, production: str) -> HttpResponse:
     """The gate and the matters, for a lead; what they raised themselves, for others."""
@@ -86,12 +87,14 @@ def _list(request: HttpRequest, production: str, *, status: int = 200, **more: A
     return _show(request, where, {"page": "list", "seen": seen, "urls": urls, **more}, status=status)
 
 
-@require_POST
+@looked_at_or_sent
 @closely_held
 def gate(request: HttpRequest, production: str, name: str) -> HttpResponse:
     """Opens the gate for one, or for everybody about whom no matter is open; or closes it again."""
     viewer: Any = request.user
     production_for(viewer, production)
+    if request.method != "POST":
+        return redirect("safeguarding", production)
     who, cand = actor(request, production), ident(request.POST, "candidacy")
     try:
         if name == "clear_all":
@@ -109,8 +112,9 @@ def gate(request: HttpRequest, production: str, name: str) -> HttpResponse:
     return redirect(reverse("safeguarding", args=[production]) + f"?done={name}")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@looked_at_or_sent
 @closely_held
+@gives_back
 def raise_matter(request: HttpRequest, production: str) -> HttpResponse:
     """A form that anybody on the team may send, recused or not."""
     viewer: Any = request.user
@@ -151,7 +155,7 @@ def _raise(request: HttpRequest, production: str) -> None:
     )
 
 
-@require_safe
+@looked_at
 @closely_held
 def matter(request: HttpRequest, production: str, matter: str) -> HttpResponse:
     """One matter: whole for a lead, what they wrote for its author."""
@@ -170,14 +174,18 @@ def _matter(request: HttpRequest, production: str, matter: str, *, status: int =
     return _show(request, where, context, status=status)
 
 
-@require_POST
+@looked_at_or_sent
 @closely_held
+@gives_back
 def step(request: HttpRequest, production: str, matter: str, name: str) -> HttpResponse:
     """One dated step of a matter."""
     viewer: Any = request.user
     found.matter_for(viewer, production_for(viewer, production), matter, today=_today())
-    who, text = actor(request, production), request.POST.get("text", "")
+    if request.method != "POST":
+        return redirect("safeguarding_matter", production, matter)
+    text = request.POST.get("text", "")
     try:
+        who = actor(request, production)
         if name == "note":
             safeguarding.note(who, matter, text=text)
         elif name == "review":

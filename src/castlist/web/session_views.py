@@ -6,7 +6,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
 
 from castlist.actions import auditions
 from castlist.actions.auditions import Place
@@ -18,6 +17,8 @@ from castlist.rules.why import Refused
 from castlist.web.acting import actor, frame_for, member_view, now, sentence_of, show, status_of
 from castlist.web.chrome import chrome
 from castlist.web.fields import day, ident, number
+from castlist.web.kept_words import gives_back
+from castlist.web.methods import looked_at, looked_at_or_sent
 from castlist.web.zones import in_zone
 
 DONE = {
@@ -29,7 +30,7 @@ DONE = {
 }
 
 
-@require_safe
+@looked_at
 @member_view
 def days(request: HttpRequest, production: str) -> HttpResponse:
     """Every session, its times, and who holds which as far as the viewer may know."""
@@ -56,14 +57,17 @@ def _show(request: HttpRequest, production: str, *, status: int = 200, **more: A
         return show(request, "days.jinja", context, status=status)
 
 
-@require_POST
+@looked_at_or_sent
 @member_view
+@gives_back
 def act(request: HttpRequest, production: str, name: str) -> HttpResponse:
     """One act on the days."""
     viewer: Any = request.user
     production_for(viewer, production)
     if name not in ACTS:
         raise NotThere
+    if request.method != "POST":
+        return redirect("days", production)
     try:
         ACTS[name](actor(request, production), request.POST)
     except Refused as no:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from castlist.web import home_views, list_views, production_views, room_views
+from castlist.web import file_views, home_views, list_views, production_views, room_views
 
 urlpatterns = [
     path("", home_views.home, name="home"),
@@ -28,6 +28,8 @@ urlpatterns = [
     path("p/<str:production>/r/<str:role>/list/", list_views.begin, name="list_begin"),
     path("p/<str:production>/r/<str:role>/list/<str:batch>/", list_views.page, name="list"),
     path("p/<str:production>/r/<str:role>/list/<str:batch>/<str:name>/", list_views.act, name="list_act"),
+    path("p/<str:production>/r/<str:role>/picture/<str:cand>/", file_views.picture, name="picture"),
+    path("p/<str:production>/r/<str:role>/picture/<str:cand>/<str:file>", file_views.picture_file, name="picture_file"),
     path("p/<str:production>/r/<str:role>/put-forward/", production_views.put_forward, name="put_forward"),
     path("p/<str:production>/r/<str:role>/minute/<str:cand>/<int:number>/", production_views.minute, name="minute"),
 ]

@@ -129,6 +129,20 @@ class RoomHasMoved(Answer):
     moved: bool
 
 
+class RoleLink(Answer):
+    """The link of a role, to be shared: whoever opens it may put themselves in, without an account."""
+
+    link: str
+
+
+class LetterAsSent(Answer):
+    """A letter as a mail program gets it. Its private link is written as “https://…”: no program is told it."""
+
+    subject: str
+    html: str
+    plain: str
+
+
 class Minutes(Answer):
     """The minutes of a candidacy, the newest first."""
 

@@ -15,16 +15,16 @@ from castlist.actions.log import Reused
 from castlist.actions.people import NotUsable
 from castlist.actions.requests import UnderWay
 from castlist.rules.why import Refused, Why
-from castlist.web.acting import status_of
+from castlist.web.acting import SECONDS_TO_WAIT, note_trouble, status_of
 from castlist.web.api.bodies import BadBody
 
 LONGEST_DETAIL = 600
-SECONDS_TO_WAIT = 10
 SENTENCES = {
     "unknown": Why.unknown.sentence,
     "token_required": "A token is needed that opens something: send it as “Authorization: Bearer …”.",
     "too_often": "That was too often in a short while. Wait, then go on.",
-    "busy": "The records cannot be reached just now. Nothing was kept in part: wait, then send the same again.",
+    "busy": "The records cannot be reached just now. Nothing was kept in part: wait, then send the same again. "
+    "If this goes on, whoever looks after the server should see whether its disk is full.",
     "bad_request": "That is not what is asked for here.",
     "too_large": "That is more than is taken in one request.",
     "key_required": "Every write needs an Idempotency-Key: 1 to 80 letters, digits or signs, chosen anew each time.",
@@ -174,7 +174,8 @@ def register(api: NinjaAPI) -> None:
 
 
 def busy(request: HttpRequest, no: Exception) -> HttpResponse:
-    """The database is locked, full or away."""
+    """The database is locked, full or away; the log has the cause."""
+    note_trouble(request, no)
     return told(503, "busy", **{"Retry-After": str(SECONDS_TO_WAIT)})
 
 

@@ -9,11 +9,13 @@ from castlist.actions import letters, offers
 from castlist.queries import letters as found
 from castlist.queries.doors import production_for
 from castlist.queries.letters import LetterPage, Words
+from castlist.rules.letters import as_html, as_plain
 from castlist.web.acting import now
 from castlist.web.api import answers, said
 from castlist.web.api.acts import Answer, actor, do_once, made, read, write
 from castlist.web.api.door import viewer
 from castlist.web.api.said import Id
+from castlist.web.letter_views import MADE_LATER
 
 router = Router(tags=["letters"])
 PATH = "/productions/{production}/letters"
@@ -31,6 +33,14 @@ def outbox(request: HttpRequest, production: Id) -> Any:
 def letter(request: HttpRequest, production: Id, letter: Id) -> Any:
     """One letter as it will arrive, with its `version`."""
     return _page(request, production, letter)
+
+
+@read(router, f"{PATH}/{{letter}}/as-sent", answers=answers.LetterAsSent)
+def letter_as_sent(request: HttpRequest, production: Id, letter: Id) -> Any:
+    """The letter as a mail program gets it, but for the private link in it."""
+    paper = _page(request, production, letter).paper
+    html, plain = (made(paper).replace("{link}", MADE_LATER) for made in (as_html, as_plain))
+    return {"subject": paper.subject, "html": html, "plain": plain}
 
 
 def _page(request: HttpRequest, production: str, letter: str) -> LetterPage:

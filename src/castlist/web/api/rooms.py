@@ -3,6 +3,7 @@
 from datetime import UTC
 from typing import Annotated, Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from ninja import Query, Router
 from pydantic import StringConstraints
@@ -16,6 +17,7 @@ from castlist.web.api import answers
 from castlist.web.api.acts import read
 from castlist.web.api.door import viewer
 from castlist.web.api.said import Id, IdOrNone, Moment, Ordinal, Page
+from castlist.web.role_links import role_link
 
 router = Router(tags=["the room"])
 ROLE = "/productions/{production}/roles/{role}"
@@ -57,6 +59,14 @@ def acts(request: HttpRequest, production: Id, role: Id, page: Page = 1) -> Any:
 def room_moved(request: HttpRequest, production: Id, role: Id, version: Annotated[Version, Query()]) -> Any:
     """Whether the room is no longer as the bearer saw it: one indexed look, to be asked every second or so."""
     return {"moved": rooms.has_moved(viewer(request), production, role, version)}
+
+
+@read(router, f"{ROLE}/link", answers=answers.RoleLink)
+def link_of_role(request: HttpRequest, production: Id, role: Id) -> Any:
+    """The role's own link, to be shared; who opens it may put themselves in."""
+    me = viewer(request)
+    role_sight(me, production_for(me, production), role)
+    return {"link": settings.CASTLIST_URL + role_link(production, role)}
 
 
 @read(router, f"{ROLE}/performers", answers=answers.Performers)

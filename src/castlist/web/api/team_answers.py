@@ -42,6 +42,7 @@ class TeamRule(Answer):
     kind: str = Field(description="together or one.")
     decider: str
     steps: list[str]
+    skip_to: str = Field(description="Up to which step others may be passed over.")
     quorum: int
     absence_days: int
     grace_hours: int

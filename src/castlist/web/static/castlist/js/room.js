@@ -1,4 +1,5 @@
 // The room: what htmx, the live updates and the flashback bar fetch is all put into the page in one way.
+import "./drag.js";
 import "./flashback.js";
 import "./live.js";
 import { announce, replace } from "./morph.js";

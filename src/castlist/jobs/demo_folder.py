@@ -1,0 +1,72 @@
+"""The demo's own folder: whose it is, which day its story is of, and how the company in it comes to be made anew."""
+
+import fcntl
+import os
+import shutil
+from pathlib import Path
+
+from castlist.jobs.start import BAD_INPUT, Stop
+
+MARK = "demo"
+RECORDS = "castlist.sqlite3"
+
+
+def default_folder() -> Path:
+    """Beside an installation's default folder, and never that."""
+    home = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
+    return Path(home).expanduser() / "castlist-demo"
+
+
+class Folder:
+    """A folder that is a demo's: a file in it says so, and which day the story was told of."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._mark = path / MARK
+        self._shown: int | None = None
+
+    def make_sure_it_is_a_demos(self) -> None:
+        """Nothing of an installation is there: that is never touched."""
+        if (self.path / RECORDS).exists() and not self._mark.exists():
+            raise Stop(
+                f"{self.path} holds an installation that is not a demo. Name another folder with --data.",
+                code=BAD_INPUT,
+            )
+
+    def show(self) -> None:
+        """The folder is a demo's from now on, and nobody clears it for as long as this process lives."""
+        try:
+            self._shown = os.open(self._mark, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as why:
+            raise Stop(f"--data: {self._mark} cannot be written: {why.strerror}.") from None
+        fcntl.flock(self._shown, fcntl.LOCK_SH)
+
+    @property
+    def told(self) -> str:
+        """The day that the story is of; '?' where it was told and nobody noted of which day, '' where it was not."""
+        if not (self.path / RECORDS).exists():
+            return ""
+        return self._mark.read_text(encoding="utf-8").strip() or "?"
+
+    def note(self, day: str) -> None:
+        """The story that the folder tells is of that day."""
+        try:
+            self._mark.write_text(f"{day}\n", encoding="utf-8")
+        except OSError as why:
+            raise Stop(f"--data: {self._mark} cannot be written: {why.strerror}.") from None
+
+    def clear(self) -> None:
+        """Nothing is left of the company in the folder. Stop where another demo shows it: that would go on without."""
+        assert self._shown is not None
+        try:
+            fcntl.flock(self._shown, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Stop(
+                f"another `castlist demo` shows the company in {self.path}, which has to be made anew. "
+                "Stop that one first, or name another folder with --data."
+            ) from None
+        for file in (*self.path.glob(f"{RECORDS}*"), self.path / "safeguarding.key"):
+            file.unlink(missing_ok=True)
+        for name in ("files", "mail"):
+            shutil.rmtree(self.path / name, ignore_errors=True)
+        fcntl.flock(self._shown, fcntl.LOCK_SH)

@@ -1,0 +1,59 @@
+"""Pictures of performers, for whoever may see the performer."""
+
+from dataclasses import dataclass
+
+from django.core.files.storage import default_storage
+
+from castlist.queries.doors import NotThere, candidacy_for, production_for
+from castlist.queries.private_links import Bearer
+from castlist.records.models import Performer, Person, Production
+from castlist.rules.files import KINDS
+
+FOLDER = "headshots"
+
+
+@dataclass(frozen=True, slots=True)
+class Pictured:
+    """A performer, and the name of their picture or ''."""
+
+    performer: str
+    name: str
+    picture: str
+
+
+def picture_url(base: str, cand: str, picture: str) -> str:
+    """Where the picture is answered to whoever may see the candidacy; `base` is the address of the room."""
+    return f"{base}picture/{cand}/{picture}" if picture else ""
+
+
+def pictured_for(viewer: Person, production: str, role: str, cand: str) -> tuple[Production, Pictured]:
+    """The performer of a candidacy that the viewer may see. Raises NotThere for any other."""
+    found = production_for(viewer, production)
+    there = candidacy_for(viewer, found, cand)[2]
+    if there.role != role or not there.performer:
+        raise NotThere
+    return found, _pictured(there.performer)
+
+
+def pictured_behind(bearer: Bearer) -> Pictured:
+    """The performer whose private link it is."""
+    return _pictured(bearer.performer)
+
+
+def _pictured(performer: str) -> Pictured:
+    row = Performer.objects.filter(pk=performer).values_list("pk", "name", "headshot").first()
+    if row is None:
+        raise NotThere
+    return Pictured(*row)
+
+
+def picture_of(found: Pictured, name: str) -> tuple[bytes, str]:
+    """The picture that the performer is shown with now, and its kind; NotThere for every other name."""
+    kind = KINDS.get(name.rpartition(".")[2])
+    if not name or name != found.picture or kind is None:
+        raise NotThere
+    try:
+        with default_storage.open(f"{FOLDER}/{name}") as file:
+            return file.read(), kind
+    except FileNotFoundError:
+        raise NotThere from None

@@ -1,0 +1,22 @@
+"""What somebody, or something, may be called."""
+
+import unicodedata
+
+LONGEST_NAME = 120
+BIDI_OVERRIDES = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # would let a name rewrite its line
+
+
+class NotUsable(ValueError):
+    """What was given cannot be used; the text says why in a sentence for the person who gave it."""
+
+
+def clean_name(name: str, *, longest: int = LONGEST_NAME) -> str:
+    """The name as it is kept, on one line. Refuses one that shows nothing, is too long, or would rewrite its line."""
+    name = " ".join(name.split())
+    if not any(unicodedata.category(char)[0] in "LNPS" for char in name):
+        raise NotUsable("A name is needed.")
+    if len(name) > longest:
+        raise NotUsable(f"The name is too long: {len(name)} characters, at most {longest}.")
+    if any(unicodedata.category(char) in ("Cc", "Cs") or char in BIDI_OVERRIDES for char in name):
+        raise NotUsable("The name contains characters that cannot be shown.")
+    return name

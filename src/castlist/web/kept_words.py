@@ -1,0 +1,58 @@
+"""What was typed when a session had ended is kept until its author has signed in again, and given back in its form."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase, QueryDict
+
+from castlist.web.limits import came_from, too_often
+
+View = Callable[..., HttpResponseBase]
+PLACE = "kept-words"
+AUTHOR = "typed_by"
+"""The field in which every form says whose it is: another member at the same browser is given nothing."""
+LONGEST = 120_000
+MOST = 30
+"""Forms kept for one address in ten minutes: nobody who is not signed in fills the database with them."""
+NEVER = ("csrfmiddlewaretoken",)
+
+
+def keep(request: HttpRequest) -> bool:
+    """The form waits in the browser's own session for whoever typed it; says whether it does."""
+    form = {name: request.POST.getlist(name) for name in request.POST if name not in NEVER}
+    long = sum(len(name) + sum(map(len, values)) for name, values in form.items())
+    if not request.POST.get(AUTHOR) or long > LONGEST or too_often(PLACE, came_from(request), most=MOST):
+        return False
+    request.session[PLACE] = {"path": request.path, "form": form}
+    return True
+
+
+def gives_back(view: View) -> View:
+    """Opened after signing in, the address of the act shows its form with what was typed; nothing is sent by that.
+
+    The view runs as if the form had come, and `acting.actor` refuses it before anything is done.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        found = request.session.get(PLACE)
+        if not found or found["path"] != request.path:
+            return view(request, *args, **kwargs)
+        if request.method == "POST":
+            del request.session[PLACE]
+        elif request.method == "GET" and found["form"][AUTHOR] == [str(request.user.pk)]:
+            request.POST, request.method = _form(found["form"]), "POST"  # type: ignore[assignment]
+            request.given_back = True  # type: ignore[attr-defined]
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def _form(kept: dict[str, list[str]]) -> QueryDict:
+    form = QueryDict(mutable=True)
+    for name, values in kept.items():
+        form.setlist(name, values)
+    form["key"] = ""
+    form._mutable = False
+    return form

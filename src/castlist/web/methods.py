@@ -1,0 +1,34 @@
+"""With which methods a view may be asked. Whatever else comes is told so on a drawn page: never an empty one."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+
+from castlist.web.acting import error_page
+
+View = Callable[..., HttpResponseBase]
+
+
+def takes(*methods: str) -> Callable[[View], View]:
+    """The view is asked with these methods and no other."""
+
+    def decorator(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.method in methods:
+                return view(request, *args, **kwargs)
+            answer = error_page(request, 405)
+            answer["Allow"] = ", ".join(methods)
+            return answer
+
+        return guarded
+
+    return decorator
+
+
+looked_at = takes("GET", "HEAD")
+"""A page that is only read."""
+looked_at_or_sent = takes("GET", "HEAD", "POST")
+"""A page with a form that is sent to it; or an act, which leads to its page when somebody opens its address."""
