@@ -13,7 +13,10 @@ from castlist.planning.orders_reduced import Core, reduced
 from castlist.planning.orders_search import Found, Search
 from tests.planning.brute import cost_by_definition, least_cost, problems
 
-RULES = [getattr(orders_ends, name) for name in ("COMPARE", "MERGE", "SETTLE", "PRECEDE", "BOUNDS", "CHOOSE", "PAIRS", "ALONE")]
+RULES = [
+    getattr(orders_ends, name)
+    for name in ("COMPARE", "MERGE", "SETTLE", "PRECEDE", "BOUNDS", "CHOOSE", "PAIRS", "ALONE")
+]
 
 
 def nobody(*_told: object) -> None:
