@@ -23,6 +23,8 @@ SPARSE_PATIENCE = 0.5
 """Seconds that the search from both ends has before that."""
 HALVES_SHARE = 0.8
 """Of the time that is left, for the search by halves."""
+AT_ONCE_SECONDS = 0.03
+"""A core for which all subsets take less is neither climbed nor searched."""
 PATIENCE = 0.5
 """The search is given up for all subsets when it takes longer than this part of what they take."""
 SMALL = Core(casts=(3, 6, 5), minutes=(1, 1, 1), values=(1, 1, 1), members=((0,), (1,), (2,)))
@@ -86,6 +88,13 @@ def _climb(core: Core, order: tuple[int, ...], *, seed: int, rounds: int, stop: 
             break
         waiting = int(orders_climb.climb(present, minutes, values, state, best, min(rounds, at_once), longest))
     return waiting, tuple(best.tolist())
+
+
+def at_once(core: Core, *, stop: Stop) -> Found | None:
+    """The best order of a core for which all subsets take less time than climbing; None for another."""
+    if not orders_subsets.fits(core, memory_bytes=stop.memory_bytes):
+        return None
+    return _by_subsets(core, stop=stop) if orders_subsets.seconds(core) < AT_ONCE_SECONDS else None
 
 
 def searched(core: Core, *, stop: Stop, beat: int, tell: Callable[[int, int, int], None]) -> Found:

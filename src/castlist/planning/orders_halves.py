@@ -64,7 +64,7 @@ def slot_of(scenes: int, sets: Sets) -> int:
     slot = mixed(scenes) & mask
     while sets.slots[slot] >= 0 and sets.scenes[sets.slots[slot]] != scenes:
         slot = (slot + 1) & mask
-    return slot
+    return int(slot)
 
 
 @compiled

@@ -184,7 +184,7 @@ def _costs(core: Core, members: list[int], scenes: list[int]) -> Ints:
     small_enough = 2 * sum(small.minutes) * sum(small.values) < large
     costs: Ints = np.full(1 << len(scenes), large if small_enough else 1 << 62, np.int64)
     if small_enough:  # half the memory, so that twice as much of the table is at hand
-        costs = costs.astype(np.int32)  # type: ignore[assignment]
+        costs = costs.astype(np.int32)
     costs[0] = 0
     split = len(scenes) // 2
     low, high = _hits(small, 0, split), _hits(small, split, len(scenes))
