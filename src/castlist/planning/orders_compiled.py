@@ -25,7 +25,7 @@ HALVES_SHARE = 0.8
 """Of the time that is left, for the search by halves."""
 AT_ONCE_SECONDS = 0.03
 """A core for which all subsets take less is neither climbed nor searched."""
-PATIENCE = 0.5
+PATIENCE = 0.4
 """The search is given up for all subsets when it takes longer than this part of what they take."""
 SMALL = Core(casts=(3, 6, 5), minutes=(1, 1, 1), values=(1, 1, 1), members=((0,), (1,), (2,)))
 
@@ -94,7 +94,9 @@ def at_once(core: Core, *, stop: Stop) -> Found | None:
     """The best order of a core for which all subsets take less time than climbing; None for another."""
     if not orders_subsets.fits(core, memory_bytes=stop.memory_bytes):
         return None
-    return _by_subsets(core, stop=stop) if orders_subsets.seconds(core) < AT_ONCE_SECONDS else None
+    if orders_subsets.seconds(core) >= AT_ONCE_SECONDS:
+        return None
+    return _by_subsets(core, within=core.waiting(orders_tiny.fair(core)), stop=stop)
 
 
 def searched(core: Core, *, stop: Stop, beat: int, tell: Callable[[int, int, int], None]) -> Found:
@@ -111,7 +113,7 @@ def searched(core: Core, *, stop: Stop, beat: int, tell: Callable[[int, int, int
         halves = Halves(core, beat=found.waiting, memory_bytes=stop.memory_bytes)
         found = _better(found, halves.run(stop.sooner(HALVES_SHARE * stop.left())))
     if found.bound < found.waiting and by_subsets and not stop.now():
-        found = _better(found, _by_subsets(core, stop=stop))
+        found = _better(found, _by_subsets(core, within=found.waiting, stop=stop))
     if found.bound < found.waiting and not stop.now():
         found = search.run(stop, tell=tell)
     return found
@@ -122,8 +124,8 @@ def is_sparse(core: Core) -> bool:
     return sum(cast.bit_count() for cast in core.casts) <= SPARSE * len(core.casts) * len(core.values)
 
 
-def _by_subsets(core: Core, *, stop: Stop) -> Found | None:
-    best = orders_subsets.best(core, stopped=stop.now)
+def _by_subsets(core: Core, *, within: int, stop: Stop) -> Found | None:
+    best = orders_subsets.best_within(core, within=within, stopped=stop.now)
     return best and Found(best[0], best[1], best[0], 1 << len(core.casts) - 1)
 
 

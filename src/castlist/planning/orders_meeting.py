@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from castlist.planning import orders_climb, orders_tiny
 from castlist.planning import orders_halves as halves
 from castlist.planning.orders_bounds import Ints, table
-from castlist.planning.orders_reduced import Core, bits
+from castlist.planning.orders_reduced import Core, bits, shrunk
 from castlist.planning.orders_search import Found, terms_of
 from castlist.planning.stopping import Stop
 
@@ -137,7 +138,7 @@ def _hits_by_byte(core: Core) -> Ints:
 def _groups(core: Core, *, most: int) -> halves.Groups:
     """Tables for groups of performers whose scenes are at most `most`; who is in more is in no group."""
     places, costs, offsets, length = [], [], [], 0
-    for members in _members(core, most):
+    for members in _best_members(core, most):
         scenes = [s for s, cast in enumerate(core.casts) if any(cast >> a & 1 for a in members)]
         weights = [0] * len(core.casts)
         for place, scene in enumerate(scenes):
@@ -151,7 +152,25 @@ def _groups(core: Core, *, most: int) -> halves.Groups:
     return halves.Groups(np.array(places), np.concatenate(costs), np.array(offsets, np.int64))
 
 
-def _members(core: Core, most: int) -> Iterator[list[int]]:
+def _best_members(core: Core, most: int) -> list[list[int]]:
+    """Of the groups that grow from each performer in turn, those in which most is waited.
+
+    How much that is, a single climb tells well enough: it is only for choosing.
+    """
+    choices = [list(_members(core, most, first)) for first in range(len(core.values))]
+    return max(choices, key=lambda groups: sum(_about(core, members) for members in groups), default=[])
+
+
+def _about(core: Core, members: list[int]) -> int:
+    total = 0
+    for part in shrunk(core, performers=members):
+        if len(part.casts) > 2:
+            order = np.array(orders_tiny.fair(part), np.int64)
+            total += int(orders_climb.climb(*orders_climb.begun(part, seed=0), order, 3, len(part.casts)))
+    return total
+
+
+def _members(core: Core, most: int, first: int) -> Iterator[list[int]]:
     """Groups: whoever has the largest part of their scenes among those of the group joins it."""
     scenes_of = core.scenes_of
     left = {a for a in range(len(core.values)) if scenes_of[a].bit_count() <= most}
@@ -162,6 +181,7 @@ def _members(core: Core, most: int) -> Iterator[list[int]]:
             follows = max(
                 joining,
                 key=lambda a: (
+                    a == first,
                     (scenes_of[a] & reach).bit_count() / scenes_of[a].bit_count(),
                     core.values[a] * scenes_of[a].bit_count(),
                     -a,
