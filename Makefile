@@ -6,7 +6,7 @@ DEMO ?=
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check proofs screens setup wheel docs lock clean
+.PHONY: help demo test check proofs frontier screens setup wheel docs lock clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z]*\):.*  ## /\1	/p' $(MAKEFILE_LIST) | expand -t 10
@@ -41,6 +41,9 @@ check: .stamps/dev  ## style, types, imports, migrations, docs: what CI asks bef
 
 proofs: .stamps/dev  ## the rules explored in full, and the races at full count
 	$(BIN)/python -m tests.proofs $(ARGS)
+
+frontier: .stamps/dev  ## where proofs of best orders end; goes on where it stopped (ARGS="--seconds 60")
+	$(BIN)/python -m benchmarks.orders_frontier $(ARGS)
 
 screens: .stamps/dev  ## every page as every seat sees it, as pictures in screens/
 	$(BIN)/python -m tests.journeys.screens $(ARGS)

@@ -8,15 +8,13 @@ from hypothesis import strategies as st
 
 from castlist.planning import orders_compiled, orders_ends, orders_subsets, orders_tiny
 from castlist.planning.orders import Performer, Problem, Scene, Stop, check, solve
+from castlist.planning.orders_meeting import Halves
 from castlist.planning.orders_problem import cost_of
 from castlist.planning.orders_reduced import Core, reduced
 from castlist.planning.orders_search import Found, Search
 from tests.planning.brute import cost_by_definition, least_cost, problems
 
-RULES = [
-    getattr(orders_ends, name)
-    for name in ("COMPARE", "MERGE", "SETTLE", "PRECEDE", "BOUNDS", "CHOOSE", "PAIRS", "ALONE")
-]
+RULES = [getattr(orders_ends, name) for name in ("COMPARE", "MERGE", "SETTLE", "PRECEDE", "BOUNDS", "CHOOSE", "PAIRS")]
 
 
 def nobody(*_told: object) -> None:
@@ -26,6 +24,13 @@ def nobody(*_told: object) -> None:
 def searched(core: Core, *, beat: int, rules: int = orders_ends.EVERY_RULE, memory: int = 1 << 30) -> Found:
     """The search from both ends, to its end."""
     return Search(core, beat=beat, memory_bytes=memory, rules=rules).run(Stop(), tell=nobody)
+
+
+def by_subsets(core: Core) -> tuple[int, tuple[int, ...]]:
+    """The least waiting, and an order, by all subsets."""
+    found = orders_subsets.best(core)
+    assert found is not None
+    return found
 
 
 def drawn(dice: random.Random, *, scenes: int, performers: int) -> Core | None:
@@ -83,7 +88,7 @@ def test_the_search_finds_the_least_with_any_rules() -> None:
     for _ in range(600):
         core = drawn(dice, scenes=dice.randint(4, 10), performers=dice.randint(3, 10))
         if core is not None:
-            least = orders_subsets.best(core)[0]
+            least = by_subsets(core)[0]
             found = searched(core, beat=least + 1, rules=dice.randint(0, orders_ends.EVERY_RULE))
             assert (found.waiting, found.bound) == (least, least)
 
@@ -93,10 +98,31 @@ def test_the_search_agrees_with_all_subsets_on_larger_problems() -> None:
     for _ in range(60):
         core = drawn(dice, scenes=dice.randint(11, 15), performers=dice.randint(6, 16))
         if core is not None:
-            least, order = orders_subsets.best(core)
+            least, order = by_subsets(core)
             assert core.waiting(order) == least
             found = searched(core, beat=least + dice.choice((1, 50)))
             assert (found.waiting, found.bound) == (least, least)
+
+
+def test_halves_of_little_cost_agree_with_all_subsets() -> None:
+    dice = random.Random(29)
+    for _ in range(400):
+        core = drawn(dice, scenes=dice.randint(3, 13), performers=dice.randint(2, 12))
+        if core is not None:
+            least = by_subsets(core)[0]
+            found = Halves(core, beat=least + dice.choice((1, 2, 30)), memory_bytes=1 << 30).run(Stop())
+            assert found is not None
+            assert found.order is not None
+            assert (found.waiting, found.bound, core.waiting(found.order)) == (least, least, least)
+            proven = Halves(core, beat=least, memory_bytes=1 << 30).run(Stop())
+            assert proven is not None
+            assert (proven.waiting, proven.order) == (least, None)
+
+
+def test_halves_give_up_when_memory_is_short() -> None:
+    core = drawn(random.Random(31), scenes=20, performers=14)
+    assert core is not None
+    assert Halves(core, beat=10**9, memory_bytes=1 << 16).run(Stop()) is None
 
 
 def test_nothing_better_than_the_best_is_found() -> None:
@@ -115,7 +141,7 @@ def test_the_search_stays_honest_when_memory_is_short() -> None:
     for _ in range(6):
         core = drawn(dice, scenes=17, performers=16)
         assert core is not None
-        least = orders_subsets.best(core)[0]
+        least = by_subsets(core)[0]
         found = searched(core, beat=2 * least, memory=0)
         assert found.bound <= least <= found.waiting
         assert found.order is None or core.waiting(found.order) == found.waiting

@@ -23,8 +23,6 @@ class Terms(NamedTuple):
     values: Ints
     minute_sums: Ints
     value_sums: Ints
-    alone: Ints
-    """What eight performers who have not begun wait among themselves at least: (bytes, 256), by who of them."""
 
 
 GROUP = 11

@@ -9,13 +9,24 @@ from pathlib import Path
 
 import numpy as np
 
-from castlist.planning import orders_climb, orders_ends, orders_tiny
+from castlist.planning import orders_climb, orders_ends, orders_subsets, orders_tiny
+from castlist.planning.orders_meeting import Halves
 from castlist.planning.orders_reduced import Core, shrunk
 from castlist.planning.orders_search import MOST_PERFORMERS, MOST_SCENES, Found, Search
 from castlist.planning.stopping import Stop
 
 GROUP = 5
 """Performers whose waiting among themselves is worked out exactly for the bound of a large core: at most 31 casts."""
+SPARSE = 0.22
+"""The part of the scenes that performers are in on average, up to which the search by halves is worth a try."""
+SPARSE_PATIENCE = 0.5
+"""Seconds that the search from both ends has before that."""
+HALVES_SHARE = 0.8
+"""Of the time that is left, for the search by halves."""
+AT_ONCE_SECONDS = 0.03
+"""A core for which all subsets take less is neither climbed nor searched."""
+PATIENCE = 0.4
+"""The search is given up for all subsets when it takes longer than this part of what they take."""
 SMALL = Core(casts=(3, 6, 5), minutes=(1, 1, 1), values=(1, 1, 1), members=((0,), (1,), (2,)))
 
 
@@ -23,6 +34,8 @@ SMALL = Core(casts=(3, 6, 5), minutes=(1, 1, 1), values=(1, 1, 1), members=((0,)
 def warm() -> bool:
     """Everything that is compiled has been compiled, or read from the cache. Some 15 s, or 0.2 s."""
     _climb(SMALL, (0, 1, 2), seed=0, rounds=1, stop=Stop())
+    Halves(SMALL, beat=9, memory_bytes=1 << 30).run(Stop())
+    orders_subsets.best(SMALL)
     Search(SMALL, beat=9, memory_bytes=0).run(Stop(), tell=lambda *_: None)
     return True
 
@@ -77,11 +90,50 @@ def _climb(core: Core, order: tuple[int, ...], *, seed: int, rounds: int, stop: 
     return waiting, tuple(best.tolist())
 
 
+def at_once(core: Core, *, stop: Stop) -> Found | None:
+    """The best order of a core for which all subsets take less time than climbing; None for another."""
+    if not orders_subsets.fits(core, memory_bytes=stop.memory_bytes):
+        return None
+    if orders_subsets.seconds(core) >= AT_ONCE_SECONDS:
+        return None
+    return _by_subsets(core, within=core.waiting(orders_tiny.fair(core)), stop=stop)
+
+
 def searched(core: Core, *, stop: Stop, beat: int, tell: Callable[[int, int, int], None]) -> Found:
     """What the search from both ends found below `beat`, or only a bound where there are too many scenes for it."""
-    if len(core.casts) <= MOST_SCENES and len(core.values) <= MOST_PERFORMERS:
-        return Search(core, beat=beat, memory_bytes=stop.memory_bytes).run(stop, tell=tell)
-    return Found(beat, None, bound_by_groups(core, stop=stop), 0)
+    if len(core.casts) > MOST_SCENES or len(core.values) > MOST_PERFORMERS:
+        return Found(beat, None, bound_by_groups(core, stop=stop), 0)
+    search = Search(core, beat=beat, memory_bytes=stop.memory_bytes)
+    by_subsets = orders_subsets.fits(core, memory_bytes=stop.memory_bytes)
+    patience = PATIENCE * orders_subsets.seconds(core) if by_subsets else float("inf")
+    if is_sparse(core):
+        patience = min(patience, SPARSE_PATIENCE)
+    found = search.run(stop.sooner(patience), tell=tell)
+    if found.bound < found.waiting and is_sparse(core) and not stop.now():
+        halves = Halves(core, beat=found.waiting, memory_bytes=stop.memory_bytes)
+        found = _better(found, halves.run(stop.sooner(HALVES_SHARE * stop.left())))
+    if found.bound < found.waiting and by_subsets and not stop.now():
+        found = _better(found, _by_subsets(core, within=found.waiting, stop=stop))
+    if found.bound < found.waiting and not stop.now():
+        found = search.run(stop, tell=tell)
+    return found
+
+
+def is_sparse(core: Core) -> bool:
+    """Whether performers are in so few of the scenes that hardly anybody is present at both ends."""
+    return sum(cast.bit_count() for cast in core.casts) <= SPARSE * len(core.casts) * len(core.values)
+
+
+def _by_subsets(core: Core, *, within: int, stop: Stop) -> Found | None:
+    best = orders_subsets.best_within(core, within=within, stopped=stop.now)
+    return best and Found(best[0], best[1], best[0], 1 << len(core.casts) - 1)
+
+
+def _better(found: Found, other: Found | None) -> Found:
+    """What is known after another method has had its turn; it may have proven that what is known is best."""
+    if other is None:
+        return found
+    return Found(other.waiting, other.order or found.order, other.bound, found.nodes + other.nodes)
 
 
 def bound_by_groups(core: Core, *, stop: Stop) -> int:

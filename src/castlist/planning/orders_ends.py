@@ -10,19 +10,19 @@ from typing import NamedTuple
 
 from castlist.planning.compiling import compiled, count, lowest
 from castlist.planning.orders_bounds import Ints, Terms, leaving_bound, weigh
+from castlist.planning.orders_mixing import mixed
 from castlist.planning.orders_pairs import pair_bound
 from castlist.planning.orders_rules import settled, worth_trying
 
-REST, LEFT, RIGHT, PAID, BOUND, FREE = 0, 1, 2, 3, 4, 5
-"""Columns of a state: three masks, what waiting has cost so far, and what every order through here costs at least.
-On the desk also who has begun at neither end."""
+REST, LEFT, RIGHT, PAID, BOUND = 0, 1, 2, 3, 4
+"""Columns of a state: three masks, what waiting has cost so far, and what every order through here costs at least."""
 
 USED, SPARE, TRAIL, BEST, BEST_CAME, NODES, MADE, KEPT, LOST, MASK = 0, 1, 2, 3, 4, 5, 6, 7, 8, 9
 """Places in the tally: slots used, slots given back, trail used, best cost, how it was reached, states gone on from,
 states made, states kept, least bound of states thrown away for want of memory, mask of the chains' heads."""
 
-COMPARE, MERGE, SETTLE, PRECEDE, BOUNDS, CHOOSE, PAIRS, ALONE = 1, 2, 4, 8, 16, 32, 64, 128
-EVERY_RULE = 255
+COMPARE, MERGE, SETTLE, PRECEDE, BOUNDS, CHOOSE, PAIRS = 1, 2, 4, 8, 16, 32, 64
+EVERY_RULE = 127
 """Rules that may be switched off one by one, for tests: the answer is the same, only later."""
 
 MOST_GROUPS = 64
@@ -53,16 +53,6 @@ class Desk(NamedTuple):
     at_start: Ints
     at_end: Ints
     pairs: Ints
-
-
-@compiled
-def mixed(mask: int) -> int:
-    """A number as good as random that depends on the mask alone (MurmurHash3's finaliser)."""
-    mask ^= (mask >> 33) & 0x7FFFFFFF
-    mask *= -49064778989728563
-    mask ^= (mask >> 33) & 0x7FFFFFFF
-    mask *= -4265267296055464877
-    return mask ^ ((mask >> 33) & 0x7FFFFFFF)
 
 
 @compiled
@@ -122,7 +112,6 @@ def _go_on_from(
     while tried:
         j = lowest(tried)
         tried &= tried - 1
-        desk.state[FREE] = free & ~desk.casts[j]
         _place(j, rest, here, there, paid, terms, desk)
         if side:
             desk.state[LEFT], desk.state[RIGHT] = desk.state[RIGHT], desk.state[LEFT]
@@ -241,9 +230,7 @@ def _keep(bound: int, came: int, terms: Terms, store: Store, tally: Ints, desk: 
 def _coming(enough: int, terms: Terms, desk: Desk, rules: int) -> int:
     """What waiting is still to come at least; the dearer bounds only as long as the cheaper ones are not enough."""
     rest, left, right = desk.state[REST], desk.state[LEFT], desk.state[RIGHT]
-    coming = weigh(terms.alone, desk.state[FREE]) if rules & ALONE else 0
-    if coming < enough:
-        coming += leaving_bound(left, rest, terms.scenes_of, terms.values, terms.minute_sums, desk.at_start)
+    coming = leaving_bound(left, rest, terms.scenes_of, terms.values, terms.minute_sums, desk.at_start)
     if coming < enough:
         coming += leaving_bound(right, rest, terms.scenes_of, terms.values, terms.minute_sums, desk.at_end)
         if coming < enough and rules & PAIRS:

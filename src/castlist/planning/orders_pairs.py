@@ -71,7 +71,7 @@ def _first_pair(rest: int, terms: Terms, at_start: Ints, at_end: Ints) -> int:
                     neither = weigh(terms.minute_sums, rest & ~terms.scenes_of[a] & ~terms.scenes_of[b])
                     together += min(terms.values[a], terms.values[b]) * neither
                 least = min(least, together)
-    return least
+    return int(least)
 
 
 @compiled
@@ -88,7 +88,7 @@ def _with_step(at: int, i: int, rest: int, terms: Terms, ours: Ints, room: Ints)
     if _is_coupled(at, who, rest, terms, room):
         room[WORTH, at], room[WHO, at] = worth + terms.values[who], who
         room[GAIN, at] += _gained(at, terms, room)
-    return room[COST, at] + room[COST, at - 1] + room[GAIN, at]
+    return int(room[COST, at] + room[COST, at - 1] + room[GAIN, at])
 
 
 @compiled

@@ -41,7 +41,6 @@ def terms_of(core: Core) -> Terms:
         values=np.array(core.values, np.int64),
         minute_sums=table(core.minutes),
         value_sums=table(core.values),
-        alone=np.zeros(((len(core.values) + 7) // 8, 256), np.int64),
     )
 
 
@@ -61,7 +60,7 @@ class Search:
             meets=np.zeros(performers, np.int64),
             room=np.zeros(performers, np.int64),
             price=np.zeros(performers, np.int64),
-            state=np.zeros(6, np.int64),
+            state=np.zeros(5, np.int64),
             at_start=np.zeros((5, 1 << GROUP), np.int64),
             at_end=np.zeros((5, 1 << GROUP), np.int64),
             pairs=np.zeros((8, 2 * DEEPEST + 3), np.int64),

@@ -1,33 +1,68 @@
-"""A best order by all subsets of scenes: 2ⁿ steps and 2ⁿ numbers, without any bound or rule. Compiled.
+"""A best order by all subsets of scenes: 2ⁿ numbers, and no bound or rule. Compiled.
 
 For up to some 25 scenes; benchmarks measure every other method by it.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
-from castlist.planning.compiling import compiled, count, lowest
+from castlist.planning import orders_tiny as tiny
+from castlist.planning.compiling import compiled, lowest
 from castlist.planning.orders_bounds import Ints, weigh
 from castlist.planning.orders_reduced import Core, bits
 from castlist.planning.orders_search import terms_of
 
-MOST_SCENES = 27
+MOST_SCENES = 29
+SECONDS_A_STEP = 1e-9
+"""For estimates: a step is one scene put after one subset."""
+SLICE = 1 << 20
+"""Subsets gone on from between two looks at whether to stop: some 10 ms."""
 
 
-def best(core: Core) -> tuple[int, tuple[int, ...]]:
-    """What waiting costs at least, and a best order. Takes 8 × 2ⁿ bytes, n ≤ MOST_SCENES.
+def seconds(core: Core) -> float:
+    """About how long it takes."""
+    return float(SECONDS_A_STEP * len(core.casts) * 2 ** (len(core.casts) - 2)) + 0.001
 
-    An order is the same backwards. So the cost of a first half and of a last half are one function of the scenes in
-    it, and only subsets of up to half the scenes are looked at.
-    """
+
+def fits(core: Core, *, memory_bytes: int) -> bool:
+    """Whether there are few enough scenes, and the memory for it."""
     size = len(core.casts)
-    terms = terms_of(core)
-    costs = np.full(1 << size, np.iinfo(np.int64).max, np.int64)
-    low, high = _hits(core, 0, size // 2), _hits(core, size // 2, size)
-    minutes = np.array(core.minutes, np.int64)
-    least, half = _fill(costs, low, high, size // 2, terms.casts, minutes, terms.value_sums)
-    first = _back(int(half), core, costs)
-    last = _back((1 << size) - 1 - int(half), core, costs)
-    return int(least), (*first, *reversed(last))
+    return size <= MOST_SCENES and _dtype(core).itemsize << size <= memory_bytes
+
+
+def _dtype(core: Core) -> "np.dtype[np.int32] | np.dtype[np.int64]":
+    """Half the memory where no cost can be larger than that holds."""
+    small = 2 * sum(core.minutes) * sum(core.values) < np.iinfo(np.int32).max
+    return np.dtype(np.int32) if small else np.dtype(np.int64)
+
+
+def best(core: Core, *, stopped: Callable[[], bool] = lambda: False) -> tuple[int, tuple[int, ...]] | None:
+    """What waiting costs at least, and a best order; None when it was `stopped`. Takes 4 or 8 × 2ⁿ bytes."""
+    return best_within(core, within=core.waiting(tiny.fair(core)), stopped=stopped)
+
+
+def best_within(core: Core, *, within: int, stopped: Callable[[], bool]) -> tuple[int, tuple[int, ...]] | None:
+    """The same, when some order is known in which waiting costs `within`; the less, the quicker.
+
+    An order is the same backwards. So the cost of a first part and of a last part are one function of the scenes in it,
+    and any order can be cut where that passes the half: only subsets that cost at most half are gone on from.
+    """
+    size, dtype, terms = len(core.casts), _dtype(core), terms_of(core)
+    costs = np.full(1 << size, np.iinfo(dtype).max // 2, dtype)
+    costs[0] = 0
+    given = (costs, _hits(core, 0, size // 2), _hits(core, size // 2, size), size // 2, within // 2)
+    rest = (terms.casts, np.array(core.minutes, np.int64), terms.value_sums)
+    found = np.array([np.iinfo(np.int64).max, 0, -1], np.int64)
+    for go_through in (_fill, _join):
+        for begin in range(0, 1 << size, SLICE):
+            if stopped():
+                return None
+            go_through(begin, min(1 << size, begin + SLICE), *given, *rest, found)
+    least, before, scene = (int(one) for one in found)
+    first, middle = _back(before, core, costs), [scene] if scene >= 0 else []
+    after = (1 << size) - 1 & ~before & ~sum(1 << s for s in middle)
+    return least, (*first, *middle, *reversed(_back(after, core, costs)))
 
 
 def _hits(core: Core, begin: int, end: int) -> Ints:
@@ -40,28 +75,48 @@ def _hits(core: Core, begin: int, end: int) -> Ints:
 
 @compiled
 def _fill(
-    costs: Ints, low: Ints, high: Ints, split: int, casts: Ints, minutes: Ints, value_sums: Ints
-) -> tuple[int, int]:
-    size = casts.shape[0]
-    everything, mask = (1 << size) - 1, (1 << split) - 1
-    costs[0] = 0
-    for done in range(everything):
-        if count(done) > (size - 1) // 2:
+    begin: int, end: int, costs: Ints, low: Ints, high: Ints, split: int, half: int, casts: Ints, minutes: Ints,
+    value_sums: Ints, _found: Ints,
+) -> None:  # fmt: skip
+    """What every order costs that goes on from one of the subsets begin … end − 1 with one scene."""
+    everything, mask = (1 << casts.shape[0]) - 1, (1 << split) - 1
+    for done in range(begin, end):
+        if costs[done] > half:
             continue
         coming = everything ^ done
-        seen = low[done & mask] | high[done >> split]
-        open_now = seen & (low[coming & mask] | high[coming >> split])
-        dear = weigh(value_sums, open_now)
+        here = (low[done & mask] | high[done >> split]) & (low[coming & mask] | high[coming >> split])
+        dear, so_far = weigh(value_sums, here), costs[done]
         while coming:
             scene = lowest(coming)
             coming &= coming - 1
-            cost = costs[done] + minutes[scene] * (dear - weigh(value_sums, open_now & casts[scene]))
-            costs[done | 1 << scene] = min(costs[done | 1 << scene], cost)
-    least, half = costs[everything], everything
-    for done in range(everything):
-        if count(done) == size // 2 and (half == everything or costs[done] + costs[everything ^ done] < least):
-            least, half = costs[done] + costs[everything ^ done], done
-    return least, half
+            cost = so_far + minutes[scene] * (dear - weigh(value_sums, here & casts[scene]))
+            if cost < costs[done | 1 << scene]:
+                costs[done | 1 << scene] = cost
+
+
+@compiled
+def _join(
+    begin: int, end: int, costs: Ints, low: Ints, high: Ints, split: int, half: int, casts: Ints, minutes: Ints,
+    value_sums: Ints, found: Ints,
+) -> None:  # fmt: skip
+    """`found`: the least cost of an order, the subset before it passes the half, and the scene with which it does."""
+    everything, mask = (1 << casts.shape[0]) - 1, (1 << split) - 1
+    for done in range(begin, end):
+        if costs[done] > half:
+            continue
+        coming = everything ^ done
+        if not coming and costs[done] < found[0]:
+            found[0], found[1], found[2] = costs[done], done, -1
+        here = (low[done & mask] | high[done >> split]) & (low[coming & mask] | high[coming >> split])
+        dear, so_far = weigh(value_sums, here), costs[done]
+        left = coming
+        while left:
+            scene = lowest(left)
+            left &= left - 1
+            cost = so_far + minutes[scene] * (dear - weigh(value_sums, here & casts[scene]))
+            last = costs[coming & ~(1 << scene)]
+            if cost > half and last <= half and cost + last < found[0]:
+                found[0], found[1], found[2] = cost + last, done, scene
 
 
 def _back(done: int, core: Core, costs: Ints) -> list[int]:

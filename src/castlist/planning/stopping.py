@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 MEBIBYTE = 1 << 20
@@ -58,6 +58,10 @@ class Stop:
     def left(self) -> float:
         """Seconds until the deadline; infinite when there is none."""
         return float("inf") if self.seconds is None else max(0.0, self.seconds - self.elapsed())
+
+    def sooner(self, seconds: float) -> "Stop":
+        """The same, but at most so many seconds from now on."""
+        return replace(self, seconds=self.elapsed() + min(seconds, self.left()))
 
     def now(self) -> bool:
         """Whether the solver has to end."""

@@ -1,0 +1,93 @@
+"""Where proofs end: random problems of growing size, 20 seeds a class. `make frontier` goes on where it was stopped.
+
+The problems are of the scheme called “type 2” by Garcia de la Banda, Stuckey & Chu (2011, doi:10.1287/ijoc.1090.0378):
+each performer in a number of scenes drawn evenly from 2 to all, durations from 1 to 5, values from 1 to 100.
+"""
+
+import argparse
+import json
+import random
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from castlist.planning import orders_compiled
+from castlist.planning.orders import Performer, Problem, Scene, Stop, check, solve
+
+CLASSES = ((64, 12), (48, 22), (64, 16), (64, 22))
+SEEDS = 20
+SECONDS = 600.0
+
+
+def problem_of(*, scenes: int, performers: int, seed: int) -> Problem:
+    """The problem of that class and seed; always the same."""
+    dice = random.Random(f"type 2, {scenes} scenes, {performers} performers, {seed}")
+    return Problem(
+        scenes=tuple(Scene(dice.randint(1, 5)) for _ in range(scenes)),
+        performers=tuple(
+            Performer(frozenset(dice.sample(range(scenes), dice.randint(2, scenes))), dice.randint(1, 100))
+            for _ in range(performers)
+        ),
+        name=f"t2_{scenes}x{performers}_{seed}",
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """What is not in the file yet has been run and added to it, and the table is printed."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.orders_frontier", description=main.__doc__)
+    parser.add_argument("--results", type=Path, default=Path("frontier.jsonl"), help="a line a run")
+    parser.add_argument("--seconds", type=float, default=SECONDS, help="of processor time for each")
+    parser.add_argument("--seeds", type=int, default=SEEDS)
+    parser.add_argument("--table", action="store_true", help="only print what is known")
+    given = parser.parse_args(arguments)
+    orders_compiled.warm()
+    done = {row["name"] for row in rows(given.results)}
+    for seed in range(1, given.seeds + 1):
+        for scenes, performers in CLASSES:
+            problem = problem_of(scenes=scenes, performers=performers, seed=seed)
+            if not given.table and problem.name not in done:
+                row = {"scenes": scenes, "performers": performers, **run(problem, given.seconds)}
+                with given.results.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps(row) + "\n")
+    print("\n".join(table(list(rows(given.results)))))
+    return 0
+
+
+def run(problem: Problem, seconds: float) -> dict[str, object]:
+    """One run, as a line of the file."""
+    began = time.process_time()
+    result = solve(problem, stop=Stop(cancelled=lambda: time.process_time() - began > seconds))
+    assert check(problem, result) == []
+    return {
+        "name": problem.name,
+        "proven": result.is_proven,
+        "cost": result.cost,
+        "bound": result.bound,
+        "nodes": result.nodes,
+        "cpu_seconds": round(time.process_time() - began, 2),
+        "limit": seconds,
+    }
+
+
+def rows(path: Path) -> Iterator[dict[str, object]]:
+    """What is known so far."""
+    if path.exists():
+        yield from map(json.loads, path.read_text("utf-8").splitlines())
+
+
+def table(known: list[dict[str, object]]) -> Iterator[str]:
+    """A line for each class."""
+    yield "| scenes × performers | proven | median of the proven | slowest |\n|---|---|---|---|"
+    for scenes, performers in CLASSES:
+        mine = [row for row in known if (row["scenes"], row["performers"]) == (scenes, performers)]
+        times = sorted(float(str(row["cpu_seconds"])) for row in mine if row["proven"])
+        if times:
+            middle, slowest = times[len(times) // 2], times[-1]
+            yield f"| {scenes} × {performers} | {len(times)} of {len(mine)} | {middle:.1f} s | {slowest:.1f} s |"
+        elif mine:
+            yield f"| {scenes} × {performers} | 0 of {len(mine)} | – | – |"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
