@@ -25,7 +25,7 @@ HALVES_SHARE = 0.8
 """Of the time that is left, for the search by halves."""
 AT_ONCE_SECONDS = 0.03
 """A core for which all subsets take less is neither climbed nor searched."""
-PATIENCE = 0.4
+PATIENCE = 0.25
 """The search is given up for all subsets when it takes longer than this part of what they take."""
 SMALL = Core(casts=(3, 6, 5), minutes=(1, 1, 1), values=(1, 1, 1), members=((0,), (1,), (2,)))
 

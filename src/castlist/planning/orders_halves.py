@@ -29,6 +29,8 @@ class Groups(NamedTuple):
     places: Ints
     costs: Ints
     offsets: Ints
+    begins: Ints
+    """1 for a group with which another way to divide all performers begins: the dearest of them counts."""
 
 
 class Sets(NamedTuple):
@@ -40,12 +42,16 @@ class Sets(NamedTuple):
 
 
 @compiled
-def remaining(scenes: int, groups: Groups) -> int:
-    """What waiting during these scenes costs at least when they come last, or first."""
+def costs_less(scenes: int, enough: int, groups: Groups) -> bool:
+    """Whether waiting during these scenes may cost less than `enough` when they come last, or first."""
     total = 0
     for k in range(groups.offsets.shape[0]):
+        if groups.begins[k]:
+            if total >= enough:
+                return False
+            total = 0
         total += groups.costs[groups.offsets[k] + weigh(groups.places[k], scenes)]
-    return total
+    return total < enough
 
 
 @compiled
@@ -95,7 +101,7 @@ def _keep(scenes: int, cost: int, everything: int, groups: Groups, sets: Sets, t
     place = sets.slots[slot]
     if place >= 0:
         sets.costs[place] = min(sets.costs[place], cost)
-    elif cost + remaining(everything & ~scenes, groups) < tally[BEST]:
+    elif costs_less(everything & ~scenes, tally[BEST] - cost, groups):
         place = tally[COUNT]
         tally[COUNT] += 1
         sets.scenes[place], sets.costs[place], sets.slots[slot] = scenes, cost, place
@@ -120,7 +126,7 @@ def join(
             left &= left - 1
             cost = spent + minutes[scene] * (dear - weigh(terms.value_sums, here & terms.casts[scene]))
             after = coming & ~(1 << scene)
-            if cost > half and cost + remaining(after, groups) < tally[BEST]:
+            if cost > half and costs_less(after, tally[BEST] - cost, groups):
                 other = sets.slots[slot_of(after, sets)]
                 if other >= 0 and cost + sets.costs[other] < tally[BEST]:
                     tally[BEST] = cost + sets.costs[other]

@@ -19,6 +19,8 @@ SLICE = 4096
 """Sets between two looks at the clock."""
 BYTES_A_SET = 24
 FIRST_ROOM = 1 << 16
+DIVISIONS = 2
+"""Ways to divide the performers into groups, of which the dearest counts."""
 
 
 @dataclass
@@ -137,28 +139,35 @@ def _hits_by_byte(core: Core) -> Ints:
 
 def _groups(core: Core, *, most: int) -> halves.Groups:
     """Tables for groups of performers whose scenes are at most `most`; who is in more is in no group."""
-    places, costs, offsets, length = [], [], [], 0
-    for members in _best_members(core, most):
-        scenes = [s for s, cast in enumerate(core.casts) if any(cast >> a & 1 for a in members)]
-        weights = [0] * len(core.casts)
-        for place, scene in enumerate(scenes):
-            weights[scene] = 1 << place
-        places.append(table(weights))
-        costs.append(_costs(core, members, scenes))
-        offsets.append(length)
-        length += 1 << len(scenes)
+    places, costs, offsets, begins = [], [], [0], []
+    for division in _divisions(core, most):
+        for number, members in enumerate(division):
+            scenes = [s for s, cast in enumerate(core.casts) if any(cast >> a & 1 for a in members)]
+            weights = [0] * len(core.casts)
+            for place, scene in enumerate(scenes):
+                weights[scene] = 1 << place
+            places.append(table(weights))
+            costs.append(_costs(core, members, scenes))
+            offsets.append(offsets[-1] + (1 << len(scenes)))
+            begins.append(number == 0)
     if not costs:
-        return halves.Groups(np.zeros((0, 1, 256), np.int64), np.zeros(1, np.int64), np.zeros(0, np.int64))
-    return halves.Groups(np.array(places), np.concatenate(costs), np.array(offsets, np.int64))
+        return halves.Groups(np.zeros((0, 1, 256), np.int64), *(np.zeros(n, np.int64) for n in (1, 0, 0)))
+    starts = np.array(offsets[:-1], np.int64)
+    return halves.Groups(np.array(places), np.concatenate(costs), starts, np.array(begins, np.int64))
 
 
-def _best_members(core: Core, most: int) -> list[list[int]]:
-    """Of the groups that grow from each performer in turn, those in which most is waited.
+def _divisions(core: Core, most: int) -> list[list[list[int]]]:
+    """Of the groups that grow from each performer in turn, the DIVISIONS ways to divide in which most is waited.
 
     How much that is, a single climb tells well enough: it is only for choosing.
     """
-    choices = [list(_members(core, most, first)) for first in range(len(core.values))]
-    return max(choices, key=lambda groups: sum(_about(core, members) for members in groups), default=[])
+    choices = {
+        tuple(sorted(tuple(sorted(members)) for members in groups)): groups
+        for groups in (list(_members(core, most, first)) for first in range(len(core.values)))
+    }
+    worth = {key: sum(_about(core, members) for members in groups) for key, groups in choices.items()}
+    best = sorted(choices, key=lambda key: (-worth[key], key))
+    return [choices[key] for key in best[:DIVISIONS]]
 
 
 def _about(core: Core, members: list[int]) -> int:
