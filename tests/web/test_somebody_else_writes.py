@@ -60,13 +60,14 @@ def test_home_and_the_readings_of_programs_do_not_wait(there: World) -> None:
     assert ApiToken.objects.get().last_used_at is None
 
 
-def test_a_reading_writes_nothing_once_the_token_was_seen(there: World) -> None:
+def test_a_reading_writes_nothing_but_a_shared_count_once_the_token_was_seen(there: World) -> None:
     program = Program(people.make_token(there.people["derek"], name="p", now=there.now)[1])
     program.get("/home")
     with CaptureQueriesContext(connection) as asked:
         program.get("/home")
-    written = [one["sql"] for one in asked if one["sql"].split()[0] in ("UPDATE", "INSERT", "BEGIN", "SET", "PRAGMA")]
-    assert written == []
+    written = [one["sql"] for one in asked if one["sql"].split()[0] in ("UPDATE", "INSERT", "DELETE", "PRAGMA")]
+    # On PostgreSQL a count locks nobody out, and is the same for all server processes.
+    assert [sql.split()[1] for sql in written] == ([] if connection.vendor == "sqlite" else ['"castlist_cache"'])
 
 
 def test_a_write_waits_once(there: World) -> None:
