@@ -204,9 +204,9 @@ def _moments(names: Sequence[str]) -> Iterator[list[str]]:
 
 def _cards_bare(driver: Any, production: str, role: str, n: int) -> tuple[str, list[Any]]:
     """The statement that reads those rows."""
-    from castlist.queries import room_states
+    from castlist.queries.room_facts import cards, cards_gone
 
-    parts = [*room_states._cards(production, role, n), *room_states._cards_gone(production, role, n)]
+    parts = [*cards(production, role, n), *cards_gone(production, role, n)]
     return _spelt(driver, [where for where, _ in parts]), [value for _, params in parts for value in params]
 
 

@@ -6,6 +6,7 @@ runs, asked over HTTP by four clients in processes of their own, with the big hi
 
 import http.client
 import os
+import random
 import socket
 import subprocess
 import sys
@@ -49,17 +50,19 @@ def measured(kind: str, size: store.Size) -> str:
 def _pages(production: str) -> tuple[list[tuple[str, str]], str]:
     from django.conf import settings
 
-    from benchmarks.pages import Seat, version_of
+    from benchmarks.pages import Seat, acts_of, version_of
 
     settings.ALLOWED_HOSTS += ["testserver"]
     from castlist.web.role_links import role_link
 
     big, small = Seat.of(production), Seat.of(store.room_of(50))
+    last = acts_of(small.client, small.room)
     cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in big.client.cookies.items())
     return [
         ("an open call, without an account", role_link(production, big.role)),
         ("home, with all productions", "/"),
         ("a room of 50 candidates", small.room),
+        (f"a flashback step in it, over {last:,} acts", f"{small.room}?at={{at}}:{last}"),
         (f"a room of {len(big.state.candidacies(big.role))} candidates", big.room),
         ("is anything new in it", f"{big.room}live/?v={version_of(big)}"),
     ], cookie
@@ -130,9 +133,11 @@ def many(job: tuple[int, str, str, int]) -> list[int]:
 
 
 def _asked(port: int, path: str, cookie: str, count: int) -> Iterator[tuple[int, int]]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    """`{at}:N` at the end of the path is each time another number up to N."""
+    connection, (path, _, last) = http.client.HTTPConnection("127.0.0.1", port, timeout=60), path.partition("{at}:")
     for _ in range(count):
-        connection.request("GET", path, headers={"Cookie": cookie, "Host": "127.0.0.1"})
+        at = str(random.randint(1, int(last))) if last else ""
+        connection.request("GET", path + at, headers={"Cookie": cookie, "Host": "127.0.0.1"})
         answer = connection.getresponse()
         yield answer.status, len(answer.read())
     connection.close()
