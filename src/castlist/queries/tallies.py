@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet, Window
+from django.db.models import Count, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from castlist.queries.memory import Memory
@@ -123,14 +123,28 @@ def _counted(upto: QuerySet[Event], also: frozenset[str], end: tuple[int, int], 
 
 
 def _milestones(acts: QuerySet[Event], near: int | None) -> tuple[tuple[int, ...], Acts]:
-    """The milestones, and the acts around an ordinal, in one question."""
-    first = max(1, near - WINDOW // 2) if near else 1
-    wanted = Q(stone=0) | Q(n__gte=first, n__lt=first + WINDOW) if near else Q(stone=0)
-    number = Window(RowNumber(), order_by="seq")
-    counted = acts.order_by().annotate(n=number, stone=(number - 1) % STRIDE, whole=Window(Count("seq")))
-    rows = list(counted.filter(wanted).order_by("seq").values_list(*FIELDS, "n", "stone", "whole"))
-    around = tuple(row[:6] for row in rows if near and first <= row[6] < first + WINDOW)
-    return tuple(row[0] for row in rows if row[7] == 0), Acts(around, first, rows[0][8] if rows else 0)
+    """The milestones, and the acts around an ordinal, in one question.
+
+    Places alone are numbered: numbering whole rows costs a database hundreds of bytes for each act of the log.
+    """
+    first = max(1, near - WINDOW // 2) if near else 0
+    around = (first, first + WINDOW) if near else (0, 0)
+    places = acts.order_by().annotate(
+        n=Window(RowNumber(), order_by="seq"), whole=Window(Count("seq"))
+    ).values("production_id", "seq", "n", "whole")  # fmt: skip
+    numbered, params = places.query.sql_with_params()
+    columns = ", ".join(f"e.{name}" for name in FIELDS[1:])
+    statement = (
+        f"SELECT p.seq, {columns}, p.n, p.whole FROM ({numbered}) p LEFT JOIN event e"  # noqa: S608
+        " ON e.production_id = p.production_id AND e.seq = p.seq AND p.n >= %s AND p.n < %s"
+        f" WHERE (p.n - 1) %% {STRIDE} = 0 OR (p.n >= %s AND p.n < %s) ORDER BY p.seq"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*params, *around, *around])
+        rows = cursor.fetchall()
+    stones = tuple(row[0] for row in rows if (row[-2] - 1) % STRIDE == 0)
+    asked = tuple(row[:6] for row in rows if around[0] <= row[-2] < around[1])
+    return stones, Acts(asked, first or 1, rows[0][-1] if rows else 0)
 
 
 def acts(found: Tally, rows: Rows, ordinal: int | None) -> Acts:
