@@ -20,7 +20,7 @@ SQLITE_EACH_CONNECTION = "; ".join(
         "recursive_triggers=ON",
         f"busy_timeout={SQLITE_SECONDS_TO_WAIT * 1000}",
         "temp_store=MEMORY",
-        "cache_size=-4000",
+        "cache_size=-1000",
     )
 )
 
@@ -33,6 +33,7 @@ def sqlite(path: Path | str) -> dict[str, Any]:
         "CONN_MAX_AGE": None,
         "OPTIONS": {
             "timeout": SQLITE_SECONDS_TO_WAIT,
+            "cached_statements": 32,
             "transaction_mode": "IMMEDIATE",
             "init_command": SQLITE_EACH_CONNECTION,
         },

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from castlist.queries.log import decode, fact_of, fact_rows
+from castlist.queries.log import decode, fact_rows, read_fact
 from castlist.queries.memory import Memory
 from castlist.queries.motions import STANDINGS
 from castlist.queries.sealing import as_others_may_know
@@ -142,7 +142,7 @@ def _states(viewer: Person, productions: Sequence[str]) -> Iterator[tuple[str, i
         with connection.cursor() as cursor:
             cursor.execute(statement, params)
             for (production, head), rows in groupby(cursor, key=itemgetter(0, 1)):
-                state = State.of(fact_of(kind, data) for _, _, kind, data in rows)
+                state = State.of(read_fact(kind, data) for _, _, kind, data in rows)
                 yield production, head, _as_known(state, production, viewer)
 
 

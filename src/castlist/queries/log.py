@@ -18,7 +18,7 @@ from castlist.rules.decisions.state import Event, State
 
 ALWAYS = ("candidacy", "offer", "review", "proposal", "objection")
 """Kinds that one candidacy's page needs to know of the others too: rivals recuse, offers take places."""
-REMEMBERED = 16_384
+REMEMBERED = 4_096
 """Facts that a process keeps decoded. They never change, and one room looked at twice is nearly the same facts."""
 
 
@@ -34,10 +34,12 @@ class _Literal(Value):
 NOW = _Literal(FOREVER, output_field=IntegerField())
 
 
-@lru_cache(maxsize=REMEMBERED)
-def fact_of(kind: str, data: str) -> Fact:
-    """The fact that a row holds."""
+def read_fact(kind: str, data: str) -> Fact:
+    """The fact that a row holds, for whoever will not read the row again."""
     return KINDS[kind].from_json(json.loads(data))
+
+
+fact_of = lru_cache(maxsize=REMEMBERED)(read_fact)
 
 
 def _state(rows: Iterable[tuple[str, str]]) -> State:

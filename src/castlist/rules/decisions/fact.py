@@ -1,13 +1,31 @@
 """What every kind of fact has in common."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
+from sys import intern
 from typing import Any, ClassVar, Self
+
+SHORT = 16
+"""Letters of an id, a step, an answer: the same few stand in very many facts, and are kept once."""
 
 
 def frozen(value: Any) -> Any:
     """The value with tuples for lists, all the way down."""
-    return tuple(frozen(v) for v in value) if isinstance(value, list | tuple) else value
+    return tuple(map(frozen, value)) if isinstance(value, (list, tuple)) else value
+
+
+def settled(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The values as a fact keeps them: with tuples for lists, and equal short words as one object."""
+    values = dict(data)
+    for name, value in data.items():
+        kind = type(value)
+        if kind is str:
+            if len(value) <= SHORT:
+                values[name] = intern(value)
+        elif kind is list or kind is tuple:
+            values[name] = frozen(value)
+    return values
 
 
 def plain(value: Any) -> Any:
@@ -37,4 +55,4 @@ class Fact(ABC):
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
         """The fact that `to_json` gave."""
-        return cls(**{name: frozen(value) for name, value in data.items()})
+        return cls(**settled(data))
