@@ -54,7 +54,7 @@ class Environment(BaseSettings):
     data: Path = Field(
         default_factory=default_data_folder,
         description="The folder that holds everything of one installation: the secret key, the SQLite database, "
-        "uploaded files, collected static files and, where no mail server is set, the mails.",
+        "uploaded files, collected static files, compiled templates and, where no mail server is set, the mails.",
     )
     database_url: str = Field(
         "",

@@ -57,6 +57,7 @@ ROOT_URLCONF = "castlist.config.urls"
 WSGI_APPLICATION = "castlist.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+COMPILED_TEMPLATES = ENVIRONMENT.data / "templates"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",

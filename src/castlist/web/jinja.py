@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.template.backends.utils import csrf_input
 from django.templatetags.static import static
@@ -17,6 +19,7 @@ from castlist.queries.shapes import Card, Frame
 from castlist.web.addresses import address
 from castlist.web.drawing import lefts, ring_arcs, ring_segments, tick_marks
 from castlist.web.kept_words import AUTHOR
+from castlist.web.quick import Compiled, QuickCode, QuickContext
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -28,7 +31,10 @@ MONTHS = (
 def environment(**options: Any) -> Environment:
     """An environment in which a forgotten name is an error and every text is escaped."""
     options |= {"autoescape": True, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    options["bytecode_cache"] = Compiled(Path(settings.COMPILED_TEMPLATES))
     env = Environment(**options)  # noqa: S701 - set in the line above
+    env.context_class = QuickContext
+    env.code_generator_class = QuickCode
     env.globals.update(static=static, url=url, now=timezone.localtime, posting=posting)
     env.globals.update(ring_arcs=ring_arcs, ring_segments=ring_segments, tick_marks=tick_marks, lefts=lefts)
     env.globals.update(card_of=cards_of(env))
