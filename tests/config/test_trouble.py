@@ -7,12 +7,15 @@ from contextlib import contextmanager
 
 import psycopg
 import pytest
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.core import mail
 from django.db import OperationalError, connection
-from django.test import Client, override_settings
+from django.test import Client, RequestFactory, override_settings
 from django.urls import path, reverse
 from django.utils import timezone
 
 from castlist.actions import people
+from castlist.config.trouble import bad_request
 from castlist.records.models import SignInLink
 
 
@@ -85,8 +88,8 @@ def test_what_no_page_would_send_is_refused(browser_client: Client) -> None:
 
 
 @contextmanager
-def held_by_somebody_else() -> Iterator[None]:
-    """Another connection holds what a sign-in link would change, and our patience is short."""
+def held_by_somebody_else(*tables: str) -> Iterator[None]:
+    """Another connection holds what would have to change, and our patience is short."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA busy_timeout = 50")
@@ -95,7 +98,7 @@ def held_by_somebody_else() -> Iterator[None]:
         else:
             cursor.execute("SET lock_timeout = '50ms'")
             holder = psycopg.connect(**connection.get_connection_params())
-            holder.execute("LOCK TABLE sign_in_link IN EXCLUSIVE MODE")
+            holder.execute(f"LOCK TABLE {', '.join(tables)} IN EXCLUSIVE MODE")
     try:
         yield
     finally:
@@ -109,7 +112,33 @@ def test_database_locked_by_somebody_else_is_told_and_nothing_is_half_written(br
     now = timezone.now()
     karen = people.make_person(email="karen@example.org", name="Karen", now=now)
     url = reverse("sign_in_link", args=[people.make_signin_link(karen, now=now)])
-    with held_by_somebody_else():
-        assert browser_client.post(url).status_code == 503
+    with held_by_somebody_else("sign_in_link"):
+        told = browser_client.post(url)
+    assert (told.status_code, "Retry-After" in told, told["Cache-Control"]) == (503, True, "private, no-store")
     assert SignInLink.objects.get().used_at is None
     assert browser_client.post(url).status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_asks_for_a_code_of_locked_records_is_told_so_and_not_to_slow_down(browser_client: Client) -> None:
+    people.make_person(email="al@b.org", name="Al", now=timezone.now())
+    with held_by_somebody_else("castlist_cache"):
+        told = browser_client.post("/sign-in/", {"email": "al@b.org"})
+    page = told.content.decode()
+    assert (told.status_code, "Retry-After" in told, told["Cache-Control"]) == (503, True, "private, no-store")
+    said = [words in page for words in ("disk is full", "too many tries", ">\nal@b.org</textarea>")]
+    assert said == [True, False, True]
+    assert mail.outbox == []
+    assert browser_client.post("/sign-in/", {"email": "al@b.org"}).status_code == 302
+    assert [m.to for m in mail.outbox] == [["al@b.org"]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_session_that_cannot_be_written_is_no_fault_of_the_browser(browser_client: Client) -> None:
+    karen = people.make_person(email="karen@example.org", name="Karen", now=timezone.now())
+    browser_client.post(reverse("sign_in_link", args=[people.make_signin_link(karen, now=timezone.now())]))
+    with held_by_somebody_else("django_session"):
+        told = browser_client.get("/sign-in/security/totp/activate/")
+    assert (told.status_code, "Retry-After" in told, b"disk is full" in told.content) == (503, True, True)
+    interrupted = bad_request(RequestFactory().get("/"), SessionInterrupted())
+    assert (interrupted.status_code, b"signed in or out since" in interrupted.content) == (403, True)

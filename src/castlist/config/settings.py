@@ -92,7 +92,7 @@ if ENVIRONMENT.redis_url:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": ENVIRONMENT.redis_url}}
 else:
     # A table and not memory: two server processes must count the same attempts.
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "castlist_cache"}}
+    CACHES = {"default": {"BACKEND": "castlist.config.counts.Counts", "LOCATION": "castlist_cache"}}
 
 # -- People
 

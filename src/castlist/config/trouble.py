@@ -2,6 +2,7 @@
 
 import sys
 
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import loader
@@ -30,13 +31,9 @@ SECONDS_TO_WAIT = 10
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """503 while the database does not take or give (locked, full, away), 500 for any mistake of ours."""
-    busy = isinstance(sys.exc_info()[1], (OperationalError, InterfaceError))
-    title, says = BUSY if busy else BROKEN
-    status = 503 if busy else 500
-    answer = _answer(request, "busy" if busy else "broken", title, says, status)
-    if busy:
-        answer["Retry-After"] = str(SECONDS_TO_WAIT)
-    return answer
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        return _busy(request)
+    return _answer(request, "broken", *BROKEN, 500)
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -45,8 +42,23 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400 for what no page of ours would send."""
+    """400 for what no page of ours would send. A session that could not be kept comes here, too: see why."""
+    if isinstance(exception, SessionInterrupted):
+        return _busy(request) if _cause_is_the_database(exception) else stale_form(request)
     return _answer(request, "bad_request", *BAD, 400)
+
+
+def _busy(request: HttpRequest) -> HttpResponse:
+    answer = _answer(request, "busy", *BUSY, 503)
+    answer["Retry-After"] = str(SECONDS_TO_WAIT)
+    return answer
+
+
+def _cause_is_the_database(no: BaseException | None) -> bool:
+    """Django says that the session is gone when its row is, and also when the row could not be written."""
+    while no is not None and not isinstance(no, (OperationalError, InterfaceError)):
+        no = no.__cause__ or no.__context__
+    return no is not None
 
 
 def _answer(request: HttpRequest, why: str, title: str, says: str, status: int) -> HttpResponse:
