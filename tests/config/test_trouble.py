@@ -82,9 +82,33 @@ def test_form_from_an_older_page_is_told_so() -> None:
 
 
 def test_what_no_page_would_send_is_refused(browser_client: Client) -> None:
-    fields = "&".join(f"f{n}=x" for n in range(600))
-    answer = browser_client.post("/sign-in/", fields, content_type="application/x-www-form-urlencoded")
+    answer = browser_client.post("/sign-in/", b"--y", content_type="multipart/form-data; boundary=\xff")
     assert (answer.status_code, b"could not be read" in answer.content) == (400, True)
+
+
+FORM = "application/x-www-form-urlencoded"
+IN_PARTS = "multipart/form-data; boundary=b"
+TWO_FILES = b"".join(b'--b\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\nx\r\n' for _ in range(2))
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "says"),
+    [
+        (b"&".join(b"f=x" for _ in range(5001)), FORM, b"5,000 answers"),
+        (b"email=" + b"x" * 2_200_000, FORM, b"takes 2 MB of words"),
+        (b"x" * 2_200_000, IN_PARTS, b"takes 2 MB of words"),
+        (TWO_FILES + b"--b--\r\n", IN_PARTS, b"and 1 file"),
+    ],
+)
+def test_too_much_is_told_with_how_much_may_be(browser_client: Client, body: bytes, kind: str, says: bytes) -> None:
+    answer = browser_client.post("/sign-in/", body, content_type=kind)
+    assert (answer.status_code, says in answer.content, answer["Cache-Control"]) == (413, True, "no-store")
+
+
+@pytest.mark.django_db
+def test_a_form_with_five_hundred_names_is_read(browser_client: Client) -> None:
+    names = b"&".join(b"name=x" for _ in range(4900))
+    assert browser_client.post("/sign-in/", b"email=a@b.org&" + names, content_type=FORM).status_code == 302
 
 
 @contextmanager

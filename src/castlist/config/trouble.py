@@ -2,7 +2,9 @@
 
 import sys
 
+from django.conf import settings
 from django.contrib.sessions.exceptions import SessionInterrupted
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import loader
@@ -26,6 +28,21 @@ BAD = (
     "That could not be read",
     "What your browser sent was too large, or was not what this page asks for. Nothing was changed.",
 )
+LARGE = (
+    "That is too much at once",
+    "This page takes {megabytes} MB of words and no more. Nothing was changed. Go back: what you typed still stands "
+    "there. Shorten it, or send it in parts.",
+)
+MANY = (
+    "That is too much at once",
+    "This page takes {fields:,} answers at once and no more, and {files} file. Nothing was changed. Go back: what you "
+    "typed still stands there. Send it in parts.",
+)
+TOO_MUCH: dict[type[Exception], tuple[str, str]] = {
+    RequestDataTooBig: LARGE,
+    TooManyFieldsSent: MANY,
+    TooManyFilesSent: MANY,
+}
 SECONDS_TO_WAIT = 10
 
 
@@ -45,7 +62,18 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400 for what no page of ours would send. A session that could not be kept comes here, too: see why."""
     if isinstance(exception, SessionInterrupted):
         return _busy(request) if _cause_is_the_database(exception) else stale_form(request)
+    if type(exception) in TOO_MUCH:
+        title, says = TOO_MUCH[type(exception)]
+        return _answer(request, "too_large", title, says.format(**_limits()), 413)
     return _answer(request, "bad_request", *BAD, 400)
+
+
+def _limits() -> dict[str, int]:
+    return {
+        "megabytes": settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024 // 1024,
+        "fields": settings.DATA_UPLOAD_MAX_NUMBER_FIELDS,
+        "files": settings.DATA_UPLOAD_MAX_NUMBER_FILES,
+    }
 
 
 def _busy(request: HttpRequest) -> HttpResponse:
