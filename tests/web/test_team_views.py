@@ -282,3 +282,13 @@ def test_testimony_that_is_empty_or_about_somebody_else_is_refused_and_kept(worl
     for performer, text in (("ivy", " "), ("maud", "She sings."), ("ivy", "x" * 100_001)):
         form = {"performer": world.performers[performer], "text": text}
         assert world.client("julia").post(f"/p/{world.production.pk}/team/testify/", form).status_code == 422
+
+
+def test_a_refusal_is_said_once_in_its_form_or_above_where_there_is_none(world: World) -> None:
+    answers = {name: act(world, "karen", name) for name in ("alternates", "proxy", "invite", "standing", "remove")}
+    for name, answer in answers.items():
+        page = answer.content.decode()
+        form = re.search(f'<form[^>]* id="form-{name}".*?</form>', page, re.DOTALL)
+        above = page.partition('id="refused"')[2].partition('<div class="page">')[0]
+        found = (page.count("notice-error"), form[0].count("notice-error") if form else 0, above.count("notice-error"))
+        assert (name, answer.status_code >= 400, found) == (name, True, (1, 0, 1) if name == "remove" else (1, 1, 0))
