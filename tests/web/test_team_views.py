@@ -156,6 +156,33 @@ def test_removal_asks_once_more_and_then_all_others(world: World) -> None:
     assert [world.client(who).get(address).status_code for who in ("sam", "eve")] == [404, 404]
 
 
+def test_who_kept_a_seat_after_removal_can_be_suspended_from_the_page(world: World) -> None:
+    give_say(world, "tom", "julia")
+    world.put_forward("ivy")
+    decisions.propose(world.actor("karen"), world.cands["ivy"], revision=Revision("consider"))
+    derek = person(world, "derek")
+    agreements.move(world.actor("karen"), "remove_member", person=derek)
+    carry(world, "tom", "julia")
+    assert world.state().proposal(world.cands["ivy"]).kept == (derek,)
+
+    page, address = team(world, "karen"), f"/p/{world.production.pk}/team/remove/?member={derek}"
+    assert "Derek is not on the team, and sits on what is open until it ends." in page
+    offered = page.partition('id="remove-member"')[2].partition("</select>")[0]
+    assert f'value="{derek}">Derek, who sits on all the same<' in offered
+    asked = world.client("karen").get(address).content.decode()
+    assert ("Take the seat that Derek has?" in asked, 'name="at_once" value="yes"' in asked) == (True, True)
+    assert [world.client(who).get(address).status_code for who in ("sam", "eve", "derek")] == [404, 404, 404]
+
+    assert act(world, "karen", "remove", member=derek).status_code == 404  # removed they are already
+    assert act(world, "karen", "remove", member=derek, at_once="yes").status_code == 302
+    carry(world, "tom", "julia")
+    assert world.state().proposal(world.cands["ivy"]).kept == (derek,)
+    carry(world, "miriam")
+    assert world.state().proposal(world.cands["ivy"]).kept == ()
+    assert "sits on what is open" not in team(world, "karen")
+    assert world.client("karen").get(address).status_code == 404
+
+
 # -- The rule
 
 

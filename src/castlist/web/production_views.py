@@ -118,7 +118,8 @@ def _ask_removal(request: HttpRequest, production: str) -> HttpResponse:
     """Asks once more before somebody is to be removed, and says what that takes and leaves."""
     page = team_page(request.user, production, now=now())  # type: ignore[arg-type]
     chosen = request.GET.get("member", "")
-    row = next((m for m in page.context["members"] if m["id"] == chosen and m["may_remove"]), None)
+    everybody = (*page.context["members"], *page.context["seated"])
+    row = next((m for m in everybody if m["id"] == chosen and m["may_remove"]), None)
     if row is None:
         raise NotThere
     head = frame_for(request, page.production)
