@@ -183,6 +183,26 @@ def test_who_kept_a_seat_after_removal_can_be_suspended_from_the_page(world: Wor
     assert world.client("karen").get(address).status_code == 404
 
 
+def test_who_kept_a_seat_gives_it_up_from_the_room(world: World) -> None:
+    give_say(world, "tom", "julia")
+    world.put_forward("ivy")
+    decisions.propose(world.actor("karen"), world.cands["ivy"], revision=Revision("consider"))
+    room = f"/p/{world.production.pk}/r/{world.role}/"
+    derek = world.client("derek")
+    assert "Give up your seat" not in derek.get(room).content.decode()
+    assert derek.get(f"{room}seat/").status_code == 404
+    agreements.move(world.actor("karen"), "remove_member", person=person(world, "derek"))
+    carry(world, "tom", "julia")
+
+    assert f'<a href="{room}seat/">Give up your seat</a>' in derek.get(room).content.decode()
+    assert "Give it up" in derek.get(f"{room}seat/").content.decode()
+    assert world.state().proposal(world.cands["ivy"]).kept == (person(world, "derek"),)
+    assert [world.client(who).post(f"{room}seat/").status_code for who in ("karen", "eve", "sam")] == [404, 404, 404]
+    assert derek.post(f"{room}seat/", {"key": "k:confirm"})["Location"] == "/"
+    assert world.state().proposal(world.cands["ivy"]).kept == ()
+    assert [derek.get(where).status_code for where in (room, f"{room}seat/")] == [404, 404]
+
+
 # -- The rule
 
 

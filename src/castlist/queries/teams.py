@@ -10,7 +10,7 @@ from castlist.queries.productions import TeamPage
 from castlist.queries.proxies import proxy_rows
 from castlist.queries.recusals import own_relations, recusal_rows, sights
 from castlist.queries.wording import step_words
-from castlist.records.models import Person
+from castlist.records.models import Person, Production
 from castlist.rules.decisions.facts import Alternate, Candidacy, Member, Proposal, Role
 from castlist.rules.decisions.seats import keeps_a_seat
 from castlist.rules.decisions.sight import Sight, is_on_team
@@ -183,6 +183,14 @@ def team_page(viewer: Person, production_id: str, *, now: datetime | None = None
         "choices": _choices(viewer.pk, state, named, seen),
     }
     return TeamPage(production, state, named, me is not None and bool(me.say), context)
+
+
+def seat_kept(viewer: Person, production_id: str) -> Production:
+    """The production in which the viewer sits on without being on the team. Raises NotThere for everybody else."""
+    production = production_for(viewer, production_id)
+    if not keeps_a_seat(decode(fact_rows(production.pk, None).filter(kind__in=("member", "proposal"))), viewer.pk):
+        raise NotThere
+    return production
 
 
 def _officers(state: State, named: Names) -> list[str]:
