@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from benchmarks import store
@@ -82,14 +83,10 @@ def _positions(production: str, size: store.Size) -> Iterator[list[str]]:
         cands.append((cand.id, found.revision if found else 1))
     ours, bare = Clock(backends()), Clock()
     acts = _bare_acts(run)
-    for turn, (cand, revision) in enumerate(cands * len(people)):
+    for turn, (name, revision) in enumerate(cands * len(people)):
         actor = Actor(production, people[turn // len(cands)], now, f"{run} {turn}")
         reason = Reason("I think she has the voice for it, and the patience.")
-        ours.time(
-            lambda a=actor, c=cand, r=revision, why=reason: decisions.position(
-                a, c, revision=r, what="accept", reason=why
-            )
-        )
+        ours.time(partial(decisions.position, actor, name, revision=revision, what="accept", reason=reason))
         connection, act = next(acts)
         bare.servers = bare.servers or _pids(connection)
         bare.time(act)
@@ -187,17 +184,17 @@ def _moments(names: Sequence[str]) -> Iterator[list[str]]:
             if what == "for the first time":
                 fact_of.cache_clear()
             forget_everything()
-            ours.time(lambda r=role, n=n: cards_then(biggest, r, n, 0))
+            ours.time(partial(cards_then, biggest, role, n, 0))
             statement, params = _cards_bare(driver, biggest.pk, role, n)
-            bare.time(lambda s=statement, p=params: driver.execute(s, p).fetchall())
+            bare.time(partial(_fetched, driver, statement, params))
         yield _row(f"a room of the biggest production at a past moment, {what}", ours, bare)
     for production in (ordinary, biggest):
         ours, bare = Clock(backends()), Clock(_pids(driver))
         for _ in range(MOMENTS // 3):
             n = dice.randint(production.head // 20, production.head)
             statement, params = _whole_bare(driver, production.pk, n)
-            ours.time(lambda p=production, n=n: load_whole(p.pk, at=n))
-            bare.time(lambda s=statement, p=params: driver.execute(s, p).fetchall())
+            ours.time(partial(load_whole, production.pk, at=n))
+            bare.time(partial(_fetched, driver, statement, params))
         yield _row(f"a whole production of {production.head:,} events at a past moment", ours, bare)
     driver.close()
 
@@ -218,6 +215,10 @@ def _whole_bare(driver: Any, production: str, n: int) -> tuple[str, list[Any]]:
     roles = f"SELECT key FROM fact WHERE production_id = %s AND kind = 'role' AND to_seq = {FOREVER} UNION SELECT ''"
     then = f"production_id = %s AND role IN ({roles}) AND to_seq < {FOREVER} AND to_seq > %s AND from_seq <= %s"
     return _spelt(driver, [now, then]), [production, n, production, production, n, n]
+
+
+def _fetched(driver: Any, statement: str, params: Sequence[Any]) -> Any:
+    return driver.execute(statement, params).fetchall()
 
 
 def _spelt(driver: Any, parts: Sequence[str]) -> str:

@@ -248,7 +248,8 @@ def _chained(
 ) -> tuple[list[tuple[Any, ...]], dict[str, tuple[int, str]]]:
     from castlist.actions.pen import GENESIS, chained
 
-    events, heads = [], {}
+    events: list[tuple[Any, ...]] = []
+    heads: dict[str, tuple[int, str]] = {}
     for seq, stream, kind, by, role, cand, at, data in template.events:
         stream, by, role, cand, data = own(stream), own(by), own(role), own(cand), own(data)
         number, previous = heads.get(stream, (0, GENESIS))

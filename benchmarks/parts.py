@@ -177,10 +177,10 @@ def tables(seeds: int) -> Iterator[str]:
     said = (
         "### Who goes on\n\nPrincipals have two covers from the ensemble and a swing, ensemble tracks two swings.\n\n"
     )
-    head = ("roles", "away", "goes on", "roles moved", "known for certain", "median ms", "most ms")
-    yield said + table(head, list(covers_rows(seeds)))
-    head = ("roles", "away up to", "sets", "stop the show", "complete", "median ms")
-    yield "### Weak points\n\n" + table(head, list(weak_rows(seeds)))
+    covered = ("roles", "away", "goes on", "roles moved", "known for certain", "median ms", "most ms")
+    yield said + table(covered, list(covers_rows(seeds)))
+    weak = ("roles", "away up to", "sets", "stop the show", "complete", "median ms")
+    yield "### Weak points\n\n" + table(weak, list(weak_rows(seeds)))
 
 
 def main() -> None:

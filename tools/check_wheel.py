@@ -16,12 +16,14 @@ MUST_HOLD = (
     "castlist/web/static/castlist/castlist.css",
 )
 
+Command = list[str | Path]
+
 
 def main() -> int:
     """The wheel lies in dist/ and has been tried."""
     with tempfile.TemporaryDirectory(prefix="castlist-wheel-") as name:
         folder = Path(name)
-        build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder / "dist", ROOT]
+        build: Command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder / "dist", ROOT]
         subprocess.run(build, cwd=folder, check=True, stdout=subprocess.DEVNULL)
         wheel = next((folder / "dist").glob("castlist-*.whl"))
         missing = set(MUST_HOLD) - set(zipfile.ZipFile(wheel).namelist())
@@ -40,7 +42,7 @@ def main() -> int:
 def install(wheel: Path, *, into: Path) -> Path:
     """The wheel and exactly the pinned requirements are installed; the path of the command."""
     venv.create(into, with_pip=True)
-    pip = [into / "bin" / "python", "-m", "pip", "install", "--quiet"]
+    pip: Command = [into / "bin" / "python", "-m", "pip", "install", "--quiet"]
     subprocess.run([*pip, "--require-hashes", "-r", ROOT / "requirements" / "run.txt"], check=True)
     subprocess.run([*pip, "--no-deps", wheel], check=True)
     return into / "bin" / "castlist"

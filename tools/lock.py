@@ -17,7 +17,7 @@ def main() -> int:
         programs = Path(folder) / ("Scripts" if sys.platform == "win32" else "bin")
         subprocess.run([programs / "python", "-m", "pip", "install", "--quiet", "uv"], check=True)
         for name in ("run", "dev"):
-            command = [programs / "uv", *COMPILE.split(), f"{name}.in", "-o", f"{name}.txt"]
+            command: list[str | Path] = [programs / "uv", *COMPILE.split(), f"{name}.in", "-o", f"{name}.txt"]
             subprocess.run(command, cwd=REQUIREMENTS, check=True)
     return 0
 

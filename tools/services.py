@@ -13,6 +13,7 @@ from pathlib import Path
 import psycopg
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+Command = list[str | Path]
 MAINTENANCE = ("postgres", "template1")
 
 
@@ -56,8 +57,8 @@ def postgresql() -> Iterator[str | None]:
         if _may_create(url):
             yield _own_name(url)
             return
-    with _throw_away_server() as url:
-        yield _own_name(url) if url else None
+    with _throw_away_server() as own:
+        yield _own_name(own) if own else None
 
 
 def _candidates() -> list[str]:
@@ -97,14 +98,14 @@ def _throw_away_server() -> Iterator[str | None]:
         os.chown(folder, account.pw_uid, account.pw_gid)
         data, port = Path(folder) / "data", "54329"
         run = {"user": user, "group": account.pw_gid, "cwd": folder} if os.geteuid() == 0 else {"cwd": folder}
-        init = [programs / "initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync"]
+        init: Command = [programs / "initdb", "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync"]
         options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
-        start = [programs / "pg_ctl", "-D", data, "-w", "-l", Path(folder) / "log", "-o", options, "start"]
+        start: Command = [programs / "pg_ctl", "-D", data, "-w", "-l", Path(folder) / "log", "-o", options, "start"]
         ok = all(subprocess.run(c, capture_output=True, check=False, **run).returncode == 0 for c in (init, start))
         try:
             yield f"postgresql://postgres@127.0.0.1:{port}/postgres" if ok else None
         finally:
-            stop = [programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"]
+            stop: Command = [programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"]
             subprocess.run(stop, capture_output=True, check=False, **run)
 
 

@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -80,3 +81,10 @@ def test_its_tests_pass_without_django(folder: Path) -> None:
         [sys.executable, "-c", WITHOUT_DJANGO, str(tests)], capture_output=True, text=True, cwd=ROOT, check=False
     )
     assert ran.returncode == 0, ran.stdout[-3000:] + ran.stderr[-2000:]
+
+
+def test_all_code_but_the_tests_is_type_checked() -> None:
+    folders = [path.parent for root in (ROOT, ROOT / "src") for path in root.glob("*/*.py")]
+    packages = {folder.name for folder in folders if not folder.name.startswith(".")} - {"tests"}
+    asked = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mypy"]["packages"]
+    assert set(asked) == packages

@@ -184,3 +184,33 @@ def test_stranger_is_sent_to_the_door(client: Client) -> None:
 )
 def test_browser_is_called_as_people_call_it(says: str, read: str) -> None:
     assert browser(says) == read
+
+
+DOOR = ["account_login", "account_confirm_login_code", "account_logout", "account_inactive", "usersessions_list"]
+DOOR += ["mfa_index", "mfa_authenticate", "mfa_activate_totp", "mfa_list_webauthn", "mfa_add_webauthn"]
+DOOR += ["mfa_login_webauthn", "mfa_reauthenticate", "mfa_view_recovery_codes", "mfa_generate_recovery_codes"]
+
+
+def test_nothing_of_the_door_is_kept_by_a_browser(client: Client, karen: Person) -> None:
+    client.post(reverse("sign_in_link", args=[people.make_signin_link(karen, now=timezone.now())]))
+    strange = Client()
+    answers = [who.get(reverse(name)) for name in DOOR for who in (client, strange)]
+    shown = [answer for answer in answers if answer.status_code == 200]
+    assert {answer["Cache-Control"] for answer in shown} == {"private, no-store"}
+    assert len(shown) > 9
+
+
+@pytest.mark.parametrize("method", ["put", "delete", "options", "patch"])
+def test_wrong_method_at_the_door_is_told_on_a_drawn_page(client: Client, karen: Person, method: str) -> None:
+    client.post(reverse("sign_in_link", args=[people.make_signin_link(karen, now=timezone.now())]))
+    for name in DOOR:
+        told = getattr(client, method)(reverse(name))
+        said = (told.status_code, told["Allow"], b"Not in this way" in told.content)
+        assert said == (405, "GET, HEAD, POST", True), name
+
+
+def test_page_of_the_door_without_a_form_takes_none(client: Client, karen: Person) -> None:
+    client.post(reverse("sign_in_link", args=[people.make_signin_link(karen, now=timezone.now())]))
+    for name in ("mfa_index", "mfa_list_webauthn", "account_inactive"):
+        told = client.post(reverse(name))
+        assert (told.status_code, told["Allow"], b"Not in this way" in told.content) == (405, "GET, HEAD", True), name

@@ -47,10 +47,11 @@ def test_a_place_on_the_page_is_no_other_moment(cast: Cast) -> None:
     karen.press("Answer: I go along").done("Your answer stands.")
     cast.watch.expected = {422}
     karen.unfold("Give a task").write("What is to be done", "   ").press("Give this task")
-    karen.follow("Back to what you wrote").sees("Say what is to be done.")
+    karen.sees("Say what is to be done.")
     karen.page.wait_for_timeout(1500)
     expect(karen.form("task")).to_be_in_viewport()
-    assert karen.form("task").locator(".notice-error").is_visible()
+    expect(karen.page.locator(".notice-error")).to_have_count(1)
+    expect(karen.form("task").locator(".notice-error")).to_be_focused()
 
 
 def test_an_open_room_has_the_forms_of_a_room_opened_now(cast: Cast) -> None:

@@ -1,6 +1,8 @@
 """The picture of a performer: given by a member or by themselves, seen by whoever may see them, and by nobody else."""
 
 import html
+import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
+from django.test.client import BOUNDARY, encode_multipart
 
 from castlist.records.models import Performer
 from castlist.rules.files import LARGEST
@@ -75,7 +78,8 @@ def test_a_member_gives_a_picture_and_whoever_may_see_her_sees_it(
     [
         (b"", 422, "the file that came is empty"),
         (b"<svg onload='alert(1)'/>", 422, "Choose a JPEG, PNG or WebP file"),
-        (b"\xff\xd8\xff" + b"x" * LARGEST, 422, "at most 6 MB"),
+        (b"\xff\xd8\xff" + b"x" * LARGEST, 413, "at most 6 MB"),
+        (b"\xff\xd8\xff" + b"x" * 2 * LARGEST, 413, "at most 6 MB"),
         (ONE[:-9], 422, "broken off or damaged"),
         (ONE, 409, "This picture is the one that is shown"),
     ],
@@ -120,3 +124,95 @@ def test_a_disk_without_room_is_told_as_one(world: World, monkeypatch: pytest.Mo
     told = give(world.client("karen"), address(world), ONE)
     assert (told.status_code, b"disk is full" in told.content, kept()) == (503, True, [])
     assert Performer.objects.get(pk=world.performers["ivy"]).headshot == ""
+
+
+class Wire:
+    """What a browser sends, and how far it was read."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data, self.read_so_far = io.BytesIO(data), 0
+
+    def readline(self, size: int = -1) -> bytes:
+        return self.read(size)
+
+    def read(self, size: int = -1) -> bytes:
+        found = self.data.read(size)
+        self.read_so_far += len(found)
+        return found
+
+
+def send(client: Client, where: str, form: bytes, announced: int | str) -> tuple[HttpResponse, int]:
+    """The answer to a form that announces itself so, and how many bytes of it were read."""
+    wire = Wire(form)
+    about = {"CONTENT_LENGTH": announced, "CONTENT_TYPE": f"multipart/form-data; boundary={BOUNDARY}"}
+    answer = client.generic("POST", where, **about | {"wsgi.input": wire})
+    return answer, wire.read_so_far
+
+
+def form_with(data: bytes, token: str = "") -> bytes:
+    return encode_multipart(
+        BOUNDARY, {"csrfmiddlewaretoken": token, "picture": SimpleUploadedFile("me.jpg", data, "image/jpeg")}
+    )
+
+
+@pytest.fixture(params=["member", "link"])
+def sender(request: pytest.FixtureRequest, invited: World) -> tuple[Client, str, str]:
+    """A browser that has to send its token, the address of a form with a picture, and the token."""
+    if request.param == "link":
+        return Client(enforce_csrf_checks=True), f"/i/{invited.link('ivy')}/picture/", ""
+    client, here = invited.client("karen"), address(invited)
+    client.handler.enforce_csrf_checks = True
+    token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', client.get(here).content.decode())
+    assert token is not None
+    return client, here, token[1]
+
+
+def test_a_form_that_announces_too_much_is_not_read(sender: tuple[Client, str, str]) -> None:
+    client, where, token = sender
+    told, read = send(client, where, form_with(b"x" * 100, token), 4_000_000_000)
+    page = html.unescape(told.content.decode())
+    assert (told.status_code, read, "at most 6 MB. Choose a smaller one." in page) == (413, 0, True)
+    assert ('id="picture"' in page, kept()) == (True, [])
+
+
+def test_reading_ends_where_the_picture_is_too_large(sender: tuple[Client, str, str]) -> None:
+    client, where, token = sender
+    form = form_with(b"\xff\xd8\xff" + b"x" * (LARGEST + 1000), token)
+    for announced in (len(form), LARGEST + 60_000):  # a length that is true, and one that is not
+        told, read = send(client, where, form, announced)
+        assert (told.status_code, "at most 6 MB" in html.unescape(told.content.decode())) == (413, True)
+        assert read <= LARGEST + 200_000
+    assert kept() == []
+
+
+def test_a_picture_that_breaks_off_is_not_kept_and_told(sender: tuple[Client, str, str]) -> None:
+    client, where, token = sender
+    form = form_with(ONE, token)
+    for announced, sent in ((len(form), form[:-60]), (len(form) - 60, form), (len(form) + 60_000, form[:-60])):
+        told, _ = send(client, where, sent, announced)
+        assert (told.status_code, "broke off on its way" in html.unescape(told.content.decode())) == (422, True)
+    assert kept() == []
+    whole, _ = send(client, where, form, len(form))
+    assert (whole.status_code, kept()) == (302, [ONE])
+
+
+@pytest.mark.parametrize(("announced", "status"), [("", 422), ("0", 422), ("many", 422), ("-5", 400)])
+def test_a_form_that_announces_nothing_is_not_read(invited: World, announced: str, status: int) -> None:
+    told, read = send(Client(), f"/i/{invited.link('ivy')}/picture/", form_with(ONE), announced)
+    assert (told.status_code, read, kept()) == (status, 0, [])
+
+
+def test_a_picture_without_the_token_of_its_page_is_not_taken(invited: World) -> None:
+    karen = invited.client("karen")
+    karen.handler.enforce_csrf_checks = True
+    assert (give(karen, address(invited), ONE).status_code, kept()) == (403, [])
+    assert karen.post(address(invited), {"away": "yes"}).status_code == 403
+
+
+def test_no_other_form_keeps_a_file(world: World) -> None:
+    """Not even for as long as it is looked at: nobody fills the disk from the page of the sign-in."""
+    told = Client().post("/sign-in/", {"email": "karen@example.org", "f": SimpleUploadedFile("f", b"x" * 1_000_000)})
+    assert (told.status_code, told.wsgi_request.FILES.dict()) == (302, {})
+    form = form_with(b"x" * 3_000_000)
+    told, read = send(Client(raise_request_exception=False), "/sign-in/", form, len(form))
+    assert (told.status_code, read, b"takes 2 MB" in told.content) == (413, 0, True)

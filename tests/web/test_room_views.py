@@ -365,20 +365,43 @@ def test_who_answers_by_proxy_only_is_not_offered_to_answer_for_themselves(world
 # -- Refused
 
 
-def test_a_refused_act_leads_back_to_what_was_written(world: World) -> None:
+def said_in(page: str, form: str) -> tuple[int, int]:
+    """How often the page says why not, and how often in that form."""
+    found = re.search(f'<form[^>]* id="form-{form}".*?</form>', page, re.DOTALL)
+    return page.count("notice-error"), found[0].count("notice-error") if found else -1
+
+
+def test_a_refusal_is_said_once_and_in_its_form(world: World) -> None:
     cand = world.put_forward("ivy")
-    decisions.object_to(world.actor("karen"), cand, floor="offer", reason=Reason("Not the part."))
+    for floor in ("offer", "callback"):
+        decisions.object_to(world.actor("karen"), cand, floor=floor, reason=Reason("Not the part."))
     propose(world)
-    own = world.state().objections(world.performers["ivy"])[0].id
+    other, own = (one.id for one in world.state().objections(world.performers["ivy"]))
     refused = {
         f"position-{cand}": act(world, "karen", "position", kind="object", revision="1", reason=" "),
         "advise": act(world, "karen", "advise", what="for", text="x" * 30_000),
         "amend": act(world, "karen", "amend", revision="1", target="cast", terms="All of it."),
         "object": act(world, "karen", "object", floor="consider", scope="role", reason=""),
-        f"floor-{own}": act(world, "karen", "floor", objection=own, floor="nowhere"),
+        f"floor-{own}": act(world, "karen", "floor", objection=own, floor="nowhere", key=f"k:floor:{own[-12:]}"),
     }
     for form, answer in refused.items():
         page = answer.content.decode()
-        assert (form, answer.status_code) == (form, 422)
-        assert (form, f'<a href="#form-{form}">Back to what you wrote</a>' in page) == (form, True)
-        assert (form, page.count(f' id="form-{form}"')) == (form, 1)
+        assert (form, answer.status_code, *said_in(page, form)) == (form, 422, 1, 1)
+        assert (form, page.count("data-refused"), 'id="room-refused"' in page) == (form, 1, False)
+        notice = re.search(r'<p class="notice notice-error"([^>]*)>', page)
+        assert notice is not None
+        assert notice[1] == ' role="status" tabindex="-1" autofocus'
+    assert other != own
+
+
+def test_a_refusal_whose_form_is_gone_is_said_above_the_room_with_what_was_typed(world: World) -> None:
+    world.put_forward("ivy")
+    propose(world)
+    decisions.withdraw_proposal(world.actor("karen"), world.cands["ivy"])
+    answer = act(
+        world, "derek", "position", kind="object", revision="1", reason="Half an hour of words.", floor="offer"
+    )
+    page = answer.content.decode()
+    above = page[page.index('id="room-refused"') : page.index('id="room-body"')]
+    assert (answer.status_code, page.count("notice-error"), above.count("notice-error")) == (422, 1, 1)
+    assert ">\nHalf an hour of words.</textarea>" in above

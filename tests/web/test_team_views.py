@@ -156,6 +156,53 @@ def test_removal_asks_once_more_and_then_all_others(world: World) -> None:
     assert [world.client(who).get(address).status_code for who in ("sam", "eve")] == [404, 404]
 
 
+def test_who_kept_a_seat_after_removal_can_be_suspended_from_the_page(world: World) -> None:
+    give_say(world, "tom", "julia")
+    world.put_forward("ivy")
+    decisions.propose(world.actor("karen"), world.cands["ivy"], revision=Revision("consider"))
+    derek = person(world, "derek")
+    agreements.move(world.actor("karen"), "remove_member", person=derek)
+    carry(world, "tom", "julia")
+    assert world.state().proposal(world.cands["ivy"]).kept == (derek,)
+
+    page, address = team(world, "karen"), f"/p/{world.production.pk}/team/remove/?member={derek}"
+    assert "Derek is not on the team, and sits on what is open until it ends." in page
+    offered = page.partition('id="remove-member"')[2].partition("</select>")[0]
+    assert f'value="{derek}">Derek, who sits on all the same<' in offered
+    asked = world.client("karen").get(address).content.decode()
+    assert ("Take the seat that Derek has?" in asked, 'name="at_once" value="yes"' in asked) == (True, True)
+    assert [world.client(who).get(address).status_code for who in ("sam", "eve", "derek")] == [404, 404, 404]
+
+    assert act(world, "karen", "remove", member=derek).status_code == 404  # removed they are already
+    assert act(world, "karen", "remove", member=derek, at_once="yes").status_code == 302
+    carry(world, "tom", "julia")
+    assert world.state().proposal(world.cands["ivy"]).kept == (derek,)
+    carry(world, "miriam")
+    assert world.state().proposal(world.cands["ivy"]).kept == ()
+    assert "sits on what is open" not in team(world, "karen")
+    assert world.client("karen").get(address).status_code == 404
+
+
+def test_who_kept_a_seat_gives_it_up_from_the_room(world: World) -> None:
+    give_say(world, "tom", "julia")
+    world.put_forward("ivy")
+    decisions.propose(world.actor("karen"), world.cands["ivy"], revision=Revision("consider"))
+    room = f"/p/{world.production.pk}/r/{world.role}/"
+    derek = world.client("derek")
+    assert "Give up your seat" not in derek.get(room).content.decode()
+    assert derek.get(f"{room}seat/").status_code == 404
+    agreements.move(world.actor("karen"), "remove_member", person=person(world, "derek"))
+    carry(world, "tom", "julia")
+
+    assert f'<a href="{room}seat/">Give up your seat</a>' in derek.get(room).content.decode()
+    assert "Give it up" in derek.get(f"{room}seat/").content.decode()
+    assert world.state().proposal(world.cands["ivy"]).kept == (person(world, "derek"),)
+    assert [world.client(who).post(f"{room}seat/").status_code for who in ("karen", "eve", "sam")] == [404, 404, 404]
+    assert derek.post(f"{room}seat/", {"key": "k:confirm"})["Location"] == "/"
+    assert world.state().proposal(world.cands["ivy"]).kept == ()
+    assert [derek.get(where).status_code for where in (room, f"{room}seat/")] == [404, 404]
+
+
 # -- The rule
 
 
@@ -282,3 +329,13 @@ def test_testimony_that_is_empty_or_about_somebody_else_is_refused_and_kept(worl
     for performer, text in (("ivy", " "), ("maud", "She sings."), ("ivy", "x" * 100_001)):
         form = {"performer": world.performers[performer], "text": text}
         assert world.client("julia").post(f"/p/{world.production.pk}/team/testify/", form).status_code == 422
+
+
+def test_a_refusal_is_said_once_in_its_form_or_above_where_there_is_none(world: World) -> None:
+    answers = {name: act(world, "karen", name) for name in ("alternates", "proxy", "invite", "standing", "remove")}
+    for name, answer in answers.items():
+        page = answer.content.decode()
+        form = re.search(f'<form[^>]* id="form-{name}".*?</form>', page, re.DOTALL)
+        above = page.partition('id="refused"')[2].partition('<div class="page">')[0]
+        found = (page.count("notice-error"), form[0].count("notice-error") if form else 0, above.count("notice-error"))
+        assert (name, answer.status_code >= 400, found) == (name, True, (1, 0, 1) if name == "remove" else (1, 1, 0))

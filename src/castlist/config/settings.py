@@ -93,7 +93,7 @@ if ENVIRONMENT.redis_url:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": ENVIRONMENT.redis_url}}
 else:
     # A table and not memory: two server processes must count the same attempts.
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "castlist_cache"}}
+    CACHES = {"default": {"BACKEND": "castlist.config.counts.Counts", "LOCATION": "castlist_cache"}}
 
 # -- People
 
@@ -163,7 +163,9 @@ CSRF_COOKIE_SECURE = ENVIRONMENT.https
 CSRF_FAILURE_VIEW = "castlist.config.trouble.stale_form"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a list may name everybody who came to a call
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+FILE_UPLOAD_HANDLERS = ["castlist.web.uploads.NoFiles"]  # the forms that take a picture say so themselves
 
 # -- Static files
 

@@ -17,8 +17,6 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from castlist.actions import people as people_actions
 from castlist.queries import people as people_queries
@@ -35,10 +33,8 @@ class Door(DefaultAccountAdapter):
     """Sign-in as Castlist wants it: members are invited, and strangers cannot learn who is one."""
 
     error_messages: ClassVar[dict[str, Any]] = DefaultAccountAdapter.error_messages | {
-        # Said, too, where no try could be counted: while the disk is full nothing is.
-        "too_many_login_attempts": "You cannot sign in just now: there were too many tries, or the server cannot "
-        "write. Wait a few minutes, then try again. If this goes on, whoever looks after the server should see "
-        "whether its disk is full.",
+        "too_many_login_attempts": "You cannot sign in just now: there were too many tries. Wait a few minutes, then "
+        "try again.",
         "incorrect_code": "That is not the code. Look at the latest mail again, or have another code sent.",
     }
 
@@ -109,8 +105,6 @@ def forget_second_factor(email: str) -> None:
     Authenticator.objects.filter(user__email=email).delete()
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
 def one_time_link(request: HttpRequest, token: str) -> HttpResponse:
     """Following the link shows a button and spends nothing, because mail scanners follow links too."""
     now = timezone.now()

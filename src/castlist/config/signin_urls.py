@@ -1,17 +1,54 @@
 """Addresses below /sign-in/: those pages of the sign-in library that we use, and our one-time link."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from allauth.account import views as account
-from django.urls import include, path
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import URLPattern, URLResolver, include, path
 
 from castlist.config.signin import one_time_link
+from castlist.web.acting import NEVER_KEPT, calm
+from castlist.web.methods import looked_at_or_sent, not_this_way
 
-urlpatterns = [
-    path("", account.request_login_code, name="account_login"),
-    path("code/", account.request_login_code, name="account_request_login_code"),
-    path("code/confirm/", account.confirm_login_code, name="account_confirm_login_code"),
-    path("out/", account.logout, name="account_logout"),
-    path("inactive/", account.account_inactive, name="account_inactive"),
-    path("link/<str:token>/", one_time_link, name="sign_in_link"),
-    path("sessions/", include("allauth.usersessions.urls")),
-    path("security/", include("allauth.mfa.urls")),
-]
+View = Callable[..., HttpResponseBase]
+
+
+def as_ours(view: View) -> View:
+    """The page answers as every page of ours: it is kept nowhere, and what goes wrong is said on a drawn page."""
+
+    @looked_at_or_sent
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        answer = calm(view)(request, *args, **kwargs)
+        if answer.status_code == 405:
+            answer = not_this_way(request, "GET", "HEAD")  # a page of the library without a form
+        answer["Cache-Control"] = NEVER_KEPT
+        return answer
+
+    return guarded
+
+
+def all_as_ours(patterns: list[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
+    """The same addresses, of which each answers as ours; those that were given stay as they are."""
+    return [
+        URLResolver(one.pattern, all_as_ours(one.url_patterns), one.default_kwargs, one.app_name, one.namespace)
+        if isinstance(one, URLResolver)
+        else URLPattern(one.pattern, as_ours(one.callback), one.default_args, one.name)
+        for one in patterns
+    ]
+
+
+urlpatterns = all_as_ours(
+    [
+        path("", account.request_login_code, name="account_login"),
+        path("code/", account.request_login_code, name="account_request_login_code"),
+        path("code/confirm/", account.confirm_login_code, name="account_confirm_login_code"),
+        path("out/", account.logout, name="account_logout"),
+        path("inactive/", account.account_inactive, name="account_inactive"),
+        path("link/<str:token>/", one_time_link, name="sign_in_link"),
+        path("sessions/", include("allauth.usersessions.urls")),
+        path("security/", include("allauth.mfa.urls")),
+    ]
+)

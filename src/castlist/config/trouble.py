@@ -2,6 +2,9 @@
 
 import sys
 
+from django.conf import settings
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import loader
@@ -25,18 +28,29 @@ BAD = (
     "That could not be read",
     "What your browser sent was too large, or was not what this page asks for. Nothing was changed.",
 )
+LARGE = (
+    "That is too much at once",
+    "This page takes {megabytes} MB of words and no more. Nothing was changed. Go back: what you typed still stands "
+    "there. Shorten it, or send it in parts.",
+)
+MANY = (
+    "That is too much at once",
+    "This page takes {fields:,} answers at once and no more, and {files} file. Nothing was changed. Go back: what you "
+    "typed still stands there. Send it in parts.",
+)
+TOO_MUCH: dict[type[Exception], tuple[str, str]] = {
+    RequestDataTooBig: LARGE,
+    TooManyFieldsSent: MANY,
+    TooManyFilesSent: MANY,
+}
 SECONDS_TO_WAIT = 10
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """503 while the database does not take or give (locked, full, away), 500 for any mistake of ours."""
-    busy = isinstance(sys.exc_info()[1], (OperationalError, InterfaceError))
-    title, says = BUSY if busy else BROKEN
-    status = 503 if busy else 500
-    answer = _answer(request, "busy" if busy else "broken", title, says, status)
-    if busy:
-        answer["Retry-After"] = str(SECONDS_TO_WAIT)
-    return answer
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        return _busy(request)
+    return _answer(request, "broken", *BROKEN, 500)
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -45,8 +59,34 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400 for what no page of ours would send."""
+    """400 for what no page of ours would send. A session that could not be kept comes here, too: see why."""
+    if isinstance(exception, SessionInterrupted):
+        return _busy(request) if _cause_is_the_database(exception) else stale_form(request)
+    if type(exception) in TOO_MUCH:
+        title, says = TOO_MUCH[type(exception)]
+        return _answer(request, "too_large", title, says.format(**_limits()), 413)
     return _answer(request, "bad_request", *BAD, 400)
+
+
+def _limits() -> dict[str, int]:
+    return {
+        "megabytes": settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024 // 1024,
+        "fields": settings.DATA_UPLOAD_MAX_NUMBER_FIELDS,
+        "files": settings.DATA_UPLOAD_MAX_NUMBER_FILES,
+    }
+
+
+def _busy(request: HttpRequest) -> HttpResponse:
+    answer = _answer(request, "busy", *BUSY, 503)
+    answer["Retry-After"] = str(SECONDS_TO_WAIT)
+    return answer
+
+
+def _cause_is_the_database(no: BaseException | None) -> bool:
+    """Django says that the session is gone when its row is, and also when the row could not be written."""
+    while no is not None and not isinstance(no, (OperationalError, InterfaceError)):
+        no = no.__cause__ or no.__context__
+    return no is not None
 
 
 def _answer(request: HttpRequest, why: str, title: str, says: str, status: int) -> HttpResponse:

@@ -8,17 +8,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from castlist.jobs.parts import (
-    EXIT_CODES,
-    LARGEST_SEED,
-    STOPPED_WITH_GAP,
-    drawn,
-    make_sure,
-    problem_in,
-    seconds,
-    shown,
-    whole,
-)
+from castlist.jobs.parts import EXIT_CODES, STOPPED_WITH_GAP, drawn, make_sure, problem_in
+from castlist.jobs.problem_files import LARGEST_SEED, seconds, shown, whole
 from castlist.jobs.start import BAD_INPUT, FAILED
 from castlist.jobs.start import Stop as Ended
 from castlist.planning.covers import (
@@ -61,7 +52,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         problem = without(problem, [name for names in read.absent for name in names])
     except BadProblem as why:
-        raise Ended(f"{path}: {why}", code=BAD_INPUT) from None
+        raise Ended(f"{shown(path)}: {why}", code=BAD_INPUT) from None
     stop = Stop(seconds=read.seconds)
     result = solve(problem, stop=stop, seed=read.seed)
     if result.plan:

@@ -7,17 +7,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from castlist.jobs.parts import (
-    EXIT_CODES,
-    LARGEST_SEED,
-    drawn,
-    make_sure,
-    problem_in,
-    progress_of,
-    seconds,
-    shown,
-    whole,
-)
+from castlist.jobs.parts import EXIT_CODES, drawn, make_sure, problem_in, progress_of
+from castlist.jobs.problem_files import LARGEST_SEED, seconds, shown, whole
 from castlist.planning.doubling import Plan, Problem, Result, check, explain_result, sentence_of, solve
 from castlist.planning.doubling_file import parts_said, problem_of
 from castlist.planning.doubling_words import name_of, names, tightest

@@ -5,9 +5,11 @@ import json
 import sys
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from castlist.jobs.problem_files import LARGEST_SEED, Unreadable, problem_in, seconds, shown, whole
 from castlist.jobs.start import BAD_INPUT, FAILED, Stop
 
 if TYPE_CHECKING:
@@ -36,42 +38,26 @@ def _parser() -> argparse.ArgumentParser:
         "what was found, what was expected · 3 stopped before it was proven",
     )
     parser.add_argument("files", metavar="FILE", nargs="+", help="sessions and performers, one JSON object a file")
-    parser.add_argument("--seconds", type=_seconds, default=DEFAULT_SECONDS, metavar="S", help="for each file (60)")
-    parser.add_argument("--seed", type=_seed, default=0, metavar="N", help="the same seed gives the same plan (0)")
+    parser.add_argument("--seconds", type=seconds, default=DEFAULT_SECONDS, metavar="S", help="for each file (60)")
+    parser.add_argument(
+        "--seed", type=whole(0, LARGEST_SEED), default=0, metavar="N", help="the same seed gives the same plan (0)"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object a file, a line each")
     return parser
-
-
-def _seconds(said: str) -> float:
-    try:
-        seconds = float(said)
-    except ValueError:
-        seconds = -1
-    if not 0 <= seconds <= 1_000_000:
-        raise argparse.ArgumentTypeError(f"found {said!r}, expected seconds from 0 to 1000000")
-    return seconds
-
-
-def _seed(said: str) -> int:
-    if not said.isdecimal() or int(said) >= 2**31:
-        raise argparse.ArgumentTypeError(f"found {said!r}, expected a whole number from 0 to {2**31 - 1}")
-    return int(said)
 
 
 def _one(path: Path, read: argparse.Namespace) -> int:
     from castlist.planning.days import solve
     from castlist.planning.days_files import problem_of
     from castlist.planning.days_reasons import explain, impossible_core
-    from castlist.planning.stopping import BadProblem, Status
+    from castlist.planning.stopping import Status
     from castlist.planning.stopping import Stop as Until
 
     began = time.monotonic()
     try:
-        problem = problem_of(path.read_bytes(), name=path.stem)
-    except OSError as why:
-        return _refuse(path, f"{why.strerror or 'cannot be read'}", read)
-    except BadProblem as why:
-        return _refuse(path, str(why), read)
+        problem = problem_in(path, partial(problem_of, name=_called(path)))
+    except Unreadable as why:
+        return _refuse(path, why, read)
     told = _Told()
     result = solve(problem, stop=Until(seconds=read.seconds, tell=told.tell), seed=read.seed)
     told.end()
@@ -85,12 +71,16 @@ def _one(path: Path, read: argparse.Namespace) -> int:
     return 0 if result.is_proven else STOPPED
 
 
-def _refuse(path: Path, why: str, read: argparse.Namespace) -> int:
+def _refuse(path: Path, no: Unreadable, read: argparse.Namespace) -> int:
     """One line says what is wrong with the file; the others are filled all the same."""
-    print(f"castlist: {path}: {why.rstrip('.')}.", file=sys.stderr)
+    print(f"castlist: {shown(path)}: {no}", file=sys.stderr)
     if read.json:
-        print(json.dumps({"name": path.stem, "status": "bad_input", "why": why}, ensure_ascii=False), flush=True)
+        print(json.dumps({"name": _called(path), "status": "bad_input", "why": no.why}, ensure_ascii=False), flush=True)
     return BAD_INPUT
+
+
+def _called(path: Path) -> str:
+    return shown(Path(path.stem))
 
 
 class _Told:

@@ -2,18 +2,19 @@
 
 import argparse
 import json
-import math
 import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from castlist.jobs.problem_files import LARGEST_SEED, Unreadable, problem_in, seconds_to, shown, whole
 from castlist.jobs.start import BAD_INPUT
 from castlist.planning import orders
 from castlist.planning.stopping import Progress
 
 PROVEN, WITH_GAP = 0, 3
 LONGEST_SECONDS = 10**9
+MOST_MEBIBYTES = 10**6
 QUIET_SECONDS = 1.0
 """Progress is told when it takes longer."""
 
@@ -32,48 +33,32 @@ def _parser() -> argparse.ArgumentParser:
         epilog="exit codes: 0 proven best · 3 stopped before that, or no order keeps the conditions · 2 a bad file",
     )
     parser.add_argument("files", nargs="+", metavar="FILE", help="a problem, as JSON")
-    parser.add_argument("--seconds", type=_seconds, metavar="S", help="for each file at most (default: until proven)")
-    parser.add_argument("--seed", type=_whole(0, 2**31 - 1), default=0, metavar="N", help="the same gives the same")
-    parser.add_argument("--memory", type=_whole(1, 10**6), default=2048, metavar="MB", help="for the search (2048)")
+    parser.add_argument(
+        "--seconds", type=seconds_to(LONGEST_SECONDS), metavar="S", help="for each file at most (default: until proven)"
+    )
+    parser.add_argument("--seed", type=whole(0, LARGEST_SEED), default=0, metavar="N", help="the same gives the same")
+    parser.add_argument(
+        "--memory", type=whole(1, MOST_MEBIBYTES), default=2048, metavar="MB", help="for the search (2048)"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object a file, a line each")
     return parser
-
-
-def _seconds(text: str) -> float:
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = math.nan
-    if not 0 <= seconds <= LONGEST_SECONDS:
-        raise argparse.ArgumentTypeError(f"found {text[:80]!r}, expected a number of seconds from 0 on")
-    return seconds
-
-
-def _whole(least: int, most: int) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        if not (text.isascii() and text.isdigit() and len(text) < 20 and least <= int(text) <= most):
-            raise argparse.ArgumentTypeError(f"found {text[:80]!r}, expected a whole number from {least} to {most}")
-        return int(text)
-
-    return read
 
 
 def _answered(path: Path, read: argparse.Namespace) -> int:
     began = time.monotonic()
     try:
-        problem = orders.read(path.read_bytes())
-    except OSError as why:
-        print(f"castlist order: {path}: {why.strerror}.", file=sys.stderr)
+        problem = problem_in(path, orders.read)
+    except Unreadable as why:
+        print(f"castlist order: {shown(path)}: {why}", file=sys.stderr)
         return BAD_INPUT
-    except orders.BadProblem as why:
-        print(f"castlist order: {path}: {why}", file=sys.stderr)
-        return BAD_INPUT
-    stop = orders.Stop(seconds=read.seconds, memory_bytes=read.memory << 20, tell=_teller(path.name), began=began)
+    stop = orders.Stop(
+        seconds=read.seconds, memory_bytes=read.memory << 20, tell=_teller(shown(Path(path.name))), began=began
+    )
     result = orders.solve(problem, stop=stop, seed=read.seed)
     wrong = orders.check(problem, result) if result.order else []
     if wrong:  # the solver is not trusted: what it says is checked before it is printed
         raise AssertionError(f"{path}: {'; '.join(violation.says for violation in wrong)}")
-    name = problem.name or path.stem
+    name = problem.name or shown(Path(path.stem))
     if read.json:
         print(json.dumps(_facts(name, result), ensure_ascii=False), flush=True)
     else:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 
+from castlist.planning.fields import expect_count, expect_no_more, expect_place
 from castlist.planning.stopping import BadProblem, Status
 
 MOST_ROLES = 500
@@ -60,33 +61,32 @@ class Problem:
             ("performers", self.performers, MOST_PERFORMERS),
             ("roles", self.roles, MOST_ROLES),
         ):
-            if len(found) > most:
-                raise BadProblem(what, found=f"{len(found)} entries", expected=f"{most} at most")
+            expect_no_more(what, found, most)
         for place, role in enumerate(self.roles):
             self._check_role(role, f"roles[{place}]")
         for performer in self.absent:
-            _expect_place("absent", performer, self.performers, "a performer")
+            expect_place("absent", performer, self.performers, "performer")
         for place, pair in enumerate(self.apart):
             for role_place in pair:
-                _expect_place(f"apart[{place}]", role_place, self.roles, "a role")
+                expect_place(f"apart[{place}]", role_place, self.roles, "role")
             if len(set(pair)) != 2:
                 raise BadProblem(f"apart[{place}]", found=pair, expected="two different roles")
-        _expect_count("most_in_one_scene", self.most_in_one_scene, least=1)
+        expect_count("most_in_one_scene", self.most_in_one_scene, least=1, most=LARGEST)
         self._check_own_roles()
 
     def _check_role(self, role: Role, where: str) -> None:
         for scene in role.scenes:
-            _expect_place(f"{where}.scenes", scene, self.scenes, "a scene")
-        _expect_place(f"{where}.performer", role.performer, self.performers, "a performer")
+            expect_place(f"{where}.scenes", scene, self.scenes, "scene")
+        expect_place(f"{where}.performer", role.performer, self.performers, "performer")
         for place, cover in enumerate(role.covers):
-            _expect_place(f"{where}.covers[{place}]", cover, self.performers, "a performer")
+            expect_place(f"{where}.covers[{place}]", cover, self.performers, "performer")
             if cover == role.performer or cover in role.covers[:place]:
                 raise BadProblem(
                     f"{where}.covers[{place}]",
                     found=self.performers[cover],
                     expected="somebody else than its performer and the covers before",
                 )
-        _expect_count(f"{where}.wanted", role.wanted, least=0)
+        expect_count(f"{where}.wanted", role.wanted, most=LARGEST)
 
     def _check_own_roles(self) -> None:
         said = {frozenset(pair) for pair in self.apart}
@@ -187,13 +187,3 @@ def clashes(problem: Problem) -> tuple[frozenset[int], ...]:
 def _pairs(on: Mapping[int, list[int]]) -> Iterator[tuple[int, int]]:
     for roles in on.values():
         yield from combinations(roles, 2)
-
-
-def _expect_count(where: str, found: object, *, least: int) -> None:
-    if isinstance(found, bool) or not isinstance(found, int) or not least <= found <= LARGEST:
-        raise BadProblem(where, found=found, expected=f"a whole number from {least} to {LARGEST}")
-
-
-def _expect_place(where: str, found: object, among: tuple[object, ...], what: str) -> None:
-    if isinstance(found, bool) or not isinstance(found, int) or not 0 <= found < len(among):
-        raise BadProblem(where, found=found, expected=f"{what} from 0 to {len(among) - 1}")

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from castlist.planning.days_problem import (
     DAY_MINUTES,
+    LATEST,
     MOST,
     Break,
     Performer,
@@ -18,6 +19,7 @@ from castlist.planning.days_problem import (
     Together,
     Wish,
 )
+from castlist.planning.fields import is_whole, once
 from castlist.planning.stopping import BadProblem
 
 Object = dict[str, Any]
@@ -31,7 +33,7 @@ def problem_of(text: str | bytes, *, name: str = "") -> Problem:
     """
     try:
         said = text.decode("utf-8-sig") if isinstance(text, bytes) else text
-        read = json.loads(said, object_pairs_hook=_object, parse_constant=_no_number)
+        read = json.loads(said, object_pairs_hook=once, parse_constant=_no_number)
     except UnicodeDecodeError:
         raise BadProblem("the file", found="bytes that are not UTF-8", expected="one JSON object") from None
     except json.JSONDecodeError as why:
@@ -46,15 +48,6 @@ def problem_of(text: str | bytes, *, name: str = "") -> Problem:
 
 
 _OPTIONAL = "name days rooms members breaks minor_hours resources before together source"
-
-
-def _object(pairs: list[tuple[str, Any]]) -> Object:
-    found: Object = {}
-    for key, value in pairs:
-        if key in found:
-            raise BadProblem(key, found="the same field twice", expected="each field once")
-        found[key] = value
-    return found
 
 
 def _no_number(word: str) -> NoReturn:
@@ -214,7 +207,7 @@ class _Reader:
 
     def _time(self, said: Any, where: str) -> int:
         expected = "a time such as “10:30”" + (f" or “{self._days[-1]} 10:30”" if self._days else "")
-        if isinstance(said, int) and not isinstance(said, bool) and 0 <= said <= 366 * DAY_MINUTES:
+        if is_whole(said, 0, LATEST):
             return said
         found = re.fullmatch(r"(?:(.+) )?(\d{1,2}):([0-5]\d)", said) if isinstance(said, str) else None
         day = 0 if found is None or found[1] is None else self._days.index(found[1]) if found[1] in self._days else -1
@@ -274,7 +267,7 @@ def _whole(said: Any, where: str, *, least: int) -> int:
 
 
 def _minutes(said: Any, where: str, *, least: int = 1) -> int:
-    if isinstance(said, bool) or not isinstance(said, int) or not least <= said <= DAY_MINUTES:
+    if not is_whole(said, least, DAY_MINUTES):
         raise BadProblem(where, found=said, expected=f"whole minutes from {least} to {DAY_MINUTES}")
     return said
 

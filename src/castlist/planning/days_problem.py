@@ -6,9 +6,10 @@ more performers a place; then more weight of wishes is met; then the panels wait
 last performer of a day.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sized
 from dataclasses import dataclass, field
 
+from castlist.planning.fields import expect_count, expect_place
 from castlist.planning.stopping import BadProblem, Status
 
 DAY_MINUTES = 1440
@@ -161,20 +162,20 @@ class Problem:
         self._check_overlaps()
 
     def _check_slot(self, slot: Slot, where: str) -> None:
-        _expect_count(slot.start_minutes, f"{where}.start", 0, LATEST)
-        _expect_count(slot.length_minutes, f"{where}.length", 1, DAY_MINUTES)
+        expect_count(f"{where}.start", slot.start_minutes, most=LATEST)
+        expect_count(f"{where}.length", slot.length_minutes, least=1, most=DAY_MINUTES)
         _expect_places((slot.room,), self.rooms, f"{where}.room", "room")
         _expect_places(slot.panel, self.members, f"{where}.panel", "member")
 
     def _check_performer(self, performer: Performer, where: str) -> None:
-        _expect_count(performer.length_minutes, f"{where}.length", 1, DAY_MINUTES)
+        expect_count(f"{where}.length", performer.length_minutes, least=1, most=DAY_MINUTES)
         _expect_spans(performer.windows, f"{where}.windows")
         _expect_places(performer.not_rooms, self.rooms, f"{where}.not_rooms", "room")
         _expect_places(performer.recused, self.members, f"{where}.recused", "member")
         _expect_places(performer.needs, self.resources, f"{where}.needs", "resource")
         for place, wish in enumerate(performer.wishes):
             at = f"{where}.wishes[{place}]"
-            _expect_count(wish.weight, f"{at}.weight", 1, HEAVIEST)
+            expect_count(f"{at}.weight", wish.weight, least=1, most=HEAVIEST)
             _expect_spans(None if wish.span is None else (wish.span,), at)
             _expect_places(() if wish.room is None else (wish.room,), self.rooms, f"{at}.room", "room")
             _expect(wish.span is not None or wish.room is not None, at, None, "a time, a room, or both")
@@ -183,7 +184,7 @@ class Problem:
 
     def _check_resource(self, resource: Resource, where: str) -> None:
         _expect_spans(resource.available, f"{where}.available")
-        _expect_count(resource.count, f"{where}.count", 1, 1000)
+        expect_count(f"{where}.count", resource.count, least=1, most=1000)
         _expect_places(resource.rooms or (), self.rooms, f"{where}.rooms", "room")
 
     def _check_pairs(self) -> None:
@@ -192,7 +193,7 @@ class Problem:
             _expect(one != other, f"before[{place}]", [one, other], "two different performers")
         for place, group in enumerate(self.together):
             _expect_places(group.performers, self.performers, f"together[{place}].performers", "performer")
-            _expect_count(group.within_minutes, f"together[{place}].within", 1, LATEST)
+            expect_count(f"together[{place}].within", group.within_minutes, least=1, most=LATEST)
 
     def _check_overlaps(self) -> None:
         in_room: dict[int, int] = {}
@@ -264,14 +265,9 @@ def _expect(holds: bool, where: str, found: object, expected: str) -> None:
         raise BadProblem(where, found=found, expected=expected)
 
 
-def _expect_count(found: int, where: str, least: int, most: int) -> None:
-    whole = isinstance(found, int) and not isinstance(found, bool) and least <= found <= most
-    _expect(whole, where, found, f"a whole number from {least} to {most}")
-
-
 def _expect_span(span: Span, where: str) -> None:
-    _expect_count(span.from_minutes, f"{where}.from", 0, LATEST)
-    _expect_count(span.to_minutes, f"{where}.to", 0, LATEST)
+    expect_count(f"{where}.from", span.from_minutes, most=LATEST)
+    expect_count(f"{where}.to", span.to_minutes, most=LATEST)
     _expect(span.from_minutes < span.to_minutes, f"{where}.to", span.to_minutes, f"later than {span.from_minutes}")
 
 
@@ -280,7 +276,6 @@ def _expect_spans(spans: tuple[Span, ...] | None, where: str) -> None:
         _expect_span(span, f"{where}[{place}]")
 
 
-def _expect_places(found: tuple[int, ...] | frozenset[int], things: tuple[object, ...], where: str, what: str) -> None:
+def _expect_places(found: Iterable[object], things: Sized, where: str, what: str) -> None:
     for one in found:
-        there = isinstance(one, int) and not isinstance(one, bool) and 0 <= one < len(things)
-        _expect(there, where, one, f"a {what} from 0 to {len(things) - 1}" if things else f"none: there is no {what}")
+        expect_place(where, one, things, what)

@@ -13,7 +13,8 @@ from castlist.planning.doubling_problem import (
     Problem,
     Scene,
 )
-from castlist.planning.parts_fields import Read, named, shown
+from castlist.planning.fields import shown
+from castlist.planning.parts_fields import Read, named
 from castlist.planning.stopping import BadProblem
 
 FIELDS = (

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from castlist.planning.fields import expect_count, expect_no_more, expect_place
 from castlist.planning.stopping import BadProblem, Status
 
 MOST_SCENES = 5000
 MOST_CHARACTERS = 500
 MOST_PERFORMERS = 500
-LARGEST = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -93,38 +93,37 @@ class Problem:
             ("characters", self.characters, MOST_CHARACTERS),
             ("performers", self.performers, MOST_PERFORMERS),
         ):
-            if len(found) > most:
-                raise BadProblem(what, found=f"{len(found)} entries", expected=f"{most} at most")
+            expect_no_more(what, found, most)
         for place, scene in enumerate(self.scenes):
-            _expect_count(f"scenes[{place}].duration", scene.duration_seconds)
+            expect_count(f"scenes[{place}].duration", scene.duration_seconds)
         for place, character in enumerate(self.characters):
             self._check_character(character, f"characters[{place}]")
         for place, performer in enumerate(self.performers):
             self._check_performer(performer, f"performers[{place}]")
         self._check_pairs()
-        _expect_count("change", self.change_seconds)
+        expect_count("change", self.change_seconds)
         for what, number in (("most_characters", self.most_characters), ("most_performers", self.most_performers)):
             if number is not None:
-                _expect_count(what, number, least=1)
+                expect_count(what, number, least=1)
 
     def _check_character(self, character: Character, where: str) -> None:
         for scene in character.scenes:
-            _expect_place(f"{where}.scenes", scene, self.scenes, "a scene")
+            expect_place(f"{where}.scenes", scene, self.scenes, "scene")
         if character.needs and not self.performers:
             raise BadProblem(f"{where}.needs", found=sorted(character.needs), expected="performers who have it")
 
     def _check_performer(self, performer: Performer, where: str) -> None:
         for character in performer.plays or ():
-            _expect_place(f"{where}.plays", character, self.characters, "a character")
+            expect_place(f"{where}.plays", character, self.characters, "character")
         for what, number in (("number", performer.number), ("most_characters", performer.most_characters)):
             if number is not None:
-                _expect_count(f"{where}.{what}", number, least=1)
+                expect_count(f"{where}.{what}", number, least=1)
 
     def _check_pairs(self) -> None:
         given: set[frozenset[int]] = set()
         for place, change in enumerate(self.changes):
             self._expect_pair(f"changes[{place}]", change.characters)
-            _expect_count(f"changes[{place}].minutes", change.seconds)
+            expect_count(f"changes[{place}].minutes", change.seconds)
             if frozenset(change.characters) in given:
                 raise BadProblem(f"changes[{place}]", found=change.characters, expected="each pair once")
             given.add(frozenset(change.characters))
@@ -132,12 +131,12 @@ class Problem:
             for place, pair in enumerate(pairs):
                 self._expect_pair(f"{what}[{place}]", pair)
         for place, (character, performer) in enumerate(self.cast):
-            _expect_place(f"cast[{place}]", character, self.characters, "a character")
-            _expect_place(f"cast[{place}]", performer, self.performers, "a performer")
+            expect_place(f"cast[{place}]", character, self.characters, "character")
+            expect_place(f"cast[{place}]", performer, self.performers, "performer")
 
     def _expect_pair(self, where: str, pair: tuple[int, int]) -> None:
         for character in pair:
-            _expect_place(where, character, self.characters, "a character")
+            expect_place(where, character, self.characters, "character")
         if len(set(pair)) != 2:
             raise BadProblem(where, found=pair, expected="two different characters")
 
@@ -242,16 +241,6 @@ class Violation:
     condition: str
     fields: tuple[str, ...]
     sentence: str
-
-
-def _expect_count(where: str, found: object, *, least: int = 0) -> None:
-    if isinstance(found, bool) or not isinstance(found, int) or not least <= found <= LARGEST:
-        raise BadProblem(where, found=found, expected=f"a whole number from {least} to {LARGEST}")
-
-
-def _expect_place(where: str, found: object, among: tuple[object, ...], what: str) -> None:
-    if isinstance(found, bool) or not isinstance(found, int) or not 0 <= found < len(among):
-        raise BadProblem(where, found=found, expected=f"{what} from 0 to {len(among) - 1}")
 
 
 def plan_of(parts: Iterable[tuple[int | None, Iterable[int]]]) -> Plan:

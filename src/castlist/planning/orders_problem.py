@@ -8,9 +8,10 @@ order of least cost is the order in which people wait least.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from castlist.planning.fields import expect_count, expect_place
 from castlist.planning.stopping import BadProblem, Status
 
-LARGEST = 2**31 - 1
+MOST_ROOMS = 1000
 LARGEST_COST = 2**61
 
 
@@ -68,34 +69,29 @@ class Problem:
 
     def __post_init__(self) -> None:
         for place, scene in enumerate(self.scenes):
-            _expect_count(f"scenes[{place}].duration", scene.duration_minutes)
+            expect_count(f"scenes[{place}].duration", scene.duration_minutes)
         for place, performer in enumerate(self.performers):
             self._check_performer(performer, f"performers[{place}]")
         for where, scene_index in (("first", self.first), ("last", self.last)):
             if scene_index is not None:
-                self._expect_scene(where, scene_index)
+                expect_place(where, scene_index, self.scenes, "scene")
         for place, pair in enumerate(self.before):
             for scene_index in pair:
-                self._expect_scene(f"before[{place}]", scene_index)
+                expect_place(f"before[{place}]", scene_index, self.scenes, "scene")
         for place, pause in enumerate(self.breaks):
-            _expect_count(f"breaks[{place}].at", pause.at_minutes)
-            _expect_count(f"breaks[{place}].length", pause.length_minutes)
-        if not 1 <= self.rooms <= 1000:
-            raise BadProblem("rooms", found=self.rooms, expected="a whole number from 1 to 1000")
+            expect_count(f"breaks[{place}].at", pause.at_minutes)
+            expect_count(f"breaks[{place}].length", pause.length_minutes)
+        expect_count("rooms", self.rooms, least=1, most=MOST_ROOMS)
         if self.total_minutes * max(1, sum(p.value_per_minute for p in self.performers)) > LARGEST_COST:
             raise BadProblem("performers", found="values and durations", expected=f"a cost below {LARGEST_COST}")
 
     def _check_performer(self, performer: Performer, where: str) -> None:
-        _expect_count(f"{where}.value", performer.value_per_minute)
+        expect_count(f"{where}.value", performer.value_per_minute)
         for scene_index in performer.scenes:
-            self._expect_scene(f"{where}.scenes", scene_index)
+            expect_place(f"{where}.scenes", scene_index, self.scenes, "scene")
         for what, minute in (("arrives", performer.arrives_minutes), ("leaves", performer.leaves_minutes)):
             if minute is not None:
-                _expect_count(f"{where}.{what}", minute)
-
-    def _expect_scene(self, where: str, found: int) -> None:
-        if isinstance(found, bool) or not isinstance(found, int) or not 0 <= found < len(self.scenes):
-            raise BadProblem(where, found=found, expected=f"a scene from 0 to {len(self.scenes) - 1}")
+                expect_count(f"{where}.{what}", minute)
 
     @property
     def total_minutes(self) -> int:
@@ -141,11 +137,6 @@ class Result:
     def is_proven(self) -> bool:
         """Whether no order is better."""
         return self.status is Status.PROVEN
-
-
-def _expect_count(where: str, found: int) -> None:
-    if isinstance(found, bool) or not isinstance(found, int) or not 0 <= found <= LARGEST:
-        raise BadProblem(where, found=found, expected=f"a whole number from 0 to {LARGEST}")
 
 
 def back_to_back(problem: Problem, order: tuple[int, ...]) -> tuple[int, ...]:

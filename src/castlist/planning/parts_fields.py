@@ -3,11 +3,12 @@
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
+from castlist.planning.fields import expect_count, expect_no_more, shown
 from castlist.planning.stopping import BadProblem
 
 LONGEST_NAME = 200
-LONGEST_SHOWN = 60
 MOST_ENTRIES = 20_000
 LONGEST_SECONDS = 7 * 24 * 3600
 UNSHOWN = ("Cc", "Cs", "Zl", "Zp")
@@ -40,8 +41,7 @@ class Read:
         """The entries of a list."""
         if not isinstance(self.value, list):
             raise BadProblem(self.where, found=self.value, expected="a list")
-        if len(self.value) > most:
-            raise BadProblem(self.where, found=f"{len(self.value)} entries", expected=f"{most} at most")
+        expect_no_more(self.where, self.value, most)
         return [Read(f"{self.where}[{place}]", one) for place, one in enumerate(self.value)]
 
     def text(self) -> str:
@@ -56,9 +56,8 @@ class Read:
     def count(self, least: int, most: int) -> int:
         """A whole number within a range."""
         found = self.value
-        if isinstance(found, bool) or not isinstance(found, int) or not least <= found <= most:
-            raise BadProblem(self.where, found=found, expected=f"a whole number from {least} to {most}")
-        return found
+        expect_count(self.where, found, least=least, most=most)
+        return cast(int, found)
 
     def truth(self) -> bool:
         """True or false."""
@@ -106,11 +105,6 @@ class Read:
             raise BadProblem(self.where, found=self.value, expected=f"a list of two names of {what}")
         first, second = self.places_in(names, what)
         return first, second
-
-
-def shown(name: str) -> str:
-    """A field's name in one short line, whatever it is."""
-    return name if len(name) <= LONGEST_SHOWN and name.isprintable() else ascii(name[:LONGEST_SHOWN])
 
 
 def named(entries: Sequence[Read], what: str) -> dict[str, int]:

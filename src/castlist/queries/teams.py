@@ -10,8 +10,9 @@ from castlist.queries.productions import TeamPage
 from castlist.queries.proxies import proxy_rows
 from castlist.queries.recusals import own_relations, recusal_rows, sights
 from castlist.queries.wording import step_words
-from castlist.records.models import Person
-from castlist.rules.decisions.facts import Alternate, Candidacy, Member, Role
+from castlist.records.models import Person, Production
+from castlist.rules.decisions.facts import Alternate, Candidacy, Member, Proposal, Role
+from castlist.rules.decisions.seats import keeps_a_seat
 from castlist.rules.decisions.sight import Sight, is_on_team
 from castlist.rules.decisions.state import State
 from castlist.rules.ladder import LABELS, STEPS
@@ -83,6 +84,21 @@ def _member(viewer: Person, state: State, named: Names, member: Member, seen: di
 def _may_remove(state: State, viewer: str, person: str) -> bool:
     others = {m.person for m in state.members if m.say} - {person}
     return viewer in others and len(others) >= FEWEST_WHO_REMOVE
+
+
+def _seated(viewer: Person, state: State, named: Names) -> list[Row]:
+    """Who is not on the team and sits all the same on what is open, in a seat that was kept or taken in for somebody.
+
+    A safeguarding suspension takes it, and nothing less does; so there has to be somebody who leads.
+    """
+    sat = {p for one in state.all(Proposal) for p in (*one.kept, *one.joined, *(to for _, to in one.passed))}
+    led = any(m.lead for m in state.members)
+    rows = [
+        {"id": p, "name": named.full(p), "may_remove": led and _may_remove(state, viewer.pk, p), "gone": True}
+        for p in sat
+        if keeps_a_seat(state, p)
+    ]
+    return sorted(rows, key=lambda row: str(row["name"]))
 
 
 # -- The rule
@@ -157,6 +173,7 @@ def team_page(viewer: Person, production_id: str, *, now: datetime | None = None
     members = sorted(state.members, key=lambda m: (not m.say, m.n))
     context = {
         "members": [_member(viewer, state, named, m, seen) for m in members],
+        "seated": _seated(viewer, state, named),
         "rule": _rule(state, named),
         "what_if": _what_if(state, named),
         "motions": motion_rows(viewer.pk, state, named),
@@ -166,6 +183,14 @@ def team_page(viewer: Person, production_id: str, *, now: datetime | None = None
         "choices": _choices(viewer.pk, state, named, seen),
     }
     return TeamPage(production, state, named, me is not None and bool(me.say), context)
+
+
+def seat_kept(viewer: Person, production_id: str) -> Production:
+    """The production in which the viewer sits on without being on the team. Raises NotThere for everybody else."""
+    production = production_for(viewer, production_id)
+    if not keeps_a_seat(decode(fact_rows(production.pk, None).filter(kind__in=("member", "proposal"))), viewer.pk):
+        raise NotThere
+    return production
 
 
 def _officers(state: State, named: Names) -> list[str]:

@@ -37,11 +37,20 @@ def picture(data: bytes) -> tuple[str, bytes]:
     raise Refused(Why.not_a_picture, detail=NOT_A_PICTURE)
 
 
-def too_large() -> Refused:
+class TooLarge(Refused):
     """The refusal of a file that is too large, however large it is."""
-    return Refused(
+
+
+def too_large() -> TooLarge:
+    """What is said to whoever gives one."""
+    return TooLarge(
         Why.not_a_picture, detail=f"A picture has at most {LARGEST // 1024 // 1024} MB. Choose a smaller one."
     )
+
+
+def did_not_arrive() -> Refused:
+    """The refusal of a file that broke off on its way here."""
+    return Refused(Why.not_a_picture, detail="It broke off on its way here. Send it once more.")
 
 
 def _jpeg(data: bytes) -> bytes:

@@ -9,25 +9,30 @@ from django.urls import reverse
 from castlist.actions import files
 from castlist.queries.files import Pictured, picture_of, picture_url, pictured_behind, pictured_for
 from castlist.queries.private_links import Bearer
-from castlist.rules.files import KINDS, LARGEST, too_large
+from castlist.rules.files import KINDS, LARGEST, TooLarge
 from castlist.rules.why import Refused
 from castlist.web.acting import actor, frame_for, member_view, sentence_of, show, status_of
 from castlist.web.chrome import chrome
 from castlist.web.methods import looked_at, looked_at_or_sent
 from castlist.web.outside import by_private_link
-
-AROUND = 64 * 1024
-"""Bytes of a form beside the picture in it."""
+from castlist.web.uploads import takes_a_picture, takes_a_picture_by_link, trouble_of
 
 
 def _sent(request: HttpRequest, found: Pictured) -> None:
-    """The picture is given or taken away, as the form says. What is far too large is not read at all."""
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST + AROUND:
-        raise too_large()
+    """The picture is given or taken away, as the form says; nothing of a form that was not read to its end."""
+    trouble = trouble_of(request)
+    if trouble is not None:
+        raise trouble
     if request.POST.get("away"):
         files.take_picture_away(found.performer)
     else:
         files.give_picture(found.performer, request.FILES.get("picture"))
+
+
+def _status(no: Refused | None) -> int:
+    if no is None:
+        return 200
+    return 413 if isinstance(no, TooLarge) else status_of(no)
 
 
 def _context(found: Pictured, here: str, shown: str, no: Refused | None) -> dict[str, Any]:
@@ -53,6 +58,7 @@ def _file(found: Pictured, name: str) -> HttpResponse:
     )
 
 
+@takes_a_picture
 @looked_at_or_sent
 @member_view
 def picture(request: HttpRequest, production: str, role: str, cand: str) -> HttpResponse:
@@ -70,9 +76,7 @@ def picture(request: HttpRequest, production: str, role: str, cand: str) -> Http
     head = frame_for(request, where)
     more = {"frame": head, "chrome": chrome(request, head), "back": f"{room}?c={cand}"}
     shown = picture_url(room, cand, found.picture)
-    return show(
-        request, "picture.jinja", _context(found, request.path, shown, no) | more, status=status_of(no) if no else 200
-    )
+    return show(request, "picture.jinja", _context(found, request.path, shown, no) | more, status=_status(no))
 
 
 @looked_at
@@ -82,6 +86,7 @@ def picture_file(request: HttpRequest, production: str, role: str, cand: str, fi
     return _file(pictured_for(request.user, production, role, cand)[1], file)  # type: ignore[arg-type]
 
 
+@takes_a_picture_by_link
 @looked_at_or_sent
 @by_private_link
 def own_picture(request: HttpRequest, bearer: Bearer) -> HttpResponse:
@@ -96,7 +101,7 @@ def own_picture(request: HttpRequest, bearer: Bearer) -> HttpResponse:
             no = refused
     shown = reverse("performer_picture_file", args=[bearer.token, found.picture]) if found.picture else ""
     context = _context(found, request.path, shown, no) | {"back": back}
-    return show(request, "performer_picture.jinja", context, status=status_of(no) if no else 200)
+    return show(request, "performer_picture.jinja", context, status=_status(no))
 
 
 @looked_at

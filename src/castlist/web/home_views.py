@@ -79,7 +79,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         try:
             shown = _token(request)
         except NotUsable as no:
-            errors = {"form": str(no), "label": str(no)}
+            errors = {"label": str(no)}
         if not shown and not errors:
             return redirect("settings")
     tokens = [{"id": t.id, "label": t.name, "made": t.created_at, "used": t.last_used_at} for t in tokens_of(viewer)]  # type: ignore[arg-type]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from castlist.web.acting import error_page
 
@@ -19,13 +19,18 @@ def takes(*methods: str) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.method in methods:
                 return view(request, *args, **kwargs)
-            answer = error_page(request, 405)
-            answer["Allow"] = ", ".join(methods)
-            return answer
+            return not_this_way(request, *methods)
 
         return guarded
 
     return decorator
+
+
+def not_this_way(request: HttpRequest, *methods: str) -> HttpResponse:
+    """The drawn page that says so, and to programs with which methods instead."""
+    answer = error_page(request, 405)
+    answer["Allow"] = ", ".join(methods)
+    return answer
 
 
 looked_at = takes("GET", "HEAD")

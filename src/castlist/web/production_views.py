@@ -16,7 +16,7 @@ from castlist.queries.doors import NotThere, production_for, role_sight
 from castlist.queries.frames import frame
 from castlist.queries.minutes import minute_page
 from castlist.queries.productions import act_at, acts_page, production_page
-from castlist.queries.teams import team_page
+from castlist.queries.teams import seat_kept, team_page
 from castlist.rules.decisions.seats import base
 from castlist.rules.decisions.state import State
 from castlist.rules.why import Refused, Why
@@ -118,7 +118,8 @@ def _ask_removal(request: HttpRequest, production: str) -> HttpResponse:
     """Asks once more before somebody is to be removed, and says what that takes and leaves."""
     page = team_page(request.user, production, now=now())  # type: ignore[arg-type]
     chosen = request.GET.get("member", "")
-    row = next((m for m in page.context["members"] if m["id"] == chosen and m["may_remove"]), None)
+    everybody = (*page.context["members"], *page.context["seated"])
+    row = next((m for m in everybody if m["id"] == chosen and m["may_remove"]), None)
     if row is None:
         raise NotThere
     head = frame_for(request, page.production)
@@ -150,6 +151,24 @@ def team_act(request: HttpRequest, production: str, name: str) -> HttpResponse:
         status = status_of(no) if isinstance(no, Refused) else 422
         return _team(request, production, status, acted=name, errors={"form": sentence}, typed=typed)
     return redirect("home") if name == "leave" else redirect(f"{reverse('team', args=[production])}?done={name}")
+
+
+@looked_at_or_sent
+@member_view
+def seat(request: HttpRequest, production: str, role: str) -> HttpResponse:
+    """Whoever sits on without being on the team gives up every such seat, once they were asked again."""
+    found = seat_kept(request.user, production)  # type: ignore[arg-type]
+    if request.method == "POST":
+        agreements.leave(actor(request, production))
+        return redirect("home")
+    head = frame_for(request, found)
+    context = {
+        "frame": head, "chrome": chrome(request, head), "title": "Give up your seat?", "action": request.path,
+        "sentence": "You are not on the team, and sit on what was open when that ended. Give this up, and nothing here "
+        "waits for you any more. Your objections stay, and bite, until all with a say release them.",
+        "button": "Give it up", "back": reverse("room", args=[production, role]),
+    }  # fmt: skip
+    return show(request, "confirm.jinja", context)
 
 
 @looked_at_or_sent

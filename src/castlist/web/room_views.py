@@ -78,6 +78,7 @@ def context(request: HttpRequest, production: str, role: str, room: Room, **more
         "urls": _urls(production, role, room),
         "live_url": live,
         "share_url": request.build_absolute_uri(role_link(production, role)),
+        "seat_url": "" if room.frame.standing or room.read_only else address("seat", production, role),
         "minute_base": f"{base}minute/{room.focus.id}/" if room.focus else "",
         **dropped(request, room),
         **more,

@@ -22,6 +22,7 @@ urlpatterns = [
     path("p/<str:production>/safeguarding/", include("castlist.web.safeguarding_urls")),
     path("p/<str:production>/c/<str:cand>/<str:name>/", room_views.act, name="act"),
     path("p/<str:production>/r/<str:role>/", room_views.room, name="room"),
+    path("p/<str:production>/r/<str:role>/seat/", production_views.seat, name="seat"),
     path("p/<str:production>/r/<str:role>/live/", room_views.live, name="live"),
     path("p/<str:production>/r/<str:role>/acts/", room_views.acts, name="acts"),
     path("p/<str:production>/r/<str:role>/open-call/", list_views.open_call, name="open_call"),

@@ -1,0 +1,119 @@
+"""How much of what a browser sends is read: refused by the length it announces, and again by what really comes."""
+
+import io
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
+from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.utils.datastructures import MultiValueDict
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+from castlist.rules.files import LARGEST, did_not_arrive, too_large
+from castlist.rules.why import Refused
+
+View = Callable[..., HttpResponseBase]
+AROUND = 64 * 1024
+"""Bytes of a form beside the picture in it."""
+
+
+class NoFiles(FileUploadHandler):
+    """For every form in which no file belongs: it is as large as any other form, and a file in it is let go by."""
+
+    def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *_: Any, **__: Any) -> None:  # noqa: N803
+        """Nothing of a form that is too large is read. Raises RequestDataTooBig."""
+        if content_length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise RequestDataTooBig
+
+    def new_file(self, *_: Any, **__: Any) -> None:
+        """The file is not kept."""
+        raise SkipFile
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Nothing is."""
+
+    def file_complete(self, file_size: int) -> None:
+        """Nothing came."""
+
+
+class OnePicture(FileUploadHandler):
+    """One file is kept in memory. From one that grows too large, or breaks off, nothing is: `trouble_of` says why."""
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """It begins empty."""
+        super().new_file(*args, **kwargs)
+        self.file = io.BytesIO()
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """It has grown by that much; reading ends where it is too large."""
+        if start + len(raw_data) > LARGEST:
+            _note(self.request, too_large())
+            raise StopUpload(connection_reset=True)
+        self.file.write(raw_data)
+
+    def file_complete(self, file_size: int) -> UploadedFile:
+        """It is whole."""
+        self.file.seek(0)
+        return InMemoryUploadedFile(
+            self.file, self.field_name, self.file_name or "", self.content_type or "", file_size, self.charset
+        )
+
+    def upload_interrupted(self) -> None:
+        """It ended before its end."""
+        _note(self.request, did_not_arrive())
+
+
+def takes_a_picture(view: View) -> View:
+    """The view's form has a picture in it. What it announces as too large is not read; otherwise it is as safe as any.
+
+    Django looks for its token in the form before a view begins. So the looking is put off until the form may be read:
+    a form that is not read has no token, and does nothing, because the view asks `trouble_of` before it acts.
+    """
+    return csrf_exempt(_bounded(view, csrf_protect(view)))
+
+
+def takes_a_picture_by_link(view: View) -> View:
+    """The same behind a private link, where there is no token."""
+    return _bounded(view, view)
+
+
+def trouble_of(request: HttpRequest) -> Refused | None:
+    """Why what was sent was not read to its end; the form is read now, if it was not yet."""
+    request.FILES.keys()
+    found: Refused | None = getattr(request, "upload_trouble", None)
+    return found
+
+
+def _bounded(view: View, once_read: View) -> View:
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method != "POST":
+            return once_read(request, *args, **kwargs)
+        if announced(request) > LARGEST + AROUND:
+            leave_unread(request, too_large())
+            return view(request, *args, **kwargs)
+        request.upload_handlers = [OnePicture(request)]
+        return once_read(request, *args, **kwargs)
+
+    return guarded
+
+
+def announced(request: HttpRequest) -> int:
+    """How many bytes the browser says it sends; none where it says nothing that is a number."""
+    said = str(request.META.get("CONTENT_LENGTH") or "0")
+    return int(said) if said.isascii() and said.isdigit() else 0
+
+
+def leave_unread(request: HttpRequest, why: Refused) -> None:
+    """From here on the form is an empty one."""
+    request.POST = QueryDict()
+    request._files = MultiValueDict()  # type: ignore[attr-defined]
+    _note(request, why)
+
+
+def _note(request: HttpRequest | None, why: Refused) -> None:
+    request.upload_trouble = why  # type: ignore[union-attr]
