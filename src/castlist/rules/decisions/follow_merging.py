@@ -71,7 +71,7 @@ def _hand_over(draft: Draft, stays: Candidacy, ends: Candidacy) -> None:
 
 
 GONE = ("sent", "opened", "answered")
-"""Letters that are in somebody's hands. One that still waits rests on a minute of the candidacy that ends, as it does."""
+"""Letters in somebody's hands. One that waits rests on a minute of the candidacy that ends, and stays there."""
 
 
 def _move_objections(draft: Draft, keep: str, gone: str) -> None:
