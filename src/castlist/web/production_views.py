@@ -17,7 +17,7 @@ from castlist.queries.frames import frame
 from castlist.queries.minutes import minute_page
 from castlist.queries.productions import act_at, acts_page, production_page
 from castlist.queries.teams import team_page
-from castlist.rules.decisions.seats import base
+from castlist.rules.decisions.seats import base, runs_desk
 from castlist.rules.decisions.state import State
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import actor, calm, error_page, frame_for, member_view, now, sentence_of, show, status_of
@@ -186,10 +186,12 @@ def put_forward(request: HttpRequest, production: str, role: str) -> HttpRespons
         {"id": k.id, "name": k.name, "note": k.note, "known_url": f"{here}?performer={k.id}"}
         for k in performers.search(found, query)
     ]
+    known = performers.performer_for(found, chosen[:12]) if chosen else None
+    twice = reverse("same_person", args=[production, known.id]) if known and runs_desk(state, viewer.pk) else ""
     context = {
         "frame": head, "chrome": chrome(request, head), "query": query, "results": results, "search_url": here,
         "role": {"name": (part.name if part else "") or role, "url": reverse("room", args=[production, role])},
-        "chosen": performers.performer_for(found, chosen[:12]) if chosen else None, "urls": {"put_forward": here},
+        "chosen": known, "urls": {"put_forward": here, "same_person": twice},
         "year": now().year, "acted": "put_forward" if errors or alike else "", "errors": errors,
         "typed": request.POST.dict() if errors or alike else {}, "alike": alike,
         "may_propose": _proposes(state, viewer.pk, role),
