@@ -186,7 +186,7 @@ def _standing(there: _There, cand: Candidacy, base: str) -> Standing:
         marks.append(f"a time: {cards.short_time(booking.start, zone)}")
     if cand.lives and there.shown.state.proposal(cand.id):
         marks.append("a proposal is open")
-    step = f"no longer: {cand.ended}" if cand.ended else LABELS[cand.step]
+    step = LABELS[cand.step] if cand.lives else f"no longer ({'merged' if cand.last == 'merged' else cand.ended})"
     return Standing(there.production.name, there.names.role(cand.role), f"{base}?c={cand.id}", step, tuple(marks))
 
 

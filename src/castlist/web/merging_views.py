@@ -15,6 +15,7 @@ from castlist.web.kept_words import gives_back
 from castlist.web.methods import looked_at_or_sent
 
 LONGEST_ID = 12
+DONE = "That is one performer now. Whatever led to the other record leads here."
 
 
 @looked_at_or_sent
@@ -67,5 +68,5 @@ def _context(request: HttpRequest, found: MergingPage, no: Refused | None) -> di
         "query": (request.POST if no else request.GET).get("q", "")[:60],
         "places": no.places if isinstance(no, RefusedIn) else (),
         "acted": "merge" if no else "", "errors": {"form": sentence_of(no)} if no else {},
-        "typed": request.POST.dict() if no else {}, "done": bool(request.GET.get("done")) and not no,
+        "typed": request.POST.dict() if no else {}, "done": DONE if request.GET.get("done") and not no else "",
     }  # fmt: skip
