@@ -226,6 +226,8 @@ def test_a_lead_who_is_related_to_either_reads_nothing_about_the_one(two: World)
 def test_it_is_for_whoever_runs_the_desk(two: World) -> None:
     assert refused(two, by="tom").whys == (Why.no_right,)
     assert refused(two, by="eve").whys == (Why.no_right,)
+    two.performers["nobody"] = "nobody"
+    assert refused(two, by="tom", gone="nobody").whys == (Why.no_right,)
     merge(two, by="sam")
 
 

@@ -363,6 +363,15 @@ def test_merging_is_refused_where_each_has_an_account_of_their_own() -> None:
     assert found.why_not("merge_performers", by="Karen", keep="Ivy", gone="I. Vy") == (Why.two_accounts,)
 
 
+def test_merging_waits_until_a_sealed_round_is_open() -> None:
+    found = room(rule={"": True})
+    found.put_forward("d", "I. Vy", "Dance")
+    found.propose("consider", "d")
+    assert found.why_not("merge_performers", by="Karen", keep="Ivy", gone="I. Vy") == (Why.sealed,)
+    found.say("support", "Karen", "Derek", cand="d")
+    merge(found)
+
+
 def test_after_a_merge_the_gate_is_closed_wherever_they_stand() -> None:
     found = room(members={"Lea": {"lead": True}, "Leo": {"lead": True}})
     found.put_forward("d", "I. Vy")

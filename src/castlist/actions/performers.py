@@ -8,12 +8,14 @@ from django.db import connection, transaction
 from castlist.actions.auditions import give_slot_back
 from castlist.actions.decisions import Actor
 from castlist.actions.log import Scope, Written, write
+from castlist.queries.log import load_roles
 from castlist.queries.merging import RefusedThere, concerned_productions, refused_in
 from castlist.records.models import Letter, Link, Performer, Production, Reply, Slot
 from castlist.rules.decisions import merging
 from castlist.rules.decisions.facts import Booking
 from castlist.rules.decisions.facts import Letter as LetterFact
 from castlist.rules.decisions.follow_merging import both, in_order
+from castlist.rules.decisions.seats import runs_desk
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.why import Refused, Why
 
@@ -27,14 +29,16 @@ def merge(actor: Actor, *, keep: str, gone: str) -> tuple[Event, ...]:
     moments name it. Safeguarding matters are not looked at: who reads them finds them under the name that stays.
 
     Writes: event, fact, performer, letter, link, reply, slot; in all productions, or in none.
-    Refuses: unknown, no_right, recused, both_open, one_holds, two_accounts, already_there, stale_version: every reason,
-    by production. Tells: nobody.
+    Refuses: unknown, no_right, recused, both_open, one_holds, sealed, two_accounts, already_there, stale_version: every
+    reason, by production. Tells: nobody.
     """
     with transaction.atomic():
         here = Production.objects.filter(pk=actor.production).first()
         if here is None:
             raise Refused(Why.unknown)
         productions = _held(here.company_id)
+        if not runs_desk(load_roles(here.pk, [], kinds=("rule", "member")), actor.by):
+            raise Refused(Why.no_right)
         one, other = _records(here.company_id, keep, gone)
         asked = [_Asked(p, keep, gone) for p in concerned_productions(productions, keep, gone, through=here.pk)]
         written = _written(actor, asked)

@@ -13,7 +13,8 @@ def merge_performers(state: State, *, by: str, at: int, keep: str, gone: str) ->
 
     Refused while both have an open proposal or an offer for one role. So that nobody loses by a clerk's act what they
     hold, it is refused too while one of the two has an offer, or is cast, and the other is a candidate for the role;
-    and where each has an account of their own, since these are two people.
+    where each has an account of their own, since these are two people; and while a round on either is sealed, since
+    what was said in it would show.
     """
     asking.name(keep)
     asking.name(gone)
@@ -54,8 +55,9 @@ def _against(state: State, keep: str, gone: str) -> list[Why]:
     pairs = both(state, keep, gone)
     whys = [Why.both_open for pair in pairs if _both_open(state, pair)]
     whys += [Why.one_holds for pair in pairs if _one_holds(state, pair)]
-    accounts = {c.person for performer in (keep, gone) for c in state.candidacies_of(performer) if c.person}
-    return [*whys, Why.two_accounts] if len(accounts) > 1 else whys
+    cands = [*state.candidacies_of(keep), *state.candidacies_of(gone)]
+    whys += [Why.sealed for cand in cands if (proposal := state.proposal(cand.id)) and proposal.sealed]
+    return [*whys, Why.two_accounts] if len({c.person for c in cands if c.person}) > 1 else whys
 
 
 def _both_open(state: State, pair: tuple[Candidacy, Candidacy]) -> bool:
