@@ -364,7 +364,8 @@ def test_merging_is_refused_where_each_has_an_account_of_their_own() -> None:
 
 
 def test_merging_waits_until_a_sealed_round_is_open() -> None:
-    found = room(rule={"": True})
+    found = room()
+    found.move("set_rule", "Karen", "Derek", change={"sealed": True})
     found.put_forward("d", "I. Vy", "Dance")
     found.propose("consider", "d")
     assert found.why_not("merge_performers", by="Karen", keep="Ivy", gone="I. Vy") == (Why.sealed,)
