@@ -3,7 +3,7 @@
 import pytest
 
 from castlist.rules.decisions import agreeing
-from castlist.rules.decisions.facts import Objection
+from castlist.rules.decisions.facts import Booking, Objection
 from castlist.rules.decisions.fold import after
 from castlist.rules.decisions.state import State
 from castlist.rules.why import Why
@@ -282,11 +282,11 @@ def test_merging_is_refused_while_both_have_something_open_or_one_holds_an_offer
     found.propose("consider", "c")
     found.propose("consider", "d")
     said = {"by": "Karen", "keep": "Ivy", "gone": "I. Vy"}
-    assert found.why_not("merge_performers", **said) == (Why.already_open,)
+    assert found.why_not("merge_performers", **said) == (Why.both_open,)
     offering = room(rule={"skip_to": "offer"})
     offering.put_forward("d", "I. Vy")
     offering.reach("offer")
-    assert offering.why_not("merge_performers", **said) == (Why.already_open,)
+    assert offering.why_not("merge_performers", **said) == (Why.one_holds,)
 
 
 def test_an_objection_that_comes_to_bite_by_a_merge_is_late_and_answers_for_its_owner() -> None:
@@ -328,6 +328,59 @@ def test_a_booked_time_goes_with_the_one_who_stays() -> None:
     found.act("book", "c", by="x", slot="s")
     merge(found)
     found.act("give_back", "d", by="x")
+
+
+def test_a_time_given_back_gives_way_to_one_that_is_held() -> None:
+    found = two_records()
+    found.reach("consider", "audition")
+    found.reach("consider", "audition", cand="d")
+    for cand, slot in (("c", "s"), ("d", "t")):
+        found.act("book", cand, by="x", slot=slot)
+    found.act("give_back", "d", by="x")
+    merge(found)
+    held = [(b.cand, b.slot) for b in found.state.all(Booking)]
+    assert held == [("c" if found.state.candidacy("c").lives else "d", "s")]
+
+
+def test_a_relation_to_a_record_that_stands_nowhere_goes_along() -> None:
+    found = room(relations=[["Derek", "I. Vy"]], alternates=["Anna"])
+    found.propose("consider")
+    merge(found)
+    assert found.sitting() == ["Anna", "Karen"]
+
+
+def test_what_waits_for_agreement_about_a_relation_is_about_the_one_who_stays() -> None:
+    found = room()
+    found.act("move", "find_relation", by="Karen", new_id="m", person="Tom", performer="I. Vy", what="family")
+    merge(found)
+    assert dict(found.state.motions()[0].args)["performer"] == "Ivy"
+
+
+def test_merging_is_refused_where_each_has_an_account_of_their_own() -> None:
+    found = room(named=False)
+    found.put_forward("c", "Ivy", person="Tom")
+    found.put_forward("d", "I. Vy", "Dance", person="Julia")
+    assert found.why_not("merge_performers", by="Karen", keep="Ivy", gone="I. Vy") == (Why.two_accounts,)
+
+
+def test_merging_waits_until_a_sealed_round_is_open() -> None:
+    found = room()
+    found.move("set_rule", "Karen", "Derek", change={"sealed": True})
+    found.put_forward("d", "I. Vy", "Dance")
+    found.propose("consider", "d")
+    assert found.why_not("merge_performers", by="Karen", keep="Ivy", gone="I. Vy") == (Why.sealed,)
+    found.say("support", "Karen", "Derek", cand="d")
+    merge(found)
+
+
+def test_after_a_merge_the_gate_is_closed_wherever_they_stand() -> None:
+    found = room(members={"Lea": {"lead": True}, "Leo": {"lead": True}})
+    found.put_forward("d", "I. Vy")
+    found.put_forward("n", "Ivy", "Dance")
+    for cand in ("c", "d", "n"):
+        found.act("clear", cand, by="Lea", value=True)
+    merge(found)
+    assert {c.id: c.cleared for c in found.state.candidacies_of("Ivy") if c.lives} == {"c": False, "n": False}
 
 
 def test_roles_in_which_an_objection_is_an_orphan_stand_in_one_order_whatever_a_database_gives_first() -> None:

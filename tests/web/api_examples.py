@@ -260,6 +260,7 @@ TEAM = (
     ),
     Example("leave", f"{P}/leave"),
     Example("declare", f"{P}/relations", {"performer": "{june_performer}", "relation": "agent"}),
+    Example("merge_performers", f"{P}/performers/merge", {"keep": "{maud_performer}", "gone": "{june_performer}"}),
     Example("testify", f"{P}/testimony", {"performer": "{ivy_performer}", "text": "She was never late."}, by="julia"),
     Example("give_proxy", f"{P}/proxies", {"holder": "{tom}", "days": 3}),
     Example("end_proxy", f"{P}/proxies/end", {"holder": "{tom}"}, first=proxy_given),

@@ -8,7 +8,7 @@ from typing import Any
 
 import castlist.web.api
 
-MODULES = ("decisions", "agreements", "tasks", "letters", "auditions", "offers", "safeguarding")
+MODULES = ("decisions", "agreements", "tasks", "letters", "auditions", "offers", "safeguarding", "performers")
 NOT_FOR_PROGRAMS = {
     "decisions.submit": "a performer puts themselves in, by the open call; performers hold no tokens",
     "decisions.take_up": "is object_to with asked_by",

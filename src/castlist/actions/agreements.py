@@ -6,6 +6,7 @@ from castlist.actions.decisions import Actor
 from castlist.actions.invitations import welcome
 from castlist.actions.log import Said, Scope, Written, clean_text, write
 from castlist.actions.productions import LONGEST_ABOUT, name_of
+from castlist.queries.performers import staying
 from castlist.records.ids import new_id
 from castlist.rules.decisions import agreeing, answering
 from castlist.rules.decisions.state import Event, State
@@ -38,6 +39,8 @@ def move(actor: Actor, what: str, /, *, reason: str = "", **args: Any) -> Writte
     """The motion is open and waits for the others, or is carried at once. Refuses: no_right, bad_rule, below_q."""
     if what not in agreeing.MOTIONS:
         raise Refused(Why.unknown)
+    if "performer" in args:
+        args["performer"] = staying(str(args["performer"]))
 
     def rule(state: State, at: int, said: Said) -> list[Event]:
         return agreeing.move(state, what, by=actor.by, at=at, new_id=new_id(), reason=said.text(reason), **args)
@@ -67,6 +70,7 @@ def leave(actor: Actor) -> Written:
 
 def declare(actor: Actor, *, performer: str, what: str = "family") -> Written:
     """The person's relation to a performer stands; recusal follows. Refuses: no_right."""
+    performer = staying(performer)
     return _write(
         actor, "declare",
         lambda state, at, said: agreeing.declare(state, by=actor.by, at=at, performer=performer, what=what),

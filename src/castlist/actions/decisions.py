@@ -4,8 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
+
 from castlist.actions.log import Said, Scope, Written, write
 from castlist.records.ids import new_id
+from castlist.records.models import Performer
 from castlist.rules.decisions import answering, concluding, objecting, proposing
 from castlist.rules.decisions.facts import Condition, Proposal
 from castlist.rules.decisions.state import Event, State
@@ -126,7 +129,8 @@ def put_forward(
     return act(
         actor, cand, "put_forward",
         lambda state, at, said: proposing.put_forward(
-            state, cand, by=actor.by, at=at, performer=performer, role=role, reason=_reason(said, reason), person=person
+            state, cand, by=actor.by, at=at, performer=_not_merged(performer), role=role,
+            reason=_reason(said, reason), person=person,
         ),
         role=role, performer=performer, what=(role, performer), fresh=fresh,
     )  # fmt: skip
@@ -138,10 +142,20 @@ def submit(actor: Actor, *, role: str, performer: str, person: str = "", cand: s
     return act(
         actor, cand, "submit",
         lambda state, at, said: proposing.submit(
-            state, cand, by=actor.by, at=at, performer=performer, role=role, person=person
+            state, cand, by=actor.by, at=at, performer=_not_merged(performer), role=role, person=person
         ),
         role=role, performer=performer, what=(role, performer), fresh=fresh,
     )  # fmt: skip
+
+
+def _not_merged(performer: str) -> str:
+    """The performer, who stays so until this act is over: whoever makes two records one waits for that."""
+    rows = Performer.objects.filter(pk=performer)
+    if connection.features.has_select_for_update:
+        rows = rows.select_for_update(no_key=True)
+    if rows.values_list("merged_into_id", flat=True).first():
+        raise Refused(Why.stale_version)
+    return performer
 
 
 def propose(actor: Actor, cand: str, *, revision: Revision, batch: str = "") -> Written:

@@ -31,7 +31,7 @@ def give_picture(performer: str, upload: File | None) -> None:  # type: ignore[t
     _store(name, data)
     if not Performer.objects.filter(pk=performer, headshot=before).update(headshot=name):
         raise Refused(Why.stale_version)
-    transaction.on_commit(lambda: _remove(before))
+    _forget(performer, before)
 
 
 def take_picture_away(performer: str) -> None:
@@ -41,7 +41,15 @@ def take_picture_away(performer: str) -> None:
     """
     before = Performer.objects.values_list("headshot", flat=True).get(pk=performer)
     Performer.objects.filter(pk=performer, headshot=before).update(headshot="")
-    transaction.on_commit(lambda: _remove(before))
+    _forget(performer, before)
+
+
+def _forget(performer: str, before: str) -> None:
+    """The picture they had is gone, and those of records that were merged into theirs, which the past still shows."""
+    rows = Performer.objects.filter(merged_into=performer).exclude(headshot="")
+    gone = {before, *rows.values_list("headshot", flat=True)}
+    rows.update(headshot="")
+    transaction.on_commit(lambda: _remove(*gone))
 
 
 def _store(name: str, data: bytes) -> None:
@@ -54,7 +62,7 @@ def _store(name: str, data: bytes) -> None:
         raise OperationalError(f"a picture could not be written: {no.strerror}") from no
 
 
-def _remove(name: str) -> None:
-    with suppress(OSError):
-        if name:
+def _remove(*names: str) -> None:
+    for name in filter(None, names):
+        with suppress(OSError):
             default_storage.delete(f"{FOLDER}/{name}")

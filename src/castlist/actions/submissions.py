@@ -34,7 +34,8 @@ def submit_to_call(production_id: str, role: str, *, form: Mapping[str, str], no
         raise NotUsable(
             "Please say that you are 18 or older. If you are not, a parent or guardian writes to the company."
         )
-    performer = Performer.objects.filter(company_id=production.company_id, email__iexact=email).first()
+    rows = Performer.objects.select_related("merged_into").filter(company_id=production.company_id, email__iexact=email)
+    performer = next((row.merged_into or row for row in rows.order_by("created_at", "pk")[:1]), None)
     if performer is None:
         performer = add_performer(
             production.company_id, name=form.get("name", ""), email=email, note=note, credits=credits, now=now

@@ -37,6 +37,7 @@ INVARIANTS = {
     "I38": "live offers and cast never exceed the places",
     "texts": "every text is what the log commits to, or erased",
     "times": "who has a time is who booked it",
+    "records": "of two records of one performer, one stands",
 }
 
 

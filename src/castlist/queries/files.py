@@ -19,6 +19,8 @@ class Pictured:
     performer: str
     name: str
     picture: str
+    earlier: tuple[str, ...] = ()
+    """Pictures of records that were merged into theirs: earlier moments show them."""
 
 
 def picture_url(base: str, cand: str, picture: str) -> str:
@@ -44,13 +46,14 @@ def _pictured(performer: str) -> Pictured:
     row = Performer.objects.filter(pk=performer).values_list("pk", "name", "headshot").first()
     if row is None:
         raise NotThere
-    return Pictured(*row)
+    earlier = Performer.objects.filter(merged_into=performer).exclude(headshot="").values_list("headshot", flat=True)
+    return Pictured(*row, tuple(earlier))
 
 
 def picture_of(found: Pictured, name: str) -> tuple[bytes, str]:
-    """The picture that the performer is shown with now, and its kind; NotThere for every other name."""
+    """The picture that the performer is shown with, now or at an earlier moment; NotThere for every other name."""
     kind = KINDS.get(name.rpartition(".")[2])
-    if not name or name != found.picture or kind is None:
+    if not name or name not in (found.picture, *found.earlier) or kind is None:
         raise NotThere
     try:
         with default_storage.open(f"{FOLDER}/{name}") as file:

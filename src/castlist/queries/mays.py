@@ -31,6 +31,7 @@ def mays(state: State, cand: Candidacy, person: str) -> dict[str, May]:
         "task": _may(bool(cand.minutes) and cand.lives and (person in table(state, cand) or desk)),
         "breach": _may(sits and bool(cand.minutes)),
         "decide": _may(cand.lives and one and proposal is None),
+        "merge": _may(not cand.standing and runs_desk(state, person)),
     }
     if proposal is None:
         may = targets(state.rule.steps, state.rule.skip_to, cand.step, again=state.review(cand.id) is not None)

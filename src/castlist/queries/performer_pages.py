@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from castlist.queries.auditions import readers_of_needs, zone_of
 from castlist.queries.doors import NotThere
 from castlist.queries.log import load_candidacy
+from castlist.queries.performers import also_called
 from castlist.queries.private_links import Bearer
 from castlist.records.models import Letter, Performer, Person, Reply, Session, Slot
 from castlist.rules import auditions as rules
@@ -300,6 +301,7 @@ def kept_about(bearer: Bearer, *, now: datetime) -> Kept:
     wrote = Reply.objects.filter(cand=bearer.cand).order_by("created_at")
     rows = [
         ("Your name", performer.name),
+        ("How we knew you, too", "\n".join(also_called(performer.pk))),
         ("Where we write to you", performer.email),
         ("What you have done", "\n".join(f"{year}: {text}" for year, text in performer.credits)),
         ("A line about you", performer.note),

@@ -1,8 +1,12 @@
 """Performers that a company knows, as a member who puts somebody forward may find them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from castlist.queries.doors import NotThere
+from castlist.queries.log import is_name
 from castlist.queries.shapes import CareerPoint
 from castlist.records.models import Performer, Production
 
@@ -21,18 +25,19 @@ class Known:
     last_heard: str
 
 
-def _known(performer: Performer) -> Known:
+def known_of(performer: Performer) -> Known:
+    """What the company knows of them."""
     credits = tuple(CareerPoint(int(year), str(text)) for year, text in performer.credits)
     return Known(performer.pk, performer.name, performer.note, credits, performer.last_heard)
 
 
 def search(production: Production, text: str) -> tuple[Known, ...]:
-    """Performers whose name holds the text, by name."""
+    """Performers whose name holds the text, by name; of a record that was merged, the one that stays."""
     text = " ".join(text.split())[:60]
     if not text:
         return ()
-    rows = Performer.objects.filter(company_id=production.company_id, name__icontains=text).order_by("name")
-    return tuple(_known(p) for p in rows[:FOUND])
+    rows = _of_company(production).filter(name__icontains=text).order_by("name", "pk")
+    return _staying(rows[: 2 * FOUND])
 
 
 def called_alike(production: Production, name: str) -> tuple[Known, ...]:
@@ -40,19 +45,50 @@ def called_alike(production: Production, name: str) -> tuple[Known, ...]:
     words = name.casefold().split()[:6]
     if not words:
         return ()
-    rows = Performer.objects.filter(company_id=production.company_id, name__icontains=words[0]).order_by("name")
-    found = [p for p in rows[:200] if all(any(w.startswith(x) for w in p.name.casefold().split()) for x in words)]
-    return tuple(_known(p) for p in found[:FOUND])
+    rows = _of_company(production).filter(name__icontains=words[0]).order_by("name")
+    return _staying(
+        p for p in rows[:200] if all(any(w.startswith(x) for w in p.name.casefold().split()) for x in words)
+    )
+
+
+def _of_company(production: Production) -> QuerySet[Performer]:
+    return Performer.objects.select_related("merged_into").filter(company_id=production.company_id)
+
+
+def _staying(rows: Iterable[Performer]) -> tuple[Known, ...]:
+    """Each once, under the record that stays."""
+    found = {one.pk: one for one in (row.merged_into or row for row in rows)}
+    return tuple(known_of(one) for one in found.values())[:FOUND]
 
 
 def performer_for(production: Production, performer: str) -> Known:
-    """One performer of the company. Raises NotThere for any other."""
-    found = Performer.objects.filter(company_id=production.company_id, pk=performer).first()
+    """One performer of the company; by the id of a merged record, the one that stays. Raises NotThere for any other."""
+    found = _of_company(production).filter(pk=performer).first()
     if found is None:
         raise NotThere
-    return _known(found)
+    return known_of(found.merged_into or found)
 
 
 def account_of(performer: str) -> str:
     """The performer's own account on a team, or ''."""
     return Performer.objects.filter(pk=performer).values_list("person_id", flat=True).first() or ""
+
+
+def staying(performer: str) -> str:
+    """The record that stands for this performer now: their own, or the one that it was merged into."""
+    if not is_name(performer):
+        return performer
+    row = Performer.objects.filter(pk=performer).values_list("merged_into_id", flat=True).first()
+    return row or performer
+
+
+def merged_in(company: str) -> dict[str, str]:
+    """Every record of the company that was merged, and the one that stays."""
+    rows = Performer.objects.filter(company_id=company, merged_into__isnull=False)
+    return dict(rows.values_list("pk", "merged_into_id"))
+
+
+def also_called(performer: str) -> tuple[str, ...]:
+    """The names, and the addresses, of the records that were merged into this one."""
+    rows = Performer.objects.filter(merged_into=performer).order_by("name").values_list("name", "email")
+    return tuple(dict.fromkeys(word for row in rows for word in row if word))

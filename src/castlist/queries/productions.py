@@ -15,6 +15,7 @@ from castlist.queries.sealing import as_others_may_know
 from castlist.queries.shapes import Flashback
 from castlist.queries.standings import Standings
 from castlist.queries.tallies import acts
+from castlist.queries.telling import named_in
 from castlist.queries.wording import words
 from castlist.records.models import Person, Production
 from castlist.rules.decisions.due import settle_time
@@ -93,9 +94,9 @@ def production_page(viewer: Person, production_id: str, *, now: datetime, at: in
         role for role in sorted(shown.state.all(Role), key=lambda r: r.n) if role.id in seen and seen[role.id].room
     ]
     stands = {role.id: _stands(shown, role, seen[role.id].hidden) for role in roles}
-    told = rights.candidacy(found.cand(at or found.total))
-    wanted = [cand for cand in (told, *(one.cand for one in stands.values())) if cand]
-    named = names(production, rights, faces(cand.performer for cand in wanted))
+    told = found.act(at or found.total)
+    wanted = [cand for cand in (rights.candidacy(told[4]), *(one.cand for one in stands.values())) if cand]
+    named = names(production, rights, faces([*named_in(told[2], told[5]), *(cand.performer for cand in wanted)]))
     parts = tuple(_part(shown, named, role, then, stands[role.id]) for role in roles)
     member, zone = rights.member(viewer.pk), ZoneInfo(production.time_zone)
     bar = ticks.bar(
@@ -112,7 +113,7 @@ def _how_many(parts: tuple[Part, ...]) -> str:
 
 
 def _ordinals(production: Production, seen: dict[str, Sight], viewer: Person, place: int) -> dict[str, int]:
-    return ticks.ordinals_in(ticks.visible_in(production.pk, seen, viewer.pk), place)
+    return ticks.ordinals_in(production.pk, seen, viewer.pk, place)
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,11 +65,15 @@ def _waiver(state: State, viewer: str, person: str, role: str, named: Names) -> 
 def own_relations(state: State, viewer: str, named: Names) -> list[dict[str, Any]]:
     """The viewer's own: the one place where somebody reads why."""
     found = state.relations_of(viewer)
-    who = dict(Performer.objects.filter(pk__in=[r.performer for r in found]).values_list("pk", "name")) if found else {}
+    known = Performer.objects.filter(pk__in=[r.performer for r in found]).values_list("pk", "name", "merged_into")
+    records = {pk: (name, merged) for pk, name, merged in known} if found else {}
     rows = []
     for relation in found:
+        name, merged = records.get(relation.performer, ("somebody", None))
+        if merged:  # it is said of the record that stays
+            continue
         roles = [r for r in state.all(Role) if relation.performer in recusing_performers(state, viewer, r.id)]
-        text = f"{relation.what}: {who.get(relation.performer, 'somebody')}"
+        text = f"{relation.what}: {name}"
         if roles:
             text += f"; you are recused from {', '.join(named.role(r.id) for r in roles)}"
         nothing = {"may_waive": False, "waits": ""}

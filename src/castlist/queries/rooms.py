@@ -19,7 +19,8 @@ from castlist.queries.room_states import cards_now, cards_then, with_everything_
 from castlist.queries.sealing import as_others_may_know
 from castlist.queries.shapes import Focus, Frame, May, Room
 from castlist.queries.standings import Standings
-from castlist.queries.tallies import Acts, Tally, acts
+from castlist.queries.tallies import Acts, Row, Tally, acts
+from castlist.queries.telling import named_in
 from castlist.queries.texts import texts_of
 from castlist.queries.wording import words
 from castlist.records.models import Person, Production
@@ -131,8 +132,8 @@ def _look(
     if on:
         state = with_everything_on(state, production, role, on, then)
     there = cards.places(standings, seen, viewer.pk, role, on, everybody=everybody)
-    told = rights.candidacy(found.cand(at or found.total))
-    performers = faces(_performers(there, told), cand.performer if cand else "")
+    told = found.act(at or found.total)
+    performers = faces(_performers(there, rights, told), cand.performer if cand else "")
     named = names(production, rights if then else state, performers)
     zone, base = ZoneInfo(production.time_zone), f"/p/{production.pk}/r/{role}/"
     shown = cards.Shown(state, named, performers, seen, viewer.pk, zone, base, on, standings)
@@ -165,11 +166,12 @@ def room(
     )  # fmt: skip
 
 
-def _performers(there: list[cards.Place], told: Candidacy | None) -> Iterator[str]:
+def _performers(there: list[cards.Place], rights: State, told: Row) -> Iterator[str]:
     """Whose names the page says: those on its cards, and whom the act was about that the bar tells of."""
     yield from (cand.performer for place in there for cand in place.first)
-    if told:
-        yield told.performer
+    yield from named_in(told[2], told[5])
+    if about := rights.candidacy(told[4]):
+        yield about.performer
 
 
 def _sight(viewer: Person, production: Production, role: str) -> tuple[Standings, Sight]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from castlist.queries.doors import NotThere
 from castlist.queries.log import decode, fact_rows
+from castlist.queries.performers import merged_in
 from castlist.records import vault
 from castlist.records.models import Matter, Performer, Person, Production
 from castlist.records.vault import Locked as Locked
@@ -142,8 +143,19 @@ def matters_read_by(production: str, person: str) -> list[Read]:
 
 
 def _all(production: str) -> Iterable[Read]:
-    rows = Matter.objects.select_related("author").filter(production_id=production).order_by("review_on", "pk")
-    return (Read(row, opened(row)) for row in rows)
+    rows = Matter.objects.select_related("author", "production").filter(production_id=production)
+    return _reads(rows.order_by("review_on", "pk"))
+
+
+def _reads(rows: Iterable[Matter]) -> list[Read]:
+    """Each opened, and about whoever the performer is now: what stands sealed names the record they had then."""
+    found = list(rows)
+    staying = merged_in(found[0].production.company_id) if found else {}
+    sealed = [opened(row) for row in found]
+    return [
+        Read(row, replace(one, performer=staying.get(one.performer, one.performer)))
+        for row, one in zip(found, sealed, strict=True)
+    ]
 
 
 def _concerned(state: State, person: str, sealed: Sealed) -> bool:
@@ -209,8 +221,8 @@ def matter_for(viewer: Person, production: Production, matter: str, *, today: da
 
 
 def _own(viewer: Person, production: Production) -> list[Read]:
-    rows = Matter.objects.select_related("author").filter(production=production, author=viewer).order_by("created_at")
-    return [Read(row, opened(row)) for row in rows]
+    rows = Matter.objects.select_related("author", "production").filter(production=production, author=viewer)
+    return _reads(rows.order_by("created_at"))
 
 
 def _names(production: Production, reads: list[Read]) -> dict[str, str]:

@@ -38,8 +38,12 @@ class Acts:
 
     def cand(self, ordinal: int) -> str:
         """Whom the act at an ordinal was about, or ''."""
+        return self.act(ordinal)[4]
+
+    def act(self, ordinal: int) -> Row:
+        """The act at an ordinal within the window."""
         index = min(max(ordinal - self.first, 0), len(self.rows) - 1)
-        return self.rows[index][4] if self.rows else ""
+        return self.rows[index] if self.rows else (0, 0, "", "", "", "")
 
 
 @dataclass(frozen=True, slots=True)

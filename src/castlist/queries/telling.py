@@ -7,6 +7,7 @@ from castlist.queries.doors import Names
 from castlist.queries.wording import EVERYBODY, OBJECTS, step_words
 from castlist.rules.decisions.state import State
 
+MERGED = "performers_merged"
 BIG = frozenset("proposed amended concluded admitted declined withdrew offer_accepted".split())
 OBJECTING = frozenset("objected floor_moved objection_withdrawn adopted orphan_released".split())
 ROSTER = frozenset("production_opened member_added member_left member_removed rule_changed alternate_named".split())
@@ -24,6 +25,14 @@ SAID = {
 }
 BEHIND_THE_SCENES = frozenset("letter_drafted task_finished taken_from_list role_added role_changed".split())
 """Events that a person who was away need not read."""
+
+
+def named_in(kind: str, data: str) -> tuple[str, ...]:
+    """The performers whom an act names itself, and not by a candidacy."""
+    if kind != MERGED:
+        return ()
+    said = json.loads(data)
+    return said["keep"], said["gone"]
 
 
 def weight(kind: str, objects: bool) -> str:
@@ -64,6 +73,9 @@ def tell(kind: str, by: str, cand: str, data: str, state: State, names: Names) -
         return f"{who} admits {name} to the audition, under the open call"
     if kind == "concluded":
         return f"{who} {_minute(said, name)}"
+    if kind == MERGED:
+        keep, gone = names.performer(said["keep"]), names.performer(said["gone"])
+        return f"{who} says that {gone} and {keep} are the same person, and makes two records one"
     simple = _simple(kind, who, name, said, names)
     return simple or f"{who}: {kind.replace('_', ' ')}"
 

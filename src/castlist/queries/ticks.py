@@ -12,13 +12,13 @@ from math import log1p
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from castlist.queries.doors import Names
 from castlist.queries.shapes import DayMark, Flashback, Tick
 from castlist.queries.tallies import Acts, Row, Rows, Tally, some, tally
-from castlist.queries.telling import QUIET, ROSTER, tell, weight
-from castlist.records.models import Event, Production
+from castlist.queries.telling import MERGED, QUIET, ROSTER, named_in, tell, weight
+from castlist.records.models import Event, Fact, Production
 from castlist.rules.decisions.sight import Sight
 from castlist.rules.decisions.state import State
 
@@ -47,9 +47,18 @@ def in_room(production: Production, role: str, sight: Sight, viewer: str, near: 
 def _of_room(
     production: str, role: str, sight: Sight, viewer: str, *, also: frozenset[str] = frozenset()
 ) -> QuerySet[Event]:
-    rows = Event.objects.filter(Q(role=role) | Q(role="", kind__in=ROSTER | also), production_id=production)
+    common = Q(role="", kind__in=ROSTER | also) | _merged(production, [role], sight.hidden)
+    rows = Event.objects.filter(Q(role=role) | common, production_id=production)
     rows = rows.exclude(kind__in=QUIET - also).filter(Q(sealed=False) | Q(by=viewer))
     return rows.exclude(cand__in=sight.hidden) if sight.hidden else rows
+
+
+def _merged(production: str, roles: list[str], hidden: frozenset[str]) -> Q:
+    """Two records became one: an act of the rooms in which that changed a candidacy, for whoever may see it there."""
+    changed = Fact.objects.filter(
+        production_id=production, kind="candidacy", role__in=roles, from_seq=OuterRef("seq")
+    ).exclude(cand__in=hidden)
+    return Q(role="", kind=MERGED) & Q(Exists(changed))
 
 
 def in_rooms(production: Production, seen: Mapping[str, Sight], viewer: str, near: int | None = None) -> Tally:
@@ -61,16 +70,23 @@ def in_rooms(production: Production, seen: Mapping[str, Sight], viewer: str, nea
 def visible_in(production: str, seen: Mapping[str, Sight], viewer: str) -> QuerySet[Event]:
     """Every event of the rooms that the viewer may see, and of the whole production."""
     rooms = [role for role, view in seen.items() if view.room]
-    rows = Event.objects.filter(Q(role__in=rooms) | Q(role="", kind__in=ROSTER), production_id=production)
-    rows = rows.exclude(kind__in=QUIET).filter(Q(sealed=False) | Q(by=viewer))
     hidden = frozenset(cand for view in seen.values() for cand in view.hidden)
+    common = Q(role="", kind__in=ROSTER) | _merged(production, rooms, hidden)
+    rows = Event.objects.filter(Q(role__in=rooms) | common, production_id=production)
+    rows = rows.exclude(kind__in=QUIET).filter(Q(sealed=False) | Q(by=viewer))
     return rows.exclude(cand__in=hidden) if hidden else rows
 
 
-def ordinals_in(rows: QuerySet[Event], place: int) -> dict[str, int]:
-    """How many of the acts had happened at a place in the log, by role; '' for those of the whole production."""
-    found = rows.filter(seq__lte=place).order_by().values_list("role").annotate(Count("seq"))
-    return dict(found)
+def ordinals_in(production: str, seen: Mapping[str, Sight], viewer: str, place: int) -> dict[str, int]:
+    """How many of the acts had happened at a place in the log, by role; '' for those that every room shows."""
+    rows = visible_in(production, seen, viewer).filter(seq__lte=place).order_by()
+    found = dict(rows.exclude(kind=MERGED).values_list("role").annotate(Count("seq")))
+    hidden = frozenset(cand for view in seen.values() for cand in view.hidden)
+    merges = Event.objects.filter(production_id=production, role="", kind=MERGED, seq__lte=place).values("seq")
+    changed = Fact.objects.filter(production_id=production, kind="candidacy", from_seq__in=merges)
+    for role, _ in changed.exclude(cand__in=hidden).values_list("role", "from_seq").distinct().order_by():
+        found[role] = found.get(role, 0) + 1
+    return found
 
 
 def ordinal_at(rows: QuerySet[Event], when: int) -> int:
@@ -199,7 +215,8 @@ class Listed:
 
     def performers(self, state: State) -> set[str]:
         """Whom these acts are about."""
-        return {cand.performer for row in self.rows if (cand := state.candidacy(row[4]))}
+        stand = {cand.performer for row in self.rows if (cand := state.candidacy(row[4]))}
+        return stand.union(*(named_in(row[2], row[5]) for row in self.rows))
 
     def told(self, state: State, names: Names, zone: ZoneInfo, base: str) -> tuple[ActRow, ...]:
         """Each in one sentence."""

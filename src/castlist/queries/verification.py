@@ -158,6 +158,16 @@ def slots(production: str) -> dict[str, str]:
     return {slot: cand for slot, cand in _rows(statement, [production])}  # noqa: C416 - rows are tuples
 
 
+def merged(production: str) -> dict[str, str]:
+    """Every record of a performer of that company that was merged, and the one that stays."""
+    statement = (
+        "SELECT performer.id, performer.merged_into_id FROM performer"
+        " JOIN production ON production.company_id = performer.company_id"
+        " WHERE production.id = %s AND performer.merged_into_id IS NOT NULL"
+    )
+    return {gone: keep for gone, keep in _rows(statement, [production])}  # noqa: C416 - rows are tuples
+
+
 def strays() -> list[tuple[str, str, int]]:
     """Table, production and number of the rows of the log that belong to no production."""
     found = []

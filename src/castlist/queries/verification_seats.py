@@ -357,3 +357,5 @@ class Team:
                 related[keep] = max(related.get(keep, 0), related[gone])
         for waived in self.waived.values():
             waived |= {keep} if gone in waived else set()
+        for case in self.cases.values():
+            case.cleared = case.cleared and (case.performer != keep or case.ended)

@@ -11,7 +11,7 @@ from castlist.queries import verification as rows
 from castlist.queries.verification import Event, Finding, Production, Report
 from castlist.queries.verification_log import Chain, Intervals
 from castlist.queries.verification_room import RoomBook
-from castlist.rules.decisions.facts import Booking
+from castlist.rules.decisions.facts import Booking, Candidacy, Objection
 from castlist.rules.decisions.fold import Folding
 from castlist.rules.decisions.state import Event as RuleEvent
 from castlist.rules.decisions.state import State
@@ -74,6 +74,7 @@ class _Walk:
         if not self.broken:
             self._note(self.facts.close(self.chain.seq))
             self._note(self._of_slots(self.folding.state))
+            self._note(self._of_records(self.folding.state))
         self._note(self._of_texts())
         self._note(Finding("I24", f"{s} has lost its event {n}", self.production.id) for s, n in sorted(self.published))
         self.report.checked += self.room.checked
@@ -135,6 +136,17 @@ class _Walk:
             if have.get(slot) != booked.get(slot):
                 sentence = f"the time {slot} is kept for {have.get(slot)}, and the log gives it to {booked.get(slot)}"
                 yield self._found("times", sentence)
+
+    def _of_records(self, state: State) -> Iterator[Finding]:
+        """Nobody stands, and no objection is, under a record that was merged into another; and that one was not."""
+        merged = rows.merged(self.production.id)
+        self.report.checked["records"] += len(merged)
+        about: list[Candidacy | Objection] = [*state.all(Candidacy), *state.all(Objection)]
+        for fact in sorted(about, key=lambda one: (one.kind, one.key)):
+            if fact.performer in merged:
+                yield self._found("records", f"the {fact.kind} {fact.key} is under the merged record {fact.performer}")
+        for gone in sorted(gone for gone, keep in merged.items() if keep in merged):
+            yield self._found("records", f"the record {gone} was merged into one that was merged itself")
 
     def _of_texts(self) -> Iterator[Finding]:
         """Every text is what the log commits to, or is erased, body and salt together."""

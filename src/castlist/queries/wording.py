@@ -196,6 +196,8 @@ def words(state: State, cand: Candidacy, standing: Standing, names: Names) -> tu
         "declined": ("Declined.", f"{name} said no."),
         "cast": ("Cast.", f"{name} has accepted."),
     }
+    if cand.last == "merged":
+        return "Here once.", f"{name} stood here under two records; what is decided is decided on the other candidacy."
     if cand.ended == "withdrawn":
         return "Withdrew.", f"{name} is no longer available."
     return plain.get(standing.status, ("", ""))

@@ -23,6 +23,8 @@ class Performer(models.Model):
     last_heard = models.CharField(max_length=120, blank=True)
     headshot = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField()
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
+    """The record of the same person that stays, never itself merged. This one is kept: earlier moments name it."""
 
     class Meta:
         db_table = "performer"

@@ -17,7 +17,7 @@ from castlist.queries.frames import frame
 from castlist.queries.minutes import minute_page
 from castlist.queries.productions import act_at, acts_page, production_page
 from castlist.queries.teams import seat_kept, team_page
-from castlist.rules.decisions.seats import base
+from castlist.rules.decisions.seats import base, runs_desk
 from castlist.rules.decisions.state import State
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import actor, calm, error_page, frame_for, member_view, now, sentence_of, show, status_of
@@ -198,22 +198,34 @@ def put_forward(request: HttpRequest, production: str, role: str) -> HttpRespons
         except NotUsable as no:
             errors = {"name": str(no)}
     query = request.GET.get("q", "")[:60]
-    chosen = request.GET.get("performer", "") or request.POST.get("performer", "")
     part, head = state.role(role), frame_for(request, found)
     here = reverse("put_forward", args=[production, role])
     results = [
         {"id": k.id, "name": k.name, "note": k.note, "known_url": f"{here}?performer={k.id}"}
         for k in performers.search(found, query)
     ]
+    known = _chosen(request, found)
     context = {
         "frame": head, "chrome": chrome(request, head), "query": query, "results": results, "search_url": here,
         "role": {"name": (part.name if part else "") or role, "url": reverse("room", args=[production, role])},
-        "chosen": performers.performer_for(found, chosen[:12]) if chosen else None, "urls": {"put_forward": here},
+        "chosen": known, "urls": {"put_forward": here, **_twice(found, state, viewer.pk, known)},
         "year": now().year, "acted": "put_forward" if errors or alike else "", "errors": errors,
         "typed": request.POST.dict() if errors or alike else {}, "alike": alike,
         "may_propose": _proposes(state, viewer.pk, role),
     }  # fmt: skip
     return show(request, "put_forward.jinja", context, status=422 if errors else 409 if alike else 200)
+
+
+def _chosen(request: HttpRequest, found: Any) -> performers.Known | None:
+    chosen = request.GET.get("performer", "") or request.POST.get("performer", "")
+    return performers.performer_for(found, chosen[:12]) if chosen else None
+
+
+def _twice(found: Any, state: State, viewer: str, known: performers.Known | None) -> dict[str, str]:
+    """Where the one who is chosen becomes one with another record, for the desk."""
+    if known is None or not runs_desk(state, viewer):
+        return {}
+    return {"same_person": reverse("same_person", args=[found.pk, known.id])}
 
 
 def _proposes(state: State, viewer: str, role: str) -> str:

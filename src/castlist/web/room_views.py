@@ -43,6 +43,9 @@ def _urls(production: str, role: str, room: Room) -> dict[str, str]:
         found |= {act: f"{base}{act}/" for act in ACTS}
         if not room.focus.standing:
             found["picture"] = address("picture", production, role, room.focus.id)
+        merge = room.focus.may.get("merge")
+        if merge and merge.ok:
+            found["same_person"] = address("same_person", production, room.focus.performer_id)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from castlist.web import file_views, home_views, list_views, production_views, room_views
+from castlist.web import file_views, home_views, list_views, merging_views, production_views, room_views
 
 urlpatterns = [
     path("", home_views.home, name="home"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("p/<str:production>/letters/", include("castlist.web.letter_urls")),
     path("p/<str:production>/days/", include("castlist.web.session_urls")),
     path("p/<str:production>/safeguarding/", include("castlist.web.safeguarding_urls")),
+    path("p/<str:production>/same-person/<str:performer>/", merging_views.same_person, name="same_person"),
     path("p/<str:production>/c/<str:cand>/<str:name>/", room_views.act, name="act"),
     path("p/<str:production>/r/<str:role>/", room_views.room, name="room"),
     path("p/<str:production>/r/<str:role>/seat/", production_views.seat, name="seat"),

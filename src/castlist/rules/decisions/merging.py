@@ -1,8 +1,8 @@
 """The act that makes two records of one performer one (CONSENT section 4)."""
 
 from castlist.rules.decisions import asking
-from castlist.rules.decisions.facts import Candidacy
-from castlist.rules.decisions.follow_merging import both
+from castlist.rules.decisions.facts import Candidacy, Relation
+from castlist.rules.decisions.follow_merging import both, motions_about
 from castlist.rules.decisions.seats import recused, runs_desk
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.why import Refused, Why
@@ -12,27 +12,72 @@ def merge_performers(state: State, *, by: str, at: int, keep: str, gone: str) ->
     """The performer `gone` is the performer `keep`: objections are united, and of two candidacies the lower step stays.
 
     Refused while both have an open proposal or an offer for one role. So that nobody loses by a clerk's act what they
-    hold, it is refused too while one of the two has an offer, or is cast, and the other is a candidate for the role.
+    hold, it is refused too while one of the two has an offer, or is cast, and the other is a candidate for the role;
+    where each has an account of their own, since these are two people; and while a round on either is sealed, since
+    what was said in it would show.
     """
     asking.name(keep)
     asking.name(gone)
     if state.member(by) is None:
         raise Refused(Why.no_right)
-    mine, theirs = state.candidacies_of(keep), state.candidacies_of(gone)
-    if keep == gone or not (theirs or state.objections(gone)):
+    if keep == gone or not is_known(state, gone):
         raise Refused(Why.unknown)
-    for cand in (c for c in (*mine, *theirs) if c.lives):
-        if recused(state, by, cand):
+    may_merge(state, by, keep, gone)
+    whys = dict.fromkeys([*_against(state, keep, gone)])
+    if whys:
+        raise Refused(*whys, detail=_where(state, keep, gone))
+    return [Event("performers_merged", by, at, {"keep": keep, "gone": gone})]
+
+
+def may_merge(state: State, by: str, *performers: str) -> None:
+    """Refuses whoever does not run the desk, or may take no part in what these performers stand for."""
+    if state.member(by) is None:
+        raise Refused(Why.no_right)
+    for performer in performers:
+        if any(recused(state, by, cand) for cand in state.candidacies_of(performer) if cand.lives):
             raise Refused(Why.recused)
     if not runs_desk(state, by):
         raise Refused(Why.no_right)
-    for first, second in both(state, keep, gone):
-        open_on_both = state.proposal(first.id) and state.proposal(second.id)
-        if open_on_both or _holds(state, first) or _holds(state, second):
-            raise Refused(Why.already_open)
-    return [Event("performers_merged", by, at, {"keep": keep, "gone": gone})]
+
+
+def is_known(state: State, performer: str) -> bool:
+    """True when anything here is about the performer: then a merge has something to do."""
+    return bool(
+        state.candidacies_of(performer)
+        or state.objections(performer)
+        or any(r.performer == performer for r in state.all(Relation))
+        or motions_about(state, performer)
+    )
+
+
+def _against(state: State, keep: str, gone: str) -> list[Why]:
+    """Every reason that holds."""
+    pairs = both(state, keep, gone)
+    whys = [Why.both_open for pair in pairs if _both_open(state, pair)]
+    whys += [Why.one_holds for pair in pairs if _one_holds(state, pair)]
+    cands = [*state.candidacies_of(keep), *state.candidacies_of(gone)]
+    whys += [Why.sealed for cand in cands if (proposal := state.proposal(cand.id)) and proposal.sealed]
+    return [*whys, Why.two_accounts] if len({c.person for c in cands if c.person}) > 1 else whys
+
+
+def _both_open(state: State, pair: tuple[Candidacy, Candidacy]) -> bool:
+    return all(state.proposal(cand.id) for cand in pair)
+
+
+def _one_holds(state: State, pair: tuple[Candidacy, Candidacy]) -> bool:
+    return any(_holds(state, cand) for cand in pair)
 
 
 def _holds(state: State, cand: Candidacy) -> bool:
     offer = state.offer(cand.id)
     return cand.step == "cast" or (offer is not None and offer.state != "lapsed")
+
+
+def _where(state: State, keep: str, gone: str) -> str:
+    """Which roles it is about, by name."""
+    found = [
+        role.name or role.id
+        for pair in both(state, keep, gone)
+        if (_both_open(state, pair) or _one_holds(state, pair)) and (role := state.role(pair[0].role))
+    ]
+    return f"That is so for: {', '.join(dict.fromkeys(found))}." if found else ""

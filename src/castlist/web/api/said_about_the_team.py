@@ -173,6 +173,13 @@ class DeclaredRelation(Said):
     relation: Relation
 
 
+class Merge(Said):
+    """Two records of one performer: under which one they stay, and which one is gone."""
+
+    keep: Id
+    gone: Id
+
+
 class Testimony(Said):
     """What the bearer, who is recused through this performer, knows of them."""
 

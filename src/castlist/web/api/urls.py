@@ -22,6 +22,7 @@ from castlist.web.api import (
     letters,
     lists,
     objections,
+    performers,
     rooms,
     safeguarding,
 )
@@ -44,7 +45,7 @@ api = NinjaAPI(
     parser=StrictParser(),
 )
 errors.register(api)
-for part in (home, rooms, decisions, objections, lists, agreements, letters, auditions, safeguarding):
+for part in (home, rooms, decisions, objections, lists, agreements, performers, letters, auditions, safeguarding):
     api.add_router("", part.router)
 
 
