@@ -27,7 +27,7 @@ def door(live_server: Any, page: Page) -> Page:
 
 
 def sign_in_by_code(page: Page) -> None:
-    page.get_by_label("Email").fill("karen@example.org")
+    page.get_by_label("E-mail address").fill("karen@example.org")
     page.get_by_role("button", name="Send me a code").click()
     code = re.search(r"^ {4}(\S+)$", mail.outbox[-1].body, re.M)[1]
     page.get_by_label("Code").fill(code)

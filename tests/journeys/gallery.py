@@ -1,7 +1,8 @@
 """What the pictures show beside the story: a big company, one that decides by one, and everything outside can see.
 
-Long names, eleven people with a say, two hundred candidates, an empty room, a list on the table, and a private link for
-every state that a performer's page has. Built by the same actions that people use.
+Long names, eleven people with a say, two hundred candidates, an empty room, a list on the table, a sealed first round,
+somebody recused, faces beside monograms, and a private link for every state that a performer's page has. Built by the
+same actions that people use.
 """
 
 from dataclasses import dataclass, field
@@ -9,7 +10,20 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from castlist.actions import agreements, auditions, decisions, lists, offers, people, productions, safeguarding, tasks
+from django.core.files.base import ContentFile
+
+from castlist.actions import (
+    agreements,
+    auditions,
+    decisions,
+    files,
+    lists,
+    offers,
+    people,
+    productions,
+    safeguarding,
+    tasks,
+)
 from castlist.actions.auditions import Place
 from castlist.actions.decisions import Actor, Asked, Reason, Revision
 from castlist.jobs import story
@@ -20,9 +34,13 @@ from castlist.records.ids import new_id
 from castlist.records.models import Company, Link, Slot
 from castlist.records.private_links import token_of
 from castlist.rules.auditions import Grid
+from tests.journeys.portraits import portrait
 
+FACES = {"confirmed": 1, "seen": 2, "offered": 3, "cast": 5}
+"""Who of those with a private link has given a picture, and which."""
 BIG = "The Parliament of Fowls, or: What the River Said When Nobody Had Asked It"
 ONE = "Two Chairs"
+CLOSED = "Closed Letters"
 EMPTY = "The Understudy to the Second Gravedigger, who is also the Ghost of the Elder Statesman"
 LONG_NAME = "Wilhelmina Featherstonehaugh-Cholmondeley van der Westhuizen"
 MORE_WITH_A_SAY = (
@@ -34,6 +52,8 @@ MORE_WITH_A_SAY = (
 )  # fmt: skip
 FIRST = "Ada Bea Cleo Dora Edda Fern Gita Hope Ines Jude Kaya Lior Mila Noor Odile Pia Quinn Rosa Suki Tess".split()
 LAST = "Abel Birch Crane Dole Ekman Frost Grey Holm Iyer Jansen".split()
+WITH_FACES = 60
+"""Of the birds that came first, every third has given a picture."""
 STATES = (
     "asked", "confirmed", "seen", "interest", "interested", "full", "other_times", "offered", "cast", "declined",
     "withdrawn", "over",
@@ -59,6 +79,7 @@ def build(now: datetime, zone: str) -> dict[str, str]:
     gallery = Gallery(Company.objects.get().pk, everybody, now, zone)
     a_big_company(gallery, begun)
     one_decides(gallery, begun)
+    sealed_and_recused(gallery, begun)
     return gallery.links
 
 
@@ -66,11 +87,15 @@ def _account(key: str, name: str, now: datetime) -> str:
     return people.make_person(email=f"{key}@cornerhouse.example", name=name, now=now).pk
 
 
-def _performer(stage: story.Stage, company: str, name: str, role: str, key: str = "", **more: Any) -> str:
-    """They have put themselves in; says the candidacy."""
+def _performer(
+    stage: story.Stage, company: str, name: str, role: str, key: str = "", face: int | None = None, **more: Any
+) -> str:
+    """They have put themselves in, with a picture or without; says the candidacy."""
     at = next(stage.moments)
     known = productions.add_performer(company, name=name, email=f"{key or name.split()[0].lower()}@example.org",
                                       now=at, **more)  # fmt: skip
+    if face is not None:
+        files.give_picture(known.pk, ContentFile(portrait(face)))
     done = decisions.submit(Actor(stage.production, known.pk, at), role=stage.roles[role], performer=known.pk)
     stage.cands[key or name] = str(done.answer["candidacy"])
     return stage.cands[key or name]
@@ -107,7 +132,8 @@ def the_birds(gallery: Gallery, stage: story.Stage, sayers: list[str]) -> None:
     """Two hundred have put themselves in; some have been heard of, thirty are on one list."""
     names = [f"{first} {last}" for last in LAST for first in FIRST]
     cands = [
-        _performer(stage, gallery.company, name, "birds", key=f"bird{n}", note=("soprano", "mezzo", "alto")[n % 3])
+        _performer(stage, gallery.company, name, "birds", key=f"bird{n}", face=None if n % 3 or n > WITH_FACES else n,
+                   note=("soprano", "mezzo", "alto")[n % 3])  # fmt: skip
         for n, name in enumerate(names)
     ]
     role = stage.roles["birds"]
@@ -139,7 +165,7 @@ def _list(stage: story.Stage, sayers: list[str], role: str, cands: list[str], ta
 
 def the_fowler(gallery: Gallery, stage: story.Stage, sayers: list[str]) -> None:
     """All four answers and a silence stand about one; another is stuck; somebody with a long name is only named."""
-    first = _performer(stage, gallery.company, LONG_NAME.replace("Wilhelmina", "Maximilian"), "fowler", key="max")
+    first = _performer(stage, gallery.company, LONG_NAME.replace("Wilhelmina", "Maximilian"), "fowler", key="max", face=4)
     asked = [
         Asked("pre", "The tour dates are settled with his other house", stage.people["dov"], "before the audition"),
         Asked("undertaking", "No flying", stage.people["freya"], "always"),
@@ -209,7 +235,7 @@ def _decide(stage: story.Stage, state: str, target: str) -> None:
 def _with_link(gallery: Gallery, stage: story.Stage, state: str) -> Bearer:
     name = f"{state.replace('_', '-').capitalize()} Lindgren"
     role = state if state in stage.roles else "chair"
-    cand = _performer(stage, gallery.company, name, role, key=state)
+    cand = _performer(stage, gallery.company, name, role, key=state, face=FACES.get(state))
     found = load_whole(stage.production).candidacy(cand)
     assert found is not None
     link = Link.objects.create(
@@ -251,3 +277,28 @@ def _times(gallery: Gallery, stage: story.Stage, *, ahead: bool) -> None:
     grid = Grid(today + timedelta(days=9), time(14, 0), 20, 3) if ahead else Grid(
         today - timedelta(days=1), time(20, 0), 20, 1)  # fmt: skip
     auditions.make_session(stage.actor("sam"), place, grid)
+
+
+# -- A first round that is sealed, somebody recused, somebody who answers for another
+
+
+def sealed_and_recused(gallery: Gallery, begun: datetime) -> None:
+    """Karen has answered and nobody sees it; she may answer for Derek; he is recused from the second role."""
+    moments = story.evenly(begun, gallery.now - timedelta(minutes=20), 40)
+    about = "A play for two voices and a sorting office."
+    stage = story.open_stage(Company.objects.get(), CLOSED, about, gallery.zone, gallery.people, moments)
+    for key, name in (("sender", "The Sender"), ("office", "The Postmistress")):
+        made = agreements.add_role(stage.actor("karen"), name=name, about=story.LEAD)
+        stage.roles[key] = str(made.answer["role"])
+    together(stage, ["karen", "derek"], "set_rule", change={"sealed": True})
+    for key, name, role, face in (
+        ("wanda", "Wanda Pike", "sender", 6), ("vera", "Vera Holt", "sender", None), ("lena", "Lena Brook", "office", 7)
+    ):  # fmt: skip
+        cand = _performer(stage, gallery.company, name, role, key=key, face=face)
+        decisions.propose(stage.actor("karen"), cand, revision=Revision("consider", "Her letters."))
+    decisions.position(stage.actor("karen"), stage.cands["wanda"], revision=1, what="support",
+                       reason=Reason("She is the only one who frightens me."))  # fmt: skip
+    lena = load_whole(stage.production).candidacy(stage.cands["lena"])
+    assert lena is not None
+    agreements.declare(stage.actor("derek"), performer=lena.performer, what="partner")
+    agreements.give_proxy(stage.actor("derek"), holder=stage.people["karen"], days=14)

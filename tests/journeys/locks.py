@@ -25,7 +25,7 @@ def has_a_key(seat: Seat) -> Seat:
 
 def asks_for_a_code(seat: Seat, address: str) -> str:
     """They ask for a code; says the one that came."""
-    seat.write("Email", address).press("Send me a code")
+    seat.write("E-mail address", address).press("Send me a code")
     seat.page.wait_for_url(re.compile("/sign-in/code/.+"))
     seat.looked()
     return str(re.findall(r"^ {4}(\S+)$", seat.house.letters_to(address)[-1], re.M)[-1])

@@ -81,6 +81,6 @@ def withdrawing_and_proposing_again_does_not_either(karen: Seat) -> None:
 
 def nora_is_still_where_she_was(cast: Cast, karen: Seat) -> None:
     expect(karen.page.locator("#step-named")).to_contain_text("Nora Quill")
-    karen.follow(PLAY).sees("Nora Quill: Stuck. Derek objects", "1 of 2 roles are stuck.")
+    karen.follow(PLAY).sees("Nora Quill: Stuck. Derek objects", "1 of 2 roles is stuck.")
     cast("derek").follow("Castlist").sees("Nora Quill")
     assert cast.house.letters_to("nora@example.org") == []

@@ -1,4 +1,7 @@
-"""What no link leads to, done for the pictures: signing in, first use, forms opened and refused, every private link."""
+"""What no link leads to, done for the pictures: signing in, first use, forms opened and refused, every private link.
+
+And what nobody hopes to see: a session that ended, an address that is none, records that cannot be reached.
+"""
 
 import re
 from collections.abc import Callable, Mapping
@@ -6,8 +9,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tests.journeys import locks
-from tests.journeys.gallery import BIG, LONG_NAME, ONE
+from tests.journeys.gallery import BIG, CLOSED, LONG_NAME, ONE
+from tests.journeys.portraits import portrait
 from tests.journeys.seats import Seat
+from tests.journeys.trouble import locked
 
 if TYPE_CHECKING:
     from tests.journeys.screens import Camera
@@ -19,7 +24,7 @@ def the_door(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
     """Signing in with a code, and what is said to somebody who has none."""
     seat.open("/sign-in/")
     camera.take("nobody", seat.page)
-    seat.write("Email", "tom@cornerhouse.example").press("Send me a code")
+    seat.write("E-mail address", "tom@cornerhouse.example").press("Send me a code")
     seat.page.wait_for_url(re.compile("/sign-in/.+"))
     camera.take("nobody", seat.page)
     seat.write("Code", "WRONG1").press("Sign in")
@@ -141,9 +146,11 @@ def one_decides_many(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> 
     camera.take("karen", seat.page, "one-decides")
     seat.page.goto(re.sub(r"\?.*", "list/", seat.page.url))
     camera.take("karen", seat.page, "one-decides")
-    seat.page.locator("input[name=name]").last.check()
-    seat.page.locator("main form").last.get_by_role("button").last.click()
-    seat.page.wait_for_load_state()
+    unguarded(seat).page.locator("input[name=name]").first.check()
+    seat.press("Decide it for all of these").sees("What is proposed")
+    camera.take("karen", seat.page, "refused")
+    seat.choose("What is proposed", "An audition").press("Decide it for all of these")
+    seat.sees("a minute of their own")
     camera.take("karen", seat.page, "result")
 
 
@@ -197,6 +204,123 @@ def every_lock(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
     camera.take("julia", julia.page)
 
 
+def a_session_ends(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
+    """Something is written while the session ends; after signing in the words are there."""
+    address = seat.come_in().into_the_room(BIG, "The Fowler").card("Ulla").page.url
+    seat.is_about_to_answer("I go along", "Half a sentence when the session ended")
+    seat.context.clear_cookies(name="castlist_session")
+    seat.press("Answer: I go along").sees("We send a code")
+    camera.take("karen", seat.page, "ended")
+    seat.write("Code", locks.asks_for_a_code(seat, "karen@cornerhouse.example")).press("Sign in")
+    seat.sees("You had been signed out")
+    camera.take("karen", seat.page, "words-kept")
+    seat.open(address)
+
+
+def pictures_of_performers(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
+    """A member gives a picture, after one that is none; the performer does the same."""
+    seat.come_in().into_the_room(ONE, "The First Chair").card("Nils Waiting").follow("Give a picture of Nils")
+    _gives(seat, b"no picture").sees("not a picture")
+    camera.take("karen", seat.page, "refused")
+    _gives(seat, portrait(8)).sees("Another picture of Nils")
+    camera.take("karen", seat.page, "with-a-picture")
+    seat.follow("Another picture of Nils")
+    camera.take("karen", seat.page, "there-is-one")
+    seat.open(f"/i/{links['asked']}/picture/")
+    _gives(seat, b"no picture").sees("not a picture")
+    camera.take("ivy", seat.page, "refused")
+    _gives(seat, portrait(9)).sees("Asked, would you")
+    camera.take("ivy", seat.page, "with-a-picture")
+    seat.follow("A picture of me").sees("Another picture")
+    camera.take("ivy", seat.page, "there-is-one")
+
+
+def _gives(seat: Seat, data: bytes) -> Seat:
+    seat.page.locator("input[type=file]").set_input_files({"name": "me.png", "mimeType": "image/png", "buffer": data})
+    return seat.press("Show this one")
+
+
+def closed_letters(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
+    """A sealed first round, an answer for somebody else, too few to decide; then as whoever is recused."""
+    seat.come_in().into_the_room(CLOSED, "The Sender").card("Wanda Pike").sees("first round sealed")
+    camera.take("karen", seat.page, "sealed")
+    seat.card("Vera Holt").sees("You answer for")
+    camera.take("karen", seat.page, "proxy")
+    seat.open("/").into_the_room(CLOSED, "The Postmistress").card("Lena Brook").sees("Recused: Derek.")
+    camera.take("karen", seat.page, "too-few")
+    recused = seat.page.url
+    seat.name = "derek"
+    seat.context.clear_cookies()
+    seat.come_in().into_the_room(CLOSED, "The Sender").card("Wanda Pike").sees("first round sealed")
+    camera.take("derek", seat.page, "sealed")
+    seat.follow("Team and rules")
+    camera.take("derek", seat.page, "recused")
+    seat.follow("Roles")
+    camera.take("derek", seat.page, "recused")
+    seat.open(recused).sees("nothing here for you")
+    camera.take("derek", seat.page, "recused")
+
+
+def many_at_once(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
+    """The question for many at once, and an answer about to be given."""
+    locks.comes_in_by_code(seat, "carys@cornerhouse.example")
+    seat.open("/").into_the_room(BIG, "Chorus of Birds").card("Quinn Abel").follow("An audition for 26 people")
+    camera.take("carys", seat.page, "asked")
+    seat.page.locator("input[value=object]").first.check(force=True)
+    camera.take("carys", seat.page, "about-to-object")
+
+
+def on_paper(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
+    """What is printed: the room and its minute."""
+    seat.come_in().into_the_room("Small Hours").card("Ivy")
+    seat.page.emulate_media(media="print")
+    camera.take("karen", seat.page, "on-paper")
+    seat.page.emulate_media(media="screen")
+    seat.follow("An audition for Ivy")
+    seat.page.emulate_media(media="print")
+    camera.take("karen", seat.page, "on-paper")
+    seat.page.emulate_media(media="screen")
+
+
+def by_the_keyboard(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
+    """Where one is: on a link, a card, an answer, the bar."""
+    room = seat.come_in().into_the_room("Small Hours").card("Maud").page
+    for name, what in (("link", ".top nav a"), ("card", "[data-card]"), ("bar", "#flash-slider"),
+                       ("answer", ".answer input"), ("unfolds", "#panel .also > summary")):  # fmt: skip
+        room.locator("body").press("Shift")  # whoever uses the keyboard is shown where they are
+        room.locator(what).first.focus()
+        camera.take("karen", room, f"focus-{name}")
+
+
+LARGE = "one => { one.removeAttribute('maxlength'); one.value = 'x'.repeat(3_000_000) }"
+
+
+def what_goes_wrong(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
+    """An address that is none, a form that is too large, too old or asked for wrongly, records out of reach."""
+    seat.come_in().open("/nothing/here/")
+    camera.take("karen", seat.page, "404")
+    seat.open("/settings/").page.locator("form[data-act=make_token]").evaluate("one => (one.action = '/')")
+    seat.write("What it is for", "x").press("Make a token").page.wait_for_load_state()
+    camera.take("karen", seat.page, "405")
+    seat.open("/settings/").page.get_by_label("What it is for").evaluate(LARGE)
+    seat.press("Make a token").page.wait_for_load_state()
+    camera.take("karen", seat.page, "413")
+    seat.open("/start/").write("Name of the production", "A name that took me long to find")
+    seat.context.clear_cookies(name="csrftoken")
+    seat.page.locator("[name=csrfmiddlewaretoken]").evaluate_all("all => all.forEach(one => one.value = 'old')")
+    seat.press("Go on").page.wait_for_load_state()
+    camera.take("karen", seat.page, "403")
+    seat.open("/").into_the_room(BIG, "The Fowler").card("Ulla")
+    seat.is_about_to_answer("I go along", "A sentence that took me ten minutes to find.")
+    with locked(seat.house):
+        seat.press("Answer: I go along")
+        seat.page.get_by_role("heading", name="cannot be reached just now").wait_for(timeout=60_000)
+    camera.take("karen", seat.page, "503")
+    seat.open("/").context.clear_cookies()
+    seat.open("/nothing/here/")
+    camera.take("nobody", seat.page, "404")
+
+
 TOURS: dict[str, Tour] = {
     "nobody signs in": the_door,
     "nobody puts themselves in": the_call,
@@ -206,6 +330,13 @@ TOURS: dict[str, Tour] = {
     "karen puts forward": putting_forward,
     "karen changes the team": team_and_rules,
     "karen decides many": one_decides_many,
+    "karen signs in again": a_session_ends,
+    "karen gives a picture": pictures_of_performers,
+    "karen and derek, closed": closed_letters,
+    "karen prints": on_paper,
+    "karen uses the keyboard": by_the_keyboard,
+    "karen is told what is wrong": what_goes_wrong,
+    "carys answers for many": many_at_once,
     "sam writes": letters,
     "sam sets the days": days,
     "julia sets her locks": every_lock,

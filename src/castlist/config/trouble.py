@@ -94,13 +94,19 @@ def _answer(request: HttpRequest, why: str, title: str, says: str, status: int) 
         error = {"why": [why], "sentence": f"{title}. {says}", "who": [], "detail": ""}  # as every error of the API
         answer: HttpResponse = JsonResponse({"error": error}, status=status)
     else:
-        answer = HttpResponse(_page(title, says), status=status)
+        answer = HttpResponse(_page(title, says, _theme(request)), status=status)
     answer["Cache-Control"] = "no-store"
     return answer
 
 
-def _page(title: str, says: str) -> str:
+def _theme(request: HttpRequest) -> str:
+    """The colours that they chose; none where the device's are theirs."""
+    chosen = request.COOKIES.get("theme", "")
+    return chosen if chosen in ("light", "dark") else ""
+
+
+def _page(title: str, says: str, theme: str) -> str:
     try:
-        return loader.render_to_string("trouble.html", {"title": title, "says": says})
+        return loader.render_to_string("trouble.html", {"title": title, "says": says, "theme": theme})
     except Exception:  # the trouble may reach as far as the static files
         return f"<!doctype html><html lang=en><title>{title}</title><h1>{title}</h1><p>{says}</p>"

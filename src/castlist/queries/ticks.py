@@ -172,7 +172,8 @@ def bar(
     shown = found.rows[here - found.first] if 0 <= here - found.first < len(found.rows) else None
     is_now = here >= found.total
     moment = _moment(shown[1], zone) if shown else now
-    label = "Now" if is_now else f"{part_of_day(moment, now.date()).capitalize()}, {moment:%H:%M}"
+    part = part_of_day(moment, now.date())
+    label = "Now" if is_now else f"{part[0].upper()}{part[1:]}, {moment:%H:%M}"
     told = f"{tell(*shown[2:6], state, names)}." if shown else "Nothing has happened here yet."
     return Flashback(
         ticks=ticks, days=days, at=here, last=found.total,

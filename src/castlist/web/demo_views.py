@@ -1,5 +1,6 @@
 """The demo's one-click sign-in. Its address exists only while `castlist demo` serves."""
 
+from allauth.usersessions.models import UserSession
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -19,6 +20,7 @@ def sign_in(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         raise Http404
     login(request, found, backend=BACKEND)
+    UserSession.objects.create_from_request(request)  # so that it stands among where they are signed in
     return redirect("home")
 
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponseBase, QueryDict
 from castlist.web.limits import came_from, too_often
 
 View = Callable[..., HttpResponseBase]
-PLACE = "kept-words"
+PLACE = "kept_words"
 AUTHOR = "typed_by"
 """The field in which every form says whose it is: another member at the same browser is given nothing."""
 LONGEST = 120_000
