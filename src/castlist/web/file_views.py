@@ -20,14 +20,26 @@ AROUND = 64 * 1024
 """Bytes of a form beside the picture in it."""
 
 
+MOST_LET_PASS = 64 * 1024 * 1024
+"""Bytes that are taken from a browser and thrown away, so that it comes to read why."""
+
+
 def _sent(request: HttpRequest, found: Pictured) -> None:
-    """The picture is given or taken away, as the form says. What is far too large is not read at all."""
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST + AROUND:
+    """The picture is given or taken away, as the form says. What is far too large is kept nowhere."""
+    size = int(request.META.get("CONTENT_LENGTH") or 0)
+    if size > LARGEST + AROUND:
+        _let_pass(request, min(size, MOST_LET_PASS))
         raise too_large()
     if request.POST.get("away"):
         files.take_picture_away(found.performer)
     else:
         files.give_picture(found.performer, request.FILES.get("picture"))
+
+
+def _let_pass(request: HttpRequest, size: int) -> None:
+    """A browser that is cut off while it sends shows an error of its own, and not our sentence."""
+    while size > 0 and (part := request.read(AROUND)):
+        size -= len(part)
 
 
 def _context(found: Pictured, here: str, shown: str, no: Refused | None) -> dict[str, Any]:
