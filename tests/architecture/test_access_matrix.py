@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from castlist.web import demo_views
+from castlist.config import demo_views
 from tests.architecture import access_table
 from tests.architecture.access_table import SIGHTS, VIEWERS, WRITES
 from tests.web.api_examples import BY_NAME

@@ -52,8 +52,8 @@ MORE_WITH_A_SAY = (
 )  # fmt: skip
 FIRST = "Ada Bea Cleo Dora Edda Fern Gita Hope Ines Jude Kaya Lior Mila Noor Odile Pia Quinn Rosa Suki Tess".split()
 LAST = "Abel Birch Crane Dole Ekman Frost Grey Holm Iyer Jansen".split()
-WITH_FACES = 60
-"""Of the birds that came first, every third has given a picture."""
+WITH_FACES = range(0, 60, 3)
+"""Which of the birds have given a picture."""
 STATES = (
     "asked", "confirmed", "seen", "interest", "interested", "full", "other_times", "offered", "cast", "declined",
     "withdrawn", "over",
@@ -131,11 +131,10 @@ def together(stage: story.Stage, sayers: list[str], what: str, **args: Any) -> N
 def the_birds(gallery: Gallery, stage: story.Stage, sayers: list[str]) -> None:
     """Two hundred have put themselves in; some have been heard of, thirty are on one list."""
     names = [f"{first} {last}" for last in LAST for first in FIRST]
-    cands = [
-        _performer(stage, gallery.company, name, "birds", key=f"bird{n}", face=None if n % 3 or n > WITH_FACES else n,
-                   note=("soprano", "mezzo", "alto")[n % 3])  # fmt: skip
-        for n, name in enumerate(names)
-    ]
+    cands = []
+    for n, name in enumerate(names):
+        own = {"note": ("soprano", "mezzo", "alto")[n % 3], "face": n if n in WITH_FACES else None}
+        cands.append(_performer(stage, gallery.company, name, "birds", key=f"bird{n}", **own))
     role = stage.roles["birds"]
     for chosen, target in ((cands[:40], "consider"), (cands[:14], "audition"), (cands[:5], "callback")):
         _list(stage, sayers, role, chosen, target)
@@ -165,7 +164,7 @@ def _list(stage: story.Stage, sayers: list[str], role: str, cands: list[str], ta
 
 def the_fowler(gallery: Gallery, stage: story.Stage, sayers: list[str]) -> None:
     """All four answers and a silence stand about one; another is stuck; somebody with a long name is only named."""
-    first = _performer(stage, gallery.company, LONG_NAME.replace("Wilhelmina", "Maximilian"), "fowler", key="max", face=4)
+    first = _performer(stage, gallery.company, LONG_NAME.replace("Wilhelmina", "Maximilian"), "fowler", "max", face=4)
     asked = [
         Asked("pre", "The tour dates are settled with his other house", stage.people["dov"], "before the audition"),
         Asked("undertaking", "No flying", stage.people["freya"], "always"),

@@ -189,7 +189,10 @@ def with_seat(browser: Browser, house: House, camera: Camera, name: str, does: o
 
 
 HEAD = """<!doctype html><meta charset=utf-8><title>Screens</title><style>
-body { font: 16px sans-serif; margin: 2rem }
+body { font: 16px sans-serif; margin: 2rem; background: #ddd }
+nav { position: sticky; top: 0; padding: .5rem 0; background: #ddd }
+nav a { margin-right: 1rem }
+h2 { scroll-margin-top: 3rem }
 figure { display: inline-block; margin: 0 1rem 1rem 0; vertical-align: top }
 img { height: 18rem; border: 1px solid #999 }
 </style><h1>Every page, as every seat sees it</h1>"""
@@ -197,9 +200,10 @@ img { height: 18rem; border: 1px solid #999 }
 
 def index(camera: Camera) -> None:
     """One page that shows every picture, by who sees it."""
-    parts = [HEAD]
-    for who in dict.fromkeys(who for who, _ in camera.taken):
-        parts.append(f"<h2>{html.escape(who)}</h2>")
+    everybody = dict.fromkeys(who for who, _ in camera.taken)
+    parts = [HEAD, "<nav>", *(f'<a href="#{who}">{html.escape(who)}</a>' for who in everybody), "</nav>"]
+    for who in everybody:
+        parts.append(f'<h2 id="{who}">{html.escape(who)}</h2>')
         for title in (title for whose, title in camera.taken if whose == who):
             pictures = [f"{who}/{title}-{width}-{theme}.png" for width, _ in SIZES for theme in THEMES]
             shown = "".join(f'<a href="{p}"><img loading=lazy alt="{html.escape(p)}" src="{p}"></a>' for p in pictures)

@@ -10,7 +10,6 @@ import psycopg
 from tests.journeys.house import House
 
 
-
 @contextlib.contextmanager
 def locked(house: House) -> Iterator[None]:
     """Somebody else is writing, and does not come to an end."""

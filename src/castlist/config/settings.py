@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",  # how long ago, in the list of sessions
 ]
 MIDDLEWARE = [
+    "castlist.web.uploads.let_pass",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -14,4 +14,4 @@ handler404 = "castlist.web.production_views.not_found"
 handler500 = "castlist.config.trouble.server_error"
 
 if settings.CASTLIST_DEMO:
-    urlpatterns.insert(0, path("demo/", include("castlist.web.demo_views")))
+    urlpatterns.insert(0, path("demo/", include("castlist.config.demo_views")))

@@ -109,7 +109,9 @@ def production_page(viewer: Person, production_id: str, *, now: datetime, at: in
 
 def _how_many(parts: tuple[Part, ...]) -> str:
     stuck = sum(p.stuck for p in parts)
-    return f"{stuck} of {len(parts)} roles {'is' if stuck == 1 else 'are'} stuck." if stuck else "Nothing is stuck." if parts else ""
+    if not stuck:
+        return "Nothing is stuck." if parts else ""
+    return f"{stuck} of {len(parts)} roles {'is' if stuck == 1 else 'are'} stuck."
 
 
 def _ordinals(production: Production, seen: dict[str, Sight], viewer: Person, place: int) -> dict[str, int]:

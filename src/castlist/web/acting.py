@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 from typing import Any, cast
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.views import redirect_to_login
@@ -15,6 +16,7 @@ from django.shortcuts import render
 from django.template import engines
 from django.template.backends.jinja2 import Jinja2
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from jinja2_fragments import render_block
 
 from castlist.actions.decisions import Actor
@@ -172,8 +174,8 @@ def show_block(request: HttpRequest, template: str, block: str, context: dict[st
 
 NOT_TYPED = frozenset(
     "csrfmiddlewaretoken key asked_by cand candidacy condition credential gate held holder member motion names "
-    "objection offered other performer places relation revision role seen session slot task token typed_by under version "
-    "voice".split()
+    "objection offered other performer places relation revision role seen session slot task token typed_by under "
+    "version voice".split()
 )
 """Fields in which forms carry what they are about: no words of whoever sent them."""
 
@@ -181,4 +183,20 @@ NOT_TYPED = frozenset(
 def error_page(request: HttpRequest, status: int, sentence: str = "") -> HttpResponse:
     """A plain page that says what happened and what to do; what was typed stays in it."""
     typed = {k: v for k, v in request.POST.items() if k not in NOT_TYPED and str(v).strip()}
-    return show(request, "error.jinja", {"status": status, "sentence": sentence, "typed": typed}, status=status)
+    back = _page_again(request) if status in OPEN_AGAIN else ""
+    context = {"status": status, "sentence": sentence, "typed": typed, "back": back}
+    return show(request, "error.jinja", context, status=status)
+
+
+OPEN_AGAIN = (403, 409, 429, 503)
+"""Where the page that was left, or this one, can be opened once more."""
+
+
+def _page_again(request: HttpRequest) -> str:
+    """The address to look at again: the page that the form stood on, as the browser says, if it is one of ours."""
+    if request.method != "POST":
+        return request.get_full_path()
+    before = urlsplit(request.headers.get("Referer", ""))
+    address = before._replace(scheme="", netloc="", fragment="").geturl()
+    ours = before.netloc == request.get_host() and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+    return address if ours else ""

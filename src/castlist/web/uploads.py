@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
-from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponseBase, QueryDict, UnreadablePostError
 from django.utils.datastructures import MultiValueDict
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
@@ -19,6 +20,28 @@ from castlist.rules.why import Refused
 View = Callable[..., HttpResponseBase]
 AROUND = 64 * 1024
 """Bytes of a form beside the picture in it."""
+
+
+MOST_LET_PASS = 64 * 1024 * 1024
+"""Bytes that are taken from a browser and thrown away at most."""
+
+
+def let_pass(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+    """What a refusal left unread is thrown away first: a browser that is cut off while it sends never shows why."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        answer = get_response(request)
+        if answer.status_code >= 400:
+            _throw_away(request, min(announced(request), MOST_LET_PASS))
+        return answer
+
+    return middleware
+
+
+def _throw_away(request: HttpRequest, left: int) -> None:
+    with suppress(UnreadablePostError):
+        while left > 0 and (part := request.read(AROUND)):
+            left -= len(part)
 
 
 class NoFiles(FileUploadHandler):
