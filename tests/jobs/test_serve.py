@@ -120,3 +120,18 @@ def test_two_servers_know_the_same_people(installation: Installation) -> None:
         assert browser.get(f"{other}/sign-in/sessions/", allow_redirects=False).status_code == 200
         late = requests.get(f"{other}/sign-in/link/{secret}/", timeout=10)
         assert late.status_code == 404
+
+
+@pytest.mark.parametrize("size", [3, 12, 40])
+def test_form_that_is_too_large_is_taken_to_its_end_and_then_refused(installation: Installation, size: int) -> None:
+    """A browser that is cut off while it sends shows an error of its own, and never the page that says why."""
+    data, settings = installation
+    with served(data, **settings) as (url, _server), requests.Session() as browser:
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', browser.get(f"{url}/sign-in/").text)
+        assert token
+        form = {"csrfmiddlewaretoken": token[1], "email": "x" * size * 1_000_000}
+        answer = browser.post(f"{url}/sign-in/", data=form, timeout=30)
+        assert answer.status_code == 413
+        assert "too much at once" in answer.text
+        # On the same connection, which was left as it has to be.
+        assert browser.get(f"{url}/sign-in/").status_code == 200

@@ -15,6 +15,7 @@ from django.test.client import BOUNDARY, encode_multipart
 
 from castlist.records.models import Performer
 from castlist.rules.files import LARGEST
+from castlist.web.uploads import AROUND, MOST_LET_PASS
 from tests.rules.test_files import jpeg, riff
 from tests.world import World
 
@@ -167,12 +168,20 @@ def sender(request: pytest.FixtureRequest, invited: World) -> tuple[Client, str,
     return client, here, token[1]
 
 
-def test_a_form_that_announces_too_much_is_not_read(sender: tuple[Client, str, str]) -> None:
+def test_a_form_that_announces_too_much_is_thrown_away(sender: tuple[Client, str, str]) -> None:
     client, where, token = sender
-    told, read = send(client, where, form_with(b"x" * 100, token), 4_000_000_000)
+    form = form_with(ONE, token)
+    told, read = send(client, where, form, 4_000_000_000)
     page = html.unescape(told.content.decode())
-    assert (told.status_code, read, "at most 6 MB. Choose a smaller one." in page) == (413, 0, True)
+    assert (told.status_code, "at most 6 MB. Choose a smaller one." in page) == (413, True)
     assert ('id="picture"' in page, kept()) == (True, [])
+    assert read == len(form)  # so that the browser, which is still sending, comes to read that
+
+
+def test_nothing_is_thrown_away_for_ever(sender: tuple[Client, str, str]) -> None:
+    client, where, _ = sender
+    told, read = send(client, where, bytes(MOST_LET_PASS + 2 * AROUND), 4_000_000_000)
+    assert (told.status_code, read) == (413, MOST_LET_PASS)
 
 
 def test_reading_ends_where_the_picture_is_too_large(sender: tuple[Client, str, str]) -> None:
