@@ -1,6 +1,5 @@
 """The server: worker processes that answer requests, and one clock beside them."""
 
-import ctypes
 import gc
 import os
 import signal
@@ -10,7 +9,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
@@ -22,6 +20,9 @@ from castlist.jobs.start import Stop
 
 WSGI = "castlist.config.wsgi:application"
 SECONDS_TO_FINISH = 10
+SECONDS_OF_A_TURN = 0.02
+"""How long a thread goes on before another may: about two pages. They are drawn one after the other and not in turns,
+so that each finds in the processor's caches what it has just put there."""
 # What the application server warns of; by itself it would say so on the line that a program reads the address from.
 _STDERR = {"class": "logging.StreamHandler", "stream": "ext://sys.stderr"}
 TO_STDERR = {"console": {"formatter": "generic", **_STDERR}, "access": {"formatter": "access", **_STDERR}}
@@ -74,23 +75,7 @@ def load_everything() -> None:
             pages.get_template(name)
     gc.collect()
     gc.freeze()
-    spend_little()
-
-
-SECONDS_OF_A_TURN = 0.02
-"""How long a thread goes on before another may: about two pages. They are drawn one after the other and not in turns,
-so that each finds in the processor's caches what it has just put there."""
-M_ARENA_MAX = -8
-
-
-def spend_little() -> None:
-    """Threads of a worker share one heap, and do not take the interpreter from each other in the middle of a page.
-
-    Only one of them runs Python at a time; a heap each would only keep what every one of them once needed.
-    """
     sys.setswitchinterval(SECONDS_OF_A_TURN)
-    with suppress(OSError, AttributeError):  # another C library than glibc has no such thing
-        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
 
 
 def once_it_listens(host: str, port: int, then: Callable[[], None]) -> None:

@@ -1,5 +1,6 @@
 """How every command comes to an installation, and how it stops when it cannot."""
 
+import ctypes
 import fcntl
 import os
 import re
@@ -12,6 +13,7 @@ SETTINGS = "castlist.config.settings"
 SECRET_KEY_FILE = "secret-key"  # noqa: S105 - the name of a file
 FAILED = 1
 BAD_INPUT = 2
+M_ARENA_MAX = -8
 _NOT_THERE = re.compile(r"(relation|column) .*does not exist")
 
 
@@ -28,6 +30,7 @@ def open_installation(data: Path | None = None, *, pooled: bool = False) -> None
 
     Only a server needs a pool of connections: a command would wait for it when the database is away.
     """
+    share_one_heap()
     import django
     from pydantic import ValidationError
 
@@ -47,6 +50,15 @@ def open_installation(data: Path | None = None, *, pooled: bool = False) -> None
         raise Stop(" ".join(misspelt), code=BAD_INPUT)
     if not settings.ENVIRONMENT.key:
         raise Stop(_why_no_key(settings.CASTLIST_DATA))
+
+
+def share_one_heap() -> None:
+    """Threads that begin from now on have no heap each, where the C library is glibc.
+
+    Only one of them runs Python at a time; heaps of their own would only keep what every one of them once needed.
+    """
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
 
 
 def _why_no_key(data: Path) -> str:

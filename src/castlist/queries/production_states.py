@@ -14,7 +14,7 @@ OF_PRODUCTION = (
 )  # fmt: skip
 """Kinds of facts that a production's page needs; and the answers to what is on the table."""
 _KINDS = ", ".join(f"'{kind}'" for kind in OF_PRODUCTION)
-_KNOWN: Places[Standings] = Places(16_000, weigh=lambda known: known.weight)
+_KNOWN: Places[Standings] = Places(12_000, weigh=lambda known: known.weight)
 
 
 def production_now(production: Production) -> Standings:

@@ -14,7 +14,7 @@ from castlist.records.models import Production
 from castlist.rules.decisions.fact import Fact
 from castlist.rules.decisions.state import State
 
-_CARDS: Places[Standings] = Places(16_000, weigh=lambda known: known.weight)
+_CARDS: Places[Standings] = Places(12_000, weigh=lambda known: known.weight)
 _ON_IT: Memory[tuple[Fact, ...]] = Memory(10_000, weigh=lambda known: len(known) + 10)
 """Weights are facts, about half a kilobyte each."""
 
