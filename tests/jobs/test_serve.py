@@ -54,7 +54,7 @@ def test_server_ends_at_once_with_its_terminal(installation: Installation, sent:
     for _ in range(4):
         with served(data, **settings) as (_url, server):
             os.killpg(server.pid, sent)
-            said = server.communicate(timeout=8)[0]
+            said = server.communicate(timeout=30)[0]  # killed after ten, and then it says so
             assert (server.returncode, "Killing" in said) == (0, False), said
 
 

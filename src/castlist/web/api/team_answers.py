@@ -104,10 +104,20 @@ class NamedProxy(Answer):
     mine: bool
 
 
+class StillSeated(Answer):
+    """Somebody who is not on the team, and sits on what is open until it ends."""
+
+    id: str
+    name: str
+    may_remove: bool
+    gone: bool = Field(description="Always true: they were removed before.")
+
+
 class Team(Answer):
     """Who is on the team, under which rule, and what waits for agreement."""
 
     members: list[TeamMember]
+    seated: list[StillSeated]
     rule: TeamRule
     what_if: list[WhatIf]
     motions: list[TeamMotion]
