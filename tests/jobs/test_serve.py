@@ -51,6 +51,7 @@ def test_server_answers_and_ends_in_order(installation: Installation) -> None:
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGHUP], ids=["interrupted", "closed"])
 def test_server_ends_at_once_with_its_terminal(installation: Installation, sent: signal.Signals) -> None:
     data, settings = installation
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # whoever runs the tests under nohup hands on that it is not heard
     for _ in range(4):
         with served(data, **settings) as (_url, server):
             os.killpg(server.pid, sent)
