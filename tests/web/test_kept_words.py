@@ -67,6 +67,34 @@ def test_words_typed_in_a_session_that_ended_stand_in_the_form_after_signing_in(
     assert position is not None
 
 
+def too_old(world: World, **headers: str) -> tuple[Client, str, Any]:
+    """Derek's browser, where his answer went, and what was said to it: its form has a token of an earlier session."""
+    client = world.client("derek")
+    client.handler.enforce_csrf_checks = True
+    cand = world.cands["ivy"]
+    page = f"/p/{world.production.pk}/r/{world.role}/?c={cand}"
+    typed = fields(client, page, f"form-position-{cand}") | {"kind": "concern", "reason": WORDS}
+    where = f"/p/{world.production.pk}/c/{cand}/position/"
+    return client, where, client.post(where, typed | {"csrfmiddlewaretoken": "x" * 64}, headers=headers)
+
+
+@pytest.mark.parametrize("sent", [{"Origin": "http://testserver"}, {"Sec-Fetch-Site": "same-origin"}])
+def test_words_in_a_form_that_is_too_old_stand_there_again(proposed: World, sent: dict[str, str]) -> None:
+    events = Event.objects.count()
+    client, where, told = too_old(proposed, **sent)
+    assert (told.status_code, told["Location"]) == (302, where)
+    page = html.unescape(client.get(where).content.decode())
+    assert ("nothing was sent" in page, f">\n{WORDS}</textarea>" in page) == (True, True)
+    assert Event.objects.count() == events
+
+
+@pytest.mark.parametrize("sent", [{}, {"Origin": "https://elsewhere.example"}, {"Sec-Fetch-Site": "cross-site"}])
+def test_a_form_from_elsewhere_is_refused_and_kept_nowhere(proposed: World, sent: dict[str, str]) -> None:
+    client, where, told = too_old(proposed, **sent)
+    assert (told.status_code, WORDS in html.unescape(told.content.decode())) == (403, False)
+    assert WORDS not in html.unescape(client.get(where, follow=True).content.decode())
+
+
 def test_the_code_by_mail_leads_back_to_the_words(proposed: World) -> None:
     client, where, typed = answer(proposed)
     asked = client.post(where, typed)["Location"]

@@ -1,13 +1,16 @@
 """What people see when the server, or what a browser sent, is in trouble. It asks no database and no session."""
 
 import sys
+from contextlib import suppress
 
 from django.conf import settings
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template import loader
+
+from castlist.web.kept_words import keep, may_be_kept
 
 BUSY = (
     "The records cannot be reached just now",
@@ -54,7 +57,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form that does not come from a page of ours, or from one that is too old."""
+    """403 for a form that does not come from a page of ours. One that is only too old stands there again, as typed."""
+    with suppress(Exception):  # the records may be away as well; then it is said plainly
+        if may_be_kept(request) and keep(request):
+            return HttpResponseRedirect(request.get_full_path())
     return _answer(request, "stale_form", *STALE, 403)
 
 

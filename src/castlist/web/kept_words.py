@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.urls import resolve
 
 from castlist.web.limits import came_from, too_often
 
@@ -46,7 +47,15 @@ def gives_back(view: View) -> View:
             request.given_back = True  # type: ignore[attr-defined]
         return view(request, *args, **kwargs)
 
+    guarded.gives_back = True  # type: ignore[attr-defined]
     return guarded
+
+
+def may_be_kept(request: HttpRequest) -> bool:
+    """True for a form that a page of ours sent, to an address that would give it back."""
+    ours = f"{request.scheme}://{request.get_host()}"
+    sent_by_us = request.headers.get("Origin") == ours or request.headers.get("Sec-Fetch-Site") == "same-origin"
+    return sent_by_us and hasattr(resolve(request.path).func, "gives_back")
 
 
 def _form(kept: dict[str, list[str]]) -> QueryDict:
