@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from castlist.queries.log import decode, fact_rows, read_fact
+from castlist.queries.log import decode, fact_of, fact_rows, read_fact
 from castlist.queries.memory import Memory
 from castlist.queries.motions import STANDINGS
 from castlist.queries.sealing import as_others_may_know
@@ -133,16 +133,19 @@ def states(viewer: Person, productions: Sequence[str]) -> dict[str, State]:
 
 AT_ONCE = 25
 """Productions that one statement reads: a process that knows nothing yet of two hundred would carry them for good."""
+FEW = 3
+"""Productions in which somebody has acted since the last look: most of what is read of them was read then, too."""
 
 
 def _states(viewer: Person, productions: Sequence[str]) -> Iterator[tuple[str, int, State]]:
     """One production after the other, with the head of its log."""
+    of = read_fact if len(productions) > FEW else fact_of
     for start in range(0, len(productions), AT_ONCE):
         statement, params = _question(viewer.pk, productions[start : start + AT_ONCE])
         with connection.cursor() as cursor:
             cursor.execute(statement, params)
             for (production, head), rows in groupby(cursor, key=itemgetter(0, 1)):
-                state = State.of(read_fact(kind, data) for _, _, kind, data in rows)
+                state = State.of(of(kind, data) for _, _, kind, data in rows)
                 yield production, head, _as_known(state, production, viewer)
 
 

@@ -89,11 +89,13 @@ class Standings:
         They have not answered yet; or they objected, and their objection lets this pass by now.
         """
         proposal = self.state.proposal(cand.id)
-        if proposal is None or not cand.lives or person not in self.seats(cand):
+        if proposal is None or not cand.lives:
             return False
         given = self.state.position(cand.id, proposal.revision, person)
-        if given is None or given.what != "object":
-            return given is None
+        if (given is not None and given.what != "object") or person not in self.seats(cand):
+            return False
+        if given is None:
+            return True
         standing = self.standing(cand)
         return standing.status == "waiting" and person in standing.waits_for
 
