@@ -5,8 +5,10 @@ from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 SQLITE_SECONDS_TO_WAIT = 20
+# JIT: our statements are short, and compiling one takes a thousand times as long as running it.
 POSTGRESQL_SESSION = (
     "-c lock_timeout=20s -c idle_in_transaction_session_timeout=300s -c default_transaction_isolation=read\\ committed"
+    " -c jit=off"
 )
 
 # WAL: readers never wait for the writer. FULL: what was acknowledged survives a power cut. Recursive triggers: without
