@@ -295,7 +295,19 @@ OUTSIDE = (
         {"kind": "finding", "account": "What I saw.", "performer": "{ivy_performer}"},
         by="tom",
     ),
-    Example("note_matter", f"{P}/safeguarding/matters/{{matter}}/notes", {"text": "Spoken to."}, by="miriam"),
+    Example(
+        "note_matter",
+        f"{P}/safeguarding/matters/{{matter}}/notes",
+        {"text": "Spoken to.", "what": "told"},
+        by="miriam",
+    ),
+    Example("hand_matter", f"{P}/safeguarding/matters/{{matter}}/owner", {"owner": "{ruth}"}, by="miriam"),
+    Example(
+        "ease_matter",
+        f"{P}/safeguarding/matters/{{matter}}/ease",
+        {"text": "With a chaperone.", "on": "{later}"},
+        by="miriam",
+    ),
     Example(
         "review_matter",
         f"{P}/safeguarding/matters/{{matter}}/review",

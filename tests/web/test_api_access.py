@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -185,6 +186,9 @@ def everything_is_said(stage: Stage) -> None:
     letters.change(world.actor("tom"), stage.ids["letter"], wrong)
     safeguarding.clear(world.actor("miriam"), world.cands["rana"])
     safeguarding.note(world.actor("miriam"), stage.ids["matter"], text="Spoken to.")
+    safeguarding.hand(world.actor("miriam"), stage.ids["matter"], owner=world.people["ruth"].pk)
+    later = world.now.date() + timedelta(days=60)
+    safeguarding.ease(world.actor("miriam"), stage.ids["matter"], text="With a chaperone.", on=later)
     agreements.give_proxy(world.actor("derek"), holder=world.people["karen"].pk)
     decisions.report(
         world.actor("tom"),

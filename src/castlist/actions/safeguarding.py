@@ -2,20 +2,21 @@
 
 import json
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 
 from castlist.actions import decisions
 from castlist.actions.decisions import Actor
 from castlist.actions.log import clean_text
-from castlist.queries.safeguarding import KINDS, Sealed, clearable, matters_read_by, opened
+from castlist.queries.matters import Read, Sealed, beside, concerned, matters_read_by, rights
+from castlist.queries.safeguarding import KINDS, clearable
 from castlist.records import vault
 from castlist.records.ids import new_id
-from castlist.records.models import Matter, Performer, Person, Production
+from castlist.records.models import Matter, MatterAct, Performer, Person, Production
+from castlist.records.safeguarding import beginning, link
+from castlist.rules.safeguarding import LONGEST_REVIEW as LONGEST_REVIEW
+from castlist.rules.safeguarding import NOTES, Act, fold, may_step
 from castlist.rules.why import Refused, Why
-
-LONGEST_REVIEW = timedelta(days=366)
 
 
 def raise_matter(
@@ -41,36 +42,53 @@ def raise_matter(
         raise Refused(Why.unknown)
     matter = Matter(id=new_id(), production=production, author_id=actor.by, created_at=actor.now)
     matter.review_on = actor.now.date() + timedelta(days=365)
-    _seal(matter, Sealed(performer=performer, person=person, about=about, kind=kind, account=account, steps=()))
+    sealed = Sealed(performer=performer, person=person, about=about, kind=kind, account=account)
+    body = json.dumps(sealed.to_json(), ensure_ascii=False).encode()
+    matter.wrapped_key, matter.sealed = vault.seal(body, about=matter.pk)
     matter.save(force_insert=True)
     return matter.pk
 
 
-def note(actor: Actor, matter: str, *, text: str) -> None:
-    """The step stands in the matter, dated.
+def note(actor: Actor, matter: str, *, text: str, what: str = "note") -> None:
+    """The step stands in the matter, dated. `what`: note, told, told_other, ground or answer.
 
-    Writes: matter. Refuses: unknown, incomplete, already_there. Tells: nobody.
+    Writes: matter, matter_act. Refuses: unknown, incomplete, already_there. Tells: nobody.
     """
-    _step(actor, matter, "note", text, {})
+    if what not in NOTES:
+        raise Refused(Why.incomplete, detail="Choose what kind of step it is.")
+    _step(actor, matter, what, {"text": text})
+
+
+def hand(actor: Actor, matter: str, *, owner: str) -> None:
+    """That lead looks after it: one who may read it.
+
+    Writes: matter, matter_act. Refuses: unknown, already_there. Tells: nobody.
+    """
+    _step(actor, matter, "owner", {"owner": owner})
 
 
 def review(actor: Actor, matter: str, *, text: str, on: date) -> None:
     """It still stands, for the reason given, and is looked at again on that day: at most twelve months ahead.
 
-    Writes: matter. Refuses: unknown, incomplete, bad_times, already_there. Tells: nobody.
+    Writes: matter, matter_act. Refuses: unknown, incomplete, bad_times, already_there. Tells: nobody.
     """
-    today = actor.now.date()
-    if not today < on <= today + LONGEST_REVIEW:
-        raise Refused(Why.bad_times, detail="The next look is after today, and at most twelve months ahead.")
-    _step(actor, matter, "review", text, {"review_on": on})
+    _step(actor, matter, "review", {"text": text, "on": on.isoformat()})
+
+
+def ease(actor: Actor, matter: str, *, text: str, on: date) -> None:
+    """It stands under these conditions only, and is looked at again on that day: at most twelve months ahead.
+
+    Writes: matter, matter_act. Refuses: unknown, incomplete, bad_times, already_there. Tells: nobody.
+    """
+    _step(actor, matter, "ease", {"text": text, "on": on.isoformat()})
 
 
 def end(actor: Actor, matter: str, *, text: str) -> None:
     """The matter has ended, and nothing is added to it any more.
 
-    Writes: matter. Refuses: unknown, incomplete, already_there. Tells: nobody.
+    Writes: matter, matter_act. Refuses: unknown, incomplete, already_there. Tells: nobody.
     """
-    _step(actor, matter, "end", text, {"state": "ended", "ended_at": actor.now})
+    _step(actor, matter, "end", {"text": text})
 
 
 def clear(actor: Actor, cand: str, *, role: str = "") -> None:
@@ -98,7 +116,9 @@ def clear_all(actor: Actor) -> int:
 
     Writes: event, fact. Refuses: no_right. Tells: nobody.
     """
-    held = {m.sealed.performer for m in matters_read_by(actor.production, actor.by) if m.row.state == "open"}
+    production = Production.objects.get(pk=actor.production)
+    reads = matters_read_by(production, rights(actor.production), actor.by)
+    held = {m.sealed.performer for m in reads if m.row.state == "open"}
     waiting = [c for c in clearable(actor.production, actor.by) if not c.cleared and c.performer not in held]
     with transaction.atomic():
         for one in waiting:
@@ -114,28 +134,37 @@ def make_key(*, now: datetime | None = None) -> None:
     vault.make_master_key()
 
 
-def _step(actor: Actor, matter: str, what: str, text: str, change: dict[str, Any]) -> None:
-    text = clean_text(text)
-    if not text:
-        raise Refused(Why.incomplete, detail="Write what was found or done.")
+def _step(actor: Actor, matter: str, what: str, data: dict[str, str]) -> None:
+    if "text" in data:
+        data = {**data, "text": clean_text(data["text"])}
+    act = Act(actor.now, actor.by, what, data)
     with transaction.atomic():
-        readable = {m.row.pk for m in matters_read_by(actor.production, actor.by)}
-        row = Matter.objects.select_for_update().filter(pk=matter, production_id=actor.production).first()
-        if row is None or row.pk not in readable:
+        production, state = Production.objects.get(pk=actor.production), rights(actor.production)
+        Matter.objects.select_for_update().filter(pk=matter).first()
+        read = next((m for m in matters_read_by(production, state, actor.by) if m.row.pk == matter), None)
+        if read is None:
             raise Refused(Why.unknown)
-        if row.state == "ended":
-            raise Refused(Why.already_there, detail="The matter has ended.")
-        sealed = opened(row)
-        step = {"at": actor.now.isoformat(), "by": actor.by, "what": what, "text": text}
-        for name, value in change.items():
-            setattr(row, name, value)
-        _seal(row, sealed.with_step(step))
-        row.save()
+        owner = state.member(data.get("owner", actor.by))
+        if owner is None or not owner.lead or concerned(state, owner.person, read.sealed):
+            raise Refused(Why.unknown)
+        may_step(read.standing, act)
+        _append(read, act)
 
 
-def _seal(row: Matter, sealed: Sealed) -> None:
-    body = json.dumps(sealed.to_json(), ensure_ascii=False).encode()
-    row.wrapped_key, row.sealed = vault.seal(body, about=row.pk)
+def _append(read: Read, act: Act) -> None:
+    """The act is the last of the stream of its matter, and the row says what the stream comes to."""
+    row, n = read.row, read.row.head + 1
+    body = {"at": act.at.isoformat(), "by": act.by, "what": act.what, **act.data}
+    sealed = vault.seal_beside(
+        row.wrapped_key, json.dumps(body, ensure_ascii=False).encode(), about=row.pk, beside=beside(row.pk, n)
+    )
+    before = row.head_hash or beginning(row.pk, bytes(row.wrapped_key), bytes(row.sealed))
+    added = MatterAct.objects.create(matter=row, n=n, sealed=sealed, hash=link(before, n, sealed))
+    standing = fold((*read.acts, act), review_on=row.review_on)
+    row.head, row.head_hash, row.review_on = n, added.hash, standing.review_on
+    if standing.ended:
+        row.state, row.ended_at = "ended", act.at
+    row.save()
 
 
 def _production_of(actor: Actor) -> Production:

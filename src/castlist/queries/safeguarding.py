@@ -1,21 +1,18 @@
 """Safeguarding, for the leads and for an author as far as they wrote. Everybody else finds nothing."""
 
-import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from castlist.queries.doors import NotThere
 from castlist.queries.log import decode, fact_rows
-from castlist.queries.performers import merged_in
-from castlist.records import vault
-from castlist.records.models import Matter, Performer, Person, Production
+from castlist.queries.matters import RIGHTS, Read, concerned, matters_by, matters_read_by, near, rights
+from castlist.records.models import Performer, Person, Production
 from castlist.records.vault import Locked as Locked
 from castlist.rules.decisions.facts import Candidacy, Role
 from castlist.rules.decisions.seats import recused
 from castlist.rules.decisions.sight import is_lead, is_on_team
 from castlist.rules.decisions.state import State
+from castlist.rules.safeguarding import Act
 
 KINDS = {
     "finding": "a finding",
@@ -24,35 +21,12 @@ KINDS = {
     "breach": "a breach of contract",
     "request": "the person’s own request",
 }
-RIGHTS = ("rule", "role", "member", "relation", "waiver", "candidacy")
-
-
-@dataclass(frozen=True, slots=True)
-class Sealed:
-    """What stands sealed in a matter."""
-
-    performer: str
-    person: str
-    about: str
-    kind: str
-    account: str
-    steps: tuple[dict[str, str], ...]
-
-    def to_json(self) -> dict[str, Any]:
-        """As plain data."""
-        return asdict(self)
-
-    def with_step(self, step: dict[str, str]) -> "Sealed":
-        """The same with one more step."""
-        return replace(self, steps=(*self.steps, step))
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A matter that somebody may read, opened."""
-
-    row: Matter
-    sealed: Sealed
+TOLD = {
+    (True, False): "the person has been told",
+    (True, True): "the person has been told",
+    (False, True): "the person has not been told, on the ground that is written down",
+    (False, False): "the person has not been told",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +79,14 @@ class MatterPage:
     steps: tuple[Step, ...]
     whole: bool
     may_change: bool
+    owner: str = ""
+    """Who looks after it; '' while nobody does."""
+    conditions: str = ""
+    """What was asked when it was eased."""
+    told: str = ""
+    """Whether the person knows."""
+    leads: tuple[tuple[str, str], ...] = ()
+    """Who may own it: id and name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,65 +101,21 @@ class LeadPage:
     matters: tuple[MatterRow, ...]
 
 
-def _rights(production: str) -> State:
-    return decode(fact_rows(production, None).filter(kind__in=RIGHTS))
-
-
 def on_team(production: str, person: str) -> bool:
     """True for everybody with any standing in the production now."""
-    return is_on_team(_rights(production), person)
-
-
-def opened(row: Matter) -> Sealed:
-    """What stands sealed in the row."""
-    data = json.loads(vault.unseal(row.wrapped_key, row.sealed, about=row.pk))
-    return Sealed(**{**data, "steps": tuple(data["steps"])})
-
-
-def matters_read_by(production: str, person: str) -> list[Read]:
-    """Every matter of the production that this lead may read: none in which they are named or in conflict."""
-    state = _rights(production)
-    if not is_lead(state, person):
-        return []
-    return [read for read in _all(production) if not _concerned(state, person, read.sealed)]
-
-
-def _all(production: str) -> Iterable[Read]:
-    rows = Matter.objects.select_related("author", "production").filter(production_id=production)
-    return _reads(rows.order_by("review_on", "pk"))
-
-
-def _reads(rows: Iterable[Matter]) -> list[Read]:
-    """Each opened, and about whoever the performer is now: what stands sealed names the record they had then."""
-    found = list(rows)
-    staying = merged_in(found[0].production.company_id) if found else {}
-    sealed = [opened(row) for row in found]
-    return [
-        Read(row, replace(one, performer=staying.get(one.performer, one.performer)))
-        for row, one in zip(found, sealed, strict=True)
-    ]
-
-
-def _concerned(state: State, person: str, sealed: Sealed) -> bool:
-    """True when the matter is about this person, or about somebody they are related to."""
-    if sealed.person == person:
-        return True
-    if not sealed.performer:
-        return False
-    own = any(c.person == person for c in state.all(Candidacy) if c.performer == sealed.performer)
-    return own or any(r.performer == sealed.performer for r in state.relations_of(person))
+    return is_on_team(rights(production), person)
 
 
 def clearable(production: str, person: str) -> list[Gate]:
-    """Everybody at the gate, for a lead who is not in conflict with them; the work is the same for each."""
-    state = _rights(production)
+    """Everybody at the gate, for a lead who is not near to them; no matter changes who is in it, or the work."""
+    state = rights(production)
     if not is_lead(state, person) or not state.rule.gate:
         return []
-    mine = {r.sealed.performer for r in _all(production) if _concerned(state, person, r.sealed)}
+    left_out = near(state, person)
     cands = [
         c
         for c in state.all(Candidacy)
-        if c.lives and c.performer and c.performer not in mine and not recused(state, person, c)
+        if c.lives and c.performer and c.performer not in left_out and not recused(state, person, c)
     ]
     names = dict(Performer.objects.filter(pk__in={c.performer for c in cands}).values_list("pk", "name"))
     roles = {r.id: r.name or r.id for r in state.all(Role)}
@@ -187,15 +125,15 @@ def clearable(production: str, person: str) -> list[Gate]:
 
 def lead_page(viewer: Person, production: Production, *, today: date) -> LeadPage:
     """The leads' page, or for others on the team what they raised themselves; NotThere for strangers."""
-    state = _rights(production.pk)
+    state = rights(production.pk)
     if not is_on_team(state, viewer.pk):
         raise NotThere
     lead = is_lead(state, viewer.pk)
     if lead:
-        reads = matters_read_by(production.pk, viewer.pk)
+        reads = matters_read_by(production, state, viewer.pk)
         gates = tuple(clearable(production.pk, viewer.pk))
     else:
-        reads, gates = _own(viewer, production), ()
+        reads, gates = matters_by(production, viewer.pk), ()
     called = _names(production, reads)
     rows = tuple(_row(production, read, called, today, whole=lead) for read in reads)
     has_leads = any(m.lead for m in state.members)
@@ -204,25 +142,42 @@ def lead_page(viewer: Person, production: Production, *, today: date) -> LeadPag
 
 def matter_for(viewer: Person, production: Production, matter: str, *, today: date) -> MatterPage:
     """One matter; the same NotThere for one that is not there and for one that is not theirs to know."""
-    state = _rights(production.pk)
+    state = rights(production.pk)
     if not is_on_team(state, viewer.pk):
         raise NotThere
-    whole = next((r for r in matters_read_by(production.pk, viewer.pk) if r.row.pk == matter), None)
-    read = whole or next((r for r in _own(viewer, production) if r.row.pk == matter), None)
+    reads = matters_read_by(production, state, viewer.pk)
+    own = matters_by(production, viewer.pk)
+    whole = next((r for r in reads if r.row.pk == matter), None)
+    read = whole or next((r for r in own if r.row.pk == matter), None)
     if read is None:
         raise NotThere
     called = _names(production, [read])
-    steps = tuple(
-        Step(datetime.fromisoformat(s["at"]), called.get(s["by"], "a lead"), s["what"], s["text"])
-        for s in (read.sealed.steps if whole else ())
-    )
     row = _row(production, read, called, today, whole=whole is not None)
-    return MatterPage(row, read.sealed.account, steps, whole is not None, whole is not None and row.state == "open")
+    if whole is None:
+        return MatterPage(row, read.sealed.account, (), whole=False, may_change=False)
+    standing = read.standing
+    steps = tuple(Step(a.at, called.get(a.by, "a lead"), a.what, _said(a, called)) for a in read.acts)
+    return MatterPage(
+        row,
+        read.sealed.account,
+        steps,
+        whole=True,
+        may_change=row.state == "open",
+        owner=called.get(standing.owner, ""),
+        conditions=standing.conditions,
+        told=TOLD[standing.told, bool(standing.ground)],
+        leads=tuple((one, called.get(one, "a lead")) for one in _leads_for(state, read)),
+    )
 
 
-def _own(viewer: Person, production: Production) -> list[Read]:
-    rows = Matter.objects.select_related("author", "production").filter(production=production, author=viewer)
-    return _reads(rows.order_by("created_at"))
+def _leads_for(state: State, read: Read) -> list[str]:
+    """The leads who may read it."""
+    return [m.person for m in state.members if m.lead and not concerned(state, m.person, read.sealed)]
+
+
+def _said(act: Act, called: dict[str, str]) -> str:
+    """What was written with the act; an owner is named."""
+    return act.text or called.get(act.data.get("owner", ""), "")
 
 
 def _names(production: Production, reads: list[Read]) -> dict[str, str]:
@@ -251,7 +206,7 @@ def _row(production: Production, read: Read, called: dict[str, str], today: date
 def reviews_due(viewer: Person, production: Production, *, today: date) -> int:
     """How many matters ask this lead 'does this still stand?' today; none while the key is missing."""
     try:
-        reads = matters_read_by(production.pk, viewer.pk)
+        reads = matters_read_by(production, rights(production.pk), viewer.pk)
     except Locked:
         return 0
     return sum(1 for read in reads if read.row.state == "open" and read.row.review_on <= today)

@@ -7,7 +7,7 @@ from .letters import Letter, Link, Reply
 from .people import ApiToken, Person, SignInLink
 from .performers import Performer
 from .productions import Company, Production, Seat
-from .safeguarding import Matter
+from .safeguarding import Matter, MatterAct
 
 __all__ = [
     "ApiToken",
@@ -19,6 +19,7 @@ __all__ = [
     "Letter",
     "Link",
     "Matter",
+    "MatterAct",
     "Performer",
     "Person",
     "Production",

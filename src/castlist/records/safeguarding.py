@@ -1,5 +1,7 @@
 """Safeguarding matters: a store of their own, encrypted with a key each, under a master key kept elsewhere."""
 
+import hashlib
+
 from django.conf import settings
 from django.db import models
 
@@ -20,9 +22,41 @@ class Matter(models.Model):
     review_on = models.DateField()
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    head = models.PositiveIntegerField(default=0)
+    """How many acts its stream holds."""
+    head_hash = models.CharField(max_length=64, default="")
+    """The link of the last of them; '' while there is none."""
 
     class Meta:
         db_table = "matter"
 
     def __str__(self) -> str:
         return self.id
+
+
+class MatterAct(models.Model):
+    """One dated step of a matter, sealed with the key of the matter: numbered and chained apart from every room."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="acts")
+    n = models.PositiveIntegerField()
+    sealed = models.BinaryField()
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        db_table = "matter_act"
+        constraints = (models.UniqueConstraint(fields=("matter", "n"), name="matter_act_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.matter_id}:{self.n}"
+
+
+def beginning(matter: str, wrapped_key: bytes, sealed: bytes) -> str:
+    """Where the chain of a matter begins: at what was raised, as it lies sealed."""
+    return hashlib.sha256(
+        b"\x00".join([matter.encode(), wrapped_key.hex().encode(), sealed.hex().encode()])
+    ).hexdigest()
+
+
+def link(before: str, n: int, sealed: bytes) -> str:
+    """The hash of act `n`: it covers the sealed bytes, so that the chain is checked without any key."""
+    return hashlib.sha256(f"{before}:{n}:{sealed.hex()}".encode()).hexdigest()

@@ -5,11 +5,12 @@ from datetime import date
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from castlist.actions import safeguarding
+from castlist.actions.decisions import Actor
 from castlist.queries import safeguarding as found
 from castlist.queries.auditions import zone_of
 from castlist.queries.doors import NotThere, production_for
@@ -27,7 +28,9 @@ DONE = {
     "clear_all": "Everybody without an open matter is cleared.",
     "raise": "It is with the safeguarding leads, and nowhere else.",
     "note": "That is kept.",
+    "owner": "That is kept.",
     "review": "It comes up again on that day.",
+    "ease": "It comes up again on that day.",
     "end": "The matter has ended.",
 }
 
@@ -155,6 +158,20 @@ def _raise(request: HttpRequest, production: str) -> None:
     )
 
 
+def _text(form: QueryDict) -> str:
+    return form.get("text", "")
+
+
+STEPS: dict[str, Callable[[Actor, str, QueryDict], None]] = {
+    "note": lambda who, m, form: safeguarding.note(who, m, text=_text(form), what=form.get("what", "note")),
+    "owner": lambda who, m, form: safeguarding.hand(who, m, owner=ident(form, "owner")),
+    "review": lambda who, m, form: safeguarding.review(who, m, text=_text(form), on=day(form, "review")),
+    "ease": lambda who, m, form: safeguarding.ease(who, m, text=_text(form), on=day(form, "review")),
+    "end": lambda who, m, form: safeguarding.end(who, m, text=_text(form)),
+}
+"""What a lead may add to a matter, as its form names it."""
+
+
 @looked_at
 @closely_held
 def matter(request: HttpRequest, production: str, matter: str) -> HttpResponse:
@@ -168,7 +185,7 @@ def _matter(request: HttpRequest, production: str, matter: str, *, status: int =
     seen = found.matter_for(viewer, where, matter, today=_today())
     urls = {"list_url": reverse("safeguarding", args=[production])}
     if seen.may_change:
-        urls |= {n: reverse("safeguarding_step", args=[production, matter, n]) for n in ("note", "review", "end")}
+        urls |= {n: reverse("safeguarding_step", args=[production, matter, n]) for n in STEPS}
     latest = (now() + safeguarding.LONGEST_REVIEW).date().isoformat()
     context = {"page": "matter", "matter": seen, "latest": latest, "urls": urls, **more}
     return _show(request, where, context, status=status)
@@ -183,20 +200,13 @@ def step(request: HttpRequest, production: str, matter: str, name: str) -> HttpR
     found.matter_for(viewer, production_for(viewer, production), matter, today=_today())
     if request.method != "POST":
         return redirect("safeguarding_matter", production, matter)
-    text = request.POST.get("text", "")
+    if name not in STEPS:
+        raise NotThere
     try:
-        who = actor(request, production)
-        if name == "note":
-            safeguarding.note(who, matter, text=text)
-        elif name == "review":
-            safeguarding.review(who, matter, text=text, on=day(request.POST, "review"))
-        elif name == "end":
-            safeguarding.end(who, matter, text=text)
-        else:
-            raise NotThere
+        STEPS[name](actor(request, production), matter, request.POST)
     except Refused as no:
         if no.why is Why.unknown:
             raise NotThere from None
-        typed, errors = {"text": text, "review": request.POST.get("review", "")}, {"form": sentence_of(no)}
+        typed, errors = request.POST.dict(), {"form": sentence_of(no)}
         return _matter(request, production, matter, status=status_of(no), acted=name, typed=typed, errors=errors)
     return redirect(reverse("safeguarding_matter", args=[production, matter]) + f"?done={name}")

@@ -67,9 +67,25 @@ def _on_matter(request: HttpRequest, production: str, matter: str, act: Any) -> 
 
 
 @write(router, "POST", f"{PATH}/matters/{{matter}}/notes")
-def note_matter(request: HttpRequest, production: Id, matter: Id, body: said.Note) -> Any:
+def note_matter(request: HttpRequest, production: Id, matter: Id, body: said.MatterNote) -> Any:
     """The step stands in the matter, dated."""
-    return _on_matter(request, production, matter, lambda who: safeguarding.note(who, matter, text=body.text))
+    return _on_matter(
+        request, production, matter, lambda who: safeguarding.note(who, matter, text=body.text, what=body.what)
+    )
+
+
+@write(router, "POST", f"{PATH}/matters/{{matter}}/owner")
+def hand_matter(request: HttpRequest, production: Id, matter: Id, body: said.MatterOwner) -> Any:
+    """That lead looks after it: one who may read it."""
+    return _on_matter(request, production, matter, lambda who: safeguarding.hand(who, matter, owner=body.owner))
+
+
+@write(router, "POST", f"{PATH}/matters/{{matter}}/ease")
+def ease_matter(request: HttpRequest, production: Id, matter: Id, body: said.Review) -> Any:
+    """It stands under these conditions only, and is looked at again on that day."""
+    return _on_matter(
+        request, production, matter, lambda who: safeguarding.ease(who, matter, text=body.text, on=body.on)
+    )
 
 
 @write(router, "POST", f"{PATH}/matters/{{matter}}/review")
