@@ -3,19 +3,15 @@
 import json
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
-
-from castlist.actions import decisions
 from castlist.actions.decisions import Actor
 from castlist.actions.log import clean_text
-from castlist.queries.matters import Read, Sealed, beside, concerned, matters_read_by, rights
-from castlist.queries.safeguarding import KINDS, clearable
+from castlist.actions.matters import add
+from castlist.queries.matters import Sealed
+from castlist.queries.safeguarding import KINDS
 from castlist.records import vault
 from castlist.records.ids import new_id
-from castlist.records.models import Matter, MatterAct, Performer, Person, Production
-from castlist.records.safeguarding import beginning, link
-from castlist.rules.safeguarding import LONGEST_REVIEW as LONGEST_REVIEW
-from castlist.rules.safeguarding import NOTES, Act, fold, may_step
+from castlist.records.models import Matter, Performer, Person, Production
+from castlist.rules.safeguarding import NOTES
 from castlist.rules.why import Refused, Why
 
 
@@ -56,7 +52,7 @@ def note(actor: Actor, matter: str, *, text: str, what: str = "note") -> None:
     """
     if what not in NOTES:
         raise Refused(Why.incomplete, detail="Choose what kind of step it is.")
-    _step(actor, matter, what, {"text": text})
+    add(actor, matter, what, {"text": text})
 
 
 def hand(actor: Actor, matter: str, *, owner: str) -> None:
@@ -64,7 +60,7 @@ def hand(actor: Actor, matter: str, *, owner: str) -> None:
 
     Writes: matter, matter_act. Refuses: unknown, already_there. Tells: nobody.
     """
-    _step(actor, matter, "owner", {"owner": owner})
+    add(actor, matter, "owner", {"owner": owner})
 
 
 def review(actor: Actor, matter: str, *, text: str, on: date) -> None:
@@ -72,7 +68,7 @@ def review(actor: Actor, matter: str, *, text: str, on: date) -> None:
 
     Writes: matter, matter_act. Refuses: unknown, incomplete, bad_times, already_there. Tells: nobody.
     """
-    _step(actor, matter, "review", {"text": text, "on": on.isoformat()})
+    add(actor, matter, "review", {"text": text, "on": on.isoformat()})
 
 
 def ease(actor: Actor, matter: str, *, text: str, on: date) -> None:
@@ -80,7 +76,7 @@ def ease(actor: Actor, matter: str, *, text: str, on: date) -> None:
 
     Writes: matter, matter_act. Refuses: unknown, incomplete, bad_times, already_there. Tells: nobody.
     """
-    _step(actor, matter, "ease", {"text": text, "on": on.isoformat()})
+    add(actor, matter, "ease", {"text": text, "on": on.isoformat()})
 
 
 def end(actor: Actor, matter: str, *, text: str) -> None:
@@ -88,42 +84,7 @@ def end(actor: Actor, matter: str, *, text: str) -> None:
 
     Writes: matter, matter_act. Refuses: unknown, incomplete, already_there. Tells: nobody.
     """
-    _step(actor, matter, "end", {"text": text})
-
-
-def clear(actor: Actor, cand: str, *, role: str = "") -> None:
-    """The gate of one candidacy is open.
-
-    Writes: event, fact. Refuses: unknown, no_right. Tells: nobody.
-    """
-    if not any(row.id == cand for row in clearable(actor.production, actor.by)):
-        raise Refused(Why.unknown)
-    decisions.clear(actor, cand, value=True)
-
-
-def withhold(actor: Actor, cand: str) -> None:
-    """The gate of one candidacy is closed again.
-
-    Writes: event, fact. Refuses: unknown, no_right. Tells: nobody.
-    """
-    if not any(row.id == cand for row in clearable(actor.production, actor.by)):
-        raise Refused(Why.unknown)
-    decisions.clear(actor, cand, value=False)
-
-
-def clear_all(actor: Actor) -> int:
-    """Everybody whose gate is closed and about whom no matter is open is cleared, in one batch; says how many.
-
-    Writes: event, fact. Refuses: no_right. Tells: nobody.
-    """
-    production = Production.objects.get(pk=actor.production)
-    reads = matters_read_by(production, rights(actor.production), actor.by)
-    held = {m.sealed.performer for m in reads if m.row.state == "open"}
-    waiting = [c for c in clearable(actor.production, actor.by) if not c.cleared and c.performer not in held]
-    with transaction.atomic():
-        for one in waiting:
-            decisions.clear(Actor(actor.production, actor.by, actor.now), one.id, value=True)
-    return len(waiting)
+    add(actor, matter, "end", {"text": text})
 
 
 def make_key(*, now: datetime | None = None) -> None:
@@ -132,39 +93,6 @@ def make_key(*, now: datetime | None = None) -> None:
     Writes: nothing in the database.
     """
     vault.make_master_key()
-
-
-def _step(actor: Actor, matter: str, what: str, data: dict[str, str]) -> None:
-    if "text" in data:
-        data = {**data, "text": clean_text(data["text"])}
-    act = Act(actor.now, actor.by, what, data)
-    with transaction.atomic():
-        production, state = Production.objects.get(pk=actor.production), rights(actor.production)
-        Matter.objects.select_for_update().filter(pk=matter).first()
-        read = next((m for m in matters_read_by(production, state, actor.by) if m.row.pk == matter), None)
-        if read is None:
-            raise Refused(Why.unknown)
-        owner = state.member(data.get("owner", actor.by))
-        if owner is None or not owner.lead or concerned(state, owner.person, read.sealed):
-            raise Refused(Why.unknown)
-        may_step(read.standing, act)
-        _append(read, act)
-
-
-def _append(read: Read, act: Act) -> None:
-    """The act is the last of the stream of its matter, and the row says what the stream comes to."""
-    row, n = read.row, read.row.head + 1
-    body = {"at": act.at.isoformat(), "by": act.by, "what": act.what, **act.data}
-    sealed = vault.seal_beside(
-        row.wrapped_key, json.dumps(body, ensure_ascii=False).encode(), about=row.pk, beside=beside(row.pk, n)
-    )
-    before = row.head_hash or beginning(row.pk, bytes(row.wrapped_key), bytes(row.sealed))
-    added = MatterAct.objects.create(matter=row, n=n, sealed=sealed, hash=link(before, n, sealed))
-    standing = fold((*read.acts, act), review_on=row.review_on)
-    row.head, row.head_hash, row.review_on = n, added.hash, standing.review_on
-    if standing.ended:
-        row.state, row.ended_at = "ended", act.at
-    row.save()
 
 
 def _production_of(actor: Actor) -> Production:

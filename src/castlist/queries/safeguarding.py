@@ -2,17 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from castlist.queries.doors import NotThere
 from castlist.queries.log import decode, fact_rows
 from castlist.queries.matters import RIGHTS, Read, concerned, matters_by, matters_read_by, near, rights
-from castlist.records.models import Performer, Person, Production
+from castlist.records.models import ClearanceWish, Performer, Person, Production
 from castlist.records.vault import Locked as Locked
 from castlist.rules.decisions.facts import Candidacy, Role
 from castlist.rules.decisions.seats import recused
 from castlist.rules.decisions.sight import is_lead, is_on_team
 from castlist.rules.decisions.state import State
-from castlist.rules.safeguarding import Act
+from castlist.rules.safeguarding import Act, Standing, asks, is_held, round_after
 
 KINDS = {
     "finding": "a finding",
@@ -38,6 +39,8 @@ class Gate:
     role: str
     cleared: bool
     performer: str
+    asked: bool = False
+    """A lead has asked for it: it is given at the next round."""
 
     @property
     def state(self) -> str:
@@ -87,6 +90,9 @@ class MatterPage:
     """Whether the person knows."""
     leads: tuple[tuple[str, str], ...] = ()
     """Who may own it: id and name."""
+    hold: str = ""
+    """What is to be said of its hold; '' where there never was one."""
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +105,8 @@ class LeadPage:
     has_leads: bool
     gates: tuple[Gate, ...]
     matters: tuple[MatterRow, ...]
+    next_round: datetime
+    """When clearance is given next, by the clock alone."""
 
 
 def on_team(production: str, person: str) -> bool:
@@ -119,11 +127,15 @@ def clearable(production: str, person: str) -> list[Gate]:
     ]
     names = dict(Performer.objects.filter(pk__in={c.performer for c in cands}).values_list("pk", "name"))
     roles = {r.id: r.name or r.id for r in state.all(Role)}
-    rows = [Gate(c.id, names.get(c.performer, ""), roles.get(c.role, ""), c.cleared, c.performer) for c in cands]
+    asked = set(ClearanceWish.objects.filter(production_id=production).values_list("cand", flat=True))
+    rows = [
+        Gate(c.id, names.get(c.performer, ""), roles.get(c.role, ""), c.cleared, c.performer, c.id in asked)
+        for c in cands
+    ]
     return sorted(rows, key=lambda g: (g.cleared, g.name, g.role, g.id))
 
 
-def lead_page(viewer: Person, production: Production, *, today: date) -> LeadPage:
+def lead_page(viewer: Person, production: Production, *, now: datetime) -> LeadPage:
     """The leads' page, or for others on the team what they raised themselves; NotThere for strangers."""
     state = rights(production.pk)
     if not is_on_team(state, viewer.pk):
@@ -135,12 +147,14 @@ def lead_page(viewer: Person, production: Production, *, today: date) -> LeadPag
     else:
         reads, gates = matters_by(production, viewer.pk), ()
     called = _names(production, reads)
-    rows = tuple(_row(production, read, called, today, whole=lead) for read in reads)
+    rows = tuple(_row(production, read, called, now, whole=lead) for read in reads)
     has_leads = any(m.lead for m in state.members)
-    return LeadPage(production, lead, state.rule.gate, has_leads, gates, rows)
+    return LeadPage(
+        production, lead, state.rule.gate, has_leads, gates, rows, round_after(now, ZoneInfo(production.time_zone))
+    )
 
 
-def matter_for(viewer: Person, production: Production, matter: str, *, today: date) -> MatterPage:
+def matter_for(viewer: Person, production: Production, matter: str, *, now: datetime) -> MatterPage:
     """One matter; the same NotThere for one that is not there and for one that is not theirs to know."""
     state = rights(production.pk)
     if not is_on_team(state, viewer.pk):
@@ -152,7 +166,7 @@ def matter_for(viewer: Person, production: Production, matter: str, *, today: da
     if read is None:
         raise NotThere
     called = _names(production, [read])
-    row = _row(production, read, called, today, whole=whole is not None)
+    row = _row(production, read, called, now, whole=whole is not None)
     if whole is None:
         return MatterPage(row, read.sealed.account, (), whole=False, may_change=False)
     standing = read.standing
@@ -167,7 +181,22 @@ def matter_for(viewer: Person, production: Production, matter: str, *, today: da
         conditions=standing.conditions,
         told=TOLD[standing.told, bool(standing.ground)],
         leads=tuple((one, called.get(one, "a lead")) for one in _leads_for(state, read)),
+        hold=_hold_words(standing, called, now),
+        held=is_held(standing, now),
     )
+
+
+def _hold_words(standing: Standing, called: dict[str, str], now: datetime) -> str:
+    """One sentence about its hold, or ''."""
+    hold = standing.hold
+    if hold is None:
+        return ""
+    if not is_held(standing, now):
+        return f"a hold ended on {hold.until:%-d %B %Y}"
+    who = called.get(hold.by, "a lead")
+    if not hold.second:
+        return f"held by {who} alone until {hold.until:%-d %B %Y}; longer needs a second officer"
+    return f"held by {who} and {called.get(hold.second, 'a lead')} until {hold.until:%-d %B %Y}"
 
 
 def _leads_for(state: State, read: Read) -> list[str]:
@@ -187,7 +216,7 @@ def _names(production: Production, reads: list[Read]) -> dict[str, str]:
     return performers | dict(Person.objects.filter(seats__production=production).values_list("pk", "name"))
 
 
-def _row(production: Production, read: Read, called: dict[str, str], today: date, *, whole: bool) -> MatterRow:
+def _row(production: Production, read: Read, called: dict[str, str], now: datetime, *, whole: bool) -> MatterRow:
     sealed, row = read.sealed, read.row
     about = called.get(sealed.performer or sealed.person, "") or sealed.about or "somebody"
     return MatterRow(
@@ -199,17 +228,20 @@ def _row(production: Production, read: Read, called: dict[str, str], today: date
         row.created_at,
         row.review_on,
         row.state if whole else "with the leads",
-        whole and row.state == "open" and row.review_on <= today,
+        whole and row.state == "open" and row.review_on <= now.date(),
     )
 
 
-def reviews_due(viewer: Person, production: Production, *, today: date) -> int:
-    """How many matters ask this lead 'does this still stand?' today; none while the key is missing."""
+def asking(production: Production, person: str, *, now: datetime) -> list[Read]:
+    """The matters that ask this lead something now: at the day of the next look, and before a hold runs out.
+
+    None while the key is missing. The same reads are made whether there are any or none.
+    """
     try:
-        reads = matters_read_by(production, rights(production.pk), viewer.pk)
+        reads = matters_read_by(production, rights(production.pk), person)
     except Locked:
-        return 0
-    return sum(1 for read in reads if read.row.state == "open" and read.row.review_on <= today)
+        return []
+    return [read for read in reads if asks(read.standing, now)]
 
 
 def choices(viewer: Person, production: Production) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:

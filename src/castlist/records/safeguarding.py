@@ -50,6 +50,34 @@ class MatterAct(models.Model):
         return f"{self.matter_id}:{self.n}"
 
 
+class ClearanceWish(models.Model):
+    """A lead has asked for the clearance of one candidacy; it is given with everybody else's, at the next round."""
+
+    production = models.ForeignKey(Production, on_delete=models.PROTECT, related_name="+")
+    cand = models.CharField(max_length=LENGTH, unique=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "clearance_wish"
+
+    def __str__(self) -> str:
+        return self.cand
+
+
+class ClearanceRound(models.Model):
+    """Up to when clearance was given in a production; who gives or withholds it locks this row first."""
+
+    production = models.OneToOneField(Production, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    given_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "clearance_round"
+
+    def __str__(self) -> str:
+        return str(self.production_id)
+
+
 def beginning(matter: str, wrapped_key: bytes, sealed: bytes) -> str:
     """Where the chain of a matter begins: at what was raised, as it lies sealed."""
     return hashlib.sha256(

@@ -1,7 +1,6 @@
 """Safeguarding: the gate and the matters for the leads; raising one, and reading one's own, for everybody else."""
 
 from collections.abc import Callable
-from datetime import date
 from functools import wraps
 from typing import Any
 
@@ -9,11 +8,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from castlist.actions import safeguarding
+from castlist.actions import clearance, safeguarding
 from castlist.actions.decisions import Actor
 from castlist.queries import safeguarding as found
 from castlist.queries.auditions import zone_of
 from castlist.queries.doors import NotThere, production_for
+from castlist.rules.safeguarding import LONGEST_REVIEW
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import NEVER_KEPT, actor, error_page, frame_for, member_view, now, sentence_of, show, status_of
 from castlist.web.chrome import chrome
@@ -23,14 +23,17 @@ from castlist.web.methods import looked_at, looked_at_or_sent
 from castlist.web.zones import in_zone
 
 DONE = {
-    "clear": "Cleared.",
-    "withhold": "Clearance is pending again.",
-    "clear_all": "Everybody without an open matter is cleared.",
+    "clear": "It is given at the next round, with everybody else’s.",
+    "withhold": "That is taken back: it stays pending.",
+    "clear_all": "Everybody without an open matter is cleared at the next round.",
     "raise": "It is with the safeguarding leads, and nowhere else.",
     "note": "That is kept.",
     "owner": "That is kept.",
     "review": "It comes up again on that day.",
     "ease": "It comes up again on that day.",
+    "hold": "Clearance is pending while the hold stands: 14 days at most, unless a second officer confirms it.",
+    "confirm": "The hold lasts up to the day of the next look.",
+    "release": "The hold is over.",
     "end": "The matter has ended.",
 }
 
@@ -69,10 +72,6 @@ def _show(request: HttpRequest, where: Any, context: dict[str, Any], *, status: 
     return answer
 
 
-def _today() -> date:
-    return now().date()
-
-
 @looked_at
 @closely_held
 def page(request: HttpRequest, production: str) -> HttpResponse:
@@ -83,7 +82,7 @@ def page(request: HttpRequest, production: str) -> HttpResponse:
 def _list(request: HttpRequest, production: str, *, status: int = 200, **more: Any) -> HttpResponse:
     viewer: Any = request.user
     where = production_for(viewer, production)
-    seen = found.lead_page(viewer, where, today=_today())
+    seen = found.lead_page(viewer, where, now=now())
     urls = {"raise_url": reverse("safeguarding_raise", args=[production])} if seen.has_leads else {}
     if seen.gates:
         urls |= {n: reverse("safeguarding_gate", args=[production, n]) for n in ("clear", "withhold", "clear_all")}
@@ -101,11 +100,11 @@ def gate(request: HttpRequest, production: str, name: str) -> HttpResponse:
     who, cand = actor(request, production), ident(request.POST, "candidacy")
     try:
         if name == "clear_all":
-            safeguarding.clear_all(who)
+            clearance.clear_all(who)
         elif name == "clear":
-            safeguarding.clear(who, cand)
+            clearance.clear(who, cand)
         elif name == "withhold":
-            safeguarding.withhold(who, cand)
+            clearance.withhold(who, cand)
         else:
             raise NotThere
     except Refused as no:
@@ -122,7 +121,7 @@ def raise_matter(request: HttpRequest, production: str) -> HttpResponse:
     """A form that anybody on the team may send, recused or not."""
     viewer: Any = request.user
     where = production_for(viewer, production)
-    if not found.lead_page(viewer, where, today=_today()).has_leads:
+    if not found.lead_page(viewer, where, now=now()).has_leads:
         raise NotThere
     errors: dict[str, str] = {}
     no: Refused | None = None
@@ -167,6 +166,9 @@ STEPS: dict[str, Callable[[Actor, str, QueryDict], None]] = {
     "owner": lambda who, m, form: safeguarding.hand(who, m, owner=ident(form, "owner")),
     "review": lambda who, m, form: safeguarding.review(who, m, text=_text(form), on=day(form, "review")),
     "ease": lambda who, m, form: safeguarding.ease(who, m, text=_text(form), on=day(form, "review")),
+    "hold": lambda who, m, form: clearance.hold(who, m, text=_text(form)),
+    "confirm": lambda who, m, form: clearance.confirm(who, m, text=_text(form)),
+    "release": lambda who, m, form: clearance.release(who, m, text=_text(form)),
     "end": lambda who, m, form: safeguarding.end(who, m, text=_text(form)),
 }
 """What a lead may add to a matter, as its form names it."""
@@ -182,11 +184,11 @@ def matter(request: HttpRequest, production: str, matter: str) -> HttpResponse:
 def _matter(request: HttpRequest, production: str, matter: str, *, status: int = 200, **more: Any) -> HttpResponse:
     viewer: Any = request.user
     where = production_for(viewer, production)
-    seen = found.matter_for(viewer, where, matter, today=_today())
+    seen = found.matter_for(viewer, where, matter, now=now())
     urls = {"list_url": reverse("safeguarding", args=[production])}
     if seen.may_change:
         urls |= {n: reverse("safeguarding_step", args=[production, matter, n]) for n in STEPS}
-    latest = (now() + safeguarding.LONGEST_REVIEW).date().isoformat()
+    latest = (now() + LONGEST_REVIEW).date().isoformat()
     context = {"page": "matter", "matter": seen, "latest": latest, "urls": urls, **more}
     return _show(request, where, context, status=status)
 
@@ -197,7 +199,7 @@ def _matter(request: HttpRequest, production: str, matter: str, *, status: int =
 def step(request: HttpRequest, production: str, matter: str, name: str) -> HttpResponse:
     """One dated step of a matter."""
     viewer: Any = request.user
-    found.matter_for(viewer, production_for(viewer, production), matter, today=_today())
+    found.matter_for(viewer, production_for(viewer, production), matter, now=now())
     if request.method != "POST":
         return redirect("safeguarding_matter", production, matter)
     if name not in STEPS:
