@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from castlist.actions.decisions import Actor
 from castlist.actions.log import clean_text
 from castlist.actions.matters import add
-from castlist.queries.matters import Sealed
-from castlist.queries.safeguarding import KINDS
+from castlist.queries.matters import Sealed, rights
+from castlist.queries.safeguarding import CONCERN, KINDS
 from castlist.records import vault
 from castlist.records.ids import new_id
 from castlist.records.models import Matter, Performer, Person, Production
@@ -36,9 +36,30 @@ def raise_matter(
         raise Refused(Why.unknown)
     if person and not Person.objects.filter(pk=person, seats__production=production).exists():
         raise Refused(Why.unknown)
-    matter = Matter(id=new_id(), production=production, author_id=actor.by, created_at=actor.now)
-    matter.review_on = actor.now.date() + timedelta(days=365)
     sealed = Sealed(performer=performer, person=person, about=about, kind=kind, account=account)
+    return _keep(production, sealed, author=actor.by, now=actor.now)
+
+
+def raise_from_outside(
+    production: str, *, account: str, now: datetime, about: str = "", person: str = "", performer: str = ""
+) -> None:
+    """The leads can read it, except the one whom it names; nothing says who sent it, but for the performer who did.
+
+    Writes: matter. Refuses: unknown, incomplete, too_long. Tells: nobody.
+    """
+    account, about = clean_text(account), " ".join(clean_text(about).split())[:200]
+    if not account:
+        raise Refused(Why.incomplete, detail="Say what happened, or what you fear.")
+    if person and person not in {m.person for m in rights(production).members if m.lead}:
+        raise Refused(Why.unknown)
+    about = about or ("" if person else "somebody, or something")
+    sealed = Sealed("", person, about, CONCERN, account, raised_by=performer)
+    _keep(Production.objects.get(pk=production), sealed, author=None, now=now)
+
+
+def _keep(production: Production, sealed: Sealed, *, author: str | None, now: datetime) -> str:
+    matter = Matter(id=new_id(), production=production, author_id=author, created_at=now)
+    matter.review_on = now.date() + timedelta(days=365)
     body = json.dumps(sealed.to_json(), ensure_ascii=False).encode()
     matter.wrapped_key, matter.sealed = vault.seal(body, about=matter.pk)
     matter.save(force_insert=True)

@@ -28,6 +28,8 @@ class Sealed:
     kind: str
     account: str
     steps: tuple[dict[str, str], ...] = ()
+    raised_by: str = ""
+    """The performer who raised it by their private page."""
 
     def to_json(self) -> dict[str, Any]:
         """As plain data."""

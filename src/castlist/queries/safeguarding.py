@@ -22,6 +22,8 @@ KINDS = {
     "breach": "a breach of contract",
     "request": "the person’s own request",
 }
+CONCERN = "concern"
+"""The kind of what came from outside: whoever wrote it is not asked to sort it."""
 TOLD = {
     (True, False): "the person has been told",
     (True, True): "the person has been told",
@@ -93,6 +95,33 @@ class MatterPage:
     hold: str = ""
     """What is to be said of its hold; '' where there never was one."""
     held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A safeguarding lead, as somebody outside may write to them."""
+
+    id: str
+    name: str
+    title: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """What somebody outside needs to raise a concern: whose production it is, and who reads it."""
+
+    id: str
+    company: str
+    production: str
+    contacts: tuple[Lead, ...]
+    known: bool
+    """A performer, by their private page."""
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """Whom it may name so that they do not read it."""
+        return [(one.id, one.name) for one in self.contacts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +240,7 @@ def _said(act: Act, called: dict[str, str]) -> str:
 
 def _names(production: Production, reads: list[Read]) -> dict[str, str]:
     """What the team and whoever the matters are about are called."""
-    about = {read.sealed.performer for read in reads if read.sealed.performer}
+    about = {one for read in reads for one in (read.sealed.performer, read.sealed.raised_by) if one}
     performers = dict(Performer.objects.filter(pk__in=about).values_list("pk", "name"))
     return performers | dict(Person.objects.filter(seats__production=production).values_list("pk", "name"))
 
@@ -223,8 +252,8 @@ def _row(production: Production, read: Read, called: dict[str, str], now: dateti
         row.pk,
         f"/p/{production.pk}/safeguarding/{row.pk}/",
         about,
-        KINDS.get(sealed.kind, sealed.kind),
-        row.author.name,
+        KINDS.get(sealed.kind, "a concern, from outside"),
+        row.author.name if row.author else called.get(sealed.raised_by, "somebody outside, who gave no name"),
         row.created_at,
         row.review_on,
         row.state if whole else "with the leads",
@@ -255,3 +284,14 @@ def choices(viewer: Person, production: Production) -> tuple[list[tuple[str, str
     people = {m.person for m in state.members} - {viewer.pk}
     team = Person.objects.filter(pk__in=people).order_by("name").values_list("pk", "name")
     return [(f"performer:{pk}", name) for pk, name in performers], [(f"person:{pk}", name) for pk, name in team]
+
+
+def concern_page(production: str, *, performer: str = "") -> Concern | None:
+    """Who reads a concern from outside; None where the production has named no lead, or is not there."""
+    found = Production.objects.select_related("company").filter(pk=production).first()
+    leads = [m for m in sorted(rights(production).members, key=lambda m: m.n) if m.lead] if found else []
+    if found is None or not leads:
+        return None
+    rows = Person.objects.in_bulk([m.person for m in leads])
+    contacts = tuple(Lead(m.person, rows[m.person].name, m.title, rows[m.person].email) for m in leads)
+    return Concern(found.pk, found.company.name, found.name, contacts, bool(performer))

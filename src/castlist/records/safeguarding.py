@@ -14,7 +14,8 @@ class Matter(models.Model):
 
     id = models.CharField(primary_key=True, max_length=LENGTH, default=new_id, editable=False)
     production = models.ForeignKey(Production, on_delete=models.PROTECT, related_name="+")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+    """None where it came from outside."""
     wrapped_key = models.BinaryField()
     sealed = models.BinaryField()
     state = models.CharField(max_length=12, default="open")
