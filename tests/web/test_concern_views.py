@@ -7,6 +7,7 @@ import time_machine
 from django.core.cache import cache
 from django.test import Client
 
+from castlist.actions import agreements
 from castlist.queries.matters import matters_of
 from castlist.queries.safeguarding import lead_page
 from castlist.records.models import Event, Matter
@@ -64,6 +65,13 @@ def test_whoever_it_names_does_not_read_it(world: World) -> None:
     assert [len(listed(world, name)) for name in ("miriam", "ruth")] == [0, 1]
     karen = Client().post(address(world), SAID | {"person": world.people["karen"].pk})
     assert (karen.status_code, Matter.objects.count()) == (404, 1)
+
+
+def test_what_nobody_would_read_is_not_taken(world: World) -> None:
+    """A concern about the only lead who is left would lie where nobody ever finds it."""
+    agreements.leave(world.actor("ruth"))
+    refused = Client().post(address(world), SAID | {"person": world.people["miriam"].pk})
+    assert (refused.status_code, SAID["text"] in refused.content.decode(), Matter.objects.count()) == (422, True, 0)
 
 
 def test_nothing_said_is_refused_and_what_was_typed_stays(world: World) -> None:

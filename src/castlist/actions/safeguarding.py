@@ -50,8 +50,12 @@ def raise_from_outside(
     account, about = clean_text(account), " ".join(clean_text(about).split())[:200]
     if not account:
         raise Refused(Why.incomplete, detail="Say what happened, or what you fear.")
-    if person and person not in {m.person for m in rights(production).members if m.lead}:
+    leads = {m.person for m in rights(production).members if m.lead}
+    if person and person not in leads:
         raise Refused(Why.unknown)
+    if leads == {person}:
+        detail = "Nobody else here would read it. Please tell somebody whom you trust, outside this production."
+        raise Refused(Why.incomplete, detail=detail)
     about = about or ("" if person else "somebody, or something")
     sealed = Sealed("", person, about, CONCERN, account, raised_by=performer)
     _keep(Production.objects.get(pk=production), sealed, author=None, now=now)
