@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from castlist.actions import agreements, clearance, safeguarding
-from castlist.records.models import Matter
+from castlist.records.models import Matter, MatterAct
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +125,16 @@ def test_a_hold_is_placed_confirmed_by_another_and_ended(raised: tuple[World, st
     assert "held by Miriam and Ruth until" in miriam.get(f"{base(world)}{matter}/").content.decode()
     assert miriam.post(step.format("release"), {"text": "Settled."}).status_code == 302
     assert "a hold ended on" in miriam.get(f"{base(world)}{matter}/").content.decode()
+
+
+def test_a_form_that_is_sent_twice_writes_once(raised: tuple[World, str]) -> None:
+    world, matter = raised
+    miriam, note = world.client("miriam"), {"text": "Spoke to her.", "key": "k1:note"}
+    told = [miriam.post(f"{base(world)}{matter}/note/", note).status_code for _ in range(2)]
+    given = {"about": "The lift", "kind": "finding", "text": "It sticks.", "key": "k1:raise"}
+    told += [miriam.post(f"{base(world)}raise/", given).status_code for _ in range(2)]
+    other = miriam.post(f"{base(world)}{matter}/note/", note | {"text": "Another."}).status_code
+    assert (told, other, MatterAct.objects.count(), Matter.objects.count()) == ([302] * 4, 409, 1, 2)
 
 
 def test_home_asks_the_leads_and_changes_for_nobody_else(raised: tuple[World, str]) -> None:

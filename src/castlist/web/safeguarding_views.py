@@ -7,9 +7,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 
 from castlist.actions import clearance, safeguarding
 from castlist.actions.decisions import Actor
+from castlist.actions.requests import once
 from castlist.queries import safeguarding as found
 from castlist.queries.auditions import zone_of
 from castlist.queries.doors import NotThere, production_for
@@ -38,6 +40,7 @@ DONE = {
 }
 
 
+NO_WORDS = ("csrfmiddlewaretoken", "key")
 KEY_IS_MISSING = (
     "What is kept here cannot be opened: the file safeguarding.key in the data folder is missing, or is another one. "
     "Nothing was changed. Whoever looks after the server must put it back from its own backup."
@@ -147,14 +150,37 @@ def _raise(request: HttpRequest, production: str) -> None:
     form = request.POST
     kind, _, whom = form.get("whom", "").partition(":")
     whom = ident({"whom": whom}, "whom")
-    safeguarding.raise_matter(
-        actor(request, production),
-        kind=form.get("kind", ""),
-        account=form.get("text", ""),
-        performer=whom if kind == "performer" else "",
-        person=whom if kind == "person" else "",
-        about=form.get("about", ""),
-    )
+
+    def raised(who: Actor) -> None:
+        safeguarding.raise_matter(
+            who,
+            kind=form.get("kind", ""),
+            account=form.get("text", ""),
+            performer=whom if kind == "performer" else "",
+            person=whom if kind == "person" else "",
+            about=form.get("about", ""),
+        )
+
+    _once(request, production, raised)
+
+
+def _once(request: HttpRequest, production: str, do: Callable[[Actor], None]) -> None:
+    """What the form asks is done once under its key, however often it is sent (I37).
+
+    What is kept of it is a keyed digest: a plain one would let whoever holds the database try out what was said.
+    """
+    who = actor(request, production)
+    said = [request.path, *(f"{name}={value}" for name, value in sorted(request.POST.items()) if name not in NO_WORDS)]
+    mark = salted_hmac("castlist.matter", "\n".join(said), algorithm="sha256").hexdigest()
+
+    def done() -> dict[str, Any]:
+        do(who)
+        return {}
+
+    if who.key:
+        once(done, by=who.by, key=who.key, act=mark, now=who.now)
+    else:
+        done()
 
 
 def _text(form: QueryDict) -> str:
@@ -205,7 +231,7 @@ def step(request: HttpRequest, production: str, matter: str, name: str) -> HttpR
     if name not in STEPS:
         raise NotThere
     try:
-        STEPS[name](actor(request, production), matter, request.POST)
+        _once(request, production, lambda who: STEPS[name](who, matter, request.POST))
     except Refused as no:
         if no.why is Why.unknown:
             raise NotThere from None
