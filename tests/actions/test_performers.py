@@ -10,11 +10,12 @@ from castlist.actions.decisions import Actor, Reason, Revision
 from castlist.actions.submissions import submit_to_call
 from castlist.queries.doors import names
 from castlist.queries.log import load_whole
+from castlist.queries.matters import Read, matters_read_by, rights
 from castlist.queries.performer_pages import kept_about, page_for
 from castlist.queries.performers import called_alike, performer_for, search
 from castlist.queries.private_links import bearer_for
 from castlist.queries.recusals import own_relations
-from castlist.queries.safeguarding import lead_page, matters_read_by
+from castlist.queries.safeguarding import lead_page
 from castlist.queries.verification_walk import walk
 from castlist.records.models import Event, Fact, Letter, Link, Performer, Reply, Slot
 from castlist.records.private_links import token_of
@@ -190,6 +191,11 @@ def test_verify_finds_whoever_stands_under_a_merged_record(two: World) -> None:
 # -- Safeguarding
 
 
+def reads_of(two: World, person: str) -> list[Read]:
+    """The matters that this lead reads."""
+    return matters_read_by(two.production, rights(two.production.pk), person)
+
+
 def test_matters_about_either_are_found_under_the_one_and_change_nothing(two: World) -> None:
     two.put_forward("una")
     two.put_forward("uno")
@@ -198,9 +204,9 @@ def test_matters_about_either_are_found_under_the_one_and_change_nothing(two: Wo
     safeguarding.raise_matter(two.actor("derek"), kind="finding", account="Secret.", performer=two.performers["ivo"])
     merge(two)
     merge(two, keep="una", gone="uno")
-    reads = matters_read_by(two.production.pk, two.people["miriam"].pk)
+    reads = reads_of(two, two.people["miriam"].pk)
     assert [read.sealed.performer for read in reads] == [two.performers["ivy"]]
-    page = lead_page(two.people["miriam"], two.production, today=two.now.date())
+    page = lead_page(two.people["miriam"], two.production, now=two.now)
     assert [row.about for row in page.matters] == ["Ivy Marlowe"]
     told = [e.data.replace(two.performers["una"], "K").replace(two.performers["ivy"], "K") for e in
             Event.objects.filter(kind="performers_merged").order_by("seq")]  # fmt: skip
@@ -212,12 +218,12 @@ def test_matters_about_either_are_found_under_the_one_and_change_nothing(two: Wo
 def test_a_lead_who_is_related_to_either_reads_nothing_about_the_one(two: World) -> None:
     safeguarding.raise_matter(two.actor("derek"), kind="finding", account="x", performer=two.performers["ivo"])
     agreements.declare(two.actor("ruth"), performer=two.performers["ivy"])
-    assert len(matters_read_by(two.production.pk, two.people["ruth"].pk)) == 1
+    assert len(reads_of(two, two.people["ruth"].pk)) == 1
     with pytest.raises(Refused):
         merge(two, by="ruth")
     merge(two)
-    assert matters_read_by(two.production.pk, two.people["ruth"].pk) == []
-    assert len(matters_read_by(two.production.pk, two.people["miriam"].pk)) == 1
+    assert reads_of(two, two.people["ruth"].pk) == []
+    assert len(reads_of(two, two.people["miriam"].pk)) == 1
 
 
 # -- Refusals: as a whole, and every one of them

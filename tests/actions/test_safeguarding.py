@@ -1,17 +1,21 @@
 """Matters are sealed, read by leads who are not concerned, and leave no trace anywhere else."""
 
-from datetime import timedelta
+import json
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings as live_settings
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from castlist.actions import agreements, safeguarding
 from castlist.queries.doors import NotThere
-from castlist.queries.safeguarding import clearable, lead_page, matter_for, matters_read_by, reviews_due
+from castlist.queries.safeguarding import asking, lead_page, matter_for
+from castlist.queries.verification_walk import walk
 from castlist.records import vault
-from castlist.records.models import Event, Matter, Text
+from castlist.records.models import Event, Matter, MatterAct, Text
 from castlist.rules.why import Refused, Why
 from tests.world import World
 
@@ -37,7 +41,7 @@ def refused(act: Any) -> Why:
 
 def may_read(world: World, name: str, matter: str) -> str:
     try:
-        page = matter_for(world.people[name], world.production, matter, today=world.now.date())
+        page = matter_for(world.people[name], world.production, matter, now=world.now)
     except NotThere:
         return "nothing"
     return "whole" if page.whole else "own"
@@ -103,7 +107,8 @@ def test_lead_who_is_named_or_related_reads_nothing_of_it(raised: tuple[World, s
     assert [may_read(world, name, about_miriam) for name in ("miriam", "ruth", "tom")] == ["nothing", "whole", "own"]
     agreements.declare(world.actor("ruth"), performer=world.performers["ivy"])
     assert [may_read(world, name, matter) for name in ("miriam", "ruth")] == ["whole", "nothing"]
-    assert len(matters_read_by(world.production.pk, world.people["ruth"].pk)) == 1
+    ruths = lead_page(world.people["ruth"], world.production, now=world.now).matters
+    assert [one.id for one in ruths] == [about_miriam]
 
 
 @pytest.mark.parametrize(
@@ -141,7 +146,7 @@ def test_steps_are_dated_and_an_end_is_the_end(raised: tuple[World, str]) -> Non
     assert refused(lambda: safeguarding.note(lead, matter, text=" ")) is Why.incomplete
     safeguarding.end(lead, matter, text="Settled.")
     assert refused(lambda: safeguarding.note(lead, matter, text="x")) is Why.already_there
-    page = matter_for(world.people["miriam"], world.production, matter, today=today)
+    page = matter_for(world.people["miriam"], world.production, matter, now=world.now)
     assert [(s.what, s.by) for s in page.steps] == [("note", "Miriam"), ("review", "Miriam"), ("end", "Miriam")]
     assert (page.row.state, page.may_change) == ("ended", False)
 
@@ -150,49 +155,125 @@ def test_at_its_date_it_asks_whether_it_still_stands(raised: tuple[World, str]) 
     world, matter = raised
     on = Matter.objects.get(pk=matter).review_on
     assert (on - world.now.date()).days <= 366
-    due = [reviews_due(world.people[n], world.production, today=on) for n in ("miriam", "derek", "karen")]
+    then = datetime.combine(on, time(9), UTC)
+    due = [len(asking(world.production, world.people[n].pk, now=then)) for n in ("miriam", "derek", "karen")]
     assert due == [1, 0, 0]
-
-
-def test_gate_has_one_shape_and_the_batch_leaves_out_open_matters(raised: tuple[World, str]) -> None:
-    world, matter = raised
-    for name in ("june", "sol"):
-        world.put_forward(name)
-    gates = clearable(world.production.pk, world.people["miriam"].pk)
-    assert [(g.name, g.state) for g in gates] == [
-        ("Ivy Marlowe", "pending"),
-        ("June Marlowe", "pending"),
-        ("Sol Marlowe", "pending"),
-    ]
-    assert safeguarding.clear_all(world.actor("miriam")) == 2
-    gates = clearable(world.production.pk, world.people["miriam"].pk)
-    assert {g.name: g.state for g in gates}["Ivy Marlowe"] == "pending"
-    safeguarding.end(world.actor("miriam"), matter, text="Settled.")
-    assert safeguarding.clear_all(world.actor("miriam")) == 1
-    safeguarding.withhold(world.actor("ruth"), world.cands["sol"])
-    assert world.state().candidacy(world.cands["sol"]).cleared is False
-
-
-@pytest.mark.parametrize("name", ["karen", "tom", "sam", "eve"])
-def test_nobody_but_leads_opens_the_gate(raised: tuple[World, str], name: str) -> None:
-    world, _ = raised
-    assert clearable(world.production.pk, world.people[name].pk) == []
-    assert refused(lambda: safeguarding.clear(world.actor(name), world.cands["ivy"])) is Why.unknown
-    assert safeguarding.clear_all(world.actor(name)) == 0
-    assert world.state().candidacy(world.cands["ivy"]).cleared is False
-
-
-def test_related_lead_is_not_at_that_gate(raised: tuple[World, str]) -> None:
-    world, _ = raised
-    agreements.declare(world.actor("ruth"), performer=world.performers["ivy"])
-    assert clearable(world.production.pk, world.people["ruth"].pk) == []
 
 
 def test_author_sees_only_their_own_in_the_list(raised: tuple[World, str]) -> None:
     world, matter = raised
-    today = world.now.date()
-    seen = {n: [r.id for r in lead_page(world.people[n], world.production, today=today).matters] for n in
+    seen = {n: [r.id for r in lead_page(world.people[n], world.production, now=world.now).matters] for n in
             ("miriam", "derek", "tom")}  # fmt: skip
     assert seen == {"miriam": [matter], "derek": [matter], "tom": []}
     with pytest.raises(NotThere):
-        lead_page(world.people["eve"], world.production, today=today)
+        lead_page(world.people["eve"], world.production, now=world.now)
+
+
+# -- The stream of a matter
+
+
+def steps_of(world: World, matter: str) -> list[tuple[str, str]]:
+    page = matter_for(world.people["miriam"], world.production, matter, now=world.now)
+    return [(one.what, one.text) for one in page.steps]
+
+
+def test_every_step_is_an_act_in_the_matters_own_chain(raised: tuple[World, str]) -> None:
+    world, matter = raised
+    other = safeguarding.raise_matter(world.actor("tom"), about="The lift", kind="finding", account="It sticks.")
+    lead = world.actor("miriam")
+    safeguarding.note(lead, matter, text="First.")
+    safeguarding.note(lead, other, text="Elsewhere.")
+    safeguarding.note(lead, matter, text="She knows.", what="told")
+    numbered = list(MatterAct.objects.order_by("matter_id", "n").values_list("matter_id", "n"))
+    assert sorted(numbered) == sorted([(matter, 1), (matter, 2), (other, 1)])
+    assert steps_of(world, matter) == [("note", "First."), ("told", "She knows.")]
+    assert walk().findings == []
+    kept = b"".join(bytes(one) for one in MatterAct.objects.values_list("sealed", flat=True))
+    assert [word for word in (b"First.", b"told", b"note", world.people["miriam"].pk.encode()) if word in kept] == []
+
+
+def test_an_act_opens_at_its_own_place_only(raised: tuple[World, str]) -> None:
+    world, matter = raised
+    safeguarding.note(world.actor("miriam"), matter, text="First.")
+    row, act = Matter.objects.get(pk=matter), MatterAct.objects.get()
+    assert b"First." in vault.unseal_beside(row.wrapped_key, [(f"{matter}:1", act.sealed)], about=matter)[0]
+    with pytest.raises(vault.Locked):
+        vault.unseal_beside(row.wrapped_key, [(f"{matter}:2", act.sealed)], about=matter)
+
+
+@pytest.mark.parametrize("how", ["update", "delete"])
+def test_the_database_refuses_to_change_an_act(raised: tuple[World, str], how: str) -> None:
+    world, matter = raised
+    safeguarding.note(world.actor("miriam"), matter, text="First.")
+    rows = MatterAct.objects.filter(matter=matter)
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        rows.update(hash="x") if how == "update" else rows.delete()
+    assert steps_of(world, matter) == [("note", "First.")]
+
+
+@pytest.mark.parametrize("change", [{"head": 0, "head_hash": ""}, {"head_hash": "0" * 64}, {"sealed": b"another"}])
+def test_verify_finds_a_matter_that_was_tampered_with(raised: tuple[World, str], change: dict[str, Any]) -> None:
+    world, matter = raised
+    safeguarding.note(world.actor("miriam"), matter, text="First.")
+    Matter.objects.filter(pk=matter).update(**change)
+    assert [found.invariant for found in walk().findings] == ["matters"]
+
+
+def test_steps_of_before_the_stream_are_read_and_gone_on_from(raised: tuple[World, str]) -> None:
+    """Matters of earlier versions hold their steps in one sealed piece."""
+    world, matter = raised
+    row = Matter.objects.get(pk=matter)
+    old = {"at": world.now.isoformat(), "by": world.people["ruth"].pk, "what": "review", "text": "Stood then."}
+    sealed = {"performer": world.performers["ivy"], "person": "", "about": "", "kind": "complaint", "account": "x"}
+    row.wrapped_key, row.sealed = vault.seal(json.dumps({**sealed, "steps": [old]}).encode(), about=matter)
+    row.review_on = world.now.date() + timedelta(days=9)
+    row.save()
+    safeguarding.note(world.actor("miriam"), matter, text="Now.")
+    assert steps_of(world, matter) == [("review", "Stood then."), ("note", "Now.")]
+    assert Matter.objects.get(pk=matter).review_on == world.now.date() + timedelta(days=9)
+    assert walk().findings == []
+
+
+def test_owner_told_ground_and_conditions_are_on_the_page(raised: tuple[World, str]) -> None:
+    world, matter = raised
+    lead, today = world.actor("miriam"), world.now.date()
+
+    def page() -> tuple[str, str, str]:
+        seen = matter_for(world.people["miriam"], world.production, matter, now=world.now)
+        return seen.owner, seen.told, seen.conditions
+
+    assert page() == ("", "the person has not been told", "")
+    safeguarding.hand(lead, matter, owner=world.people["ruth"].pk)
+    safeguarding.note(lead, matter, text="The police ask us to wait.", what="ground")
+    assert page() == ("Ruth", "the person has not been told, on the ground that is written down", "")
+    safeguarding.note(lead, matter, text="By letter.", what="told")
+    safeguarding.ease(lead, matter, text="Never alone with children.", on=today + timedelta(days=30))
+    assert page() == ("Ruth", "the person has been told", "Never alone with children.")
+    assert Matter.objects.get(pk=matter).review_on == today + timedelta(days=30)
+    assert refused(lambda: safeguarding.note(lead, matter, text="x", what="gossip")) is Why.incomplete
+
+
+def test_only_a_lead_who_may_read_it_owns_it(raised: tuple[World, str]) -> None:
+    world, matter = raised
+    agreements.declare(world.actor("ruth"), performer=world.performers["ivy"])
+    for name in ("ruth", "karen", "eve"):
+        owner = world.people[name].pk
+        assert refused(lambda owner=owner: safeguarding.hand(world.actor("miriam"), matter, owner=owner)) is Why.unknown
+
+
+def test_lead_in_conflict_sees_the_same_gate_whether_there_is_a_matter_or_not(world: World) -> None:
+    """She is named in it beside the performer: that the performer were missing from her list would tell her."""
+    world.put_forward("ivy")
+    miriam = world.people["miriam"]
+
+    def look() -> tuple[Any, int]:
+        with CaptureQueriesContext(connection) as asked:
+            page = lead_page(miriam, world.production, now=world.now)
+        return (page.gates, page.matters), len(asked)
+
+    before = look()
+    safeguarding.raise_matter(
+        world.actor("tom"), performer=world.performers["ivy"], person=miriam.pk, kind="complaint", account="Both."
+    )
+    assert look() == before
+    assert before[0][0] != ()

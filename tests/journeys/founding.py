@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from castlist.actions import agreements, decisions, productions, safeguarding
+from castlist.actions import agreements, decisions, productions
 from castlist.actions.decisions import Reason, Revision
 from castlist.jobs import story
 from castlist.queries.people import person_by_email
@@ -46,7 +46,7 @@ def time_has_passed(now: datetime) -> None:
     _put_forward(stage, "otto", "Otto Brandt", "landlord")
     for step in ("audition", "callback"):
         story.agree_on(stage, "otto", step)
-    safeguarding.clear(stage.actor("miriam"), stage.cands["otto"])
+    decisions.clear(stage.actor("miriam"), stage.cands["otto"], value=True)
     cand = stage.cands["otto"]
     decisions.propose(stage.actor("karen"), cand, revision=Revision("offer", "The part.", deadline_hours=24))
     for name in ("karen", "derek"):

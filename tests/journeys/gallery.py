@@ -21,7 +21,6 @@ from castlist.actions import (
     offers,
     people,
     productions,
-    safeguarding,
     tasks,
 )
 from castlist.actions.auditions import Place
@@ -223,7 +222,7 @@ def one_decides(gallery: Gallery, begun: datetime) -> None:
     _performer(stage, gallery.company, "Nils Waiting", "chair", key="nils")
     _performer(stage, gallery.company, "Oda Waiting", "chair", key="oda")
     tasks.give_task(stage.actor("karen"), stage.cands["asked"], owner=stage.people["sam"], what="Contact them")
-    safeguarding.clear(stage.actor("miriam"), stage.cands["asked"])
+    decisions.clear(stage.actor("miriam"), stage.cands["asked"], value=True)
 
 
 def _decide(stage: story.Stage, state: str, target: str) -> None:
@@ -259,7 +258,7 @@ def _bring_to_their_states(gallery: Gallery, stage: story.Stage, bearers: dict[s
     offers.withdraw(bearers["withdrawn"], text="I have another part.", now=now())
     _decide(stage, "over", "released")
     for state in ("offered", "cast"):
-        safeguarding.clear(stage.actor("miriam"), stage.cands[state])
+        decisions.clear(stage.actor("miriam"), stage.cands[state], value=True)
         for target in ("callback", "offer"):
             _decide(stage, state, target)
     offers.accept(bearers["cast"], now=now())

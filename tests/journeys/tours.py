@@ -53,6 +53,10 @@ def the_call(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
     camera.take("nobody", seat.page, "refused")
     seat.tick("I am 18 or older").press("Send it").sees("We have it.")
     camera.take("nobody", seat.page, "received")
+    seat.open(call[0]).follow("Something worries me")
+    camera.take("nobody", seat.page)
+    seat.write("What happened, or what you fear", "In the corridor.").press("Send it to the leads")
+    camera.take("nobody", seat.page.get_by_text("They have it.").page, "sent")
 
 
 def every_private_link(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
@@ -63,7 +67,7 @@ def every_private_link(seat: Seat, camera: "Camera", links: Mapping[str, str]) -
     for state, what in (("asked", "decline"), ("confirmed", "withdraw"), ("confirmed", "give-back")):
         seat.open(f"/i/{links[state]}/sure/{what}/")
         camera.take("ivy", seat.page, what)
-    for page in ("kept", "picture"):
+    for page in ("kept", "picture", "concern"):
         seat.open(f"/i/{links['confirmed']}/{page}/")
         camera.take("ivy", seat.page)
     seat.open(f"/i/{links['asked']}/")

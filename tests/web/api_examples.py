@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from castlist.actions import agreements, auditions, decisions, letters
+from castlist.actions import agreements, auditions, clearance, decisions, letters, safeguarding
 from castlist.actions.decisions import Reason, Revision
 from castlist.rules.decisions.facts import Motion
 from tests.web.api_world import Stage, program_for
@@ -146,6 +146,12 @@ def june_is_heard(stage: Stage) -> None:
 def sent(stage: Stage) -> None:
     """The letter to Ivy has gone out."""
     letters.send(stage.world.actor("tom"), stage.ids["letter"])
+
+
+def held_by_ruth(stage: Stage) -> None:
+    """Ruth holds Rana's clearance, and Rana has been told."""
+    clearance.hold(stage.world.actor("ruth"), stage.ids["held"], text="Until we know.")
+    safeguarding.note(stage.world.actor("ruth"), stage.ids["held"], text="By letter.", what="told")
 
 
 def looked_at_home(stage: Stage) -> None:
@@ -295,12 +301,39 @@ OUTSIDE = (
         {"kind": "finding", "account": "What I saw.", "performer": "{ivy_performer}"},
         by="tom",
     ),
-    Example("note_matter", f"{P}/safeguarding/matters/{{matter}}/notes", {"text": "Spoken to."}, by="miriam"),
+    Example(
+        "note_matter",
+        f"{P}/safeguarding/matters/{{matter}}/notes",
+        {"text": "Spoken to.", "what": "told"},
+        by="miriam",
+    ),
+    Example("hand_matter", f"{P}/safeguarding/matters/{{matter}}/owner", {"owner": "{ruth}"}, by="miriam"),
+    Example(
+        "ease_matter",
+        f"{P}/safeguarding/matters/{{matter}}/ease",
+        {"text": "With a chaperone.", "on": "{later}"},
+        by="miriam",
+    ),
     Example(
         "review_matter",
         f"{P}/safeguarding/matters/{{matter}}/review",
         {"text": "It stands.", "on": "{later}"},
         by="miriam",
+    ),
+    Example("hold_matter", f"{P}/safeguarding/matters/{{held}}/hold", {"text": "Until we know."}, by="miriam"),
+    Example(
+        "confirm_hold",
+        f"{P}/safeguarding/matters/{{held}}/hold/confirm",
+        {"text": "It has to last."},
+        by="miriam",
+        first=held_by_ruth,
+    ),
+    Example(
+        "release_hold",
+        f"{P}/safeguarding/matters/{{held}}/hold/release",
+        {"text": "It is over."},
+        by="miriam",
+        first=held_by_ruth,
     ),
     Example("end_matter", f"{P}/safeguarding/matters/{{matter}}/end", {"text": "Settled."}, by="miriam"),
     Example("clear_all", f"{P}/safeguarding/clear-all", by="miriam"),

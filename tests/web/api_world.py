@@ -145,6 +145,9 @@ def _elsewhere(world: World, ids: dict[str, str]) -> None:
     ids["matter"] = safeguarding.raise_matter(
         world.actor("derek"), kind="complaint", account="Secret.", about="the bar"
     )
+    ids["held"] = safeguarding.raise_matter(
+        world.actor("derek"), kind="complaint", account="Secret.", performer=world.performers["rana"]
+    )
     agreements.move(world.actor("karen"), "set_rule", change={"grace_hours": 48})
     ids["motion"] = next(m.id for m in world.state().all(Motion))
     olga = people.make_person(email="olga@harbour.example", name="Olga", now=world.now)

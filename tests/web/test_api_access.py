@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import resolve
 
-from castlist.actions import agreements, auditions, decisions, letters, offers, safeguarding
+from castlist.actions import agreements, auditions, clearance, decisions, letters, offers, safeguarding
 from castlist.actions.decisions import Reason, Revision
 from castlist.queries.letters import Words
 from castlist.web.api.urls import _written
@@ -183,8 +184,16 @@ def everything_is_said(stage: Stage) -> None:
     offers.reply(bearer, what="none", text="Could it be later?", now=world.now)
     wrong = Words("ivy@example.org", "Come", "Dear {nobody}, {link}", 1)
     letters.change(world.actor("tom"), stage.ids["letter"], wrong)
-    safeguarding.clear(world.actor("miriam"), world.cands["rana"])
+    stage.ids["matter"] = stage.ids["held"]
+    decisions.clear(world.actor("miriam"), world.cands["ivy"], value=True)
+    clearance.hold(world.actor("ruth"), stage.ids["held"], text="Until we know.")
+    clearance.clear(world.actor("miriam"), world.cands["sol"])
     safeguarding.note(world.actor("miriam"), stage.ids["matter"], text="Spoken to.")
+    safeguarding.hand(world.actor("miriam"), stage.ids["matter"], owner=world.people["ruth"].pk)
+    later = world.now.date() + timedelta(days=60)
+    safeguarding.ease(world.actor("miriam"), stage.ids["matter"], text="With a chaperone.", on=later)
+    safeguarding.note(world.actor("miriam"), stage.ids["matter"], text="By letter.", what="told")
+    clearance.confirm(world.actor("miriam"), stage.ids["matter"], text="It has to last.")
     agreements.give_proxy(world.actor("derek"), holder=world.people["karen"].pk)
     decisions.report(
         world.actor("tom"),

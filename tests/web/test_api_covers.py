@@ -8,11 +8,21 @@ from typing import Any
 
 import castlist.web.api
 
-MODULES = ("decisions", "agreements", "tasks", "letters", "auditions", "offers", "safeguarding", "performers")
+MODULES = (
+    "decisions",
+    "agreements",
+    "tasks",
+    "letters",
+    "auditions",
+    "offers",
+    "safeguarding",
+    "clearance",
+    "performers",
+)
 NOT_FOR_PROGRAMS = {
     "decisions.submit": "a performer puts themselves in, by the open call; performers hold no tokens",
     "decisions.take_up": "is object_to with asked_by",
-    "decisions.clear": "the gate is opened through safeguarding, which looks who may",
+    "decisions.clear": "the gate is opened through clearance, which looks who may",
     "letters.pass_on": "tells the private link of a performer, which no program is told",
     "letters.renew_link": "tells the private link of a performer, which no program is told",
 }
@@ -20,7 +30,6 @@ CHOSEN_BY_US = {
     "decisions.put_forward": {"cand"},
     "decisions.standing_open": {"cand"},
     "agreements.add_role": {"role"},
-    "safeguarding.clear": {"role"},
 }
 """Arguments that only tests and scenarios give."""
 

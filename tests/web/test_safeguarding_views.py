@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from castlist.actions import safeguarding
-from castlist.records.models import Matter
+from castlist.actions import agreements, clearance, safeguarding
+from castlist.records.models import Matter, MatterAct
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -41,42 +43,50 @@ def test_lead_sees_gate_and_matter_and_the_author_their_own(raised: tuple[World,
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["karen", "tom", "sam", "eve"])
+@pytest.mark.parametrize("name", ["karen", "tom", "sam", "eve", "ruth"])
 def test_others_get_the_same_for_a_matter_as_for_none(raised: tuple[World, str], name: str) -> None:
     world, matter = raised
+    agreements.declare(world.actor("ruth"), performer=world.performers["ivy"])  # a lead in conflict
     client = world.client(name)
     for path in ("{}/", "{}/note/"):
         there, not_there = (client.get(base(world) + path.format(m)) for m in (matter, "000000000000"))
         assert (there.status_code, there.content) == (not_there.status_code, not_there.content)
-    for step in ("note", "review", "end"):
+    for step in ("note", "owner", "review", "ease", "hold", "confirm", "release", "end"):
         there, not_there = (client.post(f"{base(world)}{m}/{step}/", {"text": "x"}) for m in (matter, "000000000000"))
         assert (there.status_code, not_there.status_code) == (404, 404)
     assert Matter.objects.get().state == "open"
 
 
-@pytest.mark.parametrize("name", ["karen", "tom", "sam"])
+@pytest.mark.parametrize("name", ["karen", "tom", "sam", "ruth"])
 def test_a_matter_changes_no_byte_of_anybody_elses_pages(world: World, name: str) -> None:
+    """Nor the number of reads, a header or a status: before, while it is held, and when it has ended."""
     world.put_forward("ivy")
-    client = world.client(name)
-    pages = [
-        f"/p/{world.production.pk}/",
-        f"/p/{world.production.pk}/r/{world.role}/?c={world.cands['ivy']}",
-        base(world),
-    ]
+    agreements.declare(world.actor("ruth"), performer=world.performers["ivy"])
+    client, later = world.client(name), world.now + timedelta(minutes=3)
+    room = f"/p/{world.production.pk}/r/{world.role}/"
+    pages = ["/", f"/p/{world.production.pk}/", f"{room}?c={world.cands['ivy']}", room, base(world)]
 
-    def look() -> list[bytes]:
-        return [client.get(page).content for page in pages]
-
-    def still(pages: list[bytes]) -> list[bytes]:
+    def look() -> list[object]:
         """Without what is new at every look: form keys and tokens."""
-        return [re.sub(rb'(name="(key|csrfmiddlewaretoken)" value=")[^"]*', rb"\1", page) for page in pages]
+        seen: list[object] = []
+        for page in pages:
+            with CaptureQueriesContext(connection) as asked:
+                answer = client.get(page)
+            body = re.sub(rb'(name="(key|csrfmiddlewaretoken)" value=")[^"]*', rb"\1", answer.content)
+            headers = {h: v for h, v in answer.headers.items() if h not in ("ETag", "Content-Security-Policy")}
+            seen.append((answer.status_code, body, headers, len(asked)))
+        return seen
 
-    with time_machine.travel(world.now + timedelta(minutes=3), tick=False):
-        before = still(look())
-        safeguarding.raise_matter(
-            world.actor("derek"), performer=world.performers["ivy"], kind="complaint", account=ACCOUNT
-        )
-        assert still(look()) == before
+    with time_machine.travel(later, tick=False):
+        look()  # what is kept in mind is there now, in both worlds
+        before = look()
+        given = {"performer": world.performers["ivy"], "kind": "complaint", "account": ACCOUNT}
+        matter = safeguarding.raise_matter(world.actor("derek"), **given)
+        assert look() == before
+        clearance.hold(world.actor("miriam"), matter, text="Until we know.")
+        assert look() == before
+        safeguarding.end(world.actor("miriam"), matter, text="Settled.")
+        assert look() == before
 
 
 def test_gate_is_opened_by_leads_only(raised: tuple[World, str]) -> None:
@@ -87,11 +97,56 @@ def test_gate_is_opened_by_leads_only(raised: tuple[World, str]) -> None:
     assert world.state().candidacy(world.cands["ivy"]).cleared is False
     miriam = world.client("miriam")
     assert miriam.post(f"{base(world)}gate/clear/", form).status_code == 302
-    assert world.state().candidacy(world.cands["ivy"]).cleared is True
+    assert "Take it back" in miriam.get(base(world)).content.decode()
     assert miriam.post(f"{base(world)}gate/withhold/", form).status_code == 302
     assert miriam.post(f"{base(world)}gate/clear_all/").status_code == 302
+    clearance.give(now=world.now + timedelta(days=1))
     assert world.state().candidacy(world.cands["ivy"]).cleared is False  # a matter about her is open
+    assert miriam.post(f"{base(world)}gate/clear/", form).status_code == 302
+    clearance.give(now=world.now + timedelta(days=1, hours=12))
+    assert world.state().candidacy(world.cands["ivy"]).cleared is True
+    refused = miriam.post(f"{base(world)}gate/withhold/", form)
+    assert (refused.status_code, "closed by a hold" in refused.content.decode()) == (422, True)
     assert miriam.post(f"{base(world)}gate/nothing/").status_code == 404
+
+
+def test_a_hold_is_placed_confirmed_by_another_and_ended(raised: tuple[World, str]) -> None:
+    world, matter = raised
+    miriam, ruth = world.client("miriam"), world.client("ruth")
+    step = f"{base(world)}{matter}/{{}}/"
+    assert miriam.post(step.format("hold"), {"text": "Until we know."}).status_code == 302
+    page = ruth.get(f"{base(world)}{matter}/").content.decode()
+    assert ["held by Miriam alone until" in page, "Confirm the hold" in page] == [True, True]
+    untold = ruth.post(step.format("confirm"), {"text": "It has to last."})
+    assert (untold.status_code, "It has to last." in untold.content.decode()) == (422, True)
+    assert ruth.post(step.format("note"), {"text": "By letter.", "what": "told"}).status_code == 302
+    assert miriam.post(step.format("confirm"), {"text": "x"}).status_code == 422
+    assert ruth.post(step.format("confirm"), {"text": "It has to last."}).status_code == 302
+    assert "held by Miriam and Ruth until" in miriam.get(f"{base(world)}{matter}/").content.decode()
+    assert miriam.post(step.format("release"), {"text": "Settled."}).status_code == 302
+    assert "a hold ended on" in miriam.get(f"{base(world)}{matter}/").content.decode()
+
+
+def test_a_form_that_is_sent_twice_writes_once(raised: tuple[World, str]) -> None:
+    world, matter = raised
+    miriam, note = world.client("miriam"), {"text": "Spoke to her.", "key": "k1:note"}
+    told = [miriam.post(f"{base(world)}{matter}/note/", note).status_code for _ in range(2)]
+    given = {"about": "The lift", "kind": "finding", "text": "It sticks.", "key": "k1:raise"}
+    told += [miriam.post(f"{base(world)}raise/", given).status_code for _ in range(2)]
+    other = miriam.post(f"{base(world)}{matter}/note/", note | {"text": "Another."}).status_code
+    assert (told, other, MatterAct.objects.count(), Matter.objects.count()) == ([302] * 4, 409, 1, 2)
+
+
+def test_home_asks_the_leads_and_changes_for_nobody_else(raised: tuple[World, str]) -> None:
+    world, _ = raised
+    clients = {name: world.client(name) for name in ("miriam", "ruth", "karen", "tom", "derek")}
+    agreements.declare(world.actor("ruth"), performer=world.performers["ivy"])
+    Matter.objects.update(review_on=world.now.date())
+    with time_machine.travel(world.now, tick=False):
+        pages = {name: client.get("/").content.decode() for name, client in clients.items()}
+    asked = {name: "Does this still stand?" in page for name, page in pages.items()}
+    assert asked == {"miriam": True, "ruth": False, "karen": False, "tom": False, "derek": False}
+    assert [word for word in (ACCOUNT, "Ivy") if word in pages["miriam"]] == []
 
 
 def test_anybody_on_the_team_raises_a_matter(world: World) -> None:

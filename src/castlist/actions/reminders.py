@@ -1,5 +1,6 @@
 """Reminders to people on whom an answer waits: half-way, and on the last day, before their seat may pass."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,8 +12,10 @@ from django.db import IntegrityError, transaction
 from castlist.actions import leases
 from castlist.actions.log import milliseconds
 from castlist.queries.log import decode, fact_rows
+from castlist.queries.matters import rights
+from castlist.queries.safeguarding import asking
 from castlist.records.events import FOREVER
-from castlist.records.models import Fact, Person, Production, Request
+from castlist.records.models import Fact, Matter, Person, Production, Request
 from castlist.rules.decisions.facts import Proposal
 from castlist.rules.decisions.reminding import stage
 from castlist.rules.decisions.seats import seats
@@ -72,12 +75,45 @@ def _send(production: Production, nudge: Nudge, now: int) -> int:
     person = Person.objects.filter(pk=nudge.person, is_active=True).first()
     if person is None:
         return 0
-    try:
-        with transaction.atomic():
-            Request.objects.create(person=person.pk, key=key, act="", answer="{}", at=now)
-    except IntegrityError:
+    if not _first_time(person.pk, key, now):
         return 0
     address = f"{settings.CASTLIST_URL}/p/{production.pk}/r/{nudge.role}/?c={nudge.cand}"
     last = " Tomorrow your seat on it may pass to your alternate, if you have one." if nudge.stage == 2 else ""
     body = f"Something waits for your answer.{last}\n\n{address}\n\nYou answer in one line, and silence is never a yes."
     return send_mail(f"{production.name}: your answer is waited for", body, None, [person.email], fail_silently=True)
+
+
+def remind_leads(*, now: datetime) -> int:
+    """Every lead of whom a matter asks something has been told once for each day it was set to; says how many mails.
+
+    Writes: request. Tells: the lead, by e-mail, that something waits; the mail names nothing, not even the production.
+    """
+    holder = f"at {now.isoformat()}"
+    if settings.CASTLIST_URL_IS_LOCAL or not leases.take("desk reminders", holder=holder, now=now, lasts=EVERY):
+        return 0
+    sent = 0
+    for production in Production.objects.filter(pk__in=Matter.objects.filter(state="open").values("production_id")):
+        for lead in (m for m in rights(production.pk).members if m.lead):
+            for read in asking(production, lead.person, now=now):
+                hold = read.standing.hold
+                about = f"{read.row.pk}:{read.standing.review_on}:{hold.until if hold else ''}"
+                sent += _tell_lead(lead.person, hashlib.sha256(about.encode()).hexdigest()[:32], milliseconds(now))
+    return sent
+
+
+def _tell_lead(person: str, about: str, now: int) -> int:
+    lead = Person.objects.filter(pk=person, is_active=True).first()
+    if lead is None or not _first_time(person, f"desk:{about}", now):
+        return 0
+    body = f"Something waits on you.\n\n{settings.CASTLIST_URL}/"
+    return send_mail("Castlist: something waits on you", body, None, [lead.email], fail_silently=True)
+
+
+def _first_time(person: str, key: str, now: int) -> bool:
+    """True once for each key, even when two clocks meet."""
+    try:
+        with transaction.atomic():
+            Request.objects.create(person=person, key=key, act="", answer="{}", at=now)
+    except IntegrityError:
+        return False
+    return True

@@ -38,6 +38,7 @@ INVARIANTS = {
     "texts": "every text is what the log commits to, or erased",
     "times": "who has a time is who booked it",
     "records": "of two records of one performer, one stands",
+    "matters": "every safeguarding matter has its own whole chain",
 }
 
 

@@ -51,6 +51,7 @@ class Glance:
     standing: tuple[str, ...]
     on_team: bool
     has_say: bool
+    is_lead: bool
     only_lead: bool
     rooms: tuple[str, ...]
     """The roles whose rooms they may see."""
@@ -107,6 +108,7 @@ def _glance(state: State, person: str) -> Glance:
         standing=tuple(words for key, words in STANDINGS if member and getattr(member, key)),
         on_team=is_on_team(state, person),
         has_say=member is not None and bool(member.say),
+        is_lead=member is not None and member.lead,
         only_lead=member is not None and member.lead and not (member.say or member.voice or member.desk),
         rooms=tuple(role for role, view in seen.items() if view.room),
         on_the_table=sum(_knows(seen, state.candidacy(p.cand)) for p in state.all(Proposal)),

@@ -8,9 +8,10 @@ from django.db.models import Q
 from castlist.queries.doors import names
 from castlist.queries.glances import Glance, Mine, glances, productions_of, sights, states
 from castlist.queries.log import decode, fact_rows
+from castlist.queries.safeguarding import asking
 from castlist.queries.telling import BEHIND_THE_SCENES, QUIET, ROSTER, tell
 from castlist.queries.waiting import Waits, told
-from castlist.records.models import Company, Event, Person
+from castlist.records.models import Company, Event, Person, Production
 from castlist.rules.decisions.facts import Candidacy, Role
 from castlist.rules.decisions.sight import is_on_team
 from castlist.rules.decisions.state import State
@@ -63,15 +64,27 @@ def home(viewer: Person, *, now: datetime) -> Home:
     by_state = states(viewer, [p.pk for p in told_of])
     moved = [row for p in told_of if p.pk in by_state for row in _moved(viewer, p, by_state[p.pk])]
     moved.sort(key=lambda m: m.at, reverse=True)
+    waits = told([(p, by_id[p.pk].ground, row) for p in mine for row in by_id[p.pk].waits])
+    waits += _of_leads(viewer, [p for p in mine if by_id[p.pk].is_lead], now)
     owner = Company.objects.filter(owner=viewer).exists()
     return Home(
-        waits=tuple(told([(p, by_id[p.pk].ground, row) for p in mine for row in by_id[p.pk].waits])),
+        waits=tuple(waits),
         moved=tuple(moved[:MOVED]),
         productions=tuple(one for p in mine for one in _listed(p, by_id[p.pk])),
         heads={p.pk: p.head for p in mine},
         may_start=owner or any(one.has_say for one in by_id.values()),
         news=tuple(p.pk for p in news),
     )
+
+
+def _of_leads(viewer: Person, mine: list[Mine], now: datetime) -> list[Waits]:
+    """What waits on the viewer as a safeguarding lead: one line for each production, which names nothing."""
+    found = []
+    for production in Production.objects.filter(pk__in=[p.pk for p in mine]) if mine else ():
+        if asking(production, viewer.pk, now=now):
+            url, text = f"/p/{production.pk}/safeguarding/", "Something in safeguarding asks whether it still stands."
+            found.append(Waits("clearance", "Does this still stand?", text, url, now, production.name, "Look"))
+    return found
 
 
 def _listed(production: Mine, glance: Glance) -> list[Listed]:

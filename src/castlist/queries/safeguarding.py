@@ -1,21 +1,19 @@
 """Safeguarding, for the leads and for an author as far as they wrote. Everybody else finds nothing."""
 
-import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from zoneinfo import ZoneInfo
 
 from castlist.queries.doors import NotThere
 from castlist.queries.log import decode, fact_rows
-from castlist.queries.performers import merged_in
-from castlist.records import vault
-from castlist.records.models import Matter, Performer, Person, Production
+from castlist.queries.matters import RIGHTS, Read, concerned, matters_by, matters_read_by, near, rights
+from castlist.records.models import ClearanceWish, Performer, Person, Production
 from castlist.records.vault import Locked as Locked
 from castlist.rules.decisions.facts import Candidacy, Role
 from castlist.rules.decisions.seats import recused
 from castlist.rules.decisions.sight import is_lead, is_on_team
 from castlist.rules.decisions.state import State
+from castlist.rules.safeguarding import Act, Standing, asks, is_held, round_after
 
 KINDS = {
     "finding": "a finding",
@@ -24,35 +22,14 @@ KINDS = {
     "breach": "a breach of contract",
     "request": "the person’s own request",
 }
-RIGHTS = ("rule", "role", "member", "relation", "waiver", "candidacy")
-
-
-@dataclass(frozen=True, slots=True)
-class Sealed:
-    """What stands sealed in a matter."""
-
-    performer: str
-    person: str
-    about: str
-    kind: str
-    account: str
-    steps: tuple[dict[str, str], ...]
-
-    def to_json(self) -> dict[str, Any]:
-        """As plain data."""
-        return asdict(self)
-
-    def with_step(self, step: dict[str, str]) -> "Sealed":
-        """The same with one more step."""
-        return replace(self, steps=(*self.steps, step))
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A matter that somebody may read, opened."""
-
-    row: Matter
-    sealed: Sealed
+CONCERN = "concern"
+"""The kind of what came from outside: whoever wrote it is not asked to sort it."""
+TOLD = {
+    (True, False): "the person has been told",
+    (True, True): "the person has been told",
+    (False, True): "the person has not been told, on the ground that is written down",
+    (False, False): "the person has not been told",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +41,8 @@ class Gate:
     role: str
     cleared: bool
     performer: str
+    asked: bool = False
+    """A lead has asked for it: it is given at the next round."""
 
     @property
     def state(self) -> str:
@@ -105,6 +84,44 @@ class MatterPage:
     steps: tuple[Step, ...]
     whole: bool
     may_change: bool
+    owner: str = ""
+    """Who looks after it; '' while nobody does."""
+    conditions: str = ""
+    """What was asked when it was eased."""
+    told: str = ""
+    """Whether the person knows."""
+    leads: tuple[tuple[str, str], ...] = ()
+    """Who may own it: id and name."""
+    hold: str = ""
+    """What is to be said of its hold; '' where there never was one."""
+    held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A safeguarding lead, as somebody outside may write to them."""
+
+    id: str
+    name: str
+    title: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """What somebody outside needs to raise a concern: whose production it is, and who reads it."""
+
+    id: str
+    company: str
+    production: str
+    contacts: tuple[Lead, ...]
+    known: bool
+    """A performer, by their private page."""
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """Whom it may name so that they do not read it."""
+        return [(one.id, one.name) for one in self.contacts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,144 +134,143 @@ class LeadPage:
     has_leads: bool
     gates: tuple[Gate, ...]
     matters: tuple[MatterRow, ...]
-
-
-def _rights(production: str) -> State:
-    return decode(fact_rows(production, None).filter(kind__in=RIGHTS))
+    next_round: datetime
+    """When clearance is given next, by the clock alone."""
 
 
 def on_team(production: str, person: str) -> bool:
     """True for everybody with any standing in the production now."""
-    return is_on_team(_rights(production), person)
-
-
-def opened(row: Matter) -> Sealed:
-    """What stands sealed in the row."""
-    data = json.loads(vault.unseal(row.wrapped_key, row.sealed, about=row.pk))
-    return Sealed(**{**data, "steps": tuple(data["steps"])})
-
-
-def matters_read_by(production: str, person: str) -> list[Read]:
-    """Every matter of the production that this lead may read: none in which they are named or in conflict."""
-    state = _rights(production)
-    if not is_lead(state, person):
-        return []
-    return [read for read in _all(production) if not _concerned(state, person, read.sealed)]
-
-
-def _all(production: str) -> Iterable[Read]:
-    rows = Matter.objects.select_related("author", "production").filter(production_id=production)
-    return _reads(rows.order_by("review_on", "pk"))
-
-
-def _reads(rows: Iterable[Matter]) -> list[Read]:
-    """Each opened, and about whoever the performer is now: what stands sealed names the record they had then."""
-    found = list(rows)
-    staying = merged_in(found[0].production.company_id) if found else {}
-    sealed = [opened(row) for row in found]
-    return [
-        Read(row, replace(one, performer=staying.get(one.performer, one.performer)))
-        for row, one in zip(found, sealed, strict=True)
-    ]
-
-
-def _concerned(state: State, person: str, sealed: Sealed) -> bool:
-    """True when the matter is about this person, or about somebody they are related to."""
-    if sealed.person == person:
-        return True
-    if not sealed.performer:
-        return False
-    own = any(c.person == person for c in state.all(Candidacy) if c.performer == sealed.performer)
-    return own or any(r.performer == sealed.performer for r in state.relations_of(person))
+    return is_on_team(rights(production), person)
 
 
 def clearable(production: str, person: str) -> list[Gate]:
-    """Everybody at the gate, for a lead who is not in conflict with them; the work is the same for each."""
-    state = _rights(production)
+    """Everybody at the gate, for a lead who is not near to them; no matter changes who is in it, or the work."""
+    state = rights(production)
     if not is_lead(state, person) or not state.rule.gate:
         return []
-    mine = {r.sealed.performer for r in _all(production) if _concerned(state, person, r.sealed)}
+    left_out = near(state, person)
     cands = [
         c
         for c in state.all(Candidacy)
-        if c.lives and c.performer and c.performer not in mine and not recused(state, person, c)
+        if c.lives and c.performer and c.performer not in left_out and not recused(state, person, c)
     ]
     names = dict(Performer.objects.filter(pk__in={c.performer for c in cands}).values_list("pk", "name"))
     roles = {r.id: r.name or r.id for r in state.all(Role)}
-    rows = [Gate(c.id, names.get(c.performer, ""), roles.get(c.role, ""), c.cleared, c.performer) for c in cands]
+    asked = set(ClearanceWish.objects.filter(production_id=production).values_list("cand", flat=True))
+    rows = [
+        Gate(c.id, names.get(c.performer, ""), roles.get(c.role, ""), c.cleared, c.performer, c.id in asked)
+        for c in cands
+    ]
     return sorted(rows, key=lambda g: (g.cleared, g.name, g.role, g.id))
 
 
-def lead_page(viewer: Person, production: Production, *, today: date) -> LeadPage:
+def lead_page(viewer: Person, production: Production, *, now: datetime) -> LeadPage:
     """The leads' page, or for others on the team what they raised themselves; NotThere for strangers."""
-    state = _rights(production.pk)
+    state = rights(production.pk)
     if not is_on_team(state, viewer.pk):
         raise NotThere
     lead = is_lead(state, viewer.pk)
     if lead:
-        reads = matters_read_by(production.pk, viewer.pk)
+        reads = matters_read_by(production, state, viewer.pk)
         gates = tuple(clearable(production.pk, viewer.pk))
     else:
-        reads, gates = _own(viewer, production), ()
+        reads, gates = matters_by(production, viewer.pk), ()
     called = _names(production, reads)
-    rows = tuple(_row(production, read, called, today, whole=lead) for read in reads)
+    rows = tuple(_row(production, read, called, now, whole=lead) for read in reads)
     has_leads = any(m.lead for m in state.members)
-    return LeadPage(production, lead, state.rule.gate, has_leads, gates, rows)
+    return LeadPage(
+        production, lead, state.rule.gate, has_leads, gates, rows, round_after(now, ZoneInfo(production.time_zone))
+    )
 
 
-def matter_for(viewer: Person, production: Production, matter: str, *, today: date) -> MatterPage:
+def matter_for(viewer: Person, production: Production, matter: str, *, now: datetime) -> MatterPage:
     """One matter; the same NotThere for one that is not there and for one that is not theirs to know."""
-    state = _rights(production.pk)
+    state = rights(production.pk)
     if not is_on_team(state, viewer.pk):
         raise NotThere
-    whole = next((r for r in matters_read_by(production.pk, viewer.pk) if r.row.pk == matter), None)
-    read = whole or next((r for r in _own(viewer, production) if r.row.pk == matter), None)
+    reads = matters_read_by(production, state, viewer.pk)
+    own = matters_by(production, viewer.pk)
+    whole = next((r for r in reads if r.row.pk == matter), None)
+    read = whole or next((r for r in own if r.row.pk == matter), None)
     if read is None:
         raise NotThere
     called = _names(production, [read])
-    steps = tuple(
-        Step(datetime.fromisoformat(s["at"]), called.get(s["by"], "a lead"), s["what"], s["text"])
-        for s in (read.sealed.steps if whole else ())
+    row = _row(production, read, called, now, whole=whole is not None)
+    if whole is None:
+        return MatterPage(row, read.sealed.account, (), whole=False, may_change=False)
+    standing = read.standing
+    steps = tuple(Step(a.at, called.get(a.by, "a lead"), a.what, _said(a, called)) for a in read.acts)
+    return MatterPage(
+        row,
+        read.sealed.account,
+        steps,
+        whole=True,
+        may_change=row.state == "open",
+        owner=called.get(standing.owner, ""),
+        conditions=standing.conditions,
+        told=TOLD[standing.told, bool(standing.ground)],
+        leads=tuple((one, called.get(one, "a lead")) for one in _leads_for(state, read)),
+        hold=_hold_words(standing, called, now),
+        held=is_held(standing, now),
     )
-    row = _row(production, read, called, today, whole=whole is not None)
-    return MatterPage(row, read.sealed.account, steps, whole is not None, whole is not None and row.state == "open")
 
 
-def _own(viewer: Person, production: Production) -> list[Read]:
-    rows = Matter.objects.select_related("author", "production").filter(production=production, author=viewer)
-    return _reads(rows.order_by("created_at"))
+def _hold_words(standing: Standing, called: dict[str, str], now: datetime) -> str:
+    """One sentence about its hold, or ''."""
+    hold = standing.hold
+    if hold is None:
+        return ""
+    if not is_held(standing, now):
+        return f"a hold ended on {hold.until:%-d %B %Y}"
+    who = called.get(hold.by, "a lead")
+    if not hold.second:
+        return f"held by {who} alone until {hold.until:%-d %B %Y}; longer needs a second officer"
+    return f"held by {who} and {called.get(hold.second, 'a lead')} until {hold.until:%-d %B %Y}"
+
+
+def _leads_for(state: State, read: Read) -> list[str]:
+    """The leads who may read it."""
+    return [m.person for m in state.members if m.lead and not concerned(state, m.person, read.sealed)]
+
+
+def _said(act: Act, called: dict[str, str]) -> str:
+    """What was written with the act; an owner is named."""
+    return act.text or called.get(act.data.get("owner", ""), "")
 
 
 def _names(production: Production, reads: list[Read]) -> dict[str, str]:
     """What the team and whoever the matters are about are called."""
-    about = {read.sealed.performer for read in reads if read.sealed.performer}
+    about = {one for read in reads for one in (read.sealed.performer, read.sealed.raised_by) if one}
     performers = dict(Performer.objects.filter(pk__in=about).values_list("pk", "name"))
     return performers | dict(Person.objects.filter(seats__production=production).values_list("pk", "name"))
 
 
-def _row(production: Production, read: Read, called: dict[str, str], today: date, *, whole: bool) -> MatterRow:
+def _row(production: Production, read: Read, called: dict[str, str], now: datetime, *, whole: bool) -> MatterRow:
     sealed, row = read.sealed, read.row
     about = called.get(sealed.performer or sealed.person, "") or sealed.about or "somebody"
     return MatterRow(
         row.pk,
         f"/p/{production.pk}/safeguarding/{row.pk}/",
         about,
-        KINDS.get(sealed.kind, sealed.kind),
-        row.author.name,
+        KINDS.get(sealed.kind, "a concern, from outside"),
+        row.author.name if row.author else called.get(sealed.raised_by, "somebody outside, who gave no name"),
         row.created_at,
         row.review_on,
         row.state if whole else "with the leads",
-        whole and row.state == "open" and row.review_on <= today,
+        whole and row.state == "open" and row.review_on <= now.date(),
     )
 
 
-def reviews_due(viewer: Person, production: Production, *, today: date) -> int:
-    """How many matters ask this lead 'does this still stand?' today; none while the key is missing."""
+def asking(production: Production, person: str, *, now: datetime) -> list[Read]:
+    """The matters that ask this lead something now: at the day of the next look, and before a hold runs out.
+
+    None while the key is missing. The same reads are made whether there are any or none.
+    """
     try:
-        reads = matters_read_by(production.pk, viewer.pk)
+        reads = matters_read_by(production, rights(production.pk), person)
     except Locked:
-        return 0
-    return sum(1 for read in reads if read.row.state == "open" and read.row.review_on <= today)
+        return []
+    return [read for read in reads if asks(read.standing, now)]
 
 
 def choices(viewer: Person, production: Production) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
@@ -268,3 +284,14 @@ def choices(viewer: Person, production: Production) -> tuple[list[tuple[str, str
     people = {m.person for m in state.members} - {viewer.pk}
     team = Person.objects.filter(pk__in=people).order_by("name").values_list("pk", "name")
     return [(f"performer:{pk}", name) for pk, name in performers], [(f"person:{pk}", name) for pk, name in team]
+
+
+def concern_page(production: str, *, performer: str = "") -> Concern | None:
+    """Who reads a concern from outside; None where the production has named no lead, or is not there."""
+    found = Production.objects.select_related("company").filter(pk=production).first()
+    leads = [m for m in sorted(rights(production).members, key=lambda m: m.n) if m.lead] if found else []
+    if found is None or not leads:
+        return None
+    rows = Person.objects.in_bulk([m.person for m in leads])
+    contacts = tuple(Lead(m.person, rows[m.person].name, m.title, rows[m.person].email) for m in leads)
+    return Concern(found.pk, found.company.name, found.name, contacts, bool(performer))

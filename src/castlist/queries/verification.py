@@ -180,17 +180,35 @@ def strays() -> list[tuple[str, str, int]]:
     return found
 
 
+def matters(production: str) -> list[tuple[str, bytes, bytes, int, str]]:
+    """Every matter as it lies sealed: id, wrapped key, what was raised, and the head of its stream."""
+    statement = "SELECT id, wrapped_key, sealed, head, head_hash FROM matter WHERE production_id = %s ORDER BY id"
+    return [(m, bytes(key), bytes(sealed), n, last) for m, key, sealed, n, last in _rows(statement, [production])]
+
+
+def matter_acts(matter: str) -> list[tuple[int, bytes, str]]:
+    """The stream of a matter, as it lies sealed."""
+    statement = "SELECT n, sealed, hash FROM matter_act WHERE matter_id = %s ORDER BY n"
+    return [(n, bytes(sealed), hash_) for n, sealed, hash_ in _rows(statement, [matter])]
+
+
+GUARDED = ("event", "matter_act")
+"""The tables that are only ever added to."""
+
+
 def guards() -> list[str]:
-    """The names of the triggers that keep the log from being changed, as far as they are there and awake."""
-    if connection.vendor == "postgresql":
-        rows = _rows("SELECT tgname FROM pg_trigger WHERE tgrelid = 'event'::regclass AND tgenabled IN ('O', 'A')")
-    else:
-        rows = _rows("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'event'")
-    return sorted(name for (name,) in rows if name.startswith("event_never_"))
+    """The names of the triggers that keep the logs from being changed, as far as they are there and awake."""
+    found = []
+    for table in GUARDED:
+        if connection.vendor == "postgresql":
+            statement = "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgenabled IN ('O', 'A')"
+        else:
+            statement = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s"
+        found += [name for (name,) in _rows(statement, [table]) if name.startswith(f"{table}_never_")]
+    return sorted(found)
 
 
 def guards_wanted() -> list[str]:
     """The names of the triggers that there have to be."""
-    if connection.vendor == "postgresql":
-        return ["event_never_changed", "event_never_truncated"]
-    return ["event_never_deleted", "event_never_replaced", "event_never_updated"]
+    ways = ("changed", "truncated") if connection.vendor == "postgresql" else ("deleted", "replaced", "updated")
+    return [f"{table}_never_{way}" for table in GUARDED for way in ways]

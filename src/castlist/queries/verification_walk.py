@@ -11,6 +11,7 @@ from castlist.queries import verification as rows
 from castlist.queries.verification import Event, Finding, Production, Report
 from castlist.queries.verification_log import Chain, Intervals
 from castlist.queries.verification_room import RoomBook
+from castlist.records.safeguarding import beginning, link
 from castlist.rules.decisions.facts import Booking, Candidacy, Objection
 from castlist.rules.decisions.fold import Folding
 from castlist.rules.decisions.state import Event as RuleEvent
@@ -76,6 +77,7 @@ class _Walk:
             self._note(self._of_slots(self.folding.state))
             self._note(self._of_records(self.folding.state))
         self._note(self._of_texts())
+        self._note(self._of_matters())
         self._note(Finding("I24", f"{s} has lost its event {n}", self.production.id) for s, n in sorted(self.published))
         self.report.checked += self.room.checked
         self.report.checked.update({"I19": self.facts.changes, "I21": self.facts.changes, "I25": self.facts.changes})
@@ -125,6 +127,20 @@ class _Walk:
             yield self._found("I22", f"the event is in stream “{event.stream}”, where it does not belong", event.seq)
         yield from self.facts.add(event.seq, made, state)
         yield from self.room.after(event, data, self.facts.moved, self.facts.rows)
+
+    def _of_matters(self) -> Iterator[Finding]:
+        """Every matter has a stream without gaps, chained from what was raised to the head that its row names."""
+        for matter, key, sealed, head, last in rows.matters(self.production.id):
+            self.report.checked["matters"] += 1
+            before, n = beginning(matter, key, sealed), 0
+            for number, body, hash_ in rows.matter_acts(matter):
+                before, n = link(before, n + 1, body), n + 1
+                if (number, hash_) != (n, before):
+                    yield self._found("matters", f"act {number} of the matter {matter} is not what was written there")
+                    break
+            else:
+                if (n, before if n else "") != (head, last):
+                    yield self._found("matters", f"the matter {matter} does not end where its row says")
 
     def _of_slots(self, state: State) -> Iterator[Finding]:
         """Who has a time is who booked it, and the other way round."""

@@ -7,10 +7,12 @@ from .letters import Letter, Link, Reply
 from .people import ApiToken, Person, SignInLink
 from .performers import Performer
 from .productions import Company, Production, Seat
-from .safeguarding import Matter
+from .safeguarding import ClearanceRound, ClearanceWish, Matter, MatterAct
 
 __all__ = [
     "ApiToken",
+    "ClearanceRound",
+    "ClearanceWish",
     "Company",
     "Event",
     "EventStream",
@@ -19,6 +21,7 @@ __all__ = [
     "Letter",
     "Link",
     "Matter",
+    "MatterAct",
     "Performer",
     "Person",
     "Production",

@@ -1,5 +1,7 @@
 """Safeguarding matters: a store of their own, encrypted with a key each, under a master key kept elsewhere."""
 
+import hashlib
+
 from django.conf import settings
 from django.db import models
 
@@ -12,7 +14,8 @@ class Matter(models.Model):
 
     id = models.CharField(primary_key=True, max_length=LENGTH, default=new_id, editable=False)
     production = models.ForeignKey(Production, on_delete=models.PROTECT, related_name="+")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+    """None where it came from outside."""
     wrapped_key = models.BinaryField()
     sealed = models.BinaryField()
     state = models.CharField(max_length=12, default="open")
@@ -20,9 +23,69 @@ class Matter(models.Model):
     review_on = models.DateField()
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    head = models.PositiveIntegerField(default=0)
+    """How many acts its stream holds."""
+    head_hash = models.CharField(max_length=64, default="")
+    """The link of the last of them; '' while there is none."""
 
     class Meta:
         db_table = "matter"
 
     def __str__(self) -> str:
         return self.id
+
+
+class MatterAct(models.Model):
+    """One dated step of a matter, sealed with the key of the matter: numbered and chained apart from every room."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="acts")
+    n = models.PositiveIntegerField()
+    sealed = models.BinaryField()
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        db_table = "matter_act"
+        constraints = (models.UniqueConstraint(fields=("matter", "n"), name="matter_act_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.matter_id}:{self.n}"
+
+
+class ClearanceWish(models.Model):
+    """A lead has asked for the clearance of one candidacy; it is given with everybody else's, at the next round."""
+
+    production = models.ForeignKey(Production, on_delete=models.PROTECT, related_name="+")
+    cand = models.CharField(max_length=LENGTH, unique=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "clearance_wish"
+
+    def __str__(self) -> str:
+        return self.cand
+
+
+class ClearanceRound(models.Model):
+    """Up to when clearance was given in a production; who gives or withholds it locks this row first."""
+
+    production = models.OneToOneField(Production, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    given_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "clearance_round"
+
+    def __str__(self) -> str:
+        return str(self.production_id)
+
+
+def beginning(matter: str, wrapped_key: bytes, sealed: bytes) -> str:
+    """Where the chain of a matter begins: at what was raised, as it lies sealed."""
+    return hashlib.sha256(
+        b"\x00".join([matter.encode(), wrapped_key.hex().encode(), sealed.hex().encode()])
+    ).hexdigest()
+
+
+def link(before: str, n: int, sealed: bytes) -> str:
+    """The hash of act `n`: it covers the sealed bytes, so that the chain is checked without any key."""
+    return hashlib.sha256(f"{before}:{n}:{sealed.hex()}".encode()).hexdigest()

@@ -4,6 +4,7 @@ import contextlib
 import os
 import secrets
 import stat
+from collections.abc import Sequence
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -68,6 +69,20 @@ def seal(what: bytes, *, about: str) -> tuple[bytes, bytes]:
     """A fresh key, wrapped, and what it seals. Opens only under the same `about`, so records cannot be exchanged."""
     key = secrets.token_bytes(KEY_BYTES)
     return _encrypt(_master(), key, f"key:{about}"), _encrypt(AESGCM(key), what, about)
+
+
+def seal_beside(wrapped: bytes | memoryview, what: bytes, *, about: str, beside: str) -> bytes:
+    """`what`, sealed with the key that is wrapped for `about`; opens under the same `beside` only."""
+    key = _decrypt(_master(), bytes(wrapped), f"key:{about}")
+    return _encrypt(AESGCM(key), what, beside)
+
+
+def unseal_beside(
+    wrapped: bytes | memoryview, sealed: Sequence[tuple[str, bytes | memoryview]], *, about: str
+) -> list[bytes]:
+    """What was sealed beside `about`, given as (beside, sealed); Locked when the key does not fit one of them."""
+    key = AESGCM(_decrypt(_master(), bytes(wrapped), f"key:{about}"))
+    return [_decrypt(key, bytes(one), beside) for beside, one in sealed]
 
 
 def unseal(wrapped: bytes | memoryview, sealed: bytes | memoryview, *, about: str) -> bytes:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from castlist.web import file_views
+from castlist.web import concern_views, file_views
 from castlist.web import performer_views as views
 
 urlpatterns = [
@@ -16,5 +16,6 @@ urlpatterns = [
     path("<str:token>/picture/", file_views.own_picture, name="performer_picture"),
     path("<str:token>/picture/<str:file>", file_views.own_picture_file, name="performer_picture_file"),
     path("<str:token>/kept/", views.kept, name="performer_kept"),
+    path("<str:token>/concern/", concern_views.by_performer, name="performer_concern"),
     path("<str:token>/audition.ics", views.calendar, name="performer_calendar"),
 ]

@@ -16,6 +16,7 @@ from castlist.queries.doors import NotThere, production_for, role_sight
 from castlist.queries.frames import frame
 from castlist.queries.minutes import minute_page
 from castlist.queries.productions import act_at, acts_page, production_page
+from castlist.queries.safeguarding import concern_page
 from castlist.queries.teams import seat_kept, team_page
 from castlist.rules.decisions.seats import base, runs_desk
 from castlist.rules.decisions.state import State
@@ -363,10 +364,15 @@ def call(request: HttpRequest, token: str) -> HttpResponse:
         except (NotUsable, Refused) as no:
             errors = {"form": sentence_of(no) if isinstance(no, Refused) else str(no)}
     context = {
-        "role": page, "state": state, "urls": {"submit": request.path}, "acted": "submit" if errors else "",
-        "errors": errors, "typed": request.POST.dict() if errors else {}, "frame": None, "chrome": {},
+        "role": page, "state": state, "urls": {"submit": request.path} | _concern(named[0], token),
+        "acted": "submit" if errors else "", "errors": errors, "typed": request.POST.dict() if errors else {},
+        "frame": None, "chrome": {},
     }  # fmt: skip
     return show(request, "submit.jinja", context, status=422 if errors else 200)
+
+
+def _concern(production: str, token: str) -> dict[str, str]:
+    return {"concern": reverse("concern", args=[token])} if concern_page(production) else {}
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

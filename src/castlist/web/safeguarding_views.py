@@ -1,18 +1,21 @@
 """Safeguarding: the gate and the matters for the leads; raising one, and reading one's own, for everybody else."""
 
 from collections.abc import Callable
-from datetime import date
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 
-from castlist.actions import safeguarding
+from castlist.actions import clearance, safeguarding
+from castlist.actions.decisions import Actor
+from castlist.actions.requests import once
 from castlist.queries import safeguarding as found
 from castlist.queries.auditions import zone_of
 from castlist.queries.doors import NotThere, production_for
+from castlist.rules.safeguarding import LONGEST_REVIEW
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import NEVER_KEPT, actor, error_page, frame_for, member_view, now, sentence_of, show, status_of
 from castlist.web.chrome import chrome
@@ -22,16 +25,22 @@ from castlist.web.methods import looked_at, looked_at_or_sent
 from castlist.web.zones import in_zone
 
 DONE = {
-    "clear": "Cleared.",
-    "withhold": "Clearance is pending again.",
-    "clear_all": "Everybody without an open matter is cleared.",
+    "clear": "It is given at the next round, with everybody else’s.",
+    "withhold": "That is taken back: it stays pending.",
+    "clear_all": "Everybody without an open matter is cleared at the next round.",
     "raise": "It is with the safeguarding leads, and nowhere else.",
     "note": "That is kept.",
+    "owner": "That is kept.",
     "review": "It comes up again on that day.",
+    "ease": "It comes up again on that day.",
+    "hold": "Clearance is pending while the hold stands: 14 days at most, unless a second officer confirms it.",
+    "confirm": "The hold lasts up to the day of the next look.",
+    "release": "The hold is over.",
     "end": "The matter has ended.",
 }
 
 
+NO_WORDS = ("csrfmiddlewaretoken", "key")
 KEY_IS_MISSING = (
     "What is kept here cannot be opened: the file safeguarding.key in the data folder is missing, or is another one. "
     "Nothing was changed. Whoever looks after the server must put it back from its own backup."
@@ -66,10 +75,6 @@ def _show(request: HttpRequest, where: Any, context: dict[str, Any], *, status: 
     return answer
 
 
-def _today() -> date:
-    return now().date()
-
-
 @looked_at
 @closely_held
 def page(request: HttpRequest, production: str) -> HttpResponse:
@@ -80,7 +85,7 @@ def page(request: HttpRequest, production: str) -> HttpResponse:
 def _list(request: HttpRequest, production: str, *, status: int = 200, **more: Any) -> HttpResponse:
     viewer: Any = request.user
     where = production_for(viewer, production)
-    seen = found.lead_page(viewer, where, today=_today())
+    seen = found.lead_page(viewer, where, now=now())
     urls = {"raise_url": reverse("safeguarding_raise", args=[production])} if seen.has_leads else {}
     if seen.gates:
         urls |= {n: reverse("safeguarding_gate", args=[production, n]) for n in ("clear", "withhold", "clear_all")}
@@ -98,11 +103,11 @@ def gate(request: HttpRequest, production: str, name: str) -> HttpResponse:
     who, cand = actor(request, production), ident(request.POST, "candidacy")
     try:
         if name == "clear_all":
-            safeguarding.clear_all(who)
+            clearance.clear_all(who)
         elif name == "clear":
-            safeguarding.clear(who, cand)
+            clearance.clear(who, cand)
         elif name == "withhold":
-            safeguarding.withhold(who, cand)
+            clearance.withhold(who, cand)
         else:
             raise NotThere
     except Refused as no:
@@ -119,7 +124,7 @@ def raise_matter(request: HttpRequest, production: str) -> HttpResponse:
     """A form that anybody on the team may send, recused or not."""
     viewer: Any = request.user
     where = production_for(viewer, production)
-    if not found.lead_page(viewer, where, today=_today()).has_leads:
+    if not found.lead_page(viewer, where, now=now()).has_leads:
         raise NotThere
     errors: dict[str, str] = {}
     no: Refused | None = None
@@ -145,14 +150,54 @@ def _raise(request: HttpRequest, production: str) -> None:
     form = request.POST
     kind, _, whom = form.get("whom", "").partition(":")
     whom = ident({"whom": whom}, "whom")
-    safeguarding.raise_matter(
-        actor(request, production),
-        kind=form.get("kind", ""),
-        account=form.get("text", ""),
-        performer=whom if kind == "performer" else "",
-        person=whom if kind == "person" else "",
-        about=form.get("about", ""),
-    )
+
+    def raised(who: Actor) -> None:
+        safeguarding.raise_matter(
+            who,
+            kind=form.get("kind", ""),
+            account=form.get("text", ""),
+            performer=whom if kind == "performer" else "",
+            person=whom if kind == "person" else "",
+            about=form.get("about", ""),
+        )
+
+    _once(request, production, raised)
+
+
+def _once(request: HttpRequest, production: str, do: Callable[[Actor], None]) -> None:
+    """What the form asks is done once under its key, however often it is sent (I37).
+
+    What is kept of it is a keyed digest: a plain one would let whoever holds the database try out what was said.
+    """
+    who = actor(request, production)
+    said = [request.path, *(f"{name}={value}" for name, value in sorted(request.POST.items()) if name not in NO_WORDS)]
+    mark = salted_hmac("castlist.matter", "\n".join(said), algorithm="sha256").hexdigest()
+
+    def done() -> dict[str, Any]:
+        do(who)
+        return {}
+
+    if who.key:
+        once(done, by=who.by, key=who.key, act=mark, now=who.now)
+    else:
+        done()
+
+
+def _text(form: QueryDict) -> str:
+    return form.get("text", "")
+
+
+STEPS: dict[str, Callable[[Actor, str, QueryDict], None]] = {
+    "note": lambda who, m, form: safeguarding.note(who, m, text=_text(form), what=form.get("what", "note")),
+    "owner": lambda who, m, form: safeguarding.hand(who, m, owner=ident(form, "owner")),
+    "review": lambda who, m, form: safeguarding.review(who, m, text=_text(form), on=day(form, "review")),
+    "ease": lambda who, m, form: safeguarding.ease(who, m, text=_text(form), on=day(form, "review")),
+    "hold": lambda who, m, form: clearance.hold(who, m, text=_text(form)),
+    "confirm": lambda who, m, form: clearance.confirm(who, m, text=_text(form)),
+    "release": lambda who, m, form: clearance.release(who, m, text=_text(form)),
+    "end": lambda who, m, form: safeguarding.end(who, m, text=_text(form)),
+}
+"""What a lead may add to a matter, as its form names it."""
 
 
 @looked_at
@@ -165,11 +210,11 @@ def matter(request: HttpRequest, production: str, matter: str) -> HttpResponse:
 def _matter(request: HttpRequest, production: str, matter: str, *, status: int = 200, **more: Any) -> HttpResponse:
     viewer: Any = request.user
     where = production_for(viewer, production)
-    seen = found.matter_for(viewer, where, matter, today=_today())
+    seen = found.matter_for(viewer, where, matter, now=now())
     urls = {"list_url": reverse("safeguarding", args=[production])}
     if seen.may_change:
-        urls |= {n: reverse("safeguarding_step", args=[production, matter, n]) for n in ("note", "review", "end")}
-    latest = (now() + safeguarding.LONGEST_REVIEW).date().isoformat()
+        urls |= {n: reverse("safeguarding_step", args=[production, matter, n]) for n in STEPS}
+    latest = (now() + LONGEST_REVIEW).date().isoformat()
     context = {"page": "matter", "matter": seen, "latest": latest, "urls": urls, **more}
     return _show(request, where, context, status=status)
 
@@ -180,23 +225,16 @@ def _matter(request: HttpRequest, production: str, matter: str, *, status: int =
 def step(request: HttpRequest, production: str, matter: str, name: str) -> HttpResponse:
     """One dated step of a matter."""
     viewer: Any = request.user
-    found.matter_for(viewer, production_for(viewer, production), matter, today=_today())
+    found.matter_for(viewer, production_for(viewer, production), matter, now=now())
     if request.method != "POST":
         return redirect("safeguarding_matter", production, matter)
-    text = request.POST.get("text", "")
+    if name not in STEPS:
+        raise NotThere
     try:
-        who = actor(request, production)
-        if name == "note":
-            safeguarding.note(who, matter, text=text)
-        elif name == "review":
-            safeguarding.review(who, matter, text=text, on=day(request.POST, "review"))
-        elif name == "end":
-            safeguarding.end(who, matter, text=text)
-        else:
-            raise NotThere
+        _once(request, production, lambda who: STEPS[name](who, matter, request.POST))
     except Refused as no:
         if no.why is Why.unknown:
             raise NotThere from None
-        typed, errors = {"text": text, "review": request.POST.get("review", "")}, {"form": sentence_of(no)}
+        typed, errors = request.POST.dict(), {"form": sentence_of(no)}
         return _matter(request, production, matter, status=status_of(no), acted=name, typed=typed, errors=errors)
     return redirect(reverse("safeguarding_matter", args=[production, matter]) + f"?done={name}")

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
-from castlist.actions import agreements, decisions, productions, safeguarding, tasks
+from castlist.actions import agreements, clearance, decisions, productions, tasks
 from castlist.actions.decisions import Actor, Revision
 from castlist.queries import performers
 from castlist.queries.doors import production_for, role_sight
@@ -209,11 +209,11 @@ def finish_task(request: HttpRequest, production: Id, cand: Id, task: Id) -> Any
 
 @write(router, "POST", f"{CAND}/clearance")
 def clear(request: HttpRequest, production: Id, cand: Id, body: said.Clearance) -> Any:
-    """The gate is as the safeguarding lead says. For everybody else there is no such address."""
-    act = safeguarding.clear if body.cleared else safeguarding.withhold
+    """The gate opens at the next round, or what was asked for is taken back. For others there is no such address."""
+    act = clearance.clear if body.cleared else clearance.withhold
 
     def cleared(who: Actor) -> Answer:
         act(who, cand)
-        return {"events": ["cleared"], "made": []}
+        return {"events": [], "made": []}
 
     return on_team(request, production, cleared)

@@ -313,6 +313,18 @@ class Note(Said):
     text: Text
 
 
+class MatterNote(Note):
+    """A dated step, and what kind of step it is."""
+
+    what: Literal["note", "told", "told_other", "ground", "answer"] = "note"
+
+
+class MatterOwner(Said):
+    """Which lead looks after the matter."""
+
+    owner: Id
+
+
 class Review(Note):
     """It still stands, and is looked at again on that day."""
 

@@ -1,0 +1,191 @@
+"""A safeguarding matter: its acts, what they come to, and what may be done next. No clock, no store."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from castlist.rules.why import Refused, Why
+
+LONGEST_REVIEW = timedelta(days=366)
+"""Twelve months: nothing stands longer without somebody saying that it still does."""
+
+HOLD_ALONE = timedelta(days=14)
+"""How long a hold by one lead lasts, once."""
+RUNS_OUT = timedelta(days=3)
+"""How long before a hold ends the leads are asked about it."""
+ROUNDS = (9, 17)
+"""The hours, by the production's clock, at which clearance is given to everybody for whom it was asked."""
+
+NOTES = ("note", "told", "told_other", "ground", "answer")
+"""Dated steps that record something: a note; the person told; somebody else told; a lawful ground not to tell the
+person; what they answered."""
+STEPS = (*NOTES, "owner", "review", "ease", "hold", "confirm", "release", "end")
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One dated step in the stream of a matter."""
+
+    at: datetime
+    by: str
+    what: str
+    data: Mapping[str, str]
+
+    @property
+    def text(self) -> str:
+        """What was written with it."""
+        return self.data.get("text", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A clearance that is not given: by whom, since when, until when, and who confirmed it."""
+
+    by: str
+    since: datetime
+    until: datetime
+    second: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the acts of a matter come to."""
+
+    review_on: date
+    owner: str = ""
+    told: bool = False
+    ground: str = ""
+    answered: bool = False
+    conditions: str = ""
+    ended: bool = False
+    hold: Hold | None = None
+    asked_by: str = ""
+    """Who placed the hold, or said last that it still stands: somebody else has to confirm it."""
+
+
+def fold(acts: Iterable[Act], *, review_on: date) -> Standing:
+    """What holds after these acts; `review_on` is the day set when the matter was raised."""
+    standing = Standing(review_on)
+    for act in acts:
+        standing = _after(standing, act)
+    return standing
+
+
+def _after(standing: Standing, act: Act) -> Standing:
+    match act.what:
+        case "owner":
+            return replace(standing, owner=act.data["owner"])
+        case "told":
+            return replace(standing, told=True)
+        case "ground":
+            return replace(standing, ground=act.text)
+        case "answer":
+            return replace(standing, answered=True)
+        case "review":
+            return replace(standing, review_on=_review_of(act, standing), asked_by=act.by)
+        case "ease":
+            eased = replace(standing, review_on=_review_of(act, standing), conditions=act.text)
+            return replace(eased, hold=_let_go(standing.hold, act.at))
+        case "end":
+            return replace(standing, ended=True, hold=_let_go(standing.hold, act.at))
+    return _after_hold(standing, act)
+
+
+def _after_hold(standing: Standing, act: Act) -> Standing:
+    match act.what:
+        case "hold":
+            return replace(standing, hold=Hold(act.by, act.at, act.at + HOLD_ALONE), asked_by=act.by)
+        case "confirm" if standing.hold:
+            longer = Hold(standing.asked_by, act.at, _end_of(standing.review_on), act.by)
+            return replace(standing, hold=longer)
+        case "release":
+            return replace(standing, hold=_let_go(standing.hold, act.at))
+    return standing
+
+
+def _let_go(hold: Hold | None, at: datetime) -> Hold | None:
+    """The hold, over by then at the latest."""
+    return hold and replace(hold, until=min(hold.until, at))
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time(), UTC)
+
+
+def _review_of(act: Act, standing: Standing) -> date:
+    """The day that the act sets; acts of before the stream carry none, and leave the day as the row has it."""
+    return date.fromisoformat(act.data["on"]) if "on" in act.data else standing.review_on
+
+
+def may_step(standing: Standing, act: Act) -> None:
+    """Nothing, where the act may be added; refuses an act that says nothing, and every act after the end.
+
+    Refuses: incomplete, bad_times, already_there.
+    """
+    if not act.text and act.what != "owner":
+        raise Refused(Why.incomplete, detail="Write what was found or done.")
+    if standing.ended:
+        raise Refused(Why.already_there, detail="The matter has ended.")
+    if act.what in ("hold", "confirm", "release"):
+        _may_hold(standing, act)
+    if act.what in ("review", "ease"):
+        today, on = act.at.date(), date.fromisoformat(act.data["on"])
+        if not today < on <= today + LONGEST_REVIEW:
+            raise Refused(Why.bad_times, detail="The next look is after today, and at most twelve months ahead.")
+
+
+def _may_hold(standing: Standing, act: Act) -> None:
+    """One lead holds once; longer needs a second officer, and the person told, or a ground not to tell them."""
+    if act.what == "hold" and standing.hold is not None:
+        raise Refused(Why.already_there, detail="One lead holds once. Longer needs a second officer, who confirms it.")
+    if act.what == "release" and not is_held(standing, act.at):
+        raise Refused(Why.already_there, detail="No hold stands here.")
+    if act.what != "confirm":
+        return
+    if standing.hold is None:
+        raise Refused(Why.incomplete, detail="There is no hold here that could be confirmed.")
+    if act.by == standing.asked_by:
+        raise Refused(Why.not_all, detail="It takes two: somebody other than who asked for it confirms it.")
+    if not (standing.told or standing.ground):
+        detail = "First say that the person was told, so that they can answer, or on what lawful ground they are not."
+        raise Refused(Why.incomplete, detail=detail)
+    if _end_of(standing.review_on) <= act.at:
+        raise Refused(Why.bad_times, detail="The day of the next look is past: say first whether it still stands.")
+
+
+# -- Holds, and the rounds in which clearance is given
+
+
+def is_held(standing: Standing, at: datetime) -> bool:
+    """True while a hold stands."""
+    return standing.hold is not None and standing.hold.since <= at < standing.hold.until
+
+
+def ended_between(standing: Standing, after: datetime, by: datetime) -> bool:
+    """True when its hold ended, by itself or by an act, after the one moment and not after the other."""
+    return standing.hold is not None and after < standing.hold.until <= by
+
+
+def asks(standing: Standing, at: datetime) -> bool:
+    """True when a lead has to say something: whether it still stands, or what is to become of a hold that runs out."""
+    if standing.ended:
+        return False
+    runs_out = standing.hold is not None and standing.hold.until - RUNS_OUT <= at < standing.hold.until
+    return runs_out or standing.review_on <= at.date()
+
+
+def round_before(at: datetime, zone: ZoneInfo) -> datetime:
+    """The last set time at or before the moment: whatever is asked for before one is given at it, all together."""
+    here = at.astimezone(zone)
+    today = [datetime.combine(here.date(), time(hour), zone) for hour in ROUNDS]
+    yesterday = datetime.combine(here.date() - timedelta(days=1), time(ROUNDS[-1]), zone)
+    return max(one for one in (yesterday, *today) if one <= at).astimezone(UTC)
+
+
+def round_after(at: datetime, zone: ZoneInfo) -> datetime:
+    """The first set time after the moment."""
+    here = at.astimezone(zone)
+    today = [datetime.combine(here.date(), time(hour), zone) for hour in ROUNDS]
+    tomorrow = datetime.combine(here.date() + timedelta(days=1), time(ROUNDS[0]), zone)
+    return min(one for one in (*today, tomorrow) if one > at).astimezone(UTC)
