@@ -1,7 +1,7 @@
 """Every page and every reading of an installation, as every seat is answered, at a moment that stands still.
 
-In a process of its own, because an installation is settings: `python -m tests.jobs.every_view tell` makes the company of
-the story in an empty folder, with a picture and a token for everybody, and prints the tokens; `… look TOKENS MOMENT`
+In a process of its own, because an installation is settings: `python -m tests.jobs.every_view tell` makes the company
+of the story in an empty folder, with a picture and a token for everybody, and prints the tokens; `… look TOKENS MOMENT`
 prints what everybody is answered, by seat and address.
 """
 

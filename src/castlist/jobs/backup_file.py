@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from castlist.jobs.start import BAD_INPUT, Stop
 
@@ -144,7 +144,7 @@ class Backup:
         packed = name.endswith(".gz")
         left = self.manifest.records_bytes if packed else self.manifest.members[name].bytes
         try:
-            stream: IO[bytes] = gzip.GzipFile(fileobj=source) if packed else source  # type: ignore[assignment]
+            stream: Any = gzip.GzipFile(fileobj=cast(Any, source)) if packed else source
             while chunk := stream.read(CHUNK):
                 left -= len(chunk)
                 if left < 0:
