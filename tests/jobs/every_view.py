@@ -114,9 +114,9 @@ def pasts() -> Iterator[str]:
     from castlist.rules.decisions.facts import Role
 
     for production in Production.objects.order_by("pk"):
-        for role in state_of(production.pk).all(Role):
+        for role in sorted(role.id for role in state_of(production.pk).all(Role)):
             yield from (
-                f"/p/{production.pk}/r/{role.id}/?at={place}"
+                f"/p/{production.pk}/r/{role}/?at={place}"
                 for place in range(1, production.head + 1, max(1, production.head // STEPS))
             )
 
@@ -128,7 +128,9 @@ def outside() -> Iterator[str]:
     from castlist.records.models import Link
     from castlist.records.private_links import token_of
 
-    yield from (reverse("performer", args=[token_of(link)]) for link in Link.objects.values_list("pk", flat=True))
+    yield from (
+        reverse("performer", args=[token_of(link)]) for link in sorted(Link.objects.values_list("pk", flat=True))
+    )
 
 
 def state_of(production: str) -> Any:
@@ -150,10 +152,10 @@ def read(token: str) -> dict[str, Any]:
     for production in Production.objects.order_by("pk"):
         state = state_of(production.pk)
         there = {
-            "production": [production.pk], "role": [role.id for role in state.all(Role)],
-            "cand": [cand.id for cand in state.all(Candidacy)], "number": [1, 2], "batch": ["none"],
-            "letter": list(Letter.objects.filter(production=production).values_list("pk", flat=True)),
-            "matter": list(Matter.objects.filter(production=production).values_list("pk", flat=True)),
+            "production": [production.pk], "role": sorted(role.id for role in state.all(Role)),
+            "cand": sorted(cand.id for cand in state.all(Candidacy)), "number": [1, 2], "batch": ["none"],
+            "letter": sorted(Letter.objects.filter(production=production).values_list("pk", flat=True)),
+            "matter": sorted(Matter.objects.filter(production=production).values_list("pk", flat=True)),
         }  # fmt: skip
         for path, methods in api.get_openapi_schema()["paths"].items():
             names = re.findall(r"\{(\w+)\}", path)
