@@ -90,6 +90,7 @@ def walked(browser: Any, begun: list[str]) -> dict[str, Any]:
         seen[url] = said(answer)
         if "html" in answer.get("Content-Type", ""):
             waiting += [to for to in links(url, answer.content.decode()) if to not in seen]
+            waiting.sort(key=lambda to: "/picture/" not in to)  # there are few, and they are what files are for
     return seen
 
 

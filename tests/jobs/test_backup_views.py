@@ -41,4 +41,4 @@ def test_restored_installation_answers_every_seat_as_the_old_one(tmp_path: Path)
     statuses = Counter(status for answers in before.values() for status, _headers, _body in answers.values())
     assert (statuses[200] > 600, statuses[404] > 200, statuses[500]) == (True, True, 0), statuses
     assert any("/picture/" in url and answer[0] == 200 for url, answer in before["karen"].items())
-    assert "Six years ago, on tour" in json.dumps(before["miriam"])
+    assert "Six years ago, on tour" in json.dumps(before["miriam's program"])
