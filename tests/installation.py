@@ -53,20 +53,27 @@ def founded_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def installation(founded_folder: Path, tmp_path: Path) -> Iterator[tuple[Path, dict[str, str]]]:
     """A founded company of one's own on the database of this run: its folder, and its settings."""
     data = shutil.copytree(founded_folder, tmp_path / "data")
+    with own_database() as settings:
+        if settings:
+            made = run_in(data, "init", "--company", "Harbour Players", "--owner", OWNER, **settings)
+            assert made.returncode == 0, made.stderr
+        yield data, settings
+
+
+@contextlib.contextmanager
+def own_database() -> Iterator[dict[str, str]]:
+    """The settings that name an empty database of one's own; none on SQLite, which lies in the folder."""
     given = os.environ.get("CASTLIST_TEST_DATABASE_URL", "")
     if not given.startswith("postgres"):
-        yield data, {}
+        yield {}
         return
     parts = urlsplit(given)
     name = f"castlist_whole_{secrets.token_hex(4)}"
     admin = urlunsplit(parts._replace(path="/postgres"))
-    settings = {"CASTLIST_DATABASE_URL": urlunsplit(parts._replace(path=f"/{name}"))}
     with psycopg.connect(admin, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
         try:
-            made = run_in(data, "init", "--company", "Harbour Players", "--owner", OWNER, **settings)
-            assert made.returncode == 0, made.stderr
-            yield data, settings
+            yield {"CASTLIST_DATABASE_URL": urlunsplit(parts._replace(path=f"/{name}"))}
         finally:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 

@@ -36,12 +36,12 @@ def kill(times: int) -> tuple[Counter[str], list[str]]:
             wrong.append(f"kill {number}: {begun} acts begun, {done} done, {written} in the log")
         struck[BETWEEN if begun == done else KEPT if written == begun else UNDONE] += 1
         wrong += [f"kill {number}: {finding}" for finding in verify(only=production).findings]
-        if perform(_next(Field(production, people, number), 0)).broken:
+        if perform(next_act(Field(production, people, number), 0)).broken:
             wrong.append(f"kill {number}: nothing can be written afterwards")
     return struck, wrong
 
 
-def _next(field: Field, number: int) -> Call:
+def next_act(field: Field, number: int) -> Call:
     """An act that is accepted always, and writes one event: a position, now this one and now that."""
     what = ("support", "accept", "concern")[number % 3]
     said = {"revision": 1, "what": what, "reason": Reason(f"number {number}")}
@@ -72,7 +72,7 @@ def _act(field: Field, told: int) -> None:
     number = 0
     while True:
         os.write(told, BEGUN)
-        outcome = perform(_next(field, number))
+        outcome = perform(next_act(field, number))
         if not outcome.done:
             os.write(told, BROKE + str(outcome).encode())
             os._exit(1)

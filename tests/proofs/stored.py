@@ -1,8 +1,15 @@
 """Proofs on the stored system, on SQLite and on PostgreSQL: beside the pure rules, two at once, and killed."""
 
+import os
+import tempfile
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
-from tests.proofs.databases import Missing, standing
+from tests.installation import OWNER, own_database, run_in
+from tests.proofs.backups import under_load
+from tests.proofs.databases import Missing, address_of, standing
 from tests.proofs.table import Proved
 
 Counts = dict[str, int | float | str]
@@ -11,6 +18,7 @@ ROOMS, ACTS = 300, 40
 WALKS, LONG = 60, 80
 ROUNDS = {"threads": 300, "processes": 100}
 KILLS = 100
+BACKUPS = 40
 
 
 def side_by_side(*, small: bool, about: str) -> Proved:
@@ -94,3 +102,27 @@ def kills(*, small: bool, about: str) -> Proved:
     seen = small or (struck[KEPT] > 0 and struck[UNDONE] > 0)
     notes = wrong[:10] + ([] if seen else ["the act was struck on one side of its commit only"])
     return Proved(not notes, {"kills": struck.total(), **dict(sorted(struck.items()))}, notes=notes)
+
+
+def backups(*, small: bool, about: str) -> Proved:
+    """Backups of a whole installation while somebody writes; each is restored, verified and counted."""
+    with tempfile.TemporaryDirectory(prefix="castlist-proofs-") as made, _told_of(about):
+        folder = Path(made)
+        with own_database() as settings:
+            ran = run_in(folder / "data", "init", "--company", "A", "--owner", OWNER, **settings)
+            if ran.returncode:
+                return Proved(False, notes=[ran.stderr])
+            taken = under_load(folder / "data", settings, folder, times=2 if small else BACKUPS)
+    notes = [wrong for one in taken for wrong in one.wrong][:10]
+    during = sum(one.after - one.before for one in taken)
+    counts: Counts = {"backups": len(taken), "acts while they were taken": during}
+    counts["acts in the last"] = taken[-1].held
+    return Proved(not notes and (small or during > 0), counts, notes=notes)
+
+
+@contextmanager
+def _told_of(database: str) -> Iterator[None]:
+    """Installations of one's own are made on that database."""
+    with address_of(database) as url:
+        os.environ["CASTLIST_TEST_DATABASE_URL"] = url
+        yield

@@ -72,6 +72,7 @@ STORED = (
     ("side by side", "(b) each act by the rules and by the stored system", "tests.proofs.stored", "side_by_side"),
     ("races", "(d) two at once: each order seen, none illegal", "tests.proofs.stored", "races"),
     ("kills", "a writer killed at any moment: nothing is half done", "tests.proofs.stored", "kills"),
+    ("backups", "each backup under load holds what was acknowledged before it, once", "tests.proofs.stored", "backups"),
     ("api", "a flood of requests, right and wrong", "tests.proofs.api", "flood"),
 )
 """What is proved of each database."""

@@ -25,10 +25,11 @@ class Stop(Exception):
         self.code = code
 
 
-def open_installation(data: Path | None = None, *, pooled: bool = False) -> None:
+def open_installation(data: Path | None = None, *, pooled: bool = False, keyless: bool = False) -> None:
     """Django is ready, with the settings of the environment and, when given, that data folder.
 
-    Only a server needs a pool of connections: a command would wait for it when the database is away.
+    Only a server needs a pool of connections: a command would wait for it when the database is away. Only what brings
+    an installation into an empty folder is `keyless`: there may be no secret key yet.
     """
     share_one_heap()
     import django
@@ -48,7 +49,7 @@ def open_installation(data: Path | None = None, *, pooled: bool = False) -> None
     misspelt = settings.ENVIRONMENT.misspelt()
     if misspelt:
         raise Stop(" ".join(misspelt), code=BAD_INPUT)
-    if not settings.ENVIRONMENT.key:
+    if not settings.ENVIRONMENT.key and not keyless:
         raise Stop(_why_no_key(settings.CASTLIST_DATA))
 
 
@@ -85,15 +86,15 @@ def _sentences(wrong: Exception) -> list[str]:
     ]
 
 
-def make_data_folder(data: Path) -> None:
-    """The folder exists, is nobody else's to read, and holds a secret key."""
+def make_data_folder(data: Path, *, with_key: bool = True) -> None:
+    """The folder exists, is nobody else's to read, and holds a secret key, unless that comes later."""
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as why:
         raise Stop(f"CASTLIST_DATA: the folder {data} cannot be made: {why.strerror}.") from None
     if not os.access(data, os.W_OK | os.X_OK):
         raise Stop(f"CASTLIST_DATA: the folder {data} cannot be written to.")
-    if not os.environ.get("CASTLIST_SECRET_KEY"):
+    if with_key and not os.environ.get("CASTLIST_SECRET_KEY"):
         _make_secret_key(data / SECRET_KEY_FILE)
 
 

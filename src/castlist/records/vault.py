@@ -43,9 +43,9 @@ def make_master_key() -> Path:
     return path
 
 
-def _master() -> AESGCM:
+def _master(path: Path) -> AESGCM:
     try:
-        key = make_master_key().read_bytes()
+        key = path.read_bytes()
     except OSError as why:
         raise Locked(f"the safeguarding key cannot be read: {why.strerror}") from None
     if len(key) != KEY_BYTES:
@@ -68,7 +68,7 @@ def _decrypt(cipher: AESGCM, sealed: bytes, about: str) -> bytes:
 def seal(what: bytes, *, about: str) -> tuple[bytes, bytes]:
     """A fresh key, wrapped, and what it seals. Opens only under the same `about`, so records cannot be exchanged."""
     key = secrets.token_bytes(KEY_BYTES)
-    return _encrypt(_master(), key, f"key:{about}"), _encrypt(AESGCM(key), what, about)
+    return _encrypt(_master(make_master_key()), key, f"key:{about}"), _encrypt(AESGCM(key), what, about)
 
 
 def seal_beside(wrapped: bytes | memoryview, what: bytes, *, about: str, beside: str) -> bytes:
@@ -87,5 +87,6 @@ def unseal_beside(
 
 def unseal(wrapped: bytes | memoryview, sealed: bytes | memoryview, *, about: str) -> bytes:
     """What was sealed; Locked when the key does not fit."""
-    key = _decrypt(_master(), bytes(wrapped), f"key:{about}")
+    # Never made for looking: beside records that were brought back without their key it would pass for it.
+    key = _decrypt(_master(master_key_path()), bytes(wrapped), f"key:{about}")
     return _decrypt(AESGCM(key), bytes(sealed), about)
