@@ -73,7 +73,7 @@ def seal(what: bytes, *, about: str) -> tuple[bytes, bytes]:
 
 def seal_beside(wrapped: bytes | memoryview, what: bytes, *, about: str, beside: str) -> bytes:
     """`what`, sealed with the key that is wrapped for `about`; opens under the same `beside` only."""
-    key = _decrypt(_master(), bytes(wrapped), f"key:{about}")
+    key = _decrypt(_master(master_key_path()), bytes(wrapped), f"key:{about}")
     return _encrypt(AESGCM(key), what, beside)
 
 
@@ -81,7 +81,7 @@ def unseal_beside(
     wrapped: bytes | memoryview, sealed: Sequence[tuple[str, bytes | memoryview]], *, about: str
 ) -> list[bytes]:
     """What was sealed beside `about`, given as (beside, sealed); Locked when the key does not fit one of them."""
-    key = AESGCM(_decrypt(_master(), bytes(wrapped), f"key:{about}"))
+    key = AESGCM(_decrypt(_master(master_key_path()), bytes(wrapped), f"key:{about}"))
     return [_decrypt(key, bytes(one), beside) for beside, one in sealed]
 
 
