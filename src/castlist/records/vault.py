@@ -32,7 +32,10 @@ def make_master_key() -> Path:
         return path
     # Written whole beside its place and then put there, so that no two processes ever use two different keys.
     fresh = path.with_name(f"{path.name}.{secrets.token_hex(6)}")
-    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IRUSR | stat.S_IWUSR)
+    try:
+        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IRUSR | stat.S_IWUSR)
+    except OSError as why:
+        raise Locked(f"the safeguarding key cannot be made: {why.strerror}") from None
     with os.fdopen(handle, "wb") as file:
         file.write(secrets.token_bytes(KEY_BYTES))
         file.flush()
