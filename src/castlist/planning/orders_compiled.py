@@ -10,9 +10,10 @@ from pathlib import Path
 import numpy as np
 
 from castlist.planning import orders_climb, orders_ends, orders_subsets, orders_tiny
+from castlist.planning.orders_leaving import MOST_TOGETHER
 from castlist.planning.orders_meeting import Halves
 from castlist.planning.orders_reduced import Core, shrunk
-from castlist.planning.orders_search import MOST_PERFORMERS, MOST_SCENES, Found, Search
+from castlist.planning.orders_search import MOST_PERFORMERS, MOST_SCENES, NEVER, SHARE_AFTER, Found, Search
 from castlist.planning.stopping import Stop
 
 GROUP = 5
@@ -25,6 +26,9 @@ HALVES_SHARE = 0.8
 """Of the time that is left, for the search by halves."""
 AT_ONCE_SECONDS = 0.03
 """A core for which all subsets take less is neither climbed nor searched."""
+ALONE_SECONDS, ALONE_SHARE = 150.0, 0.3
+"""The search without shares has so many seconds at most, and such a part of the time that is left: where
+that is enough, it is sooner done than with shares, which are for what it cannot do."""
 PATIENCE = 0.25
 """The search is given up for all subsets when it takes longer than this part of what they take."""
 SMALL = Core(casts=(3, 6, 5), minutes=(1, 1, 1), values=(1, 1, 1), members=((0,), (1,), (2,)))
@@ -103,9 +107,12 @@ def searched(core: Core, *, stop: Stop, beat: int, tell: Callable[[int, int, int
     """What the search from both ends found below `beat`, or only a bound where there are too many scenes for it."""
     if len(core.casts) > MOST_SCENES or len(core.values) > MOST_PERFORMERS:
         return Found(beat, None, bound_by_groups(core, stop=stop), 0)
-    search = Search(core, beat=beat, memory_bytes=stop.memory_bytes)
+    with_shares = SHARE_AFTER if len(core.values) <= MOST_TOGETHER else NEVER
+    search = Search(core, beat=beat, memory_bytes=stop.memory_bytes, share_after=with_shares)
     by_subsets = orders_subsets.fits(core, memory_bytes=stop.memory_bytes)
-    patience = PATIENCE * orders_subsets.seconds(core) if by_subsets else float("inf")
+    patience = min(ALONE_SECONDS, ALONE_SHARE * stop.left())
+    if by_subsets:
+        patience = min(patience, PATIENCE * orders_subsets.seconds(core))
     if is_sparse(core):
         patience = min(patience, SPARSE_PATIENCE)
     found = search.run(stop.sooner(patience), tell=tell)
@@ -115,7 +122,9 @@ def searched(core: Core, *, stop: Stop, beat: int, tell: Callable[[int, int, int
     if found.bound < found.waiting and by_subsets and not stop.now():
         found = _better(found, _by_subsets(core, within=found.waiting, stop=stop))
     if found.bound < found.waiting and not stop.now():
-        found = search.run(stop, tell=tell)
+        if with_shares == NEVER:
+            search = Search(core, beat=found.waiting, memory_bytes=stop.memory_bytes, share_after=SHARE_AFTER)
+        found = _better(found, search.run(stop, tell=tell))
     return found
 
 
@@ -133,7 +142,8 @@ def _better(found: Found, other: Found | None) -> Found:
     """What is known after another method has had its turn; it may have proven that what is known is best."""
     if other is None:
         return found
-    return Found(other.waiting, other.order or found.order, other.bound, found.nodes + other.nodes)
+    bound = max(found.bound, other.bound)
+    return Found(other.waiting, other.order or found.order, bound, found.nodes + other.nodes)
 
 
 def bound_by_groups(core: Core, *, stop: Stop) -> int:
