@@ -22,11 +22,13 @@ SPARSE = 0.22
 """The part of the scenes that performers are in on average, up to which the search by halves is worth a try."""
 SPARSE_PATIENCE = 0.5
 """Seconds that the search from both ends has before that."""
+SPARSE_PERFORMERS = 16
+"""So many, when there are too many scenes for all subsets, are searched with shares at once and by halves only then."""
 HALVES_SHARE = 0.8
-"""Of the time that is left, for the search by halves."""
+"""Of the time that is left, for the search by halves, or for the one before it."""
 AT_ONCE_SECONDS = 0.03
 """A core for which all subsets take less is neither climbed nor searched."""
-ALONE_SECONDS, ALONE_SHARE = 150.0, 0.3
+ALONE_SECONDS, ALONE_SHARE = 300.0, 0.5
 """The search without shares has so many seconds at most, and such a part of the time that is left: where
 that is enough, it is sooner done than with shares, which are for what it cannot do."""
 PATIENCE = 0.25
@@ -107,14 +109,16 @@ def searched(core: Core, *, stop: Stop, beat: int, tell: Callable[[int, int, int
     """What the search from both ends found below `beat`, or only a bound where there are too many scenes for it."""
     if len(core.casts) > MOST_SCENES or len(core.values) > MOST_PERFORMERS:
         return Found(beat, None, bound_by_groups(core, stop=stop), 0)
-    with_shares = SHARE_AFTER if len(core.values) <= MOST_TOGETHER else NEVER
-    search = Search(core, beat=beat, memory_bytes=stop.memory_bytes, share_after=with_shares)
     by_subsets = orders_subsets.fits(core, memory_bytes=stop.memory_bytes)
+    with_shares = SHARE_AFTER if len(core.values) <= MOST_TOGETHER else NEVER
     patience = min(ALONE_SECONDS, ALONE_SHARE * stop.left())
     if by_subsets:
         patience = min(patience, PATIENCE * orders_subsets.seconds(core))
-    if is_sparse(core):
+    if is_sparse(core) and not by_subsets and MOST_TOGETHER < len(core.values) <= SPARSE_PERFORMERS:
+        with_shares, patience = 0, HALVES_SHARE * stop.left()
+    elif is_sparse(core):
         patience = min(patience, SPARSE_PATIENCE)
+    search = Search(core, beat=beat, memory_bytes=stop.memory_bytes, share_after=with_shares)
     found = search.run(stop.sooner(patience), tell=tell)
     if found.bound < found.waiting and is_sparse(core) and not stop.now():
         halves = Halves(core, beat=found.waiting, memory_bytes=stop.memory_bytes)
