@@ -38,7 +38,7 @@ SMALL = Core(casts=(3, 6, 5), minutes=(1, 1, 1), values=(1, 1, 1), members=((0,)
 
 @cache
 def warm() -> bool:
-    """Everything that is compiled has been compiled, or read from the cache. Some 15 s, or 0.2 s."""
+    """Everything that is compiled has been compiled, or read from the cache. Some 20 s, or 0.2 s."""
     _climb(SMALL, (0, 1, 2), seed=0, rounds=1, stop=Stop())
     Halves(SMALL, beat=9, memory_bytes=1 << 30).run(Stop())
     orders_subsets.best(SMALL)
