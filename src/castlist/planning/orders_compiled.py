@@ -10,9 +10,10 @@ from pathlib import Path
 import numpy as np
 
 from castlist.planning import orders_climb, orders_ends, orders_subsets, orders_tiny
+from castlist.planning.orders_leaving import MOST_TOGETHER
 from castlist.planning.orders_meeting import Halves
 from castlist.planning.orders_reduced import Core, shrunk
-from castlist.planning.orders_search import MOST_PERFORMERS, MOST_SCENES, Found, Search
+from castlist.planning.orders_search import MOST_PERFORMERS, MOST_SCENES, NEVER, SHARE_AFTER, Found, Search
 from castlist.planning.stopping import Stop
 
 GROUP = 5
@@ -21,10 +22,15 @@ SPARSE = 0.22
 """The part of the scenes that performers are in on average, up to which the search by halves is worth a try."""
 SPARSE_PATIENCE = 0.5
 """Seconds that the search from both ends has before that."""
+SPARSE_PERFORMERS = 16
+"""So many, when there are too many scenes for all subsets, are searched with shares at once and by halves only then."""
 HALVES_SHARE = 0.8
-"""Of the time that is left, for the search by halves."""
+"""Of the time that is left, for the search by halves, or for the one before it."""
 AT_ONCE_SECONDS = 0.03
 """A core for which all subsets take less is neither climbed nor searched."""
+ALONE_SECONDS, ALONE_SHARE = 300.0, 0.5
+"""The search without shares has so many seconds at most, and such a part of the time that is left: where
+that is enough, it is sooner done than with shares, which are for what it cannot do."""
 PATIENCE = 0.25
 """The search is given up for all subsets when it takes longer than this part of what they take."""
 SMALL = Core(casts=(3, 6, 5), minutes=(1, 1, 1), values=(1, 1, 1), members=((0,), (1,), (2,)))
@@ -32,7 +38,7 @@ SMALL = Core(casts=(3, 6, 5), minutes=(1, 1, 1), values=(1, 1, 1), members=((0,)
 
 @cache
 def warm() -> bool:
-    """Everything that is compiled has been compiled, or read from the cache. Some 15 s, or 0.2 s."""
+    """Everything that is compiled has been compiled, or read from the cache. Some 20 s, or 0.2 s."""
     _climb(SMALL, (0, 1, 2), seed=0, rounds=1, stop=Stop())
     Halves(SMALL, beat=9, memory_bytes=1 << 30).run(Stop())
     orders_subsets.best(SMALL)
@@ -103,11 +109,16 @@ def searched(core: Core, *, stop: Stop, beat: int, tell: Callable[[int, int, int
     """What the search from both ends found below `beat`, or only a bound where there are too many scenes for it."""
     if len(core.casts) > MOST_SCENES or len(core.values) > MOST_PERFORMERS:
         return Found(beat, None, bound_by_groups(core, stop=stop), 0)
-    search = Search(core, beat=beat, memory_bytes=stop.memory_bytes)
     by_subsets = orders_subsets.fits(core, memory_bytes=stop.memory_bytes)
-    patience = PATIENCE * orders_subsets.seconds(core) if by_subsets else float("inf")
-    if is_sparse(core):
+    with_shares = SHARE_AFTER if len(core.values) <= MOST_TOGETHER else NEVER
+    patience = min(ALONE_SECONDS, ALONE_SHARE * stop.left())
+    if by_subsets:
+        patience = min(patience, PATIENCE * orders_subsets.seconds(core))
+    if is_sparse(core) and not by_subsets and MOST_TOGETHER < len(core.values) <= SPARSE_PERFORMERS:
+        with_shares, patience = 0, HALVES_SHARE * stop.left()
+    elif is_sparse(core):
         patience = min(patience, SPARSE_PATIENCE)
+    search = Search(core, beat=beat, memory_bytes=stop.memory_bytes, share_after=with_shares)
     found = search.run(stop.sooner(patience), tell=tell)
     if found.bound < found.waiting and is_sparse(core) and not stop.now():
         halves = Halves(core, beat=found.waiting, memory_bytes=stop.memory_bytes)
@@ -115,7 +126,9 @@ def searched(core: Core, *, stop: Stop, beat: int, tell: Callable[[int, int, int
     if found.bound < found.waiting and by_subsets and not stop.now():
         found = _better(found, _by_subsets(core, within=found.waiting, stop=stop))
     if found.bound < found.waiting and not stop.now():
-        found = search.run(stop, tell=tell)
+        if with_shares == NEVER:
+            search = Search(core, beat=found.waiting, memory_bytes=stop.memory_bytes, share_after=SHARE_AFTER)
+        found = _better(found, search.run(stop, tell=tell))
     return found
 
 
@@ -133,7 +146,8 @@ def _better(found: Found, other: Found | None) -> Found:
     """What is known after another method has had its turn; it may have proven that what is known is best."""
     if other is None:
         return found
-    return Found(other.waiting, other.order or found.order, other.bound, found.nodes + other.nodes)
+    bound = max(found.bound, other.bound)
+    return Found(other.waiting, other.order or found.order, bound, found.nodes + other.nodes)
 
 
 def bound_by_groups(core: Core, *, stop: Stop) -> int:

@@ -13,6 +13,7 @@ from castlist.planning.orders_bounds import Ints, Terms, leaving_bound, weigh
 from castlist.planning.orders_mixing import mixed
 from castlist.planning.orders_pairs import pair_bound
 from castlist.planning.orders_rules import settled, worth_trying
+from castlist.planning.orders_shares import Sheet, shared_bound
 
 REST, LEFT, RIGHT, PAID, BOUND = 0, 1, 2, 3, 4
 """Columns of a state: three masks, what waiting has cost so far, and what every order through here costs at least."""
@@ -21,11 +22,13 @@ USED, SPARE, TRAIL, BEST, BEST_CAME, NODES, MADE, KEPT, LOST, MASK = 0, 1, 2, 3,
 """Places in the tally: slots used, slots given back, trail used, best cost, how it was reached, states gone on from,
 states made, states kept, least bound of states thrown away for want of memory, mask of the chains' heads."""
 
-COMPARE, MERGE, SETTLE, PRECEDE, BOUNDS, CHOOSE, PAIRS = 1, 2, 4, 8, 16, 32, 64
-EVERY_RULE = 127
+COMPARE, MERGE, SETTLE, PRECEDE, BOUNDS, CHOOSE, PAIRS, SHARE = 1, 2, 4, 8, 16, 32, 64, 128
+EVERY_RULE = 255
 """Rules that may be switched off one by one, for tests: the answer is the same, only later."""
 
 MOST_GROUPS = 64
+SHARE_AFTER = 10
+"""Place in the tally: so many states are gone on from before it is worth the time to bound them by shares."""
 
 
 class Store(NamedTuple):
@@ -53,6 +56,8 @@ class Desk(NamedTuple):
     at_start: Ints
     at_end: Ints
     pairs: Ints
+    minutes: Ints
+    sheet: Sheet
 
 
 @compiled
@@ -101,11 +106,16 @@ def _go_on_from(
     rest: int, left: int, right: int, paid: int, bound: int, came: int,
     terms: Terms, store: Store, tally: Ints, desk: Desk, rules: int,
 ) -> None:  # fmt: skip
+    free, stay = _unplaced(rest, left | right, terms)
+    if rules & SHARE and tally[NODES] > tally[SHARE_AFTER]:
+        enough = tally[BEST] - paid
+        bound = max(bound, paid + shared_bound(enough, rest, left, right, free, terms, desk.minutes, desk.sheet))
+        if bound >= tally[BEST]:
+            return
     step = tally[TRAIL]
     tally[TRAIL] += 1
     store.trail[step, 0] = rest
     store.trail[step, 1] = came
-    free, stay = _unplaced(rest, left | right, terms)
     groups = _grouped(rest, stay, terms, desk, rules)
     side, tried = _choice(left, right, free, groups, terms, desk, rules)
     here, there = (right, left) if side else (left, right)

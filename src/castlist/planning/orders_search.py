@@ -10,6 +10,7 @@ from castlist.planning import orders_ends as ends
 from castlist.planning.orders_bounds import GROUP, Ints, Terms, table
 from castlist.planning.orders_pairs import DEEPEST
 from castlist.planning.orders_reduced import Core, bits
+from castlist.planning.orders_shares import LARGEST, sheet
 from castlist.planning.stopping import Stop
 
 MOST_SCENES = 64
@@ -17,6 +18,8 @@ MOST_PERFORMERS = 63
 SLICE_SECONDS = 0.05
 """Between two looks at whether to stop."""
 FIRST_SLOTS = 1 << 12
+SHARE_AFTER, NEVER = 5_000, 1 << 62
+"""States gone on from before they are bounded by shares, which takes as long as going on from some 30."""
 BYTES_A_SLOT = 8 * (5 + 4 + 1)
 BYTES_A_STEP = 16
 
@@ -47,12 +50,17 @@ def terms_of(core: Core) -> Terms:
 class Search:
     """A search that can be gone on with, slice by slice."""
 
-    def __init__(self, core: Core, *, beat: int, memory_bytes: int, rules: int = ends.EVERY_RULE) -> None:
+    def __init__(
+        self, core: Core, *, beat: int, memory_bytes: int, rules: int = ends.EVERY_RULE, share_after: int = NEVER
+    ) -> None:
         size, performers = len(core.casts), len(core.values)
         self.core, self.rules, self.memory_bytes = core, rules, memory_bytes
         self.terms = terms_of(core)
         self.level = size
         self.tally = np.zeros(16, np.int64)
+        self.tally[ends.SHARE_AFTER] = share_after
+        if sum(core.minutes) * sum(core.values) > LARGEST:
+            self.rules &= ~ends.SHARE
         self.tally[ends.BEST], self.tally[ends.BEST_CAME], self.tally[ends.LOST] = beat, -1, np.iinfo(np.int64).max
         self.desk = ends.Desk(
             casts=np.zeros(ends.MOST_GROUPS, np.int64),
@@ -64,6 +72,8 @@ class Search:
             at_start=np.zeros((5, 1 << GROUP), np.int64),
             at_end=np.zeros((5, 1 << GROUP), np.int64),
             pairs=np.zeros((8, 2 * DEEPEST + 3), np.int64),
+            minutes=np.array(core.minutes, np.int64),
+            sheet=sheet(performers),
         )
         self.store = _store(FIRST_SLOTS, size)
         whole = np.array([(1 << size) - 1], np.uint64).view(np.int64)[0]

@@ -54,11 +54,10 @@ def best_within(core: Core, *, within: int, stopped: Callable[[], bool]) -> tupl
     given = (costs, _hits(core, 0, size // 2), _hits(core, size // 2, size), size // 2, within // 2)
     rest = (terms.casts, np.array(core.minutes, np.int64), terms.value_sums)
     found = np.array([np.iinfo(np.int64).max, 0, -1], np.int64)
-    for go_through in (_fill, _join):
-        for begin in range(0, 1 << size, SLICE):
-            if stopped():
-                return None
-            go_through(begin, min(1 << size, begin + SLICE), *given, *rest, found)
+    for begin in range(0, 1 << size, SLICE):
+        if stopped():
+            return None
+        _fill(begin, min(1 << size, begin + SLICE), *given, *rest, found)
     least, before, scene = (int(one) for one in found)
     first, middle = _back(before, core, costs), [scene] if scene >= 0 else []
     after = (1 << size) - 1 & ~before & ~sum(1 << s for s in middle)
@@ -76,30 +75,13 @@ def _hits(core: Core, begin: int, end: int) -> Ints:
 @compiled
 def _fill(
     begin: int, end: int, costs: Ints, low: Ints, high: Ints, split: int, half: int, casts: Ints, minutes: Ints,
-    value_sums: Ints, _found: Ints,
-) -> None:  # fmt: skip
-    """What every order costs that goes on from one of the subsets begin … end − 1 with one scene."""
-    everything, mask = (1 << casts.shape[0]) - 1, (1 << split) - 1
-    for done in range(begin, end):
-        if costs[done] > half:
-            continue
-        coming = everything ^ done
-        here = (low[done & mask] | high[done >> split]) & (low[coming & mask] | high[coming >> split])
-        dear, so_far = weigh(value_sums, here), costs[done]
-        while coming:
-            scene = lowest(coming)
-            coming &= coming - 1
-            cost = so_far + minutes[scene] * (dear - weigh(value_sums, here & casts[scene]))
-            if cost < costs[done | 1 << scene]:
-                costs[done | 1 << scene] = cost
-
-
-@compiled
-def _join(
-    begin: int, end: int, costs: Ints, low: Ints, high: Ints, split: int, half: int, casts: Ints, minutes: Ints,
     value_sums: Ints, found: Ints,
 ) -> None:  # fmt: skip
-    """`found`: the least cost of an order, the subset before it passes the half, and the scene with which it does."""
+    """What every order costs that goes on from one of the subsets begin … end − 1 with one scene.
+
+    `found`: the least cost of a whole order, and where it passes the half: the subset before, and the scene. Backwards
+    it has the same scene between the same two subsets, so it is enough to look when the second of these two comes.
+    """
     everything, mask = (1 << casts.shape[0]) - 1, (1 << split) - 1
     for done in range(begin, end):
         if costs[done] > half:
@@ -114,9 +96,13 @@ def _join(
             scene = lowest(left)
             left &= left - 1
             cost = so_far + minutes[scene] * (dear - weigh(value_sums, here & casts[scene]))
-            last = costs[coming & ~(1 << scene)]
-            if cost > half and last <= half and cost + last < found[0]:
-                found[0], found[1], found[2] = cost + last, done, scene
+            if cost <= half and cost < costs[done | 1 << scene]:
+                costs[done | 1 << scene] = cost
+            after = coming & ~(1 << scene)
+            if after <= done and cost < found[0]:
+                last = costs[after]
+                if last <= half and cost + last < found[0]:
+                    found[0], found[1], found[2] = cost + last, done, scene
 
 
 def _back(done: int, core: Core, costs: Ints) -> list[int]:
