@@ -9,7 +9,7 @@ from castlist.queries.log import decode, fact_rows
 from castlist.queries.matters import RIGHTS, Read, concerned, matters_by, matters_read_by, near, rights
 from castlist.records.models import ClearanceWish, Performer, Person, Production
 from castlist.records.vault import Locked as Locked
-from castlist.rules.decisions.facts import Candidacy, Role
+from castlist.rules.decisions.facts import Candidacy, Member, Role
 from castlist.rules.decisions.seats import recused
 from castlist.rules.decisions.sight import is_lead, is_on_team
 from castlist.rules.decisions.state import State
@@ -286,10 +286,21 @@ def choices(viewer: Person, production: Production) -> tuple[list[tuple[str, str
     return [(f"performer:{pk}", name) for pk, name in performers], [(f"person:{pk}", name) for pk, name in team]
 
 
+def takes_concerns(production: str) -> bool:
+    """True where somebody would read a concern from outside."""
+    return bool(_leads(production))
+
+
+def _leads(production: str) -> list[Member]:
+    """The safeguarding leads, in the order in which they came; the team alone is read for it."""
+    team = decode(fact_rows(production, None).filter(kind=Member.kind))
+    return [m for m in sorted(team.members, key=lambda m: m.n) if m.lead]
+
+
 def concern_page(production: str, *, performer: str = "") -> Concern | None:
     """Who reads a concern from outside; None where the production has named no lead, or is not there."""
     found = Production.objects.select_related("company").filter(pk=production).first()
-    leads = [m for m in sorted(rights(production).members, key=lambda m: m.n) if m.lead] if found else []
+    leads = _leads(production) if found else []
     if found is None or not leads:
         return None
     rows = Person.objects.in_bulk([m.person for m in leads])

@@ -16,7 +16,7 @@ from castlist.queries.doors import NotThere, production_for, role_sight
 from castlist.queries.frames import frame
 from castlist.queries.minutes import minute_page
 from castlist.queries.productions import act_at, acts_page, production_page
-from castlist.queries.safeguarding import concern_page
+from castlist.queries.safeguarding import takes_concerns
 from castlist.queries.teams import seat_kept, team_page
 from castlist.rules.decisions.seats import base, runs_desk
 from castlist.rules.decisions.state import State
@@ -372,7 +372,7 @@ def call(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _concern(production: str, token: str) -> dict[str, str]:
-    return {"concern": reverse("concern", args=[token])} if concern_page(production) else {}
+    return {"concern": reverse("concern", args=[token])} if takes_concerns(production) else {}
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
