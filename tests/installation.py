@@ -86,7 +86,9 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def served(data: Path, **variables: str) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
+def served(
+    data: Path, *, looks_again_after: float = 0.1, **variables: str
+) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
     """A server runs for as long as the block lasts: its address, and its process."""
     port = int(variables.get("CASTLIST_PORT") or free_port())
     url = f"http://127.0.0.1:{port}"
@@ -100,7 +102,7 @@ def served(data: Path, **variables: str) -> Iterator[tuple[str, "subprocess.Pope
         start_new_session=True,
     )
     try:
-        wait_for(f"{url}/sign-in/", server)
+        wait_for(f"{url}/sign-in/", server, every=looks_again_after)
         yield url, server
     finally:
         # The whole group: workers outlive a server that is killed without warning.
@@ -111,7 +113,7 @@ def served(data: Path, **variables: str) -> Iterator[tuple[str, "subprocess.Pope
             server.stdout.close()
 
 
-def wait_for(url: str, server: "subprocess.Popen[str]", *, seconds: float = 30) -> None:
+def wait_for(url: str, server: "subprocess.Popen[str]", *, seconds: float = 30, every: float = 0.1) -> None:
     """Somebody answers there, if only to say that this is not the name to ask for."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -124,5 +126,5 @@ def wait_for(url: str, server: "subprocess.Popen[str]", *, seconds: float = 30) 
             answer.close()
             return
         except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.1)
+            time.sleep(every)
     raise AssertionError(f"nobody answers at {url}")

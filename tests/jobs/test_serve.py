@@ -4,13 +4,15 @@ import json
 import os
 import re
 import signal
+import sys
+import time
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 import requests
 
-from castlist.jobs.serve import hold_port
+from castlist.jobs.serve import SECONDS_TO_FINISH, hold_port
 from castlist.jobs.start import Stop
 from tests.installation import OWNER, free_port, run_in, served
 
@@ -48,15 +50,34 @@ def test_server_answers_and_ends_in_order(installation: Installation) -> None:
         assert (server.returncode, "Traceback" in said) == (0, False), said
 
 
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGHUP], ids=["interrupted", "closed"])
-def test_server_ends_at_once_with_its_terminal(installation: Installation, sent: signal.Signals) -> None:
+@pytest.mark.parametrize(
+    "sent", [signal.SIGINT, signal.SIGHUP, signal.SIGTERM], ids=["interrupted", "closed", "told with all others"]
+)
+def test_server_ends_at_once_though_it_has_only_just_begun(installation: Installation, sent: signal.Signals) -> None:
     data, settings = installation
     signal.signal(signal.SIGHUP, signal.SIG_DFL)  # whoever runs the tests under nohup hands on that it is not heard
-    for _ in range(4):
-        with served(data, **settings) as (_url, server):
+    for after in (0, 0.005, 0.01, 0.02, 0.05):
+        with served(data, looks_again_after=0.001, **settings) as (_url, server):
+            time.sleep(after)
             os.killpg(server.pid, sent)
-            said = server.communicate(timeout=30)[0]  # killed after ten, and then it says so
-            assert (server.returncode, "Killing" in said) == (0, False), said
+            said = server.communicate(timeout=SECONDS_TO_FINISH - 1)[0]  # later than that, a worker has been killed
+            assert (server.returncode, "Traceback" in said, "Unexpected" in said) == (0, False, False), said
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a worker is told of a signal, not of who sent it")
+def test_workers_end_when_their_server_is_gone(installation: Installation) -> None:
+    data, settings = installation
+    with served(data, **settings) as (url, server):
+        server.kill()
+        server.wait()
+        port, deadline = int(url.rpartition(":")[2]), time.monotonic() + 20
+        while True:
+            try:
+                hold_port("127.0.0.1", port).close()
+                break
+            except Stop:
+                assert time.monotonic() < deadline, "a worker still holds the port"
+                time.sleep(0.1)
 
 
 def test_port_that_is_taken_is_named(installation: Installation) -> None:

@@ -23,6 +23,7 @@ SECONDS_TO_FINISH = 10
 SECONDS_OF_A_TURN = 0.02
 """How long a thread goes on before another may: about two pages. They are drawn one after the other and not in turns,
 so that each finds in the processor's caches what it has just put there."""
+OF_A_TERMINAL = {signal.SIGINT, signal.SIGHUP}
 # What the application server warns of; by itself it would say so on the line that a program reads the address from.
 _STDERR = {"class": "logging.StreamHandler", "stream": "ext://sys.stderr"}
 TO_STDERR = {"console": {"formatter": "generic", **_STDERR}, "access": {"formatter": "access", **_STDERR}}
@@ -37,7 +38,7 @@ def serve(*, at: socket.socket, workers: int, threads: int, ready: Callable[[], 
     host, port = at.getsockname()[:2]
     load_everything()
     drop_connections()
-    leave_the_terminal_to_this_process()
+    workers_end_with_this_process()
     server = Server(
         WSGI,
         address=host,
@@ -75,7 +76,6 @@ def load_everything() -> None:
             pages.get_template(name)
     gc.collect()
     gc.freeze()
-    sys.setswitchinterval(SECONDS_OF_A_TURN)
 
 
 def once_it_listens(host: str, port: int, then: Callable[[], None]) -> None:
@@ -90,11 +90,45 @@ def once_it_listens(host: str, port: int, then: Callable[[], None]) -> None:
             return
 
 
-def leave_the_terminal_to_this_process() -> None:
-    """A worker never sees SIGINT nor SIGHUP: a terminal sends them to the whole group, and a worker that is then told
-    to end by us, too, is stuck in the second of the two signals until it is killed."""
-    ours = [signal.SIGINT, signal.SIGHUP]
-    os.register_at_fork(after_in_child=lambda: signal.pthread_sigmask(signal.SIG_BLOCK, ours))
+def workers_end_with_this_process() -> None:
+    """A worker ends when this process says so or is gone; what a terminal sends to all of them is for this process
+    alone. That is so from the worker's first moment on, and never interrupts what it does.
+
+    The handler of the application server would run between two steps of the worker: before it has been set, SIGTERM
+    finds the one that is a copy of ours and does nothing; while the worker holds the lock that the handler takes, it
+    waits for itself. So a thread of its own takes the signal in, and calls the handler."""
+    masks: list[Any] = []
+    server = os.getpid()
+
+    def hold() -> None:
+        masks.append(signal.pthread_sigmask(signal.SIG_BLOCK, {*OF_A_TERMINAL, signal.SIGTERM}))
+
+    def let_go() -> None:
+        signal.pthread_sigmask(signal.SIG_SETMASK, masks.pop())
+
+    def in_worker() -> None:
+        sys.setswitchinterval(SECONDS_OF_A_TURN)  # not in this process, whose threads hand the workers to each other
+        ours = signal.getsignal(signal.SIGTERM)
+        threading.Thread(target=end_when_told, args=(server, ours), name="end", daemon=True).start()
+
+    os.register_at_fork(before=hold, after_in_parent=let_go, after_in_child=in_worker)
+
+
+def end_when_told(server: int, inherited: Any) -> None:
+    """The server has told this worker to end, or has ended itself, and the worker's own handler has been called."""
+    if sys.platform == "linux":
+        while os.getppid() == server:
+            sent = signal.sigtimedwait({signal.SIGTERM}, 1)
+            if sent is not None:
+                if sent.si_pid != server:  # a service manager tells all of them at once: then the server is first
+                    time.sleep(0.5)
+                break
+    else:
+        signal.sigwait({signal.SIGTERM})
+    while (handler := signal.getsignal(signal.SIGTERM)) == inherited:
+        time.sleep(0.01)
+    if callable(handler):
+        handler(signal.SIGTERM, None)
 
 
 def end_with_the_terminal(server: Any) -> None:
@@ -137,7 +171,11 @@ class Clock:
 
     def _new_process(self) -> "subprocess.Popen[bytes]":
         command = [sys.executable, "-m", "castlist.config.cli", "clock", "--server", str(os.getpid())]
-        return subprocess.Popen(command, stdin=subprocess.DEVNULL)
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, OF_A_TERMINAL)  # it is told to end by us
+        try:
+            return subprocess.Popen(command, stdin=subprocess.DEVNULL)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def _watch(self) -> None:
         while not self._ending.is_set() and self._process is not None:
