@@ -149,6 +149,21 @@ def test_home_asks_the_leads_and_changes_for_nobody_else(raised: tuple[World, st
     assert [word for word in (ACCOUNT, "Ivy") if word in pages["miriam"]] == []
 
 
+def test_home_tells_the_leads_who_is_at_the_gate_and_no_matter_changes_it(raised: tuple[World, str]) -> None:
+    world, _ = raised
+    at_the_gate = "1 person is at the gate"
+
+    def told() -> dict[str, bool]:
+        with time_machine.travel(world.now, tick=False):
+            return {name: at_the_gate in world.client(name).get("/").content.decode() for name in ("miriam", "karen")}
+
+    assert told() == {"miriam": True, "karen": False}
+    page = world.client("miriam").get(base(world)).content.decode()
+    cand = re.search(r'name="candidacy" value="([^"]+)"', page)[1]
+    assert world.client("miriam").post(f"{base(world)}gate/clear/", {"candidacy": cand}).status_code == 302
+    assert told() == {"miriam": False, "karen": False}
+
+
 def test_anybody_on_the_team_raises_a_matter(world: World) -> None:
     tom = world.client("tom")
     assert tom.get(f"{base(world)}raise/").status_code == 200

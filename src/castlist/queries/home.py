@@ -8,7 +8,7 @@ from django.db.models import Q
 from castlist.queries.doors import names
 from castlist.queries.glances import Glance, Mine, glances, productions_of, sights, states
 from castlist.queries.log import decode, fact_rows
-from castlist.queries.safeguarding import asking
+from castlist.queries.safeguarding import asking, clearable
 from castlist.queries.telling import BEHIND_THE_SCENES, QUIET, ROSTER, tell
 from castlist.queries.waiting import Waits, told
 from castlist.records.models import Company, Event, Person, Production
@@ -78,12 +78,17 @@ def home(viewer: Person, *, now: datetime) -> Home:
 
 
 def _of_leads(viewer: Person, mine: list[Mine], now: datetime) -> list[Waits]:
-    """What waits on the viewer as a safeguarding lead: one line for each production, which names nothing."""
+    """What waits on the viewer as a safeguarding lead: at most two lines for each production, which name nobody."""
     found = []
     for production in Production.objects.filter(pk__in=[p.pk for p in mine]) if mine else ():
+        url = f"/p/{production.pk}/safeguarding/"
         if asking(production, viewer.pk, now=now):
-            url, text = f"/p/{production.pk}/safeguarding/", "Something in safeguarding asks whether it still stands."
+            text = "Something in safeguarding asks whether it still stands."
             found.append(Waits("clearance", "Does this still stand?", text, url, now, production.name, "Look"))
+        if unasked := sum(not gate.cleared and not gate.asked for gate in clearable(production.pk, viewer.pk)):
+            title = "1 person is at the gate" if unasked == 1 else f"{unasked} people are at the gate"
+            text = "Clearance is given twice a day, to everybody for whom a lead has asked."
+            found.append(Waits("clearance", title, text, url, now, production.name, "Look"))
     return found
 
 
