@@ -2,6 +2,7 @@
 
 from castlist.rules.decisions.facts import Condition, Position
 from castlist.rules.decisions.proposing import Terms
+from castlist.rules.decisions.reviews import SAID_BEFORE
 from castlist.rules.why import Why
 from tests.rules.company import pre, room, undertaking
 
@@ -31,6 +32,15 @@ def test_a_position_that_changed_keeps_what_was_said_before_even_when_that_had_l
     found.say("support", "Derek", reason="second")
     given = found.state.get(Position, "c/1/Derek")
     assert (given.what, given.void, [b[0] for b in given.before]) == ("support", False, ["concern"])
+
+
+def test_a_position_does_not_grow_with_every_change_of_mind() -> None:
+    found = room()
+    found.propose("consider")
+    for number in range(SAID_BEFORE + 10):
+        found.say(("support", "concern")[number % 2], "Derek", reason=f"reason {number}")
+    before = found.state.get(Position, "c/1/Derek").before
+    assert (len(before), before[-1][0]) == (SAID_BEFORE, "support")
 
 
 def test_only_the_opener_withdraws_and_anybody_in_s_once_the_opener_left() -> None:

@@ -132,7 +132,7 @@ class Position(Fact):
     """True while the first round in which it was given is sealed, and for good when that round never opened."""
     at: int = 0
     before: tuple[tuple[str, int, str], ...] = ()
-    """What they said earlier on the same revision: (what, at, reason)."""
+    """What they said earlier on the same revision, the last of it: (what, at, reason)."""
     n: int = 0
 
     @property

@@ -9,6 +9,10 @@ from castlist.rules.decisions.objections import bites, is_late
 from castlist.rules.decisions.seats import away, seats
 from castlist.rules.decisions.state import State
 
+SAID_BEFORE = 20
+"""How many of their earlier answers to one revision a position carries with it. The log holds all of them: a position
+that carried them, too, would grow with each, and somebody who answers over and over would fill the disk."""
+
 
 def put_objection(draft: Draft, objection: Objection, at: int) -> None:
     """The objection is as given; wherever it comes to bite by that, what follows has followed."""
@@ -77,9 +81,9 @@ def begun_anew(proposal: Proposal, people: Iterable[str], at: int) -> Proposal:
 
 
 def give(draft: Draft, cand: str, revision: int, person: str, what: str, reason: str, by: str, at: int) -> None:
-    """The person's position on the revision is this one; what they said before stays readable in it."""
+    """The person's position on the revision is this one; what they said last before stays readable in it."""
     old = draft.state.get(Position, f"{cand}/{revision}/{person}")
-    before = (*old.before, (old.what, old.at, old.reason)) if old else ()
+    before = (*old.before, (old.what, old.at, old.reason))[-SAID_BEFORE:] if old else ()
     proposal = draft.state.proposal(cand)
     sealed = proposal is not None and proposal.sealed
     draft.put(Position(cand, revision, person, what, reason, by, sealed=sealed, at=at, before=before, n=draft.n))
