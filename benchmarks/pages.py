@@ -144,7 +144,7 @@ def signed_in(person: Any) -> Any:
     from django.test import Client
 
     client = Client()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, backend="castlist.config.members.Members")
     return client
 
 

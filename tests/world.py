@@ -53,7 +53,7 @@ class World:
         """A browser in which that person is signed in; nobody for ''."""
         found = Client()
         if name:
-            found.force_login(self.people[name], backend="allauth.account.auth_backends.AuthenticationBackend")
+            found.force_login(self.people[name], backend="castlist.config.members.Members")
         return found
 
     def state(self) -> State:

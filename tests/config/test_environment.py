@@ -143,6 +143,14 @@ def test_postgresql_address_is_read_whole() -> None:
     assert (read["OPTIONS"]["sslmode"], read["OPTIONS"]["pool"]["max_size"]) == ("require", 3)
 
 
+def test_statements_are_prepared_unless_the_address_says_no() -> None:
+    said = {"": 3, "?prepare_threshold=none": None, "?prepare_threshold=10": 10}
+    read = {tail: read_database_url(f"postgresql://h/c{tail}")["OPTIONS"]["prepare_threshold"] for tail in said}
+    assert read == said
+    with pytest.raises(ValueError, match="must be none"):
+        read_database_url("postgresql://h/c?prepare_threshold=often")
+
+
 def test_postgresql_socket_is_read_from_the_query() -> None:
     assert read_database_url("postgresql:///castlist?host=/run/postgresql")["HOST"] == "/run/postgresql"
 

@@ -35,7 +35,7 @@ def fields(client: Client, page: str, form: str) -> dict[str, str]:
 
 
 def signed_in(client: Client, world: World, who: str) -> None:
-    client.force_login(world.people[who], backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(world.people[who], backend="castlist.config.members.Members")
 
 
 def answer(world: World) -> tuple[Client, str, dict[str, Any]]:

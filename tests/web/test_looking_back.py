@@ -102,3 +102,5 @@ def test_every_act_is_found_at_its_ordinal(talked_over: World) -> None:
         for near in (ordinal, None, 1, len(rows)):
             found = acts(ticks.in_room(production, role, EVERYTHING, karen.pk, near), seen, ordinal)
             assert (found.total, found.seq(ordinal)) == (len(rows), rows[ordinal - 1].seq)
+            around = rows[found.first - 1 : found.first - 1 + len(found.rows)]
+            assert [row[0] for row in found.rows] == [event.seq for event in around]

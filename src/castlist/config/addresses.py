@@ -47,6 +47,10 @@ def postgresql(parts: SplitResult, *, pool: int) -> dict[str, Any]:
     options: dict[str, Any] = dict(parse_qsl(parts.query))
     host = options.pop("host", None) or parts.hostname or ""
     options["options"] = POSTGRESQL_SESSION
+    # A page sends the same few statements over and over, and the server plans one for longer than it takes to run it.
+    # `?prepare_threshold=none` in the address: for a pooler that hands each transaction to another connection.
+    options["server_side_binding"] = True
+    options["prepare_threshold"] = _threshold(options.get("prepare_threshold", "3"))
     options["connect_timeout"] = int(options.get("connect_timeout", 10))
     if pool:
         options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 20}
@@ -61,6 +65,14 @@ def postgresql(parts: SplitResult, *, pool: int) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
     }
+
+
+def _threshold(said: str) -> int | None:
+    if said == "none":
+        return None
+    if not (said.isascii() and said.isdigit()):
+        raise ValueError("prepare_threshold must be none, or how often a statement is sent before it is prepared")
+    return int(said)
 
 
 def read_database_url(url: str, *, pool: int = 0) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from castlist.queries.demo import person_of
 from castlist.queries.people import person_by_id
 from castlist.web.methods import looked_at
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "castlist.config.members.Members"
 
 
 @looked_at

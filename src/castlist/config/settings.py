@@ -99,7 +99,7 @@ else:
 # -- People
 
 AUTH_USER_MODEL = "records.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["castlist.config.members.Members"]
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = []  # nobody has a password
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -152,6 +152,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if ENVIRONMENT.https else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.trusted_proxy else None
 SECURE_SSL_REDIRECT = ENVIRONMENT.https
+SESSION_ENGINE = "castlist.config.sessions"
 SESSION_COOKIE_NAME = "castlist_session"
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True

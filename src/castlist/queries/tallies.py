@@ -1,7 +1,7 @@
 """How many acts a viewer may see, and the latest of them: counted once, and gone on with as the log grows."""
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import connection
 from django.db.models import Count, QuerySet, Window
@@ -62,6 +62,8 @@ class Tally:
     """Milestones: the places in the log of the ordinals 1, 65, 129, …, so that far acts are found without counting."""
     asked: Acts | None = None
     """The acts around the ordinal for which all of them were counted."""
+    where: Hashable = None
+    """Which acts of which log they are."""
 
     @property
     def first(self) -> int:
@@ -77,6 +79,8 @@ class Tally:
 STRIDE = 64
 _TALLIES: Memory[Tally] = Memory(20_000, weigh=lambda known: len(known.rows) + 10)
 """Weights are events, about half a kilobyte each."""
+_STRETCHES: Memory[tuple[Row, ...]] = Memory(8_000, weigh=len)
+"""Acts from one milestone to the next, by which acts they are, and the milestone: nothing comes in between any more."""
 
 
 def tally(
@@ -94,7 +98,7 @@ def tally(
         return known
     upto = rows().filter(seq__lte=production.head)
     grown = _grown(known, upto, also, end) if known is not None else None
-    return _TALLIES.keep(where, grown or _counted(upto, also, end, near))
+    return _TALLIES.keep(where, replace(grown or _counted(upto, also, end, near), where=where))
 
 
 def _grown(known: Tally, upto: QuerySet[Event], also: frozenset[str], end: tuple[int, int]) -> Tally | None:
@@ -165,5 +169,22 @@ def some(found: Tally, rows: Rows, first: int, count: int) -> tuple[Row, ...]:
         if known and known.first <= first and (first + count <= known.first + len(known.rows) or known is found):
             return known.rows[first - known.first : first - known.first + count]
     stone, skip = divmod(first - 1, STRIDE)
-    there = rows().filter(seq__gte=found.stones[stone], seq__lte=found.end[0]).order_by("seq")
-    return tuple(there.values_list(*FIELDS)[skip : skip + count])
+    return _stretches(found, rows, stone, (first + count - 2) // STRIDE)[skip : skip + count]
+
+
+def _stretches(found: Tally, rows: Rows, first: int, last: int) -> tuple[Row, ...]:
+    """The acts from one milestone up to the one after another, both by number; only what is not known is read."""
+    numbers = range(first, min(last, len(found.stones) - 1) + 1)
+    keys = {n: (found.where, n, found.stones[n]) for n in numbers}
+    known = {n: there for n in numbers if (there := _STRETCHES.get(keys[n])) is not None}
+    missing = [n for n in numbers if n not in known]
+    if missing:
+        after = missing[-1] + 1
+        upto = found.stones[after] - 1 if after < len(found.stones) else found.end[0]
+        asked = rows().filter(seq__gte=found.stones[missing[0]], seq__lte=upto).order_by("seq")
+        read = tuple(asked.values_list(*FIELDS))
+        for n in range(missing[0], after):
+            known[n] = read[(n - missing[0]) * STRIDE : (n - missing[0] + 1) * STRIDE]
+            if len(known[n]) == STRIDE:
+                _STRETCHES.keep(keys[n], known[n])
+    return tuple(row for n in numbers for row in known[n])
