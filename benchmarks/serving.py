@@ -1,9 +1,11 @@
 """How the server itself does: how soon it answers, how many requests one worker answers, and what it weighs then.
 
 `python -m benchmarks.serving [sqlite] [postgresql] [--small] [--write]`. One worker of the server that `castlist serve`
-runs, asked over HTTP by four clients in processes of their own, with the big history in the database.
+runs, asked over HTTP by four clients in processes of their own, with the big history in the database. It runs in an
+environment that holds what an installation needs and no tools of ours: a library loads what it finds beside it.
 """
 
+import hashlib
 import http.client
 import os
 import random
@@ -11,6 +13,7 @@ import socket
 import subprocess
 import sys
 import time
+import venv
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing import Pool
@@ -104,17 +107,32 @@ class Server:
         return [name, f"{len(found) / wall:.0f}", f"{cpu:.1f}", said]
 
 
+def as_installed() -> Path:
+    """The interpreter of an environment that holds `requirements/run.txt` alone; made when it is not there."""
+    wanted = store.ROOT / "requirements" / "run.txt"
+    folder = store.FOLDER / f"venv-{hashlib.sha256(wanted.read_bytes()).hexdigest()[:12]}"
+    python, ready = folder / "bin" / "python", folder / "ready"
+    if not ready.exists():
+        venv.create(folder, with_pip=True, clear=True)
+        install = [python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", wanted]
+        subprocess.run(install, check=True, stdout=subprocess.DEVNULL)
+        compiled = [python, "-m", "compileall", "-q", folder / "lib"]
+        subprocess.run(compiled, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        ready.touch()
+    return python
+
+
 @contextmanager
 def served() -> Iterator[Server]:
     """The server answers, and is stopped afterwards."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = {**os.environ, "CASTLIST_PORT": str(port), "CASTLIST_WORKERS": "1"}
+    environment = {**os.environ, "CASTLIST_PORT": str(port), "CASTLIST_WORKERS": "1", "PYTHONPATH": "src"}
     del environment["CASTLIST_DATABASE_POOL"]
+    command = [str(as_installed()), "-m", "castlist.config.cli", "serve"]
     started = time.perf_counter()
-    command = [sys.executable, "-m", "castlist.config.cli", "serve"]
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, cwd=store.ROOT)
     try:
         yield Server(process, port, started)
     finally:
