@@ -114,10 +114,10 @@ def as_installed() -> Path:
     python, ready = folder / "bin" / "python", folder / "ready"
     if not ready.exists():
         venv.create(folder, with_pip=True, clear=True)
-        install = [python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", wanted]
-        subprocess.run(install, check=True, stdout=subprocess.DEVNULL)
-        compiled = [python, "-m", "compileall", "-q", folder / "lib"]
-        subprocess.run(compiled, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        install = ["-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(wanted)]
+        subprocess.run([str(python), *install], check=True, stdout=subprocess.DEVNULL)
+        compiled = ["-m", "compileall", "-q", str(folder / "lib")]
+        subprocess.run([str(python), *compiled], check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         ready.touch()
     return python
 
