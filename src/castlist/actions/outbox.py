@@ -30,15 +30,23 @@ class Outbox:
     def send(self) -> None:
         """Everything has been written, in the order in which it came."""
         waiting, self._waiting = self._waiting, []
-        # SQLite takes one statement at a time, and so does PostgreSQL when it binds the parameters itself.
-        together = connection.vendor == "postgresql" and not connection.settings_dict["OPTIONS"].get(
-            "server_side_binding"
-        )
-        at_once = STATEMENTS_AT_ONCE if together else 1
-        with connection.cursor() as cursor:
+        at_once = 1 if connection.vendor == "sqlite" else STATEMENTS_AT_ONCE
+        with _cursor() as cursor:
             for start in range(0, len(waiting), at_once):
                 some = waiting[start : start + at_once]
                 cursor.execute("; ".join(s for s, _ in some), [value for _, params in some for value in params])
+
+
+def _cursor() -> Any:
+    """A cursor that takes several statements at once, where the database does: PostgreSQL, with the values in them."""
+    if connection.vendor != "postgresql":
+        return connection.cursor()
+    from psycopg import ClientCursor
+
+    connection.ensure_connection()
+    database: Any = connection
+    cursor = ClientCursor(database.connection)
+    return database.make_debug_cursor(cursor) if database.queries_logged else database.make_cursor(cursor)
 
 
 def portions(rows: list[Any]) -> Iterable[list[Any]]:
