@@ -17,7 +17,7 @@ Counts = dict[str, int | float | str]
 ROOMS, ACTS = 300, 40
 WALKS, LONG = 60, 80
 ROUNDS = {"threads": 300, "processes": 100}
-KILLS = 100
+KILLS = 500
 BACKUPS = 40
 
 
