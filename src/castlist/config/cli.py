@@ -30,6 +30,7 @@ from castlist.rules.people import NotUsable, clean_name
 # One that is not part of this version is neither listed nor known.
 ELSEWHERE = {
     "demo": "a company to look around in, played through and ready to be played",
+    "checkpoint": "print what proves later that nothing was changed before today",
     "verify": "walk the records and say what is wrong with them",
     "conform": "play scenarios through the rules and compare",
     "order": "find the best order for a problem file",

@@ -106,6 +106,11 @@ class Environment(BaseSettings):
         description="The clock on the wall of this company, such as `Europe/London`: a new production begins with it, "
         "and may choose another. Empty: the clock of this machine.",
     )
+    checkpoints: bool = Field(
+        True,
+        description="1 sends everybody with a say a signed checkpoint of what they may see, on days on which that "
+        "changed: whoever keeps it can have it proven that nothing before was changed. 0 sends none.",
+    )
     log: str = Field(
         "info",
         pattern="^(debug|info|warning|error)$",

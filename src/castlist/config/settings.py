@@ -14,6 +14,7 @@ SOURCE = Path(__file__).resolve().parent.parent
 
 # What other parts of Castlist may ask for.
 CASTLIST_URL = ENVIRONMENT.url
+CASTLIST_CHECKPOINTS = ENVIRONMENT.checkpoints
 CASTLIST_URL_IS_LOCAL = ENVIRONMENT.url_is_near  # what letters ask: no phone could open their links
 CASTLIST_DATA = ENVIRONMENT.data
 CASTLIST_DEMO = ENVIRONMENT.demo

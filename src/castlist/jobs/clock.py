@@ -30,6 +30,7 @@ STEPS = (
     "castlist.actions.clearance.give",
     "castlist.actions.reminders.remind",
     "castlist.actions.reminders.remind_leads",
+    "castlist.actions.checkpoints.send",
 )
 
 log = structlog.get_logger("castlist.clock")

@@ -7,16 +7,19 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from email import message_from_bytes, policy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from castlist.jobs.arguments import Once, folder
+from castlist.jobs.arguments import Once, folder, text
 from castlist.jobs.start import BAD_INPUT, Stop, open_installation
 
 if TYPE_CHECKING:
     from castlist.queries.verification import Finding, Report
+    from castlist.rules.checkpoints import Checkpoint
 
 WRONG = 1
+LONGEST_MAIL = 10 * 2**20
 INVARIANTS = {
     "I1": "a conclusion names the latest revision",
     "I2": "all of S consented on exactly it",
@@ -48,6 +51,7 @@ def main(arguments: Sequence[str]) -> int:
     if read.data:
         os.environ["CASTLIST_DATA"] = str(read.data)
     published = _published(read.heads) if read.heads else {}
+    kept = _kept(read.checkpoint) if read.checkpoint else []
     try:
         open_installation()
     except Stop as stop:
@@ -60,11 +64,14 @@ def main(arguments: Sequence[str]) -> int:
     started = time.monotonic()
     try:
         report = walk(published)
+        report.findings += _against(kept, read.key or "")
     except DatabaseError as why:
         raise Stop(f"the records cannot be read: {' '.join(str(why).split())}", code=BAD_INPUT) from None
     seconds = time.monotonic() - started
     told = _facts(report, seconds)
-    print(json.dumps(told, ensure_ascii=False) if read.json else "\n".join(_lines(report, seconds)))
+    if kept:
+        told["checkpoints"] = len(kept)
+    print(json.dumps(told, ensure_ascii=False) if read.json else "\n".join(_lines(report, seconds, len(kept))))
     return WRONG if report.findings else 0
 
 
@@ -76,6 +83,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--data", type=folder, action=Once, metavar="DIR", help="instead of CASTLIST_DATA")
     parser.add_argument("--json", action="store_true", help="print one JSON object, with the heads of all logs")
+    parser.add_argument(
+        "--checkpoint",
+        type=Path,
+        metavar="FILE",
+        help="a mail with checkpoints that a member kept: today’s log must extend them",
+    )
+    parser.add_argument(
+        "--key", type=text, action=Once, help="the key in the checkpoint is right, though the secret key is another now"
+    )
     parser.add_argument(
         "--heads", type=Path, metavar="FILE", help="what `verify --json` printed earlier: its heads must still be there"
     )
@@ -91,6 +107,43 @@ def _published(path: Path) -> dict[str, dict[str, list[Any]]]:
         raise Stop(f"--heads: {path}: {why.strerror}.", code=BAD_INPUT) from None
     except (AttributeError, IndexError, KeyError, TypeError, ValueError):
         raise Stop(f"--heads: {path} is not what `castlist verify --json` prints.", code=BAD_INPUT) from None
+
+
+def _kept(path: Path) -> "list[Checkpoint]":
+    """The checkpoints in a file: the mail as it was saved, or its words alone."""
+    from castlist.rules.checkpoints import BEGIN, NotACheckpoint, read
+
+    try:
+        if path.stat().st_size > LONGEST_MAIL:
+            raise Stop(f"--checkpoint: {path} is no mail of ours: it is too long.", code=BAD_INPUT)
+        raw = path.read_bytes()
+    except OSError as why:
+        raise Stop(f"--checkpoint: {path}: {why.strerror}.", code=BAD_INPUT) from None
+    said = _of_mail(raw)
+    try:
+        return read(said if BEGIN in said else raw.decode("utf-8", "replace"))
+    except NotACheckpoint as why:
+        raise Stop(f"--checkpoint: {path}: {why}.", code=BAD_INPUT) from None
+
+
+def _of_mail(raw: bytes) -> str:
+    """The words of a mail, however they were packed for their way."""
+    found = message_from_bytes(raw, policy=policy.default).get_body(("plain",))
+    return str(found.get_content()) if found else ""
+
+
+def _against(kept: "list[Checkpoint]", key: str) -> "list[Finding]":
+    """What today's log does not hold of these checkpoints."""
+    from castlist.queries.checkpoints import held
+    from castlist.queries.verification import Finding
+    from castlist.rules.checkpoints import NotACheckpoint, written_key
+
+    try:
+        known = written_key(key) if key else None
+    except NotACheckpoint:
+        raise Stop("--key: that is no key of a checkpoint.", code=BAD_INPUT) from None
+    results = [held(one, key=known) for one in kept]
+    return [Finding("I24", f"the checkpoint of {r.at}: {said}", r.production) for r in results for said in r.wrong]
 
 
 def _make_sure_it_is_there() -> None:
@@ -112,7 +165,7 @@ def _facts(report: "Report", seconds: float) -> dict[str, Any]:
     }
 
 
-def _lines(report: "Report", seconds: float) -> Iterator[str]:
+def _lines(report: "Report", seconds: float, kept: int) -> Iterator[str]:
     counts = report.counts
     yield (
         f"Looked at {counts['productions']:,} productions, {counts['events']:,} events, {counts['facts']:,} facts, "
@@ -122,6 +175,8 @@ def _lines(report: "Report", seconds: float) -> Iterator[str]:
     for name, what in INVARIANTS.items():
         told = f"{wrong[name]:,} wrong" if wrong[name] else "holds"
         yield f"{name:>5}  {what}: {told} ({report.checked[name]:,} times looked at)"
+    if kept:
+        yield f"Held against {kept} checkpoint{'s' if kept > 1 else ''} that somebody kept."
     for f in report.findings:
         yield f"WRONG  {f.invariant}  {_where(f, report.names)}{f.sentence}"
     yield "Something is wrong." if report.findings else "Nothing is wrong."
