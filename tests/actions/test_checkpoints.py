@@ -72,6 +72,7 @@ def tampered(statement: str, *params: object) -> None:
             for (name,) in cursor.fetchall():
                 cursor.execute(f"DROP TRIGGER {name}")
         else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("ALTER TABLE event DISABLE TRIGGER USER")
         cursor.execute(statement, params)
 
