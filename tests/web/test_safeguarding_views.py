@@ -151,7 +151,7 @@ def test_home_asks_the_leads_and_changes_for_nobody_else(raised: tuple[World, st
 
 def test_home_tells_the_leads_who_is_at_the_gate_and_no_matter_changes_it(raised: tuple[World, str]) -> None:
     world, _ = raised
-    at_the_gate = "1 person is at the gate"
+    at_the_gate = "1 person waits to be cleared"
 
     def told() -> dict[str, bool]:
         with time_machine.travel(world.now, tick=False):

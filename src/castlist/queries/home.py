@@ -83,12 +83,12 @@ def _of_leads(viewer: Person, mine: list[Mine], now: datetime) -> list[Waits]:
     for production in Production.objects.filter(pk__in=[p.pk for p in mine]) if mine else ():
         url = f"/p/{production.pk}/safeguarding/"
         if asking(production, viewer.pk, now=now):
-            text = "Something in safeguarding asks whether it still stands."
-            found.append(Waits("clearance", "Does this still stand?", text, url, now, production.name, "Look"))
+            text = f"{production.name} · Something in safeguarding asks whether it still stands."
+            found.append(Waits("clearance", "Does this still stand?", text, url, None, production.name, "Look"))
         if unasked := sum(not gate.cleared and not gate.asked for gate in clearable(production.pk, viewer.pk)):
-            title = "1 person is at the gate" if unasked == 1 else f"{unasked} people are at the gate"
-            text = "Clearance is given twice a day, to everybody for whom a lead has asked."
-            found.append(Waits("clearance", title, text, url, now, production.name, "Look"))
+            title = "1 person waits to be cleared" if unasked == 1 else f"{unasked} people wait to be cleared"
+            text = f"{production.name} · It is given twice a day, to everybody for whom a lead has asked."
+            found.append(Waits("clearance", title, text, url, None, production.name, "Look"))
     return found
 
 

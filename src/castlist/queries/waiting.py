@@ -19,6 +19,8 @@ from castlist.rules.decisions.sight import sight
 from castlist.rules.decisions.state import State
 from castlist.rules.decisions.status import whys_not_conclude
 
+LAST = datetime.max.replace(tzinfo=UTC)
+
 
 @dataclass(frozen=True, slots=True)
 class OfList:
@@ -55,7 +57,8 @@ class Waits:
     title: str
     sentence: str
     url: str
-    at: datetime
+    at: datetime | None
+    """Since when; None where that is nobody's to know, or nothing began."""
     production: str
     button: str
 
@@ -136,7 +139,7 @@ def told(found: list[tuple[Show, State, Waiting]]) -> list[Waits]:
         _told(production, state, *row, performers=performers, people=people, texts=texts)
         for production, state, row in found
     ]
-    return sorted(said, key=lambda w: w.at)
+    return sorted(said, key=lambda w: w.at or LAST)
 
 
 def _people(motions: list[Motion]) -> dict[str, str]:
