@@ -286,6 +286,22 @@ def choices(viewer: Person, production: Production) -> tuple[list[tuple[str, str
     return [(f"performer:{pk}", name) for pk, name in performers], [(f"person:{pk}", name) for pk, name in team]
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How somebody in the room would raise a matter: on its page, or, off the team, by writing to a lead."""
+
+    on_team: bool
+    is_open: bool
+    contacts: tuple[Lead, ...]
+
+
+def way_to_raise(viewer: Person, production: str) -> Way:
+    """Whether the viewer may raise a matter, and whom they may write to. It hangs on the leads alone."""
+    leads = _leads(production)
+    team = on_team(production, viewer.pk)
+    return Way(team, team and bool(leads), () if team else _as_contacts(leads))
+
+
 def takes_concerns(production: str) -> bool:
     """True where somebody would read a concern from outside."""
     return bool(_leads(production))
@@ -303,6 +319,9 @@ def concern_page(production: str, *, performer: str = "") -> Concern | None:
     leads = _leads(production) if found else []
     if found is None or not leads:
         return None
+    return Concern(found.pk, found.company.name, found.name, _as_contacts(leads), bool(performer))
+
+
+def _as_contacts(leads: list[Member]) -> tuple[Lead, ...]:
     rows = Person.objects.in_bulk([m.person for m in leads])
-    contacts = tuple(Lead(m.person, rows[m.person].name, m.title, rows[m.person].email) for m in leads)
-    return Concern(found.pk, found.company.name, found.name, contacts, bool(performer))
+    return tuple(Lead(m.person, rows[m.person].name, m.title, rows[m.person].email) for m in leads)

@@ -121,14 +121,15 @@ def gate(request: HttpRequest, production: str, name: str) -> HttpResponse:
 @closely_held
 @gives_back
 def raise_matter(request: HttpRequest, production: str) -> HttpResponse:
-    """A form that anybody on the team may send, recused or not."""
+    """A form that anybody on the team may send, recused or not; words brought from the room only stand in it."""
     viewer: Any = request.user
     where = production_for(viewer, production)
     if not found.lead_page(viewer, where, now=now()).has_leads:
         raise NotThere
     errors: dict[str, str] = {}
     no: Refused | None = None
-    if request.method == "POST":
+    carried = "from_room" in request.POST
+    if request.method == "POST" and not carried:
         try:
             _raise(request, production)
             return redirect(reverse("safeguarding", args=[production]) + "?done=raise")
@@ -141,7 +142,8 @@ def raise_matter(request: HttpRequest, production: str) -> HttpResponse:
         "urls": {"raise": request.path, "list_url": reverse("safeguarding", args=[production])},
         "acted": "raise" if errors else "",
         "errors": errors,
-        "typed": request.POST.dict() if errors else {},
+        "typed": request.POST.dict() if errors or carried else {},
+        "carried": carried,
     }
     return _show(request, where, context, status=status_of(no) if no else 200)
 

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from castlist.web.api.said import Id, IdOrAll, IdOrNone, Line, Said, Step, StepOrAll, Text
+from castlist.web.api.said import Aloud, Id, IdOrAll, IdOrNone, Line, Said, Step, StepOrAll, Text
 
 Relation = Literal["family", "partner", "agent", "business", "own candidacy"]
 Title = Annotated[str, StringConstraints(max_length=60)]
@@ -152,7 +152,7 @@ AnyMotion = Annotated[
 ]
 
 
-class Motion(Said):
+class Motion(Aloud):
     """Something that several people must agree to."""
 
     motion: AnyMotion
@@ -180,7 +180,7 @@ class Merge(Said):
     gone: Id
 
 
-class Testimony(Said):
+class Testimony(Aloud):
     """What the bearer, who is recused through this performer, knows of them."""
 
     performer: Id
