@@ -146,6 +146,13 @@ def test_without_a_lead_nobody_is_sent_to_a_page_that_is_not_there(unled: World)
     assert "safeguarding/raise" not in page
 
 
+def test_without_a_lead_whoever_is_named_outside_is_said(unled: World) -> None:
+    agreements.name_outside(unled.actor("karen"), name="A helpline", phone="0800 1111")
+    agreements.agree(unled.actor("derek"), next(m.id for m in unled.state().all(Motion)))
+    page = html.unescape(object_to(unled, unled.client("karen"), reason=ACCOUNT).content.decode())
+    assert "Outside the production you can tell A helpline, 0800 1111." in page
+
+
 def test_raising_it_instead_carries_the_words_and_sends_nothing(proposed: World) -> None:
     karen = proposed.client("karen")
     page = object_to(proposed, karen, reason=ACCOUNT).content.decode()
@@ -276,7 +283,7 @@ def test_a_list_of_a_program_is_read_over_as_a_whole(stage: Stage) -> None:
 APART = {
     "Condition", "LetterDraft", "LetterChange", "SessionPlace", "Session", "NewMatter", "Note", "MatterNote", "Review",
     "Moved", "AddMember", "RemoveMember", "SetRule", "NameAlternate", "Waive", "ReleaseObjection", "WaiveGrace",
-    "FindRelation",
+    "FindRelation", "NameOutside",
 }  # fmt: skip
 """Letters, days and safeguarding are no words in a room; conditions and motions are parts of what is said aloud."""
 

@@ -58,6 +58,7 @@ class Why(Enum):
     incomplete = "Something is still missing."
     bad_times = "These times cannot be used."
     no_address = "There is no e-mail address that this could go to."
+    bad_contact = "Nobody could be reached by that."
     bad_field = "A field in the letter cannot be filled in."
     already_begun = "A letter to them is begun already, and has not gone."
     not_waiting = "This letter is not waiting to be sent any more."

@@ -70,5 +70,6 @@ def asks(request: HttpRequest, production: str, no: Exception, *, performer: str
         "whom": f"performer:{performer}" if performer else "",
         "raise_url": reverse("safeguarding_raise", args=[production]) if way.is_open else "",
         "contacts": way.contacts,
+        "outside": " or ".join(one.line for one in way.outside),
         "team_url": reverse("team", args=[production]) if way.on_team else "",
     }

@@ -12,6 +12,7 @@ from castlist.actions.decisions import Actor, Reason, Revision
 from castlist.actions.people import NotAnAddress, NotUsable
 from castlist.queries import performers
 from castlist.queries.calls import call_of
+from castlist.queries.contacts import contacts_of
 from castlist.queries.doors import NotThere, production_for, role_sight
 from castlist.queries.frames import frame
 from castlist.queries.minutes import minute_page
@@ -371,7 +372,8 @@ def call(request: HttpRequest, token: str) -> HttpResponse:
         except (NotUsable, Refused) as no:
             errors = {"form": sentence_of(no) if isinstance(no, Refused) else str(no)}
     context = {
-        "role": page, "state": state, "urls": {"submit": request.path} | _concern(named[0], token),
+        "role": page, "state": state, "contacts": contacts_of(named[0]),
+        "urls": {"submit": request.path} | _concern(named[0], token),
         "acted": "submit" if errors else "", "errors": errors, "typed": request.POST.dict() if errors else {},
         "frame": None, "chrome": {},
     }  # fmt: skip

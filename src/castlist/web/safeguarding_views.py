@@ -86,7 +86,8 @@ def _list(request: HttpRequest, production: str, *, status: int = 200, **more: A
     viewer: Any = request.user
     where = production_for(viewer, production)
     seen = found.lead_page(viewer, where, now=now())
-    urls = {"raise_url": reverse("safeguarding_raise", args=[production])} if seen.has_leads else {}
+    urls = {"team_url": reverse("team", args=[production])}
+    urls |= {"raise_url": reverse("safeguarding_raise", args=[production])} if seen.has_leads else {}
     if seen.gates:
         urls |= {n: reverse("safeguarding_gate", args=[production, n]) for n in ("clear", "withhold", "clear_all")}
     return _show(request, where, {"page": "list", "seen": seen, "urls": urls, **more}, status=status)

@@ -146,8 +146,26 @@ class FindRelation(Moved):
     relation: Relation = "family"
 
 
+class NameOutside(Moved):
+    """Somebody outside the production, to whom a worry can be told, is printed; all empty, nobody is any more."""
+
+    kind: Literal["name_outside"]
+    name: Annotated[str, StringConstraints(max_length=120)] = ""
+    title: Annotated[str, StringConstraints(max_length=120)] = ""
+    email: Annotated[str, StringConstraints(max_length=254)] = ""
+    phone: Annotated[str, StringConstraints(max_length=40)] = ""
+
+
 AnyMotion = Annotated[
-    AddMember | RemoveMember | SetRule | NameAlternate | Waive | ReleaseObjection | WaiveGrace | FindRelation,
+    NameOutside
+    | AddMember
+    | RemoveMember
+    | SetRule
+    | NameAlternate
+    | Waive
+    | ReleaseObjection
+    | WaiveGrace
+    | FindRelation,
     Field(discriminator="kind"),
 ]
 
