@@ -27,7 +27,13 @@ def test_words_are_asked_about_and_raised_or_said(browser: Browser, house: House
     karen.press("Raise it there").sees("Raise a matter", "It was not kept there, and is not sent yet.")
     expect(karen.page.get_by_label("What happened, or what you fear")).to_have_value(ACCOUNT)
     karen.open("/").into_the_room(PLAY).card(name).is_about_to_answer("I go along", ACCOUNT)
-    karen.press("Answer: I go along", within=karen.answer_form()).press("Say it here all the same")
+    karen.press("Answer: I go along", within=karen.answer_form()).sees("Say it here all the same")
+    if scripted:
+        derek = cast("derek").into_the_room(PLAY).card(name)
+        with cast.everybody_else_sees(derek, "Derek wants this, meanwhile.", "karen"):
+            derek.answers("I want this", "Derek wants this, meanwhile.")
+        expect(karen.answer_form().get_by_label("Why?")).to_have_value(ACCOUNT)
+    karen.press("Say it here all the same")
     karen.done("Your answer stands.").sees(ACCOUNT)
     cast.close()
     cast.watch.expected = set()

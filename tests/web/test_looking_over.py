@@ -156,13 +156,11 @@ def test_without_a_lead_whoever_is_named_outside_is_said(unled: World) -> None:
 def test_raising_it_instead_carries_the_words_and_sends_nothing(proposed: World) -> None:
     karen = proposed.client("karen")
     page = object_to(proposed, karen, reason=ACCOUNT).content.decode()
-    found = re.search(r'<form id="raise-instead" method="post" action="([^"]+)".*?</form>', page, re.S)
+    found = re.search(r'formaction="([^"]+)" formnovalidate name="from_room" value="([^"]+)"', page)
     assert found is not None
     assert "?" not in found[1]
-    hidden = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', found[0]))
-    carried = {name: html.unescape(value) for name, value in hidden.items()}
     before = rows()
-    shown = karen.post(found[1], carried)
+    shown = karen.post(found[1], {"from_room": found[2], "floor": "offer", "scope": "role", "reason": ACCOUNT})
     raised = html.unescape(shown.content.decode())
     assert shown.status_code == 200
     assert f">\n{ACCOUNT}</textarea>" in raised

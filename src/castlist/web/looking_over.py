@@ -13,7 +13,7 @@ from castlist.rules.why import Refused, Why
 from castlist.web.acting import NOT_TYPED
 from castlist.web.kept_words import AUTHOR, KNOWINGLY
 
-ASIDE = NOT_TYPED | {AUTHOR, KNOWINGLY, "name", "contact", "email", "title"}
+ASIDE = NOT_TYPED | {AUTHOR, KNOWINGLY, "from_room", "name", "contact", "email", "title"}
 """Fields that are not read over: what a form is about, and what people are called."""
 LONGEST = 20_000
 """No longer text is ever kept, so no longer one is looked at."""
@@ -55,6 +55,13 @@ def _typed(form: QueryDict) -> Iterator[str]:
             yield from map(str, values)
 
 
+def carried(form: QueryDict) -> dict[str, str]:
+    """What the form for a matter begins with, out of a form of the room: the words asked about, and about whom."""
+    typed = [str(form[name]) for name in ("reason", "terms", "text") if form.get(name)]
+    texts = asked_about(_typed(form)) or [text for text in typed if len(text) <= LONGEST]
+    return {"text": "\n\n".join(texts), "whom": form.get("from_room", "")}
+
+
 def asks(request: HttpRequest, production: str, no: Exception, *, performer: str = "") -> dict[str, Any]:
     """What the refused form asks, and where the text may be raised instead; nothing where another refusal stands."""
     if not isinstance(no, ReadsLike):
@@ -66,8 +73,7 @@ def asks(request: HttpRequest, production: str, no: Exception, *, performer: str
         "kinds": no.looked.kinds,
         "words": no.looked.words,
         "mark": mark(no.texts),
-        "text": "\n\n".join(no.texts),
-        "whom": f"performer:{performer}" if performer else "",
+        "whom": f"performer:{performer}" if performer else "somebody",
         "raise_url": reverse("safeguarding_raise", args=[production]) if way.is_open else "",
         "contacts": way.contacts,
         "outside": " or ".join(one.line for one in way.outside),

@@ -21,6 +21,7 @@ from castlist.web.acting import NEVER_KEPT, actor, error_page, frame_for, member
 from castlist.web.chrome import chrome
 from castlist.web.fields import day, ident
 from castlist.web.kept_words import gives_back
+from castlist.web.looking_over import carried
 from castlist.web.methods import looked_at, looked_at_or_sent
 from castlist.web.zones import in_zone
 
@@ -129,8 +130,8 @@ def raise_matter(request: HttpRequest, production: str) -> HttpResponse:
         raise NotThere
     errors: dict[str, str] = {}
     no: Refused | None = None
-    carried = "from_room" in request.POST
-    if request.method == "POST" and not carried:
+    brought = "from_room" in request.POST
+    if request.method == "POST" and not brought:
         try:
             _raise(request, production)
             return redirect(reverse("safeguarding", args=[production]) + "?done=raise")
@@ -143,8 +144,8 @@ def raise_matter(request: HttpRequest, production: str) -> HttpResponse:
         "urls": {"raise": request.path, "list_url": reverse("safeguarding", args=[production])},
         "acted": "raise" if errors else "",
         "errors": errors,
-        "typed": request.POST.dict() if errors or carried else {},
-        "carried": carried,
+        "typed": carried(request.POST) if brought else request.POST.dict() if errors else {},
+        "carried": brought,
     }
     return _show(request, where, context, status=status_of(no) if no else 200)
 
