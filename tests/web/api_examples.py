@@ -349,6 +349,7 @@ MOTIONS = (
     },
     {"kind": "remove_member", "person": "{tom}"},
     {"kind": "set_rule", "change": {"preset": "one", "decider": "{karen}"}},
+    {"kind": "name_outside", "name": "A helpline", "phone": "0800 1111"},
     {"kind": "name_alternate", "person": "{tom}", "seat": "{derek}"},
     {"kind": "waiver", "person": "{julia}", "role": "{role}"},
     {"kind": "release", "candidacy": "{rana}", "objection": "{objection}", "reason": "Settled."},

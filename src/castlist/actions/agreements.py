@@ -8,6 +8,7 @@ from castlist.actions.log import Said, Scope, Written, clean_text, write
 from castlist.actions.productions import LONGEST_ABOUT, name_of
 from castlist.queries.performers import staying
 from castlist.records.ids import new_id
+from castlist.rules.contacts import outside
 from castlist.rules.decisions import agreeing, answering
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.why import Refused, Why
@@ -46,6 +47,26 @@ def move(actor: Actor, what: str, /, *, reason: str = "", **args: Any) -> Writte
         return agreeing.move(state, what, by=actor.by, at=at, new_id=new_id(), reason=said.text(reason), **args)
 
     return _write(actor, f"move {what}", rule, what=(sorted(args.items()), reason))
+
+
+def name_outside(
+    actor: Actor, *, name: str = "", title: str = "", email: str = "", phone: str = "", reason: str = ""
+) -> Written:
+    """Somebody outside the production is printed where a worry may be told, or, all empty, nobody is any more.
+
+    A change of the rule, so others may have to agree. What is said of them lies beside the log.
+    Writes: event, fact, text. Refuses: incomplete, bad_contact, too_long, no_right, already_there. Tells: nobody.
+    """
+    one = outside(name=name, title=title, email=email, phone=phone)
+    kept = one.kept if one else ""
+
+    def rule(state: State, at: int, said: Said) -> list[Event]:
+        change = {"outside": said.text(kept)}
+        return agreeing.move(
+            state, "set_rule", by=actor.by, at=at, new_id=new_id(), reason=said.text(reason), change=change
+        )
+
+    return _write(actor, "name_outside", rule, what=(kept, reason))
 
 
 def agree(actor: Actor, motion: str) -> Written:

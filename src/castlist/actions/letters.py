@@ -11,6 +11,7 @@ from castlist.actions import post
 from castlist.actions.decisions import Actor
 from castlist.actions.log import Decide, Scope, Written, clean_text, write
 from castlist.actions.private_links import link_for_letter, revoke_links
+from castlist.queries.contacts import worries_line
 from castlist.queries.letters import Words, paper_of, values
 from castlist.queries.log import role_of
 from castlist.records.ids import new_id
@@ -197,7 +198,12 @@ def _claim(actor: Actor, letter: str, *, needs_address: bool) -> Claim:
     author = Person.objects.filter(pk=row.by).first()
     link = f"{settings.CASTLIST_URL}/i/{token[0]}/" if token[0] else ""
     filled = _values(row, _role_name(actor, row), link)
-    paper = paper_of(Words(row.to, row.subject, row.body), row.kind, filled)
+    paper = paper_of(
+        Words(row.to, row.subject, row.body),
+        row.kind,
+        filled,
+        worries=worries_line(row.production_id, row.role, row.cand),
+    )
     return Claim(row, paper, author.email if author else "", actor.now, token[0])
 
 

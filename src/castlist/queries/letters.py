@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 
+from castlist.queries.contacts import contacts_in, said
 from castlist.queries.doors import Names, NotThere, names
 from castlist.queries.log import decode, fact_rows, load_candidacy, role_of
 from castlist.queries.private_links import newest_link
@@ -127,13 +128,13 @@ def values(production: Production, *, performer: str, role: str, sender: str, li
     }
 
 
-def paper_of(words: Words, kind: str, filled: dict[str, str]) -> rules.Paper:
+def paper_of(words: Words, kind: str, filled: dict[str, str], *, worries: str = "") -> rules.Paper:
     """The letter as it goes: the page that shows it and the mail that carries it are made of this one thing."""
     keep = {**filled, "link": "{link}"}
     return rules.Paper(
         sender=f"{filled['company']} · {filled['production']}",
         subject=rules.fill(words.subject, keep),
-        body=rules.fill(words.body, keep),
+        body="\n\n".join(part for part in (rules.fill(words.body, keep), worries) if part),
         link=filled["link"],
         link_words=LINK_WORDS.get(kind, "Open your page"),
     )
@@ -176,7 +177,7 @@ def new_letter(viewer: Person, production: Production, cand: str) -> LetterPage:
         role=called.role(found.role),
         role_id=found.role,
         words=words,
-        paper=paper_of(words, kind, filled),
+        paper=paper_of(words, kind, filled, worries=said(contacts_in(state, found))),
         reply_to=viewer.email,
         at=None,
         sent=False,
@@ -218,7 +219,7 @@ def letter_for(viewer: Person, production: Production, letter: str, *, now: date
         role=role,
         role_id=row.role,
         words=(words := Words(row.to, row.subject, row.body, row.version)),
-        paper=paper_of(words, row.kind, filled),
+        paper=paper_of(words, row.kind, filled, worries=said(contacts_in(state, cand))),
         reply_to=sender.email if sender else "",
         at=row.sent_at or row.created_at,
         sent=row.sent_at is not None,

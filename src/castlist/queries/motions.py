@@ -1,8 +1,10 @@
 """What waits for several people to agree: each as one sentence, with who has agreed and whom it waits for."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from castlist.queries.contacts import outside_in
 from castlist.queries.doors import Names, moment
 from castlist.queries.texts import texts_of
 from castlist.queries.wording import step_words
@@ -149,9 +151,18 @@ def changes(rule: Rule, change: Mapping[str, Any], named: Names) -> list[str]:
         "gate": "clearance is asked before an offer" if fresh.get("gate") else "there is no clearance",
         "say_runs_desk": f"a say {'runs' if fresh.get('say_runs_desk') else 'does not run'} the desk",
         "q_at": "; ".join(quorums(fresh.get("q_at", ()), named)) or "one number everywhere",
+        "outside": _outside(rule, fresh),
         "skip_to": f"up to {fresh.get('skip_to')} steps may be skipped",
     }
     return [said.get(name, f"{name.replace('_', ' ')} {value}") for name, value in fresh.items()]
+
+
+def _outside(rule: Rule, fresh: Mapping[str, Any]) -> str:
+    """Who would be printed as the contact outside the production."""
+    if not fresh.get("outside"):
+        return "nobody outside the production is named any more"
+    named = outside_in(replace(rule, outside=str(fresh["outside"])))
+    return f"outside the production, a worry may be told to {named[0].line if named else 'somebody, erased since'}"
 
 
 def quorums(q_at: Any, named: Names) -> list[str]:

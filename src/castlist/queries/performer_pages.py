@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from castlist.queries.auditions import readers_of_needs, zone_of
+from castlist.queries.contacts import Contact, contacts_in
 from castlist.queries.doors import NotThere
 from castlist.queries.log import load_candidacy
 from castlist.queries.performers import also_called
@@ -59,15 +60,6 @@ class Offered:
 
 
 @dataclass(frozen=True, slots=True)
-class Contact:
-    """Somebody to whom a concern can be told."""
-
-    name: str
-    title: str
-    email: str
-
-
-@dataclass(frozen=True, slots=True)
 class PerformerPage:
     """Everything on the page. `state`: asked, interest, confirmed, seen, other_times, full, offered, cast, declined,
     withdrawn, over."""
@@ -119,7 +111,7 @@ def page_for(bearer: Bearer, *, now: datetime) -> PerformerPage:
         facts=_facts(sessions),
         where=_where(sessions, open_slots, held, zone),
         reader=_reader(state, cand, people),
-        contacts=_contacts(state, cand, bearer.production.pk),
+        contacts=contacts_in(state, cand),
         replied=replied,
         may_move=bool(open_slots) and held is not None and not held.begun,
     )
@@ -268,13 +260,6 @@ def _reader(state: State, cand: Candidacy, people: dict[str, str]) -> str:
         return "the desk"
     said = names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
     return f"{said} at the desk" if len(names) == 1 else said
-
-
-def _contacts(state: State, cand: Candidacy, production: str) -> tuple[Contact, ...]:
-    """The safeguarding leads, where the production has named them."""
-    leads = [m for m in sorted(state.members, key=lambda m: m.n) if m.lead and not recused(state, m.person, cand)]
-    rows = {p.pk: p for p in Person.objects.filter(pk__in=[m.person for m in leads])} if leads else {}
-    return tuple(Contact(rows[m.person].name, m.title, rows[m.person].email) for m in leads[:2] if m.person in rows)
 
 
 def _last_reply(bearer: Bearer) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from castlist.queries.contacts import Contact, may_name, outside_in, outside_of
 from castlist.queries.doors import NotThere
 from castlist.queries.log import decode, fact_rows
 from castlist.queries.matters import RIGHTS, Read, concerned, matters_by, matters_read_by, near, rights
@@ -117,6 +118,8 @@ class Concern:
     contacts: tuple[Lead, ...]
     known: bool
     """A performer, by their private page."""
+    outside: tuple[Contact, ...] = ()
+    """Somebody outside the production to whom it can be told instead."""
 
     @property
     def choices(self) -> list[tuple[str, str]]:
@@ -134,6 +137,10 @@ class LeadPage:
     has_leads: bool
     gates: tuple[Gate, ...]
     matters: tuple[MatterRow, ...]
+    outside: str
+    """Whom to tell outside the production, in a line; '' while nobody is named."""
+    may_name: bool
+    """The viewer may propose somebody."""
     next_round: datetime
     """When clearance is given next, by the clock alone."""
 
@@ -179,7 +186,15 @@ def lead_page(viewer: Person, production: Production, *, now: datetime) -> LeadP
     rows = tuple(_row(production, read, called, now, whole=lead) for read in reads)
     has_leads = any(m.lead for m in state.members)
     return LeadPage(
-        production, lead, state.rule.gate, has_leads, gates, rows, round_after(now, ZoneInfo(production.time_zone))
+        production,
+        lead,
+        state.rule.gate,
+        has_leads,
+        gates,
+        rows,
+        "".join(one.line for one in outside_in(state.rule)),
+        may_name(state, viewer.pk),
+        round_after(now, ZoneInfo(production.time_zone)),
     )
 
 
@@ -286,6 +301,23 @@ def choices(viewer: Person, production: Production) -> tuple[list[tuple[str, str
     return [(f"performer:{pk}", name) for pk, name in performers], [(f"person:{pk}", name) for pk, name in team]
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How somebody in the room would raise a matter: on its page, or, off the team, by writing to a lead."""
+
+    on_team: bool
+    is_open: bool
+    contacts: tuple[Lead, ...]
+    outside: tuple[Contact, ...]
+
+
+def way_to_raise(viewer: Person, production: str) -> Way:
+    """Whether the viewer may raise a matter, and whom they may write to. It hangs on the leads alone."""
+    leads = _leads(production)
+    team = on_team(production, viewer.pk)
+    return Way(team, team and bool(leads), () if team else _as_contacts(leads), outside_of(production))
+
+
 def takes_concerns(production: str) -> bool:
     """True where somebody would read a concern from outside."""
     return bool(_leads(production))
@@ -303,6 +335,9 @@ def concern_page(production: str, *, performer: str = "") -> Concern | None:
     leads = _leads(production) if found else []
     if found is None or not leads:
         return None
+    return Concern(found.pk, found.company.name, found.name, _as_contacts(leads), bool(performer), outside_of(found.pk))
+
+
+def _as_contacts(leads: list[Member]) -> tuple[Lead, ...]:
     rows = Person.objects.in_bulk([m.person for m in leads])
-    contacts = tuple(Lead(m.person, rows[m.person].name, m.title, rows[m.person].email) for m in leads)
-    return Concern(found.pk, found.company.name, found.name, contacts, bool(performer))
+    return tuple(Lead(m.person, rows[m.person].name, m.title, rows[m.person].email) for m in leads)

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from castlist.queries.contacts import may_name, outside_in
 from castlist.queries.doors import Names, NotThere, milliseconds, names, production_for
 from castlist.queries.log import decode, fact_rows
 from castlist.queries.motions import STANDINGS, motion_rows, place, quorums
@@ -28,6 +29,7 @@ HINTS = {
     "one": "One named person decides; all others have a voice.",
 }
 SKIPS = (("consider", "no step is skipped"), *((s, f"up to {step_words(s)}") for s in STEPS[1:]))
+NOBODY_OUTSIDE = "Nobody outside the production is named yet, to whom a worry can be told."
 FEWEST_WHO_REMOVE = 2
 """So many others with a say remove somebody; in a company of two nobody is removed, one leaves."""
 
@@ -179,7 +181,7 @@ def team_page(viewer: Person, production_id: str, *, now: datetime | None = None
         "motions": motion_rows(viewer.pk, state, named),
         "alternates": _alternates(state, named),
         "proxies": proxy_rows(state, viewer.pk, named, milliseconds(now) if now else 0),
-        "officers": _officers(state, named),
+        "officers": _officers(viewer.pk, state, named),
         "choices": _choices(viewer.pk, state, named, seen),
     }
     return TeamPage(production, state, named, me is not None and bool(me.say), context)
@@ -193,9 +195,11 @@ def seat_kept(viewer: Person, production_id: str) -> Production:
     return production
 
 
-def _officers(state: State, named: Names) -> list[str]:
+def _officers(viewer: str, state: State, named: Names) -> list[str]:
     leads = [m.person for m in state.members if m.lead]
-    return [f"Safeguarding: {named.list(leads)}."] if leads else []
+    inside = [f"Safeguarding: {named.list(leads)}."] if leads else []
+    beyond = [f"Outside the production: {one.line}." for one in outside_in(state.rule)]
+    return [*inside, *(beyond or ([NOBODY_OUTSIDE] if may_name(state, viewer) else []))]
 
 
 def _choices(viewer: str, state: State, named: Names, seen: dict[str, Sight]) -> Row:

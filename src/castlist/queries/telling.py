@@ -10,6 +10,7 @@ from castlist.rules.decisions.state import State
 MERGED = "performers_merged"
 BIG = frozenset("proposed amended concluded admitted declined withdrew offer_accepted".split())
 OBJECTING = frozenset("objected floor_moved objection_withdrawn adopted orphan_released".split())
+OUTSIDE = "Whom to tell of a worry outside the production is changed"
 ROSTER = frozenset("production_opened member_added member_left member_removed rule_changed alternate_named".split())
 """Events of the whole production that everybody in it may know."""
 QUIET = frozenset(
@@ -115,7 +116,7 @@ def _simple(kind: str, who: str, name: str, said: dict[str, Any], names: Names) 
         "member_added": f"{names.person(str(said.get('person', '')))} joins",
         "member_left": f"{names.person(str(said.get('person', '')))} leaves",
         "member_removed": f"{names.person(str(said.get('person', '')))} is removed",
-        "rule_changed": "The rule is changed",
+        "rule_changed": OUTSIDE if list(said.get("change", ())) == ["outside"] else "The rule is changed",
         "alternate_named": f"{names.person(str(said.get('person', '')))} is named as an alternate",
     }
     return lines.get(kind, "")

@@ -48,12 +48,17 @@ class Why(Enum):
     deadline_passed = "The time to answer has passed."
     under_review = "The conclusion is under review."
     none_consented = "None of the names is agreed yet."
+    looks_like_an_account = (
+        "This reads like an account of harm. Here everybody with sight of the room would read it, and it stays."
+    )
+    person_or_part = "Is this about the person or the part?"
     sealed = "The first round is sealed until everybody has answered."
     too_long = "That text is too long."
     slot_taken = "Somebody else has just taken that time."
     incomplete = "Something is still missing."
     bad_times = "These times cannot be used."
     no_address = "There is no e-mail address that this could go to."
+    bad_contact = "Nobody could be reached by that."
     bad_field = "A field in the letter cannot be filled in."
     already_begun = "A letter to them is begun already, and has not gone."
     not_waiting = "This letter is not waiting to be sent any more."

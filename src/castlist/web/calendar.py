@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from icalendar import Calendar, Event
 
+from castlist.queries.contacts import said
 from castlist.queries.performer_pages import Held, PerformerPage
 
 ASK_AGAIN = timedelta(hours=6)
@@ -36,7 +37,10 @@ def _event(page: PerformerPage, held: Held, *, cand: str, address: str, now: dat
     event.add("dtend", held.ends.astimezone(zone))
     event.add("summary", f"{page.production}: audition for {page.role}")
     event.add("location", held.place)
-    event.add("description", "\n".join([*(f"{label}: {text}" for label, text in page.facts), "", address]).strip())
+    event.add(
+        "description",
+        "\n".join([*(f"{label}: {text}" for label, text in page.facts), "", said(page.contacts), address]).strip(),
+    )
     event.add("url", address)
     event.add("status", "CONFIRMED")
     event.add("class", "PRIVATE")

@@ -85,6 +85,7 @@ def posting(context: Context) -> dict[str, Any]:
         "acted": context.get("acted", ""),
         "errors": context.get("errors", {}),
         "typed": context.get("typed", {}),
+        "looks": context.get("looks", {}),
         "refused": request.POST.get("key", "").partition(":")[2] if request and context.get("errors") else "",
     }
 

@@ -16,7 +16,9 @@ AUTHOR = "typed_by"
 LONGEST = 120_000
 MOST = 30
 """Forms kept for one address in ten minutes: nobody who is not signed in fills the database with them."""
-NEVER = ("csrfmiddlewaretoken",)
+KNOWINGLY = "knowingly"
+"""The field in which a form says that its author was asked about these words and wants them said: see looking_over."""
+NEVER = ("csrfmiddlewaretoken", KNOWINGLY)
 
 
 def keep(request: HttpRequest) -> bool:

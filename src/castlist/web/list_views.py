@@ -18,7 +18,8 @@ from castlist.rules.why import Refused, Why
 from castlist.web import room_views
 from castlist.web.acting import actor, frame_for, member_view, new_key, now, sentence_of, show, status_of
 from castlist.web.chrome import chrome
-from castlist.web.kept_words import gives_back
+from castlist.web.kept_words import KNOWINGLY, gives_back
+from castlist.web.looking_over import asks, look_over
 from castlist.web.methods import looked_at, looked_at_or_sent
 from castlist.web.room_acts import reason
 
@@ -36,17 +37,18 @@ def begin(request: HttpRequest, production: str, role: str) -> HttpResponse:
     """Whom to propose at once, for what, and why."""
     form = list_forms.list_form(request.user, production, role)  # type: ignore[arg-type]
     errors: dict[str, str] = {}
+    looks: dict[str, Any] = {}
     if request.method == "POST":
         try:
             return _begin(request, form, role)
         except Refused as no:
-            errors = {"form": sentence_of(no)}
+            errors, looks = {"form": sentence_of(no)}, asks(request, production, no)
     head = frame_for(request, form.production)
     ticked = request.POST.getlist("name") if errors else []
     context = {
         "frame": head, "chrome": chrome(request, head), "form": form, "urls": {"list": request.path}, "ticked": ticked,
         "whole": request.POST.getlist("step") if errors else [], "acted": "list" if errors else "", "errors": errors,
-        "typed": request.POST.dict() if errors else {},
+        "typed": request.POST.dict() if errors else {}, "looks": looks,
     }  # fmt: skip
     return show(request, "list_begin.jinja", context, status=422 if errors else 200)
 
@@ -60,6 +62,7 @@ def _begin(request: HttpRequest, form: list_forms.ListForm, role: str) -> HttpRe
     target, why = posted.get("target", ""), posted.get("terms", "")
     if target not in dict(form.targets):
         raise Refused(Why.incomplete, detail="Choose what is proposed.")
+    look_over(posted)
     if target == "admit":
         return _result(request, form, lists.admit(who, role, names, under=_call(request, form, role)), target)
     if form.alone:
@@ -145,10 +148,13 @@ def act(request: HttpRequest, production: str, role: str, batch: str, name: str)
     if request.method != "POST":
         return redirect("list", production, role, batch)
     try:
-        done = does(actor(request, production), role, found, request.POST)
+        who = actor(request, production)
+        look_over(request.POST)
+        done = does(who, role, found, request.POST)
     except Refused as no:
-        typed = {k: v for k, v in request.POST.items() if k in ("kind", "reason", "withheld")}
+        typed = {k: v for k, v in request.POST.items() if k in ("kind", "reason", "withheld", KNOWINGLY)}
         more = {"acted": name, "errors": {"form": sentence_of(no)}, "typed": typed, "key": new_key()}
+        more["looks"] = asks(request, production, no)
         return _page(request, production, role, batch, status_of(no), **more)
     return _back(reverse("list", args=[production, role, batch]), name, done)
 

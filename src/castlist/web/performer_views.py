@@ -54,7 +54,7 @@ def _urls(bearer: Bearer, page: PerformerPage) -> dict[str, str]:
         "ics": to("calendar") if page.held and not page.held.over else "",
         "picture": to("picture"),
         "kept": to("kept"),
-        "concern": to("concern") if page.contacts else "",
+        "concern": to("concern") if any(not one.outside for one in page.contacts) else "",
     }
     return {name: address for name, address in found.items() if address}
 

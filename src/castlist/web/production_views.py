@@ -12,6 +12,7 @@ from castlist.actions.decisions import Actor, Reason, Revision
 from castlist.actions.people import NotAnAddress, NotUsable
 from castlist.queries import performers
 from castlist.queries.calls import call_of
+from castlist.queries.contacts import contacts_of
 from castlist.queries.doors import NotThere, production_for, role_sight
 from castlist.queries.frames import frame
 from castlist.queries.minutes import minute_page
@@ -23,8 +24,9 @@ from castlist.rules.decisions.state import State
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import actor, calm, error_page, frame_for, member_view, now, sentence_of, show, status_of
 from castlist.web.chrome import chrome
-from castlist.web.kept_words import gives_back
+from castlist.web.kept_words import NEVER, gives_back
 from castlist.web.limits import came_from, too_often
+from castlist.web.looking_over import ReadsLike, asks, look_over
 from castlist.web.methods import looked_at, looked_at_or_sent
 from castlist.web.moments import asked_for
 from castlist.web.role_links import read_role_link
@@ -115,10 +117,10 @@ def _team(request: HttpRequest, production: str, status: int = 200, **more: Any)
     return show(request, "team.jinja", context, status=status)
 
 
-def _ask_removal(request: HttpRequest, production: str) -> HttpResponse:
+def _ask_removal(request: HttpRequest, production: str, status: int = 200, **more: Any) -> HttpResponse:
     """Asks once more before somebody is to be removed, and says what that takes and leaves."""
     page = team_page(request.user, production, now=now())  # type: ignore[arg-type]
-    chosen = request.GET.get("member", "")
+    chosen = request.GET.get("member") or request.POST.get("member", "")
     everybody = (*page.context["members"], *page.context["seated"])
     row = next((m for m in everybody if m["id"] == chosen and m["may_remove"]), None)
     if row is None:
@@ -127,8 +129,9 @@ def _ask_removal(request: HttpRequest, production: str) -> HttpResponse:
     context = {
         "frame": head, "chrome": chrome(request, head), "member": row, "back": reverse("team", args=[production]),
         "urls": {"remove": reverse("team_act", args=[production, "remove"])}, "officers": page.context["officers"],
+        **more,
     }  # fmt: skip
-    return show(request, "remove.jinja", context)
+    return show(request, "remove.jinja", context, status=status)
 
 
 @looked_at_or_sent
@@ -145,12 +148,16 @@ def team_act(request: HttpRequest, production: str, name: str) -> HttpResponse:
     if name not in ACTS:
         raise NotThere
     try:
-        ACTS[name](actor(request, production), request.POST)
+        who = actor(request, production)
+        look_over(request.POST)
+        ACTS[name](who, request.POST)
     except (Refused, NotUsable) as no:
         sentence = sentence_of(no) if isinstance(no, Refused) else str(no)
         typed = {k: v for k, v in request.POST.items() if k not in ("csrfmiddlewaretoken", "key")}
         status = status_of(no) if isinstance(no, Refused) else 422
-        return _team(request, production, status, acted=name, errors={"form": sentence}, typed=typed)
+        again = _ask_removal if name == "remove" and isinstance(no, ReadsLike) else _team
+        more = {"errors": {"form": sentence}, "typed": typed, "looks": asks(request, production, no)}
+        return again(request, production, status, acted=name, **more)
     return redirect("home") if name == "leave" else redirect(f"{reverse('team', args=[production])}?done={name}")
 
 
@@ -180,7 +187,7 @@ def put_forward(request: HttpRequest, production: str, role: str) -> HttpRespons
     viewer: Any = request.user
     found = production_for(viewer, production)
     state = role_sight(viewer, found, role)[0]
-    errors: dict[str, str] = {}
+    errors, looks = dict[str, str](), dict[str, Any]()
     alike: tuple[performers.Known, ...] = ()
     if request.method == "POST":
         try:
@@ -189,7 +196,7 @@ def put_forward(request: HttpRequest, production: str, role: str) -> HttpRespons
         except Unfilled as no:
             errors = no.errors
         except Refused as no:
-            errors = {"form": sentence_of(no)}
+            errors, looks = {"form": sentence_of(no)}, asks(request, production, no)
         except Alike as no:
             alike = no.known
         except NotAYear as no:
@@ -212,7 +219,7 @@ def put_forward(request: HttpRequest, production: str, role: str) -> HttpRespons
         "chosen": known, "urls": {"put_forward": here, **_twice(found, state, viewer.pk, known)},
         "year": now().year, "acted": "put_forward" if errors or alike else "", "errors": errors,
         "typed": request.POST.dict() if errors or alike else {}, "alike": alike,
-        "may_propose": _proposes(state, viewer.pk, role),
+        "may_propose": _proposes(state, viewer.pk, role), "looks": looks,
     }  # fmt: skip
     return show(request, "put_forward.jinja", context, status=422 if errors else 409 if alike else 200)
 
@@ -289,9 +296,10 @@ def _credits(form: Any) -> list[tuple[int, str]]:
 def _put_forward(request: HttpRequest, found: Any, role: str) -> str:
     form, who = request.POST, actor(request, found.pk)
     _make_sure_is_filled(form)
+    look_over(form)
     if not who.key:
         return _named(who, form, found, role)
-    said = sorted((name, value) for name, value in form.items() if name != "csrfmiddlewaretoken")
+    said = sorted((name, value) for name, value in form.items() if name not in NEVER)
     told = requests.once(
         lambda: {"candidacy": _named(who, form, found, role)},
         by=who.by, key=requests.part_key(who.key, "whole"), act=f"put forward {role} {said!r}", now=who.now,
@@ -364,7 +372,8 @@ def call(request: HttpRequest, token: str) -> HttpResponse:
         except (NotUsable, Refused) as no:
             errors = {"form": sentence_of(no) if isinstance(no, Refused) else str(no)}
     context = {
-        "role": page, "state": state, "urls": {"submit": request.path} | _concern(named[0], token),
+        "role": page, "state": state, "contacts": contacts_of(named[0]),
+        "urls": {"submit": request.path} | _concern(named[0], token),
         "acted": "submit" if errors else "", "errors": errors, "typed": request.POST.dict() if errors else {},
         "frame": None, "chrome": {},
     }  # fmt: skip

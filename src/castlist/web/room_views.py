@@ -14,6 +14,7 @@ from castlist.web.acting import actor, member_view, new_key, now, sentence_of, s
 from castlist.web.addresses import address
 from castlist.web.chrome import chrome
 from castlist.web.kept_words import gives_back
+from castlist.web.looking_over import asks, look_over
 from castlist.web.methods import looked_at, looked_at_or_sent
 from castlist.web.moments import asked_for
 from castlist.web.role_links import role_link
@@ -139,11 +140,14 @@ def act(request: HttpRequest, production: str, cand: str, name: str) -> HttpResp
     if request.method != "POST":
         return redirect(back)
     try:
-        ACTS[name](actor(request, production), cand, request.POST, found)
+        who = actor(request, production)
+        look_over(request.POST)
+        ACTS[name](who, cand, request.POST, found)
     except Refused as no:
         seen = rooms.room(viewer, production, found.role, now=now(), focused=cand)  # type: ignore[arg-type]
         typed = {k: v for k, v in request.POST.items() if k not in ("csrfmiddlewaretoken", "key", "seen", "revision")}
         errors = {"form": sentence_of(no)}
-        more = {"acted": name, "errors": errors, "typed": typed, "key": new_key()}
+        looks = asks(request, production, no, performer=found.performer)
+        more = {"acted": name, "errors": errors, "typed": typed, "looks": looks, "key": new_key()}
         return show(request, "room.jinja", context(request, production, found.role, seen, **more), status=status_of(no))
     return redirect(f"{back}&done={name}")

@@ -21,6 +21,7 @@ from castlist.web.acting import NEVER_KEPT, actor, error_page, frame_for, member
 from castlist.web.chrome import chrome
 from castlist.web.fields import day, ident
 from castlist.web.kept_words import gives_back
+from castlist.web.looking_over import carried
 from castlist.web.methods import looked_at, looked_at_or_sent
 from castlist.web.zones import in_zone
 
@@ -86,7 +87,8 @@ def _list(request: HttpRequest, production: str, *, status: int = 200, **more: A
     viewer: Any = request.user
     where = production_for(viewer, production)
     seen = found.lead_page(viewer, where, now=now())
-    urls = {"raise_url": reverse("safeguarding_raise", args=[production])} if seen.has_leads else {}
+    urls = {"team_url": reverse("team", args=[production])}
+    urls |= {"raise_url": reverse("safeguarding_raise", args=[production])} if seen.has_leads else {}
     if seen.gates:
         urls |= {n: reverse("safeguarding_gate", args=[production, n]) for n in ("clear", "withhold", "clear_all")}
     return _show(request, where, {"page": "list", "seen": seen, "urls": urls, **more}, status=status)
@@ -121,14 +123,15 @@ def gate(request: HttpRequest, production: str, name: str) -> HttpResponse:
 @closely_held
 @gives_back
 def raise_matter(request: HttpRequest, production: str) -> HttpResponse:
-    """A form that anybody on the team may send, recused or not."""
+    """A form that anybody on the team may send, recused or not; words brought from the room only stand in it."""
     viewer: Any = request.user
     where = production_for(viewer, production)
     if not found.lead_page(viewer, where, now=now()).has_leads:
         raise NotThere
     errors: dict[str, str] = {}
     no: Refused | None = None
-    if request.method == "POST":
+    brought = "from_room" in request.POST
+    if request.method == "POST" and not brought:
         try:
             _raise(request, production)
             return redirect(reverse("safeguarding", args=[production]) + "?done=raise")
@@ -141,7 +144,8 @@ def raise_matter(request: HttpRequest, production: str) -> HttpResponse:
         "urls": {"raise": request.path, "list_url": reverse("safeguarding", args=[production])},
         "acted": "raise" if errors else "",
         "errors": errors,
-        "typed": request.POST.dict() if errors else {},
+        "typed": carried(request.POST) if brought else request.POST.dict() if errors else {},
+        "carried": brought,
     }
     return _show(request, where, context, status=status_of(no) if no else 200)
 

@@ -74,6 +74,11 @@ def _officers(actor: Actor, form: Any) -> object:
     return chosen
 
 
+def _outside(actor: Actor, form: Any) -> object:
+    said = {name: form.get(name, "") for name in ("name", "title", "email", "phone")}
+    return agreements.name_outside(actor, **said, reason=form.get("reason", ""))
+
+
 def _waive(actor: Actor, form: Any) -> object:
     """`relation` names whom and from which room: PERSON:ROLE."""
     person, _, role = form.get("relation", "").partition(":")
@@ -106,6 +111,7 @@ ACTS: dict[str, Act] = {
     "quorum": _quorum,
     "gate": lambda actor, form: agreements.move(actor, "set_rule", change={"gate": bool(form.get("gate"))}),
     "alternates": _alternates,
+    "outside": _outside,
     "agree": _agree,
     "waive": _waive,
     "remove": _remove,
@@ -135,6 +141,7 @@ DONE = {
     "waive": "It stands, or waits for the others to agree.",
     "remove": "It waits for the others to agree.",
     "officers": "They are named, or it waits for the others to agree.",
+    "outside": "That is printed, or waits for the others to agree.",
     "proxy": "They may answer for you.",
     "end_proxy": "They may no longer answer for you.",
 }

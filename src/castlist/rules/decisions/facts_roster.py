@@ -25,6 +25,8 @@ class Rule(Fact):
     say_runs_desk: bool = True
     version: int = 1
     roster_n: int = 0
+    outside: str = ""
+    """The text that says who outside the production may be told of a worry; '' while nobody is named."""
     q_at_auto: tuple[tuple[str, str], ...] = ()
     """(role or *, step or *) where q became 2 by itself, because the second say is a narrowed one."""
 

@@ -18,6 +18,7 @@ from castlist.queries.resolving import who_can_resolve, who_must_agree
 from castlist.rules.decisions.state import State
 from castlist.rules.why import Refused
 from castlist.web.acting import now
+from castlist.web.api.aloud import look_over_said
 from castlist.web.api.answers import Done
 from castlist.web.api.door import viewer
 from castlist.web.api.errors import ERRORS, Against
@@ -46,6 +47,7 @@ def write(router: Router, method: str, path: str, *, answers: Any = Done) -> Cal
         @wraps(view)
         def keyed(request: HttpRequest, key: str, **said: Any) -> Any:
             request.idempotency_key = key  # type: ignore[attr-defined]
+            request.said = said.get("body")  # type: ignore[attr-defined]
             return view(request, **said)
 
         contribute_operation_args(keyed, "key", Key, Header(..., alias="Idempotency-Key", description=KEY_SAYS))
@@ -75,9 +77,14 @@ def actor(request: HttpRequest, production: str = "", *, key: str = "") -> Actor
 
 
 def do_once(request: HttpRequest, do: Callable[[], Answer], *, in_parts: bool = False) -> Answer:
-    """What the act answers, the first time and ever after."""
+    """What the act answers, the first time and ever after. What is said aloud is read over before anything is done."""
     run = once_in_parts if in_parts else once
-    return run(do, by=viewer(request).pk, key=key_of(request), act=_asked(request), now=now())
+
+    def read_over() -> Answer:
+        look_over_said(getattr(request, "said", None))
+        return do()
+
+    return run(read_over, by=viewer(request).pk, key=key_of(request), act=_asked(request), now=now())
 
 
 def key_of(request: HttpRequest) -> str:

@@ -26,6 +26,8 @@ def move(request: HttpRequest, production: Id, body: said.Motion) -> Any:
     _may_know(request, production, moved)
 
     def carried(who: Actor) -> Any:
+        if isinstance(moved, said.NameOutside):
+            return agreements.name_outside(who, **moved.model_dump(exclude={"kind"}))
         return agreements.move(who, moved.kind, reason=moved.reason, **_args(moved), **_from_outside(moved, who))
 
     return on_team(request, production, carried)

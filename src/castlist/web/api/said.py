@@ -39,7 +39,16 @@ class Said(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
-class WithReason(Said):
+class Aloud(Said):
+    """Something that everybody with sight of the room will read: it is read over before it is kept."""
+
+    said_knowingly: bool = Field(
+        False,
+        description="After `looks_like_an_account` or `person_or_part`: the words are meant, and are kept as said.",
+    )
+
+
+class WithReason(Aloud):
     """Something that is said with a reason, which may be withheld."""
 
     reason: Text = ""
@@ -88,7 +97,7 @@ class Condition(Said):
         return Asked(what, self.text, self.asked_by, self.due, self.id)
 
 
-class Proposal(Said):
+class Proposal(Aloud):
     """What a revision says."""
 
     target: Target
@@ -144,7 +153,7 @@ class Confirmation(Said):
     resolve: Resolve | None = None
 
 
-class Voice(Said):
+class Voice(Aloud):
     """What somebody with a voice says."""
 
     kind: Literal["for", "against", "comment", "ask"]
@@ -169,7 +178,7 @@ class Breach(WithReason):
     """How an undertaking was not kept."""
 
 
-class Release(Said):
+class Release(Aloud):
     """Why an objection without owner is released."""
 
     reason: Text
@@ -200,7 +209,7 @@ class Clearance(Said):
     cleared: bool
 
 
-class Task(Said):
+class Task(Aloud):
     """Something to be done under the minute; `outward` when it reaches somebody outside the room."""
 
     owner: Id
@@ -211,7 +220,7 @@ class Task(Said):
 # -- Lists
 
 
-class ProposedList(Said):
+class ProposedList(Aloud):
     """One proposal for each of many."""
 
     candidacies: Annotated[list[Id], Field(min_length=1, max_length=500)]
@@ -224,7 +233,7 @@ class PositionOn(Position):
     candidacy: Id
 
 
-class Positions(Said):
+class Positions(Aloud):
     """One answer for each of many."""
 
     positions: Annotated[list[PositionOn], Field(min_length=1, max_length=500)]

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from castlist.web.api.said import Id, IdOrAll, IdOrNone, Line, Said, Step, StepOrAll, Text
+from castlist.web.api.said import Aloud, Id, IdOrAll, IdOrNone, Line, Said, Step, StepOrAll, Text
 
 Relation = Literal["family", "partner", "agent", "business", "own candidacy"]
 Title = Annotated[str, StringConstraints(max_length=60)]
@@ -146,13 +146,31 @@ class FindRelation(Moved):
     relation: Relation = "family"
 
 
+class NameOutside(Moved):
+    """Somebody outside the production, to whom a worry can be told, is printed; all empty, nobody is any more."""
+
+    kind: Literal["name_outside"]
+    name: Annotated[str, StringConstraints(max_length=120)] = ""
+    title: Annotated[str, StringConstraints(max_length=120)] = ""
+    email: Annotated[str, StringConstraints(max_length=254)] = ""
+    phone: Annotated[str, StringConstraints(max_length=40)] = ""
+
+
 AnyMotion = Annotated[
-    AddMember | RemoveMember | SetRule | NameAlternate | Waive | ReleaseObjection | WaiveGrace | FindRelation,
+    NameOutside
+    | AddMember
+    | RemoveMember
+    | SetRule
+    | NameAlternate
+    | Waive
+    | ReleaseObjection
+    | WaiveGrace
+    | FindRelation,
     Field(discriminator="kind"),
 ]
 
 
-class Motion(Said):
+class Motion(Aloud):
     """Something that several people must agree to."""
 
     motion: AnyMotion
@@ -180,7 +198,7 @@ class Merge(Said):
     gone: Id
 
 
-class Testimony(Said):
+class Testimony(Aloud):
     """What the bearer, who is recused through this performer, knows of them."""
 
     performer: Id

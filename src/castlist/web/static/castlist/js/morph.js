@@ -20,7 +20,9 @@ function startsSelected(select, option) {
 let continues = new Map();
 let held = new Set();
 let keeping = true;
-const kept = (form) => keeping && form.method === "post" && !("sent" in form.dataset) && dirty(form);
+// What was refused stands in its form as if it had always been there: typed all the same.
+const kept = (form) =>
+  keeping && form.method === "post" && !("sent" in form.dataset) && ("refused" in form.dataset || dirty(form));
 
 function attributes(old, fresh) {
   for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name)) old.removeAttribute(name);

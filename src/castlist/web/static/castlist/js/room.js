@@ -27,6 +27,15 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   else errorPage(detail.serverResponse);
 });
 
+// A button that takes the words of a form to another page does so as it would without any script.
+document.addEventListener(
+  "submit",
+  (event) => {
+    if (event.submitter?.hasAttribute("formaction")) event.stopImmediatePropagation();
+  },
+  true,
+);
+
 document.addEventListener("htmx:beforeRequest", ({ detail }) => {
   if (detail.elt instanceof HTMLFormElement) detail.elt.dataset.sent = "";
 });

@@ -1,0 +1,77 @@
+"""To whom a worry can be told: the safeguarding leads, and somebody outside the production where one is named."""
+
+from dataclasses import dataclass
+
+from castlist.queries.log import decode, fact_rows, load_candidacy
+from castlist.queries.texts import texts_of
+from castlist.records.models import Person
+from castlist.rules.contacts import read_outside
+from castlist.rules.decisions.facts import Candidacy, Rule
+from castlist.rules.decisions.seats import recused
+from castlist.rules.decisions.state import State
+
+MOST_LEADS = 2
+KINDS = (Rule.kind, "member")
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody to whom a concern can be told."""
+
+    name: str
+    title: str
+    email: str
+    phone: str = ""
+    outside: bool = False
+
+    @property
+    def line(self) -> str:
+        """In one line, as a letter or a calendar carries it."""
+        return ", ".join(part for part in (self.name, self.title, self.email, self.phone) if part)
+
+
+def contacts_in(state: State, cand: Candidacy | None = None) -> tuple[Contact, ...]:
+    """Two leads at most, none who is recused from the candidacy; and whoever is named outside."""
+    leads = [m for m in sorted(state.members, key=lambda m: m.n) if m.lead]
+    if cand is not None:
+        leads = [m for m in leads if not recused(state, m.person, cand)]
+    rows = Person.objects.in_bulk([m.person for m in leads]) if leads else {}
+    found = [Contact(rows[m.person].name, m.title, rows[m.person].email) for m in leads if m.person in rows]
+    return (*found[:MOST_LEADS], *outside_in(state.rule))
+
+
+def outside_in(rule: Rule) -> tuple[Contact, ...]:
+    """Whoever is named outside the production, alone; nobody where none is, or what was said of them is erased."""
+    one = read_outside(texts_of([rule.outside]).read(rule.outside)[0]) if rule.outside else None
+    return (Contact(one.name, one.title, one.email, one.phone, outside=True),) if one else ()
+
+
+def outside_of(production: str) -> tuple[Contact, ...]:
+    """Whoever is named outside the production; the rule alone is read for it."""
+    return outside_in(decode(fact_rows(production, None).filter(kind=Rule.kind)).rule)
+
+
+def may_name(state: State, person: str) -> bool:
+    """True for those who change the rule, and so say who is printed."""
+    member = state.member(person)
+    return bool(member and member.say)
+
+
+def contacts_of(production: str) -> tuple[Contact, ...]:
+    """The contacts of a production, for pages that anybody may open."""
+    return contacts_in(decode(fact_rows(production, None).filter(kind__in=KINDS)))
+
+
+def worries_line(production: str, role: str, cand: str) -> str:
+    """What stands at the foot of every letter to a performer; '' where nobody is named."""
+    state = load_candidacy(production, role, cand)
+    return said(contacts_in(state, state.candidacy(cand)))
+
+
+def said(contacts: tuple[Contact, ...]) -> str:
+    """Whom to turn to, in one sentence."""
+    inside = " or ".join(one.line for one in contacts if not one.outside)
+    beyond = " or ".join(one.line for one in contacts if one.outside)
+    parts = [inside] if inside else []
+    parts += [f"outside the production, {beyond}"] if beyond else []
+    return f"If something worries you, tell {'; or, '.join(parts)}." if parts else ""
