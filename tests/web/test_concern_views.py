@@ -1,6 +1,7 @@
 """A concern from outside: by a performer's private page, or by anybody who has the link of a call, without a trace."""
 
 import re
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -52,6 +53,16 @@ def test_nothing_tells_where_it_came_from(world: World) -> None:
     assert "203.0.113.9" not in repr(read.sealed) + repr(row.__dict__)
     Client().post(address(world), SAID)
     assert Event.objects.count() == events
+
+
+def test_a_button_pressed_twice_raises_one_and_the_same_words_another_day_raise_another(world: World) -> None:
+    for minutes, there in ((0, 1), (0, 1), (9, 1), (20, 2)):
+        cache.clear()
+        with time_machine.travel(world.now + timedelta(minutes=minutes), tick=False):
+            sent = Client().post(address(world), SAID)
+        assert ("They have it." in sent.content.decode(), Matter.objects.count()) == (True, there)
+    assert Client().post(address(world), SAID | {"about": "Somebody else"}).status_code == 200
+    assert Matter.objects.count() == 3
 
 
 def test_somebody_who_is_signed_in_is_not_written_down_either(world: World) -> None:

@@ -3,16 +3,21 @@
 import json
 from datetime import date, datetime, timedelta
 
+from django.db import transaction
+from django.utils.crypto import salted_hmac
+
 from castlist.actions.decisions import Actor
-from castlist.actions.log import clean_text
+from castlist.actions.log import clean_text, milliseconds
 from castlist.actions.matters import add
 from castlist.queries.matters import Sealed, rights
 from castlist.queries.safeguarding import CONCERN, KINDS
 from castlist.records import vault
 from castlist.records.ids import new_id
-from castlist.records.models import Matter, Performer, Person, Production
+from castlist.records.models import Matter, Performer, Person, Production, Request
 from castlist.rules.safeguarding import NOTES
 from castlist.rules.why import Refused, Why
+
+ONCE_WITHIN = timedelta(minutes=10)
 
 
 def raise_matter(
@@ -45,7 +50,8 @@ def raise_from_outside(
 ) -> None:
     """The leads can read it, except the one whom it names; nothing says who sent it, but for the performer who did.
 
-    Writes: matter. Refuses: unknown, incomplete, too_long. Tells: nobody.
+    The very same words sent again within ten minutes, as by a button pressed twice, are there once.
+    Writes: matter, request. Refuses: unknown, incomplete, too_long. Tells: nobody.
     """
     account, about = clean_text(account), " ".join(clean_text(about).split())[:200]
     if not account:
@@ -58,7 +64,19 @@ def raise_from_outside(
         raise Refused(Why.incomplete, detail=detail)
     about = about or ("" if person else "somebody, or something")
     sealed = Sealed("", person, about, CONCERN, account, raised_by=performer)
-    _keep(Production.objects.get(pk=production), sealed, author=None, now=now)
+    with transaction.atomic():
+        if _is_new(production, sealed, now):
+            _keep(Production.objects.get(pk=production), sealed, author=None, now=now)
+
+
+def _is_new(production: str, sealed: Sealed, now: datetime) -> bool:
+    """True unless the same was said just now. What is kept to tell says nothing to anybody without our key."""
+    said = json.dumps([production, sealed.to_json()], sort_keys=True)
+    key = f"concern:{salted_hmac('castlist.concern.once', said, algorithm='sha256').hexdigest()}"
+    at = milliseconds(now)
+    row, made = Request.objects.get_or_create(person="", key=key, defaults={"act": "", "answer": "{}", "at": at})
+    again = Request.objects.filter(pk=row.pk, at__lte=at - ONCE_WITHIN // timedelta(milliseconds=1))
+    return made or bool(again.update(at=at))
 
 
 def _keep(production: Production, sealed: Sealed, *, author: str | None, now: datetime) -> str:
