@@ -1,7 +1,7 @@
 """Safeguarding matters: raised by anybody on the team, read and looked after by the leads, each sealed on its own."""
 
 import json
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from castlist.actions.decisions import Actor
 from castlist.actions.log import clean_text
@@ -11,7 +11,7 @@ from castlist.queries.safeguarding import CONCERN, KINDS
 from castlist.records import vault
 from castlist.records.ids import new_id
 from castlist.records.models import Matter, Performer, Person, Production
-from castlist.rules.safeguarding import NOTES
+from castlist.rules.safeguarding import NOTES, first_review
 from castlist.rules.why import Refused, Why
 
 
@@ -63,7 +63,7 @@ def raise_from_outside(
 
 def _keep(production: Production, sealed: Sealed, *, author: str | None, now: datetime) -> str:
     matter = Matter(id=new_id(), production=production, author_id=author, created_at=now)
-    matter.review_on = now.date() + timedelta(days=365)
+    matter.review_on = first_review(now)
     body = json.dumps(sealed.to_json(), ensure_ascii=False).encode()
     matter.wrapped_key, matter.sealed = vault.seal(body, about=matter.pk)
     matter.save(force_insert=True)
