@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def recused(world: World) -> World:
-    """Julia is family of Ivy's, who is to be heard for The Lead; she sees The Landlord. Everybody has looked at home."""
+    """Julia is family of Ivy's, who is to be heard for The Lead; she sees The Landlord. All have looked at home."""
     world.put_forward("ivy")
     world.agree("ivy", "audition")
     world.put_forward("rose")
