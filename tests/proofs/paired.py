@@ -16,6 +16,9 @@ def worlds(*, small: bool, about: str) -> Proved:
     """Random logs by Hypothesis around each secret; then every leak, each of which must be found."""
     try:
         with standing(about):
+            from django.test.utils import setup_test_environment
+
+            setup_test_environment()  # mails wait in a box
             return _worlds(small=small)
     except Missing as no:
         return Proved(False, notes=[str(no)])
