@@ -149,6 +149,8 @@ class Plan:
     """Requests at most, chosen at random; 0 for all that there are."""
     watched: frozenset[str] | None = None
     """Whose pages stand open meanwhile; None for everybody's."""
+    looked_before: bool = False
+    """What is kept in mind, where anything is, was read before the secret."""
     whole: bool = False
     """Nothing is left out, not even what is known to tell: see `asking.is_left_out`."""
     then: Act = heard_elsewhere
@@ -272,6 +274,8 @@ class _World:
     def begin(self, secret: Callable[[Stage], object]) -> bool:
         """The secret has happened, in an hour of its own; False when it could not."""
         here = self.theatre
+        if self.plan.warm and self.plan.looked_before:
+            self._look_before()
         here.stage.world.now = here.clock.move(5)
         moment = here.clock.now
         try:
@@ -303,13 +307,22 @@ class _World:
             return [*_sample(of, near, some), *_sample(of, far, some // 5), *_sample(of, home, some // 10)]
         return asks
 
+    def _look_before(self) -> None:
+        """Everybody who must not know has looked around, and what they were shown is kept in mind."""
+        ids = self.theatre.stage.ids
+        rooms = [f"/p/{ids['production']}/r/{ids[role]}/" for role in ("role", "other_role")]
+        for name in self.plan.secret.unseeing(self.theatre.stage.world.state(), self.theatre.stage):
+            if name in self.pages:
+                for path in ("/", f"/p/{ids['production']}/", *rooms, *(f"{room}?at=5" for room in rooms)):
+                    with kept_in_mind(), SOURCE.named(f"{name} {path}"):
+                        answered(self.theatre.seats[name], Ask(name, "GET", path))
+
     def look_at_once(self) -> None:
         """Open pages ask whether they are still as they were drawn, when nothing but the secret has happened since."""
         for name in (one for one in self.unseeing if one in self.pages):
             for ask in live(self.theatre.stage, self.theatre.seats[name], self.pages[name]):
                 if self.plan.only is None or self.plan.only(ask):
-                    forget()
-                    self._ask(ask)
+                    self._as_planned(ask)
 
     def look(self, asks: list[Ask]) -> None:
         """Everything is asked, later: with nothing in mind; or after whoever may know has looked, and then again."""
@@ -318,21 +331,27 @@ class _World:
         now_out = self.plan.secret.unseeing(self.theatre.stage.world.state(), self.theatre.stage)
         self.unseeing = [seat for seat in self.unseeing if seat in now_out]
         self._mails()
-        forget()
+        if not self.plan.looked_before:
+            forget()
         here = [ask for ask in asks if ask.seat in self.unseeing]
+        reads = [ask for ask in here if ask.method in WARM]
         if self.plan.warm:
             with kept_in_mind():
                 self.witnessed()
-                for ask in here:
-                    if ask.method in WARM:
-                        self._ask(ask)
-        for ask in here:
-            if not self.plan.warm or ask.method not in WARM:
-                forget()
+        for ask in (*reads, *(reads if self.plan.warm else ()), *(ask for ask in here if ask.method not in WARM)):
+            self._as_planned(ask)
+
+    def _as_planned(self, ask: Ask) -> None:
+        """It is asked with nothing in mind; or a reading with all that was read before."""
+        if self.plan.warm and ask.method in WARM:
+            with kept_in_mind():
                 self._ask(ask)
-            else:
-                with kept_in_mind():
-                    self._ask(ask)
+            return
+        # Within a transaction nothing but that is kept; and what an act brings about is undone again.
+        glances._looks.clear()
+        if not self.plan.warm:
+            forget()
+        self._ask(ask)
 
     def _ask(self, ask: Ask) -> None:
         with SOURCE.named(str(ask)):
@@ -376,7 +395,7 @@ def _tell_apart(one: _World, other: _World, plan: Plan, found: Compared, *, unti
     assert [ask for ask, _ in one.answers] == [ask for ask, _ in other.answers]
     for (ask, first), (_, second) in zip(one.answers, other.answers, strict=True):
         for (part, a), (_, b) in zip(first.parts(), second.parts(), strict=True):
-            if a != b and not (plan.warm and not plan.whole and is_left_out(ask, part)):
+            if a != b and not (plan.warm and not plan.whole and is_left_out(ask, part, plan.looked_before)):
                 found.differences.append(Difference(ask, part, a, b))
                 break
         if until_one and found.differences:
@@ -396,7 +415,8 @@ def plan_of(secret: Secret, choose: Choose, *, asks: int, chatter: int) -> Plan:
     before, after = choose(range(chatter + 1)), choose(range(chatter + 1))
     warm, looked = choose((False, True)), choose((False, True))
     watched = frozenset(["julia", *_sample(choose, list(MEMBERS), 2)]) if asks else None
-    return Plan(secret, before, after, choose(AFTER), warm, looked, asks, watched)
+    looked_before = choose((False, True))
+    return Plan(secret, before, after, choose(AFTER), warm, looked, asks, watched, looked_before=looked_before)
 
 
 def dice(seed: int) -> Choose:
