@@ -31,8 +31,10 @@ from castlist.rules.decisions.sight import Sight
 from castlist.web import acting
 from castlist.web.api import home as home_api
 from tests.paired.asking import Ask
-from tests.paired.kinds import KINDS, nothing
-from tests.paired.pairs import Compared, Plan, Theatre, compare, dice, heard_elsewhere
+from tests.paired.kinds import KINDS
+from tests.paired.pairs import Compared, Plan, compare, dice, heard_elsewhere
+from tests.paired.secret import nothing
+from tests.paired.theatres import Theatre
 
 
 @dataclass

@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.paired.kinds import KINDS, Secret
-from tests.paired.pairs import Compared, Theatre, compare, dice, plan_of
+from tests.paired.kinds import KINDS
+from tests.paired.pairs import Compared, compare, dice, plan_of
+from tests.paired.secret import Secret
+from tests.paired.theatres import Theatre
 
 
 @dataclass

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 
 from tests.paired.asking import PAGES, SEATS, TABLES, acts, looks
-from tests.paired.kinds import KINDS, Secret, nothing
+from tests.paired.kinds import KINDS
 from tests.paired.leaks import LEAKS, Leak
-from tests.paired.pairs import Plan, Theatre, compare, dice, theatre
+from tests.paired.pairs import Plan, compare, dice
 from tests.paired.play import one_pair, play, quiet
+from tests.paired.secret import Secret, nothing
+from tests.paired.theatres import Theatre, theatre
 
 pytestmark = pytest.mark.django_db
 ASKS, CHATTER = 12, 4

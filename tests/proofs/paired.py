@@ -27,8 +27,8 @@ def worlds(*, small: bool, about: str) -> Proved:
 def _worlds(*, small: bool) -> Proved:
     from tests.paired.kinds import KINDS
     from tests.paired.leaks import LEAKS
-    from tests.paired.pairs import theatre
     from tests.paired.play import Tally, one_pair, play, quiet
+    from tests.paired.theatres import theatre
 
     notes: list[str] = []
     tallies: list[Tally] = []

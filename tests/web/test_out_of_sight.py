@@ -12,7 +12,7 @@ from castlist.queries.glances import _looks
 from castlist.queries.home import Home, home
 from castlist.queries.log import head_of
 from castlist.queries.rooms import has_moved, room
-from castlist.queries.safeguarding import matter_for
+from castlist.queries.safeguarding import lead_page, matter_for
 from castlist.rules.decisions.facts import Role
 from tests.web.api_world import program_for
 from tests.world import World
@@ -100,3 +100,16 @@ def test_an_author_is_not_told_when_the_leads_look_again(world: World) -> None:
     soon = world.now.date() + timedelta(days=30)
     safeguarding.review(world.actor("miriam"), matter, text="It stands.", on=soon)
     assert (read("derek"), read("miriam")) == (first, soon)
+
+
+def test_two_matters_of_one_moment_keep_their_order_for_their_author(world: World) -> None:
+    for about in ("the bar", "the van", "the keys"):
+        safeguarding.raise_matter(world.actor("derek"), kind="complaint", account="What I saw.", about=about)
+
+    def listed() -> list[str]:
+        return [row.id for row in lead_page(world.people["derek"], world.production, now=world.now).matters]
+
+    first = listed()
+    for matter in first:
+        safeguarding.note(world.actor("miriam"), matter, text="Spoken to.")
+        assert listed() == first

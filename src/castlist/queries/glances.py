@@ -72,7 +72,7 @@ _HEADS = (
 )
 _MINE = (
     "SELECT p.id, p.head, p.head_at, p.name, s.seen_seq FROM production p JOIN seat s ON s.production_id = p.id"
-    " WHERE s.person_id = %s ORDER BY p.created_at DESC"
+    " WHERE s.person_id = %s ORDER BY p.created_at DESC, p.id"
 )
 
 
