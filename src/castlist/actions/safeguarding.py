@@ -1,7 +1,7 @@
 """Safeguarding matters: raised by anybody on the team, read and looked after by the leads, each sealed on its own."""
 
 import json
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.crypto import salted_hmac
@@ -14,7 +14,7 @@ from castlist.queries.safeguarding import CONCERN, KINDS
 from castlist.records import vault
 from castlist.records.ids import new_id
 from castlist.records.models import Matter, Performer, Person, Production, Request
-from castlist.rules.safeguarding import NOTES
+from castlist.rules.safeguarding import NOTES, first_review
 from castlist.rules.why import Refused, Why
 
 ONCE_WITHIN = timedelta(minutes=10)
@@ -81,7 +81,7 @@ def _is_new(production: str, sealed: Sealed, now: datetime) -> bool:
 
 def _keep(production: Production, sealed: Sealed, *, author: str | None, now: datetime) -> str:
     matter = Matter(id=new_id(), production=production, author_id=author, created_at=now)
-    matter.review_on = now.date() + timedelta(days=365)
+    matter.review_on = first_review(now)
     body = json.dumps(sealed.to_json(), ensure_ascii=False).encode()
     matter.wrapped_key, matter.sealed = vault.seal(body, about=matter.pk)
     matter.save(force_insert=True)

@@ -104,7 +104,7 @@ def days(viewer: Person, production: Production, *, session: str = "") -> Days:
     if session and not found:
         raise NotThere
     slots: dict[str, list[Slot]] = {row.pk: [] for row in found}
-    for slot in Slot.objects.filter(session__in=found).order_by("start"):
+    for slot in Slot.objects.filter(session__in=found).order_by("start", "pk"):
         slots[slot.session_id].append(slot)
     zone = zone_of(production)
     look = _Look(viewer.pk, production, state, zone, _called(state, slots.values()))

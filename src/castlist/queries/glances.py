@@ -55,6 +55,8 @@ class Glance:
     only_lead: bool
     rooms: tuple[str, ...]
     """The roles whose rooms they may see."""
+    hidden: frozenset[str]
+    """Candidacies there that are not theirs to know."""
     on_the_table: int
     """Open proposals that they may know of."""
     ground: State
@@ -70,7 +72,7 @@ _HEADS = (
 )
 _MINE = (
     "SELECT p.id, p.head, p.head_at, p.name, s.seen_seq FROM production p JOIN seat s ON s.production_id = p.id"
-    " WHERE s.person_id = %s ORDER BY p.created_at DESC"
+    " WHERE s.person_id = %s ORDER BY p.created_at DESC, p.id"
 )
 
 
@@ -111,6 +113,7 @@ def _glance(state: State, person: str) -> Glance:
         is_lead=member is not None and member.lead,
         only_lead=member is not None and member.lead and not (member.say or member.voice or member.desk),
         rooms=tuple(role for role, view in seen.items() if view.room),
+        hidden=frozenset(cand for view in seen.values() for cand in view.hidden),
         on_the_table=sum(_knows(seen, state.candidacy(p.cand)) for p in state.all(Proposal)),
         ground=ground,
     )

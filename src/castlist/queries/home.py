@@ -3,17 +3,16 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db.models import Q
+from django.db.models import Max, Q, QuerySet
 
-from castlist.queries.doors import names
-from castlist.queries.glances import Glance, Mine, glances, productions_of, sights, states
+from castlist.queries.doors import faces, names
+from castlist.queries.glances import Glance, Mine, glances, productions_of, states
 from castlist.queries.log import decode, fact_rows
 from castlist.queries.safeguarding import asking, clearable
 from castlist.queries.telling import BEHIND_THE_SCENES, QUIET, ROSTER, tell
 from castlist.queries.waiting import Waits, told
 from castlist.records.models import Company, Event, Person, Production
 from castlist.rules.decisions.facts import Candidacy, Role
-from castlist.rules.decisions.sight import is_on_team
 from castlist.rules.decisions.state import State
 
 MOVED = 25
@@ -50,8 +49,11 @@ class Home:
     productions: tuple[Listed, ...]
     heads: dict[str, int]
     may_start: bool
-    news: tuple[str, ...] = ()
-    """Productions in which something was written since the viewer last looked."""
+    news: dict[str, int]
+    """Productions in which the viewer may know of something that was written since they last looked: the last of it.
+
+    What others do out of their sight moves nothing here: not what is read, nor the mark of what was read.
+    """
 
 
 def home(viewer: Person, *, now: datetime) -> Home:
@@ -59,10 +61,10 @@ def home(viewer: Person, *, now: datetime) -> Home:
     everywhere = productions_of(viewer)
     by_id = glances(viewer, [(p.pk, p.head, p.head_at) for p in everywhere], now=now)
     mine = [p for p in everywhere if p.pk in by_id and (by_id[p.pk].on_team or by_id[p.pk].rooms)]
-    news = [p for p in mine if p.head > p.seen]
-    told_of = news[:LOOKED_AT]
+    news = _news(viewer, mine, by_id)
+    told_of = [p for p in mine if p.pk in news][:LOOKED_AT]
     by_state = states(viewer, [p.pk for p in told_of])
-    moved = [row for p in told_of if p.pk in by_state for row in _moved(viewer, p, by_state[p.pk])]
+    moved = [row for p in told_of if p.pk in by_state for row in _moved(viewer, p, by_id[p.pk], by_state[p.pk])]
     moved.sort(key=lambda m: m.at, reverse=True)
     waits = told([(p, by_id[p.pk].ground, row) for p in mine for row in by_id[p.pk].waits])
     waits += _of_leads(viewer, [p for p in mine if by_id[p.pk].is_lead], now)
@@ -73,7 +75,7 @@ def home(viewer: Person, *, now: datetime) -> Home:
         productions=tuple(one for p in mine for one in _listed(p, by_id[p.pk])),
         heads={p.pk: p.head for p in mine},
         may_start=owner or any(one.has_say for one in by_id.values()),
-        news=tuple(p.pk for p in news),
+        news=news,
     )
 
 
@@ -110,27 +112,32 @@ def _sentence(glance: Glance) -> str:
     return f"{said}; {glance.on_the_table or 'nothing'} on the table."
 
 
-def _moved(viewer: Person, production: Mine, state: State) -> list[Moved]:
-    """What happened in rooms that the viewer may see, done by others, since they last looked."""
-    seen = sights(state, viewer.pk)
-    roles = [role for role, what in seen.items() if what.room]
-    hidden = {cand for what in seen.values() for cand in what.hidden}
-    where = Q(role__in=roles)
-    if is_on_team(state, viewer.pk):
+def _untold(viewer: Person, production: Mine, glance: Glance) -> QuerySet[Event]:
+    """What was written in rooms that the viewer may see, and about the team, since they last looked."""
+    where = Q(role__in=glance.rooms)
+    if glance.on_team:
         where |= Q(role="", kind__in=ROSTER)
     rows = Event.objects.filter(where, production_id=production.pk, seq__gt=production.seen)
-    rows = (
-        rows.exclude(kind__in=QUIET | BEHIND_THE_SCENES)
-        .exclude(by=viewer.pk)
-        .filter(sealed=False)
-        .exclude(cand__in=hidden)
-    )
+    rows = rows.filter(Q(sealed=False) | Q(by=viewer.pk))
+    return rows.exclude(cand__in=glance.hidden) if glance.hidden else rows
+
+
+def _news(viewer: Person, mine: list[Mine], by_id: dict[str, Glance]) -> dict[str, int]:
+    """The last of that in each production where there is any: one question, whatever there is."""
+    each = [_untold(viewer, p, by_id[p.pk]).order_by().values("production_id").annotate(last=Max("seq")) for p in mine]
+    rows = [found.values_list("production_id", "last") for found in each]
+    return dict(rows[0].union(*rows[1:], all=True)) if rows else {}
+
+
+def _moved(viewer: Person, production: Mine, glance: Glance, state: State) -> list[Moved]:
+    """What of that others did, and a person who was away may want to read."""
+    rows = _untold(viewer, production, glance).exclude(kind__in=QUIET | BEHIND_THE_SCENES).exclude(by=viewer.pk)
     found = list(rows.order_by("-seq")[:MOVED])
     if not found:
         return []
     cands = decode(fact_rows(production.pk, None).filter(kind="candidacy", key__in={e.cand for e in found if e.cand}))
     full = state.with_changes({(c.kind, c.key): c for c in cands.all(Candidacy)})
-    named = names(production.pk, full)
+    named = names(production.pk, full, faces(c.performer for c in cands.all(Candidacy)))
     return [
         Moved(
             f"{tell(e.kind, e.by, e.cand, e.data, full, named)}.",

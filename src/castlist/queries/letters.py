@@ -287,7 +287,7 @@ def suspended(state: State, cand: Candidacy, fact: Letter) -> str:
 
 def _replies(production: str, *, cands: Iterable[str], unread: bool = False) -> tuple[ReplyRow, ...]:
     rows = Reply.objects.select_related("performer").filter(production_id=production, cand__in=list(cands))
-    rows = rows.order_by("-created_at")
+    rows = rows.order_by("-created_at", "pk")
     if unread:
         rows = rows.filter(read_at=None)
     base = f"/p/{production}/letters/"

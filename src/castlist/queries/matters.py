@@ -69,7 +69,7 @@ def matters_of(production: Production) -> list[Read]:
 
 def matters_by(production: Production, author: str) -> list[Read]:
     """What this person raised."""
-    return _reads(production, Matter.objects.filter(author_id=author).order_by("created_at"))
+    return _reads(production, Matter.objects.filter(author_id=author).order_by("created_at", "pk"))
 
 
 def opened(row: Matter, acts: Iterable[MatterAct]) -> Read:

@@ -45,7 +45,7 @@ def called_alike(production: Production, name: str) -> tuple[Known, ...]:
     words = name.casefold().split()[:6]
     if not words:
         return ()
-    rows = _of_company(production).filter(name__icontains=words[0]).order_by("name")
+    rows = _of_company(production).filter(name__icontains=words[0]).order_by("name", "pk")
     return _staying(
         p for p in rows[:200] if all(any(w.startswith(x) for w in p.name.casefold().split()) for x in words)
     )
@@ -90,5 +90,5 @@ def merged_in(company: str) -> dict[str, str]:
 
 def also_called(performer: str) -> tuple[str, ...]:
     """The names, and the addresses, of the records that were merged into this one."""
-    rows = Performer.objects.filter(merged_into=performer).order_by("name").values_list("name", "email")
+    rows = Performer.objects.filter(merged_into=performer).order_by("name", "pk").values_list("name", "email")
     return tuple(dict.fromkeys(word for row in rows for word in row if word))

@@ -32,6 +32,7 @@ from castlist.rules.decisions.facts import (
     Minute,
     Objection,
     Position,
+    Proposal,
     Relation,
     Reported,
     Task,
@@ -218,13 +219,15 @@ def version(
 
 
 def live_token(viewer: Person, production: Production, role: str, last: int, known: Standings, seen: Sight) -> str:
-    """Changes whenever something that the viewer may see in the room changes."""
+    """Changes whenever something that the viewer may see in the room changes, and never by what they may not see."""
     unsaid = known.once(("unsaid", role, seen), lambda: _unsaid(known.state, role, seen))
-    return token("live", viewer.pk, production.pk, role, last, production.due_at, *unsaid)
+    return token("live", viewer.pk, production.pk, role, last, *unsaid)
 
 
 def _unsaid(state: State, role: str, seen: Sight) -> list[str]:
-    """Who is cleared, and who is recused from what: it is seen at once, although no act in the room says so."""
+    """Who is cleared, who is recused from what, and who has answered under seal: it is seen at once, although no act in
+    the room says so.
+    """
     people = [c for c in state.candidacies(role) if c.id not in seen.hidden]
     known = {c.performer for c in people}
     found = [c.id for c in people if c.cleared]
@@ -232,7 +235,14 @@ def _unsaid(state: State, role: str, seen: Sight) -> list[str]:
         whole = recused_from_role(state, person, role)
         about = [] if whole else [p for p in recusing_performers(state, person, role) if p in known]
         found += [f"{person} {whole} {about}"] if whole or about else []
+    sealed = [p for p in (state.proposal(c.id) for c in people) if p is not None and p.sealed]
+    found += [f"{p.cand} {one.person}" for p in sealed for one in state.group(Position, p.cand) if _answers(one, p)]
     return sorted(found)
+
+
+def _answers(position: Position, proposal: Proposal) -> bool:
+    """True for what stands on the revision that is on the table."""
+    return position.revision == proposal.revision and not position.void
 
 
 def has_moved(viewer: Person, production_id: str, role: str, version_seen: str) -> bool:

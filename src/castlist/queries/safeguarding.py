@@ -14,7 +14,7 @@ from castlist.rules.decisions.facts import Candidacy, Member, Role
 from castlist.rules.decisions.seats import recused
 from castlist.rules.decisions.sight import is_lead, is_on_team
 from castlist.rules.decisions.state import State
-from castlist.rules.safeguarding import Act, Standing, asks, is_held, round_after
+from castlist.rules.safeguarding import Act, Standing, asks, first_review, is_held, round_after
 
 KINDS = {
     "finding": "a finding",
@@ -270,7 +270,7 @@ def _row(production: Production, read: Read, called: dict[str, str], now: dateti
         KINDS.get(sealed.kind, "a concern, from outside"),
         row.author.name if row.author else called.get(sealed.raised_by, "somebody outside, who gave no name"),
         row.created_at,
-        row.review_on,
+        row.review_on if whole else first_review(row.created_at),
         row.state if whole else "with the leads",
         whole and row.state == "open" and row.review_on <= now.date(),
     )

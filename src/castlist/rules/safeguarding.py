@@ -10,6 +10,8 @@ from castlist.rules.why import Refused, Why
 LONGEST_REVIEW = timedelta(days=366)
 """Twelve months: nothing stands longer without somebody saying that it still does."""
 
+FIRST_REVIEW = timedelta(days=365)
+"""When a matter is first looked at again, unless a lead says otherwise."""
 HOLD_ALONE = timedelta(days=14)
 """How long a hold by one lead lasts, once."""
 RUNS_OUT = timedelta(days=3)
@@ -21,6 +23,11 @@ NOTES = ("note", "told", "told_other", "ground", "answer")
 """Dated steps that record something: a note; the person told; somebody else told; a lawful ground not to tell the
 person; what they answered."""
 STEPS = (*NOTES, "owner", "review", "ease", "hold", "confirm", "release", "end")
+
+
+def first_review(created: datetime) -> date:
+    """The day of the first look, as it stood when the matter was raised: what its author may know of it."""
+    return created.date() + FIRST_REVIEW
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def me(request: HttpRequest) -> Any:
 
 
 def _mark(found: Home, person: str) -> str:
-    return token("home", person, *(f"{production} {head}" for production, head in sorted(found.heads.items())))
+    return token("home", person, *(f"{production} {last}" for production, last in sorted(found.news.items())))
 
 
 @read(router, "/home", answers=answers.HomeWithMark)
