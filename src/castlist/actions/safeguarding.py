@@ -1,7 +1,7 @@
 """Safeguarding matters: raised by anybody on the team, read and looked after by the leads, each sealed on its own."""
 
 import json
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.crypto import salted_hmac
