@@ -136,6 +136,18 @@ def test_an_alternate_sees_that_room_and_nothing_else(world: World) -> None:
     assert [world.client("ana").get(base + path).status_code for path in paths] == [404] * 6 + [200]
 
 
+def test_an_alternate_is_told_nothing_of_anybody_else_in_that_role(world: World) -> None:
+    _, cand = ana_sits(world)
+    world.client("ana").get("/")
+    decisions.advise(world.actor("tom"), cand, what="comment", text="Hear her again.")
+    world.put_forward("june")
+    world.put_forward("rose")
+    client = world.client("ana")
+    home, room = (client.get(path).content.decode() for path in ("/", f"/p/{world.production.pk}/r/{world.role}/"))
+    told = [[name in page for name in ("Ivy", "June", "Rose")] for page in (home, room)]
+    assert told == [[True, False, False]] * 2
+
+
 def test_somebody_who_is_only_named_sees_nothing_yet(world: World) -> None:
     ana = people.make_person(email="ana@example.org", name="Ana Ruiz", now=world.now)
     world.people["ana"] = ana

@@ -57,6 +57,8 @@ class Glance:
     """The roles whose rooms they may see."""
     hidden: frozenset[str]
     """Candidacies there that are not theirs to know."""
+    only: dict[str, frozenset[str]]
+    """Of the rooms in which they only sit in, the candidacies that are theirs to know."""
     on_the_table: int
     """Open proposals that they may know of."""
     ground: State
@@ -114,6 +116,7 @@ def _glance(state: State, person: str) -> Glance:
         only_lead=member is not None and member.lead and not (member.say or member.voice or member.desk),
         rooms=tuple(role for role, view in seen.items() if view.room),
         hidden=frozenset(cand for view in seen.values() for cand in view.hidden),
+        only={role: view.only for role, view in seen.items() if view.room and view.only is not None},
         on_the_table=sum(_knows(seen, state.candidacy(p.cand)) for p in state.all(Proposal)),
         ground=ground,
     )

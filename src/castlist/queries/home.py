@@ -114,7 +114,9 @@ def _sentence(glance: Glance) -> str:
 
 def _untold(viewer: Person, production: Mine, glance: Glance) -> QuerySet[Event]:
     """What was written in rooms that the viewer may see, and about the team, since they last looked."""
-    where = Q(role__in=glance.rooms)
+    where = Q(role__in=[role for role in glance.rooms if role not in glance.only])
+    for role, only in glance.only.items():
+        where |= Q(role=role, cand__in=only)
     if glance.on_team:
         where |= Q(role="", kind__in=ROSTER)
     rows = Event.objects.filter(where, production_id=production.pk, seq__gt=production.seen)

@@ -18,8 +18,10 @@ class Sight:
     reasons: bool = False
     """Reasons, texts of voices, and who holds which position with why: for say and voice, not for the desk alone."""
     hidden: frozenset[str] = frozenset()
-    """Candidacies of the role that are not theirs to know."""
+    """Candidacies of the role that are not theirs to know, of those that the state knows."""
     recused: bool = False
+    only: frozenset[str] | None = None
+    """For who only sits in, the candidacies that are theirs to know, whatever others there are."""
 
 
 NOTHING = Sight(room=False)
@@ -59,9 +61,11 @@ def sight(state: State, person: str, role: str) -> Sight:
         return NOTHING
     everybody = state.candidacies(role)
     hidden = {c.id for c in everybody if recused(state, person, c)}
+    only = None
     if not whole:
+        only = sat - hidden
         hidden |= {c.id for c in everybody if c.id not in sat}
-    return Sight(room=True, reasons=bool(heard or sat), hidden=frozenset(hidden))
+    return Sight(room=True, reasons=bool(heard or sat), hidden=frozenset(hidden), only=only)
 
 
 def sees(state: State, person: str, cand: Candidacy) -> bool:
