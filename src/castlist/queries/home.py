@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from castlist.queries.doors import faces, names
 from castlist.queries.glances import Glance, Mine, glances, productions_of, states
@@ -11,7 +11,7 @@ from castlist.queries.log import decode, fact_rows
 from castlist.queries.safeguarding import asking, clearable
 from castlist.queries.telling import BEHIND_THE_SCENES, QUIET, ROSTER, tell
 from castlist.queries.waiting import Waits, told
-from castlist.records.models import Company, Event, Person, Production
+from castlist.records.models import Company, Event, Person, Production, Seat
 from castlist.rules.decisions.facts import Candidacy, Role
 from castlist.rules.decisions.state import State
 
@@ -61,7 +61,7 @@ def home(viewer: Person, *, now: datetime) -> Home:
     everywhere = productions_of(viewer)
     by_id = glances(viewer, [(p.pk, p.head, p.head_at) for p in everywhere], now=now)
     mine = [p for p in everywhere if p.pk in by_id and (by_id[p.pk].on_team or by_id[p.pk].rooms)]
-    news = _news(viewer, mine, by_id)
+    news = _news(viewer, {p.pk: by_id[p.pk] for p in mine})
     told_of = [p for p in mine if p.pk in news][:LOOKED_AT]
     by_state = states(viewer, [p.pk for p in told_of])
     moved = [row for p in told_of if p.pk in by_state for row in _moved(viewer, p, by_id[p.pk], by_state[p.pk])]
@@ -112,28 +112,30 @@ def _sentence(glance: Glance) -> str:
     return f"{said}; {glance.on_the_table or 'nothing'} on the table."
 
 
-def _untold(viewer: Person, production: Mine, glance: Glance) -> QuerySet[Event]:
-    """What was written in rooms that the viewer may see, and about the team, since they last looked."""
-    where = Q(role__in=[role for role in glance.rooms if role not in glance.only])
-    for role, only in glance.only.items():
+def _untold(viewer: Person, by_id: dict[str, Glance]) -> QuerySet[Event]:
+    """What was ever written in rooms that the viewer may see, and about the teams they are on."""
+    rooms = [role for one in by_id.values() for role in one.rooms if role not in one.only]
+    teams = [production for production, one in by_id.items() if one.on_team]
+    where = Q(role__in=rooms) | Q(role="", kind__in=ROSTER, production_id__in=teams)
+    for role, only in ((role, only) for one in by_id.values() for role, only in one.only.items()):
         where |= Q(role=role, cand__in=only)
-    if glance.on_team:
-        where |= Q(role="", kind__in=ROSTER)
-    rows = Event.objects.filter(where, production_id=production.pk, seq__gt=production.seen)
-    rows = rows.filter(Q(sealed=False) | Q(by=viewer.pk))
-    return rows.exclude(cand__in=glance.hidden) if glance.hidden else rows
+    hidden = frozenset[str]().union(*(one.hidden for one in by_id.values()))
+    rows = Event.objects.filter(where).filter(Q(sealed=False) | Q(by=viewer.pk))
+    return rows.exclude(cand__in=hidden) if hidden else rows
 
 
-def _news(viewer: Person, mine: list[Mine], by_id: dict[str, Glance]) -> dict[str, int]:
-    """The last of that in each production where there is any: one question, whatever there is."""
-    each = [_untold(viewer, p, by_id[p.pk]).order_by().values("production_id").annotate(last=Max("seq")) for p in mine]
-    rows = [found.values_list("production_id", "last") for found in each]
-    return dict(rows[0].union(*rows[1:], all=True)) if rows else {}
+def _news(viewer: Person, by_id: dict[str, Glance]) -> dict[str, int]:
+    """The last of that since they looked, in each production where there is any: one question, whatever there is."""
+    unseen = _untold(viewer, by_id).filter(production_id=OuterRef("production_id"), seq__gt=OuterRef("seen_seq"))
+    last = Subquery(unseen.order_by("-seq").values("seq")[:1])
+    rows = Seat.objects.filter(person=viewer, production_id__in=list(by_id)).annotate(last=last)
+    return dict(rows.filter(last__isnull=False).order_by().values_list("production_id", "last"))
 
 
 def _moved(viewer: Person, production: Mine, glance: Glance, state: State) -> list[Moved]:
     """What of that others did, and a person who was away may want to read."""
-    rows = _untold(viewer, production, glance).exclude(kind__in=QUIET | BEHIND_THE_SCENES).exclude(by=viewer.pk)
+    rows = _untold(viewer, {production.pk: glance}).filter(production_id=production.pk, seq__gt=production.seen)
+    rows = rows.exclude(kind__in=QUIET | BEHIND_THE_SCENES).exclude(by=viewer.pk)
     found = list(rows.order_by("-seq")[:MOVED])
     if not found:
         return []
