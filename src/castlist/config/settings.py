@@ -42,9 +42,9 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "castlist.web.uploads.let_pass",
+    "csp.middleware.CSPMiddleware",  # before what may answer by itself: no answer is without a policy
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
