@@ -122,7 +122,12 @@ def test_behind_a_proxy_everything_is_encrypted(installation: Installation) -> N
         page = requests.get(url, headers={**host, "X-Forwarded-Proto": "https"}, timeout=10)
         assert page.status_code == 200
         assert page.headers["Strict-Transport-Security"] == "max-age=31536000"
-        assert "; Secure" in page.headers["Set-Cookie"]
+        (cookie,) = page.raw.headers.getlist("Set-Cookie")
+        assert cookie.startswith("__Host-castlist_csrf=")
+        assert {part.partition("=")[0] for part in cookie.split("; ")[1:]} == {
+            "expires", "HttpOnly", "Max-Age", "Path", "SameSite", "Secure",
+        }  # fmt: skip
+        assert "Domain" not in cookie
 
 
 def test_two_servers_count_the_same_attempts(installation: Installation) -> None:
