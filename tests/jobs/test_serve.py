@@ -122,12 +122,16 @@ def test_behind_a_proxy_everything_is_encrypted(installation: Installation) -> N
         page = requests.get(url, headers={**host, "X-Forwarded-Proto": "https"}, timeout=10)
         assert page.status_code == 200
         assert page.headers["Strict-Transport-Security"] == "max-age=31536000"
-        (cookie,) = page.raw.headers.getlist("Set-Cookie")
-        assert cookie.startswith("__Host-castlist_csrf=")
-        assert {part.partition("=")[0] for part in cookie.split("; ")[1:]} == {
-            "expires", "HttpOnly", "Max-Age", "Path", "SameSite", "Secure",
-        }  # fmt: skip
-        assert "Domain" not in cookie
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)[1]
+        sealed = {**host, "X-Forwarded-Proto": "https", "Referer": "https://casting.example.org/sign-in/"}
+        sealed["Cookie"] = page.headers["Set-Cookie"].partition(";")[0]
+        form = {"email": OWNER, "csrfmiddlewaretoken": token}
+        asked = requests.post(url, data=form, headers=sealed, allow_redirects=False, timeout=10)
+        cookies = {*page.raw.headers.getlist("Set-Cookie"), *asked.raw.headers.getlist("Set-Cookie")}
+        assert {cookie.partition("=")[0] for cookie in cookies} == {"__Host-castlist_csrf", "__Host-castlist_session"}
+        for cookie in cookies:
+            parts = {part for part in cookie.split("; ")[1:] if not part.startswith(("expires", "Max-Age"))}
+            assert parts == {"HttpOnly", "Path=/", "SameSite=Lax", "Secure"}
 
 
 def test_two_servers_count_the_same_attempts(installation: Installation) -> None:

@@ -141,6 +141,7 @@ def comes_in(browser: Client, code: str) -> bool:
 def test_a_code_by_mail_opens_once_in_the_browser_that_asked_and_for_ten_minutes(world: World) -> None:
     asked, other = Client(), Client()
     code = code_by_mail(asked, world.people["karen"].email)
+    assert re.fullmatch("[BCDFGHJKLMNPQRSTVWXZ]{4}-[BCDFGHJKLMNPQRSTVWXZ]{4}", code)  # 34 bits
     code_by_mail(other, world.people["karen"].email)
     assert (comes_in(other, code), comes_in(asked, code)) == (False, True)
     asked.post("/sign-in/out/")
@@ -235,7 +236,8 @@ def test_the_name_of_a_file_is_let_go_by(world: World) -> None:
     performer = Performer.objects.get(pk=world.performers["ivy"])
     assert sent.status_code == 302
     assert re.fullmatch(rf"{performer.pk}-[0-9a-f]{{20}}\.jpg", performer.headshot)
-    assert world.client("karen").get(shown(world))["Content-Type"] == "image/jpeg"
+    served = world.client("karen").get(shown(world))
+    assert (served["Content-Type"], served["Content-Disposition"]) == ("image/jpeg", 'inline; filename="picture.jpg"')
 
 
 def test_a_form_may_name_no_column_of_ours(world: World) -> None:
