@@ -1,5 +1,6 @@
 """What every answer tells a browser, and what a cookie, a link, a code and the name of a file may be taken for."""
 
+import logging
 import re
 from datetime import UTC, datetime, timedelta
 
@@ -246,3 +247,45 @@ def test_a_form_may_name_no_column_of_ours(world: World) -> None:
     world.client("karen").post("/settings/", {"name": "Karen", "label": "x"} | more)
     kept = type(karen).objects.get(pk=karen.pk)
     assert (kept.is_active, kept.email) == (True, karen.email)
+
+
+def lines(caplog: pytest.LogCaptureFixture, logger: str) -> list[str]:
+    records = [record for record in caplog.records if record.name.startswith(logger)]
+    return [f"{record.levelname} {record.getMessage()}" for record in records]
+
+
+def test_who_comes_in_and_who_does_not_is_written_down(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    karen, browser = world.people["karen"], Client()
+    TOTP.activate(karen, generate_totp_secret())
+    with caplog.at_level(logging.INFO, logger="castlist.config.signin"):
+        code = code_by_mail(browser, karen.email)
+        assert comes_in(browser, "WRONG-CODE") is False
+        assert comes_in(browser, code) is False
+        browser.post("/sign-in/security/authenticate/", {"code": "000000"})
+        browser.post("/sign-in/security/authenticate/", {"code": RecoveryCodes.activate(karen).generate_codes()[0]})
+        browser.post("/sign-in/out/")
+        browser.post("/sign-in/link/guessed/")
+    of_her = f"person {karen.pk}, from 127.0.0.1"
+    assert lines(caplog, "castlist.config.signin") == [
+        f"WARNING a sign-in was refused, a wrong code by mail: {of_her}",
+        f"WARNING a sign-in was refused, a wrong second factor: {of_her}",
+        f"INFO a second factor or a passkey was shown: {of_her}",
+        f"INFO signed in: {of_her}",
+        f"INFO signed out: {of_her}",
+        "WARNING a sign-in was refused: a link that opens nothing, from 127.0.0.1",
+    ]
+
+
+def test_what_is_refused_is_written_down(invited: World, caplog: pytest.LogCaptureFixture) -> None:
+    home = f"/p/{invited.production.pk}/"
+    with caplog.at_level(logging.WARNING, logger="django"):
+        invited.client("eve").get(home)
+        Client(enforce_csrf_checks=True).post("/sign-in/", {})
+        Client().get("/api/home", headers={"Authorization": "Bearer castlist_guessed"})
+        invited.client("karen").post(f"{home}days/add/", {"day": "never"})
+        for _ in range(6):
+            asked = Client().post(f"{role_link(invited.production.pk, invited.role)}concern/", {"text": " "})
+    assert asked.status_code == 429
+    told = [line.partition(": ")[0].removeprefix("WARNING ") for line in lines(caplog, "django")]
+    assert {"Not Found", "Unauthorized", "Unprocessable Entity", "Too Many Requests"} <= set(told)
+    assert [line for line in told if line.startswith("Forbidden")]

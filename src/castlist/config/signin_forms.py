@@ -62,6 +62,7 @@ class Once(BaseAuthenticateForm):
         digits = "".join(filter(str.isalnum, code)).lower()  # as the library reads it
         spent = salted_hmac("castlist.spent-code", f"{self.user.pk}:{digits}", algorithm="sha256").hexdigest()
         if not cache.add(f"spent:{spent}", "y", timeout=SECONDS_A_CODE_OPENS):
+            self._emit_authentication_failed(self.authenticator)
             raise get_adapter().validation_error("incorrect_code")
         return code
 
