@@ -119,6 +119,8 @@ def test_behind_a_proxy_everything_is_encrypted(installation: Installation) -> N
         url = f"{address}/sign-in/"
         plain = requests.get(url, headers=host, allow_redirects=False, timeout=10)
         assert (plain.status_code, plain.headers["Location"]) == (301, "https://casting.example.org/sign-in/")
+        asked = requests.get(f"{address}/api/home", headers=host, allow_redirects=False, timeout=10)
+        assert (asked.status_code, asked.json()["error"]["why"]) == (403, ["not_encrypted"])
         page = requests.get(url, headers={**host, "X-Forwarded-Proto": "https"}, timeout=10)
         assert page.status_code == 200
         assert page.headers["Strict-Transport-Security"] == "max-age=31536000"

@@ -157,6 +157,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if ENVIRONMENT.https else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.trusted_proxy else None
 SECURE_SSL_REDIRECT = ENVIRONMENT.https
+SECURE_REDIRECT_EXEMPT = ["^api/"]  # a program is refused there: led on, it would never notice
 SESSION_ENGINE = "castlist.config.sessions"
 # The prefix: a browser takes such a cookie from this very host alone, encrypted, and no neighbour can set one for us.
 ONLY_THIS_HOST = "__Host-" if ENVIRONMENT.https else ""
