@@ -1,6 +1,7 @@
 """Log lines open no doors."""
 
 import logging
+import re
 
 import pytest
 import structlog
@@ -80,3 +81,11 @@ def test_structlog_ends_in_the_same_place(caplog: pytest.LogCaptureFixture) -> N
     assert SECRET not in line
     assert "role='0123456789ab'" in line
     assert "tries=3" in line
+
+
+def test_nobody_writes_a_line_of_their_own() -> None:
+    """And each says when, by the clock of the world."""
+    said = "/x\n2026-01-01T00:00:00Z level='info' event='all is well'\r\x1b[2J"
+    line = formatted(logging.LogRecord("django.request", logging.WARNING, "x", 1, "Not Found: %s", (said,), None))
+    assert (line.splitlines(), line.isprintable()) == ([line], True)
+    assert re.match(r"timestamp='\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z' level='warning' event=\"Not Found: /x", line)

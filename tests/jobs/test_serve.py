@@ -119,10 +119,21 @@ def test_behind_a_proxy_everything_is_encrypted(installation: Installation) -> N
         url = f"{address}/sign-in/"
         plain = requests.get(url, headers=host, allow_redirects=False, timeout=10)
         assert (plain.status_code, plain.headers["Location"]) == (301, "https://casting.example.org/sign-in/")
+        asked = requests.get(f"{address}/api/home", headers=host, allow_redirects=False, timeout=10)
+        assert (asked.status_code, asked.json()["error"]["why"]) == (403, ["not_encrypted"])
         page = requests.get(url, headers={**host, "X-Forwarded-Proto": "https"}, timeout=10)
         assert page.status_code == 200
         assert page.headers["Strict-Transport-Security"] == "max-age=31536000"
-        assert "; Secure" in page.headers["Set-Cookie"]
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)[1]
+        sealed = {**host, "X-Forwarded-Proto": "https", "Referer": "https://casting.example.org/sign-in/"}
+        sealed["Cookie"] = page.headers["Set-Cookie"].partition(";")[0]
+        form = {"email": OWNER, "csrfmiddlewaretoken": token}
+        asked = requests.post(url, data=form, headers=sealed, allow_redirects=False, timeout=10)
+        cookies = {*page.raw.headers.getlist("Set-Cookie"), *asked.raw.headers.getlist("Set-Cookie")}
+        assert {cookie.partition("=")[0] for cookie in cookies} == {"__Host-castlist_csrf", "__Host-castlist_session"}
+        for cookie in cookies:
+            parts = {part for part in cookie.split("; ")[1:] if not part.startswith(("expires", "Max-Age"))}
+            assert parts == {"HttpOnly", "Path=/", "SameSite=Lax", "Secure"}
 
 
 def test_two_servers_count_the_same_attempts(installation: Installation) -> None:

@@ -62,7 +62,7 @@ def test_a_member_gives_a_picture_and_whoever_may_see_her_sees_it(
     file = world.client("karen").get(shown(world))
     assert (file.content, file["Content-Type"], file["X-Content-Type-Options"]) == (ONE, "image/jpeg", "nosniff")
     assert (file["Content-Security-Policy"], file["Cache-Control"]) == (
-        "default-src 'none'; sandbox", "private, max-age=3600",
+        "default-src 'none'; frame-ancestors 'none'; sandbox", "private, max-age=3600",
     )  # fmt: skip
     assert [world.client(who).get(shown(world)).status_code for who in ("eve", "miriam", "")] == [404, 404, 302]
     first = shown(world)

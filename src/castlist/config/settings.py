@@ -42,9 +42,9 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "castlist.web.uploads.let_pass",
+    "csp.middleware.CSPMiddleware",  # before what may answer by itself: no answer is without a policy
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -124,7 +124,11 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if ENVIRONMENT.https else "http"
 ACCOUNT_USER_DISPLAY = "castlist.config.signin.called"
 ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.trusted_proxy
 MFA_ADAPTER = "castlist.config.signin.SecondLock"
-MFA_FORMS = {"add_webauthn": "castlist.config.signin_forms.AddPasskey"}
+MFA_FORMS = {
+    "add_webauthn": "castlist.config.signin_forms.AddPasskey",
+    "authenticate": "castlist.config.signin_forms.SecondStep",
+    "reauthenticate": "castlist.config.signin_forms.SecondStepAgain",
+}
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
@@ -153,13 +157,17 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if ENVIRONMENT.https else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.trusted_proxy else None
 SECURE_SSL_REDIRECT = ENVIRONMENT.https
+SECURE_REDIRECT_EXEMPT = ["^api/"]  # a program is refused there: led on, it would never notice
 SESSION_ENGINE = "castlist.config.sessions"
-SESSION_COOKIE_NAME = "castlist_session"
+# The prefix: a browser takes such a cookie from this very host alone, encrypted, and no neighbour can set one for us.
+ONLY_THIS_HOST = "__Host-" if ENVIRONMENT.https else ""
+SESSION_COOKIE_NAME = f"{ONLY_THIS_HOST}castlist_session"
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = ENVIRONMENT.https
-CSRF_COOKIE_NAME = "castlist_csrf"
+CSRF_COOKIE_NAME = f"{ONLY_THIS_HOST}castlist_csrf"
+CASTLIST_THEME_COOKIE = f"{ONLY_THIS_HOST}castlist_theme"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = ENVIRONMENT.https

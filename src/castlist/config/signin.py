@@ -1,12 +1,15 @@
 """The one place that knows the sign-in library: nobody signs up by themselves, nobody has a password."""
 
 import base64
+import logging
 import threading
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
+from allauth.account.signals import login_code_rejected
+from allauth.mfa import signals as factors
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, InvalidToken
@@ -14,13 +17,17 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.dispatch import Signal
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from castlist.actions import people as people_actions
 from castlist.queries import people as people_queries
+from castlist.web.limits import came_from
 
+log = logging.getLogger(__name__)
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 
@@ -112,6 +119,25 @@ def one_time_link(request: HttpRequest, token: str) -> HttpResponse:
         person = people_actions.use_signin_link(token, now=now)
         if person is not None:
             return sign_in(request, person, method="link")
+        log.warning("a sign-in was refused: a link that opens nothing, from %s", came_from(request))
     person = people_queries.person_for_signin_link(token, now=now)
     status = 200 if person is not None else 404
     return render(request, "sign_in/link.html", {"person": person}, status=status)
+
+
+def _written_down(signal: Signal, level: int, says: str) -> None:
+    """The server's log says it from now on: of whom, by their id, and from where."""
+
+    def note(sender: Any, user: Any, request: HttpRequest | None = None, **_: Any) -> None:
+        log.log(level, "%s: person %s, from %s", says, user.pk if user else "-", came_from(request) if request else "-")
+
+    signal.connect(note, weak=False, dispatch_uid=f"castlist {says}")
+
+
+_written_down(user_logged_in, logging.INFO, "signed in")
+_written_down(user_logged_out, logging.INFO, "signed out")
+_written_down(login_code_rejected, logging.WARNING, "a sign-in was refused, a wrong code by mail")
+_written_down(factors.authentication_failed, logging.WARNING, "a sign-in was refused, a wrong second factor")
+_written_down(factors.authenticator_used, logging.INFO, "a second factor or a passkey was shown")
+_written_down(factors.authenticator_added, logging.INFO, "a way to sign in was added")
+_written_down(factors.authenticator_removed, logging.INFO, "a way to sign in was removed")

@@ -1,12 +1,20 @@
-"""The one form of the sign-in library that asks differently here, and the filter its pages use."""
+"""The forms of the sign-in library that ask differently here, and the filters its pages use."""
 
 import re
 
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
+from django.conf import settings
+from django.core.cache import cache
 from django.template import Library
+from django.utils.crypto import salted_hmac
+
+from castlist.web.chrome import theme_of
 
 register = Library()
+register.filter("theme", theme_of)
 
 # Tried in this order: every browser also claims to be most of those below it.
 BROWSERS = (
@@ -30,6 +38,10 @@ SYSTEMS = (
 )
 
 
+SECONDS_A_CODE_OPENS = (2 * settings.MFA_TOTP_TOLERANCE + 1) * 30
+"""With the half minutes before and after its own, for clocks that are not quite right."""
+
+
 class AddPasskey(AddWebAuthnForm):
     """A passkey is what people want; a bare second key is for who knows the difference."""
 
@@ -39,6 +51,28 @@ class AddPasskey(AddWebAuthnForm):
         label="Sign in with it alone",
         help_text="Without this it is asked for after the code by e-mail, as a second step.",
     )
+
+
+class Once(BaseAuthenticateForm):
+    """A code of the app opens once, for as long as it would open: the library forgets it after half a minute."""
+
+    def clean_code(self) -> str:
+        """The code, which nobody has come in by before."""
+        code: str = super().clean_code()
+        digits = "".join(filter(str.isalnum, code)).lower()  # as the library reads it
+        spent = salted_hmac("castlist.spent-code", f"{self.user.pk}:{digits}", algorithm="sha256").hexdigest()
+        if not cache.add(f"spent:{spent}", "y", timeout=SECONDS_A_CODE_OPENS):
+            self._emit_authentication_failed(self.authenticator)
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class SecondStep(Once, AuthenticateForm):
+    """The second step of signing in."""
+
+
+class SecondStepAgain(Once, ReauthenticateForm):
+    """The same, asked of somebody who is in, before a lock is changed."""
 
 
 @register.filter

@@ -15,6 +15,19 @@ from castlist.web.methods import looked_at_or_sent, not_this_way
 View = Callable[..., HttpResponseBase]
 
 
+def leaving_nothing(view: View) -> View:
+    """Whoever signs out leaves no words of theirs in this browser, where the next one to sit there could find them."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        answer = view(request, *args, **kwargs)
+        if request.method == "POST":
+            answer["Clear-Site-Data"] = '"storage"'
+        return answer
+
+    return guarded
+
+
 def as_ours(view: View) -> View:
     """The page answers as every page of ours: it is kept nowhere, and what goes wrong is said on a drawn page."""
 
@@ -45,7 +58,7 @@ urlpatterns = all_as_ours(
         path("", account.request_login_code, name="account_login"),
         path("code/", account.request_login_code, name="account_request_login_code"),
         path("code/confirm/", account.confirm_login_code, name="account_confirm_login_code"),
-        path("out/", account.logout, name="account_logout"),
+        path("out/", leaving_nothing(account.logout), name="account_logout"),
         path("inactive/", account.account_inactive, name="account_inactive"),
         path("link/<str:token>/", one_time_link, name="sign_in_link"),
         path("sessions/", include("allauth.usersessions.urls")),

@@ -10,6 +10,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template import loader
 
+from castlist.web.chrome import theme_of
 from castlist.web.kept_words import keep, may_be_kept
 
 BUSY = (
@@ -100,15 +101,9 @@ def _answer(request: HttpRequest, why: str, title: str, says: str, status: int) 
         error = {"why": [why], "sentence": f"{title}. {says}", "who": [], "detail": ""}  # as every error of the API
         answer: HttpResponse = JsonResponse({"error": error}, status=status)
     else:
-        answer = HttpResponse(_page(title, says, _theme(request)), status=status)
+        answer = HttpResponse(_page(title, says, theme_of(request)), status=status)
     answer["Cache-Control"] = "no-store"
     return answer
-
-
-def _theme(request: HttpRequest) -> str:
-    """The colours that they chose; none where the device's are theirs."""
-    chosen = request.COOKIES.get("theme", "")
-    return chosen if chosen in ("light", "dark") else ""
 
 
 def _page(title: str, says: str, theme: str) -> str:

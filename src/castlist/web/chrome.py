@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from castlist.queries.shapes import Frame
@@ -29,3 +30,9 @@ def chrome(request: HttpRequest, frame: Frame | None) -> dict[str, Any]:
         "theme": address("theme"),
         "nav": nav,
     }
+
+
+def theme_of(request: HttpRequest | None) -> str:
+    """The colours that they chose; none where the device's are theirs."""
+    chosen = request.COOKIES.get(settings.CASTLIST_THEME_COOKIE, "") if request else ""
+    return chosen if chosen in ("light", "dark") else ""

@@ -51,7 +51,8 @@ def _file(found: Pictured, name: str) -> HttpResponse:
         content_type=kind,
         headers={
             "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "default-src 'none'; sandbox",
+            "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+            "Content-Disposition": f'inline; filename="picture.{name.rpartition(".")[2]}"',
             "Cross-Origin-Resource-Policy": "same-origin",
             "Cache-Control": "private, max-age=3600",
         },

@@ -50,13 +50,14 @@ def theme(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect("home")
     answer = redirect(_back(request))
-    chosen = request.POST.get("theme", "")
+    chosen, cookie = request.POST.get("theme", ""), installation.CASTLIST_THEME_COOKIE
     if chosen in ("light", "dark"):
         answer.set_cookie(
-            "theme", chosen, max_age=365 * 24 * 3600, samesite="Lax", httponly=True, secure=request.is_secure()
-        )
+            cookie, chosen, max_age=365 * 24 * 3600, samesite="Lax", httponly=True,
+            secure=installation.SESSION_COOKIE_SECURE,
+        )  # fmt: skip
     else:
-        answer.delete_cookie("theme")
+        answer.delete_cookie(cookie)
     return answer
 
 

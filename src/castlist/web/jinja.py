@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from castlist.queries.shapes import Card, Frame
 from castlist.web.addresses import address
+from castlist.web.chrome import theme_of
 from castlist.web.drawing import lefts, ring_arcs, ring_segments, tick_marks
 from castlist.web.kept_words import AUTHOR
 from castlist.web.quick import Compiled, QuickCode, QuickContext
@@ -35,7 +36,7 @@ def environment(**options: Any) -> Environment:
     env = Environment(**options)  # noqa: S701 - set in the line above
     env.context_class = QuickContext
     env.code_generator_class = QuickCode
-    env.globals.update(static=static, url=url, now=timezone.localtime, posting=posting)
+    env.globals.update(static=static, url=url, now=timezone.localtime, posting=posting, theme_of=theme_of)
     env.globals.update(ring_arcs=ring_arcs, ring_segments=ring_segments, tick_marks=tick_marks, lefts=lefts)
     env.globals.update(card_of=cards_of(env))
     env.filters.update(clock=clock, day=day, stamp=stamp, when=when, iso=iso, plural=plural)

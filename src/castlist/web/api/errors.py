@@ -22,6 +22,7 @@ LONGEST_DETAIL = 600
 SENTENCES = {
     "unknown": Why.unknown.sentence,
     "token_required": "A token is needed that opens something: send it as “Authorization: Bearer …”.",
+    "not_encrypted": "Ask by https:// only. A token that was sent here could be read on the way: revoke it.",
     "too_often": "That was too often in a short while. Wait, then go on.",
     "busy": "The records cannot be reached just now. Nothing was kept in part: wait, then send the same again. "
     "If this goes on, whoever looks after the server should see whether its disk is full.",

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import cache, wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.urls import URLPattern, path, re_path
 from django.views.decorators.csrf import csrf_exempt
@@ -55,6 +56,8 @@ def _calm(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBa
     @csrf_exempt
     @wraps(view)
     def calmed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if settings.SECURE_SSL_REDIRECT and not request.is_secure():
+            return errors.told(403, "not_encrypted")
         answer = view(request, *args, **kwargs)
         if isinstance(answer, HttpResponseNotAllowed):
             answer = errors.told(405, "no_such_method", Allow=answer["Allow"])
