@@ -1,7 +1,9 @@
 // What is typed into a form with data-draft is kept in this tab until it was posted, and given back after an accident.
 const KEY = "castlist:draft:";
 const about = (form) => form.closest("[data-candidacy]")?.dataset.candidacy ?? "";
-const name = (form) => `${KEY}${location.pathname}:${about(form)}:${form.dataset.draft}`;
+// Whose the page is: another member may sign in in this very tab, and is given nothing of what somebody else wrote.
+const whose = (form) => form.elements.typed_by?.value ?? "";
+const name = (form) => `${KEY}${location.pathname}:${whose(form)}:${about(form)}:${form.dataset.draft}`;
 const holds = (field) => field.name && !["hidden", "submit", "button", "file", "password"].includes(field.type);
 
 function read(form) {
