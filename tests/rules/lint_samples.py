@@ -155,6 +155,8 @@ We had to lock the dressing room because of him.
 """.strip().splitlines()
 
 ORDINARY = """
+She is the only one who frightens me.
+She frightens me a little, and so should the Lead.
 She kills it in the second act.
 The abusive husband is the part, and he plays it with real menace.
 Strong hands, good with the sword.

@@ -26,7 +26,7 @@ def measured(rows: dict[str, list[str]]) -> dict[str, int]:
 def test_samples_are_many_and_no_sentence_stands_twice() -> None:
     everything = [row for rows in (KNOWN, UNSEEN) for kind in rows.values() for row in kind]
     assert len(set(everything)) == len(everything)
-    assert {name: len(rows) for name, rows in KNOWN.items()} == {"accounts": 146, "ordinary": 146, "private": 101}
+    assert {name: len(rows) for name, rows in KNOWN.items()} == {"accounts": 146, "ordinary": 148, "private": 101}
     assert {name: len(rows) for name, rows in UNSEEN.items()} == {"accounts": 24, "ordinary": 30, "private": 16}
 
 
@@ -34,7 +34,7 @@ def test_known_sentences_are_caught() -> None:
     """The words were chosen with these at hand."""
     found = measured(KNOWN)
     assert found["accounts"] >= 137  # of 146
-    assert found["false alarms"] <= 3  # of 146
+    assert found["false alarms"] <= 3  # of 148
     assert found["private"] >= 94  # of 101
 
 

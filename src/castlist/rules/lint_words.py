@@ -37,7 +37,7 @@ _SIGNS = {
         shouted shouts shouting screamed screams screaming yelled yells yelling forced forces forcing hurt hurts
         hurting kicked kicks kicking pinned pins pinning filmed films filming photographed watched watches watching
         rubbed rubs rubbing stroked strokes stroking squeezed squeezes pinched pinches licked propositioned trapped
-        traps locked locks scared scares frightened frightens attacked attacks attacking spat broke burned burnt beat
+        traps locked locks scared frightened attacked attacks attacking spat broke burned burnt beat
         beats tied lashed lashing swore swears mocked mocks mocking pressed pressing pestered pestering texted texting
         messaged messaging ruin ruined lashes smacked smacks smacking shook dragged drags bit cursed insulted insults
         insulting belittled belittles ridiculed sneered tricked invited invites rang phoned cuddled hugged hugging
