@@ -1,9 +1,11 @@
 """Home: what waits on the viewer, then what moved since they last looked."""
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db import connection
+from django.db.models import Q, QuerySet
 
 from castlist.queries.doors import faces, names
 from castlist.queries.glances import Glance, Mine, glances, productions_of, states
@@ -11,7 +13,7 @@ from castlist.queries.log import decode, fact_rows
 from castlist.queries.safeguarding import asking, clearable
 from castlist.queries.telling import BEHIND_THE_SCENES, QUIET, ROSTER, tell
 from castlist.queries.waiting import Waits, told
-from castlist.records.models import Company, Event, Person, Production, Seat
+from castlist.records.models import Company, Event, Person, Production
 from castlist.rules.decisions.facts import Candidacy, Role
 from castlist.rules.decisions.state import State
 
@@ -112,30 +114,45 @@ def _sentence(glance: Glance) -> str:
     return f"{said}; {glance.on_the_table or 'nothing'} on the table."
 
 
-def _untold(viewer: Person, by_id: dict[str, Glance]) -> QuerySet[Event]:
-    """What was ever written in rooms that the viewer may see, and about the teams they are on."""
-    rooms = [role for one in by_id.values() for role in one.rooms if role not in one.only]
-    teams = [production for production, one in by_id.items() if one.on_team]
-    where = Q(role__in=rooms) | Q(role="", kind__in=ROSTER, production_id__in=teams)
-    for role, only in ((role, only) for one in by_id.values() for role, only in one.only.items()):
+def _untold(viewer: Person, production: Mine, glance: Glance) -> QuerySet[Event]:
+    """What was written in rooms that the viewer may see, and about the team they are on, since they last looked."""
+    where = Q(role__in=[role for role in glance.rooms if role not in glance.only])
+    for role, only in glance.only.items():
         where |= Q(role=role, cand__in=only)
-    hidden = frozenset[str]().union(*(one.hidden for one in by_id.values()))
-    rows = Event.objects.filter(where).filter(Q(sealed=False) | Q(by=viewer.pk))
-    return rows.exclude(cand__in=hidden) if hidden else rows
+    if glance.on_team:
+        where |= Q(role="", kind__in=ROSTER)
+    rows = Event.objects.filter(where, production_id=production.pk, seq__gt=production.seen)
+    rows = rows.filter(Q(sealed=False) | Q(by=viewer.pk))
+    return rows.exclude(cand__in=glance.hidden) if glance.hidden else rows
+
+
+# As `_untold`, of all productions at once. It is the same statement whatever there is, and quickly put together.
+_NEWS = """
+SELECT s.production_id, (
+  SELECT e.seq FROM event e WHERE e.production_id = s.production_id AND e.seq > s.seen_seq
+  AND (e.role {among} OR e.cand {among} OR (e.role = '' AND e.kind {among} AND e.production_id {among}))
+  AND (NOT e.sealed OR e."by" = %s) AND NOT (e.cand {among}) ORDER BY e.seq DESC LIMIT 1
+) FROM seat s WHERE s.person_id = %s
+"""
 
 
 def _news(viewer: Person, by_id: dict[str, Glance]) -> dict[str, int]:
-    """The last of that since they looked, in each production where there is any: one question, whatever there is."""
-    unseen = _untold(viewer, by_id).filter(production_id=OuterRef("production_id"), seq__gt=OuterRef("seen_seq"))
-    last = Subquery(unseen.order_by("-seq").values("seq")[:1])
-    rows = Seat.objects.filter(person=viewer, production_id__in=list(by_id)).annotate(last=last)
-    return dict(rows.filter(last__isnull=False).order_by().values_list("production_id", "last"))
+    """The last of what is untold, in each production where there is any."""
+    rooms = [role for one in by_id.values() for role in one.rooms if role not in one.only]
+    only = [cand for one in by_id.values() for cands in one.only.values() for cand in cands]
+    teams = [production for production, one in by_id.items() if one.on_team]
+    hidden = [cand for one in by_id.values() for cand in one.hidden]
+    sqlite = connection.vendor == "sqlite"
+    among = "IN (SELECT value FROM json_each(%s))" if sqlite else "= ANY(%s)"
+    lists = [json.dumps(some) if sqlite else some for some in (rooms, only, sorted(ROSTER), teams, hidden)]
+    with connection.cursor() as cursor:
+        cursor.execute(_NEWS.format(among=among), [*lists[:4], viewer.pk, lists[4], viewer.pk])
+        return {production: last for production, last in cursor.fetchall() if last is not None and production in by_id}
 
 
 def _moved(viewer: Person, production: Mine, glance: Glance, state: State) -> list[Moved]:
     """What of that others did, and a person who was away may want to read."""
-    rows = _untold(viewer, {production.pk: glance}).filter(production_id=production.pk, seq__gt=production.seen)
-    rows = rows.exclude(kind__in=QUIET | BEHIND_THE_SCENES).exclude(by=viewer.pk)
+    rows = _untold(viewer, production, glance).exclude(kind__in=QUIET | BEHIND_THE_SCENES).exclude(by=viewer.pk)
     found = list(rows.order_by("-seq")[:MOVED])
     if not found:
         return []
