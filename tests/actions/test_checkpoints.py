@@ -11,9 +11,10 @@ from django.db import connection
 from castlist.actions import agreements, checkpoints, decisions
 from castlist.queries.checkpoints import checkpoints as made
 from castlist.queries.checkpoints import held, with_a_say
+from castlist.queries.telling import QUIET, ROSTER
 from castlist.records.models import Event, EventStream, Request
 from castlist.records.signatures import sign
-from castlist.rules.checkpoints import Checkpoint, read
+from castlist.rules.checkpoints import SHOWN_OF_ALL, Checkpoint, is_shown, read
 from tests.world import World
 
 
@@ -62,6 +63,11 @@ def test_what_nobody_is_shown_changes_no_checkpoint(spoken: World) -> None:
     assert Event.objects.filter(kind="relation_declared").exists()
     assert (of(spoken, "karen").streams == with_june.streams, before.streams == with_june.streams) == (True, False)
     assert other
+
+
+def test_what_no_bar_shows_counts_in_no_checkpoint() -> None:
+    assert not any(is_shown("lead", kind) for kind in QUIET)
+    assert ROSTER >= SHOWN_OF_ALL
 
 
 def tampered(statement: str, *params: object) -> None:

@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from castlist.actions import agreements, decisions, productions, safeguarding
 from castlist.actions.decisions import Reason, Revision
-from castlist.queries.glances import _looks
-from castlist.queries.home import Home, home
+from castlist.queries.glances import _looks, glances, productions_of
+from castlist.queries.home import Home, _news, _untold, home
 from castlist.queries.log import head_of
 from castlist.queries.rooms import has_moved, room
 from castlist.queries.safeguarding import lead_page, matter_for
@@ -51,6 +51,18 @@ def test_home_reads_and_marks_nothing_of_a_room_that_is_not_theirs(recused: Worl
         now, asked = asked_at_home(recused, who)
         assert (now.news, now.moved, asked) == (then.news, (), count)
     assert asked_at_home(recused, "tom")[0].news == {recused.production.pk: head_of(recused.production.pk)}
+
+
+def test_what_is_new_is_the_last_of_what_is_untold(recused: World) -> None:
+    decisions.propose(recused.actor("karen"), recused.cands["rose"], revision=Revision("consider"))
+    found = {}
+    for who, person in recused.people.items():
+        mine = {p.pk: p for p in productions_of(person)}
+        seen = glances(person, [(p.pk, p.head, p.head_at) for p in mine.values()], now=recused.now)
+        last = {pk: _untold(person, mine[pk], one).order_by("seq").last() for pk, one in seen.items()}
+        found[who] = _news(person, seen)
+        assert found[who] == {pk: event.seq for pk, event in last.items() if event is not None}
+    assert (found["tom"] != {}, found["julia"]) == (True, {})
 
 
 def test_home_was_read_although_something_happened_out_of_sight(recused: World) -> None:

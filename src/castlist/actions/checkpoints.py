@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.mail import send_mail
-from django.db import IntegrityError, transaction
 
 from castlist.actions import leases
 from castlist.actions.log import milliseconds
+from castlist.actions.requests import first_time
 from castlist.queries.checkpoints import checkpoints, with_a_say
 from castlist.records.models import Person, Production, Request
 from castlist.rules.checkpoints import Checkpoint
@@ -46,7 +46,7 @@ def send(*, now: datetime) -> int:
 def _send(production: Production, now: datetime) -> int:
     """Once on each day of the production's own, from its fifth hour on."""
     local = now.astimezone(ZoneInfo(production.time_zone))
-    if local.hour < HOUR or not _first(f"checkpoints:{production.pk}:{local:%Y-%m-%d}", milliseconds(now)):
+    if local.hour < HOUR or not first_time("", f"checkpoints:{production.pk}:{local:%Y-%m-%d}", milliseconds(now)):
         return 0
     sent = 0
     for person, one in checkpoints(production, with_a_say(production), now=now):
@@ -69,13 +69,3 @@ def _moved_on(person: Person, key: str, one: Checkpoint, now: int) -> bool:
     if made:
         return True
     return bool(Request.objects.filter(pk=last.pk).exclude(answer=told).update(answer=told, at=now))
-
-
-def _first(key: str, now: int) -> bool:
-    """True once for each key, even when two clocks meet."""
-    try:
-        with transaction.atomic():
-            Request.objects.create(person="", key=key, act="", answer="{}", at=now)
-    except IntegrityError:
-        return False
-    return True

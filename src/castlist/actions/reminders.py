@@ -7,15 +7,15 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import send_mail
-from django.db import IntegrityError, transaction
 
 from castlist.actions import leases
 from castlist.actions.log import milliseconds
+from castlist.actions.requests import first_time
 from castlist.queries.log import decode, fact_rows
 from castlist.queries.matters import rights
 from castlist.queries.safeguarding import asking
 from castlist.records.events import FOREVER
-from castlist.records.models import Fact, Matter, Person, Production, Request
+from castlist.records.models import Fact, Matter, Person, Production
 from castlist.rules.decisions.facts import Proposal
 from castlist.rules.decisions.reminding import stage
 from castlist.rules.decisions.seats import seats
@@ -75,7 +75,7 @@ def _send(production: Production, nudge: Nudge, now: int) -> int:
     person = Person.objects.filter(pk=nudge.person, is_active=True).first()
     if person is None:
         return 0
-    if not _first_time(person.pk, key, now):
+    if not first_time(person.pk, key, now):
         return 0
     address = f"{settings.CASTLIST_URL}/p/{production.pk}/r/{nudge.role}/?c={nudge.cand}"
     last = " Tomorrow your seat on it may pass to your alternate, if you have one." if nudge.stage == 2 else ""
@@ -103,17 +103,7 @@ def remind_leads(*, now: datetime) -> int:
 
 def _tell_lead(person: str, about: str, now: int) -> int:
     lead = Person.objects.filter(pk=person, is_active=True).first()
-    if lead is None or not _first_time(person, f"desk:{about}", now):
+    if lead is None or not first_time(person, f"desk:{about}", now):
         return 0
     body = f"Something waits on you.\n\n{settings.CASTLIST_URL}/"
     return send_mail("Castlist: something waits on you", body, None, [lead.email], fail_silently=True)
-
-
-def _first_time(person: str, key: str, now: int) -> bool:
-    """True once for each key, even when two clocks meet."""
-    try:
-        with transaction.atomic():
-            Request.objects.create(person=person, key=key, act="", answer="{}", at=now)
-    except IntegrityError:
-        return False
-    return True

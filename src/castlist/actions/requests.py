@@ -101,3 +101,13 @@ def _left_behind(by: str, key: str, now: datetime) -> Request | None:
 def _digest(act: str) -> str:
     """Keyed: an act carries all that was said, and whoever steals the database must not be able to try out guesses."""
     return salted_hmac("castlist.request", act.encode("utf-8", "surrogatepass"), algorithm="sha256").hexdigest()
+
+
+def first_time(person: str, key: str, now: int) -> bool:
+    """True once for each key, even when two clocks meet."""
+    try:
+        with transaction.atomic():
+            Request.objects.create(person=person, key=key, act="", answer="{}", at=now)
+    except IntegrityError:
+        return False
+    return True
