@@ -5,21 +5,21 @@ docs/reference/measured.md. The history is built once, under .benchmarks/ and in
 """
 
 import random
-import re
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from typing import Any
+from unittest.mock import patch
 
 from benchmarks import store
 from benchmarks.measuring import Clock, machine, table
 from benchmarks.running import run
 
-POSITIONS = 150
+POSITIONS = 300
 MOMENTS = 60
-COMMITMENT = re.compile(r'"([A-Za-z0-9_-]{43})"')
 
 
 def measured(kind: str, size: store.Size) -> str:
@@ -29,7 +29,7 @@ def measured(kind: str, size: store.Size) -> str:
     from castlist.records.models import Event, Fact
 
     events, facts = Event.objects.count(), Fact.objects.count()
-    rows = [*_positions(names[0], size), *_moments(names)]
+    rows = [*_positions(names[0]), *_moments(names)]
     head = ("what", "ours: CPU ms", "bare: CPU ms", "ratio", "ours: wall ms, median / 95 %", "bare: wall ms")
     parts = [
         f"## The log on {'SQLite' if kind == 'sqlite' else 'PostgreSQL'}",
@@ -62,8 +62,10 @@ def _row(what: str, ours: Clock, bare: Clock) -> list[str]:
 # -- Writing
 
 
-def _positions(production: str, size: store.Size) -> Iterator[list[str]]:
-    """A position, request to commit, in the biggest production; and the same rows inserted by the driver alone."""
+def _positions(production: str) -> Iterator[list[str]]:
+    """Positions, request to commit, in the biggest production; every other written by the driver alone, at the same
+    place, from the statements that the act would have sent.
+    """
     from castlist.actions import decisions
     from castlist.actions.decisions import Actor, Reason, Revision
     from castlist.queries.log import load_whole
@@ -75,21 +77,23 @@ def _positions(production: str, size: store.Size) -> Iterator[list[str]]:
     people = [m.person for m in state.members if m.say]
     living = [c for c in state.all(Candidacy) if c.lives and c.step == "named" and not state.proposal(c.id)]
     living = living or [c for c in state.all(Candidacy) if c.lives and state.proposal(c.id)]
-    cands = []
-    for cand in living[: POSITIONS // len(people)]:
+    some = living[: POSITIONS // len(people)]
+    for cand in some:
         if not state.proposal(cand.id):
             decisions.propose(Actor(production, people[0], now), cand.id, revision=Revision("consider"))
-        found = load_whole(production).proposal(cand.id)
-        cands.append((cand.id, found.revision if found else 1))
-    ours, bare = Clock(backends()), Clock()
-    acts = _bare_acts(run)
+    state = load_whole(production)
+    cands = [(cand.id, found.revision) for cand in some if (found := state.proposal(cand.id))]
+    driver = store.bare_connection()
+    ours, bare = Clock(backends()), Clock(_pids(driver))
     for turn, (name, revision) in enumerate(cands * len(people)):
         actor = Actor(production, people[turn // len(cands)], now, f"{run} {turn}")
         reason = Reason("I think she has the voice for it, and the patience.")
-        ours.time(partial(decisions.position, actor, name, revision=revision, what="accept", reason=reason))
-        connection, act = next(acts)
-        bare.servers = bare.servers or _pids(connection)
-        bare.time(act)
+        act = partial(decisions.position, actor, name, revision=revision, what="accept", reason=reason)
+        if turn % 2:
+            bare.time(partial(_written, driver, _statements(act)))
+        else:
+            ours.time(act)
+    driver.close()
     yield _row("a position written, request to commit", ours, bare)
 
 
@@ -97,69 +101,36 @@ def _pids(connection: Any) -> list[int]:
     return [connection.info.backend_pid] if hasattr(connection, "info") else []
 
 
-def _bare_acts(run: str) -> Iterator[tuple[Any, Any]]:
-    """One position after the other, as rows of a production of its own, each in a transaction of the driver's."""
-    from benchmarks.logs import acted_out, copied
-    from castlist.actions import rehearsals
-    from castlist.records.models import Production
-
-    people = rehearsals.people(store.PEOPLE, now=store.NOW)
-    name = f"b{run[-10:]}"
-    template = acted_out(people, events=POSITIONS * 4, roles=1, seed=int(run[-6:], 16))
-    copy = copied(template, name, run[-3:])
-    company = Production.objects.values_list("company_id", flat=True)[0]
-    Production.objects.create(pk=name, company_id=company, name="Bare", created_at=store.NOW)
-    connection = store.bare_connection()
-    mark = "%s" if hasattr(connection, "info") else "?"
-    texts = {t[0]: t for t in copy.texts}
-    begun: dict[int, list[tuple[Any, ...]]] = {}
-    ended: dict[int, list[tuple[str, str]]] = {}
-    for fact in copy.facts:
-        begun.setdefault(fact[7], []).append(fact)
-        ended.setdefault(fact[8], []).append((fact[1], fact[2]))
-    for event in copy.events:
-        seq = event[1]
-        said = [texts.pop(c) for c in COMMITMENT.findall(event[9]) if c in texts]
-        statements = list(_statements(name, event, begun.get(seq, []), ended.get(seq, []), said, run, mark))
-
-        def act(statements: list[tuple[str, list[Any]]] = statements) -> None:
-            cursor = connection.cursor()
-            for statement, params in statements:
-                cursor.execute(statement, params)
-
-        if event[4] == "position_given":
-            yield connection, act
-        else:
-            act()
+class _NotSent(Exception):
+    """The act went no further than its outbox."""
 
 
-def _statements(
-    name: str, event: tuple[Any, ...], begun: list[Any], ended: list[Any], said: list[Any], run: str, mark: str
-) -> Iterator[tuple[str, list[Any]]]:
-    def insert(table_: str, columns: Sequence[str], rows: list[Any], more: str = "") -> tuple[str, list[Any]]:
-        names = ", ".join(f'"{c}"' for c in columns)
-        line = "(" + ", ".join([mark] * len(columns)) + ")"
-        sql = f"INSERT INTO {table_} ({names}) VALUES {', '.join([line] * len(rows))} {more}"
-        return sql, [value for row in rows for value in row]
+def _statements(act: Callable[[], object]) -> list[tuple[str, Sequence[Any]]]:
+    """What the act would have written, as the driver spells it; nothing of it is."""
+    from castlist.actions.outbox import Outbox
 
-    from castlist.actions.pen import MOVED
-    from castlist.records.events import FOREVER
+    found: list[tuple[str, Sequence[Any]]] = []
 
-    yield ("BEGIN IMMEDIATE" if mark == "?" else "BEGIN"), []
-    yield insert("event", store.EVENT, [event])
-    for kind, key in ended:
-        where = f"production_id = {mark} AND kind = {mark} AND key = {mark} AND to_seq = {FOREVER}"
-        yield f"UPDATE fact SET to_seq = {mark} WHERE {where}", [event[1], name, kind, key]
-    if begun:
-        open_rows = [(*fact[:8], FOREVER) for fact in begun]
-        yield insert("fact", store.FACT, open_rows)
-    if said:
-        yield insert("text", store.TEXT, said)
-    yield insert("event_stream", store.STREAM, [(name, event[2], event[3], event[11])], MOVED)
-    yield f"UPDATE production SET head = {mark}, head_at = {mark} WHERE id = {mark}", [event[1], event[8], name]
-    request = (event[5], f"bare {run} {event[1]}", "0" * 64, "{}", event[8])
-    yield insert("request", ("person", "key", "act", "answer", "at"), [request])
-    yield "COMMIT", []
+    def kept(outbox: Outbox) -> None:
+        found.extend(outbox.waiting)
+        raise _NotSent
+
+    with patch.object(Outbox, "send", kept), suppress(_NotSent):
+        act()
+    return found
+
+
+def _written(driver: Any, statements: Sequence[tuple[str, Sequence[Any]]]) -> None:
+    """The same statements, in a transaction of the driver's alone."""
+    if hasattr(driver, "info"):
+        values = [value for _, params in statements for value in params]
+        driver.execute("; ".join(["BEGIN", *(statement for statement, _ in statements), "COMMIT"]), values)
+        return
+    cursor = driver.cursor()
+    cursor.execute("BEGIN IMMEDIATE")
+    for statement, params in statements:
+        cursor.execute(statement.replace("%s", "?"), params)
+    cursor.execute("COMMIT")
 
 
 # -- Reading

@@ -17,8 +17,9 @@ from castlist.actions.outbox import Outbox
 from castlist.actions.pen import Head, Pen
 from castlist.queries.log import is_name
 from castlist.queries.log_reach import Looked, Reach
-from castlist.records.models import Production, Text
+from castlist.records.models import Production
 from castlist.records.spelling import canonical
+from castlist.records.statements import run
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.why import Refused, Why
 
@@ -41,11 +42,21 @@ def milliseconds(moment: datetime) -> int:
 
 
 @dataclass(slots=True)
+class Spoken:
+    """A text on its way to its table. `cand` where it belongs to another candidacy than the act."""
+
+    commitment: str
+    salt: bytes
+    body: str
+    cand: str = ""
+
+
+@dataclass(slots=True)
 class Said:
     """Texts of one act, on their way to lie beside the log under salted commitments."""
 
     by: str
-    rows: list[Text] = field(default_factory=list)
+    rows: list[Spoken] = field(default_factory=list)
 
     def text(self, body: str, *, withheld: bool = False) -> str:
         """The commitment to a text: '' for none, 'withheld' for one that is kept back."""
@@ -55,7 +66,7 @@ class Said:
         if not body:
             return ""
         salt = secrets.token_bytes(16)
-        self.rows.append(Text(commitment=commitment_to(salt, body), author=self.by, salt=salt, body=body))
+        self.rows.append(Spoken(commitment_to(salt, body), salt, body))
         return self.rows[-1].commitment
 
 
@@ -135,7 +146,7 @@ def write(
         written = tuple(pen.events)
         told = answer(pen.state, written) if answer else {}
         if said and said.rows and events:
-            _keep_texts(pen.outbox, production, said.rows, events[0], pen.now)
+            _keep_texts(pen.outbox, production, said, events[0], pen.now)
         if key:
             pen.outbox.insert("request", REQUEST, [[by, key, digest, canonical(told), pen.now]])
         pen.outbox.send()
@@ -145,17 +156,15 @@ def write(
 def _lock(production: str) -> Head:
     """The head of the production, which nobody else moves until this transaction ends. SQLite has locked already."""
     lock = " FOR NO KEY UPDATE" if connection.features.has_select_for_update else ""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT head, head_at, due_at FROM production WHERE id = %s{lock}", [production])  # noqa: S608
-        row = cursor.fetchone()
-    if row is None:
+    rows = run(f"SELECT head, head_at, due_at FROM production WHERE id = %s{lock}", [production])  # noqa: S608
+    if not rows:
         raise Refused(Why.unknown)
-    return Head(production, *row)
+    return Head(production, *rows[0])
 
 
-def _keep_texts(outbox: Outbox, production: str, rows: list[Text], event: Event, at: int) -> None:
+def _keep_texts(outbox: Outbox, production: str, said: Said, event: Event, at: int) -> None:
     outbox.insert("text", TEXT, [
-        [t.commitment, production, t.author, event.role, t.cand or event.cand, t.salt, t.body, at, 0] for t in rows
+        [t.commitment, production, said.by, event.role, t.cand or event.cand, t.salt, t.body, at, 0] for t in said.rows
     ])  # fmt: skip
 
 

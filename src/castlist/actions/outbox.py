@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db import connection
 
+from castlist.records.statements import run
+
 ROWS_AT_ONCE = 500
 STATEMENTS_AT_ONCE = 100
 
@@ -13,11 +15,11 @@ class Outbox:
     """What an act writes, until it is sent in one go."""
 
     def __init__(self) -> None:
-        self._waiting: list[tuple[str, list[Any]]] = []
+        self.waiting: list[tuple[str, list[Any]]] = []
 
     def add(self, statement: str, params: list[Any]) -> None:
         """The statement waits to be sent."""
-        self._waiting.append((statement, params))
+        self.waiting.append((statement, params))
 
     def insert(self, table: str, columns: Sequence[str], rows: list[list[Any]], conflict: str = "") -> None:
         """The rows wait to be sent."""
@@ -29,18 +31,19 @@ class Outbox:
 
     def send(self) -> None:
         """Everything has been written, in the order in which it came."""
-        waiting, self._waiting = self._waiting, []
-        at_once = 1 if connection.vendor == "sqlite" else STATEMENTS_AT_ONCE
+        waiting, self.waiting = self.waiting, []
+        if connection.vendor == "sqlite":
+            for statement, params in waiting:
+                run(statement, params)
+            return
         with _cursor() as cursor:
-            for start in range(0, len(waiting), at_once):
-                some = waiting[start : start + at_once]
+            for start in range(0, len(waiting), STATEMENTS_AT_ONCE):
+                some = waiting[start : start + STATEMENTS_AT_ONCE]
                 cursor.execute("; ".join(s for s, _ in some), [value for _, params in some for value in params])
 
 
 def _cursor() -> Any:
-    """A cursor that takes several statements at once, where the database does: PostgreSQL, with the values in them."""
-    if connection.vendor != "postgresql":
-        return connection.cursor()
+    """A cursor of PostgreSQL's that takes several statements at once, with the values in them."""
     from psycopg import ClientCursor
 
     connection.ensure_connection()

@@ -11,6 +11,7 @@ from django.db import connection
 
 from castlist.queries.log import fact_of, family
 from castlist.records.events import FOREVER
+from castlist.records.statements import run
 from castlist.rules.decisions.facts import KINDS, Candidacy, Fact, Motion
 from castlist.rules.decisions.state import State
 
@@ -51,16 +52,14 @@ class Known:
         """What the statement finds is known too."""
         if connection.vendor == "sqlite":
             statement = statement.replace("/*", "").replace("*/", "")
-        with connection.cursor() as cursor:
-            cursor.execute(statement, params)
-            for row, kind, key, data in cursor.fetchall():
-                if kind == HEAD:
-                    self.heads[key] = (row, data)
-                elif kind == REQUEST:
-                    self.asked_before = (key, data)
-                else:
-                    self.rows[kind, key] = row
-                    self.facts[kind, key] = fact_of(kind, data)
+        for row, kind, key, data in run(statement, params):
+            if kind == HEAD:
+                self.heads[key] = (row, data)
+            elif kind == REQUEST:
+                self.asked_before = (key, data)
+            else:
+                self.rows[kind, key] = row
+                self.facts[kind, key] = fact_of(kind, data)
 
     def state(self) -> State:
         """The facts as the rules want them."""
@@ -193,6 +192,7 @@ def _know_role(known: Known, at: Looked, beside: Parts) -> None:
 
 def _leave_out_far_motions(known: Known) -> None:
     """A motion on a candidacy that is not known whole is left alone: nothing within this reach bears on it."""
-    for key, fact in list(known.facts.items()):
-        if isinstance(fact, Motion) and dict(fact.args).get("cand", "") not in ("", *known.whole):
-            del known.facts[key]
+    motions = [fact for (kind, _), fact in known.facts.items() if kind == Motion.kind and isinstance(fact, Motion)]
+    for fact in motions:
+        if dict(fact.args).get("cand", "") not in ("", *known.whole):
+            del known.facts[fact.kind, fact.key]

@@ -9,4 +9,4 @@ LENGTH = 12
 
 def new_id() -> str:
     """A new random id of 60 bits; two never meet in the life of one installation."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    return "".join([ALPHABET[byte & 31] for byte in secrets.token_bytes(LENGTH)])
