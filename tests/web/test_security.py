@@ -177,7 +177,7 @@ def test_whoever_signs_in_gets_another_session(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "there", ["https://evil.example/", "//evil.example/", "/\\evil.example/", "javascript:alert(1)"]
+    "there", ["https://evil.example/", "//evil.example/", "/\\evil.example/", "javascript:alert(1)", "http://[::1"]
 )
 def test_nobody_is_sent_elsewhere_after_signing_in(world: World, there: str) -> None:
     browser = Client()

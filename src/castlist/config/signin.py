@@ -49,6 +49,13 @@ class Door(DefaultAccountAdapter):
         """Never: somebody who is in invites somebody who is not."""
         return False
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """Whether somebody may be sent on there; never to what cannot even be read as an address."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """The mail is on its way. The answer takes the same time whether there was one to send or not."""
         if settings.EMAIL_BACKEND != SMTP:
