@@ -38,6 +38,7 @@ SAID = (
     "x" * 100_000, "2026-02-30", "0000-00-00", "25:61", "2026-03-02T09:00", "nobody@", "a@b.example", "http://[::1",
     "javascript:alert(1)", "\ufeffx", "\u200b",
 )  # fmt: skip
+COMES_FROM = ("http://testserver{}", "http://testserver{}", "http://[::1", "//evil.example", "javascript:alert(1)", "")
 FAILED = (400, 409, 413, 422)
 NOT_SHOWN_AGAIN = frozenset(["q", "when", "code", "credential"])
 """Fields that are looked for or are keys: what was typed there is not owed back."""
@@ -85,7 +86,7 @@ def _values(one: Field, ids: list[str], draw: Any) -> list[Any]:
     return [one.value] if one.value or one.kind in (*WORDS, "hidden", "select") else []
 
 
-def sent(house: Theatre, form: Form, data: list[tuple[str, Any]]) -> HttpResponse:
+def sent(house: Theatre, form: Form, data: list[tuple[str, Any]], before: str) -> HttpResponse:
     """The answer to the form."""
     fields: dict[str, list[Any]] = {}
     for name, value in data:
@@ -94,7 +95,7 @@ def sent(house: Theatre, form: Form, data: list[tuple[str, Any]]) -> HttpRespons
     browser = house.seats[form.seat].browser
     if form.method == "get":
         return browser.get(form.action, fields)  # type: ignore[return-value]
-    return browser.post(form.action, fields, headers={"Referer": f"https://cast.example{form.page}"})  # type: ignore[return-value]
+    return browser.post(form.action, fields, headers={"Referer": before.format(form.page)})  # type: ignore[return-value]
 
 
 def lost(form: Form, data: list[tuple[str, Any]], answer: HttpResponse) -> list[str]:
@@ -144,7 +145,7 @@ def _flooded(built: Theatre, form: Form, ids: list[str], wrong: list[str], times
         fields = filled(form, ids, data.draw)
         with transaction.atomic():
             before = rows()
-            answer = sent(built, form, fields)
+            answer = sent(built, form, fields, data.draw(st.sampled_from(COMES_FROM)))
             status = answer.status_code
             told = f"{form.seat or 'nobody'} {form.method} {form.action} {str(fields)[:300]}"
             if status >= 500:

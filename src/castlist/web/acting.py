@@ -194,9 +194,15 @@ OPEN_AGAIN = (403, 409, 429, 503)
 
 def _page_again(request: HttpRequest) -> str:
     """The address to look at again: the page that the form stood on, as the browser says, if it is one of ours."""
-    if request.method != "POST":
-        return request.get_full_path()
-    before = urlsplit(request.headers.get("Referer", ""))
-    address = before._replace(scheme="", netloc="", fragment="").geturl()
-    ours = before.netloc == request.get_host() and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+    return page_before(request) if request.method == "POST" else request.get_full_path()
+
+
+def page_before(request: HttpRequest) -> str:
+    """The page of ours that the browser says it comes from; '' when it says none, another's, or what is no address."""
+    try:
+        before = urlsplit(request.headers.get("Referer", ""))
+        address = before._replace(scheme="", netloc="", fragment="").geturl()
+        ours = before.netloc == request.get_host() and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+    except ValueError:
+        return ""
     return address if ours else ""

@@ -16,7 +16,7 @@ from castlist.queries.frames import frame
 from castlist.queries.home import home as read_home
 from castlist.queries.people import company_of, tokens_of
 from castlist.rules.why import Refused
-from castlist.web.acting import NEVER_KEPT, actor, frame_for, member_view, now, sentence_of, show
+from castlist.web.acting import NEVER_KEPT, actor, frame_for, member_view, now, page_before, sentence_of, show
 from castlist.web.chrome import chrome
 from castlist.web.kept_words import gives_back
 from castlist.web.methods import looked_at, looked_at_or_sent
@@ -49,7 +49,7 @@ def theme(request: HttpRequest) -> HttpResponse:
     """Paper, house, or as the device: kept in a cookie."""
     if request.method != "POST":
         return redirect("home")
-    answer = redirect(_back(request))
+    answer = redirect(page_before(request) or reverse("home"))
     chosen, cookie = request.POST.get("theme", ""), installation.CASTLIST_THEME_COOKIE
     if chosen in ("light", "dark"):
         answer.set_cookie(
@@ -59,16 +59,6 @@ def theme(request: HttpRequest) -> HttpResponse:
     else:
         answer.delete_cookie(cookie)
     return answer
-
-
-def _back(request: HttpRequest) -> str:
-    """The page the form was on, when it was one of ours."""
-    from urllib.parse import urlsplit
-
-    came = urlsplit(request.headers.get("Referer", ""))
-    if came.netloc != request.get_host() or not came.path.startswith("/") or came.path.startswith("//"):
-        return reverse("home")
-    return came.path + (f"?{came.query}" if came.query else "")
 
 
 @looked_at_or_sent
