@@ -77,6 +77,11 @@ def _noted(stage: Stage) -> None:
     safeguarding.note(stage.world.actor("miriam"), stage.ids["matter"], text="Spoken to.", what="note")
 
 
+@secret("the kind that a lead gave a matter", "7", may=LEADS, witness="miriam", shown_at=MATTER)
+def _sorted(stage: Stage) -> None:
+    safeguarding.sort(stage.world.actor("miriam"), stage.ids["matter"], kind="breach", text="It is in the contract.")
+
+
 @secret("who looks after a matter", "7", may=LEADS, witness="miriam", shown_at=MATTER)
 def _handed(stage: Stage) -> None:
     safeguarding.hand(stage.world.actor("miriam"), stage.ids["matter"], owner=stage.ids["ruth"])

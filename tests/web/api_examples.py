@@ -307,6 +307,12 @@ OUTSIDE = (
         {"text": "Spoken to.", "what": "told"},
         by="miriam",
     ),
+    Example(
+        "sort_matter",
+        f"{P}/safeguarding/matters/{{matter}}/kind",
+        {"kind": "finding", "text": "It was looked into."},
+        by="miriam",
+    ),
     Example("hand_matter", f"{P}/safeguarding/matters/{{matter}}/owner", {"owner": "{ruth}"}, by="miriam"),
     Example(
         "ease_matter",

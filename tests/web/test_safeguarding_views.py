@@ -51,7 +51,7 @@ def test_others_get_the_same_for_a_matter_as_for_none(raised: tuple[World, str],
     for path in ("{}/", "{}/note/"):
         there, not_there = (client.get(base(world) + path.format(m)) for m in (matter, "000000000000"))
         assert (there.status_code, there.content) == (not_there.status_code, not_there.content)
-    for step in ("note", "owner", "review", "ease", "hold", "confirm", "release", "end"):
+    for step in ("note", "sort", "owner", "review", "ease", "hold", "confirm", "release", "end"):
         there, not_there = (client.post(f"{base(world)}{m}/{step}/", {"text": "x"}) for m in (matter, "000000000000"))
         assert (there.status_code, not_there.status_code) == (404, 404)
     assert Matter.objects.get().state == "open"

@@ -10,11 +10,10 @@ from castlist.actions.decisions import Actor
 from castlist.actions.log import clean_text, milliseconds
 from castlist.actions.matters import add
 from castlist.queries.matters import Sealed, rights
-from castlist.queries.safeguarding import CONCERN, KINDS
 from castlist.records import vault
 from castlist.records.ids import new_id
 from castlist.records.models import Matter, Performer, Person, Production, Request
-from castlist.rules.safeguarding import NOTES, first_review
+from castlist.rules.safeguarding import CONCERN, KINDS, NOTES, first_review
 from castlist.rules.why import Refused, Why
 
 ONCE_WITHIN = timedelta(minutes=10)
@@ -96,6 +95,14 @@ def note(actor: Actor, matter: str, *, text: str, what: str = "note") -> None:
     if what not in NOTES:
         raise Refused(Why.incomplete, detail="Choose what kind of step it is.")
     add(actor, matter, what, {"text": text})
+
+
+def sort(actor: Actor, matter: str, *, kind: str, text: str) -> None:
+    """The matter is of that kind, for the reason given: what came from outside is of none until a lead says so.
+
+    Writes: matter, matter_act. Refuses: unknown, incomplete, already_there. Tells: nobody.
+    """
+    add(actor, matter, "sort", {"kind": kind, "text": text})
 
 
 def hand(actor: Actor, matter: str, *, owner: str) -> None:

@@ -47,7 +47,7 @@ class Read:
     @property
     def standing(self) -> Standing:
         """What its acts come to."""
-        return fold(self.acts, review_on=self.row.review_on)
+        return fold(self.acts, review_on=self.row.review_on, kind=self.sealed.kind)
 
 
 def rights(production: str) -> State:

@@ -14,17 +14,9 @@ from castlist.rules.decisions.facts import Candidacy, Member, Role
 from castlist.rules.decisions.seats import recused
 from castlist.rules.decisions.sight import is_lead, is_on_team
 from castlist.rules.decisions.state import State
+from castlist.rules.safeguarding import KINDS as KINDS
 from castlist.rules.safeguarding import Act, Standing, asks, first_review, is_held, round_after
 
-KINDS = {
-    "finding": "a finding",
-    "complaint": "an upheld complaint",
-    "restriction": "a restriction in force",
-    "breach": "a breach of contract",
-    "request": "the person’s own request",
-}
-CONCERN = "concern"
-"""The kind of what came from outside: whoever wrote it is not asked to sort it."""
 TOLD = {
     (True, False): "the person has been told",
     (True, True): "the person has been told",
@@ -249,7 +241,9 @@ def _leads_for(state: State, read: Read) -> list[str]:
 
 
 def _said(act: Act, called: dict[str, str]) -> str:
-    """What was written with the act; an owner is named."""
+    """What was written with the act; an owner is named, and a kind."""
+    if act.what == "sort":
+        return f"{KINDS[act.data['kind']]}: {act.text}"
     return act.text or called.get(act.data.get("owner", ""), "")
 
 
@@ -267,7 +261,7 @@ def _row(production: Production, read: Read, called: dict[str, str], now: dateti
         row.pk,
         f"/p/{production.pk}/safeguarding/{row.pk}/",
         about,
-        KINDS.get(sealed.kind, "a concern, from outside"),
+        KINDS.get(read.standing.kind if whole else sealed.kind, "a concern, from outside"),
         row.author.name if row.author else called.get(sealed.raised_by, "somebody outside, who gave no name"),
         row.created_at,
         row.review_on if whole else first_review(row.created_at),

@@ -22,7 +22,17 @@ ROUNDS = (9, 17)
 NOTES = ("note", "told", "told_other", "ground", "answer")
 """Dated steps that record something: a note; the person told; somebody else told; a lawful ground not to tell the
 person; what they answered."""
-STEPS = (*NOTES, "owner", "review", "ease", "hold", "confirm", "release", "end")
+STEPS = (*NOTES, "sort", "owner", "review", "ease", "hold", "confirm", "release", "end")
+KINDS = {
+    "finding": "a finding",
+    "complaint": "an upheld complaint",
+    "restriction": "a restriction in force",
+    "breach": "a breach of contract",
+    "request": "the person’s own request",
+}
+"""The closed list of what a matter may be."""
+CONCERN = "concern"
+"""The kind of what came from outside: whoever wrote it is not asked to sort it. A lead does, before it may stand on."""
 
 
 def first_review(created: datetime) -> date:
@@ -53,6 +63,8 @@ class Hold:
     since: datetime
     until: datetime
     second: str = ""
+    closed: frozenset[str] = frozenset()
+    """The candidacies whose clearance it closed, given or asked for: what comes back when it is over, and no other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +72,8 @@ class Standing:
     """What the acts of a matter come to."""
 
     review_on: date
+    kind: str = ""
+    """As it was raised, or as a lead sorted it."""
     owner: str = ""
     told: bool = False
     ground: str = ""
@@ -71,9 +85,9 @@ class Standing:
     """Who placed the hold, or said last that it still stands: somebody else has to confirm it."""
 
 
-def fold(acts: Iterable[Act], *, review_on: date) -> Standing:
-    """What holds after these acts; `review_on` is the day set when the matter was raised."""
-    standing = Standing(review_on)
+def fold(acts: Iterable[Act], *, review_on: date, kind: str = "") -> Standing:
+    """What holds after these acts; `review_on` is the day set when the matter was raised, `kind` what it was then."""
+    standing = Standing(review_on, kind)
     for act in acts:
         standing = _after(standing, act)
     return standing
@@ -83,6 +97,8 @@ def _after(standing: Standing, act: Act) -> Standing:
     match act.what:
         case "owner":
             return replace(standing, owner=act.data["owner"])
+        case "sort":
+            return replace(standing, kind=act.data["kind"])
         case "told":
             return replace(standing, told=True)
         case "ground":
@@ -102,13 +118,18 @@ def _after(standing: Standing, act: Act) -> Standing:
 def _after_hold(standing: Standing, act: Act) -> Standing:
     match act.what:
         case "hold":
-            return replace(standing, hold=Hold(act.by, act.at, act.at + HOLD_ALONE), asked_by=act.by)
+            return replace(standing, hold=Hold(act.by, act.at, act.at + HOLD_ALONE, "", _closed(act)), asked_by=act.by)
         case "confirm" if standing.hold:
-            longer = Hold(standing.asked_by, act.at, _end_of(standing.review_on), act.by)
+            closed = standing.hold.closed | _closed(act)
+            longer = Hold(standing.asked_by, act.at, _end_of(standing.review_on), act.by, closed)
             return replace(standing, hold=longer)
         case "release":
             return replace(standing, hold=_let_go(standing.hold, act.at))
     return standing
+
+
+def _closed(act: Act) -> frozenset[str]:
+    return frozenset(act.data.get("closed", "").split())
 
 
 def _let_go(hold: Hold | None, at: datetime) -> Hold | None:
@@ -134,12 +155,23 @@ def may_step(standing: Standing, act: Act) -> None:
         raise Refused(Why.incomplete, detail="Write what was found or done.")
     if standing.ended:
         raise Refused(Why.already_there, detail="The matter has ended.")
+    if act.what == "sort":
+        _may_sort(standing, act)
     if act.what in ("hold", "confirm", "release"):
         _may_hold(standing, act)
     if act.what in ("review", "ease"):
+        if standing.kind == CONCERN:
+            raise Refused(Why.incomplete, detail="First say what kind of matter it is: nothing stands on without one.")
         today, on = act.at.date(), date.fromisoformat(act.data["on"])
         if not today < on <= today + LONGEST_REVIEW:
             raise Refused(Why.bad_times, detail="The next look is after today, and at most twelve months ahead.")
+
+
+def _may_sort(standing: Standing, act: Act) -> None:
+    if act.data["kind"] not in KINDS:
+        raise Refused(Why.incomplete, detail="Choose what kind of matter it is.")
+    if act.data["kind"] == standing.kind:
+        raise Refused(Why.already_there, detail="It is of that kind.")
 
 
 def _may_hold(standing: Standing, act: Act) -> None:

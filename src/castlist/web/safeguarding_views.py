@@ -31,6 +31,7 @@ DONE = {
     "clear_all": "Everybody without an open matter is cleared at the next round.",
     "raise": "It is with the safeguarding leads, and nowhere else.",
     "note": "That is kept.",
+    "sort": "That is kept.",
     "owner": "That is kept.",
     "review": "It comes up again on that day.",
     "ease": "It comes up again on that day.",
@@ -193,6 +194,7 @@ def _text(form: QueryDict) -> str:
 
 STEPS: dict[str, Callable[[Actor, str, QueryDict], None]] = {
     "note": lambda who, m, form: safeguarding.note(who, m, text=_text(form), what=form.get("what", "note")),
+    "sort": lambda who, m, form: safeguarding.sort(who, m, kind=form.get("kind", ""), text=_text(form)),
     "owner": lambda who, m, form: safeguarding.hand(who, m, owner=ident(form, "owner")),
     "review": lambda who, m, form: safeguarding.review(who, m, text=_text(form), on=day(form, "review")),
     "ease": lambda who, m, form: safeguarding.ease(who, m, text=_text(form), on=day(form, "review")),
@@ -219,7 +221,7 @@ def _matter(request: HttpRequest, production: str, matter: str, *, status: int =
     if seen.may_change:
         urls |= {n: reverse("safeguarding_step", args=[production, matter, n]) for n in STEPS}
     latest = (now() + LONGEST_REVIEW).date().isoformat()
-    context = {"page": "matter", "matter": seen, "latest": latest, "urls": urls, **more}
+    context = {"page": "matter", "matter": seen, "latest": latest, "urls": urls, "kinds": found.KINDS, **more}
     return _show(request, where, context, status=status)
 
 

@@ -74,6 +74,14 @@ def note_matter(request: HttpRequest, production: Id, matter: Id, body: said.Mat
     )
 
 
+@write(router, "POST", f"{PATH}/matters/{{matter}}/kind")
+def sort_matter(request: HttpRequest, production: Id, matter: Id, body: said.MatterKind) -> Any:
+    """It is of that kind: what came from outside is of none until a lead says so."""
+    return _on_matter(
+        request, production, matter, lambda who: safeguarding.sort(who, matter, kind=body.kind, text=body.text)
+    )
+
+
 @write(router, "POST", f"{PATH}/matters/{{matter}}/owner")
 def hand_matter(request: HttpRequest, production: Id, matter: Id, body: said.MatterOwner) -> Any:
     """That lead looks after it: one who may read it."""
