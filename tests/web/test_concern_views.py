@@ -49,7 +49,7 @@ def test_nothing_tells_where_it_came_from(world: World) -> None:
     Client().post(address(world), SAID, REMOTE_ADDR="203.0.113.9")
     row, events = Matter.objects.get(), Event.objects.count()
     (read,) = matters_of(world.production)
-    assert (row.author_id, read.sealed.raised_by, read.acts) == (None, "", ())
+    assert (row.author_id, read.origin.author, read.sealed.raised_by, read.acts) == (None, "", "", ())
     assert "203.0.113.9" not in repr(read.sealed) + repr(row.__dict__)
     Client().post(address(world), SAID)
     assert Event.objects.count() == events
@@ -67,7 +67,7 @@ def test_a_button_pressed_twice_raises_one_and_the_same_words_another_day_raise_
 
 def test_somebody_who_is_signed_in_is_not_written_down_either(world: World) -> None:
     world.client("karen").post(address(world), SAID)
-    assert Matter.objects.get().author_id is None
+    assert [read.origin.author for read in matters_of(world.production)] == [""]
     assert listed(world, "karen") == []
 
 

@@ -56,7 +56,7 @@ def clear_all(actor: Actor) -> int:
 
     Writes: clearance_wish. Refuses: nothing. Tells: nobody.
     """
-    held = {m.sealed.performer for m in _read_by(actor) if m.row.state == "open"}
+    held = {m.sealed.performer for m in _read_by(actor) if not m.standing.ended}
     waiting = [
         c for c in clearable(actor.production, actor.by) if not (c.cleared or c.asked) and c.performer not in held
     ]

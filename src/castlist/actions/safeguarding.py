@@ -9,7 +9,7 @@ from django.utils.crypto import salted_hmac
 from castlist.actions.decisions import Actor
 from castlist.actions.log import clean_text, milliseconds
 from castlist.actions.matters import add
-from castlist.queries.matters import Sealed, rights
+from castlist.queries.matters import Origin, Sealed, rights, sealed_origin
 from castlist.records import vault
 from castlist.records.ids import new_id
 from castlist.records.models import Matter, Performer, Person, Production, Request
@@ -65,7 +65,7 @@ def raise_from_outside(
     sealed = Sealed("", person, about, CONCERN, account, raised_by=performer)
     with transaction.atomic():
         if _is_new(production, sealed, now):
-            _keep(Production.objects.get(pk=production), sealed, author=None, now=now)
+            _keep(Production.objects.get(pk=production), sealed, author="", now=now)
 
 
 def _is_new(production: str, sealed: Sealed, now: datetime) -> bool:
@@ -78,11 +78,11 @@ def _is_new(production: str, sealed: Sealed, now: datetime) -> bool:
     return made or bool(again.update(at=at))
 
 
-def _keep(production: Production, sealed: Sealed, *, author: str | None, now: datetime) -> str:
-    matter = Matter(id=new_id(), production=production, author_id=author, created_at=now)
-    matter.review_on = first_review(now)
-    body = json.dumps(sealed.to_json(), ensure_ascii=False).encode()
+def _keep(production: Production, sealed: Sealed, *, author: str, now: datetime) -> str:
+    matter = Matter(id=new_id(), production=production)
+    body = vault.padded(json.dumps(sealed.to_json(), ensure_ascii=False).encode())
     matter.wrapped_key, matter.sealed = vault.seal(body, about=matter.pk)
+    matter.origin = sealed_origin(matter, Origin(author, now, first_review(now)))
     matter.save(force_insert=True)
     return matter.pk
 
@@ -135,14 +135,6 @@ def end(actor: Actor, matter: str, *, text: str) -> None:
     Writes: matter, matter_act. Refuses: unknown, incomplete, already_there. Tells: nobody.
     """
     add(actor, matter, "end", {"text": text})
-
-
-def make_key(*, now: datetime | None = None) -> None:
-    """The data folder holds the key under which matters are sealed; one that is there stays.
-
-    Writes: nothing in the database.
-    """
-    vault.make_master_key()
 
 
 def _production_of(actor: Actor) -> Production:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
 from castlist.queries.contacts import Contact, may_name, outside_in, outside_of
 from castlist.queries.doors import NotThere
 from castlist.queries.log import decode, fact_rows
@@ -251,22 +253,24 @@ def _names(production: Production, reads: list[Read]) -> dict[str, str]:
     """What the team and whoever the matters are about are called."""
     about = {one for read in reads for one in (read.sealed.performer, read.sealed.raised_by) if one}
     performers = dict(Performer.objects.filter(pk__in=about).values_list("pk", "name"))
-    return performers | dict(Person.objects.filter(seats__production=production).values_list("pk", "name"))
+    team = Q(seats__production=production) | Q(pk__in={read.origin.author for read in reads})
+    return performers | dict(Person.objects.filter(team).values_list("pk", "name"))
 
 
 def _row(production: Production, read: Read, called: dict[str, str], now: datetime, *, whole: bool) -> MatterRow:
-    sealed, row = read.sealed, read.row
+    sealed, row, standing = read.sealed, read.row, read.standing
+    state = "ended" if standing.ended else "open"
     about = called.get(sealed.performer or sealed.person, "") or sealed.about or "somebody"
     return MatterRow(
         row.pk,
         f"/p/{production.pk}/safeguarding/{row.pk}/",
         about,
-        KINDS.get(read.standing.kind if whole else sealed.kind, "a concern, from outside"),
-        row.author.name if row.author else called.get(sealed.raised_by, "somebody outside, who gave no name"),
-        row.created_at,
-        row.review_on if whole else first_review(row.created_at),
-        row.state if whole else "with the leads",
-        whole and row.state == "open" and row.review_on <= now.date(),
+        KINDS.get(standing.kind if whole else sealed.kind, "a concern, from outside"),
+        called.get(read.origin.author or sealed.raised_by, "somebody outside, who gave no name"),
+        read.origin.at,
+        standing.review_on if whole else first_review(read.origin.at),
+        state if whole else "with the leads",
+        whole and not standing.ended and standing.review_on <= now.date(),
     )
 
 

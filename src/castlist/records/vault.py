@@ -14,6 +14,7 @@ from django.conf import settings
 MASTER_KEY_FILE = "safeguarding.key"
 KEY_BYTES = 32
 NONCE_BYTES = 12
+PAD_BYTES = 1024
 
 
 class Locked(Exception):
@@ -23,6 +24,16 @@ class Locked(Exception):
 def master_key_path() -> Path:
     """Where the master key lies: in the data folder, never in the database."""
     return Path(settings.CASTLIST_DATA) / MASTER_KEY_FILE
+
+
+def is_there() -> bool:
+    """Whether there is a master key: none was made yet, or it was lost, where there is not."""
+    return master_key_path().exists()
+
+
+def padded(what: bytes) -> bytes:
+    """JSON with blanks behind it, so that the length of what is sealed tells little of what it says."""
+    return what + b" " * (-len(what) % PAD_BYTES)
 
 
 def make_master_key() -> Path:

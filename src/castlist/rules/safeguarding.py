@@ -85,9 +85,9 @@ class Standing:
     """Who placed the hold, or said last that it still stands: somebody else has to confirm it."""
 
 
-def fold(acts: Iterable[Act], *, review_on: date, kind: str = "") -> Standing:
+def fold(acts: Iterable[Act], *, review_on: date, kind: str = "", ended: bool = False) -> Standing:
     """What holds after these acts; `review_on` is the day set when the matter was raised, `kind` what it was then."""
-    standing = Standing(review_on, kind)
+    standing = Standing(review_on, kind, ended=ended)
     for act in acts:
         standing = _after(standing, act)
     return standing
@@ -142,7 +142,7 @@ def _end_of(day: date) -> datetime:
 
 
 def _review_of(act: Act, standing: Standing) -> date:
-    """The day that the act sets; acts of before the stream carry none, and leave the day as the row has it."""
+    """The day that the act sets; acts of before the stream carry none, and leave the day as it was."""
     return date.fromisoformat(act.data["on"]) if "on" in act.data else standing.review_on
 
 

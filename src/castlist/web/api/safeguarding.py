@@ -50,7 +50,7 @@ def raise_matter(request: HttpRequest, production: Id, body: said.NewMatter) -> 
         )
         return made(("matter", new))
 
-    return on_team(request, production, raised)
+    return on_team(request, production, raised, sealed=True)
 
 
 def _on_matter(request: HttpRequest, production: str, matter: str, act: Any) -> Answer:
@@ -63,7 +63,7 @@ def _on_matter(request: HttpRequest, production: str, matter: str, act: Any) -> 
         act(who)
         return made(("matter", matter))
 
-    return on_team(request, production, stepped)
+    return on_team(request, production, stepped, sealed=True)
 
 
 @write(router, "POST", f"{PATH}/matters/{{matter}}/notes")

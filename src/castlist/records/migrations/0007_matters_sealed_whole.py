@@ -1,0 +1,17 @@
+"""Who raised a matter, when, and how it stands, lies sealed from here on; rows of before wait for their key.
+
+They are sealed by `actions.matters.seal_older`, which an upgrade and the clock call: a backup may be brought back
+before its key is, and the key is no part of the database.
+"""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("records", "0006_matters_from_outside")]
+    operations = [
+        migrations.AddField("matter", "origin", models.BinaryField(default=b"")),
+        migrations.AlterField("matter", "created_at", models.DateTimeField(null=True)),
+        migrations.AlterField("matter", "review_on", models.DateField(null=True)),
+        migrations.AlterField("matter", "state", models.CharField(default="", max_length=12)),
+    ]
