@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from castlist.actions import agreements, clearance, decisions, letters, offers, safeguarding, tasks
+from castlist.actions import agreements, clearance, decisions, evidence, letters, offers, safeguarding, tasks
 from castlist.actions.decisions import Actor, Asked, Reason, Revision
 from castlist.queries.letters import Words
 from castlist.rules.decisions.facts import Proposal
@@ -97,6 +97,21 @@ def _eased(stage: Stage) -> None:
 def _reviewed(stage: Stage) -> None:
     on = stage.world.now.date() + timedelta(days=2)
     safeguarding.review(stage.world.actor("miriam"), stage.ids["matter"], text="It stands.", on=on)
+
+
+@secret("a file that a lead added to a matter", "7", may=LEADS, witness="ruth", shown_at=MATTER)
+def _filed(stage: Stage) -> None:
+    evidence.add_file(stage.world.actor("miriam"), stage.ids["matter"], name="report.txt", data=b"It is true.")
+
+
+@secret("a file that its author added to a matter", "7", may=LEADS | {"derek"}, witness="derek", shown_at=MATTER)
+def _given(stage: Stage) -> None:
+    evidence.add_file(stage.world.actor("derek"), stage.ids["matter"], name="message.txt", data=b"He wrote it.")
+
+
+@secret("that a lead looked at a file", "7", may=LEADS, witness="ruth", shown_at=MATTER)
+def _looked(stage: Stage) -> None:
+    evidence.look(stage.world.actor("miriam"), stage.ids["matter"], file=stage.ids["file"])
 
 
 @secret("the end of a matter", "7", may=LEADS, witness="miriam", shown_at=MATTER)

@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from castlist.actions import agreements, decisions, people, productions, safeguarding, tasks
+from castlist.actions import agreements, decisions, evidence, people, productions, safeguarding, tasks
 from castlist.actions.decisions import Actor, Asked, Reason, Revision
 from castlist.queries.doors import production_for
 from castlist.records.models import Slot
@@ -144,6 +144,9 @@ def _elsewhere(world: World, ids: dict[str, str]) -> None:
     ids["other_role"] = str(agreements.add_role(world.actor("karen"), name="The Landlord").answer["role"])
     ids["matter"] = safeguarding.raise_matter(
         world.actor("derek"), kind="complaint", account="Secret.", about="the bar"
+    )
+    ids["file"] = evidence.add_file(
+        world.actor("miriam"), ids["matter"], name="What he wrote.txt", data=b"You will be sorry."
     )
     ids["held"] = safeguarding.raise_matter(
         world.actor("derek"), kind="complaint", account="Secret.", performer=world.performers["rana"]

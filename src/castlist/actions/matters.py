@@ -7,12 +7,23 @@ from django.db import transaction
 
 from castlist.actions.decisions import Actor
 from castlist.actions.log import clean_text
-from castlist.queries.matters import Read, beside, concerned, matters_read_by, origin_of, rights, sealed_origin
+from castlist.queries.matters import (
+    Read,
+    beside,
+    concerned,
+    matters_by,
+    matters_read_by,
+    origin_of,
+    rights,
+    sealed_origin,
+)
 from castlist.records import vault
 from castlist.records.models import Matter, MatterAct, Production
 from castlist.records.safeguarding import beginning, link
 from castlist.records.vault import Locked
-from castlist.rules.safeguarding import Act, may_step
+from castlist.rules.decisions.sight import is_on_team
+from castlist.rules.decisions.state import State
+from castlist.rules.safeguarding import AUTHOR, Act, may_step
 from castlist.rules.why import Refused, Why
 
 
@@ -25,9 +36,8 @@ def add(actor: Actor, matter: str, what: str, data: dict[str, str]) -> Read:
         data = {**data, "text": clean_text(data["text"])}
     act = Act(actor.now, actor.by, what, data)
     with transaction.atomic():
-        production, state = Production.objects.get(pk=actor.production), rights(actor.production)
-        Matter.objects.select_for_update().filter(pk=matter).first()
-        read = next((m for m in matters_read_by(production, state, actor.by) if m.row.pk == matter), None)
+        state = rights(actor.production)
+        read = _locked(actor, matter, state)
         if read is None:
             raise Refused(Why.unknown)
         owner = state.member(data.get("owner", actor.by))
@@ -36,6 +46,32 @@ def add(actor: Actor, matter: str, what: str, data: dict[str, str]) -> Read:
         may_step(read.standing, act)
         _append(read, act)
     return read
+
+
+def add_for(actor: Actor, matter: str, what: str, data: dict[str, str]) -> tuple[Read, Act]:
+    """As `add`, for a lead, or else for the author of the matter: then the act says that it is theirs.
+
+    Writes: matter, matter_act. Refuses: unknown, and what the rules refuse. Tells: nobody.
+    """
+    with transaction.atomic():
+        state = rights(actor.production)
+        read, side = _locked(actor, matter, state), ""
+        if read is None and is_on_team(state, actor.by):
+            production = Production.objects.get(pk=actor.production)
+            read, side = next((m for m in matters_by(production, actor.by) if m.row.pk == matter), None), AUTHOR
+        if read is None:
+            raise Refused(Why.unknown)
+        act = Act(actor.now, actor.by, what, {**data, **({"side": side} if side else {})})
+        may_step(read.standing, act)
+        _append(read, act)
+    return read, act
+
+
+def _locked(actor: Actor, matter: str, state: State) -> Read | None:
+    """The matter as this lead may read it, until the transaction ends; None for whoever may not."""
+    production = Production.objects.get(pk=actor.production)
+    Matter.objects.select_for_update().filter(pk=matter).first()
+    return next((m for m in matters_read_by(production, state, actor.by) if m.row.pk == matter), None)
 
 
 def _append(read: Read, act: Act) -> None:

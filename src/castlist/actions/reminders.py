@@ -96,7 +96,8 @@ def remind_leads(*, now: datetime) -> int:
         for lead in (m for m in rights(production.pk).members if m.lead):
             for read in asking(production, lead.person, now=now):
                 hold = read.standing.hold
-                about = f"{read.row.pk}:{read.standing.review_on}:{hold.until if hold else ''}"
+                news = len(read.acts) if read.standing.news else ""
+                about = f"{read.row.pk}:{read.standing.review_on}:{hold.until if hold else ''}:{news}"
                 sent += _tell_lead(lead.person, _mark(about), milliseconds(now))
     return sent
 

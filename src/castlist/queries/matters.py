@@ -14,7 +14,7 @@ from castlist.records.models import Matter, MatterAct, Production
 from castlist.rules.decisions.facts import Candidacy
 from castlist.rules.decisions.sight import is_lead
 from castlist.rules.decisions.state import State
-from castlist.rules.safeguarding import Act, Standing, fold
+from castlist.rules.safeguarding import AUTHOR, Act, Standing, fold
 
 RIGHTS = ("rule", "role", "member", "relation", "waiver", "candidacy")
 
@@ -134,6 +134,16 @@ def origin_beside(matter: str) -> str:
 def beside(matter: str, n: int) -> str:
     """The place of an act in its matter, to which it is sealed: no act can be moved to another place."""
     return f"{matter}:{n}"
+
+
+def file_beside(matter: str, file: str) -> str:
+    """The place of a file in its matter, to which it is sealed."""
+    return f"{matter}:file:{file}"
+
+
+def own_files(read: Read, author: str) -> tuple[Act, ...]:
+    """The files that its author gave as such."""
+    return tuple(act for act in read.standing.files if act.by == author and act.side == AUTHOR)
 
 
 def _act(step: dict[str, str]) -> Act:

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from castlist.queries.contacts import Contact, may_name, outside_in, outside_of
 from castlist.queries.doors import NotThere
+from castlist.queries.evidence import FileRow, rows_of
 from castlist.queries.log import decode, fact_rows
 from castlist.queries.matters import RIGHTS, Read, concerned, matters_by, matters_read_by, near, rights
 from castlist.records.models import ClearanceWish, Performer, Person, Production
@@ -16,8 +17,8 @@ from castlist.rules.decisions.facts import Candidacy, Member, Role
 from castlist.rules.decisions.seats import recused
 from castlist.rules.decisions.sight import is_lead, is_on_team
 from castlist.rules.decisions.state import State
+from castlist.rules.safeguarding import FILES, Act, Standing, asks, first_review, is_held, round_after
 from castlist.rules.safeguarding import KINDS as KINDS
-from castlist.rules.safeguarding import Act, Standing, asks, first_review, is_held, round_after
 
 TOLD = {
     (True, False): "the person has been told",
@@ -58,6 +59,8 @@ class MatterRow:
     review: date
     state: str
     due: bool
+    news: bool = False
+    """Something was added since a lead last did anything here; for leads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,10 @@ class MatterPage:
     steps: tuple[Step, ...]
     whole: bool
     may_change: bool
+    files: tuple[FileRow, ...] = ()
+    """For its author those that they gave."""
+    may_add: bool = True
+    """Whether a file may be added: by its author always."""
     owner: str = ""
     """Who looks after it; '' while nobody does."""
     conditions: str = ""
@@ -205,16 +212,20 @@ def matter_for(viewer: Person, production: Production, matter: str, *, now: date
         raise NotThere
     called = _names(production, [read])
     row = _row(production, read, called, now, whole=whole is not None)
+    files = rows_of(production, read, viewer.pk, called, whole=whole is not None)
     if whole is None:
-        return MatterPage(row, read.sealed.account, (), whole=False, may_change=False)
+        return MatterPage(row, read.sealed.account, (), whole=False, may_change=False, files=files)
     standing = read.standing
-    steps = tuple(Step(a.at, called.get(a.by, "a lead"), a.what, _said(a, called)) for a in read.acts)
+    named = {act.data["file"]: act.data["name"] for act in standing.files}
+    steps = tuple(Step(a.at, called.get(a.by, "a lead"), a.what, _said(a, called, named)) for a in read.acts)
     return MatterPage(
         row,
         read.sealed.account,
         steps,
         whole=True,
         may_change=row.state == "open",
+        files=files,
+        may_add=row.state == "open",
         owner=called.get(standing.owner, ""),
         conditions=standing.conditions,
         told=TOLD[standing.told, bool(standing.ground)],
@@ -242,8 +253,10 @@ def _leads_for(state: State, read: Read) -> list[str]:
     return [m.person for m in state.members if m.lead and not concerned(state, m.person, read.sealed)]
 
 
-def _said(act: Act, called: dict[str, str]) -> str:
-    """What was written with the act; an owner is named, and a kind."""
+def _said(act: Act, called: dict[str, str], files: dict[str, str]) -> str:
+    """What was written with the act; an owner is named, and a kind, and a file."""
+    if act.what in FILES:
+        return files.get(act.data["file"], "")
     if act.what == "sort":
         return f"{KINDS[act.data['kind']]}: {act.text}"
     return act.text or called.get(act.data.get("owner", ""), "")
@@ -271,6 +284,7 @@ def _row(production: Production, read: Read, called: dict[str, str], now: dateti
         standing.review_on if whole else first_review(read.origin.at),
         state if whole else "with the leads",
         whole and not standing.ended and standing.review_on <= now.date(),
+        whole and standing.news > 0,
     )
 
 

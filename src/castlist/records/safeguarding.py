@@ -54,6 +54,20 @@ class MatterAct(models.Model):
         return f"{self.matter_id}:{self.n}"
 
 
+class MatterFile(models.Model):
+    """The bytes of a file in a matter, sealed with its key; what it is called, and who gave it, is in the stream."""
+
+    id = models.CharField(primary_key=True, max_length=LENGTH, default=new_id, editable=False)
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="files")
+    sealed = models.BinaryField()
+
+    class Meta:
+        db_table = "matter_file"
+
+    def __str__(self) -> str:
+        return self.id
+
+
 class ClearanceWish(models.Model):
     """A lead has asked for the clearance of one candidacy; it is given with everybody else's, at the next round."""
 

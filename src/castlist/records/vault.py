@@ -31,9 +31,9 @@ def is_there() -> bool:
     return master_key_path().exists()
 
 
-def padded(what: bytes) -> bytes:
-    """JSON with blanks behind it, so that the length of what is sealed tells little of what it says."""
-    return what + b" " * (-len(what) % PAD_BYTES)
+def padded(what: bytes, *, to: int = PAD_BYTES) -> bytes:
+    """What is to be sealed with blanks behind it, so that the length of it tells little of what it says."""
+    return what + b" " * (-len(what) % to)
 
 
 def make_master_key() -> Path:

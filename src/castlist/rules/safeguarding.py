@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from castlist.rules.evidence import MOST_FILES
 from castlist.rules.why import Refused, Why
 
 LONGEST_REVIEW = timedelta(days=366)
@@ -22,7 +23,11 @@ ROUNDS = (9, 17)
 NOTES = ("note", "told", "told_other", "ground", "answer")
 """Dated steps that record something: a note; the person told; somebody else told; a lawful ground not to tell the
 person; what they answered."""
-STEPS = (*NOTES, "sort", "owner", "review", "ease", "hold", "confirm", "release", "end")
+FILES = ("file", "looked")
+"""A file was added; a file was taken out to be looked at."""
+AUTHOR, PERSON = "author", "person"
+"""Whose act it is where it is no lead's: its author's, or that of whom the matter is about."""
+STEPS = (*NOTES, *FILES, "sort", "owner", "review", "ease", "hold", "confirm", "release", "end")
 KINDS = {
     "finding": "a finding",
     "complaint": "an upheld complaint",
@@ -54,6 +59,11 @@ class Act:
         """What was written with it."""
         return self.data.get("text", "")
 
+    @property
+    def side(self) -> str:
+        """'' for a lead; else author or person."""
+        return self.data.get("side", "")
+
 
 @dataclass(frozen=True, slots=True)
 class Hold:
@@ -81,6 +91,10 @@ class Standing:
     conditions: str = ""
     ended: bool = False
     hold: Hold | None = None
+    files: tuple[Act, ...] = ()
+    """The acts by which each came."""
+    news: int = 0
+    """How many times the author or the person added something since a lead last did anything here."""
     asked_by: str = ""
     """Who placed the hold, or said last that it still stands: somebody else has to confirm it."""
 
@@ -89,14 +103,22 @@ def fold(acts: Iterable[Act], *, review_on: date, kind: str = "", ended: bool = 
     """What holds after these acts; `review_on` is the day set when the matter was raised, `kind` what it was then."""
     standing = Standing(review_on, kind, ended=ended)
     for act in acts:
-        standing = _after(standing, act)
+        standing = replace(_after(standing, act), news=_news(standing, act))
     return standing
+
+
+def _news(standing: Standing, act: Act) -> int:
+    if not act.side:
+        return 0
+    return standing.news + (act.what != "looked")
 
 
 def _after(standing: Standing, act: Act) -> Standing:
     match act.what:
         case "owner":
             return replace(standing, owner=act.data["owner"])
+        case "file":
+            return replace(standing, files=(*standing.files, act))
         case "sort":
             return replace(standing, kind=act.data["kind"])
         case "told":
@@ -151,6 +173,9 @@ def may_step(standing: Standing, act: Act) -> None:
 
     Refuses: incomplete, bad_times, already_there.
     """
+    if act.what in FILES:
+        _may_file(standing, act)
+        return
     if not act.text and act.what != "owner":
         raise Refused(Why.incomplete, detail="Write what was found or done.")
     if standing.ended:
@@ -165,6 +190,16 @@ def may_step(standing: Standing, act: Act) -> None:
         today, on = act.at.date(), date.fromisoformat(act.data["on"])
         if not today < on <= today + LONGEST_REVIEW:
             raise Refused(Why.bad_times, detail="The next look is after today, and at most twelve months ahead.")
+
+
+def _may_file(standing: Standing, act: Act) -> None:
+    """An author may add to what has ended, too: that it has is not theirs to know."""
+    if act.what == "looked":
+        return
+    if standing.ended and not act.side:
+        raise Refused(Why.already_there, detail="The matter has ended.")
+    if sum(file.side == act.side for file in standing.files) >= MOST_FILES:
+        raise Refused(Why.not_evidence, detail=f"No more than {MOST_FILES} files are kept with one matter.")
 
 
 def _may_sort(standing: Standing, act: Act) -> None:
@@ -207,9 +242,10 @@ def ended_between(standing: Standing, after: datetime, by: datetime) -> bool:
 
 
 def asks(standing: Standing, at: datetime) -> bool:
-    """True when a lead has to say something: whether it still stands, or what is to become of a hold that runs out."""
-    if standing.ended:
-        return False
+    """True when a lead has to say something: whether it still stands, what is to become of a hold that runs out, or
+    what the author or the person added."""
+    if standing.news or standing.ended:
+        return standing.news > 0
     runs_out = standing.hold is not None and standing.hold.until - RUNS_OUT <= at < standing.hold.until
     return runs_out or standing.review_on <= at.date()
 

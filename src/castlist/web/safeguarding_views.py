@@ -31,6 +31,7 @@ DONE = {
     "clear_all": "Everybody without an open matter is cleared at the next round.",
     "raise": "It is with the safeguarding leads, and nowhere else.",
     "note": "That is kept.",
+    "file": "The file is kept, sealed, with the matter.",
     "sort": "That is kept.",
     "owner": "That is kept.",
     "review": "It comes up again on that day.",
@@ -166,16 +167,20 @@ def _raise(request: HttpRequest, production: str) -> None:
             about=form.get("about", ""),
         )
 
-    _once(request, production, raised)
+    once_under(request, production, raised)
 
 
-def _once(request: HttpRequest, production: str, do: Callable[[Actor], None]) -> None:
-    """What the form asks is done once under its key, however often it is sent (I37).
+def once_under(request: HttpRequest, production: str, do: Callable[[Actor], None], *also: str) -> None:
+    """What the form asks is done once under its key, however often it is sent (I37). `also`: what else it carried.
 
     What is kept of it is a keyed digest: a plain one would let whoever holds the database try out what was said.
     """
     who = actor(request, production)
-    said = [request.path, *(f"{name}={value}" for name, value in sorted(request.POST.items()) if name not in NO_WORDS)]
+    said = [
+        request.path,
+        *also,
+        *(f"{name}={value}" for name, value in sorted(request.POST.items()) if name not in NO_WORDS),
+    ]
     mark = salted_hmac("castlist.matter", "\n".join(said), algorithm="sha256").hexdigest()
 
     def done() -> dict[str, Any]:
@@ -210,16 +215,18 @@ STEPS: dict[str, Callable[[Actor, str, QueryDict], None]] = {
 @closely_held
 def matter(request: HttpRequest, production: str, matter: str) -> HttpResponse:
     """One matter: whole for a lead, what they wrote for its author."""
-    return _matter(request, production, matter)
+    return show_matter(request, production, matter)
 
 
-def _matter(request: HttpRequest, production: str, matter: str, *, status: int = 200, **more: Any) -> HttpResponse:
+def show_matter(request: HttpRequest, production: str, matter: str, *, status: int = 200, **more: Any) -> HttpResponse:
     viewer: Any = request.user
     where = production_for(viewer, production)
     seen = found.matter_for(viewer, where, matter, now=now())
     urls = {"list_url": reverse("safeguarding", args=[production])}
     if seen.may_change:
         urls |= {n: reverse("safeguarding_step", args=[production, matter, n]) for n in STEPS}
+    if seen.may_add:
+        urls["file"] = reverse("safeguarding_file_add", args=[production, matter])
     latest = (now() + LONGEST_REVIEW).date().isoformat()
     context = {"page": "matter", "matter": seen, "latest": latest, "urls": urls, "kinds": found.KINDS, **more}
     return _show(request, where, context, status=status)
@@ -237,10 +244,10 @@ def step(request: HttpRequest, production: str, matter: str, name: str) -> HttpR
     if name not in STEPS:
         raise NotThere
     try:
-        _once(request, production, lambda who: STEPS[name](who, matter, request.POST))
+        once_under(request, production, lambda who: STEPS[name](who, matter, request.POST))
     except Refused as no:
         if no.why is Why.unknown:
             raise NotThere from None
         typed, errors = request.POST.dict(), {"form": sentence_of(no)}
-        return _matter(request, production, matter, status=status_of(no), acted=name, typed=typed, errors=errors)
+        return show_matter(request, production, matter, status=status_of(no), acted=name, typed=typed, errors=errors)
     return redirect(reverse("safeguarding_matter", args=[production, matter]) + f"?done={name}")
