@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core import mail
 
-from castlist.actions import agreements, clearance, safeguarding
+from castlist.actions import agreements, clearance, safeguarding, told
 from castlist.actions.decisions import Actor
 from castlist.actions.reminders import remind_leads
 from castlist.queries.safeguarding import asking, clearable, matter_for
@@ -191,7 +191,7 @@ def test_a_second_officer_who_comes_late_closes_again_and_it_comes_back_in_the_e
 def test_whoever_says_that_it_still_stands_does_not_confirm_it_too(raised: tuple[World, str]) -> None:
     world, matter = raised
     clearance.hold(world.actor("miriam"), matter, text="Until we know.")
-    safeguarding.note(world.actor("miriam"), matter, text="By letter.", what="told")
+    told.tell(world.actor("miriam"), matter, text="Somebody has told us about the tour.")
     later = (world.now + 90 * DAY).date()
     safeguarding.review(world.actor("ruth"), matter, text="It stands.", on=later)
     assert refused(lambda: clearance.confirm(world.actor("ruth"), matter, text="x")) is Why.not_all

@@ -321,7 +321,7 @@ def test_owner_told_ground_and_conditions_are_on_the_page(raised: tuple[World, s
     assert page() == ("Ruth", "the person has not been told, on the ground that is written down", "")
     safeguarding.note(lead, matter, text="By letter.", what="told")
     safeguarding.ease(lead, matter, text="Never alone with children.", on=today + timedelta(days=30))
-    assert page() == ("Ruth", "the person has been told", "Never alone with children.")
+    assert page() == ("Ruth", f"the person was told on {world.now:%-d %B %Y}", "Never alone with children.")
     seen = matter_for(world.people["miriam"], world.production, matter, now=world.now)
     assert seen.row.review == today + timedelta(days=30)
     assert refused(lambda: safeguarding.note(lead, matter, text="x", what="gossip")) is Why.incomplete

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from castlist.actions import agreements, clearance, decisions, evidence, letters, offers, safeguarding, tasks
+from castlist.actions import agreements, clearance, decisions, evidence, letters, offers, safeguarding, tasks, told
 from castlist.actions.decisions import Actor, Asked, Reason, Revision
 from castlist.queries.letters import Words
+from castlist.records.private_links import told_of
 from castlist.rules.decisions.facts import Proposal
 from tests.paired.asking import BEARER
 from tests.paired.secret import Act, Secret, nothing
@@ -121,7 +122,6 @@ def _ended(stage: Stage) -> None:
 
 def _hold(stage: Stage) -> None:
     clearance.hold(stage.world.actor("ruth"), stage.ids["held"], text="Until we know.")
-    safeguarding.note(stage.world.actor("ruth"), stage.ids["held"], text="By letter.", what="told")
 
 
 @secret("a hold on a gate that is closed", "7", may=LEADS, witness="miriam", shown_at=HELD)
@@ -132,6 +132,22 @@ def _held(stage: Stage) -> None:
 @secret("a hold that a second officer wants", "7", may=LEADS, witness="miriam", shown_at=HELD, before=_hold)
 def _confirmed(stage: Stage) -> None:
     clearance.confirm(stage.world.actor("miriam"), stage.ids["held"], text="It has to last.")
+
+
+@secret("what the person is told", "7", may=LEADS | {BEARER}, witness=BEARER, shown_at="/word/{told}/")
+def _told(stage: Stage) -> None:
+    told.tell(stage.world.actor("miriam"), stage.ids["held"], text="There is more.")
+
+
+@secret("what the person answers", "7", may=LEADS | {BEARER}, witness="ruth", shown_at=HELD)
+def _replied(stage: Stage) -> None:
+    matter, page = told_of(stage.ids["told"])
+    told.reply(matter, page, text="It was not like that.", now=stage.world.now)
+
+
+@secret("a lawful ground not to tell", "7", may=LEADS, witness="ruth", shown_at=HELD)
+def _grounded(stage: Stage) -> None:
+    safeguarding.note(stage.world.actor("miriam"), stage.ids["held"], text="The police ask.", what="ground")
 
 
 @secret("the end of a hold", "7", may=LEADS, witness="miriam", shown_at=HELD, before=_hold)

@@ -51,7 +51,7 @@ def test_others_get_the_same_for_a_matter_as_for_none(raised: tuple[World, str],
     for path in ("{}/", "{}/note/"):
         there, not_there = (client.get(base(world) + path.format(m)) for m in (matter, "000000000000"))
         assert (there.status_code, there.content) == (not_there.status_code, not_there.content)
-    for step in ("note", "sort", "owner", "review", "ease", "hold", "confirm", "release", "end"):
+    for step in ("note", "tell", "sort", "owner", "review", "ease", "hold", "confirm", "release", "end"):
         there, not_there = (client.post(f"{base(world)}{m}/{step}/", {"text": "x"}) for m in (matter, "000000000000"))
         assert (there.status_code, not_there.status_code) == (404, 404)
     assert MatterAct.objects.count() == 0
@@ -120,6 +120,9 @@ def test_a_hold_is_placed_confirmed_by_another_and_ended(raised: tuple[World, st
     untold = ruth.post(step.format("confirm"), {"text": "It has to last."})
     assert (untold.status_code, "It has to last." in untold.content.decode()) == (422, True)
     assert ruth.post(step.format("note"), {"text": "By letter.", "what": "told"}).status_code == 302
+    unheard = ruth.post(step.format("confirm"), {"text": "It has to last."})
+    assert (unheard.status_code, "so that they can answer" in unheard.content.decode()) == (422, True)
+    assert ruth.post(step.format("tell"), {"text": "You were named."}).status_code == 302
     assert miriam.post(step.format("confirm"), {"text": "x"}).status_code == 422
     assert ruth.post(step.format("confirm"), {"text": "It has to last."}).status_code == 302
     assert "held by Miriam and Ruth until" in miriam.get(f"{base(world)}{matter}/").content.decode()

@@ -44,7 +44,7 @@ def add(actor: Actor, matter: str, what: str, data: dict[str, str]) -> Read:
         if owner is None or not owner.lead or concerned(state, owner.person, read.sealed):
             raise Refused(Why.unknown)
         may_step(read.standing, act)
-        _append(read, act)
+        append(read, act)
     return read
 
 
@@ -63,7 +63,7 @@ def add_for(actor: Actor, matter: str, what: str, data: dict[str, str]) -> tuple
             raise Refused(Why.unknown)
         act = Act(actor.now, actor.by, what, {**data, **({"side": side} if side else {})})
         may_step(read.standing, act)
-        _append(read, act)
+        append(read, act)
     return read, act
 
 
@@ -74,8 +74,8 @@ def _locked(actor: Actor, matter: str, state: State) -> Read | None:
     return next((m for m in matters_read_by(production, state, actor.by) if m.row.pk == matter), None)
 
 
-def _append(read: Read, act: Act) -> None:
-    """The act is written, and the row names it as the last one."""
+def append(read: Read, act: Act) -> None:
+    """The act is written, and the row, which is locked, names it as the last one."""
     row, n = read.row, read.row.head + 1
     body = {"at": act.at.isoformat(), "by": act.by, "what": act.what, **act.data}
     said = vault.padded(json.dumps(body, ensure_ascii=False).encode())

@@ -109,6 +109,12 @@ def opened(row: Matter, acts: Iterable[MatterAct]) -> Read:
     return Read(row, sealed, tuple(_act(step) for step in steps), origin_of(row))
 
 
+def opened_alone(matter: str) -> Read | None:
+    """One matter, whoever asks: for the page of whom it is about, and the act that is done there."""
+    row = Matter.objects.select_related("production__company").filter(pk=matter).first()
+    return opened(row, MatterAct.objects.filter(matter=row).order_by("n")) if row else None
+
+
 def origin_of(row: Matter) -> Origin:
     """Where the matter comes from; a row of an earlier version still says it in the clear."""
     if not row.origin:

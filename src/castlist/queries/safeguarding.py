@@ -11,21 +11,15 @@ from castlist.queries.doors import NotThere
 from castlist.queries.evidence import FileRow, rows_of
 from castlist.queries.log import decode, fact_rows
 from castlist.queries.matters import RIGHTS, Read, concerned, matters_by, matters_read_by, near, rights
+from castlist.queries.told import told_url
 from castlist.records.models import ClearanceWish, Performer, Person, Production
 from castlist.records.vault import Locked as Locked
 from castlist.rules.decisions.facts import Candidacy, Member, Role
 from castlist.rules.decisions.seats import recused
 from castlist.rules.decisions.sight import is_lead, is_on_team
 from castlist.rules.decisions.state import State
-from castlist.rules.safeguarding import FILES, Act, Standing, asks, first_review, is_held, round_after
+from castlist.rules.safeguarding import FILES, PERSON, Act, Standing, asks, first_review, is_held, round_after
 from castlist.rules.safeguarding import KINDS as KINDS
-
-TOLD = {
-    (True, False): "the person has been told",
-    (True, True): "the person has been told",
-    (False, True): "the person has not been told, on the ground that is written down",
-    (False, False): "the person has not been told",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +85,11 @@ class MatterPage:
     conditions: str = ""
     """What was asked when it was eased."""
     told: str = ""
-    """Whether the person knows."""
+    """Whether the person knows, since when, and whether they answered."""
+    told_url: str = ""
+    """The address of the page on which they were told, to be handed to them; '' where there is none."""
+    may_tell: bool = False
+    """Whether Castlist knows somebody to tell."""
     leads: tuple[tuple[str, str], ...] = ()
     """Who may own it: id and name."""
     hold: str = ""
@@ -217,7 +215,7 @@ def matter_for(viewer: Person, production: Production, matter: str, *, now: date
         return MatterPage(row, read.sealed.account, (), whole=False, may_change=False, files=files)
     standing = read.standing
     named = {act.data["file"]: act.data["name"] for act in standing.files}
-    steps = tuple(Step(a.at, called.get(a.by, "a lead"), a.what, _said(a, called, named)) for a in read.acts)
+    steps = tuple(Step(a.at, _who(a, called), a.what, _said(a, called, named)) for a in read.acts)
     return MatterPage(
         row,
         read.sealed.account,
@@ -228,11 +226,25 @@ def matter_for(viewer: Person, production: Production, matter: str, *, now: date
         may_add=row.state == "open",
         owner=called.get(standing.owner, ""),
         conditions=standing.conditions,
-        told=TOLD[standing.told, bool(standing.ground)],
+        told=_told_words(standing),
+        told_url=told_url(read),
+        may_tell=row.state == "open" and bool(read.sealed.performer or read.sealed.person),
         leads=tuple((one, called.get(one, "a lead")) for one in _leads_for(state, read)),
         hold=_hold_words(standing, called, now),
         held=is_held(standing, now),
     )
+
+
+def _told_words(standing: Standing) -> str:
+    """One sentence about whether the person knows."""
+    answered = f", and answered on {standing.answered_on:%-d %B %Y}" if standing.answered_on else ""
+    if standing.told_on:
+        return f"the person was told on {standing.told_on:%-d %B %Y}{answered}"
+    return "the person has not been told" + (", on the ground that is written down" if standing.ground else "")
+
+
+def _who(act: Act, called: dict[str, str]) -> str:
+    return "the person" if act.side == PERSON else called.get(act.by, "a lead")
 
 
 def _hold_words(standing: Standing, called: dict[str, str], now: datetime) -> str:
@@ -257,6 +269,8 @@ def _said(act: Act, called: dict[str, str], files: dict[str, str]) -> str:
     """What was written with the act; an owner is named, and a kind, and a file."""
     if act.what in FILES:
         return files.get(act.data["file"], "")
+    if act.what == "mailed":
+        return act.data["to"]
     if act.what == "sort":
         return f"{KINDS[act.data['kind']]}: {act.text}"
     return act.text or called.get(act.data.get("owner", ""), "")

@@ -27,7 +27,12 @@ FILES = ("file", "looked")
 """A file was added; a file was taken out to be looked at."""
 AUTHOR, PERSON = "author", "person"
 """Whose act it is where it is no lead's: its author's, or that of whom the matter is about."""
-STEPS = (*NOTES, *FILES, "sort", "owner", "review", "ease", "hold", "confirm", "release", "end")
+TELLING = ("tell", "mailed", "reply")
+"""The person is told on a page of their own; a mail led them there; they answered on it."""
+MOST_REPLIES = 20
+TOLD_STAYS = timedelta(days=60)
+"""How long after its end the person can still read what they were told."""
+STEPS = (*NOTES, *FILES, *TELLING, "sort", "owner", "review", "ease", "hold", "confirm", "release", "end")
 KINDS = {
     "finding": "a finding",
     "complaint": "an upheld complaint",
@@ -85,11 +90,14 @@ class Standing:
     kind: str = ""
     """As it was raised, or as a lead sorted it."""
     owner: str = ""
-    told: bool = False
+    told_on: datetime | None = None
+    page: str = ""
+    """The name of the page on which the person was told last: no earlier one opens any more."""
     ground: str = ""
-    answered: bool = False
+    answered_on: datetime | None = None
     conditions: str = ""
     ended: bool = False
+    ended_on: datetime | None = None
     hold: Hold | None = None
     files: tuple[Act, ...] = ()
     """The acts by which each came."""
@@ -121,20 +129,28 @@ def _after(standing: Standing, act: Act) -> Standing:
             return replace(standing, files=(*standing.files, act))
         case "sort":
             return replace(standing, kind=act.data["kind"])
-        case "told":
-            return replace(standing, told=True)
-        case "ground":
-            return replace(standing, ground=act.text)
-        case "answer":
-            return replace(standing, answered=True)
         case "review":
             return replace(standing, review_on=_review_of(act, standing), asked_by=act.by)
         case "ease":
             eased = replace(standing, review_on=_review_of(act, standing), conditions=act.text)
             return replace(eased, hold=_let_go(standing.hold, act.at))
         case "end":
-            return replace(standing, ended=True, hold=_let_go(standing.hold, act.at))
-    return _after_hold(standing, act)
+            return replace(standing, ended=True, ended_on=act.at, hold=_let_go(standing.hold, act.at))
+    return _after_hold(_after_word(standing, act), act)
+
+
+def _after_word(standing: Standing, act: Act) -> Standing:
+    """What passes between the leads and the person."""
+    match act.what:
+        case "told":
+            return replace(standing, told_on=act.at)
+        case "tell":
+            return replace(standing, told_on=act.at, page=act.data["page"])
+        case "ground":
+            return replace(standing, ground=act.text)
+        case "answer" | "reply":
+            return replace(standing, answered_on=act.at)
+    return standing
 
 
 def _after_hold(standing: Standing, act: Act) -> Standing:
@@ -176,7 +192,7 @@ def may_step(standing: Standing, act: Act) -> None:
     if act.what in FILES:
         _may_file(standing, act)
         return
-    if not act.text and act.what != "owner":
+    if not act.text and act.what not in ("owner", "mailed"):
         raise Refused(Why.incomplete, detail="Write what was found or done.")
     if standing.ended:
         raise Refused(Why.already_there, detail="The matter has ended.")
@@ -221,11 +237,34 @@ def _may_hold(standing: Standing, act: Act) -> None:
         raise Refused(Why.incomplete, detail="There is no hold here that could be confirmed.")
     if act.by == standing.asked_by:
         raise Refused(Why.not_all, detail="It takes two: somebody other than who asked for it confirms it.")
-    if not (standing.told or standing.ground):
-        detail = "First say that the person was told, so that they can answer, or on what lawful ground they are not."
+    if not (can_answer(standing) or standing.ground):
+        detail = (
+            "First tell the person on a page of their own, so that they can answer, or note the lawful ground not to."
+        )
         raise Refused(Why.incomplete, detail=detail)
     if _end_of(standing.review_on) <= act.at:
         raise Refused(Why.bad_times, detail="The day of the next look is past: say first whether it still stands.")
+
+
+def can_answer(standing: Standing) -> bool:
+    """True once the person was told where they can answer, or was told otherwise and has answered."""
+    return bool(standing.page) or (standing.told_on is not None and standing.answered_on is not None)
+
+
+def may_reply(standing: Standing, page: str, replies: int) -> None:
+    """Nothing, where the person may answer on that page. Refuses: unknown, already_there, too_long."""
+    if not page or page != standing.page:
+        raise Refused(Why.unknown)
+    if standing.ended:
+        raise Refused(Why.already_there, detail="The matter has ended.")
+    if replies >= MOST_REPLIES:
+        raise Refused(Why.too_long, detail="So many answers are kept here and no more. Write to one of the contacts.")
+
+
+def may_read(standing: Standing, page: str, at: datetime) -> bool:
+    """True while that page opens: the last on which the person was told, up to some time after the end."""
+    over = standing.ended_on is not None and standing.ended_on + TOLD_STAYS <= at
+    return bool(page) and page == standing.page and not over
 
 
 # -- Holds, and the rounds in which clearance is given

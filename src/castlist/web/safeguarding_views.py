@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
-from castlist.actions import clearance, safeguarding
+from castlist.actions import clearance, safeguarding, told
 from castlist.actions.decisions import Actor
 from castlist.actions.requests import once
 from castlist.queries import safeguarding as found
@@ -33,6 +33,7 @@ DONE = {
     "note": "That is kept.",
     "file": "The file is kept, sealed, with the matter.",
     "sort": "That is kept.",
+    "tell": "They can read it and answer on a page of their own. Whether a mail led them there stands below.",
     "owner": "That is kept.",
     "review": "It comes up again on that day.",
     "ease": "It comes up again on that day.",
@@ -200,6 +201,7 @@ def _text(form: QueryDict) -> str:
 STEPS: dict[str, Callable[[Actor, str, QueryDict], None]] = {
     "note": lambda who, m, form: safeguarding.note(who, m, text=_text(form), what=form.get("what", "note")),
     "sort": lambda who, m, form: safeguarding.sort(who, m, kind=form.get("kind", ""), text=_text(form)),
+    "tell": lambda who, m, form: told.tell(who, m, text=_text(form)),
     "owner": lambda who, m, form: safeguarding.hand(who, m, owner=ident(form, "owner")),
     "review": lambda who, m, form: safeguarding.review(who, m, text=_text(form), on=day(form, "review")),
     "ease": lambda who, m, form: safeguarding.ease(who, m, text=_text(form), on=day(form, "review")),
@@ -224,7 +226,8 @@ def show_matter(request: HttpRequest, production: str, matter: str, *, status: i
     seen = found.matter_for(viewer, where, matter, now=now())
     urls = {"list_url": reverse("safeguarding", args=[production])}
     if seen.may_change:
-        urls |= {n: reverse("safeguarding_step", args=[production, matter, n]) for n in STEPS}
+        steps = [n for n in STEPS if n != "tell" or seen.may_tell]
+        urls |= {n: reverse("safeguarding_step", args=[production, matter, n]) for n in steps}
     if seen.may_add:
         urls["file"] = reverse("safeguarding_file_add", args=[production, matter])
     latest = (now() + LONGEST_REVIEW).date().isoformat()

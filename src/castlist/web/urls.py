@@ -2,7 +2,16 @@
 
 from django.urls import include, path
 
-from castlist.web import concern_views, file_views, home_views, list_views, merging_views, production_views, room_views
+from castlist.web import (
+    concern_views,
+    file_views,
+    home_views,
+    list_views,
+    merging_views,
+    production_views,
+    room_views,
+    told_views,
+)
 
 urlpatterns = [
     path("", home_views.home, name="home"),
@@ -13,6 +22,7 @@ urlpatterns = [
     path("start/<str:production>/<int:step>/", home_views.start_step, name="start_step"),
     path("call/<str:token>/", production_views.call, name="call"),
     path("call/<str:token>/concern/", concern_views.by_anybody, name="concern"),
+    path("word/<str:token>/", told_views.page, name="told"),
     path("i/", include("castlist.web.performer_urls")),
     path("p/<str:production>/", production_views.production, name="production"),
     path("p/<str:production>/acts/", production_views.acts, name="production_acts"),

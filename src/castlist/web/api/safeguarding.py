@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
-from castlist.actions import clearance, safeguarding
+from castlist.actions import clearance, safeguarding, told
 from castlist.queries import safeguarding as found
 from castlist.queries.doors import NotThere, production_for
 from castlist.web.acting import now
@@ -72,6 +72,12 @@ def note_matter(request: HttpRequest, production: Id, matter: Id, body: said.Mat
     return _on_matter(
         request, production, matter, lambda who: safeguarding.note(who, matter, text=body.text, what=body.what)
     )
+
+
+@write(router, "POST", f"{PATH}/matters/{{matter}}/tell")
+def tell_person(request: HttpRequest, production: Id, matter: Id, body: said.Note) -> Any:
+    """The person can read it on a page of their own, and answer there; a mail leads them to it where one may go."""
+    return _on_matter(request, production, matter, lambda who: told.tell(who, matter, text=body.text))
 
 
 @write(router, "POST", f"{PATH}/matters/{{matter}}/kind")
