@@ -330,8 +330,8 @@ def what_goes_wrong(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> N
 def somebody_is_told(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
     """A lead raises a matter, adds a file and tells the person, who answers on a page of their own."""
     seat.come_in().follow("Small Hours").follow("Raise a matter")
-    seat.choose("Whom it is about", "Ivy Marlowe").write("What happened, or what you fear", "In the wings, on tour.")
-    seat.press("Send it to the leads").follow("Ivy Marlowe").unfold("One more file")
+    seat.choose("Whom it is about", "Derek Vaughan").write("What happened, or what you fear", "In the wings.")
+    seat.press("Send it to the leads").follow("Derek Vaughan").unfold("One more file")
     note = {"name": "note.txt", "mimeType": "text/plain", "buffer": b"What the prompter wrote down."}
     seat.page.locator("#file").set_input_files(note)  # type: ignore[arg-type]
     seat.press("Keep it with the matter").unfold("Tell the person, so that they can answer")

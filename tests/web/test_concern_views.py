@@ -11,7 +11,7 @@ from django.test import Client
 from castlist.actions import agreements, safeguarding
 from castlist.queries.matters import matters_of
 from castlist.queries.safeguarding import lead_page
-from castlist.records.models import Event, Matter
+from castlist.records.models import Event, Matter, Request
 from castlist.web.role_links import role_link
 from tests.world import World
 
@@ -63,6 +63,8 @@ def test_a_button_pressed_twice_raises_one_and_the_same_words_another_day_raise_
         assert ("They have it." in sent.content.decode(), Matter.objects.count()) == (True, there)
     assert Client().post(address(world), SAID | {"about": "Somebody else"}).status_code == 200
     assert Matter.objects.count() == 3
+    assert Request.objects.filter(person="").count() == 2
+    assert [safeguarding.forget_concerns(now=world.now + timedelta(minutes=m)) for m in (9, 31, 31)] == [0, 2, 0]
 
 
 def test_somebody_who_is_signed_in_is_not_written_down_either(world: World) -> None:

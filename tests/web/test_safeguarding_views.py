@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from castlist.actions import agreements, clearance, safeguarding
-from castlist.records.models import Matter, MatterAct
+from castlist.records.models import Matter, MatterAct, Request
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +138,8 @@ def test_a_form_that_is_sent_twice_writes_once(raised: tuple[World, str]) -> Non
     told += [miriam.post(f"{base(world)}raise/", given).status_code for _ in range(2)]
     other = miriam.post(f"{base(world)}{matter}/note/", note | {"text": "Another."}).status_code
     assert (told, other, MatterAct.objects.count(), Matter.objects.count()) == ([302] * 4, 409, 1, 2)
+    kept = " ".join(f"{row.key} {row.act} {row.answer}" for row in Request.objects.all())
+    assert [word for word in ("k1", "note", "raise", matter) if word in kept] == []
 
 
 def test_home_asks_the_leads_and_changes_for_nobody_else(raised: tuple[World, str]) -> None:
