@@ -103,7 +103,13 @@ def _listed(production: Mine, glance: Glance) -> list[Listed]:
         url = f"{base}safeguarding/" if glance.only_lead else base
         return [Listed(production.name, url, _sentence(glance))]
     roles = {r.id: r.name or r.id for r in glance.ground.all(Role)}
-    return [Listed(production.name, f"{base}r/{role}/", f"You sit in for {roles[role]}.") for role in glance.rooms]
+    return [
+        Listed(
+            production.name, f"{base}r/{role}/",
+            f"You sit in for {roles[role]}." if role in glance.only else f"You look into {roles[role]}, for a day.",
+        )
+        for role in glance.rooms
+    ]  # fmt: skip
 
 
 def _sentence(glance: Glance) -> str:

@@ -5,12 +5,14 @@ from typing import Any
 
 from castlist.queries.doors import Names
 from castlist.queries.wording import EVERYBODY, OBJECTS, step_words
+from castlist.rules.decisions.glass import WHYS
 from castlist.rules.decisions.state import State
 
 MERGED = "performers_merged"
-BIG = frozenset("proposed amended concluded admitted declined withdrew offer_accepted".split())
+BIG = frozenset("proposed amended concluded admitted declined withdrew offer_accepted glass_broken".split())
 OBJECTING = frozenset("objected floor_moved objection_withdrawn adopted orphan_released".split())
 OUTSIDE = "Whom to tell of a worry outside the production is changed"
+LOOKS_IN = "looks into this room for a day"
 ROSTER = frozenset("production_opened member_added member_left member_removed rule_changed alternate_named".split())
 """Events of the whole production that everybody in it may know."""
 QUIET = frozenset(
@@ -110,6 +112,8 @@ def _simple(kind: str, who: str, name: str, said: dict[str, Any], names: Names) 
         "letter_moved": f"The letter to {name} is {said.get('state', '')}",
         "slot_booked": f"{name} takes a time",
         "slot_given_back": f"{name} gives the time back",
+        "glass_broken": f"{who}, who owns the company, {LOOKS_IN}: {WHYS.get(str(said.get('why')), '')}",
+        "glass_mended": f"{_person('person', said, names)} sees this room no more",
         "role_added": "The role is opened",
         "role_changed": "The role is changed",
         "production_opened": f"{who} opens the production",

@@ -5,6 +5,7 @@ from django.urls import include, path
 from castlist.web import (
     concern_views,
     file_views,
+    glass_views,
     home_views,
     list_views,
     merging_views,
@@ -17,6 +18,7 @@ urlpatterns = [
     path("", home_views.home, name="home"),
     path("api/", include("castlist.web.api.urls")),
     path("theme/", home_views.theme, name="theme"),
+    path("glass/", glass_views.page, name="glass"),
     path("settings/", home_views.settings, name="settings"),
     path("start/", home_views.start, name="start"),
     path("start/<str:production>/<int:step>/", home_views.start_step, name="start_step"),

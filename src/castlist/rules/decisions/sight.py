@@ -5,7 +5,7 @@
 
 from dataclasses import dataclass
 
-from castlist.rules.decisions.facts import Candidacy, Proposal
+from castlist.rules.decisions.facts import Candidacy, Glass, Proposal
 from castlist.rules.decisions.seats import recused, recused_from_role, runs_desk
 from castlist.rules.decisions.state import State
 
@@ -48,6 +48,7 @@ def sight(state: State, person: str, role: str) -> Sight:
     """What the person may see of the role, now and of any past moment.
 
     A member with a say for it, a voice or the desk sees the room; who only sits in on something sees that and no more.
+    The owner of the company sees it while the glass is broken, as the desk does.
     """
     if state.role(role) is None:
         return NOTHING
@@ -57,6 +58,7 @@ def sight(state: State, person: str, role: str) -> Sight:
     heard = member is not None and (member.holds(role, "*") or member.voice)
     whole = heard or (member is not None and member.desk)
     sat = _sits_on(state, person, role)
+    whole = whole or state.get(Glass, f"{role}/{person}") is not None
     if not (whole or sat):
         return NOTHING
     everybody = state.candidacies(role)
