@@ -12,7 +12,7 @@ MERGED = "performers_merged"
 BIG = frozenset("proposed amended concluded admitted declined withdrew offer_accepted glass_broken".split())
 OBJECTING = frozenset("objected floor_moved objection_withdrawn adopted orphan_released".split())
 OUTSIDE = "Whom to tell of a worry outside the production is changed"
-LOOKS_IN = "looks into this room for a day"
+LOOKS_IN = "{who}, who owns the company, looks into {room} for a day: {why}"
 ROSTER = frozenset("production_opened member_added member_left member_removed rule_changed alternate_named".split())
 """Events of the whole production that everybody in it may know."""
 QUIET = frozenset(
@@ -85,6 +85,7 @@ def tell(kind: str, by: str, cand: str, data: str, state: State, names: Names) -
 
 def _simple(kind: str, who: str, name: str, said: dict[str, Any], names: Names) -> str:
     what = OBJECTS.get(str(said.get("target", "")), "it").format(name=name)
+    room = names.role(str(said.get("room", "")))
     lines = {
         "candidacy_named": _named(who, name, said),
         "proposed": f"{who} proposes {what}",
@@ -112,8 +113,8 @@ def _simple(kind: str, who: str, name: str, said: dict[str, Any], names: Names) 
         "letter_moved": f"The letter to {name} is {said.get('state', '')}",
         "slot_booked": f"{name} takes a time",
         "slot_given_back": f"{name} gives the time back",
-        "glass_broken": f"{who}, who owns the company, {LOOKS_IN}: {WHYS.get(str(said.get('why')), '')}",
-        "glass_mended": f"{_person('person', said, names)} sees this room no more",
+        "glass_broken": LOOKS_IN.format(who=who, room=room, why=WHYS.get(str(said.get("why")), "")),
+        "glass_mended": f"{_person('person', said, names)} looks into {room} no more",
         "role_added": "The role is opened",
         "role_changed": "The role is changed",
         "production_opened": f"{who} opens the production",

@@ -62,7 +62,11 @@ def _offers(state: State) -> Iterator[Due]:
 def _glasses(state: State) -> Iterator[Due]:
     """A look into a room that is not one's own is over when its day is."""
     for glass in state.all(Glass):
-        yield glass.until, glass.n, Event("glass_mended", "", glass.until, {"person": glass.person}, role=glass.room)
+        yield (
+            glass.until,
+            glass.n,
+            Event("glass_mended", "", glass.until, {"person": glass.person, "room": glass.room}, role=glass.room),
+        )
 
 
 def _everything(state: State) -> Iterator[Due]:

@@ -31,7 +31,7 @@ def break_glass(state: State, *, by: str, at: int, role: str, why: str) -> list[
     seen = sight(state, by, role)
     if seen.room and seen.only is None:
         raise Refused(Why.already_there, detail="You see that room.")
-    return [Event("glass_broken", by, at, {"why": why, "until": at + LASTS}, role=role)]
+    return [Event("glass_broken", by, at, {"why": why, "until": at + LASTS, "room": role}, role=role)]
 
 
 def looked_into(state: State, person: str) -> list[Glass]:

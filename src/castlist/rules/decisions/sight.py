@@ -22,6 +22,8 @@ class Sight:
     recused: bool = False
     only: frozenset[str] | None = None
     """For who only sits in, the candidacies that are theirs to know, whatever others there are."""
+    glass: bool = False
+    """The owner of the company looks in, for a day: see glass.py."""
 
 
 NOTHING = Sight(room=False)
@@ -58,16 +60,16 @@ def sight(state: State, person: str, role: str) -> Sight:
     heard = member is not None and (member.holds(role, "*") or member.voice)
     whole = heard or (member is not None and member.desk)
     sat = _sits_on(state, person, role)
-    whole = whole or state.get(Glass, f"{role}/{person}") is not None
-    if not (whole or sat):
+    glass = not whole and state.get(Glass, f"{role}/{person}") is not None
+    if not (whole or glass or sat):
         return NOTHING
     everybody = state.candidacies(role)
     hidden = {c.id for c in everybody if recused(state, person, c)}
     only = None
-    if not whole:
+    if not (whole or glass):
         only = sat - hidden
         hidden |= {c.id for c in everybody if c.id not in sat}
-    return Sight(room=True, reasons=bool(heard or sat), hidden=frozenset(hidden), only=only)
+    return Sight(room=True, reasons=bool(heard or sat), hidden=frozenset(hidden), only=only, glass=glass)
 
 
 def sees(state: State, person: str, cand: Candidacy) -> bool:
