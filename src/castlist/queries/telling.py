@@ -85,7 +85,6 @@ def tell(kind: str, by: str, cand: str, data: str, state: State, names: Names) -
 
 def _simple(kind: str, who: str, name: str, said: dict[str, Any], names: Names) -> str:
     what = OBJECTS.get(str(said.get("target", "")), "it").format(name=name)
-    room = names.role(str(said.get("room", "")))
     lines = {
         "candidacy_named": _named(who, name, said),
         "proposed": f"{who} proposes {what}",
@@ -113,8 +112,6 @@ def _simple(kind: str, who: str, name: str, said: dict[str, Any], names: Names) 
         "letter_moved": f"The letter to {name} is {said.get('state', '')}",
         "slot_booked": f"{name} takes a time",
         "slot_given_back": f"{name} gives the time back",
-        "glass_broken": LOOKS_IN.format(who=who, room=room, why=WHYS.get(str(said.get("why")), "")),
-        "glass_mended": f"{_person('person', said, names)} looks into {room} no more",
         "role_added": "The role is opened",
         "role_changed": "The role is changed",
         "production_opened": f"{who} opens the production",
@@ -123,6 +120,15 @@ def _simple(kind: str, who: str, name: str, said: dict[str, Any], names: Names) 
         "member_removed": f"{names.person(str(said.get('person', '')))} is removed",
         "rule_changed": OUTSIDE if list(said.get("change", ())) == ["outside"] else "The rule is changed",
         "alternate_named": f"{names.person(str(said.get('person', '')))} is named as an alternate",
+    }
+    return lines.get(kind, "") or _of_glass(kind, who, said, names)
+
+
+def _of_glass(kind: str, who: str, said: dict[str, Any], names: Names) -> str:
+    room = names.role(str(said.get("room", "")))
+    lines = {
+        "glass_broken": LOOKS_IN.format(who=who, room=room, why=WHYS.get(str(said.get("why")), "")),
+        "glass_mended": f"{_person('person', said, names)} looks into {room} no more",
     }
     return lines.get(kind, "")
 
