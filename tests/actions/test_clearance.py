@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core import mail
 
-from castlist.actions import agreements, clearance, safeguarding
+from castlist.actions import agreements, clearance, safeguarding, told
 from castlist.actions.decisions import Actor
 from castlist.actions.reminders import remind_leads
 from castlist.queries.safeguarding import asking, clearable, matter_for
@@ -139,13 +139,59 @@ def test_longer_hold_needs_a_second_officer_and_the_person_told_or_a_ground(rais
     safeguarding.note(world.actor("miriam"), matter, text="The police ask us to wait.", what="ground")
     clearance.confirm(world.actor("ruth"), matter, text="It has to last.")
     assert (clearance.give(now=world.now + 20 * DAY), cleared(world)) == (0, [])
-    assert (clearance.give(now=world.now + 368 * DAY), cleared(world)) == (1, ["ivy"])
+    assert (clearance.give(now=world.now + 368 * DAY), cleared(world)) == (0, [])  # nobody had cleared her
+    clearance.clear(at(world, "miriam", 369), world.cands["ivy"])
+    assert (clearance.give(now=world.now + 370 * DAY), cleared(world)) == (1, ["ivy"])
+
+
+def test_whoever_was_never_cleared_waits_for_a_lead_when_a_hold_ends_by_itself(raised: tuple[World, str]) -> None:
+    world, matter = raised
+    clearance.hold(world.actor("miriam"), matter, text="Until we know.")
+    assert (clearance.give(now=world.now + 17 * DAY), cleared(world)) == (0, [])
+    gates = clearable(world.production.pk, world.people["ruth"].pk)
+    assert next((g.name, g.state, g.asked) for g in gates) == ("Ivy Marlowe", "pending", False)
+
+
+def test_what_was_asked_for_before_a_hold_is_given_after_it(raised: tuple[World, str]) -> None:
+    world, matter = raised
+    clearance.clear(world.actor("ruth"), world.cands["ivy"])
+    clearance.hold(world.actor("miriam"), matter, text="Until we know.")
+    assert (clearance.give(now=world.now + DAY), ClearanceWish.objects.count(), cleared(world)) == (0, 0, [])
+    assert (clearance.give(now=world.now + 15 * DAY), cleared(world)) == (1, ["ivy"])
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_of_two_holds_the_last_one_gives_back_what_the_first_one_closed(raised: tuple[World, str], first: int) -> None:
+    world, matter = raised
+    clearance.clear(world.actor("miriam"), world.cands["ivy"])
+    clearance.give(now=world.now + DAY)
+    given = {"performer": world.performers["ivy"], "kind": "complaint", "account": "Another."}
+    both = [matter, safeguarding.raise_matter(world.actor("tom"), **given)]
+    clearance.hold(at(world, "miriam", 2), both[0], text="Until we know.")
+    clearance.hold(at(world, "ruth", 3), both[1], text="This, too.")
+    clearance.release(at(world, "miriam", 4), both[first], text="Over.")
+    assert (clearance.give(now=world.now + 5 * DAY), cleared(world)) == (0, [])
+    clearance.release(at(world, "ruth", 6), both[1 - first], text="Over.")
+    assert (clearance.give(now=world.now + 7 * DAY), cleared(world)) == (1, ["ivy"])
+
+
+def test_a_second_officer_who_comes_late_closes_again_and_it_comes_back_in_the_end(raised: tuple[World, str]) -> None:
+    world, matter = raised
+    clearance.clear(world.actor("miriam"), world.cands["ivy"])
+    clearance.give(now=world.now + DAY)
+    clearance.hold(at(world, "miriam", 2), matter, text="Until we know.")
+    assert (clearance.give(now=world.now + 17 * DAY), cleared(world)) == (1, ["ivy"])
+    safeguarding.note(at(world, "miriam", 17), matter, text="The police ask us to wait.", what="ground")
+    clearance.confirm(at(world, "ruth", 18), matter, text="It has to last.")
+    assert cleared(world) == []
+    clearance.release(at(world, "miriam", 30), matter, text="Over.")
+    assert (clearance.give(now=world.now + 31 * DAY), cleared(world)) == (1, ["ivy"])
 
 
 def test_whoever_says_that_it_still_stands_does_not_confirm_it_too(raised: tuple[World, str]) -> None:
     world, matter = raised
     clearance.hold(world.actor("miriam"), matter, text="Until we know.")
-    safeguarding.note(world.actor("miriam"), matter, text="By letter.", what="told")
+    told.tell(world.actor("miriam"), matter, text="Somebody has told us about the tour.")
     later = (world.now + 90 * DAY).date()
     safeguarding.review(world.actor("ruth"), matter, text="It stands.", on=later)
     assert refused(lambda: clearance.confirm(world.actor("ruth"), matter, text="x")) is Why.not_all
@@ -157,22 +203,26 @@ def test_whoever_says_that_it_still_stands_does_not_confirm_it_too(raised: tuple
 @pytest.mark.parametrize("how", ["release", "ease", "end"])
 def test_gate_opens_at_the_round_after_a_hold_was_ended(raised: tuple[World, str], how: str) -> None:
     world, matter = raised
-    clearance.hold(world.actor("miriam"), matter, text="Until we know.")
+    clearance.clear(world.actor("miriam"), world.cands["ivy"])
+    clearance.give(now=world.now + DAY)
+    clearance.hold(at(world, "miriam", 2), matter, text="Until we know.")
     if how == "release":
-        clearance.release(at(world, "ruth", 1), matter, text="Over.")
+        clearance.release(at(world, "ruth", 3), matter, text="Over.")
     elif how == "ease":
-        safeguarding.ease(at(world, "ruth", 1), matter, text="Chaperoned.", on=(world.now + 90 * DAY).date())
+        safeguarding.ease(at(world, "ruth", 3), matter, text="Chaperoned.", on=(world.now + 90 * DAY).date())
     else:
-        safeguarding.end(at(world, "ruth", 1), matter, text="Over.")
+        safeguarding.end(at(world, "ruth", 3), matter, text="Over.")
     assert cleared(world) == []
-    assert (clearance.give(now=world.now + 2 * DAY), cleared(world)) == (1, ["ivy"])
+    assert (clearance.give(now=world.now + 4 * DAY), cleared(world)) == (1, ["ivy"])
 
 
 def test_without_the_key_nobody_is_cleared(raised: tuple[World, str], settings: Any, tmp_path: Any) -> None:
     world, _ = raised
     clearance.clear(world.actor("miriam"), world.cands["sol"])
-    settings.CASTLIST_DATA = tmp_path
+    there, settings.CASTLIST_DATA = settings.CASTLIST_DATA, tmp_path
     assert (clearance.give(now=world.now + DAY), cleared(world)) == (0, [])
+    settings.CASTLIST_DATA = there
+    assert (clearance.give(now=world.now + DAY), cleared(world)) == (1, ["sol"])
 
 
 def test_leads_are_asked_before_a_hold_runs_out_by_a_mail_that_names_nothing(

@@ -10,7 +10,8 @@ from django.conf import settings as live_settings
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from castlist.actions import agreements, safeguarding
+from castlist.actions import agreements, productions, safeguarding
+from castlist.actions.matters import seal_older
 from castlist.queries.doors import NotThere
 from castlist.queries.safeguarding import asking, lead_page, matter_for
 from castlist.queries.verification_walk import walk
@@ -86,7 +87,7 @@ def test_matter_opens_with_no_other_key_and_not_under_another_id(
     with pytest.raises(vault.Locked):
         vault.unseal(row.wrapped_key, row.sealed, about="another")
     with pytest.raises(vault.Locked):
-        vault.unseal(row.wrapped_key, bytes(row.sealed)[:-1] + b"x", about=matter)
+        vault.unseal(row.wrapped_key, bytes(row.sealed)[:-1] + bytes([row.sealed[-1] ^ 1]), about=matter)
     settings.CASTLIST_DATA = tmp_path
     with pytest.raises(vault.Locked):
         vault.unseal(row.wrapped_key, row.sealed, about=matter)
@@ -153,7 +154,7 @@ def test_steps_are_dated_and_an_end_is_the_end(raised: tuple[World, str]) -> Non
 
 def test_at_its_date_it_asks_whether_it_still_stands(raised: tuple[World, str]) -> None:
     world, matter = raised
-    on = Matter.objects.get(pk=matter).review_on
+    on = matter_for(world.people["miriam"], world.production, matter, now=world.now).row.review
     assert (on - world.now.date()).days <= 366
     then = datetime.combine(on, time(9), UTC)
     due = [len(asking(world.production, world.people[n].pk, now=then)) for n in ("miriam", "derek", "karen")]
@@ -226,12 +227,84 @@ def test_steps_of_before_the_stream_are_read_and_gone_on_from(raised: tuple[Worl
     old = {"at": world.now.isoformat(), "by": world.people["ruth"].pk, "what": "review", "text": "Stood then."}
     sealed = {"performer": world.performers["ivy"], "person": "", "about": "", "kind": "complaint", "account": "x"}
     row.wrapped_key, row.sealed = vault.seal(json.dumps({**sealed, "steps": [old]}).encode(), about=matter)
-    row.review_on = world.now.date() + timedelta(days=9)
-    row.save()
+    of_before(world, row)
     safeguarding.note(world.actor("miriam"), matter, text="Now.")
     assert steps_of(world, matter) == [("review", "Stood then."), ("note", "Now.")]
-    assert Matter.objects.get(pk=matter).review_on == world.now.date() + timedelta(days=9)
+    page = matter_for(world.people["miriam"], world.production, matter, now=world.now)
+    assert page.row.review == world.now.date() + timedelta(days=9)
     assert walk().findings == []
+
+
+def of_before(world: World, row: Matter, *, state: str = "open") -> None:
+    """The row as an earlier version kept it: it says who raised it and how it stands."""
+    row.origin, row.author, row.created_at, row.state = b"", world.people["derek"], world.now, state
+    row.review_on = world.now.date() + timedelta(days=9)
+    row.save()
+
+
+def in_the_clear(row: Matter) -> list[object]:
+    return [row.author_id, row.state, row.review_on, row.created_at, row.ended_at]
+
+
+NOTHING_CLEAR: list[object] = [None, "", None, None, None]
+
+
+@pytest.mark.parametrize("state", ["open", "ended"])
+def test_rows_of_before_are_sealed_once_their_key_is_there(
+    raised: tuple[World, str], settings: Any, tmp_path: Any, state: str
+) -> None:
+    world, matter = raised
+
+    def seen() -> list[object]:
+        pages = [matter_for(world.people[n], world.production, matter, now=world.now) for n in ("miriam", "derek")]
+        return [*pages, lead_page(world.people["derek"], world.production, now=world.now).matters]
+
+    of_before(world, Matter.objects.get(pk=matter), state=state)
+    before = seen()
+    assert before[0].row.state == state  # type: ignore[attr-defined]
+    there, settings.CASTLIST_DATA = settings.CASTLIST_DATA, tmp_path
+    assert seal_older() == 0
+    settings.CASTLIST_DATA = there
+    assert (seal_older(), seal_older()) == (1, 0)
+    assert in_the_clear(Matter.objects.get(pk=matter)) == NOTHING_CLEAR
+    assert seen() == before
+    assert walk().findings == []
+
+
+def test_a_row_tells_neither_its_author_nor_its_days_nor_how_it_stands(raised: tuple[World, str]) -> None:
+    """Not in a column, and not by the length of what is sealed."""
+    world, _ = raised
+    other = safeguarding.raise_matter(world.actor("tom"), about="The lift", kind="finding", account="It sticks. " * 60)
+    safeguarding.end(world.actor("miriam"), other, text="It was oiled.")
+    rows = list(Matter.objects.order_by("pk"))
+    assert [in_the_clear(row) for row in rows] == [NOTHING_CLEAR] * 2
+    assert len({(len(row.sealed), len(row.origin)) for row in rows}) == 1
+    everything = b"".join(bytes(part) for row in rows for part in (row.sealed, row.origin, row.wrapped_key))
+    people = [world.people[name].pk for name in ("derek", "tom", "miriam")]
+    assert [one for one in (*people, world.now.date().isoformat()) if one.encode() in everything] == []
+
+
+def test_an_origin_fits_no_other_matter(raised: tuple[World, str]) -> None:
+    world, matter = raised
+    other = safeguarding.raise_matter(world.actor("tom"), about="The lift", kind="finding", account="It sticks.")
+    Matter.objects.filter(pk=matter).update(origin=Matter.objects.get(pk=other).origin)
+    with pytest.raises(vault.Locked):
+        matter_for(world.people["miriam"], world.production, matter, now=world.now)
+
+
+def test_without_the_key_the_team_is_told_so_whether_or_not_there_is_a_matter_in_their_production(
+    raised: tuple[World, str], settings: Any, tmp_path: Any
+) -> None:
+    world, _ = raised
+    elsewhere = productions.open_production(
+        world.production.company, name="Low Tide", by=world.people["tom"], now=world.now
+    )
+    settings.CASTLIST_DATA = tmp_path
+    for where, name in ((world.production, "derek"), (world.production, "tom"), (elsewhere, "tom")):
+        with pytest.raises(vault.Locked):
+            lead_page(world.people[name], where, now=world.now)
+    vault.make_master_key()  # another one: whose matters they were nobody can say
+    assert [lead_page(world.people[n], world.production, now=world.now).matters for n in ("derek", "tom")] == [(), ()]
 
 
 def test_owner_told_ground_and_conditions_are_on_the_page(raised: tuple[World, str]) -> None:
@@ -248,8 +321,9 @@ def test_owner_told_ground_and_conditions_are_on_the_page(raised: tuple[World, s
     assert page() == ("Ruth", "the person has not been told, on the ground that is written down", "")
     safeguarding.note(lead, matter, text="By letter.", what="told")
     safeguarding.ease(lead, matter, text="Never alone with children.", on=today + timedelta(days=30))
-    assert page() == ("Ruth", "the person has been told", "Never alone with children.")
-    assert Matter.objects.get(pk=matter).review_on == today + timedelta(days=30)
+    assert page() == ("Ruth", f"the person was told on {world.now:%-d %B %Y}", "Never alone with children.")
+    seen = matter_for(world.people["miriam"], world.production, matter, now=world.now)
+    assert seen.row.review == today + timedelta(days=30)
     assert refused(lambda: safeguarding.note(lead, matter, text="x", what="gossip")) is Why.incomplete
 
 

@@ -36,6 +36,7 @@ MOST = {"karen": 4}
 KINDS_OF_ROOM = ("c", "at", "all", "page")
 NO_PAGE = {
     "theme", "open_call", "live", "act", "days_act", "letter_act", "list_act", "safeguarding_gate", "safeguarding_step",
+    "safeguarding_file", "safeguarding_file_add",
     "performer_time", "performer_none", "performer_interested", "performer_after_all", "performer_accept",
     "picture_file", "performer_picture_file", "performer_calendar", "letter_for", "api_nothing",
     "mfa_download_recovery_codes", "mfa_view_recovery_codes",

@@ -327,6 +327,27 @@ def what_goes_wrong(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> N
     camera.take("nobody", seat.page, "404")
 
 
+def somebody_is_told(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
+    """A lead raises a matter, adds a file and tells the person, who answers on a page of their own."""
+    seat.come_in().follow("Small Hours").follow("Raise a matter")
+    seat.choose("Whom it is about", "Derek Vaughan").write("What happened, or what you fear", "In the wings.")
+    seat.press("Send it to the leads").follow("Derek Vaughan").unfold("One more file")
+    note = {"name": "note.txt", "mimeType": "text/plain", "buffer": b"What the prompter wrote down."}
+    seat.page.locator("#file").set_input_files(note)  # type: ignore[arg-type]
+    seat.press("Keep it with the matter").unfold("Tell the person, so that they can answer")
+    camera.take("miriam", seat.page, "tells")
+    seat.write("What they are told", "Somebody has told us what you said in the wings.").press("Tell them")
+    seat.sees("told the person, on a page of their own")
+    camera.take("miriam", seat.page, "told")
+    address = seat.page.locator("dd code").inner_text()
+    seat.context.clear_cookies()
+    seat.open(address)
+    camera.take("ivy", seat.page)
+    seat.write("What you would like to say", "It was a line of the play.").press("Send it to the leads")
+    seat.sees("They have your answer.")
+    camera.take("ivy", seat.page, "answered")
+
+
 TOURS: dict[str, Tour] = {
     "nobody signs in": the_door,
     "nobody puts themselves in": the_call,
@@ -343,6 +364,7 @@ TOURS: dict[str, Tour] = {
     "karen uses the keyboard": by_the_keyboard,
     "karen is told what is wrong": what_goes_wrong,
     "carys answers for many": many_at_once,
+    "miriam tells": somebody_is_told,
     "sam writes": letters,
     "sam sets the days": days,
     "julia sets her locks": every_lock,

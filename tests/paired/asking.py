@@ -30,7 +30,8 @@ SEATS = (NOBODY, *MEMBERS, *STRANGERS, BEARER)
 
 TABLES = access_table.tables()
 PAGES = [row for heading, rows in TABLES.items() if heading not in (READINGS, WRITES) for row in rows]
-BEHIND_HER_LINK = "/i/{link}/"
+BEHIND_HER_LINK = ("/i/{link}/", "/word/")
+"""The page of her own, and the one on which somebody was told of a matter."""
 
 
 @dataclass(frozen=True, slots=True)

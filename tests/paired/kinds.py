@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from castlist.actions import agreements, clearance, decisions, letters, offers, safeguarding, tasks
+from castlist.actions import agreements, clearance, decisions, evidence, letters, offers, safeguarding, tasks, told
 from castlist.actions.decisions import Actor, Asked, Reason, Revision
 from castlist.queries.letters import Words
+from castlist.records.private_links import told_of
 from castlist.rules.decisions.facts import Proposal
 from tests.paired.asking import BEARER
 from tests.paired.secret import Act, Secret, nothing
@@ -77,6 +78,11 @@ def _noted(stage: Stage) -> None:
     safeguarding.note(stage.world.actor("miriam"), stage.ids["matter"], text="Spoken to.", what="note")
 
 
+@secret("the kind that a lead gave a matter", "7", may=LEADS, witness="miriam", shown_at=MATTER)
+def _sorted(stage: Stage) -> None:
+    safeguarding.sort(stage.world.actor("miriam"), stage.ids["matter"], kind="breach", text="It is in the contract.")
+
+
 @secret("who looks after a matter", "7", may=LEADS, witness="miriam", shown_at=MATTER)
 def _handed(stage: Stage) -> None:
     safeguarding.hand(stage.world.actor("miriam"), stage.ids["matter"], owner=stage.ids["ruth"])
@@ -94,6 +100,21 @@ def _reviewed(stage: Stage) -> None:
     safeguarding.review(stage.world.actor("miriam"), stage.ids["matter"], text="It stands.", on=on)
 
 
+@secret("a file that a lead added to a matter", "7", may=LEADS, witness="ruth", shown_at=MATTER)
+def _filed(stage: Stage) -> None:
+    evidence.add_file(stage.world.actor("miriam"), stage.ids["matter"], name="report.txt", data=b"It is true.")
+
+
+@secret("a file that its author added to a matter", "7", may=LEADS | {"derek"}, witness="derek", shown_at=MATTER)
+def _given(stage: Stage) -> None:
+    evidence.add_file(stage.world.actor("derek"), stage.ids["matter"], name="message.txt", data=b"He wrote it.")
+
+
+@secret("that a lead looked at a file", "7", may=LEADS, witness="ruth", shown_at=MATTER)
+def _looked(stage: Stage) -> None:
+    evidence.look(stage.world.actor("miriam"), stage.ids["matter"], file=stage.ids["file"])
+
+
 @secret("the end of a matter", "7", may=LEADS, witness="miriam", shown_at=MATTER)
 def _ended(stage: Stage) -> None:
     safeguarding.end(stage.world.actor("miriam"), stage.ids["matter"], text="Settled.")
@@ -101,7 +122,6 @@ def _ended(stage: Stage) -> None:
 
 def _hold(stage: Stage) -> None:
     clearance.hold(stage.world.actor("ruth"), stage.ids["held"], text="Until we know.")
-    safeguarding.note(stage.world.actor("ruth"), stage.ids["held"], text="By letter.", what="told")
 
 
 @secret("a hold on a gate that is closed", "7", may=LEADS, witness="miriam", shown_at=HELD)
@@ -112,6 +132,22 @@ def _held(stage: Stage) -> None:
 @secret("a hold that a second officer wants", "7", may=LEADS, witness="miriam", shown_at=HELD, before=_hold)
 def _confirmed(stage: Stage) -> None:
     clearance.confirm(stage.world.actor("miriam"), stage.ids["held"], text="It has to last.")
+
+
+@secret("what the person is told", "7", may=LEADS | {BEARER}, witness=BEARER, shown_at="/word/{told}/")
+def _told(stage: Stage) -> None:
+    told.tell(stage.world.actor("miriam"), stage.ids["held"], text="There is more.")
+
+
+@secret("what the person answers", "7", may=LEADS | {BEARER}, witness="ruth", shown_at=HELD)
+def _replied(stage: Stage) -> None:
+    matter, page = told_of(stage.ids["told"])
+    told.reply(matter, page, text="It was not like that.", now=stage.world.now)
+
+
+@secret("a lawful ground not to tell", "7", may=LEADS, witness="ruth", shown_at=HELD)
+def _grounded(stage: Stage) -> None:
+    safeguarding.note(stage.world.actor("miriam"), stage.ids["held"], text="The police ask.", what="ground")
 
 
 @secret("the end of a hold", "7", may=LEADS, witness="miriam", shown_at=HELD, before=_hold)

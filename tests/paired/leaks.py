@@ -120,7 +120,7 @@ def _count(self: Leak, original: Any) -> Any:
 def _order(self: Leak, original: Any) -> Any:
     def choices(viewer: Any, production: Production) -> Any:
         some, team = original(viewer, production)
-        last = [read.sealed.performer for read in sorted(matters_of(production), key=lambda read: read.row.created_at)]
+        last = [read.sealed.performer for read in sorted(matters_of(production), key=lambda read: read.origin.at)]
         return self.out((sorted(some, key=lambda one: one[0] == f"performer:{last[-1]}"), team))
 
     return choices

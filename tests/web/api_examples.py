@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from castlist.actions import agreements, auditions, clearance, decisions, letters, safeguarding
+from castlist.actions import agreements, auditions, clearance, decisions, letters
 from castlist.actions.decisions import Reason, Revision
 from castlist.rules.decisions.facts import Motion
 from tests.web.api_world import Stage, program_for
@@ -151,7 +151,6 @@ def sent(stage: Stage) -> None:
 def held_by_ruth(stage: Stage) -> None:
     """Ruth holds Rana's clearance, and Rana has been told."""
     clearance.hold(stage.world.actor("ruth"), stage.ids["held"], text="Until we know.")
-    safeguarding.note(stage.world.actor("ruth"), stage.ids["held"], text="By letter.", what="told")
 
 
 def looked_at_home(stage: Stage) -> None:
@@ -305,6 +304,13 @@ OUTSIDE = (
         "note_matter",
         f"{P}/safeguarding/matters/{{matter}}/notes",
         {"text": "Spoken to.", "what": "told"},
+        by="miriam",
+    ),
+    Example("tell_person", f"{P}/safeguarding/matters/{{held}}/tell", {"text": "You were named."}, by="miriam"),
+    Example(
+        "sort_matter",
+        f"{P}/safeguarding/matters/{{matter}}/kind",
+        {"kind": "finding", "text": "It was looked into."},
         by="miriam",
     ),
     Example("hand_matter", f"{P}/safeguarding/matters/{{matter}}/owner", {"owner": "{ruth}"}, by="miriam"),

@@ -13,9 +13,11 @@ from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from castlist.actions import agreements, decisions, people, productions, safeguarding, tasks
+from castlist.actions import agreements, decisions, evidence, people, productions, safeguarding, tasks, told
 from castlist.actions.decisions import Actor, Asked, Reason, Revision
 from castlist.queries.doors import production_for
+from castlist.queries.matters import opened_alone
+from castlist.queries.told import told_url
 from castlist.records.models import Slot
 from castlist.rules.decisions.facts import Motion, Objection, Task, Voice
 from tests.world import World, build
@@ -145,9 +147,14 @@ def _elsewhere(world: World, ids: dict[str, str]) -> None:
     ids["matter"] = safeguarding.raise_matter(
         world.actor("derek"), kind="complaint", account="Secret.", about="the bar"
     )
+    ids["file"] = evidence.add_file(
+        world.actor("miriam"), ids["matter"], name="What he wrote.txt", data=b"You will be sorry."
+    )
     ids["held"] = safeguarding.raise_matter(
         world.actor("derek"), kind="complaint", account="Secret.", performer=world.performers["rana"]
     )
+    told.tell(world.actor("miriam"), ids["held"], text="Somebody has told us about you.")
+    ids["told"] = told_url(opened_alone(ids["held"])).split("/")[-2]
     agreements.move(world.actor("karen"), "set_rule", change={"grace_hours": 48})
     ids["motion"] = next(m.id for m in world.state().all(Motion))
     olga = people.make_person(email="olga@harbour.example", name="Olga", now=world.now)

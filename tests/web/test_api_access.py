@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import resolve
 
-from castlist.actions import agreements, auditions, clearance, decisions, letters, offers, safeguarding
+from castlist.actions import agreements, auditions, clearance, decisions, evidence, letters, offers, safeguarding
 from castlist.actions.decisions import Reason, Revision
 from castlist.queries.letters import Words
 from castlist.web.api.urls import _written
@@ -194,6 +194,7 @@ def everything_is_said(stage: Stage) -> None:
     safeguarding.ease(world.actor("miriam"), stage.ids["matter"], text="With a chaperone.", on=later)
     safeguarding.note(world.actor("miriam"), stage.ids["matter"], text="By letter.", what="told")
     clearance.confirm(world.actor("miriam"), stage.ids["matter"], text="It has to last.")
+    evidence.add_file(world.actor("derek"), stage.ids["matter"], name="message.txt", data=b"He wrote it.")
     agreements.give_proxy(world.actor("derek"), holder=world.people["karen"].pk)
     decisions.report(
         world.actor("tom"),

@@ -72,6 +72,24 @@ def test_the_same_request_in_another_layout_is_the_same(stage: Stage) -> None:
     assert (first.status_code, first.content) == (200, again.content)
 
 
+def test_what_is_kept_of_a_request_tells_nobody_who_raised_a_matter(stage: Stage) -> None:
+    said = {"kind": "finding", "account": "What I saw.", "about": "the bar"}
+    answers = [stage.programs["tom"].post(stage.path(f"{P}/safeguarding/matters"), said, key="mine") for _ in range(2)]
+    (made,) = {answer.json()["made"][0]["id"] for answer in answers}
+    noted = stage.programs["miriam"].post(
+        stage.path(f"{P}/safeguarding/matters/{made}/notes"), {"text": "Spoken to."}, key="mine"
+    )
+    kept = " ".join(f"{row.key} {row.act} {row.answer}" for row in Request.objects.all())
+    assert ([one.status_code for one in (*answers, noted)], made in kept, "matter" in kept) == ([200] * 3, False, False)
+
+
+def test_without_the_key_a_program_is_told_so(stage: Stage, settings: Any, tmp_path: Any) -> None:
+    settings.CASTLIST_DATA = tmp_path
+    for name in ("miriam", "tom"):
+        answer = stage.programs[name].get(stage.path(f"{P}/safeguarding"))
+        assert (answer.status_code, answer.json()["error"]["why"]) == (503, ["key_missing"])
+
+
 def test_two_people_may_use_the_same_key(stage: Stage) -> None:
     path = stage.path(f"{cand('rana')}/voices")
     answers = [stage.programs[name].post(path, {"kind": "for"}, key="mine") for name in ("tom", "karen")]

@@ -8,10 +8,10 @@ import time_machine
 from django.core.cache import cache
 from django.test import Client
 
-from castlist.actions import agreements
+from castlist.actions import agreements, safeguarding
 from castlist.queries.matters import matters_of
 from castlist.queries.safeguarding import lead_page
-from castlist.records.models import Event, Matter
+from castlist.records.models import Event, Matter, Request
 from castlist.web.role_links import role_link
 from tests.world import World
 
@@ -49,7 +49,7 @@ def test_nothing_tells_where_it_came_from(world: World) -> None:
     Client().post(address(world), SAID, REMOTE_ADDR="203.0.113.9")
     row, events = Matter.objects.get(), Event.objects.count()
     (read,) = matters_of(world.production)
-    assert (row.author_id, read.sealed.raised_by, read.acts) == (None, "", ())
+    assert (row.author_id, read.origin.author, read.sealed.raised_by, read.acts) == (None, "", "", ())
     assert "203.0.113.9" not in repr(read.sealed) + repr(row.__dict__)
     Client().post(address(world), SAID)
     assert Event.objects.count() == events
@@ -63,11 +63,13 @@ def test_a_button_pressed_twice_raises_one_and_the_same_words_another_day_raise_
         assert ("They have it." in sent.content.decode(), Matter.objects.count()) == (True, there)
     assert Client().post(address(world), SAID | {"about": "Somebody else"}).status_code == 200
     assert Matter.objects.count() == 3
+    assert Request.objects.filter(person="").count() == 2
+    assert [safeguarding.forget_concerns(now=world.now + timedelta(minutes=m)) for m in (9, 31, 31)] == [0, 2, 0]
 
 
 def test_somebody_who_is_signed_in_is_not_written_down_either(world: World) -> None:
     world.client("karen").post(address(world), SAID)
-    assert Matter.objects.get().author_id is None
+    assert [read.origin.author for read in matters_of(world.production)] == [""]
     assert listed(world, "karen") == []
 
 
@@ -89,6 +91,35 @@ def test_nothing_said_is_refused_and_what_was_typed_stays(world: World) -> None:
     refused = Client().post(address(world), {"text": " ", "about": "Him <there>"})
     assert (refused.status_code, "Him &lt;there&gt;" in refused.content.decode()) == (422, True)
     assert Matter.objects.count() == 0
+
+
+def test_a_lead_says_of_what_kind_it_is_before_it_stands_on(world: World) -> None:
+    Client().post(address(world), SAID)
+    matter, later = Matter.objects.get().pk, (world.now + timedelta(days=30)).date()
+    miriam, base = world.client("miriam"), f"/p/{world.production.pk}/safeguarding/{matter}/"
+    unsorted = miriam.post(f"{base}review/", {"text": "It stands.", "review": later.isoformat()})
+    assert (unsorted.status_code, "First say what kind" in unsorted.content.decode()) == (422, True)
+    for wrong in ("rumour", "", "concern", "x" * 5000):
+        refused = miriam.post(f"{base}sort/", {"kind": wrong, "text": "He was <seen>."})
+        assert (refused.status_code, "He was &lt;seen&gt;." in refused.content.decode()) == (422, True)
+    assert miriam.post(f"{base}sort/", {"kind": "finding", "text": " "}).status_code == 422
+    assert miriam.post(f"{base}sort/", {"kind": "finding", "text": "He was seen."}).status_code == 302
+    assert miriam.post(f"{base}sort/", {"kind": "finding", "text": "Again."}).status_code == 409
+    page = miriam.get(base).content.decode()
+    assert ["of this kind" in page, "a finding: He was seen." in page] == [True, True]
+    assert [one[1] for one in listed(world, "ruth")] == ["a finding"]
+    assert miriam.post(f"{base}review/", {"text": "It stands.", "review": later.isoformat()}).status_code == 302
+    assert world.client("karen").post(f"{base}sort/", {"kind": "breach", "text": "x"}).status_code == 404
+
+
+def test_an_author_reads_the_kind_that_they_wrote_whatever_a_lead_says(world: World) -> None:
+    given = {"kind": "complaint", "account": "What I saw.", "about": "the bar"}
+    matter = safeguarding.raise_matter(world.actor("derek"), **given)
+    safeguarding.sort(world.actor("miriam"), matter, kind="breach", text="It is in the contract.")
+    assert [listed(world, name)[0][1] for name in ("derek", "miriam")] == [
+        "an upheld complaint",
+        "a breach of contract",
+    ]
 
 
 def test_a_flood_from_one_place_is_slowed_and_others_go_on(world: World) -> None:

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from castlist.actions import agreements, clearance, safeguarding
-from castlist.records.models import Matter, MatterAct
+from castlist.records.models import Matter, MatterAct, Request
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -51,10 +51,10 @@ def test_others_get_the_same_for_a_matter_as_for_none(raised: tuple[World, str],
     for path in ("{}/", "{}/note/"):
         there, not_there = (client.get(base(world) + path.format(m)) for m in (matter, "000000000000"))
         assert (there.status_code, there.content) == (not_there.status_code, not_there.content)
-    for step in ("note", "owner", "review", "ease", "hold", "confirm", "release", "end"):
+    for step in ("note", "tell", "sort", "owner", "review", "ease", "hold", "confirm", "release", "end"):
         there, not_there = (client.post(f"{base(world)}{m}/{step}/", {"text": "x"}) for m in (matter, "000000000000"))
         assert (there.status_code, not_there.status_code) == (404, 404)
-    assert Matter.objects.get().state == "open"
+    assert MatterAct.objects.count() == 0
 
 
 @pytest.mark.parametrize("name", ["karen", "tom", "sam", "ruth"])
@@ -120,6 +120,9 @@ def test_a_hold_is_placed_confirmed_by_another_and_ended(raised: tuple[World, st
     untold = ruth.post(step.format("confirm"), {"text": "It has to last."})
     assert (untold.status_code, "It has to last." in untold.content.decode()) == (422, True)
     assert ruth.post(step.format("note"), {"text": "By letter.", "what": "told"}).status_code == 302
+    unheard = ruth.post(step.format("confirm"), {"text": "It has to last."})
+    assert (unheard.status_code, "so that they can answer" in unheard.content.decode()) == (422, True)
+    assert ruth.post(step.format("tell"), {"text": "You were named."}).status_code == 302
     assert miriam.post(step.format("confirm"), {"text": "x"}).status_code == 422
     assert ruth.post(step.format("confirm"), {"text": "It has to last."}).status_code == 302
     assert "held by Miriam and Ruth until" in miriam.get(f"{base(world)}{matter}/").content.decode()
@@ -135,14 +138,17 @@ def test_a_form_that_is_sent_twice_writes_once(raised: tuple[World, str]) -> Non
     told += [miriam.post(f"{base(world)}raise/", given).status_code for _ in range(2)]
     other = miriam.post(f"{base(world)}{matter}/note/", note | {"text": "Another."}).status_code
     assert (told, other, MatterAct.objects.count(), Matter.objects.count()) == ([302] * 4, 409, 1, 2)
+    kept = " ".join(f"{row.key} {row.act} {row.answer}" for row in Request.objects.all())
+    assert [word for word in ("k1", "note", "raise", matter) if word in kept] == []
 
 
 def test_home_asks_the_leads_and_changes_for_nobody_else(raised: tuple[World, str]) -> None:
-    world, _ = raised
+    world, matter = raised
     clients = {name: world.client(name) for name in ("miriam", "ruth", "karen", "tom", "derek")}
     agreements.declare(world.actor("ruth"), performer=world.performers["ivy"])
-    Matter.objects.update(review_on=world.now.date())
-    with time_machine.travel(world.now, tick=False):
+    tomorrow = world.now + timedelta(days=1)
+    safeguarding.review(world.actor("miriam"), matter, text="It stands.", on=tomorrow.date())
+    with time_machine.travel(tomorrow, tick=False):
         pages = {name: client.get("/").content.decode() for name, client in clients.items()}
     asked = {name: "Does this still stand?" in page for name, page in pages.items()}
     assert asked == {"miriam": True, "ruth": False, "karen": False, "tom": False, "derek": False}

@@ -1,4 +1,7 @@
-"""The gate: clearance is asked for by a lead and given to all at set times; a hold closes it, and ends by itself."""
+"""The gate: clearance is asked for by a lead and given to all at set times; a hold closes it, and ends by itself.
+
+What a hold closed comes back when it is over; who was never cleared waits for a lead, as before it: time clears nobody.
+"""
 
 from datetime import datetime
 
@@ -53,7 +56,7 @@ def clear_all(actor: Actor) -> int:
 
     Writes: clearance_wish. Refuses: nothing. Tells: nobody.
     """
-    held = {m.sealed.performer for m in _read_by(actor) if m.row.state == "open"}
+    held = {m.sealed.performer for m in _read_by(actor) if not m.standing.ended}
     waiting = [
         c for c in clearable(actor.production, actor.by) if not (c.cleared or c.asked) and c.performer not in held
     ]
@@ -75,7 +78,8 @@ def hold(actor: Actor, matter: str, *, text: str) -> None:
         if mine is not None and _held_before(actor, mine):
             detail = "You have held their clearance before, in another matter. Longer needs a second officer there."
             raise Refused(Why.already_there, detail=detail)
-        _close(actor, add(actor, matter, "hold", {"text": text}))
+        closes = _closes(actor, mine.sealed.performer) if mine else ""
+        _close(actor, add(actor, matter, "hold", {"text": text, "closed": closes}))
 
 
 def confirm(actor: Actor, matter: str, *, text: str) -> None:
@@ -85,11 +89,13 @@ def confirm(actor: Actor, matter: str, *, text: str) -> None:
     """
     with transaction.atomic():
         _lock(actor.production, actor.now)
-        _close(actor, add(actor, matter, "confirm", {"text": text}))
+        mine = next((m for m in _read_by(actor) if m.row.pk == matter), None)
+        closes = _closes(actor, mine.sealed.performer) if mine else ""
+        _close(actor, add(actor, matter, "confirm", {"text": text, "closed": closes}))
 
 
 def release(actor: Actor, matter: str, *, text: str) -> None:
-    """The hold is over, and the gates open at the next round.
+    """The hold is over, and the gates that it closed open at the next round.
 
     Writes: matter, matter_act. Refuses: unknown, incomplete, already_there. Tells: nobody.
     """
@@ -97,7 +103,9 @@ def release(actor: Actor, matter: str, *, text: str) -> None:
 
 
 def give(*, now: datetime) -> int:
-    """At each set time everybody for whom clearance was asked, or whose hold has ended, is cleared; says how many.
+    """At each set time everybody is cleared for whom it was asked, or whose clearance a hold closed that is over.
+
+    Says how many. Whom nobody had cleared before the hold stays pending, and home asks the leads about them.
 
     Writes: event, fact, clearance_wish, clearance_round. Tells: nobody. Where the key is missing nobody is cleared.
     """
@@ -114,22 +122,23 @@ def give(*, now: datetime) -> int:
 def _give(production: Production, round_at: datetime, now: datetime) -> int:
     with transaction.atomic():
         row = _lock(production.pk, round_at)
-        before, row.given_at = row.given_at, max(row.given_at, round_at)
-        row.save()
         wishes = {w.cand: w for w in ClearanceWish.objects.filter(production=production, at__lt=round_at)}
         try:
             matters = matters_of(production)
         except Locked:
+            transaction.set_rollback(True)  # the round is not over: it is given once the key is back
             return 0
+        before, row.given_at = row.given_at, max(row.given_at, round_at)
+        row.save()
         state = rights(production.pk)
         held = {m.sealed.performer for m in _held(matters, now)}
-        over = {m.sealed.performer for m in matters if ended_between(m.standing, before, round_at)}
+        over = _came_back(matters, before, round_at)
         count = 0
         for cand in state.all(Candidacy) if state.rule.gate else ():
             if cand.cleared or not cand.lives or not cand.performer or cand.performer in held:
                 continue
             wish = wishes.get(cand.id)
-            by = _giver(state, cand, wish.by_id if wish else "") if wish or cand.performer in over else ""
+            by = _giver(state, cand, wish.by_id if wish else "") if wish or cand.id in over else ""
             if by:
                 decisions.clear(Actor(production.pk, by, now), cand.id, value=True)
                 count += 1
@@ -141,6 +150,22 @@ def _giver(state: State, cand: Candidacy, first: str) -> str:
     """Who gives it: whoever asked for it, or any other lead who may still; '' if there is none."""
     leads = sorted((m.person for m in state.members if m.lead), key=lambda person: (person != first, person))
     return next((person for person in leads if is_lead(state, person) and not recused(state, person, cand)), "")
+
+
+def _came_back(matters: list[Read], after: datetime, by: datetime) -> set[str]:
+    """The candidacies that holds had closed which were over by then, and not before."""
+    holds = [m.standing.hold for m in matters if ended_between(m.standing, after, by)]
+    return {cand for hold in holds if hold for cand in hold.closed}
+
+
+def _closes(actor: Actor, performer: str) -> str:
+    """The candidacies that a hold closes now: cleared, asked for, or closed by another hold that still stands."""
+    theirs = [c for c in rights(actor.production).all(Candidacy) if c.performer == performer]
+    given = {c.id for c in theirs if c.cleared and c.lives}
+    asked = set(ClearanceWish.objects.filter(cand__in=[c.id for c in theirs]).values_list("cand", flat=True))
+    others = _held(matters_of(Production.objects.get(pk=actor.production)), actor.now)
+    holds = [m.standing.hold for m in others if m.sealed.performer == performer]
+    return " ".join(sorted(given.union(asked, *(hold.closed for hold in holds if hold))))
 
 
 def _close(actor: Actor, read: Read) -> None:

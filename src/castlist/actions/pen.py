@@ -13,7 +13,7 @@ from castlist.records.events import FOREVER
 from castlist.records.models import Seat
 from castlist.records.spelling import about_of, canonical, stored
 from castlist.rules.decisions.due import next_moment, settle_time
-from castlist.rules.decisions.facts import KINDS, Alternate, Member, Objection, Relation
+from castlist.rules.decisions.facts import KINDS, Alternate, Glass, Member, Objection, Relation
 from castlist.rules.decisions.fold import changes
 from castlist.rules.decisions.settle import RIPPLES, WIDE
 from castlist.rules.decisions.state import Changes, Event, State, scope_of
@@ -211,7 +211,7 @@ class Pen:
         if self._lines:
             self._write_events()
             self._write_facts()
-            people = {f.person for f in self._made.values() if isinstance(f, Member | Alternate)}
+            people = {f.person for f in self._made.values() if isinstance(f, Member | Alternate | Glass)}
             if people:
                 seats = [Seat(production_id=self.head.production, person_id=p) for p in sorted(people)]
                 Seat.objects.bulk_create(seats, ignore_conflicts=True)

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
 
 from castlist.actions.log import Reused, milliseconds
+from castlist.records import vault
 from castlist.records.models import Request
 from castlist.records.spelling import canonical
 
@@ -22,9 +23,10 @@ class UnderWay(Exception):
     """The very same request is being done at this moment."""
 
 
-def once(do: Callable[[], Answer], *, by: str, key: str, act: str, now: datetime) -> Answer:
+def once(do: Callable[[], Answer], *, by: str, key: str, act: str, now: datetime, sealed: bool = False) -> Answer:
     """The act is done, and its answer kept under the key, in one transaction; or what was kept is answered.
 
+    `sealed`: what it answers tells who did what in a matter, so it is kept as matters are.
     Two at the same moment: the second waits for the first at the key's own row. What is refused keeps nothing.
     Writes: request, and what the act writes. Refuses: what the act refuses; raises Reused for another act's key.
     """
@@ -35,7 +37,8 @@ def once(do: Callable[[], Answer], *, by: str, key: str, act: str, now: datetime
         row = _claimed(by, key, act, now)
         if row is not None:
             told = do()
-            Request.objects.filter(pk=row.pk).update(answer=canonical(told))
+            kept = _sealed(by, key, told) if sealed else told
+            Request.objects.filter(pk=row.pk).update(answer=canonical(kept))
     if told is None:
         told = _answered(by, key, act)
     if told is None:
@@ -79,7 +82,21 @@ def _answered(by: str, key: str, act: str) -> Answer | None:
     if row.act != _digest(act):
         raise Reused(key)
     found: Answer | None = json.loads(row.answer) if row.answer else None
-    return found
+    return _unsealed(by, key, found) if found and SEALED in found else found
+
+
+SEALED = "sealed"
+
+
+def _sealed(by: str, key: str, told: Answer) -> Answer:
+    wrapped, body = vault.seal(vault.padded(canonical(told).encode()), about=f"request:{by}:{key}")
+    return {SEALED: [wrapped.hex(), body.hex()]}
+
+
+def _unsealed(by: str, key: str, kept: Answer) -> Answer:
+    wrapped, body = (bytes.fromhex(part) for part in kept[SEALED])
+    told: Answer = json.loads(vault.unseal(wrapped, body, about=f"request:{by}:{key}"))
+    return told
 
 
 def _claimed(by: str, key: str, act: str, now: datetime) -> Request | None:

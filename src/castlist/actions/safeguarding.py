@@ -9,12 +9,11 @@ from django.utils.crypto import salted_hmac
 from castlist.actions.decisions import Actor
 from castlist.actions.log import clean_text, milliseconds
 from castlist.actions.matters import add
-from castlist.queries.matters import Sealed, rights
-from castlist.queries.safeguarding import CONCERN, KINDS
+from castlist.queries.matters import Origin, Sealed, rights, sealed_origin
 from castlist.records import vault
 from castlist.records.ids import new_id
 from castlist.records.models import Matter, Performer, Person, Production, Request
-from castlist.rules.safeguarding import NOTES, first_review
+from castlist.rules.safeguarding import CONCERN, KINDS, NOTES, first_review
 from castlist.rules.why import Refused, Why
 
 ONCE_WITHIN = timedelta(minutes=10)
@@ -66,7 +65,7 @@ def raise_from_outside(
     sealed = Sealed("", person, about, CONCERN, account, raised_by=performer)
     with transaction.atomic():
         if _is_new(production, sealed, now):
-            _keep(Production.objects.get(pk=production), sealed, author=None, now=now)
+            _keep(Production.objects.get(pk=production), sealed, author="", now=now)
 
 
 def _is_new(production: str, sealed: Sealed, now: datetime) -> bool:
@@ -79,11 +78,20 @@ def _is_new(production: str, sealed: Sealed, now: datetime) -> bool:
     return made or bool(again.update(at=at))
 
 
-def _keep(production: Production, sealed: Sealed, *, author: str | None, now: datetime) -> str:
-    matter = Matter(id=new_id(), production=production, author_id=author, created_at=now)
-    matter.review_on = first_review(now)
-    body = json.dumps(sealed.to_json(), ensure_ascii=False).encode()
+def forget_concerns(*, now: datetime) -> int:
+    """What was kept in order to know a concern again that is sent twice is gone: nobody can count them by it.
+
+    Writes: request. Tells: nobody.
+    """
+    old = milliseconds(now) - ONCE_WITHIN // timedelta(milliseconds=1)
+    return Request.objects.filter(person="", key__startswith="concern:", at__lte=old).delete()[0]
+
+
+def _keep(production: Production, sealed: Sealed, *, author: str, now: datetime) -> str:
+    matter = Matter(id=new_id(), production=production)
+    body = vault.padded(json.dumps(sealed.to_json(), ensure_ascii=False).encode())
     matter.wrapped_key, matter.sealed = vault.seal(body, about=matter.pk)
+    matter.origin = sealed_origin(matter, Origin(author, now, first_review(now)))
     matter.save(force_insert=True)
     return matter.pk
 
@@ -96,6 +104,14 @@ def note(actor: Actor, matter: str, *, text: str, what: str = "note") -> None:
     if what not in NOTES:
         raise Refused(Why.incomplete, detail="Choose what kind of step it is.")
     add(actor, matter, what, {"text": text})
+
+
+def sort(actor: Actor, matter: str, *, kind: str, text: str) -> None:
+    """The matter is of that kind, for the reason given: what came from outside is of none until a lead says so.
+
+    Writes: matter, matter_act. Refuses: unknown, incomplete, already_there. Tells: nobody.
+    """
+    add(actor, matter, "sort", {"kind": kind, "text": text})
 
 
 def hand(actor: Actor, matter: str, *, owner: str) -> None:
@@ -128,14 +144,6 @@ def end(actor: Actor, matter: str, *, text: str) -> None:
     Writes: matter, matter_act. Refuses: unknown, incomplete, already_there. Tells: nobody.
     """
     add(actor, matter, "end", {"text": text})
-
-
-def make_key(*, now: datetime | None = None) -> None:
-    """The data folder holds the key under which matters are sealed; one that is there stays.
-
-    Writes: nothing in the database.
-    """
-    vault.make_master_key()
 
 
 def _production_of(actor: Actor) -> Production:

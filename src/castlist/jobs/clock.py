@@ -27,6 +27,8 @@ STEPS = (
     "castlist.actions.people.forget_old_sessions",
     "castlist.actions.log.bring_due",
     "castlist.actions.letters.give_up_on_stuck",
+    "castlist.actions.matters.seal_older",
+    "castlist.actions.safeguarding.forget_concerns",
     "castlist.actions.clearance.give",
     "castlist.actions.reminders.remind",
     "castlist.actions.reminders.remind_leads",

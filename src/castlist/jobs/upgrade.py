@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from castlist import __version__
+from castlist.actions import matters
 from castlist.jobs.start import Stop
 
 NEWER = (
@@ -26,6 +27,8 @@ def upgrade() -> int:
         call_command("createcachetable", verbosity=0)
     except DatabaseError as why:
         raise Stop(f"The records could not be brought up to date, and nothing was changed: {_line(why)}") from why
+    # What lies in the clear in records of before is sealed now where its key is there; if not, by the clock, later.
+    matters.seal_older()
     publish_static_files()
     return steps
 

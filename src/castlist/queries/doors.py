@@ -19,7 +19,7 @@ from castlist.rules.decisions.facts import Candidacy, Role
 from castlist.rules.decisions.sight import Sight, is_on_team, sight
 from castlist.rules.decisions.state import State
 
-RIGHTS = ("rule", "role", "member", "alternate", "relation", "waiver", "candidacy", "proposal")
+RIGHTS = ("rule", "role", "member", "alternate", "relation", "waiver", "glass", "candidacy", "proposal")
 """Kinds of facts that rights hang on."""
 
 

@@ -25,7 +25,7 @@ from castlist.rules.decisions.facts import Candidacy, Proposal, Role
 from castlist.rules.decisions.sight import Sight, is_on_team, sight
 from castlist.rules.decisions.state import State
 
-NEEDED = ("rule", "role", "member", "alternate", "relation", "waiver", "motion", "proposal", "review", "offer")
+NEEDED = ("rule", "role", "member", "alternate", "relation", "waiver", "motion", "proposal", "review", "offer", "glass")
 
 
 Head = tuple[str, int, int]

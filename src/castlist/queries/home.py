@@ -87,7 +87,7 @@ def _of_leads(viewer: Person, mine: list[Mine], now: datetime) -> list[Waits]:
     for production in Production.objects.filter(pk__in=[p.pk for p in mine]) if mine else ():
         url = f"/p/{production.pk}/safeguarding/"
         if asking(production, viewer.pk, now=now):
-            text = f"{production.name} · Something in safeguarding asks whether it still stands."
+            text = f"{production.name} · Something in safeguarding waits for a lead: a day that has come, or word."
             found.append(Waits("clearance", "Does this still stand?", text, url, None, production.name, "Look"))
         if unasked := sum(not gate.cleared and not gate.asked for gate in clearable(production.pk, viewer.pk)):
             title = "1 person waits to be cleared" if unasked == 1 else f"{unasked} people wait to be cleared"
@@ -103,7 +103,13 @@ def _listed(production: Mine, glance: Glance) -> list[Listed]:
         url = f"{base}safeguarding/" if glance.only_lead else base
         return [Listed(production.name, url, _sentence(glance))]
     roles = {r.id: r.name or r.id for r in glance.ground.all(Role)}
-    return [Listed(production.name, f"{base}r/{role}/", f"You sit in for {roles[role]}.") for role in glance.rooms]
+    return [
+        Listed(
+            production.name, f"{base}r/{role}/",
+            f"You sit in for {roles[role]}." if role in glance.only else f"You look into {roles[role]}, for a day.",
+        )
+        for role in glance.rooms
+    ]  # fmt: skip
 
 
 def _sentence(glance: Glance) -> str:

@@ -15,7 +15,7 @@ ON_CARDS = (
     "candidacy", "proposal", "position", "objection", "review", "offer", "booking", "letter", "motion", "waiver",
 )  # fmt: skip
 """Kinds of facts that every card needs; the rest is read only of the candidacy that is looked at."""
-OF_TEAM = ("rule", "role", "member", "alternate", "relation", "proxy")
+OF_TEAM = ("rule", "role", "member", "alternate", "relation", "proxy", "glass")
 """Kinds that belong to the whole production."""
 
 Found = tuple[str, str, str, int, int]

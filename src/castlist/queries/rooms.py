@@ -92,10 +92,12 @@ def _head(state: State, role: str, seen: Sight, named: Names, looked_at: Candida
     return words(state, looked_at, standing(state, looked_at), named)
 
 
+LOOKS_IN = "You look into this room for a day, as its desk does. Everybody who sees it reads that you do, and why."
+
+
 def _notes(seen: Sight) -> tuple[str, ...]:
-    if seen.hidden:
-        return ("You are recused from part of this room; that part is not shown.",)
-    return ()
+    told = (LOOKS_IN,) if seen.glass else ()
+    return (*told, "You are recused from part of this room; that part is not shown.") if seen.hidden else told
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,7 @@ def room(
         focus=_focus(shown, cand, look.moment, read_only=past), flashback=bar,
         version=version(viewer, production, role, last, shown, cand),
         may_put_forward=May(rights.member(viewer.pk) is not None), read_only=past, rule=_rule_sentence(state, named),
-        notes=_notes(shown.sight), beside=None if past else beside(shown, role),
+        notes=_notes(shown.sight), looks_in=shown.sight.glass, beside=None if past else beside(shown, role),
     )  # fmt: skip
 
 

@@ -4,33 +4,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
 from castlist.queries.contacts import Contact, may_name, outside_in, outside_of
 from castlist.queries.doors import NotThere
+from castlist.queries.evidence import FileRow, rows_of
 from castlist.queries.log import decode, fact_rows
 from castlist.queries.matters import RIGHTS, Read, concerned, matters_by, matters_read_by, near, rights
+from castlist.queries.told import told_url
 from castlist.records.models import ClearanceWish, Performer, Person, Production
 from castlist.records.vault import Locked as Locked
 from castlist.rules.decisions.facts import Candidacy, Member, Role
 from castlist.rules.decisions.seats import recused
 from castlist.rules.decisions.sight import is_lead, is_on_team
 from castlist.rules.decisions.state import State
-from castlist.rules.safeguarding import Act, Standing, asks, first_review, is_held, round_after
-
-KINDS = {
-    "finding": "a finding",
-    "complaint": "an upheld complaint",
-    "restriction": "a restriction in force",
-    "breach": "a breach of contract",
-    "request": "the person’s own request",
-}
-CONCERN = "concern"
-"""The kind of what came from outside: whoever wrote it is not asked to sort it."""
-TOLD = {
-    (True, False): "the person has been told",
-    (True, True): "the person has been told",
-    (False, True): "the person has not been told, on the ground that is written down",
-    (False, False): "the person has not been told",
-}
+from castlist.rules.safeguarding import FILES, PERSON, Act, Standing, asks, first_review, is_held, round_after
+from castlist.rules.safeguarding import KINDS as KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +53,8 @@ class MatterRow:
     review: date
     state: str
     due: bool
+    news: bool = False
+    """Something was added since a lead last did anything here; for leads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +76,20 @@ class MatterPage:
     steps: tuple[Step, ...]
     whole: bool
     may_change: bool
+    files: tuple[FileRow, ...] = ()
+    """For its author those that they gave."""
+    may_add: bool = True
+    """Whether a file may be added: by its author always."""
     owner: str = ""
     """Who looks after it; '' while nobody does."""
     conditions: str = ""
     """What was asked when it was eased."""
     told: str = ""
-    """Whether the person knows."""
+    """Whether the person knows, since when, and whether they answered."""
+    told_url: str = ""
+    """The address of the page on which they were told, to be handed to them; '' where there is none."""
+    may_tell: bool = False
+    """Whether Castlist knows somebody to tell."""
     leads: tuple[tuple[str, str], ...] = ()
     """Who may own it: id and name."""
     hold: str = ""
@@ -211,23 +210,41 @@ def matter_for(viewer: Person, production: Production, matter: str, *, now: date
         raise NotThere
     called = _names(production, [read])
     row = _row(production, read, called, now, whole=whole is not None)
+    files = rows_of(production, read, viewer.pk, called, whole=whole is not None)
     if whole is None:
-        return MatterPage(row, read.sealed.account, (), whole=False, may_change=False)
+        return MatterPage(row, read.sealed.account, (), whole=False, may_change=False, files=files)
     standing = read.standing
-    steps = tuple(Step(a.at, called.get(a.by, "a lead"), a.what, _said(a, called)) for a in read.acts)
+    named = {act.data["file"]: act.data["name"] for act in standing.files}
+    steps = tuple(Step(a.at, _who(a, called), a.what, _said(a, called, named)) for a in read.acts)
     return MatterPage(
         row,
         read.sealed.account,
         steps,
         whole=True,
         may_change=row.state == "open",
+        files=files,
+        may_add=row.state == "open",
         owner=called.get(standing.owner, ""),
         conditions=standing.conditions,
-        told=TOLD[standing.told, bool(standing.ground)],
+        told=_told_words(standing),
+        told_url=told_url(read),
+        may_tell=row.state == "open" and bool(read.sealed.performer or read.sealed.person),
         leads=tuple((one, called.get(one, "a lead")) for one in _leads_for(state, read)),
         hold=_hold_words(standing, called, now),
         held=is_held(standing, now),
     )
+
+
+def _told_words(standing: Standing) -> str:
+    """One sentence about whether the person knows."""
+    answered = f", and answered on {standing.answered_on:%-d %B %Y}" if standing.answered_on else ""
+    if standing.told_on:
+        return f"the person was told on {standing.told_on:%-d %B %Y}{answered}"
+    return "the person has not been told" + (", on the ground that is written down" if standing.ground else "")
+
+
+def _who(act: Act, called: dict[str, str]) -> str:
+    return "the person" if act.side == PERSON else called.get(act.by, "a lead")
 
 
 def _hold_words(standing: Standing, called: dict[str, str], now: datetime) -> str:
@@ -248,8 +265,14 @@ def _leads_for(state: State, read: Read) -> list[str]:
     return [m.person for m in state.members if m.lead and not concerned(state, m.person, read.sealed)]
 
 
-def _said(act: Act, called: dict[str, str]) -> str:
-    """What was written with the act; an owner is named."""
+def _said(act: Act, called: dict[str, str], files: dict[str, str]) -> str:
+    """What was written with the act; an owner is named, and a kind, and a file."""
+    if act.what in FILES:
+        return files.get(act.data["file"], "")
+    if act.what == "mailed":
+        return act.data["to"]
+    if act.what == "sort":
+        return f"{KINDS[act.data['kind']]}: {act.text}"
     return act.text or called.get(act.data.get("owner", ""), "")
 
 
@@ -257,22 +280,25 @@ def _names(production: Production, reads: list[Read]) -> dict[str, str]:
     """What the team and whoever the matters are about are called."""
     about = {one for read in reads for one in (read.sealed.performer, read.sealed.raised_by) if one}
     performers = dict(Performer.objects.filter(pk__in=about).values_list("pk", "name"))
-    return performers | dict(Person.objects.filter(seats__production=production).values_list("pk", "name"))
+    team = Q(seats__production=production) | Q(pk__in={read.origin.author for read in reads})
+    return performers | dict(Person.objects.filter(team).values_list("pk", "name"))
 
 
 def _row(production: Production, read: Read, called: dict[str, str], now: datetime, *, whole: bool) -> MatterRow:
-    sealed, row = read.sealed, read.row
+    sealed, row, standing = read.sealed, read.row, read.standing
+    state = "ended" if standing.ended else "open"
     about = called.get(sealed.performer or sealed.person, "") or sealed.about or "somebody"
     return MatterRow(
         row.pk,
         f"/p/{production.pk}/safeguarding/{row.pk}/",
         about,
-        KINDS.get(sealed.kind, "a concern, from outside"),
-        row.author.name if row.author else called.get(sealed.raised_by, "somebody outside, who gave no name"),
-        row.created_at,
-        row.review_on if whole else first_review(row.created_at),
-        row.state if whole else "with the leads",
-        whole and row.state == "open" and row.review_on <= now.date(),
+        KINDS.get(standing.kind if whole else sealed.kind, "a concern, from outside"),
+        called.get(read.origin.author or sealed.raised_by, "somebody outside, who gave no name"),
+        read.origin.at,
+        standing.review_on if whole else first_review(read.origin.at),
+        state if whole else "with the leads",
+        whole and not standing.ended and standing.review_on <= now.date(),
+        whole and standing.news > 0,
     )
 
 

@@ -341,5 +341,7 @@ class Room:
     """The rule in one plain sentence."""
     notes: tuple[str, ...] = ()
     """Above the ladder: 'You are recused here', 'Somebody is recused from this room'."""
+    looks_in: bool = False
+    """The viewer owns the company, and looks in for a day."""
     beside: Beside | None = None
     """What concerns several at once: lists, the open call."""

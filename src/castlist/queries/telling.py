@@ -5,12 +5,14 @@ from typing import Any
 
 from castlist.queries.doors import Names
 from castlist.queries.wording import EVERYBODY, OBJECTS, step_words
+from castlist.rules.decisions.glass import WHYS
 from castlist.rules.decisions.state import State
 
 MERGED = "performers_merged"
-BIG = frozenset("proposed amended concluded admitted declined withdrew offer_accepted".split())
+BIG = frozenset("proposed amended concluded admitted declined withdrew offer_accepted glass_broken".split())
 OBJECTING = frozenset("objected floor_moved objection_withdrawn adopted orphan_released".split())
 OUTSIDE = "Whom to tell of a worry outside the production is changed"
+LOOKS_IN = "{who}, who owns the company, looks into {room} for a day: {why}"
 ROSTER = frozenset("production_opened member_added member_left member_removed rule_changed alternate_named".split())
 """Events of the whole production that everybody in it may know."""
 QUIET = frozenset(
@@ -118,6 +120,15 @@ def _simple(kind: str, who: str, name: str, said: dict[str, Any], names: Names) 
         "member_removed": f"{names.person(str(said.get('person', '')))} is removed",
         "rule_changed": OUTSIDE if list(said.get("change", ())) == ["outside"] else "The rule is changed",
         "alternate_named": f"{names.person(str(said.get('person', '')))} is named as an alternate",
+    }
+    return lines.get(kind, "") or _of_glass(kind, who, said, names)
+
+
+def _of_glass(kind: str, who: str, said: dict[str, Any], names: Names) -> str:
+    room = names.role(str(said.get("room", "")))
+    lines = {
+        "glass_broken": LOOKS_IN.format(who=who, room=room, why=WHYS.get(str(said.get("why")), "")),
+        "glass_mended": f"{_person('person', said, names)} looks into {room} no more",
     }
     return lines.get(kind, "")
 

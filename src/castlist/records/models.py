@@ -7,7 +7,7 @@ from .letters import Letter, Link, Reply
 from .people import ApiToken, Person, SignInLink
 from .performers import Performer
 from .productions import Company, Production, Seat
-from .safeguarding import ClearanceRound, ClearanceWish, Matter, MatterAct
+from .safeguarding import ClearanceRound, ClearanceWish, Matter, MatterAct, MatterFile
 
 __all__ = [
     "ApiToken",
@@ -22,6 +22,7 @@ __all__ = [
     "Link",
     "Matter",
     "MatterAct",
+    "MatterFile",
     "Performer",
     "Person",
     "Production",

@@ -6,6 +6,8 @@ from django.core.signing import BadSignature, Signer
 
 SALT = "castlist.private-link"
 """Its own, so that no other signed thing of this installation opens a performer's page."""
+TOLD_SALT = "castlist.told"
+"""Of the page on which somebody is told of a matter about them: no other link of theirs opens it, nor it another."""
 SEPARATOR = "."
 LONGEST_TOKEN = 120
 
@@ -28,3 +30,19 @@ def link_id_of(token: str) -> str:
         return Signer(salt=SALT, sep=SEPARATOR).unsign(token)
     except BadSignature:
         return ""
+
+
+def told_token(matter: str, page: str) -> str:
+    """What stands in the address of the page on which somebody was told. Nothing of it is kept but within the seal."""
+    return Signer(salt=TOLD_SALT, sep=SEPARATOR).sign(f"{matter}-{page}")
+
+
+def told_of(token: str) -> tuple[str, str]:
+    """The matter and the page that the address is of; two times '' when it was guessed or edited."""
+    if len(token) > LONGEST_TOKEN:
+        return "", ""
+    try:
+        matter, _, page = Signer(salt=TOLD_SALT, sep=SEPARATOR).unsign(token).partition("-")
+    except BadSignature:
+        return "", ""
+    return matter, page

@@ -10,23 +10,26 @@ from .productions import Production
 
 
 class Matter(models.Model):
-    """What somebody raised. About whom, of what kind and what it says stand sealed; see vault.py."""
+    """What somebody raised, sealed: see vault.py. The row tells that there is one, and how many acts followed."""
 
     id = models.CharField(primary_key=True, max_length=LENGTH, default=new_id, editable=False)
     production = models.ForeignKey(Production, on_delete=models.PROTECT, related_name="+")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
-    """None where it came from outside."""
     wrapped_key = models.BinaryField()
     sealed = models.BinaryField()
-    state = models.CharField(max_length=12, default="open")
-    """open or ended."""
-    review_on = models.DateField()
-    created_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)
+    """About whom, of what kind, and what it says."""
+    origin = models.BinaryField(default=b"")
+    """Who raised it, when, and the first day on which it is looked at, sealed with the same key."""
     head = models.PositiveIntegerField(default=0)
     """How many acts its stream holds."""
     head_hash = models.CharField(max_length=64, default="")
     """The link of the last of them; '' while there is none."""
+
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+    state = models.CharField(max_length=12, default="")
+    review_on = models.DateField(null=True)
+    created_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    """These five say something only in rows of earlier versions that wait for their key: see actions.matters."""
 
     class Meta:
         db_table = "matter"
@@ -49,6 +52,20 @@ class MatterAct(models.Model):
 
     def __str__(self) -> str:
         return f"{self.matter_id}:{self.n}"
+
+
+class MatterFile(models.Model):
+    """The bytes of a file in a matter, sealed with its key; what it is called, and who gave it, is in the stream."""
+
+    id = models.CharField(primary_key=True, max_length=LENGTH, default=new_id, editable=False)
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="files")
+    sealed = models.BinaryField()
+
+    class Meta:
+        db_table = "matter_file"
+
+    def __str__(self) -> str:
+        return self.id
 
 
 class ClearanceWish(models.Model):

@@ -14,6 +14,7 @@ from django.conf import settings
 MASTER_KEY_FILE = "safeguarding.key"
 KEY_BYTES = 32
 NONCE_BYTES = 12
+PAD_BYTES = 1024
 
 
 class Locked(Exception):
@@ -23,6 +24,16 @@ class Locked(Exception):
 def master_key_path() -> Path:
     """Where the master key lies: in the data folder, never in the database."""
     return Path(settings.CASTLIST_DATA) / MASTER_KEY_FILE
+
+
+def is_there() -> bool:
+    """Whether there is a master key: none was made yet, or it was lost, where there is not."""
+    return master_key_path().exists()
+
+
+def padded(what: bytes, *, to: int = PAD_BYTES) -> bytes:
+    """What is to be sealed with blanks behind it, so that the length of it tells little of what it says."""
+    return what + b" " * (-len(what) % to)
 
 
 def make_master_key() -> Path:

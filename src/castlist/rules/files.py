@@ -43,9 +43,7 @@ class TooLarge(Refused):
 
 def too_large() -> TooLarge:
     """What is said to whoever gives one."""
-    return TooLarge(
-        Why.not_a_picture, detail=f"A picture has at most {LARGEST // 1024 // 1024} MB. Choose a smaller one."
-    )
+    return TooLarge(Why.not_a_picture, detail=f"A file has at most {LARGEST // 1024 // 1024} MB. Choose a smaller one.")
 
 
 def did_not_arrive() -> Refused:

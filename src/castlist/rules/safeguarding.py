@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from castlist.rules.evidence import MOST_FILES
 from castlist.rules.why import Refused, Why
 
 LONGEST_REVIEW = timedelta(days=366)
@@ -22,7 +23,26 @@ ROUNDS = (9, 17)
 NOTES = ("note", "told", "told_other", "ground", "answer")
 """Dated steps that record something: a note; the person told; somebody else told; a lawful ground not to tell the
 person; what they answered."""
-STEPS = (*NOTES, "owner", "review", "ease", "hold", "confirm", "release", "end")
+FILES = ("file", "looked")
+"""A file was added; a file was taken out to be looked at."""
+AUTHOR, PERSON = "author", "person"
+"""Whose act it is where it is no lead's: its author's, or that of whom the matter is about."""
+TELLING = ("tell", "mailed", "reply")
+"""The person is told on a page of their own; a mail led them there; they answered on it."""
+MOST_REPLIES = 20
+TOLD_STAYS = timedelta(days=60)
+"""How long after its end the person can still read what they were told."""
+STEPS = (*NOTES, *FILES, *TELLING, "sort", "owner", "review", "ease", "hold", "confirm", "release", "end")
+KINDS = {
+    "finding": "a finding",
+    "complaint": "an upheld complaint",
+    "restriction": "a restriction in force",
+    "breach": "a breach of contract",
+    "request": "the person’s own request",
+}
+"""The closed list of what a matter may be."""
+CONCERN = "concern"
+"""The kind of what came from outside: whoever wrote it is not asked to sort it. A lead does, before it may stand on."""
 
 
 def first_review(created: datetime) -> date:
@@ -44,6 +64,11 @@ class Act:
         """What was written with it."""
         return self.data.get("text", "")
 
+    @property
+    def side(self) -> str:
+        """'' for a lead; else author or person."""
+        return self.data.get("side", "")
+
 
 @dataclass(frozen=True, slots=True)
 class Hold:
@@ -53,6 +78,8 @@ class Hold:
     since: datetime
     until: datetime
     second: str = ""
+    closed: frozenset[str] = frozenset()
+    """The candidacies whose clearance it closed, given or asked for: what comes back when it is over, and no other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,55 +87,87 @@ class Standing:
     """What the acts of a matter come to."""
 
     review_on: date
+    kind: str = ""
+    """As it was raised, or as a lead sorted it."""
     owner: str = ""
-    told: bool = False
+    told_on: datetime | None = None
+    page: str = ""
+    """The name of the page on which the person was told last: no earlier one opens any more."""
     ground: str = ""
-    answered: bool = False
+    answered_on: datetime | None = None
     conditions: str = ""
     ended: bool = False
+    ended_on: datetime | None = None
     hold: Hold | None = None
+    files: tuple[Act, ...] = ()
+    """The acts by which each came."""
+    news: int = 0
+    """How many times the author or the person added something since a lead last did anything here."""
     asked_by: str = ""
     """Who placed the hold, or said last that it still stands: somebody else has to confirm it."""
 
 
-def fold(acts: Iterable[Act], *, review_on: date) -> Standing:
-    """What holds after these acts; `review_on` is the day set when the matter was raised."""
-    standing = Standing(review_on)
+def fold(acts: Iterable[Act], *, review_on: date, kind: str = "", ended: bool = False) -> Standing:
+    """What holds after these acts; `review_on` is the day set when the matter was raised, `kind` what it was then."""
+    standing = Standing(review_on, kind, ended=ended)
     for act in acts:
-        standing = _after(standing, act)
+        standing = replace(_after(standing, act), news=_news(standing, act))
     return standing
+
+
+def _news(standing: Standing, act: Act) -> int:
+    if not act.side:
+        return 0
+    return standing.news + (act.what != "looked")
 
 
 def _after(standing: Standing, act: Act) -> Standing:
     match act.what:
         case "owner":
             return replace(standing, owner=act.data["owner"])
-        case "told":
-            return replace(standing, told=True)
-        case "ground":
-            return replace(standing, ground=act.text)
-        case "answer":
-            return replace(standing, answered=True)
+        case "file":
+            return replace(standing, files=(*standing.files, act))
+        case "sort":
+            return replace(standing, kind=act.data["kind"])
         case "review":
             return replace(standing, review_on=_review_of(act, standing), asked_by=act.by)
         case "ease":
             eased = replace(standing, review_on=_review_of(act, standing), conditions=act.text)
             return replace(eased, hold=_let_go(standing.hold, act.at))
         case "end":
-            return replace(standing, ended=True, hold=_let_go(standing.hold, act.at))
-    return _after_hold(standing, act)
+            return replace(standing, ended=True, ended_on=act.at, hold=_let_go(standing.hold, act.at))
+    return _after_hold(_after_word(standing, act), act)
+
+
+def _after_word(standing: Standing, act: Act) -> Standing:
+    """What passes between the leads and the person."""
+    match act.what:
+        case "told":
+            return replace(standing, told_on=act.at)
+        case "tell":
+            return replace(standing, told_on=act.at, page=act.data["page"])
+        case "ground":
+            return replace(standing, ground=act.text)
+        case "answer" | "reply":
+            return replace(standing, answered_on=act.at)
+    return standing
 
 
 def _after_hold(standing: Standing, act: Act) -> Standing:
     match act.what:
         case "hold":
-            return replace(standing, hold=Hold(act.by, act.at, act.at + HOLD_ALONE), asked_by=act.by)
+            return replace(standing, hold=Hold(act.by, act.at, act.at + HOLD_ALONE, "", _closed(act)), asked_by=act.by)
         case "confirm" if standing.hold:
-            longer = Hold(standing.asked_by, act.at, _end_of(standing.review_on), act.by)
+            closed = standing.hold.closed | _closed(act)
+            longer = Hold(standing.asked_by, act.at, _end_of(standing.review_on), act.by, closed)
             return replace(standing, hold=longer)
         case "release":
             return replace(standing, hold=_let_go(standing.hold, act.at))
     return standing
+
+
+def _closed(act: Act) -> frozenset[str]:
+    return frozenset(act.data.get("closed", "").split())
 
 
 def _let_go(hold: Hold | None, at: datetime) -> Hold | None:
@@ -121,7 +180,7 @@ def _end_of(day: date) -> datetime:
 
 
 def _review_of(act: Act, standing: Standing) -> date:
-    """The day that the act sets; acts of before the stream carry none, and leave the day as the row has it."""
+    """The day that the act sets; acts of before the stream carry none, and leave the day as it was."""
     return date.fromisoformat(act.data["on"]) if "on" in act.data else standing.review_on
 
 
@@ -130,16 +189,40 @@ def may_step(standing: Standing, act: Act) -> None:
 
     Refuses: incomplete, bad_times, already_there.
     """
-    if not act.text and act.what != "owner":
+    if act.what in FILES:
+        _may_file(standing, act)
+        return
+    if not act.text and act.what not in ("owner", "mailed"):
         raise Refused(Why.incomplete, detail="Write what was found or done.")
     if standing.ended:
         raise Refused(Why.already_there, detail="The matter has ended.")
+    if act.what == "sort":
+        _may_sort(standing, act)
     if act.what in ("hold", "confirm", "release"):
         _may_hold(standing, act)
     if act.what in ("review", "ease"):
+        if standing.kind == CONCERN:
+            raise Refused(Why.incomplete, detail="First say what kind of matter it is: nothing stands on without one.")
         today, on = act.at.date(), date.fromisoformat(act.data["on"])
         if not today < on <= today + LONGEST_REVIEW:
             raise Refused(Why.bad_times, detail="The next look is after today, and at most twelve months ahead.")
+
+
+def _may_file(standing: Standing, act: Act) -> None:
+    """An author may add to what has ended, too: that it has is not theirs to know."""
+    if act.what == "looked":
+        return
+    if standing.ended and not act.side:
+        raise Refused(Why.already_there, detail="The matter has ended.")
+    if sum(file.side == act.side for file in standing.files) >= MOST_FILES:
+        raise Refused(Why.not_evidence, detail=f"No more than {MOST_FILES} files are kept with one matter.")
+
+
+def _may_sort(standing: Standing, act: Act) -> None:
+    if act.data["kind"] not in KINDS:
+        raise Refused(Why.incomplete, detail="Choose what kind of matter it is.")
+    if act.data["kind"] == standing.kind:
+        raise Refused(Why.already_there, detail="It is of that kind.")
 
 
 def _may_hold(standing: Standing, act: Act) -> None:
@@ -154,11 +237,34 @@ def _may_hold(standing: Standing, act: Act) -> None:
         raise Refused(Why.incomplete, detail="There is no hold here that could be confirmed.")
     if act.by == standing.asked_by:
         raise Refused(Why.not_all, detail="It takes two: somebody other than who asked for it confirms it.")
-    if not (standing.told or standing.ground):
-        detail = "First say that the person was told, so that they can answer, or on what lawful ground they are not."
+    if not (can_answer(standing) or standing.ground):
+        detail = (
+            "First tell the person on a page of their own, so that they can answer, or note the lawful ground not to."
+        )
         raise Refused(Why.incomplete, detail=detail)
     if _end_of(standing.review_on) <= act.at:
         raise Refused(Why.bad_times, detail="The day of the next look is past: say first whether it still stands.")
+
+
+def can_answer(standing: Standing) -> bool:
+    """True once the person was told where they can answer, or was told otherwise and has answered."""
+    return bool(standing.page) or (standing.told_on is not None and standing.answered_on is not None)
+
+
+def may_reply(standing: Standing, page: str, replies: int) -> None:
+    """Nothing, where the person may answer on that page. Refuses: unknown, already_there, too_long."""
+    if not page or page != standing.page:
+        raise Refused(Why.unknown)
+    if standing.ended:
+        raise Refused(Why.already_there, detail="The matter has ended.")
+    if replies >= MOST_REPLIES:
+        raise Refused(Why.too_long, detail="So many answers are kept here and no more. Write to one of the contacts.")
+
+
+def may_read(standing: Standing, page: str, at: datetime) -> bool:
+    """True while that page opens: the last on which the person was told, up to some time after the end."""
+    over = standing.ended_on is not None and standing.ended_on + TOLD_STAYS <= at
+    return bool(page) and page == standing.page and not over
 
 
 # -- Holds, and the rounds in which clearance is given
@@ -175,9 +281,10 @@ def ended_between(standing: Standing, after: datetime, by: datetime) -> bool:
 
 
 def asks(standing: Standing, at: datetime) -> bool:
-    """True when a lead has to say something: whether it still stands, or what is to become of a hold that runs out."""
-    if standing.ended:
-        return False
+    """True when a lead has to say something: whether it still stands, what is to become of a hold that runs out, or
+    what the author or the person added."""
+    if standing.news or standing.ended:
+        return standing.news > 0
     runs_out = standing.hold is not None and standing.hold.until - RUNS_OUT <= at < standing.hold.until
     return runs_out or standing.review_on <= at.date()
 

@@ -64,6 +64,7 @@ class Why(Enum):
     not_waiting = "This letter is not waiting to be sent any more."
     local_address = "Letters do not go out while this Castlist can be opened on this machine, or in this house, only."
     not_a_picture = "That cannot be taken as a picture."
+    not_evidence = "That cannot be kept with a matter."
     undelivered = "The letter could not be handed over to the mail server."
 
     @property

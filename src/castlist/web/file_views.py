@@ -15,7 +15,7 @@ from castlist.web.acting import actor, frame_for, member_view, sentence_of, show
 from castlist.web.chrome import chrome
 from castlist.web.methods import looked_at, looked_at_or_sent
 from castlist.web.outside import by_private_link
-from castlist.web.uploads import takes_a_picture, takes_a_picture_by_link, trouble_of
+from castlist.web.uploads import takes_a_file, takes_a_file_by_link, trouble_of
 
 
 def _sent(request: HttpRequest, found: Pictured) -> None:
@@ -59,7 +59,7 @@ def _file(found: Pictured, name: str) -> HttpResponse:
     )
 
 
-@takes_a_picture
+@takes_a_file
 @looked_at_or_sent
 @member_view
 def picture(request: HttpRequest, production: str, role: str, cand: str) -> HttpResponse:
@@ -87,7 +87,7 @@ def picture_file(request: HttpRequest, production: str, role: str, cand: str, fi
     return _file(pictured_for(request.user, production, role, cand)[1], file)  # type: ignore[arg-type]
 
 
-@takes_a_picture_by_link
+@takes_a_file_by_link
 @looked_at_or_sent
 @by_private_link
 def own_picture(request: HttpRequest, bearer: Bearer) -> HttpResponse:

@@ -13,6 +13,7 @@ from castlist.actions.people import NotUsable
 from castlist.queries.calls import call_of
 from castlist.queries.doors import production_for
 from castlist.queries.frames import frame
+from castlist.queries.glass import owns_a_company
 from castlist.queries.home import home as read_home
 from castlist.queries.people import company_of, tokens_of
 from castlist.rules.why import Refused
@@ -81,6 +82,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         "urls": {
             "theme": reverse("theme"), "make_token": here, "drop_token": here, "passkeys": reverse("mfa_index"),
             "totp": reverse("mfa_activate_totp"), "email": "", "sessions": reverse("usersessions_list"),
+            "glass": reverse("glass") if owns_a_company(viewer) else "",  # type: ignore[arg-type]
         },
         "acted": "make_token" if errors else "", "errors": errors, "typed": {"label": request.POST.get("label", "")},
     }  # fmt: skip

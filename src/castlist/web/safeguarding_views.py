@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
-from castlist.actions import clearance, safeguarding
+from castlist.actions import clearance, safeguarding, told
 from castlist.actions.decisions import Actor
 from castlist.actions.requests import once
 from castlist.queries import safeguarding as found
@@ -31,6 +31,9 @@ DONE = {
     "clear_all": "Everybody without an open matter is cleared at the next round.",
     "raise": "It is with the safeguarding leads, and nowhere else.",
     "note": "That is kept.",
+    "file": "The file is kept, sealed, with the matter.",
+    "sort": "That is kept.",
+    "tell": "They can read it and answer on a page of their own. Whether a mail led them there stands below.",
     "owner": "That is kept.",
     "review": "It comes up again on that day.",
     "ease": "It comes up again on that day.",
@@ -165,16 +168,20 @@ def _raise(request: HttpRequest, production: str) -> None:
             about=form.get("about", ""),
         )
 
-    _once(request, production, raised)
+    once_under(request, production, raised)
 
 
-def _once(request: HttpRequest, production: str, do: Callable[[Actor], None]) -> None:
-    """What the form asks is done once under its key, however often it is sent (I37).
+def once_under(request: HttpRequest, production: str, do: Callable[[Actor], None], *also: str) -> None:
+    """What the form asks is done once under its key, however often it is sent (I37). `also`: what else it carried.
 
     What is kept of it is a keyed digest: a plain one would let whoever holds the database try out what was said.
     """
     who = actor(request, production)
-    said = [request.path, *(f"{name}={value}" for name, value in sorted(request.POST.items()) if name not in NO_WORDS)]
+    said = [
+        request.path,
+        *also,
+        *(f"{name}={value}" for name, value in sorted(request.POST.items()) if name not in NO_WORDS),
+    ]
     mark = salted_hmac("castlist.matter", "\n".join(said), algorithm="sha256").hexdigest()
 
     def done() -> dict[str, Any]:
@@ -182,7 +189,9 @@ def _once(request: HttpRequest, production: str, do: Callable[[Actor], None]) ->
         return {}
 
     if who.key:
-        once(done, by=who.by, key=who.key, act=mark, now=who.now)
+        # The key names the form that was sent: in the clear it would say who raised something here, and who held what.
+        key = salted_hmac("castlist.matter", who.key, algorithm="sha256").hexdigest()
+        once(done, by=who.by, key=key, act=mark, now=who.now)
     else:
         done()
 
@@ -193,6 +202,8 @@ def _text(form: QueryDict) -> str:
 
 STEPS: dict[str, Callable[[Actor, str, QueryDict], None]] = {
     "note": lambda who, m, form: safeguarding.note(who, m, text=_text(form), what=form.get("what", "note")),
+    "sort": lambda who, m, form: safeguarding.sort(who, m, kind=form.get("kind", ""), text=_text(form)),
+    "tell": lambda who, m, form: told.tell(who, m, text=_text(form)),
     "owner": lambda who, m, form: safeguarding.hand(who, m, owner=ident(form, "owner")),
     "review": lambda who, m, form: safeguarding.review(who, m, text=_text(form), on=day(form, "review")),
     "ease": lambda who, m, form: safeguarding.ease(who, m, text=_text(form), on=day(form, "review")),
@@ -208,18 +219,21 @@ STEPS: dict[str, Callable[[Actor, str, QueryDict], None]] = {
 @closely_held
 def matter(request: HttpRequest, production: str, matter: str) -> HttpResponse:
     """One matter: whole for a lead, what they wrote for its author."""
-    return _matter(request, production, matter)
+    return show_matter(request, production, matter)
 
 
-def _matter(request: HttpRequest, production: str, matter: str, *, status: int = 200, **more: Any) -> HttpResponse:
+def show_matter(request: HttpRequest, production: str, matter: str, *, status: int = 200, **more: Any) -> HttpResponse:
     viewer: Any = request.user
     where = production_for(viewer, production)
     seen = found.matter_for(viewer, where, matter, now=now())
     urls = {"list_url": reverse("safeguarding", args=[production])}
     if seen.may_change:
-        urls |= {n: reverse("safeguarding_step", args=[production, matter, n]) for n in STEPS}
+        steps = [n for n in STEPS if n != "tell" or seen.may_tell]
+        urls |= {n: reverse("safeguarding_step", args=[production, matter, n]) for n in steps}
+    if seen.may_add:
+        urls["file"] = reverse("safeguarding_file_add", args=[production, matter])
     latest = (now() + LONGEST_REVIEW).date().isoformat()
-    context = {"page": "matter", "matter": seen, "latest": latest, "urls": urls, **more}
+    context = {"page": "matter", "matter": seen, "latest": latest, "urls": urls, "kinds": found.KINDS, **more}
     return _show(request, where, context, status=status)
 
 
@@ -235,10 +249,10 @@ def step(request: HttpRequest, production: str, matter: str, name: str) -> HttpR
     if name not in STEPS:
         raise NotThere
     try:
-        _once(request, production, lambda who: STEPS[name](who, matter, request.POST))
+        once_under(request, production, lambda who: STEPS[name](who, matter, request.POST))
     except Refused as no:
         if no.why is Why.unknown:
             raise NotThere from None
         typed, errors = request.POST.dict(), {"form": sentence_of(no)}
-        return _matter(request, production, matter, status=status_of(no), acted=name, typed=typed, errors=errors)
+        return show_matter(request, production, matter, status=status_of(no), acted=name, typed=typed, errors=errors)
     return redirect(reverse("safeguarding_matter", args=[production, matter]) + f"?done={name}")

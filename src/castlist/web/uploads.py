@@ -19,7 +19,7 @@ from castlist.rules.why import Refused
 
 View = Callable[..., HttpResponseBase]
 AROUND = 64 * 1024
-"""Bytes of a form beside the picture in it."""
+"""Bytes of a form beside the file in it."""
 
 
 MOST_LET_PASS = 64 * 1024 * 1024
@@ -63,7 +63,7 @@ class NoFiles(FileUploadHandler):
         """Nothing came."""
 
 
-class OnePicture(FileUploadHandler):
+class OneFile(FileUploadHandler):
     """One file is kept in memory. From one that grows too large, or breaks off, nothing is: `trouble_of` says why."""
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
@@ -90,8 +90,8 @@ class OnePicture(FileUploadHandler):
         _note(self.request, did_not_arrive())
 
 
-def takes_a_picture(view: View) -> View:
-    """The view's form has a picture in it. What it announces as too large is not read; otherwise it is as safe as any.
+def takes_a_file(view: View) -> View:
+    """The view's form has a file in it. What it announces as too large is not read; otherwise it is as safe as any.
 
     Django looks for its token in the form before a view begins. So the looking is put off until the form may be read:
     a form that is not read has no token, and does nothing, because the view asks `trouble_of` before it acts.
@@ -99,7 +99,7 @@ def takes_a_picture(view: View) -> View:
     return csrf_exempt(_bounded(view, csrf_protect(view)))
 
 
-def takes_a_picture_by_link(view: View) -> View:
+def takes_a_file_by_link(view: View) -> View:
     """The same behind a private link, where there is no token."""
     return _bounded(view, view)
 
@@ -119,7 +119,7 @@ def _bounded(view: View, once_read: View) -> View:
         if announced(request) > LARGEST + AROUND:
             leave_unread(request, too_large())
             return view(request, *args, **kwargs)
-        request.upload_handlers = [OnePicture(request)]
+        request.upload_handlers = [OneFile(request)]
         return once_read(request, *args, **kwargs)
 
     return guarded

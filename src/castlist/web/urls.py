@@ -2,17 +2,29 @@
 
 from django.urls import include, path
 
-from castlist.web import concern_views, file_views, home_views, list_views, merging_views, production_views, room_views
+from castlist.web import (
+    concern_views,
+    file_views,
+    glass_views,
+    home_views,
+    list_views,
+    merging_views,
+    production_views,
+    room_views,
+    told_views,
+)
 
 urlpatterns = [
     path("", home_views.home, name="home"),
     path("api/", include("castlist.web.api.urls")),
     path("theme/", home_views.theme, name="theme"),
+    path("glass/", glass_views.page, name="glass"),
     path("settings/", home_views.settings, name="settings"),
     path("start/", home_views.start, name="start"),
     path("start/<str:production>/<int:step>/", home_views.start_step, name="start_step"),
     path("call/<str:token>/", production_views.call, name="call"),
     path("call/<str:token>/concern/", concern_views.by_anybody, name="concern"),
+    path("word/<str:token>/", told_views.page, name="told"),
     path("i/", include("castlist.web.performer_urls")),
     path("p/<str:production>/", production_views.production, name="production"),
     path("p/<str:production>/acts/", production_views.acts, name="production_acts"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from castlist.rules.decisions.facts import Alternate, Candidacy, Offer, Proposal
+from castlist.rules.decisions.facts import Alternate, Candidacy, Glass, Offer, Proposal
 from castlist.rules.decisions.fold import after
 from castlist.rules.decisions.objections import biting, own
 from castlist.rules.decisions.seats import recused, seats
@@ -59,6 +59,22 @@ def _offers(state: State) -> Iterator[Due]:
             yield offer.grace_ends, offer.n, Event("offer_went_live", "", offer.grace_ends, {}, cand.id, cand.role)
 
 
+def _glasses(state: State) -> Iterator[Due]:
+    """A look into a room that is not one's own is over when its day is."""
+    for glass in state.all(Glass):
+        yield (
+            glass.until,
+            glass.n,
+            Event("glass_mended", "", glass.until, {"person": glass.person, "room": glass.room}, role=glass.room),
+        )
+
+
+def _everything(state: State) -> Iterator[Due]:
+    yield from _absences(state)
+    yield from _offers(state)
+    yield from _glasses(state)
+
+
 def _may_go_live(state: State, cand: Candidacy, offer: Offer) -> bool:
     """True when nothing but time holds it: no review, no clearance that is still pending, and a place of its own."""
     if not offer.grace_ends or state.review(cand.id) is not None:
@@ -86,7 +102,7 @@ def due(state: State, now: int, latest: int = 0) -> Event | None:
     `latest` is the time of the last event. Whatever was held back until then has become due then, so that of two
     offers in reserve whose graces are both over, the one that was concluded first takes a place that comes free.
     """
-    found = [(max(when, latest), order, event) for when, order, event in (*_absences(state), *_offers(state))]
+    found = [(max(when, latest), order, event) for when, order, event in _everything(state)]
     ripe = sorted((row for row in found if row[0] <= now), key=lambda row: (row[0], row[1], row[2].kind))
     return ripe[0][2] if ripe else None
 
@@ -110,4 +126,4 @@ def settle_time(state: State, now: int, latest: int = 0) -> tuple[list[Event], S
 
 def next_moment(state: State) -> int:
     """The earliest moment at which time alone will change something; 0 when there is none."""
-    return min((when for when, _, _ in (*_absences(state), *_offers(state))), default=0)
+    return min((when for when, _, _ in _everything(state)), default=0)

@@ -17,7 +17,7 @@ from castlist.rules.decisions.facts_room import (
     Review,
     conditions_from,
 )
-from castlist.rules.decisions.facts_roster import Alternate, Member, Motion, Proxy, Relation, Role, Rule, Waiver
+from castlist.rules.decisions.facts_roster import Alternate, Glass, Member, Motion, Proxy, Relation, Role, Rule, Waiver
 
 __all__ = [
     "GROUPED",
@@ -27,6 +27,7 @@ __all__ = [
     "Candidacy",
     "Condition",
     "Fact",
+    "Glass",
     "Letter",
     "Member",
     "Minute",
@@ -50,7 +51,7 @@ __all__ = [
 KINDS: dict[str, type[Fact]] = {
     cls.kind: cls
     for cls in (
-        Rule, Member, Alternate, Role, Relation, Waiver, Proxy, Motion, Candidacy, Proposal, Position, Reported,
+        Rule, Member, Alternate, Role, Relation, Waiver, Proxy, Glass, Motion, Candidacy, Proposal, Position, Reported,
         Objection, Review, Offer, Minute, Task, Voice, Letter, Booking,
     )
 }  # fmt: skip

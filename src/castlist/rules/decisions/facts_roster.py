@@ -157,6 +157,22 @@ class Proxy(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class Glass(Fact):
+    """The owner of the company, who sees no room by that, sees this one for a while: see glass.py."""
+
+    kind: ClassVar[str] = "glass"
+    person: str
+    room: str
+    until: int
+    why: str = ""
+    n: int = 0
+
+    @property
+    def key(self) -> str:
+        return f"{self.room}/{self.person}"
+
+
+@dataclass(frozen=True, slots=True)
 class Motion(Fact):
     """Something that several people must agree to, and who has so far. `args` are (name, value) pairs."""
 

@@ -8,6 +8,7 @@ from castlist.rules.decisions.fact import frozen
 from castlist.rules.decisions.facts import (
     Alternate,
     Candidacy,
+    Glass,
     Member,
     Motion,
     Proposal,
@@ -219,6 +220,16 @@ def proxy_ended(draft: Draft, event: Event) -> None:
     draft.drop(Proxy, f"{event.by}/{event.data['holder']}/{event.data.get('role', '*')}")
 
 
+def glass_broken(draft: Draft, event: Event) -> None:
+    """The owner sees the room until then."""
+    draft.put(Glass(event.by, event.role, event.data["until"], event.data["why"], draft.n))
+
+
+def glass_mended(draft: Draft, event: Event) -> None:
+    """The owner sees the room no more."""
+    draft.drop(Glass, f"{event.role}/{event.data['person']}")
+
+
 # -- Motions
 
 
@@ -270,6 +281,6 @@ HANDLERS = {
     for f in (
         production_opened, role_added, role_changed, member_added, member_left, member_removed, rule_changed,
         alternate_named, relation_declared, waiver_given, proxy_given, proxy_ended, motion_opened, motion_agreed,
-        motion_withdrawn,
+        motion_withdrawn, glass_broken, glass_mended,
     )
 }  # fmt: skip

@@ -34,6 +34,7 @@ RIPPLES = frozenset(["candidacy_named", "concluded", "admitted", "declined", "wi
 STILL = frozenset([
     "position_given", "reported", "condition_met", "taken_from_list", "objected", "floor_moved", "objection_withdrawn",
     "adopted", "orphan_released", "cleared", "undertaking_breached", "proxy_given", "proxy_ended", "grace_waived",
+    "glass_broken", "glass_mended",
     "motion_opened", "motion_agreed", "motion_withdrawn", "offer_went_live", "offer_lapsed",
 ])  # fmt: skip
 """Events after which the same people sit, unless an absent member's own act takes a seat back."""

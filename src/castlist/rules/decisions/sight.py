@@ -5,7 +5,7 @@
 
 from dataclasses import dataclass
 
-from castlist.rules.decisions.facts import Candidacy, Proposal
+from castlist.rules.decisions.facts import Candidacy, Glass, Proposal
 from castlist.rules.decisions.seats import recused, recused_from_role, runs_desk
 from castlist.rules.decisions.state import State
 
@@ -22,6 +22,8 @@ class Sight:
     recused: bool = False
     only: frozenset[str] | None = None
     """For who only sits in, the candidacies that are theirs to know, whatever others there are."""
+    glass: bool = False
+    """The owner of the company looks in, for a day: see glass.py."""
 
 
 NOTHING = Sight(room=False)
@@ -48,6 +50,7 @@ def sight(state: State, person: str, role: str) -> Sight:
     """What the person may see of the role, now and of any past moment.
 
     A member with a say for it, a voice or the desk sees the room; who only sits in on something sees that and no more.
+    The owner of the company sees it while the glass is broken, as the desk does.
     """
     if state.role(role) is None:
         return NOTHING
@@ -57,15 +60,16 @@ def sight(state: State, person: str, role: str) -> Sight:
     heard = member is not None and (member.holds(role, "*") or member.voice)
     whole = heard or (member is not None and member.desk)
     sat = _sits_on(state, person, role)
-    if not (whole or sat):
+    glass = not whole and state.get(Glass, f"{role}/{person}") is not None
+    if not (whole or glass or sat):
         return NOTHING
     everybody = state.candidacies(role)
     hidden = {c.id for c in everybody if recused(state, person, c)}
     only = None
-    if not whole:
+    if not (whole or glass):
         only = sat - hidden
         hidden |= {c.id for c in everybody if c.id not in sat}
-    return Sight(room=True, reasons=bool(heard or sat), hidden=frozenset(hidden), only=only)
+    return Sight(room=True, reasons=bool(heard or sat), hidden=frozenset(hidden), only=only, glass=glass)
 
 
 def sees(state: State, person: str, cand: Candidacy) -> bool:

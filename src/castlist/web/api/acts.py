@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable
-from functools import wraps
+from functools import partial, wraps
 from typing import Annotated, Any
 
 from django.http import HttpRequest
@@ -76,9 +76,9 @@ def actor(request: HttpRequest, production: str = "", *, key: str = "") -> Actor
     return Actor(production, viewer(request).pk, now(), key)
 
 
-def do_once(request: HttpRequest, do: Callable[[], Answer], *, in_parts: bool = False) -> Answer:
+def do_once(request: HttpRequest, do: Callable[[], Answer], *, in_parts: bool = False, sealed: bool = False) -> Answer:
     """What the act answers, the first time and ever after. What is said aloud is read over before anything is done."""
-    run = once_in_parts if in_parts else once
+    run: Callable[..., Answer] = once_in_parts if in_parts else partial(once, sealed=sealed)
 
     def read_over() -> Answer:
         look_over_said(getattr(request, "said", None))
@@ -137,12 +137,12 @@ def on_candidacy(
         raise Against(no, who_can_resolve(me, production, cand, no.whys, thing=thing)) from no
 
 
-def on_team(request: HttpRequest, production: str, act: Act, *, motion: str = "") -> Answer:
+def on_team(request: HttpRequest, production: str, act: Act, *, motion: str = "", sealed: bool = False) -> Answer:
     """The act about a production is done, for somebody on its team; refused, it says whose agreement is missing."""
     me, who = viewer(request), actor(request, production)
     state = team_state(me, production_for(me, production))
     try:
-        return do_once(request, lambda: _told(act(who), who.by))
+        return do_once(request, lambda: _told(act(who), who.by), sealed=sealed)
     except Refused as no:
         raise Against(no, who_must_agree(me, production, state, motion) if motion else ()) from no
 

@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 
 from castlist.queries import (
     auditions,
+    evidence,
     home,
     letters,
     lists,
@@ -63,6 +64,7 @@ Moment = schema_of(
 schema_of(ticks.ActRow, name="PastAct", without=("url",))
 schema_of(productions.Step, name="StepCount")
 schema_of(safeguarding.Step, name="MatterStep")
+schema_of(evidence.FileRow, name="MatterFile")
 schema_of(waiting.Waits, more=POINTS_AT)
 schema_of(home.Moved, more=POINTS_AT)
 RoomAnswer = schema_of(shapes.Room, name="Room", without=("frame",))

@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field
 from castlist.actions.log import Reused
 from castlist.actions.people import NotUsable
 from castlist.actions.requests import UnderWay
+from castlist.queries.safeguarding import Locked
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import SECONDS_TO_WAIT, note_trouble, status_of
 from castlist.web.api.bodies import BadBody
@@ -26,6 +27,8 @@ SENTENCES = {
     "too_often": "That was too often in a short while. Wait, then go on.",
     "busy": "The records cannot be reached just now. Nothing was kept in part: wait, then send the same again. "
     "If this goes on, whoever looks after the server should see whether its disk is full.",
+    "key_missing": "What is kept here cannot be opened: the file safeguarding.key in the data folder is missing, or is "
+    "another one. Nothing was changed. Whoever looks after the server must put it back from its own backup.",
     "bad_request": "That is not what is asked for here.",
     "too_large": "That is more than is taken in one request.",
     "key_required": "Every write needs an Idempotency-Key: 1 to 80 letters, digits or signs, chosen anew each time.",
@@ -166,6 +169,7 @@ def register(api: NinjaAPI) -> None:
         ValidationError: lambda request, no: unreadable(no),
         HttpError: _http,
         RequestDataTooBig: lambda request, no: told(413, "too_large"),
+        Locked: lambda request, no: told(503, "key_missing"),
         OperationalError: busy,
         InterfaceError: busy,
         Exception: _ours,

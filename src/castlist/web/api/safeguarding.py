@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
-from castlist.actions import clearance, safeguarding
+from castlist.actions import clearance, safeguarding, told
 from castlist.queries import safeguarding as found
 from castlist.queries.doors import NotThere, production_for
 from castlist.web.acting import now
@@ -50,7 +50,7 @@ def raise_matter(request: HttpRequest, production: Id, body: said.NewMatter) -> 
         )
         return made(("matter", new))
 
-    return on_team(request, production, raised)
+    return on_team(request, production, raised, sealed=True)
 
 
 def _on_matter(request: HttpRequest, production: str, matter: str, act: Any) -> Answer:
@@ -63,7 +63,7 @@ def _on_matter(request: HttpRequest, production: str, matter: str, act: Any) -> 
         act(who)
         return made(("matter", matter))
 
-    return on_team(request, production, stepped)
+    return on_team(request, production, stepped, sealed=True)
 
 
 @write(router, "POST", f"{PATH}/matters/{{matter}}/notes")
@@ -71,6 +71,20 @@ def note_matter(request: HttpRequest, production: Id, matter: Id, body: said.Mat
     """The step stands in the matter, dated."""
     return _on_matter(
         request, production, matter, lambda who: safeguarding.note(who, matter, text=body.text, what=body.what)
+    )
+
+
+@write(router, "POST", f"{PATH}/matters/{{matter}}/tell")
+def tell_person(request: HttpRequest, production: Id, matter: Id, body: said.Note) -> Any:
+    """The person can read it on a page of their own, and answer there; a mail leads them to it where one may go."""
+    return _on_matter(request, production, matter, lambda who: told.tell(who, matter, text=body.text))
+
+
+@write(router, "POST", f"{PATH}/matters/{{matter}}/kind")
+def sort_matter(request: HttpRequest, production: Id, matter: Id, body: said.MatterKind) -> Any:
+    """It is of that kind: what came from outside is of none until a lead says so."""
+    return _on_matter(
+        request, production, matter, lambda who: safeguarding.sort(who, matter, kind=body.kind, text=body.text)
     )
 
 

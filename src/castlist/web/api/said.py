@@ -328,6 +328,12 @@ class MatterNote(Note):
     what: Literal["note", "told", "told_other", "ground", "answer"] = "note"
 
 
+class MatterKind(Note):
+    """Of what kind the matter is, and why."""
+
+    kind: Literal["finding", "complaint", "restriction", "breach", "request"]
+
+
 class MatterOwner(Said):
     """Which lead looks after the matter."""
 

@@ -1,0 +1,41 @@
+"""Files in a matter: added by its leads and its author, and each look at one written down. Nobody takes one away."""
+
+from django.db import transaction
+
+from castlist.actions.decisions import Actor
+from castlist.actions.matters import add_for
+from castlist.queries.evidence import BLOCK, may_take
+from castlist.queries.matters import file_beside
+from castlist.records import vault
+from castlist.records.ids import new_id
+from castlist.records.models import MatterFile
+from castlist.rules.evidence import called, kind_of
+from castlist.rules.why import Refused, Why
+
+
+def add_file(actor: Actor, matter: str, *, name: str, data: bytes) -> str:
+    """The file lies in the matter, sealed with its key and called by its own name. Says its id.
+
+    Writes: matter, matter_act, matter_file. Refuses: unknown, incomplete, not_evidence, already_there. Tells: nobody.
+    """
+    kind = kind_of(data)
+    file = MatterFile(id=new_id())
+    said = {"file": file.pk, "name": called(name, kind), "size": str(len(data))}
+    with transaction.atomic():
+        read, _ = add_for(actor, matter, "file", said)
+        body, place = vault.padded(data, to=BLOCK), file_beside(matter, file.pk)
+        file.matter = read.row
+        file.sealed = vault.seal_beside(read.row.wrapped_key, body, about=matter, beside=place)
+        file.save(force_insert=True)
+    return file.pk
+
+
+def look(actor: Actor, matter: str, *, file: str) -> None:
+    """That it was taken out to be looked at stands in the matter, dated.
+
+    Writes: matter, matter_act. Refuses: unknown. Tells: nobody.
+    """
+    with transaction.atomic():
+        read, act = add_for(actor, matter, "looked", {"file": file})
+        if not may_take(read, act.by, file, side=act.side):
+            raise Refused(Why.unknown)
