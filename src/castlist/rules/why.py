@@ -65,6 +65,9 @@ class Why(Enum):
     local_address = "Letters do not go out while this Castlist can be opened on this machine, or in this house, only."
     not_a_picture = "That cannot be taken as a picture."
     undelivered = "The letter could not be handed over to the mail server."
+    bad_period = "That is not a time for which this can be kept."
+    held = "This is kept for now, and cannot be erased."
+    erased = "That has been erased here."
 
     @property
     def sentence(self) -> str:
