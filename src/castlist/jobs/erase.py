@@ -74,7 +74,7 @@ def _erased(read: argparse.Namespace) -> dict[str, Any]:
             raise Stop(f"--performer: {no.why.sentence} {no.detail}".strip()) from None
     due = keeping.erase_due(now=now)
     clean = remains.remove(now=now)
-    return {"erased": fresh + due, "from_journal": again, "soon": _soon(now), "clean": clean, "older_copies": _older()}
+    return {"erased": fresh + due, "from_journal": again, "soon": _soon(), "clean": clean, "older_copies": _older()}
 
 
 def _looked(read: argparse.Namespace) -> dict[str, Any]:
@@ -85,14 +85,14 @@ def _looked(read: argparse.Namespace) -> dict[str, Any]:
     now = timezone.now()
     return {
         "due": erasures.due_now(now=now), "from_journal": erasures.not_taken_up(_lines_of_journal(read)),
-        "soon": _soon(now), "left": erasures.left_over(), "older_copies": _older(),
+        "soon": _soon(), "left": erasures.left_over(), "older_copies": _older(),
     }  # fmt: skip
 
 
-def _soon(now: Any) -> dict[str, int]:
+def _soon() -> dict[str, int]:
     from castlist.queries import erasures
 
-    return dict(sorted(Counter(one.purpose for one in erasures.soon(now=now)).items()))
+    return dict(sorted(Counter(one.purpose for one in erasures.soon()).items()))
 
 
 def _older() -> list[str]:

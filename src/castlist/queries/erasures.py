@@ -1,5 +1,6 @@
 """What was erased, and what the clock is to erase next: for commands and jobs; ids and dates only."""
 
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +20,15 @@ def has_journal() -> bool:
     return journal.journal_path().exists()
 
 
+def journal_mark() -> tuple[int, int]:
+    """A mark that changes with every erasure: how long the journal is, and when it grew. Asked for every page."""
+    try:
+        found = os.stat(journal.journal_path())
+    except OSError:
+        return 0, 0
+    return found.st_size, found.st_mtime_ns
+
+
 def not_taken_up(lines: list[Line]) -> int:
     """How many erasures a journal names that these records know nothing of."""
     known = set(Erasure.objects.values_list("kind", "key"))
@@ -33,7 +43,7 @@ def due_now(*, now: datetime) -> int:
     return rows.exclude(performer__in=holds_now(now=now)).count()
 
 
-def soon(*, now: datetime) -> list[Due]:
+def soon() -> list[Due]:
     """What stands on the owner's list, the next first."""
     return sorted(Due.objects.all(), key=lambda row: (erased_on(row), row.pk))
 

@@ -2,13 +2,24 @@
 
 from django.urls import include, path
 
-from castlist.web import concern_views, file_views, home_views, list_views, merging_views, production_views, room_views
+from castlist.web import (
+    concern_views,
+    file_views,
+    home_views,
+    keeping_views,
+    list_views,
+    merging_views,
+    production_views,
+    room_views,
+)
 
 urlpatterns = [
     path("", home_views.home, name="home"),
     path("api/", include("castlist.web.api.urls")),
     path("theme/", home_views.theme, name="theme"),
     path("settings/", home_views.settings, name="settings"),
+    path("keeping/", keeping_views.page, name="keeping"),
+    path("keeping/<str:name>/", keeping_views.act, name="keeping_act"),
     path("start/", home_views.start, name="start"),
     path("start/<str:production>/<int:step>/", home_views.start_step, name="start_step"),
     path("call/<str:token>/", production_views.call, name="call"),
