@@ -86,7 +86,7 @@ def test_matter_opens_with_no_other_key_and_not_under_another_id(
     with pytest.raises(vault.Locked):
         vault.unseal(row.wrapped_key, row.sealed, about="another")
     with pytest.raises(vault.Locked):
-        vault.unseal(row.wrapped_key, bytes(row.sealed)[:-1] + b"x", about=matter)
+        vault.unseal(row.wrapped_key, bytes(row.sealed)[:-1] + bytes([row.sealed[-1] ^ 1]), about=matter)
     settings.CASTLIST_DATA = tmp_path
     with pytest.raises(vault.Locked):
         vault.unseal(row.wrapped_key, row.sealed, about=matter)

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from castlist.actions import erasure, leases
+from castlist.actions.cases import tell
 from castlist.actions.erasure import Item
 from castlist.actions.log import milliseconds
 from castlist.queries.erasures import erased_on
@@ -22,10 +23,11 @@ WITH_ROOMS = ("uncontacted", "unsuccessful", "cast", "future")
 def look(*, now: datetime) -> int:
     """What will be erased stands on the owner's list a week before, and what has stood there is erased; at most hourly.
 
-    Writes: as `show` and `erase_due`.
+    Writes: as `show`, `ask_again` and `erase_due`.
     """
     if not leases.take("keeping", holder=f"at {now.isoformat()}", now=now, lasts=EVERY):
         return 0
+    ask_again(now=now)
     return erase_due(now=now)
 
 
@@ -156,3 +158,25 @@ def wish(performer: str, *, stay: bool, now: datetime) -> None:
     rows = Performer.objects.filter(pk=performer, erased_at=None)
     if not rows.update(wished_at=now if stay else None, asked_at=None):
         raise Refused(Why.unknown)
+
+
+ASK_BEFORE = timedelta(days=30)
+ASKS = (
+    "A year ago you said that you would like to be kept in mind. Your yes ends soon, and what is kept of you goes then."
+    "\n\nIf you would like to stay, say so on your own page:\n\n{link}\n\nIf not, there is nothing to do."
+)
+
+
+def ask_again(*, now: datetime) -> int:
+    """Whoever is kept by their own yes has been asked, once, a month before it ends; says how many were asked.
+
+    Writes: performer, link. Refuses: nothing. Tells: the performer, by e-mail.
+    """
+    asked = 0
+    for company in Company.objects.all():
+        ends = timedelta(days=periods(company.pk)["future"]) - ASK_BEFORE
+        rows = Performer.objects.filter(company=company, wished_at__lte=now - ends, asked_at=None, erased_at=None)
+        for performer in rows.exclude(email="").values_list("pk", flat=True):
+            if Performer.objects.filter(pk=performer, asked_at=None).update(asked_at=now):
+                asked += tell(performer, subject="Would you like to stay in mind?", says=ASKS, now=now)
+    return asked

@@ -55,7 +55,7 @@ def remove(*, now: datetime) -> bool:
     letters = {key for _, kind, key in left if kind == "letter"}
     letters |= set(Letter.objects.filter(performer__in=people).values_list("pk", flat=True))
     # Up to the @: what stands behind it is the name of this server, which may have been another then.
-    _remove_mails(id_.partition("@")[0] for id_ in [*map(message_id, letters), *map(asked_id, people)])
+    _remove_mails([message_id(one).partition("@")[0] + "@" for one in letters] + [asked_mark(one) for one in people])
     if not _clean_database():
         return False
     for start in range(0, len(left), 500):
@@ -63,9 +63,14 @@ def remove(*, now: datetime) -> bool:
     return True
 
 
-def asked_id(performer: str) -> str:
-    """The name of the mail in which a performer is asked whether they still want to be kept."""
-    return f"<keep.{performer}@{settings.ENVIRONMENT.hostname}>"
+def asked_mark(performer: str) -> str:
+    """With what the name of every mail begins that is no letter and goes to this performer."""
+    return f"<keep.{performer}."
+
+
+def asked_id(performer: str, now: datetime) -> str:
+    """The name of such a mail."""
+    return f"{asked_mark(performer)}{now:%Y%m%d%H%M%S%f}@{settings.ENVIRONMENT.hostname}>"
 
 
 def _remove_pictures(people: set[str]) -> None:
@@ -80,7 +85,7 @@ def _remove_pictures(people: set[str]) -> None:
 
 def _remove_mails(ids: Iterable[str]) -> None:
     """Where mails are written into a folder instead of being sent, those to somebody erased are gone from it."""
-    wanted = [f"{one}@".encode() for one in ids]
+    wanted = [one.encode() for one in ids]
     for path in _mail_files() if wanted else ():
         with suppress(FileNotFoundError):
             data = path.read_bytes()

@@ -3,7 +3,7 @@
 import logging
 import uuid
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import wraps
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -161,10 +161,10 @@ def show(request: HttpRequest, template: str, context: dict[str, Any], *, status
     return answer
 
 
-def _zone(context: dict[str, Any]) -> ZoneInfo:
-    """The clock on which the page shows times."""
+def _zone(context: dict[str, Any]) -> tzinfo:
+    """The clock on which the page shows times: the viewer's; outside, the one that whoever shows it has set."""
     frame = context.get("frame")
-    return ZoneInfo(frame.zone if isinstance(frame, Frame) else "UTC")
+    return ZoneInfo(frame.zone) if isinstance(frame, Frame) else timezone.get_current_timezone()
 
 
 def show_block(request: HttpRequest, template: str, block: str, context: dict[str, Any]) -> HttpResponse:

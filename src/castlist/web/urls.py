@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from castlist.web import (
+    case_views,
     concern_views,
     file_views,
     home_views,
@@ -33,6 +34,8 @@ urlpatterns = [
     path("p/<str:production>/days/", include("castlist.web.session_urls")),
     path("p/<str:production>/safeguarding/", include("castlist.web.safeguarding_urls")),
     path("p/<str:production>/same-person/<str:performer>/", merging_views.same_person, name="same_person"),
+    path("p/<str:production>/case/<str:case>/", case_views.page, name="case"),
+    path("p/<str:production>/case/<str:case>/<str:desk>/", case_views.act, name="case_act"),
     path("p/<str:production>/c/<str:cand>/<str:name>/", room_views.act, name="act"),
     path("p/<str:production>/r/<str:role>/", room_views.room, name="room"),
     path("p/<str:production>/r/<str:role>/seat/", production_views.seat, name="seat"),
