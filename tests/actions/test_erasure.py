@@ -8,7 +8,17 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
-from castlist.actions import auditions, decisions, erasure, files, keeping, offers, performers, productions
+from castlist.actions import (
+    auditions,
+    decisions,
+    erasure,
+    files,
+    keeping,
+    offers,
+    performers,
+    productions,
+    safeguarding,
+)
 from castlist.actions.decisions import Reason
 from castlist.actions.erasure import Item
 from castlist.queries.verification_walk import walk
@@ -171,6 +181,16 @@ def test_a_picture_goes_from_the_folder(known: World, django_capture_on_commit_c
     with django_capture_on_commit_callbacks(execute=True):
         erasure.erase_performer(performer, now=known.now)
     assert default_storage.exists(f"headshots/{name}") is False
+
+
+def test_a_matter_about_them_stays_and_the_leads_know_whom_it_is_about(known: World) -> None:
+    matter = safeguarding.raise_matter(
+        known.actor("derek"), kind="complaint", account="What I saw.", performer=known.performers["ivy"]
+    )
+    erasure.erase_performer(known.performers["ivy"], now=known.now, with_rooms=True)
+    page = known.client("miriam").get(f"/p/{known.production.pk}/safeguarding/{matter}/").content.decode()
+    assert ("Ivy Marlowe" in page, "What I saw." in page) == (True, True)
+    assert walk().findings == []
 
 
 # -- Texts

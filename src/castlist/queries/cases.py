@@ -69,6 +69,8 @@ class CasePage:
     answered: datetime | None
     halves: tuple[Half, ...]
     written: tuple[Written, ...]
+    draft: str
+    """What the half about the rooms begins with: all of it, to be gone through."""
     unseen: int
     """Texts that others have to look at: the viewer has no sight of them."""
     matters: tuple[AboutThem, ...]
@@ -124,9 +126,14 @@ def case_for(viewer: Person, production: str, case: str, *, now: datetime) -> Ca
     seen, unseen = _written(viewer, where, state, performer) if "room" in desks else ((), 0)
     return CasePage(
         row.pk, where, row.performer.name, row.wants, WANTS[row.wants], row.words, row.asked_at,
-        Clock(row.due_on, now.date()), row.answered_at, tuple(_half(row, desk) for desk in desks), seen, unseen,
-        _matters(viewer, where, state, performer) if "lead" in desks else (),
+        Clock(row.due_on, now.date()), row.answered_at, tuple(_half(row, desk) for desk in desks), seen,
+        draft_of(seen), unseen, _matters(viewer, where, state, performer) if "lead" in desks else (),
     )  # fmt: skip
+
+
+def draft_of(seen: tuple[Written, ...]) -> str:
+    """Everything that was said, one after the other, for whoever takes out of it what tells of somebody else."""
+    return "\n\n".join(f"{one.by}, {one.at.day} {one.at:%B %Y}: {one.text}" for one in seen)
 
 
 def _half(row: Case, desk: str) -> Half:

@@ -64,6 +64,12 @@ class Kept:
     asked: tuple[Asked, ...]
 
     @property
+    def groups(self) -> tuple[tuple[str, str, tuple[Row, ...]], ...]:
+        """What is kept equally long: until when, for what, and the rows."""
+        keys = dict.fromkeys((row.until, row.why) for row in self.rows)
+        return tuple((*key, tuple(row for row in self.rows if (row.until, row.why) == key)) for key in keys)
+
+    @property
     def may_ask(self) -> bool:
         """True while no case of theirs is open."""
         return all(one.answered for one in self.asked)

@@ -256,13 +256,13 @@ def _said(act: Act, called: dict[str, str]) -> str:
 def _names(production: Production, reads: list[Read]) -> dict[str, str]:
     """What the team and whoever the matters are about are called."""
     about = {one for read in reads for one in (read.sealed.performer, read.sealed.raised_by) if one}
-    performers = dict(Performer.objects.filter(pk__in=about).values_list("pk", "name"))
+    performers = dict(Performer.objects.filter(pk__in=about, erased_at=None).values_list("pk", "name"))
     return performers | dict(Person.objects.filter(seats__production=production).values_list("pk", "name"))
 
 
 def _row(production: Production, read: Read, called: dict[str, str], now: datetime, *, whole: bool) -> MatterRow:
     sealed, row = read.sealed, read.row
-    about = called.get(sealed.performer or sealed.person, "") or sealed.about or "somebody"
+    about = called.get(sealed.performer or sealed.person, "") or sealed.named or sealed.about or "somebody"
     return MatterRow(
         row.pk,
         f"/p/{production.pk}/safeguarding/{row.pk}/",

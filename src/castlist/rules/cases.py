@@ -7,9 +7,9 @@ from datetime import date
 from castlist.rules.why import Refused, Why
 
 WANTS = {
-    "read": "to read it",
+    "read": "to read what others wrote",
     "correct": "to have something put right",
-    "erase": "to have it erased",
+    "erase": "to have what others wrote erased",
 }
 DESKS = ("room", "lead")
 LONGEST_WORDS = 4000

@@ -92,6 +92,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         "urls": {
             "theme": reverse("theme"), "make_token": here, "drop_token": here, "passkeys": reverse("mfa_index"),
             "totp": reverse("mfa_activate_totp"), "email": "", "sessions": reverse("usersessions_list"),
+            "kept": reverse("my_kept"),
         } | ({"keeping": reverse("keeping")} if is_owner(viewer) else {}),
         "acted": "make_token" if errors else "", "errors": errors, "typed": {"label": request.POST.get("label", "")},
     }  # fmt: skip

@@ -97,6 +97,7 @@ def erase(request: HttpRequest, bearer: Bearer) -> HttpResponse:
     """Asks once more, then everything that they gave and were sent is erased. From then on the link opens nothing."""
     found = kept_about(bearer, now=now())
     urls = {"erase": request.path, "kept": reverse("performer_kept", args=[bearer.token])}
+    urls["take"] = reverse("performer_take", args=[bearer.token])
     errors: dict[str, str] = {}
     status = 200
     if request.method == "POST":
