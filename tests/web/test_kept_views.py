@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -243,6 +244,21 @@ def test_what_is_handed_out_lies_sealed(invited: World, token: str) -> None:
     part = CasePart.objects.get(desk="lead")
     assert part.sealed is not None
     assert b"complaint" not in bytes(part.sealed)
+
+
+def test_an_answer_that_cannot_be_opened_is_said_and_the_rest_is_shown(
+    invited: World, token: str, settings: Any, tmp_path: Any
+) -> None:
+    send(token, "ask", wants="read")
+    give(invited, "karen", "room", "The voice was praised.")
+    give(invited, "miriam", "lead")
+    settings.CASTLIST_DATA = tmp_path
+    page = kept(token)
+    assert ("cannot be opened just now" in page, "The voice was praised." in page, "Ivy Marlowe" in page) == (
+        True,
+        False,
+        True,
+    )
 
 
 def test_what_was_ticked_is_erased_and_only_what_the_owner_can_read(invited: World, token: str) -> None:

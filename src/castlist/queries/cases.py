@@ -231,11 +231,17 @@ def asked_by(performer: str) -> tuple[Asked, ...]:
     return tuple(_asked(row) for row in rows)
 
 
+CANNOT_BE_OPENED = "The answer is there, and cannot be opened just now. Ask whoever wrote to you."
+
+
 def _asked(row: Case) -> Asked:
-    texts = (
-        [text_of(part) for part in sorted(row.parts.all(), key=lambda p: p.desk == "lead")] if row.answered_at else []
-    )
-    return Asked(WANTS[row.wants], row.asked_at, row.due_on, row.answered_at, tuple(t for t in texts if t))
+    """As one: the rooms' half first, and nothing of a half that hands out nothing."""
+    parts = sorted(row.parts.all(), key=lambda part: part.desk == "lead") if row.answered_at else []
+    try:
+        texts = [text_of(part) for part in parts]
+    except vault.Locked:
+        texts = [CANNOT_BE_OPENED]
+    return Asked(WANTS[row.wants], row.asked_at, row.due_on, row.answered_at, tuple(text for text in texts if text))
 
 
 def has_leads(production: str) -> bool:
