@@ -196,3 +196,11 @@ def test_erasing_by_hand_takes_it_off_the_list(world: World) -> None:
     days_of_it(world, 25, 25)
     erasure.erase_performer(world.performers["ivy"], now=world.now + 25 * DAY)
     assert Due.objects.count() == 0
+
+
+def test_records_that_were_put_back_by_hand_are_erased_anew_by_the_clock(world: World) -> None:
+    world.put_forward("ivy")
+    performer = world.performers["ivy"]
+    journal.append([journal.Line("performer", performer, "own", int(world.now.timestamp() * 1000))])
+    keeping.look(now=world.now + DAY)
+    assert Performer.objects.get(pk=performer).erased_at == world.now

@@ -23,10 +23,11 @@ WITH_ROOMS = ("uncontacted", "unsuccessful", "cast", "future")
 def look(*, now: datetime) -> int:
     """What will be erased stands on the owner's list a week before, and what has stood there is erased; at most hourly.
 
-    Writes: as `show`, `ask_again` and `erase_due`.
+    Writes: as `show`, `ask_again`, `erase_due` and `erasure.take_up`.
     """
     if not leases.take("keeping", holder=f"at {now.isoformat()}", now=now, lasts=EVERY):
         return 0
+    erasure.take_up(now=now)  # records that were put back by other means than ours know less than the journal
     ask_again(now=now)
     return erase_due(now=now)
 
