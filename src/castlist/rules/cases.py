@@ -36,12 +36,12 @@ class Clock:
     """How much of the month is left."""
 
     due_on: date
-    today: date
+    looked_on: date
 
     @property
     def left(self) -> int:
         """Days; less than none when it is overdue."""
-        return (self.due_on - self.today).days
+        return (self.due_on - self.looked_on).days
 
     @property
     def overdue(self) -> bool:

@@ -9,7 +9,7 @@ PurposeRow = schema_of(keeping_pages.Kept, name="PurposeInForce")
 Keeping = schema_of(keeping_pages.KeepingPage, name="Keeping", without=("company",))
 OwnKept = schema_of(member_pages.MemberKept, name="OwnKept")
 CaseClock = schema_of(
-    Clock, name="CaseClock", more={"left": More(int, "left"), "sentence": More(str, "sentence")}, without=("today",)
+    Clock, name="CaseClock", more={"left": More(int, "left"), "sentence": More(str, "sentence")}, without=("looked_on",)
 )
 OpenCase = schema_of(cases.Open, name="OpenCase")
 Case = schema_of(cases.CasePage, name="Case")
