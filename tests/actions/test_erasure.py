@@ -193,6 +193,18 @@ def test_a_matter_about_them_stays_and_the_leads_know_whom_it_is_about(known: Wo
     assert walk().findings == []
 
 
+def test_verify_finds_what_came_back(known: World) -> None:
+    performer, text = known.performers["ivy"], Text.objects.get(body="The voice.")
+    erasure.erase_performer(performer, now=known.now, with_rooms=True)
+    assert walk().checked["I27"] > 1
+    Performer.objects.filter(pk=performer).update(email="ivy@example.org")
+    Text.objects.filter(pk=text.pk).update(body=text.body, salt=text.salt, erased_at=0)
+    assert [f.sentence for f in walk().findings] == [
+        f"the performer {performer} was erased, and is there",
+        f"the text {text.pk} was erased, and is there",
+    ]
+
+
 # -- Texts
 
 
