@@ -56,19 +56,28 @@ def take_up(lines: Sequence[Line] = (), *, now: datetime) -> int:
     return _erase([line for pair, line in said.items() if pair not in known and line.kind in HOW], now=now)
 
 
+AT_ONCE = 500
+"""Things that go in one transaction: others write in between, and no database finds them too many."""
+
+
 def _erase(lines: list[Line], *, now: datetime) -> int:
-    done = set(Erasure.objects.filter(key__in=[line.key for line in lines]).values_list("kind", "key"))
-    fresh = [line for line in lines if (line.kind, line.key) not in done]
     known = {(line.kind, line.key) for line in journal.read()}
-    journal.append(line for line in fresh if (line.kind, line.key) not in known)
+    journal.append(line for line in lines if (line.kind, line.key) not in known)
+    return sum(_erase_some(lines[start : start + AT_ONCE], now) for start in range(0, len(lines), AT_ONCE))
+
+
+def _erase_some(lines: list[Line], now: datetime) -> int:
     with transaction.atomic():
-        if any(line.kind == "performer" for line in fresh):
+        if any(line.kind == "performer" for line in lines):
             _hold_productions()
+        keys = [line.key for line in lines]
+        done = set(Erasure.objects.filter(key__in=keys).values_list("kind", "key"))
+        fresh = [line for line in lines if (line.kind, line.key) not in done]
         for line in fresh:
             HOW[line.kind](line.key, datetime.fromtimestamp(line.at / 1000, UTC), now)
         rows = [Erasure(kind=line.kind, key=line.key, purpose=line.purpose, at=line.at) for line in fresh]
         Erasure.objects.bulk_create(rows, ignore_conflicts=True)
-        Due.objects.filter(key__in=[line.key for line in fresh]).delete()
+        Due.objects.filter(key__in=keys).delete()
     return len(fresh)
 
 

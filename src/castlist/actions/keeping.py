@@ -60,9 +60,9 @@ def show(*, now: datetime) -> int:
 
     Writes: erasure_due. Refuses: nothing. Tells: nobody.
     """
+    coming = {(one.kind, one.key): one for company in Company.objects.all() for one in endings(company, now=now)}
     with transaction.atomic():
         there = {(row.kind, row.key): row for row in Due.objects.all()}
-        coming = {(one.kind, one.key): one for company in Company.objects.all() for one in endings(company, now=now)}
         Due.objects.filter(pk__in=[row.pk for pair, row in there.items() if _moved(row, coming.get(pair))]).delete()
         fresh = [one for pair, one in coming.items() if _moved(there.get(pair), one)]
         Due.objects.bulk_create(

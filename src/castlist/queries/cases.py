@@ -198,11 +198,11 @@ def _matters(viewer: Person, where: Production, state: State, performer: str) ->
     )
 
 
-def open_for(viewer: Person, *, productions: Iterable[str], now: datetime) -> list[Open]:
-    """The cases that wait on the viewer, the most urgent first."""
-    rows = Case.objects.filter(answered_at=None, production__in=list(productions)).select_related("production")
+def open_for(viewer: Person, *, now: datetime, production: str = "") -> list[Open]:
+    """The cases that wait on the viewer, the most urgent first; of one production, or of all where they have a seat."""
+    rows = Case.objects.filter(answered_at=None, production__team__person=viewer).select_related("production")
     found = []
-    for row in rows.order_by("due_on", "pk"):
+    for row in (rows.filter(production=production) if production else rows).order_by("due_on", "pk"):
         state = rights(row.production_id)
         desks = desks_of(viewer.pk, row.production, state, staying(row.performer_id))
         if row.parts.filter(desk__in=desks, ready_at=None).exists():

@@ -72,7 +72,7 @@ def home(viewer: Person, *, now: datetime) -> Home:
     moved.sort(key=lambda m: m.at, reverse=True)
     waits = told([(p, by_id[p.pk].ground, row) for p in mine for row in by_id[p.pk].waits])
     waits += _of_leads(viewer, [p for p in mine if by_id[p.pk].is_lead], now)
-    waits += _of_cases(viewer, mine, now)
+    waits += _of_cases(viewer, now)
     owner = Company.objects.filter(owner=viewer).exists()
     waits += _of_the_owner(viewer) if owner else []
     return Home(
@@ -100,12 +100,12 @@ def _of_leads(viewer: Person, mine: list[Mine], now: datetime) -> list[Waits]:
     return found
 
 
-def _of_cases(viewer: Person, mine: list[Mine], now: datetime) -> list[Waits]:
+def _of_cases(viewer: Person, now: datetime) -> list[Waits]:
     """Who asked what others wrote about them, for whoever has half of the answer to give; it names nobody."""
     title = "Somebody asks what is kept about them"
     return [
         Waits("case", title, f"{one.production} · {one.clock.sentence}", one.url, one.asked, one.production, "Look")
-        for one in open_for(viewer, productions=[p.pk for p in mine], now=now)
+        for one in open_for(viewer, now=now)
     ]
 
 

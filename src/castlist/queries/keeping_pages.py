@@ -111,8 +111,11 @@ def goes_soon(viewer: Person) -> int:
 def _going(viewer: Person, company: Company) -> tuple[Going, ...]:
     """By person and purpose, the next first; without those whom the viewer is not to know anything of."""
     rows = [row for row in soon() if row.purpose in BY_KEY]
-    names = dict(Performer.objects.filter(company=company).values_list("pk", "name"))
-    unseen = not_theirs(viewer, {row.performer_id for row in rows})
+    about = {row.performer_id for row in rows}
+    if not rows:
+        return ()
+    names = dict(Performer.objects.filter(company=company, pk__in=about).values_list("pk", "name"))
+    unseen = not_theirs(viewer, about)
     found: dict[tuple[str, str], list[tuple[str, datetime, datetime]]] = defaultdict(list)
     for row in rows:
         if row.performer_id in names and row.performer_id not in unseen:

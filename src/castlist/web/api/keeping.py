@@ -90,7 +90,7 @@ def list_cases(request: HttpRequest, production: Id) -> Any:
     """Who asks what others wrote about them, as far as half of the answer waits on the bearer."""
     me = viewer(request)
     where = production_for(me, production)
-    return {"cases": open_for(me, productions=[where.pk], now=now())}
+    return {"cases": open_for(me, production=where.pk, now=now())}
 
 
 @read(router, CASE, answers=answers.Case)
