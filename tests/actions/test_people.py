@@ -4,6 +4,7 @@ import threading
 from datetime import datetime, timedelta
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import connection
 
@@ -157,3 +158,14 @@ def test_sessions_that_ran_out_are_forgotten(now: datetime) -> None:
         Session.objects.create(session_key=f"s{days}", session_data="", expire_date=now + timedelta(days=days))
     assert people.forget_old_sessions(now=now) == 1
     assert [s.session_key for s in Session.objects.all()] == ["s1"]
+
+
+def test_from_where_somebody_was_signed_in_goes_with_their_session(karen: Person, now: datetime) -> None:
+    Session.objects.create(session_key="lives", session_data="", expire_date=now + timedelta(days=9))
+    for key, days in (("lives", 5), ("ended", 5), ("begins", 0)):
+        seen = now - timedelta(days=days)
+        UserSession.objects.create(
+            user=karen, session_key=key, ip="192.0.2.7", user_agent="a browser", created_at=seen, last_seen_at=seen
+        )
+    people.forget_old_sessions(now=now)
+    assert sorted(UserSession.objects.values_list("session_key", flat=True)) == ["begins", "lives"]

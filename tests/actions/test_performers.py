@@ -11,7 +11,8 @@ from castlist.actions.submissions import submit_to_call
 from castlist.queries.doors import names
 from castlist.queries.log import load_whole
 from castlist.queries.matters import Read, matters_read_by, rights
-from castlist.queries.performer_pages import kept_about, page_for
+from castlist.queries.own_pages import kept_about
+from castlist.queries.performer_pages import page_for
 from castlist.queries.performers import called_alike, performer_for, search
 from castlist.queries.private_links import bearer_for
 from castlist.queries.recusals import own_relations
@@ -134,7 +135,7 @@ def test_private_links_of_both_open_the_page_of_the_one(two: World, letters_may_
         page = page_for(bearer, now=two.now)
         assert (bearer.cand, bearer.performer) == (two.cands["ivy"], two.performers["ivy"])
         assert (page.name, page.state, page.held.needs if page.held else "") == ("Ivy Marlowe", "confirmed", "a chair")
-    told = dict(kept_about(bearer, now=two.now).rows)
+    told = {row.what: row.text for row in kept_about(bearer, now=two.now).rows}
     assert told["How we knew you, too"] == "Ivo Marlowe\nivo@example.org"
     assert two.state().get(Booking, two.cands["ivo"]) is None
     holds(two.production.pk)

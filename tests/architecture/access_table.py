@@ -34,6 +34,8 @@ SIGHTS = {
     "writer": "whoever may write to the performer; for others of the room it is empty",
     "desk": "the desk; for others it is empty",
     "lead": "the safeguarding leads; for everybody else there is none",
+    "owner": "the owner of the company; for everybody else there is none",
+    "half": "whoever has half of the answer to give; for everybody else there is none",
     "author": "the safeguarding leads, and whoever wrote it",
 }
 

@@ -84,7 +84,21 @@ def exists(name: str) -> bool:
 def code_names(page: Path) -> set[str]:
     """What stands between backticks and looks like the name of a module or of something in one."""
     named = set(re.findall(r"`([a-z_]+(?:\.[A-Za-z_]+)+)`", text_of(page)))
-    endings = (".md", ".py", ".jinja", ".css", ".js", ".json", ".txt", ".toml", ".key", ".sqlite", ".ics", ".cand")
+    endings = (
+        ".md",
+        ".py",
+        ".jinja",
+        ".css",
+        ".js",
+        ".json",
+        ".txt",
+        ".toml",
+        ".key",
+        ".journal",
+        ".sqlite",
+        ".ics",
+        ".cand",
+    )
     return {name for name in named if not name.endswith(endings)}
 
 

@@ -37,18 +37,22 @@ def tell() -> None:
     open_installation()
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    from castlist.actions import people
+    from castlist.actions import cases, people
     from castlist.actions.files import give_picture
     from castlist.jobs import story
     from castlist.jobs.upgrade import upgrade
     from castlist.queries.people import person_by_email
-    from castlist.records.models import Performer
+    from castlist.queries.private_links import bearer_for
+    from castlist.records.models import Link, Performer
+    from castlist.records.private_links import token_of
     from tests.rules.test_files import jpeg
 
     upgrade()
     now = datetime.now(UTC)
     story.tell_it(now=now, zone="Europe/London")
     give_picture(Performer.objects.get(name="Ivy Marlowe").pk, SimpleUploadedFile("ivy.jpg", jpeg()))
+    asks = bearer_for(token_of(Link.objects.order_by("pk")[0].pk), now=now)
+    cases.ask(asks, wants="read", words="About last winter.", now=now)
     persons = {name: person_by_email(f"{name}@cornerhouse.example") for name in PEOPLE}
     tokens = {n: people.make_token(p, name="look", now=now)[1] for n, p in persons.items() if p is not None}
     print(json.dumps(tokens))
@@ -145,7 +149,7 @@ def read(token: str) -> dict[str, Any]:
     """What the program is answered at every address of the API that reads, of everything that there is."""
     from django.test import Client
 
-    from castlist.records.models import Letter, Matter, Production
+    from castlist.records.models import Case, Letter, Matter, Production
     from castlist.rules.decisions.facts import Candidacy, Role
     from castlist.web.api.urls import api
 
@@ -156,6 +160,7 @@ def read(token: str) -> dict[str, Any]:
             "production": [production.pk], "role": sorted(role.id for role in state.all(Role)),
             "cand": sorted(cand.id for cand in state.all(Candidacy)), "number": [1, 2], "batch": ["none"],
             "letter": sorted(Letter.objects.filter(production=production).values_list("pk", flat=True)),
+            "case": sorted(Case.objects.filter(production=production).values_list("pk", flat=True)),
             "matter": sorted(Matter.objects.filter(production=production).values_list("pk", flat=True)),
         }  # fmt: skip
         for path, methods in api.get_openapi_schema()["paths"].items():

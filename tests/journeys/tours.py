@@ -67,7 +67,7 @@ def every_private_link(seat: Seat, camera: "Camera", links: Mapping[str, str]) -
     for state, what in (("asked", "decline"), ("confirmed", "withdraw"), ("confirmed", "give-back")):
         seat.open(f"/i/{links[state]}/sure/{what}/")
         camera.take("ivy", seat.page, what)
-    for page in ("kept", "picture", "concern"):
+    for page in ("kept", "kept/erase", "picture", "concern"):
         seat.open(f"/i/{links['confirmed']}/{page}/")
         camera.take("ivy", seat.page)
     seat.open(f"/i/{links['asked']}/")

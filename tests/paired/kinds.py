@@ -7,7 +7,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from castlist.actions import agreements, clearance, decisions, evidence, letters, offers, safeguarding, tasks, told
+from castlist.actions import (
+    agreements,
+    cases,
+    clearance,
+    decisions,
+    evidence,
+    keeping,
+    letters,
+    offers,
+    safeguarding,
+    tasks,
+    told,
+)
 from castlist.actions.decisions import Actor, Asked, Reason, Revision
 from castlist.queries.letters import Words
 from castlist.records.private_links import told_of
@@ -71,6 +83,46 @@ def _by_her_link(stage: Stage) -> None:
     safeguarding.raise_from_outside(
         stage.ids["production"], account="I am afraid.", now=stage.world.now, performer=stage.ids["ivy_performer"]
     )
+
+
+# -- Cases and holds (sections 7 and 9): who asked what is kept about them is answered alike, whatever there is
+
+CASE = f"{P}case/{{case}}/"
+
+
+@secret("a matter about somebody who has asked what is kept of them", "7", may=LEADS | {"derek"}, witness="miriam",
+        shown_at=CASE)  # fmt: skip
+def _about_who_asked(stage: Stage) -> str:
+    return safeguarding.raise_matter(
+        stage.world.actor("derek"), kind="complaint", account="What I saw.", performer=stage.ids["maud_performer"]
+    )
+
+
+def _half(stage: Stage, who: str, desk: str, text: str) -> None:
+    cases.hand_out(
+        stage.world.people[who], stage.ids["production"], stage.ids["case"], desk=desk, text=text, now=stage.world.now
+    )
+
+
+@secret("what the leads hand out in a case that is not answered yet", "7", may=LEADS, witness="miriam", shown_at=CASE,
+        other=lambda stage: _half(stage, "miriam", "lead", ""))  # fmt: skip
+def _handed_out(stage: Stage) -> None:
+    _half(stage, "miriam", "lead", "A complaint was made, and it ended.")
+
+
+@secret("what the owner hands out in a case that is not answered yet", "9", may={"karen"}, witness="karen",
+        shown_at=CASE, other=lambda stage: _half(stage, "karen", "room", ""))  # fmt: skip
+def _handed_out_by_the_owner(stage: Stage) -> None:
+    _half(stage, "karen", "room", "She has the voice, it was said.")
+
+
+@secret("why somebody is kept all the same", "9", may={"karen"}, witness="karen", shown_at="/keeping/")
+def _held(stage: Stage) -> None:
+    world = stage.world
+    keeping.hold(
+        world.production.company, by=world.people["karen"], performer=stage.ids["june_performer"],
+        reason="Her fee is disputed.", until=(world.now + timedelta(days=90)).date(), now=world.now,
+    )  # fmt: skip
 
 
 @secret("a note in a matter", "7", may=LEADS, witness="miriam", shown_at=MATTER)

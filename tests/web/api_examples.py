@@ -343,6 +343,13 @@ OUTSIDE = (
     ),
     Example("end_matter", f"{P}/safeguarding/matters/{{matter}}/end", {"text": "Settled."}, by="miriam"),
     Example("clear_all", f"{P}/safeguarding/clear-all", by="miriam"),
+    Example(
+        "keep_because", "/keeping/holds", {"performer": "{ivy_performer}", "reason": "A claim.", "until": "{later}"}
+    ),
+    Example("keep_no_longer", "/keeping/holds/{kept_hold}/end"),
+    Example("change_period", "/keeping/periods", {"purpose": "unsuccessful", "days": 300}),
+    Example("erase_own_text", "/kept/texts/{own_text}/erase"),
+    Example("answer_case", f"{P}/cases/{{case}}/room", {"text": "She has the voice."}),
 )
 
 MOTIONS = (

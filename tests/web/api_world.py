@@ -13,12 +13,23 @@ from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from castlist.actions import agreements, decisions, evidence, people, productions, safeguarding, tasks, told
+from castlist.actions import (
+    agreements,
+    cases,
+    decisions,
+    evidence,
+    keeping,
+    people,
+    productions,
+    safeguarding,
+    tasks,
+    told,
+)
 from castlist.actions.decisions import Actor, Asked, Reason, Revision
 from castlist.queries.doors import production_for
 from castlist.queries.matters import opened_alone
 from castlist.queries.told import told_url
-from castlist.records.models import Slot
+from castlist.records.models import Case, Slot, Text
 from castlist.rules.decisions.facts import Motion, Objection, Task, Voice
 from tests.world import World, build
 
@@ -155,6 +166,13 @@ def _elsewhere(world: World, ids: dict[str, str]) -> None:
     )
     told.tell(world.actor("miriam"), ids["held"], text="Somebody has told us about you.")
     ids["told"] = told_url(opened_alone(ids["held"])).split("/")[-2]
+    cases.ask(world.bearer("maud"), wants="read", words="About last winter.", now=world.now)
+    ids["case"] = Case.objects.get().pk
+    ids["own_text"] = Text.objects.filter(author=world.people["karen"].pk, cand=world.cands["june"]).latest("pk").pk
+    ids["kept_hold"] = keeping.hold(
+        world.production.company, by=world.people["karen"], performer=world.performers["sol"], reason="A claim.",
+        until=(world.now + timedelta(days=90)).date(), now=world.now,
+    ).pk  # fmt: skip
     agreements.move(world.actor("karen"), "set_rule", change={"grace_hours": 48})
     ids["motion"] = next(m.id for m in world.state().all(Motion))
     olga = people.make_person(email="olga@harbour.example", name="Olga", now=world.now)

@@ -12,8 +12,21 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import resolve
 
-from castlist.actions import agreements, auditions, clearance, decisions, evidence, letters, offers, safeguarding
+from castlist.actions import (
+    agreements,
+    auditions,
+    cases,
+    clearance,
+    decisions,
+    erasure,
+    evidence,
+    keeping,
+    letters,
+    offers,
+    safeguarding,
+)
 from castlist.actions.decisions import Reason, Revision
+from castlist.actions.erasure import Item
 from castlist.queries.letters import Words
 from castlist.web.api.urls import _written
 from castlist.web.role_links import role_link
@@ -195,6 +208,10 @@ def everything_is_said(stage: Stage) -> None:
     safeguarding.note(world.actor("miriam"), stage.ids["matter"], text="By letter.", what="told")
     clearance.confirm(world.actor("miriam"), stage.ids["matter"], text="It has to last.")
     evidence.add_file(world.actor("derek"), stage.ids["matter"], name="message.txt", data=b"He wrote it.")
+    safeguarding.raise_matter(
+        world.actor("derek"), kind="complaint", account="What I saw.", performer=world.performers["maud"]
+    )
+    what_is_kept_is_said(stage)
     agreements.give_proxy(world.actor("derek"), holder=world.people["karen"].pk)
     decisions.report(
         world.actor("tom"),
@@ -206,6 +223,18 @@ def everything_is_said(stage: Stage) -> None:
     )
 
 
+def what_is_kept_is_said(stage: Stage) -> None:
+    """Something goes soon, something has gone, a period was changed, and half of an answer is given."""
+    world, karen = stage.world, stage.world.people["karen"]
+    keeping.change_period(world.production.company, by=karen, purpose="cast", days=700, now=world.now)
+    keeping.show(now=world.now + timedelta(days=40))
+    erasure.erase([Item("reply", "aaaaaaaaaaaa")], purpose="letters", now=world.now)
+    cases.hand_out(
+        world.people["miriam"], stage.ids["production"], stage.ids["case"], desk="lead", text="A complaint.",
+        now=world.now,
+    )  # fmt: skip
+
+
 READERS = {
     "reasons": (("karen", "tom"), ("sam", "miriam", "julia")),
     "sits": (("karen", "derek"), ("sam", "tom", "miriam", "julia")),
@@ -213,6 +242,8 @@ READERS = {
     "lead": (("miriam",), ("karen", "tom", "sam", "julia", "derek")),
     "author": (("miriam", "derek"), ("karen", "tom", "sam", "julia")),
     "writer": (("tom", "sam"), ("miriam", "julia")),
+    "owner": (("karen",), ("tom", "sam", "miriam", "julia", "derek")),
+    "half": (("karen", "miriam"), ("tom", "sam", "julia", "derek")),
     "room": ((), ("miriam",)),
 }
 """For each sight: some who read, and some who must find it empty."""
@@ -226,6 +257,10 @@ EMPTY_HERE = {
     ("ReplyRow", "read"): "only for one that somebody has read",
     ("ReplyRow", "url"): "only for a reply to a letter",
     ("MatterRow", "due"): "only on its day",
+    ("Keeping", "more"): "only beyond two hundred",
+    ("KeepingHoldRow", "over"): "only on its day",
+    ("Case", "answered"): "only when both halves are given",
+    ("Case", "unseen"): "only where something is beyond the sight of whoever looks",
 }
 
 

@@ -149,12 +149,15 @@ def submit(actor: Actor, *, role: str, performer: str, person: str = "", cand: s
 
 
 def _not_merged(performer: str) -> str:
-    """The performer, who stays so until this act is over: whoever makes two records one waits for that."""
+    """The performer, who stays so until this act is over: who makes two records one, or erases one, waits for that."""
     rows = Performer.objects.filter(pk=performer)
     if connection.features.has_select_for_update:
         rows = rows.select_for_update(no_key=True)
-    if rows.values_list("merged_into_id", flat=True).first():
+    merged, erased_at = rows.values_list("merged_into_id", "erased_at").first() or (None, None)
+    if merged:
         raise Refused(Why.stale_version)
+    if erased_at:
+        raise Refused(Why.erased)
     return performer
 
 

@@ -245,7 +245,7 @@ def _settle(actor: Actor, claim: Claim, *, to: str, error: str = "", by_hand: bo
         events = rules.moved(state, row.cand, row.pk, by=actor.by, at=at, to=to)
         if to == "sent":
             if not by_hand:
-                Performer.objects.filter(pk=row.performer_id, email="").update(email=row.to)
+                Performer.objects.filter(pk=row.performer_id, email="", erased_at=None).update(email=row.to)
             events += rules.task_done(state, row.cand, row.pk, by=actor.by, at=at)
         return events
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
 from castlist.actions.patience import briefly
@@ -19,6 +19,12 @@ LINK_LIVES = timedelta(days=1)
 TOKEN_PREFIX = "castlist_"  # noqa: S105 - a mark by which leaked tokens can be found
 SPENT_LINKS_KEPT = timedelta(days=7)
 NOTED_EVERY = timedelta(minutes=5)
+JUST_NOW = timedelta(days=1)
+FORGET_PLACES = (
+    "DELETE FROM usersessions_usersession WHERE last_seen_at < %s"
+    " AND session_key NOT IN (SELECT session_key FROM django_session)"
+)
+"""The sign-in library keeps browser and address of every session, also when it has ended."""
 
 
 class NotAnAddress(NotUsable):
@@ -117,11 +123,15 @@ def forget_spent_links(*, now: datetime) -> int:
 
 
 def forget_old_sessions(*, now: datetime) -> int:
-    """Sessions that ran out are gone; says how many.
+    """Sessions that ran out are gone, and with them from where somebody was signed in; says how many.
 
-    Writes: django_session.
+    Writes: django_session, usersessions_usersession.
     """
-    return Session.objects.filter(expire_date__lte=now).delete()[0]
+    gone = Session.objects.filter(expire_date__lte=now).delete()[0]
+    with connection.cursor() as cursor:
+        # One of today may belong to a session that is just being written.
+        cursor.execute(FORGET_PLACES, [now - JUST_NOW])
+    return gone
 
 
 def clean_email(email: str) -> str:

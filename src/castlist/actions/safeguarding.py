@@ -36,11 +36,13 @@ def raise_matter(
         raise Refused(Why.incomplete, detail="Say whom or what it is about.")
     production = _production_of(actor)
     company = production.company_id
-    if performer and not Performer.objects.filter(pk=performer, company_id=company).exists():
+    rows = Performer.objects.filter(pk=performer, company_id=company, erased_at=None) if performer else None
+    named = rows.values_list("name", flat=True).first() if rows is not None else ""
+    if named is None:
         raise Refused(Why.unknown)
     if person and not Person.objects.filter(pk=person, seats__production=production).exists():
         raise Refused(Why.unknown)
-    sealed = Sealed(performer=performer, person=person, about=about, kind=kind, account=account)
+    sealed = Sealed(performer=performer, person=person, about=about, kind=kind, account=account, named=named)
     return _keep(production, sealed, author=actor.by, now=actor.now)
 
 

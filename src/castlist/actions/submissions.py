@@ -9,7 +9,7 @@ from django.core.validators import validate_email
 
 from castlist.actions import decisions
 from castlist.actions.decisions import Actor
-from castlist.actions.productions import add_performer
+from castlist.actions.productions import add_performer, name_of
 from castlist.records.models import Performer, Production
 from castlist.rules.people import NotUsable
 from castlist.rules.why import Refused, Why
@@ -46,6 +46,20 @@ def submit_to_call(production_id: str, role: str, *, form: Mapping[str, str], no
     except Refused as no:
         if no.why is not Why.already_there:
             raise
+
+
+def correct(performer: str, *, form: Mapping[str, str]) -> None:
+    """What the company knows of them is as they say: name, address, credits, and the line beside the name.
+
+    Writes: performer. Refuses: what `submit_to_call` refuses of these; unknown for who is erased.
+    """
+    note = form.get("note", "").replace("\x00", "").encode("utf-8", "ignore").decode().strip()
+    if len(note) > LONGEST_NOTE:
+        raise NotUsable(f"The line about you has {len(note)} characters; {LONGEST_NOTE} are kept.")
+    credits = [list(row) for row in sorted(_credits(form.get("credits", "").replace("\x00", "")))]
+    change = {"name": name_of(form.get("name", "")), "email": _email(form.get("email", "")), "note": note}
+    if not Performer.objects.filter(pk=performer, erased_at=None).update(credits=credits, **change):
+        raise Refused(Why.unknown)
 
 
 def _email(text: str) -> str:

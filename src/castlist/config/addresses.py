@@ -11,6 +11,7 @@ POSTGRESQL_SESSION = (
     " -c jit=off"
 )
 
+# Secure delete: what was erased is overwritten where it lay, and not only forgotten.
 # WAL: readers never wait for the writer. FULL: what was acknowledged survives a power cut. Recursive triggers: without
 # them REPLACE would delete a row of the log without its delete trigger being asked.
 SQLITE_EACH_CONNECTION = "; ".join(
@@ -20,6 +21,7 @@ SQLITE_EACH_CONNECTION = "; ".join(
         "synchronous=FULL",
         "foreign_keys=ON",
         "recursive_triggers=ON",
+        "secure_delete=ON",
         f"busy_timeout={SQLITE_SECONDS_TO_WAIT * 1000}",
         "temp_store=MEMORY",
         "cache_size=-1000",

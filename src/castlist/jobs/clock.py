@@ -33,6 +33,8 @@ STEPS = (
     "castlist.actions.reminders.remind",
     "castlist.actions.reminders.remind_leads",
     "castlist.actions.checkpoints.send",
+    "castlist.actions.keeping.look",
+    "castlist.actions.remains.remove_soon",
 )
 
 log = structlog.get_logger("castlist.clock")

@@ -48,7 +48,9 @@ def main(arguments: Sequence[str]) -> int:
                 raise Stop(_why_not_here(there))
             place.restore(backup, aside=aside if there else "")
     make_data_folder(place.data)
-    told = _facts(backup.manifest, place, started) | {"set_aside": aside if there else ""} | _brought_up()
+    known = _has_journal()
+    told = _facts(backup.manifest, place, started) | {"set_aside": aside if there else "", "erasures_known": known}
+    told |= _brought_up()
     print(json.dumps(told, ensure_ascii=False) if read.json else "\n".join(_lines(told, backup.manifest)))
     return WRONG if told["findings"] else 0
 
@@ -110,13 +112,47 @@ def _brought_up() -> dict[str, Any]:
 
     with alone_in(settings.CASTLIST_DATA), database_errors():
         steps = upgrade()
+        again, clean = _erased_again()
     try:
         report = walk()
     except DatabaseError as why:
         raise Stop(f"it was restored, and its records cannot be read: {' '.join(str(why).split())}.") from None
     found = [{"invariant": f.invariant, "production": f.production, "place": f.place, "sentence": f.sentence}
              for f in report.findings]  # fmt: skip
-    return {"steps": steps, "findings": found, "heads": report.heads, "verified": report.counts["events"]}
+    return {
+        "steps": steps, "findings": found, "heads": report.heads, "verified": report.counts["events"],
+        "erased_again": again, "clean": clean,
+    }  # fmt: skip
+
+
+def _has_journal() -> bool:
+    from castlist.queries.erasures import has_journal
+
+    return has_journal()
+
+
+def _erased_again() -> tuple[int, bool]:
+    """What has been erased since the backup is erased in it, too: how much that was, and whether nothing is left."""
+    from django.utils import timezone
+
+    from castlist.actions import erasure, remains
+
+    now = timezone.now()
+    again = erasure.take_up(now=now)
+    return again, remains.remove(now=now)
+
+
+def _lines_of_erasure(told: dict[str, Any], said: Manifest) -> Iterator[str]:
+    if told["erased_again"]:
+        yield f"What has been erased since is erased here, too: {told['erased_again']:,} things that the journal names."
+    if not told["clean"]:
+        yield "Bytes of it are still in the records. Run `castlist erase` before the server starts."
+    if not told["erasures_known"]:
+        yield (
+            f"Whatever was erased after {said.moment} is back, and nobody here can know of it: there was no "
+            f"erased.journal in {told['data']}. If the old one can be had, say `castlist erase --journal FILE` before "
+            "the server starts."
+        )
 
 
 def _facts(said: Manifest, place: "Place", started: float) -> dict[str, Any]:
@@ -144,6 +180,7 @@ def _lines(told: dict[str, Any], said: Manifest) -> Iterator[str]:
         yield f"What was there is kept under names that end in {told['set_aside']}."
     if told["steps"]:
         yield f"It was of version {said.version}, and {told['steps']} steps have brought it to this one."
+    yield from _lines_of_erasure(told, said)
     yield "Nobody is signed in; one-time links and codes open nothing any more."
     if not told["secret_key_is_the_same"]:
         yield (

@@ -37,6 +37,7 @@ INVARIANTS = {
     "I23": "the database refuses to change the log",
     "I24": "no event was changed, dropped, put in or moved",
     "I25": "every change of a fact has its event",
+    "I27": "what was erased is not there",
     "I38": "live offers and cast never exceed the places",
     "texts": "every text is what the log commits to, or erased",
     "times": "who has a time is who booked it",

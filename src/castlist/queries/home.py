@@ -7,8 +7,10 @@ from datetime import UTC, datetime
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from castlist.queries.cases import open_for
 from castlist.queries.doors import faces, names
 from castlist.queries.glances import Glance, Mine, glances, productions_of, states
+from castlist.queries.keeping_pages import goes_soon
 from castlist.queries.log import decode, fact_rows
 from castlist.queries.safeguarding import asking, clearable
 from castlist.queries.telling import BEHIND_THE_SCENES, QUIET, ROSTER, tell
@@ -70,7 +72,9 @@ def home(viewer: Person, *, now: datetime) -> Home:
     moved.sort(key=lambda m: m.at, reverse=True)
     waits = told([(p, by_id[p.pk].ground, row) for p in mine for row in by_id[p.pk].waits])
     waits += _of_leads(viewer, [p for p in mine if by_id[p.pk].is_lead], now)
+    waits += _of_cases(viewer, now)
     owner = Company.objects.filter(owner=viewer).exists()
+    waits += _of_the_owner(viewer) if owner else []
     return Home(
         waits=tuple(waits),
         moved=tuple(moved[:MOVED]),
@@ -94,6 +98,25 @@ def _of_leads(viewer: Person, mine: list[Mine], now: datetime) -> list[Waits]:
             text = f"{production.name} · It is given twice a day, to everybody for whom a lead has asked."
             found.append(Waits("clearance", title, text, url, None, production.name, "Look"))
     return found
+
+
+def _of_cases(viewer: Person, now: datetime) -> list[Waits]:
+    """Who asked what others wrote about them, for whoever has half of the answer to give; it names nobody."""
+    title = "Somebody asks what is kept about them"
+    return [
+        Waits("case", title, f"{one.production} · {one.clock.sentence}", one.url, one.asked, one.production, "Look")
+        for one in open_for(viewer, now=now)
+    ]
+
+
+def _of_the_owner(viewer: Person) -> list[Waits]:
+    """What goes soon, for whoever may still say that it has to stay."""
+    count = goes_soon(viewer)
+    if not count:
+        return []
+    title = "What is kept of 1 person goes soon" if count == 1 else f"What is kept of {count} people goes soon"
+    text = "Look whether any of it has to stay. What nobody holds goes by itself."
+    return [Waits("keeping", title, text, "/keeping/", None, "", "Look")]
 
 
 def _listed(production: Mine, glance: Glance) -> list[Listed]:

@@ -57,6 +57,11 @@ def person_for_signin_link(secret: str, *, now: datetime) -> Person | None:
     return link.person if link else None
 
 
+def is_owner(viewer: Person) -> bool:
+    """True for whoever a company belongs to."""
+    return Company.objects.filter(owner=viewer).exists()
+
+
 def company_name() -> str | None:
     """The company that is at home in this installation, if any is."""
     company = Company.objects.order_by("created_at").first()

@@ -8,9 +8,8 @@ from castlist.queries.auditions import readers_of_needs, zone_of
 from castlist.queries.contacts import Contact, contacts_in
 from castlist.queries.doors import NotThere
 from castlist.queries.log import load_candidacy
-from castlist.queries.performers import also_called
 from castlist.queries.private_links import Bearer
-from castlist.records.models import Letter, Performer, Person, Reply, Session, Slot
+from castlist.records.models import Performer, Person, Reply, Session, Slot
 from castlist.rules import auditions as rules
 from castlist.rules.decisions.facts import Booking, Candidacy, Offer
 from castlist.rules.decisions.seats import recused
@@ -266,42 +265,3 @@ def _last_reply(bearer: Bearer) -> str:
     """The last thing they wrote back and nobody has taken further: none, yes, or ''."""
     row = Reply.objects.filter(cand=bearer.cand, what__in=("none", "yes")).order_by("-created_at").first()
     return row.what if row else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What is kept about somebody, as a plain list of (what, text), and whom to ask about the rest."""
-
-    company: str
-    production: str
-    rows: tuple[tuple[str, str], ...]
-    contacts: tuple[Contact, ...]
-
-
-def kept_about(bearer: Bearer, *, now: datetime) -> Kept:
-    """What the company keeps about the one who asks, as far as it came from them or was sent to them."""
-    page = page_for(bearer, now=now)
-    performer = Performer.objects.get(pk=bearer.performer)
-    sent = Letter.objects.filter(performer=performer, cand=bearer.cand, sent_at__isnull=False).order_by("sent_at")
-    wrote = Reply.objects.filter(cand=bearer.cand).order_by("created_at")
-    rows = [
-        ("Your name", performer.name),
-        ("How we knew you, too", "\n".join(also_called(performer.pk))),
-        ("Where we write to you", performer.email),
-        ("What you have done", "\n".join(f"{year}: {text}" for year, text in performer.credits)),
-        ("A line about you", performer.note),
-        ("When we last heard from you", performer.last_heard),
-        ("A picture", "yes" if performer.headshot else ""),
-        ("Letters to you", "\n".join(f"{row.subject} ({_on(row.sent_at, page.zone)})" for row in sent)),
-        ("Your time", f"{_on(page.held.at, page.zone)}, {page.held.place}" if page.held else ""),
-        ("What you need on the day", page.held.needs if page.held else ""),
-        ("What you wrote to us", "\n".join(row.body for row in wrote if row.body)),
-    ]
-    return Kept(page.company, page.production, tuple((what, text) for what, text in rows if text), page.contacts)
-
-
-def _on(moment: datetime | None, zone: ZoneInfo) -> str:
-    if moment is None:
-        return ""
-    at = moment.astimezone(zone)
-    return f"{at.day} {at:%B %Y, %H:%M}"

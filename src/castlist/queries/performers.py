@@ -52,7 +52,8 @@ def called_alike(production: Production, name: str) -> tuple[Known, ...]:
 
 
 def _of_company(production: Production) -> QuerySet[Performer]:
-    return Performer.objects.select_related("merged_into").filter(company_id=production.company_id)
+    """Those who are not erased."""
+    return Performer.objects.select_related("merged_into").filter(company_id=production.company_id, erased_at=None)
 
 
 def _staying(rows: Iterable[Performer]) -> tuple[Known, ...]:

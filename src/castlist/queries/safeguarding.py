@@ -279,7 +279,7 @@ def _said(act: Act, called: dict[str, str], files: dict[str, str]) -> str:
 def _names(production: Production, reads: list[Read]) -> dict[str, str]:
     """What the team and whoever the matters are about are called."""
     about = {one for read in reads for one in (read.sealed.performer, read.sealed.raised_by) if one}
-    performers = dict(Performer.objects.filter(pk__in=about).values_list("pk", "name"))
+    performers = dict(Performer.objects.filter(pk__in=about, erased_at=None).values_list("pk", "name"))
     team = Q(seats__production=production) | Q(pk__in={read.origin.author for read in reads})
     return performers | dict(Person.objects.filter(team).values_list("pk", "name"))
 
@@ -287,7 +287,7 @@ def _names(production: Production, reads: list[Read]) -> dict[str, str]:
 def _row(production: Production, read: Read, called: dict[str, str], now: datetime, *, whole: bool) -> MatterRow:
     sealed, row, standing = read.sealed, read.row, read.standing
     state = "ended" if standing.ended else "open"
-    about = called.get(sealed.performer or sealed.person, "") or sealed.about or "somebody"
+    about = called.get(sealed.performer or sealed.person, "") or sealed.named or sealed.about or "somebody"
     return MatterRow(
         row.pk,
         f"/p/{production.pk}/safeguarding/{row.pk}/",

@@ -105,7 +105,7 @@ def _simple(kind: str, who: str, name: str, said: dict[str, Any], names: Names) 
         "offer_lapsed": f"The offer to {name} has lapsed",
         "offer_accepted": f"{name} accepts",
         "declined": f"{name} declines",
-        "withdrew": f"{name} withdraws",
+        "withdrew": f"{name}: the candidacy ends" if said.get("erased") else f"{name} withdraws",
         "task_given": f"{who} gives {names.person(str(said.get('owner', '')))} a task about {name}",
         "task_finished": f"{who} has done the task about {name}",
         "letter_drafted": f"{who} drafts a letter to {name}",

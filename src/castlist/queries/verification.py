@@ -180,6 +180,27 @@ def strays() -> list[tuple[str, str, int]]:
     return found
 
 
+ERASED = {
+    "performer": "SELECT performer.id FROM erasure JOIN performer ON performer.id = erasure.key"
+    " WHERE kind = 'performer' AND (erased_at IS NULL OR email <> '' OR note <> '' OR headshot <> '')",
+    "text": "SELECT commitment FROM erasure JOIN text ON commitment = key WHERE kind = 'text' AND body IS NOT NULL",
+    "letter": "SELECT letter.id FROM erasure JOIN letter ON letter.id = key"
+    " WHERE erasure.kind = 'letter' AND body <> ''",
+    "reply": "SELECT reply.id FROM erasure JOIN reply ON reply.id = key WHERE kind = 'reply' AND body <> ''",
+}
+"""Of each kind of thing, what was erased and is there."""
+
+
+def erasures() -> int:
+    """How many things were erased, as the records say."""
+    return int(next(_rows("SELECT COUNT(*) FROM erasure"))[0])
+
+
+def not_erased() -> list[tuple[str, str]]:
+    """What stands as erased and is there all the same, as (kind, id)."""
+    return [(kind, key) for kind, statement in ERASED.items() for (key,) in _rows(statement)]
+
+
 def matters(production: str) -> list[tuple[str, bytes, bytes, int, str]]:
     """Every matter as it lies sealed: id, wrapped key, what was raised, and the head of its stream."""
     statement = "SELECT id, wrapped_key, sealed, head, head_hash FROM matter WHERE production_id = %s ORDER BY id"

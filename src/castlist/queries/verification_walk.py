@@ -32,6 +32,7 @@ def walk(published: Heads | None = None, *, only: str = "") -> Report:
     report = Report()
     with rows.one_moment():
         _walk_guards(report)
+        _walk_erased(report, only)
         for table, stray, count in [] if only else rows.strays():
             report.findings.append(Finding("I25", f"{count} rows of {table} belong to no production", stray))
         for production in rows.productions():
@@ -43,6 +44,14 @@ def walk(published: Heads | None = None, *, only: str = "") -> Report:
         for gone in sorted((published or {}).keys() - report.names.keys()):
             report.findings.append(Finding("I24", "the whole production is gone", gone))
     return report
+
+
+def _walk_erased(report: Report, only: str) -> None:
+    """What was erased is not there, whatever backup came back since."""
+    if not only:
+        report.checked["I27"] += rows.erasures()
+        for kind, key in rows.not_erased():
+            report.findings.append(Finding("I27", f"the {kind} {key} was erased, and is there"))
 
 
 def _walk_guards(report: Report) -> None:

@@ -7,16 +7,22 @@ from .letters import Letter, Link, Reply
 from .people import ApiToken, Person, SignInLink
 from .performers import Performer
 from .productions import Company, Production, Seat
+from .retention import Case, CasePart, Due, Erasure, Hold, Period
 from .safeguarding import ClearanceRound, ClearanceWish, Matter, MatterAct, MatterFile
 
 __all__ = [
     "ApiToken",
+    "Case",
+    "CasePart",
     "ClearanceRound",
     "ClearanceWish",
     "Company",
+    "Due",
+    "Erasure",
     "Event",
     "EventStream",
     "Fact",
+    "Hold",
     "Lease",
     "Letter",
     "Link",
@@ -24,6 +30,7 @@ __all__ = [
     "MatterAct",
     "MatterFile",
     "Performer",
+    "Period",
     "Person",
     "Production",
     "Reply",

@@ -25,6 +25,12 @@ class Performer(models.Model):
     created_at = models.DateTimeField()
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
     """The record of the same person that stays, never itself merged. This one is kept: earlier moments name it."""
+    wished_at = models.DateTimeField(null=True)
+    """When they last said that they want to be kept for the future; None while they do not."""
+    asked_at = models.DateTimeField(null=True)
+    """When they were last asked whether they still do."""
+    erased_at = models.DateTimeField(null=True)
+    """From then on the record holds nothing but its id, and in place of the name that it is erased."""
 
     class Meta:
         db_table = "performer"

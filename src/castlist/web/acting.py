@@ -3,7 +3,7 @@
 import logging
 import uuid
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import wraps
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -21,9 +21,11 @@ from jinja2_fragments import render_block
 
 from castlist.actions.decisions import Actor
 from castlist.actions.log import Reused
+from castlist.queries.erasures import journal_mark
 from castlist.queries.frames import frame
 from castlist.queries.shapes import Frame
 from castlist.rules.why import Refused, Why
+from castlist.web.drawing import forget_erased
 from castlist.web.kept_words import AUTHOR, keep
 
 View = Callable[..., HttpResponseBase]
@@ -152,20 +154,22 @@ NEVER_KEPT = "private, no-store"
 def show(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """A page of ours. One that only gives back what was typed before signing in reports no fault."""
     status = 200 if getattr(request, "given_back", False) else status
+    forget_erased(journal_mark())
     with timezone.override(_zone(context)):
         answer = render(request, template, {"key": new_key(), **context}, status=status, using="jinja2")
     answer["Cache-Control"] = CACHED
     return answer
 
 
-def _zone(context: dict[str, Any]) -> ZoneInfo:
-    """The clock on which the page shows times."""
+def _zone(context: dict[str, Any]) -> tzinfo:
+    """The clock on which the page shows times: the viewer's; outside, the one that whoever shows it has set."""
     frame = context.get("frame")
-    return ZoneInfo(frame.zone if isinstance(frame, Frame) else "UTC")
+    return ZoneInfo(frame.zone) if isinstance(frame, Frame) else timezone.get_current_timezone()
 
 
 def show_block(request: HttpRequest, template: str, block: str, context: dict[str, Any]) -> HttpResponse:
     """One block of a page, for a module that swaps it in."""
+    forget_erased(journal_mark())
     env = cast(Jinja2, engines["jinja2"]).env
     with timezone.override(_zone(context)):
         text = render_block(env, template, block, {"request": request, "key": new_key(), **context})

@@ -1,6 +1,6 @@
 """What the pages draw: the consent ring and the marks of the flashback bar, as SVG."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -84,6 +84,19 @@ def _segments(rows: tuple[tuple[str, str, str, str], ...], small: bool, titles: 
         if kind == "sealed":
             drawn.append(f'<path class="seg-hollow" d="{arc.d}"/>')
     return Markup("".join(drawn))  # noqa: S704 - every word in it was escaped above
+
+
+REMEMBERED: list[Callable[[], None]] = [_segments.cache_clear]
+"""How everything that is remembered as it was drawn, and may hold a name or a reason, is forgotten."""
+_seen: list[tuple[int, int]] = [(0, 0)]
+
+
+def forget_erased(mark: tuple[int, int]) -> None:
+    """Nothing drawn is remembered from before the latest erasure, of which `mark` is the mark."""
+    if _seen[0] != mark:
+        _seen[0] = mark
+        for forget in REMEMBERED:
+            forget()
 
 
 def lefts(ticks: Sequence[Tick]) -> str:

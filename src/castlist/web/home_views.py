@@ -15,7 +15,7 @@ from castlist.queries.doors import production_for
 from castlist.queries.frames import frame
 from castlist.queries.glass import owns_a_company
 from castlist.queries.home import home as read_home
-from castlist.queries.people import company_of, tokens_of
+from castlist.queries.people import company_of, is_owner, tokens_of
 from castlist.rules.why import Refused
 from castlist.web.acting import NEVER_KEPT, actor, frame_for, member_view, now, page_before, sentence_of, show
 from castlist.web.chrome import chrome
@@ -66,7 +66,8 @@ def theme(request: HttpRequest) -> HttpResponse:
 @member_view
 def settings(request: HttpRequest) -> HttpResponse:
     """Theme, sessions, passkeys, and tokens for programs."""
-    viewer, shown, errors = request.user, "", {}
+    viewer: Any = request.user
+    shown, errors = "", dict[str, str]()
     if request.method == "POST":
         try:
             shown = _token(request)
@@ -74,7 +75,7 @@ def settings(request: HttpRequest) -> HttpResponse:
             errors = {"label": str(no)}
         if not shown and not errors:
             return redirect("settings")
-    tokens = [{"id": t.id, "label": t.name, "made": t.created_at, "used": t.last_used_at} for t in tokens_of(viewer)]  # type: ignore[arg-type]
+    tokens = [{"id": t.id, "label": t.name, "made": t.created_at, "used": t.last_used_at} for t in tokens_of(viewer)]
     head = frame_for(request)
     here = reverse("settings")
     context = {
@@ -82,8 +83,9 @@ def settings(request: HttpRequest) -> HttpResponse:
         "urls": {
             "theme": reverse("theme"), "make_token": here, "drop_token": here, "passkeys": reverse("mfa_index"),
             "totp": reverse("mfa_activate_totp"), "email": "", "sessions": reverse("usersessions_list"),
-            "glass": reverse("glass") if owns_a_company(viewer) else "",  # type: ignore[arg-type]
-        },
+            "glass": reverse("glass") if owns_a_company(viewer) else "",
+            "kept": reverse("my_kept"),
+        } | ({"keeping": reverse("keeping")} if is_owner(viewer) else {}),
         "acted": "make_token" if errors else "", "errors": errors, "typed": {"label": request.POST.get("label", "")},
     }  # fmt: skip
     answer = show(request, "settings.jinja", context, status=422 if errors else 200)

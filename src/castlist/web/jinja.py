@@ -18,7 +18,7 @@ from markupsafe import Markup
 from castlist.queries.shapes import Card, Frame
 from castlist.web.addresses import address
 from castlist.web.chrome import theme_of
-from castlist.web.drawing import lefts, ring_arcs, ring_segments, tick_marks
+from castlist.web.drawing import REMEMBERED, lefts, ring_arcs, ring_segments, tick_marks
 from castlist.web.kept_words import AUTHOR
 from castlist.web.quick import Compiled, QuickCode, QuickContext
 
@@ -58,7 +58,11 @@ def cards_of(env: Environment) -> Callable[..., Markup]:
     def drawn(card: Card, dense: bool) -> Markup:
         return Markup(env.get_template("components/card.jinja").module.card(card, dense=dense))  # type: ignore[attr-defined]  # noqa: S704
 
-    return drawn if env.auto_reload else lru_cache(maxsize=CARDS)(drawn)
+    if env.auto_reload:
+        return drawn
+    remembered = lru_cache(maxsize=CARDS)(drawn)
+    REMEMBERED.append(remembered.cache_clear)
+    return remembered
 
 
 def csrf_of(request: HttpRequest) -> Markup:

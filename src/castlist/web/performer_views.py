@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from castlist.actions import auditions, offers
 from castlist.queries.doors import NotThere
-from castlist.queries.performer_pages import PerformerPage, kept_about, page_for
+from castlist.queries.performer_pages import PerformerPage, page_for
 from castlist.queries.private_links import Bearer
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import now, show, status_of
@@ -21,7 +21,6 @@ from castlist.web.methods import looked_at, looked_at_or_sent
 from castlist.web.outside import by_private_link
 from castlist.web.performer_words import DONE, SURE, about_page, refusal
 
-KEPT_LINKS = {"page": "performer", "picture": "performer_picture"}
 ENDINGS = {"decline": offers.decline, "withdraw": offers.withdraw}
 
 
@@ -169,15 +168,6 @@ def sure(request: HttpRequest, bearer: Bearer, what: str) -> HttpResponse:
     except Refused as no:
         return _refused(request, bearer, no, what)
     return _back(bearer, what)
-
-
-@looked_at
-@by_private_link
-def kept(request: HttpRequest, bearer: Bearer) -> HttpResponse:
-    """A plain list of what is kept about them."""
-    found = kept_about(bearer, now=now())
-    context = {"kept": found, "urls": {n: reverse(v, args=[bearer.token]) for n, v in KEPT_LINKS.items()}}
-    return show(request, "performer_kept.jinja", context)
 
 
 @looked_at

@@ -83,6 +83,12 @@ def withdraw(state: State, cand_id: str, *, by: str, at: int) -> list[Event]:
     return [Event("withdrew", by, at, {}, cand_id, cand.role)]
 
 
+def erased(state: State, cand_id: str, *, at: int) -> list[Event]:
+    """What is known of the performer is erased; that ends everything open on it, as if they had withdrawn."""
+    cand = asking.performers_candidacy(state, cand_id)
+    return [Event("withdrew", "", at, {"erased": True}, cand_id, cand.role)]
+
+
 def may_book(state: State, cand: Candidacy) -> bool:
     """True from the step of audition on."""
     return cand.lives and RANK[cand.step] >= RANK["audition"]

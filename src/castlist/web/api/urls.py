@@ -20,6 +20,7 @@ from castlist.web.api import (
     decisions,
     errors,
     home,
+    keeping,
     letters,
     lists,
     objections,
@@ -46,7 +47,19 @@ api = NinjaAPI(
     parser=StrictParser(),
 )
 errors.register(api)
-for part in (home, rooms, decisions, objections, lists, agreements, performers, letters, auditions, safeguarding):
+for part in (
+    home,
+    rooms,
+    decisions,
+    objections,
+    lists,
+    agreements,
+    performers,
+    letters,
+    auditions,
+    safeguarding,
+    keeping,
+):
     api.add_router("", part.router)
 
 

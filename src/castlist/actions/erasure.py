@@ -1,0 +1,230 @@
+"""Erasing: words, names, addresses and pictures are gone; ids, dates and the log stay, and views say when it was."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from django.core.files.storage import default_storage
+from django.db import connection, transaction
+
+from castlist.actions.auditions import give_slot_back
+from castlist.actions.log import Scope, milliseconds, write
+from castlist.queries.files import FOLDER
+from castlist.queries.retention import candidacies_of, held_because
+from castlist.records import journal
+from castlist.records.journal import Line
+from castlist.records.models import Case, Due, Erasure, Letter, Link, Performer, Production, Reply, Slot, Text
+from castlist.rules import letters
+from castlist.rules.decisions import outward
+from castlist.rules.decisions.facts import Booking
+from castlist.rules.decisions.facts import Letter as LetterFact
+from castlist.rules.decisions.state import Event, State
+from castlist.rules.why import Refused, Why
+
+BY_THEMSELVES = "own"
+"""The purpose that stands in the journal where somebody erased what is theirs."""
+
+
+class Item(NamedTuple):
+    """Something that can be erased: what kind of thing, and its id. Of needs it is the candidacy's."""
+
+    kind: str
+    key: str
+
+
+def erase(items: Iterable[Item], *, purpose: str, now: datetime) -> int:
+    """These are erased: gone from every table, and in the journal, so that no backup brings them back. Says how many.
+
+    The journal is written first. Whatever breaks off afterwards is finished by the next `take_up`; nothing is erased
+    twice. What a database keeps of rows that are gone, and files, are for `remains.remove`.
+    Writes: erasure, text, performer, letter, reply, slot, link, data_case, event, fact; and the journal.
+    Refuses: nothing; whoever asks has looked whether something is held. Tells: nobody.
+    """
+    return _erase([Line(*item, purpose, milliseconds(now)) for item in dict.fromkeys(items)], now=now)
+
+
+def take_up(lines: Sequence[Line] = (), *, now: datetime) -> int:
+    """What the journal says was erased is erased here too, as of then, whatever backup these records come from.
+
+    `lines`: of another journal, which this one then holds. What these records know to be erased stands in the journal.
+    Says how many were erased now. Writes: as `erase`.
+    """
+    said = {(line.kind, line.key): line for line in [*lines, *journal.read()]}
+    known = {(row.kind, row.key): row for row in Erasure.objects.all()}
+    there = {(line.kind, line.key) for line in journal.read()}
+    journal.append(Line(r.kind, r.key, r.purpose, r.at) for pair, r in known.items() if pair not in there)
+    return _erase([line for pair, line in said.items() if pair not in known and line.kind in HOW], now=now)
+
+
+AT_ONCE = 500
+"""Things that go in one transaction: others write in between, and no database finds them too many."""
+
+
+def _erase(lines: list[Line], *, now: datetime) -> int:
+    known = {(line.kind, line.key) for line in journal.read()}
+    journal.append(line for line in lines if (line.kind, line.key) not in known)
+    return sum(_erase_some(lines[start : start + AT_ONCE], now) for start in range(0, len(lines), AT_ONCE))
+
+
+def _erase_some(lines: list[Line], now: datetime) -> int:
+    with transaction.atomic():
+        if any(line.kind == "performer" for line in lines):
+            _hold_productions()
+        keys = [line.key for line in lines]
+        done = set(Erasure.objects.filter(key__in=keys).values_list("kind", "key"))
+        fresh = [line for line in lines if (line.kind, line.key) not in done]
+        for line in fresh:
+            HOW[line.kind](line.key, datetime.fromtimestamp(line.at / 1000, UTC), now)
+        rows = [Erasure(kind=line.kind, key=line.key, purpose=line.purpose, at=line.at) for line in fresh]
+        Erasure.objects.bulk_create(rows, ignore_conflicts=True)
+        Due.objects.filter(key__in=keys).delete()
+    return len(fresh)
+
+
+def erased_name(at: datetime) -> str:
+    """What stands where the name stood, at every moment that is looked at."""
+    return f"Somebody (erased on {at.day} {at:%B %Y})"
+
+
+def _hold_productions() -> None:
+    """Nobody writes in any production until this is over; in one order, as whoever merges two records takes them."""
+    rows = Production.objects.order_by("pk")
+    if connection.features.has_select_for_update:
+        list(rows.select_for_update(no_key=True).values_list("pk", flat=True))
+
+
+# -- How each kind of thing is erased: `at` is the moment that views say, `now` the moment of this act
+
+
+def _text(key: str, at: datetime, now: datetime) -> None:
+    Text.objects.filter(pk=key, erased_at=0).update(body=None, salt=None, erased_at=milliseconds(at))
+
+
+def _letter(key: str, at: datetime, now: datetime) -> None:
+    Letter.objects.filter(pk=key).update(
+        to="", subject=erased_name(at).replace("Somebody", "A letter"), body="", error=""
+    )
+    Link.objects.filter(letter=key, revoked_at=None).update(revoked_at=now)
+
+
+def _reply(key: str, at: datetime, now: datetime) -> None:
+    Reply.objects.filter(pk=key).update(body="")
+
+
+def _needs(key: str, at: datetime, now: datetime) -> None:
+    Slot.objects.filter(cand=key).update(access_needs="")
+
+
+def _performer(key: str, at: datetime, now: datetime) -> None:
+    """What they gave and were sent, whichever record it came to; what still lives of theirs has ended."""
+    records = list(Performer.objects.filter(pk=key)) + list(Performer.objects.filter(merged_into=key))
+    if not records:
+        return
+    ids = [row.pk for row in records]
+    for production, role, cand in candidacies_of(ids):
+        _end(production, role, cand, now)
+        give_slot_back(cand)
+        Slot.objects.filter(cand=cand).update(access_needs="")
+    for letter in Letter.objects.filter(performer__in=ids).values_list("pk", flat=True):
+        _letter(letter, at, now)
+    Letter.objects.filter(performer__in=ids, state__in=letters.OPEN).update(state="dropped")
+    Link.objects.filter(performer__in=ids, revoked_at=None).update(revoked_at=now)
+    Reply.objects.filter(performer__in=ids).update(body="")
+    Case.objects.filter(performer__in=ids).update(words="")
+    Case.objects.filter(performer__in=ids, answered_at=None).update(answered_at=now)
+    pictures = [f"{FOLDER}/{row.headshot}" for row in records if row.headshot]
+    Performer.objects.filter(pk__in=ids).update(
+        name=erased_name(at), email="", note="", credits=[], last_heard="", headshot="", person=None, wished_at=None,
+        asked_at=None, erased_at=at,
+    )  # fmt: skip
+
+    def remove() -> None:
+        for name in pictures:
+            default_storage.delete(name)
+
+    transaction.on_commit(remove)
+
+
+def _end(production: str, role: str, cand: str, now: datetime) -> None:
+    """The candidacy has ended, if it had not, as by a withdrawal; its letters will not go, and its time is free."""
+
+    def decide(state: State, at: int) -> list[Event]:
+        found = state.candidacy(cand)
+        events = [
+            moved
+            for letter in state.group(LetterFact, cand)
+            for moved in letters.moved(state, cand, letter.id, by="", at=at, to="dropped")
+        ]
+        if found is None or not found.lives:
+            return events
+        if state.get(Booking, cand):
+            events += outward.give_back(state, cand, by="", at=at)
+        return [*events, *outward.erased(state, cand, at=at)]
+
+    # With its rivals: an end frees a place, which others in the role may wait for.
+    write(production, decide, by="", now=now, scope=Scope(role, cand, rivals=True))
+
+
+HOW: dict[str, Callable[[str, datetime, datetime], None]] = {
+    "text": _text, "letter": _letter, "reply": _reply, "needs": _needs, "performer": _performer,
+}  # fmt: skip
+
+
+# -- What people do
+
+
+def erase_performer(performer: str, *, now: datetime, purpose: str = BY_THEMSELVES, with_rooms: bool = False) -> int:
+    """Everything that the performer gave and was sent is erased; `with_rooms`: what the rooms said of them, too.
+
+    Writes: as `erase`. Refuses: unknown, erased, held. Tells: nobody.
+    """
+    found = Performer.objects.filter(pk=performer, merged_into=None).first()
+    if found is None:
+        raise Refused(Why.unknown)
+    if found.erased_at:
+        raise Refused(Why.erased)
+    hold = held_because(performer, now=now)
+    if hold:
+        raise Refused(Why.held, detail=hold)
+    items = [Item("performer", performer)]
+    if with_rooms:
+        ids = [performer, *Performer.objects.filter(merged_into=performer).values_list("pk", flat=True)]
+        items += texts_about([cand for _, _, cand in candidacies_of(ids)])
+    return erase(items, purpose=purpose, now=now)
+
+
+def texts_about(cands: Iterable[str]) -> list[Item]:
+    """What was said about these candidacies, and is not erased yet."""
+    rows = Text.objects.filter(cand__in=list(cands), erased_at=0).order_by("pk")
+    return [Item("text", key) for key in rows.values_list("pk", flat=True)]
+
+
+def erase_own_text(commitment: str, *, by: str, now: datetime) -> None:
+    """What the person said is erased; every minute that holds it goes on verifying, and says when it was.
+
+    Writes: as `erase`. Refuses: unknown, also for what somebody else said; erased; held. Tells: nobody.
+    """
+    row = Text.objects.filter(pk=commitment[:64], author=by).first()
+    if row is None:
+        raise Refused(Why.unknown)
+    if row.erased_at:
+        raise Refused(Why.erased)
+    performer = performer_of(row.production_id, row.cand)
+    if performer:
+        hold = held_because(performer, now=now)
+        if hold:
+            raise Refused(Why.held, detail=hold)
+        if Case.objects.filter(performer=performer, answered_at=None).exists():
+            raise Refused(Why.held, detail="Somebody has asked to read it; until they are answered, none of it goes.")
+    erase([Item("text", commitment)], purpose=BY_THEMSELVES, now=now)
+
+
+def performer_of(production: str, cand: str) -> str:
+    """Whom the candidacy is about, by the record that stays; '' for none."""
+    from castlist.queries.log import decode, fact_rows
+    from castlist.queries.performers import staying
+
+    if not cand:
+        return ""
+    found = decode(fact_rows(production, None).filter(kind="candidacy", key=cand)).candidacy(cand)
+    return staying(found.performer) if found and found.performer else ""

@@ -1,0 +1,177 @@
+"""What is kept of whom, until when and for what: for the daily job, the owner's page, and the people themselves.
+
+Read for a whole company at once, since it is asked once a day; nothing of it is remembered.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from castlist.queries.doors import moment
+from castlist.records.events import FOREVER
+from castlist.records.models import Company, Fact, Hold, Letter, Link, Performer, Period, Reply, Slot
+from castlist.rules.decisions.facts import Candidacy
+from castlist.rules.letters import OPEN
+from castlist.rules.retention import SHOWN_FOR, Keeping, Periods, Stood, kept_until, periods_of
+
+_STOOD = (
+    "SELECT f.production_id, f.data, e.at, p.head_at FROM fact f JOIN production p ON p.id = f.production_id"  # noqa: S608
+    " JOIN event e ON e.production_id = f.production_id AND e.seq = f.from_seq"
+    f" WHERE p.company_id = %s AND f.kind = 'candidacy' AND f.to_seq = {FOREVER} AND NOT (f.about = '')"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Something that is to be erased: what it is, whose, for what purpose it was kept, and when that is over."""
+
+    kind: str
+    key: str
+    performer: str
+    purpose: str
+    at: datetime
+
+
+@dataclass(slots=True)
+class Books:
+    """Everything of a company that says how long somebody is kept."""
+
+    periods: Periods
+    performers: dict[str, Performer] = field(default_factory=dict)
+    """Those who are neither erased nor merged into another record."""
+    stays: dict[str, str] = field(default_factory=dict)
+    """Every record, and the one that stands for it."""
+    stood: dict[str, list[tuple[str, Candidacy, Stood]]] = field(default_factory=lambda: defaultdict(list))
+    """By performer: production, candidacy, and what it says."""
+    told: set[str] = field(default_factory=set)
+    """Performers who know that they are kept."""
+
+
+def periods(company: str) -> dict[str, int]:
+    """How many days each purpose has in the company now."""
+    rows = Period.objects.filter(company_id=company).order_by("at", "pk").values_list("purpose", "days")
+    return periods_of(dict(rows))
+
+
+def books(company: Company, *, of: Iterable[str] = ()) -> Books:
+    """The books of the company, or of some of its performers."""
+    found = Books(periods(company.pk))
+    wanted = set(of)
+    for row in Performer.objects.filter(company=company):
+        stays = row.merged_into_id or row.pk
+        found.stays[row.pk] = stays
+        if row.merged_into_id is None and row.erased_at is None and (not wanted or row.pk in wanted):
+            found.performers[row.pk] = row
+    with connection.cursor() as cursor:
+        cursor.execute(_STOOD, [company.pk])
+        for production, data, touched, head_at in cursor.fetchall():
+            cand = Candidacy.from_json(json.loads(data))
+            performer = found.stays.get(cand.performer, "")
+            if performer in found.performers:
+                found.stood[performer].append((production, cand, _stood(cand, touched, head_at)))
+    for told in (
+        Letter.objects.filter(sent_at__isnull=False), Link.objects.filter(opened_at__isnull=False), Reply.objects.all()
+    ):  # fmt: skip
+        found.told.update(told.filter(performer__company=company).values_list("performer_id", flat=True).distinct())
+    found.told.update(row.pk for row in found.performers.values() if row.person_id)
+    return found
+
+
+def _stood(cand: Candidacy, touched: int, head_at: int) -> Stood:
+    cast = cand.step == "cast" and cand.lives
+    return Stood(moment(cand.at), cand.submitted, cand.lives, cast, moment(touched), moment(head_at))
+
+
+def keeping(found: Books, performer: str, *, now: datetime) -> Keeping | None:
+    """Until when the performer is kept, and for what; None while something about them is under way."""
+    row = found.performers[performer]
+    return kept_until(
+        [stood for _, _, stood in found.stood.get(performer, ())], known=row.created_at, told=performer in found.told,
+        yes=row.wished_at, periods=found.periods, now=now,
+    )  # fmt: skip
+
+
+def endings(company: Company, *, now: datetime, within: timedelta = SHOWN_FOR) -> list[Ending]:
+    """Everything whose time is over by then, but for what is held; the earliest first."""
+    found = books(company)
+    held = holds_now(now=now)
+    ends = [*_of_performers(found, now), *_of_letters(found, now), *_of_needs(found)]
+    horizon = now + within
+    due = [one for one in ends if one.at <= horizon and one.performer not in held]
+    return sorted(due, key=lambda one: (one.at, one.kind, one.key))
+
+
+def _of_performers(found: Books, now: datetime) -> Iterator[Ending]:
+    for performer in found.performers:
+        kept = keeping(found, performer, now=now)
+        if kept is not None:
+            yield Ending("performer", performer, performer, kept.purpose, kept.until)
+
+
+def _of_letters(found: Books, now: datetime) -> Iterator[Ending]:
+    """Letters and answers of candidacies that are over, and letters that will never go."""
+    over = {cand.id: (performer, cand, stood) for performer, rows in found.stood.items() for _, cand, stood in rows}
+    days = timedelta(days=found.periods["letters"])
+    quiet = timedelta(days=found.periods["quiet"])
+    drafts = timedelta(days=found.periods["drafts"])
+    letters = Letter.objects.exclude(body="").exclude(state="sending")
+    for key, cand_id, state, created in letters.values_list("pk", "cand", "state", "created_at"):
+        if cand_id not in over:
+            continue
+        performer, cand, stood = over[cand_id]
+        never = state == "dropped" or (state in OPEN and cand.ended in ("declined", "withdrawn"))
+        if never:
+            yield Ending("letter", key, performer, "drafts", created + drafts)
+        elif ends := _over_at(stood, quiet, now):
+            yield Ending("letter", key, performer, "letters", ends + days)
+    for key, cand_id in Reply.objects.exclude(body="").values_list("pk", "cand"):
+        if cand_id in over:
+            performer, _, stood = over[cand_id]
+            if ends := _over_at(stood, quiet, now):
+                yield Ending("reply", key, performer, "letters", ends + days)
+
+
+def _over_at(stood: Stood, quiet: timedelta, now: datetime) -> datetime | None:
+    """When the candidacy was over, by its own end or by that of its production; None while it goes on."""
+    if not stood.lives:
+        return stood.touched
+    return stood.production_touched if stood.production_touched + quiet <= now else None
+
+
+def _of_needs(found: Books) -> Iterator[Ending]:
+    over = {cand.id: performer for performer, rows in found.stood.items() for _, cand, _ in rows}
+    days = timedelta(days=found.periods["needs"])
+    for cand, start in Slot.objects.exclude(access_needs="").filter(cand__isnull=False).values_list("cand", "start"):
+        if cand in over:
+            yield Ending("needs", cand, over[cand], "needs", start + days)
+
+
+def candidacies_of(performers: Iterable[str]) -> list[tuple[str, str, str]]:
+    """Production, role and id of every candidacy of these records, in an order in which they can be written."""
+    rows = Fact.objects.filter(kind="candidacy", about__in=list(performers), to_seq=FOREVER)
+    return list(rows.order_by("production_id", "key").values_list("production_id", "role", "key"))
+
+
+# -- What is kept all the same
+
+
+def holds_now(*, now: datetime) -> set[str]:
+    """Performers of whom nothing is erased now."""
+    return set(_holds(now).values_list("performer_id", flat=True))
+
+
+def held_because(performer: str, *, now: datetime) -> str:
+    """Why nothing of them is erased now, in a sentence that they may read; '' where nothing stands in the way."""
+    found = _holds(now).filter(performer=performer).order_by("-until").first()
+    if found is None:
+        return ""
+    return f"It is kept until {found.until.day} {found.until:%B %Y}: {found.reason}"
+
+
+def _holds(now: datetime) -> QuerySet[Hold]:
+    return Hold.objects.filter(ended_at=None, until__gt=now.astimezone(UTC).date())

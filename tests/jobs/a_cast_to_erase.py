@@ -1,0 +1,50 @@
+"""Run in an installation: somebody is known there in every way in which somebody can be. Prints their id."""
+
+from datetime import UTC
+
+from castlist.jobs.start import open_installation
+
+open_installation()
+
+from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from castlist.actions import auditions, files, letters, offers, requests  # noqa: E402
+from castlist.records.models import Performer, Slot  # noqa: E402
+from tests.rules.test_files import jpeg  # noqa: E402
+from tests.world import build  # noqa: E402
+
+WORDS = (
+    "Zwetschgen", "quince@example.org", "Sternberg, the nurse", "alto to D5", "last heard of in Linz",
+    "a ramp for the wheelchair", "only after six in the evening", "A secret reason.", "letter of her own words",
+)  # fmt: skip
+
+
+def main() -> None:
+    """One performer, Quince, with everything there is."""
+    world = build(timezone.now().astimezone(UTC).replace(microsecond=0))
+    world.put_forward("quince")
+    performer = world.performers["quince"]
+    Performer.objects.filter(pk=performer).update(
+        name="Quince Zwetschgen", email="quince@example.org", note="alto to D5", last_heard="last heard of in Linz",
+        credits=[[2019, "Sternberg, the nurse"]],
+    )  # fmt: skip
+    world.agree("quince", "audition")
+    world.times(3)
+    files.give_picture(performer, SimpleUploadedFile("me.jpg", jpeg()))
+    letter = world.letter("sam", "quince", to="quince@example.org")
+    from castlist.records.models import Letter
+
+    body = Letter.objects.get(pk=letter).body + "\n\nletter of her own words"
+    Letter.objects.filter(pk=letter).update(body=body)
+    letters.send(world.actor("sam"), letter)
+    bearer = world.bearer("quince")
+    slot = Slot.objects.order_by("start").values_list("pk", flat=True)[0]
+    auditions.book(bearer, slot=slot, held="", needs="a ramp for the wheelchair", now=world.now)
+    offers.reply(bearer, what="yes", text="only after six in the evening", now=world.now)
+    requests.once(lambda: {"made": performer}, by=performer, key="k", act=WORDS[0], now=world.now)
+    print(performer)
+
+
+if __name__ == "__main__":
+    main()

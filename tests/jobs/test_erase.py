@@ -1,0 +1,128 @@
+"""`castlist erase` on whole installations: the bytes are gone from every file, and stay so when a backup comes back."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.installation import ROOT, clean_environment, own_database, run_in
+from tests.jobs.test_backup import ran
+
+pytestmark = pytest.mark.slow
+Installation = tuple[Path, dict[str, str]]
+WORDS = (
+    "Zwetschgen", "quince@example.org", "Sternberg, the nurse", "alto to D5", "last heard of in Linz",
+    "a ramp for the wheelchair", "only after six in the evening", "A secret reason.", "letter of her own words",
+)  # fmt: skip
+REACHABLE = {"CASTLIST_URL": "https://cast.example"}
+ROWS = """
+from castlist.jobs.start import open_installation
+open_installation()
+from django.db import connection
+with connection.cursor() as cursor:
+    for table in connection.introspection.table_names(cursor):
+        cursor.execute(f'SELECT * FROM "{table}"')
+        for row in cursor.fetchall():
+            print(*(bytes(v) if isinstance(v, memoryview) else v for v in row), sep="\\n")
+"""
+
+
+def python(data: Path, *arguments: str, **settings: str) -> str:
+    """What the program printed that ran in that installation."""
+    environment = {**clean_environment(data), "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}", **REACHABLE, **settings}
+    done = subprocess.run(
+        [sys.executable, *arguments], env=environment, capture_output=True, text=True, check=False, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def in_files(data: Path) -> dict[str, list[str]]:
+    """Which of the words lie in which file of the folder, in any spelling in which a database keeps text."""
+    found: dict[str, list[str]] = {}
+    for path in sorted(data.rglob("*")):
+        if path.is_file() and ".before-" not in str(path) and "static" not in path.parts:
+            held = path.read_bytes()
+            words = [w for w in WORDS if any(w.encode(code) in held for code in ("utf-8", "utf-16-le", "utf-16-be"))]
+            if words:
+                found[path.name] = words
+    return found
+
+
+def in_rows(data: Path, **settings: str) -> list[str]:
+    """Which of the words stand in any row."""
+    said = python(data, "-c", ROWS, **settings)
+    return [word for word in WORDS if word in said]
+
+
+@pytest.fixture
+def known(installation: Installation) -> tuple[Path, dict[str, str], str]:
+    """An installation in which Quince is known in every way; her id."""
+    data, settings = installation
+    performer = python(data, "-m", "tests.jobs.a_cast_to_erase", **settings).strip()
+    return data, settings, performer
+
+
+def test_the_bytes_are_in_no_file_and_no_row_any_more(known: tuple[Path, dict[str, str], str]) -> None:
+    data, settings, performer = known
+    before = in_files(data)
+    assert in_rows(data, **settings) == list(WORDS)
+    if not settings:
+        assert before["castlist.sqlite3"] == list(WORDS)
+    assert [name for name in before if name.endswith(".log")] != []
+    assert len(list((data / "files" / "headshots").iterdir())) == 1
+    mails = len(list((data / "mail").iterdir()))
+    told = json.loads(ran(data, "erase", "--performer", performer, "--json", **settings))
+    assert (told["clean"], told["erased"] > 1) == (True, True)
+    assert (in_files(data), in_rows(data, **settings)) == ({}, [])
+    assert list((data / "files" / "headshots").iterdir()) == []
+    assert len(list((data / "mail").iterdir())) == mails - 1
+    assert ran(data, "verify", **settings).endswith("Nothing is wrong.\n")
+
+
+def test_what_was_erased_stays_so_when_an_older_backup_comes_back(
+    known: tuple[Path, dict[str, str], str], tmp_path: Path
+) -> None:
+    data, settings, performer = known
+    ran(data, "backup", str(tmp_path / "older"), **settings)
+    ran(data, "erase", "--performer", performer, **settings)
+    said = ran(data, "restore", str(tmp_path / "older"), "--set-aside", **settings)
+    assert "What has been erased since is erased here, too: " in said
+    assert said.endswith("Verified: nothing is wrong.\n")
+    assert (in_files(data), in_rows(data, **settings)) == ({}, [])
+    assert list((data / "files" / "headshots").iterdir()) == []
+    told = json.loads(ran(data, "erase", "--json", **settings))
+    assert (told["erased"], told["from_journal"], told["clean"]) == (0, 0, True)
+    if not settings:
+        assert any("castlist.sqlite3.before-" in path for path in told["older_copies"])
+
+
+def test_an_empty_machine_says_what_it_cannot_know_and_takes_a_journal(
+    known: tuple[Path, dict[str, str], str], tmp_path: Path
+) -> None:
+    data, settings, performer = known
+    ran(data, "backup", str(tmp_path / "older"), **settings)
+    ran(data, "erase", "--performer", performer, **settings)
+    new = tmp_path / "new"
+    with own_database() as others:
+        said = ran(data, "restore", str(tmp_path / "older"), "--data", str(new), **others)
+        assert "is back, and nobody here can know of it" in said
+        assert in_rows(new, **others) == list(WORDS)
+        looked = run_in(new, "erase", "--dry-run", "--json", "--journal", str(data / "erased.journal"), **others)
+        assert (looked.returncode, json.loads(looked.stdout)["from_journal"] > 1) == (3, True)
+        assert in_rows(new, **others) == list(WORDS)
+        ran(new, "erase", "--journal", str(data / "erased.journal"), **others)
+        assert (in_files(new), in_rows(new, **others)) == ({}, [])
+        assert (new / "erased.journal").read_bytes() == (data / "erased.journal").read_bytes()
+        assert run_in(new, "erase", "--dry-run", **others).returncode == 0
+
+
+def test_what_the_command_cannot_do_it_says(known: tuple[Path, dict[str, str], str], tmp_path: Path) -> None:
+    data, settings, performer = known
+    assert "That is not known here." in ran(data, "erase", "--performer", "nobody", code=1, **settings)
+    assert "there is no file" in ran(data, "erase", "--journal", str(tmp_path / "none"), code=1, **settings)
+    ran(data, "erase", "--performer", performer, **settings)
+    assert "That has been erased here." in ran(data, "erase", "--performer", performer, code=1, **settings)
+    assert run_in(data, "erase", "--nonsense", **settings).returncode == 2
