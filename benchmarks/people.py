@@ -2,7 +2,7 @@
 
 `python -m benchmarks.people [--write]`. The story is played in a real browser by the journeys' own scenes, which count
 each click, choice and tick. Then pages are opened as a telephone does that was never here: nothing in its cache, a line
-of 1.6 Mbit/s with 150 ms there and back, and a processor four times as slow (Lighthouse's “slow 4G” on a mid-range phone).
+of 1.6 Mbit/s with 150 ms there and back, and a processor four times as slow (as Lighthouse's “slow 4G”).
 """
 
 import argparse
