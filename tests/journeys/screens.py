@@ -37,6 +37,7 @@ KINDS_OF_ROOM = ("c", "at", "all", "page")
 NO_PAGE = {
     "theme", "open_call", "live", "act", "days_act", "letter_act", "list_act", "safeguarding_gate", "safeguarding_step",
     "safeguarding_file", "safeguarding_file_add",
+    "my_kept_take", "my_kept_erase", "keeping_act", "case_act", "performer_take", "performer_kept_act",
     "performer_time", "performer_none", "performer_interested", "performer_after_all", "performer_accept",
     "picture_file", "performer_picture_file", "performer_calendar", "letter_for", "api_nothing",
     "mfa_download_recovery_codes", "mfa_view_recovery_codes",

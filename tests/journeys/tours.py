@@ -348,7 +348,27 @@ def somebody_is_told(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> 
     camera.take("ivy", seat.page, "answered")
 
 
+def somebody_asks_what_others_wrote(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
+    """A performer asks on their own page; the owner goes through what the rooms said, and the lead through matters."""
+    seat.open(f"/i/{links['confirmed']}/kept/").unfold("Ask for it")
+    camera.take("ivy", seat.page, "asks")
+    seat.write("Anything we should know to find it", "The spring of last year.").press("Ask")
+    seat.sees("You have an answer by")
+    camera.take("ivy", seat.page, "asked")
+    for who in ("karen", "miriam"):
+        seat.context.clear_cookies()
+        seat.open(seat.house.keys[who])
+        seat.follow("Look", within=seat.page.locator("main li", has_text="asks"))
+        camera.take(who, seat.page)
+        seat.press("Give this half of the answer")
+        camera.take(who, seat.page, "given")
+    seat.context.clear_cookies()
+    seat.open(f"/i/{links['confirmed']}/kept/")
+    camera.take("ivy", seat.page, "answered")
+
+
 TOURS: dict[str, Tour] = {
+    "ivy asks what others wrote": somebody_asks_what_others_wrote,
     "nobody signs in": the_door,
     "nobody puts themselves in": the_call,
     "ivy has a private link": every_private_link,
