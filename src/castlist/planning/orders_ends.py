@@ -13,7 +13,9 @@ from castlist.planning.orders_bounds import Ints, Terms, leaving_bound, weigh
 from castlist.planning.orders_mixing import mixed
 from castlist.planning.orders_pairs import pair_bound
 from castlist.planning.orders_rules import settled, worth_trying
-from castlist.planning.orders_shares import Sheet, shared_bound
+from castlist.planning.orders_shares import (
+    INHERITED, RECALLED, STEPS, Bytes, Sheet, begin, improved, inherit, lay_out, note, recall,
+)  # fmt: skip
 
 REST, LEFT, RIGHT, PAID, BOUND = 0, 1, 2, 3, 4
 """Columns of a state: three masks, what waiting has cost so far, and what every order through here costs at least."""
@@ -22,26 +24,31 @@ USED, SPARE, TRAIL, BEST, BEST_CAME, NODES, MADE, KEPT, LOST, MASK = 0, 1, 2, 3,
 """Places in the tally: slots used, slots given back, trail used, best cost, how it was reached, states gone on from,
 states made, states kept, least bound of states thrown away for want of memory, mask of the chains' heads."""
 
-COMPARE, MERGE, SETTLE, PRECEDE, BOUNDS, CHOOSE, PAIRS, SHARE = 1, 2, 4, 8, 16, 32, 64, 128
-EVERY_RULE = 255
+COMPARE, MERGE, SETTLE, PRECEDE, BOUNDS, CHOOSE, PAIRS, SHARE, INHERIT = 1, 2, 4, 8, 16, 32, 64, 128, 256
+EVERY_RULE = 511
 """Rules that may be switched off one by one, for tests: the answer is the same, only later."""
 
 MOST_GROUPS = 64
-SHARE_AFTER = 10
-"""Place in the tally: so many states are gone on from before it is worth the time to bound them by shares."""
+SHARE_AFTER, SPARE_ROWS = 10, 11
+"""Places in the tally: so many states are gone on from before it is worth the time to bound them by shares; and rows
+for shares given back."""
 
 
 class Store(NamedTuple):
-    """Room for states: columns (slots, 5); links within chain and level, how it was reached, spare slots (slots,)."""
+    """Room for states: columns (slots, 5); links within chain and level, how it was reached, spare slots, the row with
+    shares or −1 (slots,). Rows with shares, and those that are spare."""
 
     states: Ints
     chained: Ints
     levelled: Ints
     came: Ints
     spare: Ints
+    row: Ints
     heads: Ints
     levels: Ints
     trail: Ints
+    noted: Bytes
+    spare_rows: Ints
 
 
 class Desk(NamedTuple):
@@ -58,6 +65,7 @@ class Desk(NamedTuple):
     pairs: Ints
     minutes: Ints
     sheet: Sheet
+    next_sheet: Sheet
 
 
 @compiled
@@ -76,12 +84,15 @@ def go_on(level: int, most: int, terms: Terms, store: Store, tally: Ints, desk: 
         live = came != DEAD
         if live:
             _unchain(slot, rest, store, tally)
-        store.spare[tally[SPARE]] = slot
-        tally[SPARE] += 1
         if live and bound < tally[BEST]:
             done += 1
             tally[NODES] += 1
-            _go_on_from(rest, left, right, paid, bound, came, terms, store, tally, desk, rules)
+            _go_on_from(slot, rest, left, right, paid, bound, came, terms, store, tally, desk, rules)
+        if store.row[slot] >= 0:
+            store.spare_rows[tally[SPARE_ROWS]] = store.row[slot]
+            tally[SPARE_ROWS] += 1
+        store.spare[tally[SPARE]] = slot
+        tally[SPARE] += 1
     return done
 
 
@@ -103,13 +114,19 @@ def _unchain(slot: int, rest: int, store: Store, tally: Ints) -> None:
 
 @compiled
 def _go_on_from(
-    rest: int, left: int, right: int, paid: int, bound: int, came: int,
+    slot: int, rest: int, left: int, right: int, paid: int, bound: int, came: int,
     terms: Terms, store: Store, tally: Ints, desk: Desk, rules: int,
 ) -> None:  # fmt: skip
     free, stay = _unplaced(rest, left | right, terms)
     if rules & SHARE and tally[NODES] > tally[SHARE_AFTER]:
-        enough = tally[BEST] - paid
-        bound = max(bound, paid + shared_bound(enough, rest, left, right, free, terms, desk.minutes, desk.sheet))
+        lay_out(rest, left, right, free, terms, desk.minutes, desk.sheet)
+        steps = STEPS
+        if store.row[slot] >= 0:
+            steps = RECALLED
+            recall(store.noted[store.row[slot]], desk.sheet)
+        else:
+            begin(desk.sheet)
+        bound = max(bound, paid + improved(tally[BEST] - paid, steps, desk.sheet))
         if bound >= tally[BEST]:
             return
     step = tally[TRAIL]
@@ -232,8 +249,18 @@ def _keep(bound: int, came: int, terms: Terms, store: Store, tally: Ints, desk: 
         bound = max(bound, paid + _coming(tally[BEST] - paid, terms, desk, rules))
         if bound >= tally[BEST]:
             return
+    shared = rules & INHERIT and tally[NODES] > tally[SHARE_AFTER]
+    if shared:
+        bound = max(bound, paid + _inherited(tally[BEST] - paid, terms, desk))
+        if bound >= tally[BEST]:
+            return
     desk.state[BOUND] = bound
-    _put(head, came, store, tally, desk)
+    slot = _put(head, came, store, tally, desk)
+    if shared and tally[SPARE_ROWS]:
+        row = store.spare_rows[tally[SPARE_ROWS] - 1]
+        if note(desk.next_sheet, store.noted[row]):
+            store.row[slot] = row
+            tally[SPARE_ROWS] -= 1
 
 
 @compiled
@@ -249,7 +276,17 @@ def _coming(enough: int, terms: Terms, desk: Desk, rules: int) -> int:
 
 
 @compiled
-def _put(head: int, came: int, store: Store, tally: Ints, desk: Desk) -> None:
+def _inherited(enough: int, terms: Terms, desk: Desk) -> int:
+    """What waiting is still to come at least, by the shares of the state before."""
+    rest, left, right = desk.state[REST], desk.state[LEFT], desk.state[RIGHT]
+    free, _stay = _unplaced(rest, left | right, terms)
+    lay_out(rest, left, right, free, terms, desk.minutes, desk.next_sheet)
+    inherit(desk.sheet, desk.next_sheet)
+    return improved(enough, INHERITED, desk.next_sheet)
+
+
+@compiled
+def _put(head: int, came: int, store: Store, tally: Ints, desk: Desk) -> int:
     if tally[SPARE]:
         tally[SPARE] -= 1
         slot = store.spare[tally[SPARE]]
@@ -262,7 +299,9 @@ def _put(head: int, came: int, store: Store, tally: Ints, desk: Desk) -> None:
     store.came[slot] = came
     store.chained[slot], store.heads[head] = store.heads[head], slot
     store.levelled[slot], store.levels[level] = store.levels[level], slot
+    store.row[slot] = -1
     tally[KEPT] += 1
+    return slot
 
 
 @compiled
