@@ -28,12 +28,12 @@ WITHIN = np.array([[lane & own == own for lane in range(8)] for own in range(8)]
 
 
 class Side(NamedTuple):
-    """One end: who (n,), and the value of each; by group of scenes, the mask of those in it (64,), what waiting costs
-    each (64, n), and who waits in the best order of leaving, as 0 and 1 (64, n)."""
+    """One end: who (n,); by group of scenes, the mask of those in it (64,); what waiting during each group costs them
+    in all and by what is left to them, and whether they wait in the best order of leaving, as 0 and 1 (n, 64)."""
 
     who: Ints
-    values: Floats
     casts: Ints
+    full: Floats
     costs: Floats
     waits: Floats
 
@@ -54,11 +54,11 @@ def tables() -> Tables:
 
 
 @compiled
-def least_for_leaving(size: int, groups: int, side: Side, tables: Tables) -> float:
-    """What they pay at least; MOST_TOGETHER at once, what these parts of them pay adds up. `waits` is known then."""
+def least_for_leaving(size: int, together: int, groups: int, side: Side, tables: Tables) -> float:
+    """What they pay at least; `together` at once, what these parts of them pay adds up. `waits` is known then."""
     total = 0.0
-    for first in range(0, size, MOST_TOGETHER):
-        total += _least_of_part(first, min(size, first + MOST_TOGETHER), groups, side, tables)
+    for first in range(0, size, together):
+        total += _least_of_part(first, min(size, first + together), groups, side, tables)
     return total
 
 
@@ -74,9 +74,10 @@ def _least_of_part(first: int, last: int, groups: int, side: Side, tables: Table
         i = _first_to_leave(behind, tables)
         behind ^= 1 << i
         if first + i < last:
+            waits = side.waits[first + i]
             for g in range(groups):
                 own = side.casts[g] >> first & everybody
-                side.waits[g, first + i] = 1.0 if own & ~behind and not own >> i & 1 else 0.0
+                waits[g] = 1.0 if own & ~behind and not own >> i & 1 else 0.0
     return total - tables.most[everybody]
 
 
@@ -85,10 +86,10 @@ def _sum_up(first: int, i: int, last: int, everybody: int, groups: int, side: Si
     """For each set of the others, what i pays for the scenes with nobody else than these; and what i pays for all."""
     sets, bit, total = (everybody + 1) >> 1, 8, 0.0
     row[:sets] = np.float32(0)
-    for g in range(groups):
+    for g in range(groups if first + i < last else 0):
         own = side.casts[g] >> first & everybody
-        if first + i < last and not own >> i & 1:
-            cost, at = side.costs[g, first + i], _without(i, own)
+        if not own >> i & 1:
+            cost, at = side.costs[first + i, g], _without(i, own)
             total += cost
             lanes = row[at & ~7 :]
             for lane in range(8):

@@ -26,12 +26,12 @@ import numpy.typing as npt
 
 from castlist.planning.compiling import compiled, lowest
 from castlist.planning.orders_bounds import Ints, Terms, weigh
-from castlist.planning.orders_leaving import Floats, Side, Tables, least_for_leaving, tables
+from castlist.planning.orders_leaving import MOST_TOGETHER, Floats, Side, Tables, least_for_leaving, tables
 
 Bytes = npt.NDArray[np.uint8]
 
-LARGEST, FINEST = 2.0**23, 2.0**6
-"""Of all costs; and so many parts of a minute's value are counted at most."""
+LARGEST, FINEST, LESS = 2.0**23, 2.0**6, np.float32(1 - 2.0**-19)
+"""Of all costs; so many parts of a minute's value are counted at most; and what makes up for rounding in between."""
 STEPS, RECALLED, INHERITED = 40, 15, 4
 """Steps at most: from no shares, from those that were noted, and from those of the state before."""
 LOOK = 3
@@ -48,9 +48,9 @@ GROUPS, START, END = 0, 1, 2
 class Sheet(NamedTuple):
     """Room for one state. Scenes with equal casts are one group: their shares are the same.
 
-    `unit` (1,): parts of a minute's value. By group: scenes and minutes (64,), who is not in it of either side (64, n)
-    and how many (64,), and where its shares begin (65,): those of each at the start with each at the end, and the steps
-    before. For two who share a scene the lesser value, or 0 (n, n). Scratch space: by performer (n,) and (2, n).
+    `unit` (1,): parts of a minute's value. By group (64,): its scenes, its minutes in units, and where it was before.
+    The lesser value of two who share a scene, or 0 (n, n). By pair and group (n², 64): shares, and the steps before.
+    Scratch space: by performer (n,), where each stands of either side (2, n), by performer and group (n, 64).
     """
 
     unit: Floats
@@ -59,177 +59,58 @@ class Sheet(NamedTuple):
     end: Side
     scenes: Ints
     minutes: Floats
-    here: Ints
-    there: Ints
-    many: Ints
-    more: Ints
-    begins: Ints
+    old: Ints
     coupled: Floats
     shares: Floats
     steps: Floats
     tables: Tables
     prices: Ints
-    moved: Ints
-    found: Ints
+    places: Ints
+    given: Floats
 
 
 def sheet(performers: int, *, most: int) -> Sheet:
     """Room for so many performers whose waiting cannot cost more than `most`."""
+    by_group = (performers, 64)
 
     def side() -> Side:
-        by_scene = (64, performers)
-        return Side(
-            np.zeros(performers, np.int64),
-            np.zeros(performers, np.float32),
-            np.zeros(64, np.int64),
-            np.zeros(by_scene, np.float32),
-            np.zeros(by_scene, np.float32),
-        )
+        costs, waits, full = (np.zeros(by_group, np.float32) for _ in range(3))
+        return Side(np.zeros(performers, np.int64), np.zeros(64, np.int64), full, costs, waits)
 
     return Sheet(
         unit=np.array([min(FINEST, 2.0 ** np.floor(np.log2(LARGEST / max(1, most))))], np.float32),
-        sizes=np.zeros(3, np.int64),
+        sizes=np.zeros(6, np.int64),
         start=side(),
         end=side(),
         scenes=np.zeros(64, np.int64),
         minutes=np.zeros(64, np.float32),
-        here=np.zeros((64, performers), np.int64),
-        there=np.zeros((64, performers), np.int64),
-        many=np.zeros(64, np.int64),
-        more=np.zeros(64, np.int64),
-        begins=np.zeros(65, np.int64),
+        old=np.zeros(64, np.int64),
         coupled=np.zeros((performers, performers), np.float32),
-        shares=np.zeros(64 * performers * performers, np.float32),
-        steps=np.zeros(64 * performers * performers, np.float32),
+        shares=np.zeros((performers * performers, 64), np.float32),
+        steps=np.zeros((performers * performers, 64), np.float32),
         tables=tables(),
         prices=np.zeros(performers, np.int64),
-        moved=np.zeros((2, performers), np.int64),
-        found=np.zeros((2, performers), np.int64),
+        places=np.zeros((2, performers), np.int64),
+        given=np.zeros(by_group, np.float32),
     )
 
 
 @compiled
 def lay_out(rest: int, left: int, right: int, free: int, terms: Terms, minutes: Ints, sheet: Sheet) -> None:
-    """The sheet is that of this state, and nothing is shared: groups and people stand in an order that it decides."""
-    sheet.sizes[START] = _listed(left | free, rest, terms, sheet.start, sheet)
-    sheet.sizes[END] = _listed(right | free, rest, terms, sheet.end, sheet)
+    """The sheet is that of this state: groups and people stand in an order that it decides. Shares are not known yet."""
+    start, end = sheet.start, sheet.end
+    sheet.sizes[START] = _listed(left | free, rest, terms, start, sheet)
+    sheet.sizes[END] = _listed(right | free, rest, terms, end, sheet)
     for i in range(sheet.sizes[START]):
-        mine = terms.scenes_of[sheet.start.who[i]] & rest
+        mine = terms.scenes_of[start.who[i]] & rest
         for j in range(sheet.sizes[END]):
-            together = mine & terms.scenes_of[sheet.end.who[j]]
-            lesser = min(sheet.start.values[i], sheet.end.values[j])
-            sheet.coupled[i, j] = lesser if together else np.float32(0)
+            together = mine & terms.scenes_of[end.who[j]]
+            lesser = min(terms.values[start.who[i]], terms.values[end.who[j]])
+            sheet.coupled[i, j] = lesser if together else 0
+            sheet.steps[i * sheet.sizes[END] + j, :] = np.float32(0)
     _group(rest, terms, minutes, sheet)
-    sheet.steps[: sheet.begins[sheet.sizes[GROUPS]]] = np.float32(0)
-
-
-@compiled
-def begin(sheet: Sheet) -> None:
-    """Whoever is on both sides shares all with themselves, nobody else anything."""
-    for g in range(sheet.sizes[GROUPS]):
-        at = sheet.begins[g]
-        for x in range(sheet.many[g]):
-            i = sheet.here[g, x]
-            for y in range(sheet.more[g]):
-                same = sheet.start.who[i] == sheet.end.who[sheet.there[g, y]]
-                sheet.shares[at] = _cost(sheet.start.values[i], g, sheet) if same else np.float32(0)
-                at += 1
-
-
-@compiled
-def inherit(before: Sheet, sheet: Sheet) -> None:
-    """Shares of the state before, as far as scenes and people are still there, and two of them still together."""
-    _tell_places(before.sizes[START], before.start, sheet.sizes[START], sheet.start, sheet.moved[0])
-    _tell_places(before.sizes[END], before.end, sheet.sizes[END], sheet.end, sheet.moved[1])
-    old = 0
-    for g in range(sheet.sizes[GROUPS]):
-        while not before.scenes[old] & sheet.scenes[g]:
-            old = old + 1 if old + 1 < before.sizes[GROUPS] else 0
-        same = sheet.minutes[g] == before.minutes[old]
-        ratio = float(sheet.minutes[g]) / max(1.0, float(before.minutes[old]))
-        _find_places(before.many[old], before.here[old], sheet.moved[0], sheet.found[0])
-        _find_places(before.more[old], before.there[old], sheet.moved[1], sheet.found[1])
-        at = sheet.begins[g]
-        for x in range(sheet.many[g]):
-            i = sheet.here[g, x]
-            row = before.begins[old] + sheet.found[0, i] * before.more[old]
-            for y in range(sheet.more[g]):
-                j = sheet.there[g, y]
-                share = before.shares[row + sheet.found[1, j]] if sheet.coupled[i, j] > 0 else np.float32(0)
-                sheet.shares[at] = share if same else np.float32(np.floor(ratio * share))
-                at += 1
-
-
-@compiled
-def _tell_places(size: int, before: Side, now: int, side: Side, moved: Ints) -> None:
-    """Where each of the side before stands now, or −1."""
-    for i in range(size):
-        moved[i] = -1
-        for j in range(now):
-            if before.who[i] == side.who[j]:
-                moved[i] = j
-
-
-@compiled
-def _find_places(size: int, absent: Ints, moved: Ints, found: Ints) -> None:
-    """By place now, the row of each in the group before."""
-    for x in range(size):
-        if moved[absent[x]] >= 0:
-            found[moved[absent[x]]] = x
-
-
-@compiled
-def note(sheet: Sheet, row: Bytes) -> bool:
-    """The shares are noted roughly, as parts of 255; False when they take up too much room."""
-    if sheet.begins[sheet.sizes[GROUPS]] > row.shape[0]:
-        return False
-    for g in range(sheet.sizes[GROUPS]):
-        at, minutes = sheet.begins[g], sheet.minutes[g] * sheet.unit[0]
-        for x in range(sheet.many[g]):
-            for y in range(sheet.more[g]):
-                most = minutes * sheet.coupled[sheet.here[g, x], sheet.there[g, y]]
-                part = np.float32(255) * sheet.shares[at] / most if most > 0 else np.float32(0)
-                row[at] = np.uint8(min(part, np.float32(255)))
-                at += 1
-    return True
-
-
-@compiled
-def recall(row: Bytes, sheet: Sheet) -> None:
-    """The shares that were noted of the same state."""
-    for g in range(sheet.sizes[GROUPS]):
-        at, minutes = sheet.begins[g], sheet.minutes[g] * sheet.unit[0]
-        for x in range(sheet.many[g]):
-            for y in range(sheet.more[g]):
-                most = minutes * sheet.coupled[sheet.here[g, x], sheet.there[g, y]]
-                sheet.shares[at] = np.float32(row[at]) * most / np.float32(255)
-                at += 1
-        _round_down(g, sheet)
-
-
-@compiled
-def improved(enough: int, most: int, sheet: Sheet) -> int:
-    """No order of the rest costs less; at least `enough`, or what it is after as many steps as are worth it."""
-    unit = float(sheet.unit[0])
-    needed = enough * unit
-    best, before, length = -1.0e300, -1.0e300, 1.0
-    for step in range(most):
-        bound = _charged(sheet)
-        bound += least_for_leaving(sheet.sizes[START], sheet.sizes[GROUPS], sheet.start, sheet.tables)
-        bound += least_for_leaving(sheet.sizes[END], sheet.sizes[GROUPS], sheet.end, sheet.tables)
-        length *= 1.0 if bound > best else SHORTER
-        best = max(best, bound)
-        if best > needed - unit or step == most - 1:
-            break
-        if step % LOOK == 0:
-            if step > 0 and (best - before) * (most - step) < LOOK * (needed - best):
-                break
-            before = best
-        rate = _directed(sheet)
-        if rate <= 0.0:
-            break
-        _step(length * (OVER * needed - bound) / rate, sheet)
-    return int(np.ceil(best / unit))
+    _tell_costs(sheet.sizes[START], start, terms, sheet)
+    _tell_costs(sheet.sizes[END], end, terms, sheet)
 
 
 @compiled
@@ -245,8 +126,6 @@ def _listed(performers: int, rest: int, terms: Terms, side: Side, sheet: Sheet) 
             at -= 1
         sheet.prices[at], side.who[at] = price, a
         size += 1
-    for i in range(size):
-        side.values[i] = terms.values[side.who[i]]
     return size
 
 
@@ -268,112 +147,271 @@ def _group(rest: int, terms: Terms, minutes: Ints, sheet: Sheet) -> None:
         if g == groups:
             start.casts[g], end.casts[g], sheet.minutes[g], sheet.scenes[g] = here, there, 0.0, 0
             groups += 1
-        sheet.minutes[g] += minutes[s]
+        sheet.minutes[g] += minutes[s] * sheet.unit[0]
         sheet.scenes[g] |= np.int64(1) << s
     sheet.sizes[GROUPS] = groups
-    for g in range(groups):
-        _list_absent(g, sheet)
 
 
 @compiled
-def _list_absent(g: int, sheet: Sheet) -> None:
-    """Who of either side is not in the scenes of this group, and where their shares stand."""
-    many = more = 0
+def _tell_costs(size: int, side: Side, terms: Terms, sheet: Sheet) -> None:
+    for i in range(size):
+        value = float(terms.values[side.who[i]])
+        for g in range(sheet.sizes[GROUPS]):
+            cost = 0.0 if side.casts[g] >> i & 1 else np.floor(value * sheet.minutes[g])
+            side.full[i, g] = side.costs[i, g] = cost
+
+
+@compiled
+def begin(sheet: Sheet) -> None:
+    """Whoever is on both sides shares all with themselves, nobody else anything."""
+    more, groups = sheet.sizes[END], sheet.sizes[GROUPS]
     for i in range(sheet.sizes[START]):
-        if not sheet.start.casts[g] >> i & 1:
-            sheet.here[g, many] = i
-            many += 1
-    for j in range(sheet.sizes[END]):
-        if not sheet.end.casts[g] >> j & 1:
-            sheet.there[g, more] = j
-            more += 1
-    sheet.many[g], sheet.more[g] = many, more
-    sheet.begins[g + 1] = sheet.begins[g] + many * more
+        for j in range(more):
+            same = sheet.start.who[i] == sheet.end.who[j]
+            for g in range(groups):
+                sheet.shares[i * more + j, g] = sheet.start.full[i, g] if same else np.float32(0)
 
 
 @compiled
-def _cost(value: float, g: int, sheet: Sheet) -> float:
-    """What it costs when somebody whose time is worth so much waits during this group."""
-    return np.float32(np.floor(float(value) * float(sheet.minutes[g]) * float(sheet.unit[0])))
+def inherit(before: Sheet, sheet: Sheet) -> None:
+    """Shares of the state before, as far as scenes and people are still there, and two of them still together."""
+    _find(sheet.sizes[START], sheet.start, before.start, sheet.places[0])
+    _find(sheet.sizes[END], sheet.end, before.end, sheet.places[1])
+    more, groups, old = sheet.sizes[END], sheet.sizes[GROUPS], 0
+    for g in range(groups):
+        while not before.scenes[old] & sheet.scenes[g]:
+            old = old + 1 if old + 1 < before.sizes[GROUPS] else 0
+        sheet.old[g] = old
+    for i in range(sheet.sizes[START]):
+        for j in range(more):
+            shares = sheet.shares[i * more + j]
+            others = before.shares[sheet.places[0, i] * before.sizes[END] + sheet.places[1, j]]
+            for g in range(groups):
+                shares[g] = others[sheet.old[g]] if sheet.coupled[i, j] > 0 else np.float32(0)
+    for g in range(groups):
+        if sheet.minutes[g] != before.minutes[sheet.old[g]]:
+            ratio = float(sheet.minutes[g]) / max(1.0e-30, float(before.minutes[sheet.old[g]]))
+            for p in range(sheet.sizes[START] * more):
+                sheet.shares[p, g] = np.floor(ratio * sheet.shares[p, g])
+
+
+@compiled
+def _find(size: int, side: Side, before: Side, places: Ints) -> None:
+    """Where each stood before. Whoever is on a side has been there."""
+    for i in range(size):
+        at = 0
+        while before.who[at] != side.who[i]:
+            at += 1
+        places[i] = at
+
+
+@compiled
+def note(sheet: Sheet, row: Bytes) -> bool:
+    """The shares are noted roughly, as parts of 255; False when they take up too much room."""
+    more, at = sheet.sizes[END], 0
+    for i in range(sheet.sizes[START]):
+        for j in range(more):
+            shares, most = sheet.shares[i * more + j], np.float32(255) / max(sheet.coupled[i, j], np.float32(1))
+            for g in range(sheet.sizes[GROUPS] if sheet.coupled[i, j] > 0 else 0):
+                if not (sheet.start.casts[g] >> i | sheet.end.casts[g] >> j) & 1:
+                    if at == row.shape[0]:
+                        return False
+                    part = shares[g] * most / max(sheet.minutes[g], np.float32(1.0e-30))
+                    row[at] = np.uint8(min(part, np.float32(255)))
+                    at += 1
+    return True
+
+
+@compiled
+def recall(row: Bytes, sheet: Sheet) -> None:
+    """The shares that were noted of the same state."""
+    more, at = sheet.sizes[END], 0
+    for i in range(sheet.sizes[START]):
+        for j in range(more):
+            shares = sheet.shares[i * more + j]
+            shares[:] = np.float32(0)
+            for g in range(sheet.sizes[GROUPS] if sheet.coupled[i, j] > 0 else 0):
+                if not (sheet.start.casts[g] >> i | sheet.end.casts[g] >> j) & 1:
+                    shares[g] = np.float32(row[at]) * sheet.coupled[i, j] * sheet.minutes[g] / np.float32(255)
+                    at += 1
+    _round_down(sheet)
+
+
+@compiled
+def improved(enough: int, most: int, sheet: Sheet) -> int:
+    """No order of the rest costs less; at least `enough`, or what it is after as many steps as are worth it."""
+    sheet.sizes[4] += 1
+    unit = float(sheet.unit[0])
+    needed = enough * unit
+    best, before, length = -1.0e300, -1.0e300, 1.0
+    for step in range(most):
+        sheet.sizes[3] += 1
+        bound = _charged(sheet)
+        bound += least_for_leaving(sheet.sizes[START], MOST_TOGETHER, sheet.sizes[GROUPS], sheet.start, sheet.tables)
+        bound += least_for_leaving(sheet.sizes[END], MOST_TOGETHER, sheet.sizes[GROUPS], sheet.end, sheet.tables)
+        length *= 1.0 if bound > best else SHORTER
+        best = max(best, bound)
+        if best > needed - unit or step == most - 1:
+            break
+        if step % LOOK == 0:
+            if step > 0 and (best - before) * (most - step) < LOOK * (needed - best):
+                break
+            before = best
+        gain = _directed(sheet)
+        if gain <= 0.0:
+            break
+        _step(length * (OVER * needed - bound) / gain, sheet)
+    return int(np.ceil(best / unit))
 
 
 @compiled
 def _charged(sheet: Sheet) -> float:
     """What is left of the costs is written down for either side; what is shared, less what is counted twice."""
     start, end, total = sheet.start, sheet.end, 0.0
-    for g in range(sheet.sizes[GROUPS]):
-        at, more = sheet.begins[g], sheet.more[g]
-        for y in range(more):
-            j = sheet.there[g, y]
-            end.costs[g, j] = _cost(end.values[j], g, sheet)
-        for x in range(sheet.many[g]):
-            i, given = sheet.here[g, x], np.float32(0)
-            for y in range(more):
-                share = sheet.shares[at + y]
-                end.costs[g, sheet.there[g, y]] -= share
-                given += share
-                if end.who[sheet.there[g, y]] == start.who[i]:
-                    total -= _cost(start.values[i], g, sheet)
-            start.costs[g, i] = _cost(start.values[i], g, sheet) - given
-            total += given
-            at += more
+    groups, more = sheet.sizes[GROUPS], sheet.sizes[END]
+    for j in range(more):
+        _copy(groups, end.full[j], end.costs[j])
+    for i in range(sheet.sizes[START]):
+        _copy(groups, start.full[i], start.costs[i])
+        for j in range(more):
+            if sheet.coupled[i, j] > 0:
+                _take(groups, sheet.shares[i * more + j], start.costs[i], end.costs[j])
+            if start.who[i] == end.who[j]:
+                total -= _sum(groups, start.full[i])
+        total += _sum(groups, start.full[i]) - _sum(groups, start.costs[i])
+    return total
+
+
+@compiled
+def _copy(groups: int, full: Floats, costs: Floats) -> None:
+    for g in range(groups):
+        costs[g] = full[g]
+
+
+@compiled
+def _take(groups: int, shares: Floats, ours: Floats, theirs: Floats) -> None:
+    for g in range(groups):
+        ours[g] -= shares[g]
+        theirs[g] -= shares[g]
+
+
+@compiled
+def _sum(groups: int, costs: Floats) -> float:
+    total = 0.0
+    for g in range(groups):
+        total += costs[g]
     return total
 
 
 @compiled
 def _directed(sheet: Sheet) -> float:
     """The next steps, and how much all of them together would gain."""
+    groups, more, gains = sheet.sizes[GROUPS], sheet.sizes[END], sheet.given[0]
+    gains[:groups] = np.float32(0)
+    for i in range(sheet.sizes[START]):
+        for j in range(more):
+            p, coupled = i * more + j, sheet.coupled[i, j]
+            if coupled > 0:
+                ours, theirs = sheet.start.waits[i], sheet.end.waits[j]
+                _turn(groups, ours, theirs, sheet.shares[p], sheet.steps[p])
+                _clear(groups, sheet.start.full[i], sheet.end.full[j], sheet.steps[p])
+                _gain(groups, coupled, sheet.steps[p], gains)
     gain = 0.0
-    for g in range(sheet.sizes[GROUPS]):
-        at, minutes = sheet.begins[g], float(sheet.minutes[g]) * float(sheet.unit[0])
-        for x in range(sheet.many[g]):
-            i = sheet.here[g, x]
-            waits = sheet.start.waits[g, i]
-            squares = np.float32(0)
-            for y in range(sheet.more[g]):
-                j = sheet.there[g, y]
-                step = np.float32(1) - waits - sheet.end.waits[g, j] + np.float32(KEPT) * sheet.steps[at]
-                if step < 0 and sheet.shares[at] <= 0:
-                    step = np.float32(0)
-                sheet.steps[at] = step
-                squares += sheet.coupled[i, j] * step * step
-                at += 1
-            gain += minutes * squares
+    for g in range(groups):
+        gain += gains[g] * sheet.minutes[g]
     return gain
+
+
+@compiled
+def _turn(groups: int, ours: Floats, theirs: Floats, shares: Floats, steps: Floats) -> None:
+    """Where neither waits, the share grows; where both do, it shrinks, as far as there is any."""
+    for g in range(groups):
+        step = np.float32(1) - ours[g] - theirs[g] + np.float32(KEPT) * steps[g]
+        none = step < np.float32(0) and shares[g] <= np.float32(0)
+        steps[g] = np.float32(0) if none else step
+
+
+@compiled
+def _clear(groups: int, ours: Floats, theirs: Floats, steps: Floats) -> None:
+    """Nothing is shared of a scene that one of the two is in."""
+    for g in range(groups):
+        nothing = ours[g] <= np.float32(0) or theirs[g] <= np.float32(0)
+        steps[g] = np.float32(0) if nothing else steps[g]
+
+
+@compiled
+def _gain(groups: int, coupled: float, steps: Floats, gains: Floats) -> None:
+    for g in range(groups):
+        gains[g] += coupled * steps[g] * steps[g]
 
 
 @compiled
 def _step(length: float, sheet: Sheet) -> None:
     """Shares after steps of this length, rounded down. Nobody gives more than waiting costs them."""
-    for g in range(sheet.sizes[GROUPS]):
-        at, far = sheet.begins[g], np.float32(length * float(sheet.minutes[g]) * float(sheet.unit[0]))
-        for x in range(sheet.many[g]):
-            i = sheet.here[g, x]
-            for y in range(sheet.more[g]):
-                share = sheet.shares[at] + far * sheet.coupled[i, sheet.there[g, y]] * sheet.steps[at]
-                sheet.shares[at] = share if share > 0 else np.float32(0)
-                at += 1
-        _round_down(g, sheet)
+    more = sheet.sizes[END]
+    for i in range(sheet.sizes[START]):
+        for j in range(more):
+            p = i * more + j
+            if sheet.coupled[i, j] > 0:
+                far = np.float32(length) * sheet.coupled[i, j]
+                _move(sheet.sizes[GROUPS], far, sheet.minutes, sheet.steps[p], sheet.shares[p])
+    _round_down(sheet)
 
 
 @compiled
-def _round_down(g: int, sheet: Sheet) -> None:
-    """Of one group, whole shares of which nobody gives more than waiting costs them."""
-    begin, more = sheet.begins[g], sheet.more[g]
-    for x in range(sheet.many[g]):
-        row, given = begin + x * more, 0.0
-        for y in range(more):
-            given += sheet.shares[row + y]
-        cost = _cost(sheet.start.values[sheet.here[g, x]], g, sheet)
-        if given > cost:
-            for y in range(more):
-                sheet.shares[row + y] = cost / given * sheet.shares[row + y]
-    for y in range(more):
-        given = 0.0
-        for x in range(sheet.many[g]):
-            given += sheet.shares[begin + x * more + y]
-        cost = float(_cost(sheet.end.values[sheet.there[g, y]], g, sheet))
-        part = cost / given if given > cost else 1.0
-        for x in range(sheet.many[g]):
-            at = begin + x * more + y
-            sheet.shares[at] = np.floor(part * sheet.shares[at])
+def _move(groups: int, far: float, minutes: Floats, steps: Floats, shares: Floats) -> None:
+    for g in range(groups):
+        share = shares[g] + far * minutes[g] * steps[g]
+        shares[g] = share if share > np.float32(0) else np.float32(0)
+
+
+@compiled
+def _round_down(sheet: Sheet) -> None:
+    """Whole shares, of which nobody gives more than waiting costs them."""
+    many, more, groups = sheet.sizes[START], sheet.sizes[END], sheet.sizes[GROUPS]
+    for i in range(many):
+        given = sheet.given[i]
+        given[:groups] = np.float32(0)
+        for j in range(more):
+            if sheet.coupled[i, j] > 0:
+                _add(groups, sheet.shares[i * more + j], given)
+        _tell_part(groups, sheet.start.full[i], given)
+        for j in range(more):
+            if sheet.coupled[i, j] > 0:
+                _scale(groups, given, sheet.shares[i * more + j])
+    for j in range(more):
+        given = sheet.given[j]
+        given[:groups] = np.float32(0)
+        for i in range(many):
+            if sheet.coupled[i, j] > 0:
+                _add(groups, sheet.shares[i * more + j], given)
+        _tell_part(groups, sheet.end.full[j], given)
+        for i in range(many):
+            if sheet.coupled[i, j] > 0:
+                _scale_down(groups, given, sheet.shares[i * more + j])
+
+
+@compiled
+def _add(groups: int, shares: Floats, given: Floats) -> None:
+    for g in range(groups):
+        given[g] += shares[g]
+
+
+@compiled
+def _tell_part(groups: int, full: Floats, given: Floats) -> None:
+    """Such a part of what was given can be."""
+    for g in range(groups):
+        part = full[g] / (given[g] if given[g] > np.float32(1.0e-30) else np.float32(1.0e-30))
+        given[g] = LESS * part if part < np.float32(1) else np.float32(1)
+
+
+@compiled
+def _scale(groups: int, part: Floats, shares: Floats) -> None:
+    for g in range(groups):
+        shares[g] *= part[g]
+
+
+@compiled
+def _scale_down(groups: int, part: Floats, shares: Floats) -> None:
+    for g in range(groups):
+        shares[g] = np.floor(part[g] * shares[g])
