@@ -14,7 +14,7 @@ from castlist.planning.orders_mixing import mixed
 from castlist.planning.orders_pairs import pair_bound
 from castlist.planning.orders_rules import settled, worth_trying
 from castlist.planning.orders_shares import (
-    INHERITED, RECALLED, STEPS, Bytes, Sheet, begin, improved, inherit, lay_out, note, recall,
+    INHERITED, NEAR, RECALLED, STEPS, Bytes, Sheet, begin, improved, inherit, lay_out, note, recall,
 )  # fmt: skip
 
 REST, LEFT, RIGHT, PAID, BOUND = 0, 1, 2, 3, 4
@@ -126,7 +126,7 @@ def _go_on_from(
             recall(store.noted[store.row[slot]], desk.sheet)
         else:
             begin(desk.sheet)
-        bound = max(bound, paid + improved(tally[BEST] - paid, steps, desk.sheet))
+        bound = max(bound, paid + improved(tally[BEST] - paid, steps, 0.0, desk.sheet))
         if bound >= tally[BEST]:
             return
     step = tally[TRAIL]
@@ -282,7 +282,7 @@ def _inherited(enough: int, terms: Terms, desk: Desk) -> int:
     free, _stay = _unplaced(rest, left | right, terms)
     lay_out(rest, left, right, free, terms, desk.minutes, desk.next_sheet)
     inherit(desk.sheet, desk.next_sheet)
-    return improved(enough, INHERITED, desk.next_sheet)
+    return improved(enough, INHERITED, NEAR, desk.next_sheet)
 
 
 @compiled

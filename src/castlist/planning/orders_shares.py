@@ -34,9 +34,11 @@ LARGEST, FINEST, LESS = 2.0**23, 2.0**6, np.float32(1 - 2.0**-19)
 """Of all costs; so many parts of a minute's value are counted at most; and what makes up for rounding in between."""
 STEPS, RECALLED, INHERITED = 40, 15, 4
 """Steps at most: from no shares, from those that were noted, and from those of the state before."""
+NEAR = 0.95
+"""Such a part of what is needed has to be made by inherited shares, or no step is taken yet."""
 LOOK = 3
 """Steps between two looks at whether it will be enough."""
-OVER = 1.4
+OVER = 1.8
 """Steps aim at so many times what is needed, lest they become small before it is reached."""
 KEPT, SHORTER = 0.7, 0.85
 """How much of the step before is in a step, and by how much steps become shorter after one that did not help."""
@@ -238,8 +240,11 @@ def recall(row: Bytes, sheet: Sheet) -> None:
 
 
 @compiled
-def improved(enough: int, most: int, sheet: Sheet) -> int:
-    """No order of the rest costs less; at least `enough`, or what it is after as many steps as are worth it."""
+def improved(enough: int, most: int, near: float, sheet: Sheet) -> int:
+    """No order of the rest costs less; at least `enough`, or what it is after as many steps as are worth it.
+
+    That is none when it is not `near`, such a part of what is needed, at first.
+    """
     sheet.sizes[4] += 1
     unit = float(sheet.unit[0])
     needed = enough * unit
@@ -251,7 +256,7 @@ def improved(enough: int, most: int, sheet: Sheet) -> int:
         bound += least_for_leaving(sheet.sizes[END], MOST_TOGETHER, sheet.sizes[GROUPS], sheet.end, sheet.tables)
         length *= 1.0 if bound > best else SHORTER
         best = max(best, bound)
-        if best > needed - unit or step == most - 1:
+        if best > needed - unit or step == most - 1 or best < near * needed:
             break
         if step % LOOK == 0:
             if step > 0 and (best - before) * (most - step) < LOOK * (needed - best):
