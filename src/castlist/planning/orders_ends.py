@@ -64,12 +64,19 @@ class Desk(NamedTuple):
     at_end: Ints
     pairs: Ints
     minutes: Ints
-    sheet: Sheet
-    next_sheet: Sheet
+
+
+class Sheets(NamedTuple):
+    """Shares of the state that is gone on from, and of one that follows."""
+
+    now: Sheet
+    after: Sheet
 
 
 @compiled
-def go_on(level: int, most: int, terms: Terms, store: Store, tally: Ints, desk: Desk, rules: int) -> int:
+def go_on(
+    level: int, most: int, terms: Terms, store: Store, tally: Ints, desk: Desk, sheets: Sheets, rules: int
+) -> int:  # fmt: skip
     """Up to `most` states of the level have been gone on from; how many, or −1 when there is no room for more."""
     done = 0
     slots, trail = store.states.shape[0], store.trail.shape[0]
@@ -87,7 +94,7 @@ def go_on(level: int, most: int, terms: Terms, store: Store, tally: Ints, desk: 
         if live and bound < tally[BEST]:
             done += 1
             tally[NODES] += 1
-            _go_on_from(slot, rest, left, right, paid, bound, came, terms, store, tally, desk, rules)
+            _go_on_from(slot, rest, left, right, paid, bound, came, terms, store, tally, desk, sheets, rules)
         if store.row[slot] >= 0:
             store.spare_rows[tally[SPARE_ROWS]] = store.row[slot]
             tally[SPARE_ROWS] += 1
@@ -115,18 +122,18 @@ def _unchain(slot: int, rest: int, store: Store, tally: Ints) -> None:
 @compiled
 def _go_on_from(
     slot: int, rest: int, left: int, right: int, paid: int, bound: int, came: int,
-    terms: Terms, store: Store, tally: Ints, desk: Desk, rules: int,
+    terms: Terms, store: Store, tally: Ints, desk: Desk, sheets: Sheets, rules: int,
 ) -> None:  # fmt: skip
     free, stay = _unplaced(rest, left | right, terms)
     if rules & SHARE and tally[NODES] > tally[SHARE_AFTER]:
-        lay_out(rest, left, right, free, terms, desk.minutes, desk.sheet)
+        lay_out(rest, left, right, free, terms, desk.minutes, sheets.now)
         steps = STEPS
         if store.row[slot] >= 0:
             steps = RECALLED
-            recall(store.noted[store.row[slot]], desk.sheet)
+            recall(store.noted[store.row[slot]], sheets.now)
         else:
-            begin(desk.sheet)
-        bound = max(bound, paid + improved(tally[BEST] - paid, steps, 0.0, desk.sheet))
+            begin(sheets.now)
+        bound = max(bound, paid + improved(tally[BEST] - paid, steps, 0.0, sheets.now))
         if bound >= tally[BEST]:
             return
     step = tally[TRAIL]
@@ -143,7 +150,7 @@ def _go_on_from(
         if side:
             desk.state[LEFT], desk.state[RIGHT] = desk.state[RIGHT], desk.state[LEFT]
         tally[MADE] += 1
-        _keep(bound, 2 * step + side, terms, store, tally, desk, rules)
+        _keep(bound, 2 * step + side, terms, store, tally, desk, sheets, rules)
 
 
 @compiled
@@ -234,7 +241,9 @@ def _place(j: int, rest: int, here: int, there: int, paid: int, terms: Terms, de
 
 
 @compiled
-def _keep(bound: int, came: int, terms: Terms, store: Store, tally: Ints, desk: Desk, rules: int) -> None:
+def _keep(
+    bound: int, came: int, terms: Terms, store: Store, tally: Ints, desk: Desk, sheets: Sheets, rules: int
+) -> None:  # fmt: skip
     """The state on the desk is in the store, unless it cannot lead to a better order or another one is as good."""
     rest, paid = desk.state[REST], desk.state[PAID]
     if paid >= tally[BEST]:
@@ -251,14 +260,14 @@ def _keep(bound: int, came: int, terms: Terms, store: Store, tally: Ints, desk: 
             return
     shared = rules & INHERIT and tally[NODES] > tally[SHARE_AFTER]
     if shared:
-        bound = max(bound, paid + _inherited(tally[BEST] - paid, terms, desk))
+        bound = max(bound, paid + _inherited(tally[BEST] - paid, terms, desk.state, desk.minutes, sheets))
         if bound >= tally[BEST]:
             return
     desk.state[BOUND] = bound
     slot = _put(head, came, store, tally, desk)
     if shared and tally[SPARE_ROWS]:
         row = store.spare_rows[tally[SPARE_ROWS] - 1]
-        if note(desk.next_sheet, store.noted[row]):
+        if note(sheets.after, store.noted[row]):
             store.row[slot] = row
             tally[SPARE_ROWS] -= 1
 
@@ -276,13 +285,13 @@ def _coming(enough: int, terms: Terms, desk: Desk, rules: int) -> int:
 
 
 @compiled
-def _inherited(enough: int, terms: Terms, desk: Desk) -> int:
+def _inherited(enough: int, terms: Terms, state: Ints, minutes: Ints, sheets: Sheets) -> int:
     """What waiting is still to come at least, by the shares of the state before."""
-    rest, left, right = desk.state[REST], desk.state[LEFT], desk.state[RIGHT]
+    rest, left, right = state[REST], state[LEFT], state[RIGHT]
     free, _stay = _unplaced(rest, left | right, terms)
-    lay_out(rest, left, right, free, terms, desk.minutes, desk.next_sheet)
-    inherit(desk.sheet, desk.next_sheet)
-    return improved(enough, INHERITED, NEAR, desk.next_sheet)
+    lay_out(rest, left, right, free, terms, minutes, sheets.after)
+    inherit(sheets.now, sheets.after)
+    return improved(enough, INHERITED, NEAR, sheets.after)
 
 
 @compiled

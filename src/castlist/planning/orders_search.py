@@ -75,9 +75,8 @@ class Search:
             at_end=np.zeros((5, 1 << GROUP), np.int64),
             pairs=np.zeros((8, 2 * DEEPEST + 3), np.int64),
             minutes=np.array(core.minutes, np.int64),
-            sheet=sheet(performers, most=most),
-            next_sheet=sheet(performers, most=most),
         )
+        self.sheets = ends.Sheets(sheet(performers, most=most), sheet(performers, most=most))
         self.store = _store(FIRST_SLOTS, size)
         if self.rules & ends.INHERIT and share_after < NEVER:
             self._make_rows(memory_bytes)
@@ -104,7 +103,7 @@ class Search:
                 self.level -= 1
                 continue
             began = time.monotonic()
-            done = ends.go_on(self.level, most, self.terms, self.store, self.tally, self.desk, self.rules)
+            done = ends.go_on(self.level, most, self.terms, self.store, self.tally, self.desk, self.sheets, self.rules)
             most = max(16, most * 2 if time.monotonic() - began < SLICE_SECONDS else most // 2)
             if done < 0:
                 self._make_room()

@@ -32,12 +32,15 @@ Bytes = npt.NDArray[np.uint8]
 
 LARGEST, FINEST, LESS = 2.0**23, 2.0**6, np.float32(1 - 2.0**-19)
 """Of all costs; so many parts of a minute's value are counted at most; and what makes up for rounding in between."""
-STEPS, RECALLED, INHERITED = 40, 15, 4
+STEPS, RECALLED, INHERITED = 40, 25, 4
 """Steps at most: from no shares, from those that were noted, and from those of the state before."""
 NEAR = 0.95
 """Such a part of what is needed has to be made by inherited shares, or no step is taken yet."""
 LOOK = 3
 """Steps between two looks at whether it will be enough."""
+PATIENCE = 3
+"""It is given up when as many times what the last steps gained would not be enough by the last one: what is gained
+here is inherited."""
 OVER = 1.8
 """Steps aim at so many times what is needed, lest they become small before it is reached."""
 KEPT, SHORTER = 0.7, 0.85
@@ -81,7 +84,7 @@ def sheet(performers: int, *, most: int) -> Sheet:
 
     return Sheet(
         unit=np.array([min(FINEST, 2.0 ** np.floor(np.log2(LARGEST / max(1, most))))], np.float32),
-        sizes=np.zeros(6, np.int64),
+        sizes=np.zeros(3, np.int64),
         start=side(),
         end=side(),
         scenes=np.zeros(64, np.int64),
@@ -245,12 +248,10 @@ def improved(enough: int, most: int, near: float, sheet: Sheet) -> int:
 
     That is none when it is not `near`, such a part of what is needed, at first.
     """
-    sheet.sizes[4] += 1
     unit = float(sheet.unit[0])
     needed = enough * unit
     best, before, length = -1.0e300, -1.0e300, 1.0
     for step in range(most):
-        sheet.sizes[3] += 1
         bound = _charged(sheet)
         bound += least_for_leaving(sheet.sizes[START], MOST_TOGETHER, sheet.sizes[GROUPS], sheet.start, sheet.tables)
         bound += least_for_leaving(sheet.sizes[END], MOST_TOGETHER, sheet.sizes[GROUPS], sheet.end, sheet.tables)
@@ -259,7 +260,7 @@ def improved(enough: int, most: int, near: float, sheet: Sheet) -> int:
         if best > needed - unit or step == most - 1 or best < near * needed:
             break
         if step % LOOK == 0:
-            if step > 0 and (best - before) * (most - step) < LOOK * (needed - best):
+            if step > 0 and PATIENCE * (best - before) * (most - step) < LOOK * (needed - best):
                 break
             before = best
         gain = _directed(sheet)
