@@ -39,12 +39,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--results", type=Path, default=Path("frontier.jsonl"), help="a line a run")
     parser.add_argument("--seconds", type=float, default=SECONDS, help="of processor time for each")
     parser.add_argument("--seeds", type=int, default=SEEDS)
+    names = ",".join(f"{scenes}x{performers}" for scenes, performers in CLASSES)
+    parser.add_argument("--classes", default=names, help=f"scenes × performers (default: {names})")
     parser.add_argument("--table", action="store_true", help="only print what is known")
     given = parser.parse_args(arguments)
     orders_compiled.warm()
     done = {row["name"] for row in rows(given.results)}
     for seed in range(1, given.seeds + 1):
         for scenes, performers in CLASSES:
+            if f"{scenes}x{performers}" not in given.classes.split(","):
+                continue
             problem = problem_of(scenes=scenes, performers=performers, seed=seed)
             if not given.table and problem.name not in done:
                 row = {"scenes": scenes, "performers": performers, **run(problem, given.seconds)}

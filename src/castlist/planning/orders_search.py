@@ -19,7 +19,7 @@ SLICE_SECONDS = 0.05
 """Between two looks at whether to stop."""
 FIRST_SLOTS = 1 << 12
 SHARE_AFTER, NEVER = 5_000, 1 << 62
-"""States gone on from before they are bounded by shares, which takes as long as going on from some 30."""
+"""States gone on from before they are bounded by shares, which takes as long as going on from some 20."""
 WIDEST_ROW, MOST_ROWS = 1 << 12, 1 << 19
 BYTES_A_SLOT = 8 * (5 + 5 + 1)
 BYTES_A_STEP = 16
