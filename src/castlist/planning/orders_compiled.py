@@ -22,7 +22,8 @@ SPARSE = 0.22
 SPARSE_PATIENCE = 0.5
 """Seconds that the search from both ends has before that."""
 SPARSE_PERFORMERS = (14, 16)
-"""From so many to so many, when there are too many scenes for all subsets, are searched with shares at once and by halves only then."""
+"""From so many to so many, when there are too many scenes for all subsets, are searched with shares at once and by
+halves only then."""
 HALVES_SHARE = 0.8
 """Of the time that is left, for the search by halves, or for the one before it."""
 AT_ONCE_SECONDS = 0.03

@@ -8,14 +8,13 @@ States of one level have equally many scenes in the rest; all with the same rest
 
 from typing import NamedTuple
 
+from castlist.planning import orders_shares as shares
 from castlist.planning.compiling import compiled, count, lowest
 from castlist.planning.orders_bounds import Ints, Terms, leaving_bound, weigh
 from castlist.planning.orders_mixing import mixed
 from castlist.planning.orders_pairs import pair_bound
 from castlist.planning.orders_rules import settled, worth_trying
-from castlist.planning.orders_shares import (
-    INHERITED, NEAR, RECALLED, STEPS, Bytes, Sheet, begin, improved, inherit, lay_out, note, recall,
-)  # fmt: skip
+from castlist.planning.orders_shares import Bytes, Sheet
 
 REST, LEFT, RIGHT, PAID, BOUND = 0, 1, 2, 3, 4
 """Columns of a state: three masks, what waiting has cost so far, and what every order through here costs at least."""
@@ -126,14 +125,14 @@ def _go_on_from(
 ) -> None:  # fmt: skip
     free, stay = _unplaced(rest, left | right, terms)
     if rules & SHARE and tally[NODES] > tally[SHARE_AFTER]:
-        lay_out(rest, left, right, free, terms, desk.minutes, sheets.now)
-        steps = STEPS
+        shares.lay_out(rest, left, right, free, terms, desk.minutes, sheets.now)
+        steps = shares.STEPS
         if store.row[slot] >= 0:
-            steps = RECALLED
-            recall(store.noted[store.row[slot]], sheets.now)
+            steps = shares.RECALLED
+            shares.recall(store.noted[store.row[slot]], sheets.now)
         else:
-            begin(sheets.now)
-        bound = max(bound, paid + improved(tally[BEST] - paid, steps, 0.0, sheets.now))
+            shares.begin(sheets.now)
+        bound = max(bound, paid + shares.improved(tally[BEST] - paid, steps, 0.0, sheets.now))
         if bound >= tally[BEST]:
             return
     step = tally[TRAIL]
@@ -267,7 +266,7 @@ def _keep(
     slot = _put(head, came, store, tally, desk)
     if shared and tally[SPARE_ROWS]:
         row = store.spare_rows[tally[SPARE_ROWS] - 1]
-        if note(sheets.after, store.noted[row]):
+        if shares.note(sheets.after, store.noted[row]):
             store.row[slot] = row
             tally[SPARE_ROWS] -= 1
 
@@ -289,9 +288,9 @@ def _inherited(enough: int, terms: Terms, state: Ints, minutes: Ints, sheets: Sh
     """What waiting is still to come at least, by the shares of the state before."""
     rest, left, right = state[REST], state[LEFT], state[RIGHT]
     free, _stay = _unplaced(rest, left | right, terms)
-    lay_out(rest, left, right, free, terms, minutes, sheets.after)
-    inherit(sheets.now, sheets.after)
-    return improved(enough, INHERITED, NEAR, sheets.after)
+    shares.lay_out(rest, left, right, free, terms, minutes, sheets.after)
+    shares.inherit(sheets.now, sheets.after)
+    return int(shares.improved(enough, shares.INHERITED, shares.NEAR, sheets.after))
 
 
 @compiled
@@ -310,7 +309,7 @@ def _put(head: int, came: int, store: Store, tally: Ints, desk: Desk) -> int:
     store.levelled[slot], store.levels[level] = store.levels[level], slot
     store.row[slot] = -1
     tally[KEPT] += 1
-    return slot
+    return int(slot)
 
 
 @compiled

@@ -78,7 +78,7 @@ def _least_of_part(first: int, last: int, groups: int, side: Side, tables: Table
             for g in range(groups):
                 own = side.casts[g] >> first & everybody
                 waits[g] = 1.0 if own & ~behind and not own >> i & 1 else 0.0
-    return total - tables.most[everybody]
+    return float(total - tables.most[everybody])
 
 
 @compiled
@@ -111,7 +111,7 @@ def _without(i: int, mask: int) -> int:
 
 
 @compiled
-def _larger(one: float, other: float) -> float:
+def _larger(one: np.float32, other: np.float32) -> np.float32:
     return one if one > other else other
 
 

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -92,7 +93,9 @@ class Search:
         size, performers = len(self.core.casts), len(self.core.values)
         width = min(WIDEST_ROW, size * performers * performers // 4)
         rows = min(MOST_ROWS, memory_bytes // 2 // max(1, width))
-        self.store = self.store._replace(noted=np.empty((rows, width), np.uint8), spare_rows=np.arange(rows)[::-1].copy())
+        self.store = self.store._replace(
+            noted=np.empty((rows, width), np.uint8), spare_rows=np.arange(rows)[::-1].copy()
+        )
         self.tally[ends.SPARE_ROWS] = rows
 
     def run(self, stop: Stop, *, tell: Callable[[int, int, int], None]) -> Found:
@@ -131,7 +134,7 @@ class Search:
         slots, steps = len(self.store.spare), len(self.store.trail)
         full_trail = self.tally[ends.TRAIL] + 1 >= steps
         slots, steps = slots * (1 if full_trail else 2), steps * (2 if full_trail else 1)
-        if slots * BYTES_A_SLOT + steps * BYTES_A_STEP <= self.memory_bytes:
+        if slots * BYTES_A_SLOT + steps * BYTES_A_STEP + self.store.noted.nbytes <= self.memory_bytes:
             self._grow(slots, steps)
         else:
             self._thin_out()
@@ -142,7 +145,8 @@ class Search:
     def _grow(self, slots: int, steps: int) -> None:
         old, new = self.store, _store(slots, len(self.core.casts), steps=steps)
         new = new._replace(noted=old.noted, spare_rows=old.spare_rows)
-        for before, after in zip(old, new, strict=True):
+        arrays: list[tuple[Any, Any]] = list(zip(old, new, strict=True))
+        for before, after in arrays:
             if before is not old.heads and before is not after:
                 after[: len(before)] = before
         self.store = new

@@ -102,7 +102,7 @@ def sheet(performers: int, *, most: int) -> Sheet:
 
 @compiled
 def lay_out(rest: int, left: int, right: int, free: int, terms: Terms, minutes: Ints, sheet: Sheet) -> None:
-    """The sheet is that of this state: groups and people stand in an order that it decides. Shares are not known yet."""
+    """The sheet is that of this state, which decides in what order groups and people stand; no shares are known."""
     start, end = sheet.start, sheet.end
     sheet.sizes[START] = _listed(left | free, rest, terms, start, sheet)
     sheet.sizes[END] = _listed(right | free, rest, terms, end, sheet)
@@ -379,22 +379,18 @@ def _round_down(sheet: Sheet) -> None:
         given = sheet.given[i]
         given[:groups] = np.float32(0)
         for j in range(more):
-            if sheet.coupled[i, j] > 0:
-                _add(groups, sheet.shares[i * more + j], given)
+            _add(groups, sheet.shares[i * more + j], given)
         _tell_part(groups, sheet.start.full[i], given)
         for j in range(more):
-            if sheet.coupled[i, j] > 0:
-                _scale(groups, given, sheet.shares[i * more + j])
+            _scale(groups, given, sheet.shares[i * more + j])
     for j in range(more):
         given = sheet.given[j]
         given[:groups] = np.float32(0)
         for i in range(many):
-            if sheet.coupled[i, j] > 0:
-                _add(groups, sheet.shares[i * more + j], given)
+            _add(groups, sheet.shares[i * more + j], given)
         _tell_part(groups, sheet.end.full[j], given)
         for i in range(many):
-            if sheet.coupled[i, j] > 0:
-                _scale_down(groups, given, sheet.shares[i * more + j])
+            _scale_down(groups, given, sheet.shares[i * more + j])
 
 
 @compiled
