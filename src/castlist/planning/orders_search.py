@@ -18,6 +18,8 @@ MOST_SCENES = 64
 MOST_PERFORMERS = 63
 SLICE_SECONDS = 0.05
 """Between two looks at whether to stop."""
+FEWEST = 16
+"""States that are gone on from at least between two looks."""
 FIRST_SLOTS = 1 << 12
 SHARE_AFTER, NEVER = 5_000, 1 << 62
 """States gone on from before they are bounded by shares, which takes as long as going on from some 20."""
@@ -100,14 +102,18 @@ class Search:
 
     def run(self, stop: Stop, *, tell: Callable[[int, int, int], None]) -> Found:
         """As much as the `stop` allows; `tell(waiting, bound, nodes)` is called between levels and slices."""
-        most = 16
+        most = FEWEST
         while self.level > 0 and not stop.now():
             if self.store.levels[self.level] < 0:
                 self.level -= 1
                 continue
             began = time.monotonic()
+            without = int(self.tally[ends.SHARE_AFTER] - self.tally[ends.NODES]) + 1
+            most = min(most, without) if without > 0 else most
             done = ends.go_on(self.level, most, self.terms, self.store, self.tally, self.desk, self.sheets, self.rules)
-            most = max(16, most * 2 if time.monotonic() - began < SLICE_SECONDS else most // 2)
+            most = max(FEWEST, most * 2 if time.monotonic() - began < SLICE_SECONDS else most // 2)
+            if 0 < without <= done:  # from now on, states take a hundred times as long
+                most = FEWEST
             if done < 0:
                 self._make_room()
             if stop.tell is not None:
