@@ -24,14 +24,15 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from castlist.planning import orders_rows as rows
 from castlist.planning.compiling import compiled, lowest
 from castlist.planning.orders_bounds import Ints, Terms, weigh
 from castlist.planning.orders_leaving import MOST_TOGETHER, Floats, Side, Tables, least_for_leaving, tables
 
 Bytes = npt.NDArray[np.uint8]
 
-LARGEST, FINEST, LESS = 2.0**23, 2.0**6, np.float32(1 - 2.0**-19)
-"""Of all costs; so many parts of a minute's value are counted at most; and what makes up for rounding in between."""
+LARGEST, FINEST = 2.0**23, 2.0**6
+"""Of all costs; and so many parts of a minute's value are counted at most."""
 STEPS, RECALLED, INHERITED = 40, 25, 4
 """Steps at most: from no shares, from those that were noted, and from those of the state before."""
 NEAR = 0.95
@@ -43,8 +44,8 @@ PATIENCE = 3
 here is inherited."""
 OVER = 1.8
 """Steps aim at so many times what is needed, lest they become small before it is reached."""
-KEPT, SHORTER = 0.7, 0.85
-"""How much of the step before is in a step, and by how much steps become shorter after one that did not help."""
+SHORTER = 0.85
+"""By how much steps become shorter after one that did not help."""
 
 GROUPS, START, END = 0, 1, 2
 """Places in `sizes`: groups of scenes, who is counted at the start, who at the end."""
@@ -276,36 +277,15 @@ def _charged(sheet: Sheet) -> float:
     start, end, total = sheet.start, sheet.end, 0.0
     groups, more = sheet.sizes[GROUPS], sheet.sizes[END]
     for j in range(more):
-        _copy(groups, end.full[j], end.costs[j])
+        rows.copied(groups, end.full[j], end.costs[j])
     for i in range(sheet.sizes[START]):
-        _copy(groups, start.full[i], start.costs[i])
+        rows.copied(groups, start.full[i], start.costs[i])
         for j in range(more):
             if sheet.coupled[i, j] > 0:
-                _take(groups, sheet.shares[i * more + j], start.costs[i], end.costs[j])
+                rows.take(groups, sheet.shares[i * more + j], start.costs[i], end.costs[j])
             if start.who[i] == end.who[j]:
-                total -= _sum(groups, start.full[i])
-        total += _sum(groups, start.full[i]) - _sum(groups, start.costs[i])
-    return total
-
-
-@compiled
-def _copy(groups: int, full: Floats, costs: Floats) -> None:
-    for g in range(groups):
-        costs[g] = full[g]
-
-
-@compiled
-def _take(groups: int, shares: Floats, ours: Floats, theirs: Floats) -> None:
-    for g in range(groups):
-        ours[g] -= shares[g]
-        theirs[g] -= shares[g]
-
-
-@compiled
-def _sum(groups: int, costs: Floats) -> float:
-    total = 0.0
-    for g in range(groups):
-        total += costs[g]
+                total -= rows.summed(groups, start.full[i])
+        total += rows.summed(groups, start.full[i]) - rows.summed(groups, start.costs[i])
     return total
 
 
@@ -319,36 +299,13 @@ def _directed(sheet: Sheet) -> float:
             p, coupled = i * more + j, sheet.coupled[i, j]
             if coupled > 0:
                 ours, theirs = sheet.start.waits[i], sheet.end.waits[j]
-                _turn(groups, ours, theirs, sheet.shares[p], sheet.steps[p])
-                _clear(groups, sheet.start.full[i], sheet.end.full[j], sheet.steps[p])
-                _gain(groups, coupled, sheet.steps[p], gains)
+                rows.turn(groups, ours, theirs, sheet.shares[p], sheet.steps[p])
+                rows.clear(groups, sheet.start.full[i], sheet.end.full[j], sheet.steps[p])
+                rows.gain(groups, coupled, sheet.steps[p], gains)
     gain = 0.0
     for g in range(groups):
         gain += gains[g] * sheet.minutes[g]
     return gain
-
-
-@compiled
-def _turn(groups: int, ours: Floats, theirs: Floats, shares: Floats, steps: Floats) -> None:
-    """Where neither waits, the share grows; where both do, it shrinks, as far as there is any."""
-    for g in range(groups):
-        step = np.float32(1) - ours[g] - theirs[g] + np.float32(KEPT) * steps[g]
-        none = step < np.float32(0) and shares[g] <= np.float32(0)
-        steps[g] = np.float32(0) if none else step
-
-
-@compiled
-def _clear(groups: int, ours: Floats, theirs: Floats, steps: Floats) -> None:
-    """Nothing is shared of a scene that one of the two is in."""
-    for g in range(groups):
-        nothing = ours[g] <= np.float32(0) or theirs[g] <= np.float32(0)
-        steps[g] = np.float32(0) if nothing else steps[g]
-
-
-@compiled
-def _gain(groups: int, coupled: float, steps: Floats, gains: Floats) -> None:
-    for g in range(groups):
-        gains[g] += coupled * steps[g] * steps[g]
 
 
 @compiled
@@ -360,15 +317,8 @@ def _step(length: float, sheet: Sheet) -> None:
             p = i * more + j
             if sheet.coupled[i, j] > 0:
                 far = np.float32(length) * sheet.coupled[i, j]
-                _move(sheet.sizes[GROUPS], far, sheet.minutes, sheet.steps[p], sheet.shares[p])
+                rows.move(sheet.sizes[GROUPS], far, sheet.minutes, sheet.steps[p], sheet.shares[p])
     _round_down(sheet)
-
-
-@compiled
-def _move(groups: int, far: float, minutes: Floats, steps: Floats, shares: Floats) -> None:
-    for g in range(groups):
-        share = shares[g] + far * minutes[g] * steps[g]
-        shares[g] = share if share > np.float32(0) else np.float32(0)
 
 
 @compiled
@@ -379,41 +329,15 @@ def _round_down(sheet: Sheet) -> None:
         given = sheet.given[i]
         given[:groups] = np.float32(0)
         for j in range(more):
-            _add(groups, sheet.shares[i * more + j], given)
-        _tell_part(groups, sheet.start.full[i], given)
+            rows.add(groups, sheet.shares[i * more + j], given)
+        rows.tell_part(groups, sheet.start.full[i], given)
         for j in range(more):
-            _scale(groups, given, sheet.shares[i * more + j])
+            rows.scale(groups, given, sheet.shares[i * more + j])
     for j in range(more):
         given = sheet.given[j]
         given[:groups] = np.float32(0)
         for i in range(many):
-            _add(groups, sheet.shares[i * more + j], given)
-        _tell_part(groups, sheet.end.full[j], given)
+            rows.add(groups, sheet.shares[i * more + j], given)
+        rows.tell_part(groups, sheet.end.full[j], given)
         for i in range(many):
-            _scale_down(groups, given, sheet.shares[i * more + j])
-
-
-@compiled
-def _add(groups: int, shares: Floats, given: Floats) -> None:
-    for g in range(groups):
-        given[g] += shares[g]
-
-
-@compiled
-def _tell_part(groups: int, full: Floats, given: Floats) -> None:
-    """Such a part of what was given can be."""
-    for g in range(groups):
-        part = full[g] / (given[g] if given[g] > np.float32(1.0e-30) else np.float32(1.0e-30))
-        given[g] = LESS * part if part < np.float32(1) else np.float32(1)
-
-
-@compiled
-def _scale(groups: int, part: Floats, shares: Floats) -> None:
-    for g in range(groups):
-        shares[g] *= part[g]
-
-
-@compiled
-def _scale_down(groups: int, part: Floats, shares: Floats) -> None:
-    for g in range(groups):
-        shares[g] = np.floor(part[g] * shares[g])
+            rows.scale_down(groups, given, sheet.shares[i * more + j])
