@@ -16,7 +16,7 @@ from tests.planning.brute import cost_by_definition, least_cost, problems
 
 RULES = [
     getattr(orders_ends, name)
-    for name in ("COMPARE", "MERGE", "SETTLE", "PRECEDE", "BOUNDS", "CHOOSE", "PAIRS", "SHARE")
+    for name in ("COMPARE", "MERGE", "SETTLE", "PRECEDE", "BOUNDS", "CHOOSE", "PAIRS", "SHARE", "INHERIT")
 ]
 
 

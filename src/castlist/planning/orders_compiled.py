@@ -10,10 +10,9 @@ from pathlib import Path
 import numpy as np
 
 from castlist.planning import orders_climb, orders_ends, orders_subsets, orders_tiny
-from castlist.planning.orders_leaving import MOST_TOGETHER
 from castlist.planning.orders_meeting import Halves
 from castlist.planning.orders_reduced import Core, shrunk
-from castlist.planning.orders_search import MOST_PERFORMERS, MOST_SCENES, NEVER, SHARE_AFTER, Found, Search
+from castlist.planning.orders_search import MOST_PERFORMERS, MOST_SCENES, SHARE_AFTER, Found, Search
 from castlist.planning.stopping import Stop
 
 GROUP = 5
@@ -22,15 +21,13 @@ SPARSE = 0.22
 """The part of the scenes that performers are in on average, up to which the search by halves is worth a try."""
 SPARSE_PATIENCE = 0.5
 """Seconds that the search from both ends has before that."""
-SPARSE_PERFORMERS = 16
-"""So many, when there are too many scenes for all subsets, are searched with shares at once and by halves only then."""
+SPARSE_PERFORMERS = (14, 16)
+"""From so many to so many, when there are too many scenes for all subsets, are searched with shares at once and by
+halves only then."""
 HALVES_SHARE = 0.8
 """Of the time that is left, for the search by halves, or for the one before it."""
 AT_ONCE_SECONDS = 0.03
 """A core for which all subsets take less is neither climbed nor searched."""
-ALONE_SECONDS, ALONE_SHARE = 300.0, 0.5
-"""The search without shares has so many seconds at most, and such a part of the time that is left: where
-that is enough, it is sooner done than with shares, which are for what it cannot do."""
 PATIENCE = 0.25
 """The search is given up for all subsets when it takes longer than this part of what they take."""
 SMALL = Core(casts=(3, 6, 5), minutes=(1, 1, 1), values=(1, 1, 1), members=((0,), (1,), (2,)))
@@ -38,26 +35,27 @@ SMALL = Core(casts=(3, 6, 5), minutes=(1, 1, 1), values=(1, 1, 1), members=((0,)
 
 @cache
 def warm() -> bool:
-    """Everything that is compiled has been compiled, or read from the cache. Some 20 s, or 0.2 s."""
+    """Everything that is compiled has been compiled, or read from the cache, in the order in which it is needed."""
+    orders_subsets.best(SMALL)
     _climb(SMALL, (0, 1, 2), seed=0, rounds=1, stop=Stop())
     Halves(SMALL, beat=9, memory_bytes=1 << 30).run(Stop())
-    orders_subsets.best(SMALL)
     Search(SMALL, beat=9, memory_bytes=0).run(Stop(), tell=lambda *_: None)
     return True
 
 
-def ready(stop: Stop) -> bool:
-    """Whether the compiled methods can be called; waits while they are compiled, but not beyond the stop.
+def ready(stop: Stop, kernel: Callable[..., object] = orders_ends.go_on) -> bool:
+    """Whether this compiled function can be called; waits while it is compiled, but not beyond the stop.
 
-    They are compiled by a process of their own, which goes on when this one stops: the next call finds the cache.
+    All are compiled by a process of its own, those first that are needed first, and it goes on when this one stops: the
+    next call finds the cache.
     """
-    if not _is_cached():
+    if not _is_cached(kernel):
         child = _compiling()
-        while child.poll() is None:
+        while child.poll() is None and not _is_cached(kernel):
             if stop.now():
                 return False
             time.sleep(0.02)
-    return warm()
+    return True
 
 
 @cache
@@ -71,11 +69,11 @@ def _compiling() -> "subprocess.Popen[bytes]":
     )
 
 
-def _is_cached() -> bool:
-    kernel = orders_ends.go_on
+def _is_cached(kernel: Callable[..., object]) -> bool:
     folder = Path(getattr(getattr(kernel, "stats", None), "cache_path", None) or "nowhere")
+    name = f"{kernel.__module__.rpartition('.')[2]}.{kernel.__qualname__}"
     source = max(path.stat().st_mtime for path in Path(__file__).parent.glob("orders_*.py"))
-    return any(index.stat().st_mtime >= source for index in folder.glob("orders_ends.go_on-*.nbi"))
+    return any(index.stat().st_mtime >= source for index in folder.glob(f"{name}-*.nbi"))
 
 
 def climbed(core: Core, order: tuple[int, ...], *, stop: Stop, seed: int) -> tuple[int, tuple[int, ...]]:
@@ -110,15 +108,15 @@ def searched(core: Core, *, stop: Stop, beat: int, tell: Callable[[int, int, int
     if len(core.casts) > MOST_SCENES or len(core.values) > MOST_PERFORMERS:
         return Found(beat, None, bound_by_groups(core, stop=stop), 0)
     by_subsets = orders_subsets.fits(core, memory_bytes=stop.memory_bytes)
-    with_shares = SHARE_AFTER if len(core.values) <= MOST_TOGETHER else NEVER
-    patience = min(ALONE_SECONDS, ALONE_SHARE * stop.left())
+    share_after, patience = SHARE_AFTER, stop.left()
     if by_subsets:
         patience = min(patience, PATIENCE * orders_subsets.seconds(core))
-    if is_sparse(core) and not by_subsets and MOST_TOGETHER < len(core.values) <= SPARSE_PERFORMERS:
-        with_shares, patience = 0, HALVES_SHARE * stop.left()
+    fewest, most = SPARSE_PERFORMERS
+    if is_sparse(core) and not by_subsets and fewest <= len(core.values) <= most:
+        share_after, patience = 0, HALVES_SHARE * stop.left()
     elif is_sparse(core):
         patience = min(patience, SPARSE_PATIENCE)
-    search = Search(core, beat=beat, memory_bytes=stop.memory_bytes, share_after=with_shares)
+    search = Search(core, beat=beat, memory_bytes=stop.memory_bytes, share_after=share_after)
     found = search.run(stop.sooner(patience), tell=tell)
     if found.bound < found.waiting and is_sparse(core) and not stop.now():
         halves = Halves(core, beat=found.waiting, memory_bytes=stop.memory_bytes)
@@ -126,8 +124,6 @@ def searched(core: Core, *, stop: Stop, beat: int, tell: Callable[[int, int, int
     if found.bound < found.waiting and by_subsets and not stop.now():
         found = _better(found, _by_subsets(core, within=found.waiting, stop=stop))
     if found.bound < found.waiting and not stop.now():
-        if with_shares == NEVER:
-            search = Search(core, beat=found.waiting, memory_bytes=stop.memory_bytes, share_after=SHARE_AFTER)
         found = _better(found, search.run(stop, tell=tell))
     return found
 

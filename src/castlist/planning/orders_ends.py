@@ -8,12 +8,13 @@ States of one level have equally many scenes in the rest; all with the same rest
 
 from typing import NamedTuple
 
+from castlist.planning import orders_shares as shares
 from castlist.planning.compiling import compiled, count, lowest
 from castlist.planning.orders_bounds import Ints, Terms, leaving_bound, weigh
 from castlist.planning.orders_mixing import mixed
 from castlist.planning.orders_pairs import pair_bound
 from castlist.planning.orders_rules import settled, worth_trying
-from castlist.planning.orders_shares import Sheet, shared_bound
+from castlist.planning.orders_shares import Bytes, Sheet
 
 REST, LEFT, RIGHT, PAID, BOUND = 0, 1, 2, 3, 4
 """Columns of a state: three masks, what waiting has cost so far, and what every order through here costs at least."""
@@ -22,26 +23,31 @@ USED, SPARE, TRAIL, BEST, BEST_CAME, NODES, MADE, KEPT, LOST, MASK = 0, 1, 2, 3,
 """Places in the tally: slots used, slots given back, trail used, best cost, how it was reached, states gone on from,
 states made, states kept, least bound of states thrown away for want of memory, mask of the chains' heads."""
 
-COMPARE, MERGE, SETTLE, PRECEDE, BOUNDS, CHOOSE, PAIRS, SHARE = 1, 2, 4, 8, 16, 32, 64, 128
-EVERY_RULE = 255
+COMPARE, MERGE, SETTLE, PRECEDE, BOUNDS, CHOOSE, PAIRS, SHARE, INHERIT = 1, 2, 4, 8, 16, 32, 64, 128, 256
+EVERY_RULE = 511
 """Rules that may be switched off one by one, for tests: the answer is the same, only later."""
 
 MOST_GROUPS = 64
-SHARE_AFTER = 10
-"""Place in the tally: so many states are gone on from before it is worth the time to bound them by shares."""
+SHARE_AFTER, SPARE_ROWS = 10, 11
+"""Places in the tally: so many states are gone on from before it is worth the time to bound them by shares; and rows
+for shares given back."""
 
 
 class Store(NamedTuple):
-    """Room for states: columns (slots, 5); links within chain and level, how it was reached, spare slots (slots,)."""
+    """Room for states: columns (slots, 5); links within chain and level, how it was reached, spare slots, the row with
+    shares or −1 (slots,). Rows with shares, and those that are spare."""
 
     states: Ints
     chained: Ints
     levelled: Ints
     came: Ints
     spare: Ints
+    row: Ints
     heads: Ints
     levels: Ints
     trail: Ints
+    noted: Bytes
+    spare_rows: Ints
 
 
 class Desk(NamedTuple):
@@ -57,11 +63,19 @@ class Desk(NamedTuple):
     at_end: Ints
     pairs: Ints
     minutes: Ints
-    sheet: Sheet
+
+
+class Sheets(NamedTuple):
+    """Shares of the state that is gone on from, and of one that follows."""
+
+    now: Sheet
+    after: Sheet
 
 
 @compiled
-def go_on(level: int, most: int, terms: Terms, store: Store, tally: Ints, desk: Desk, rules: int) -> int:
+def go_on(
+    level: int, most: int, terms: Terms, store: Store, tally: Ints, desk: Desk, sheets: Sheets, rules: int
+) -> int:  # fmt: skip
     """Up to `most` states of the level have been gone on from; how many, or −1 when there is no room for more."""
     done = 0
     slots, trail = store.states.shape[0], store.trail.shape[0]
@@ -76,12 +90,15 @@ def go_on(level: int, most: int, terms: Terms, store: Store, tally: Ints, desk: 
         live = came != DEAD
         if live:
             _unchain(slot, rest, store, tally)
-        store.spare[tally[SPARE]] = slot
-        tally[SPARE] += 1
         if live and bound < tally[BEST]:
             done += 1
             tally[NODES] += 1
-            _go_on_from(rest, left, right, paid, bound, came, terms, store, tally, desk, rules)
+            _go_on_from(slot, rest, left, right, paid, bound, came, terms, store, tally, desk, sheets, rules)
+        if store.row[slot] >= 0:
+            store.spare_rows[tally[SPARE_ROWS]] = store.row[slot]
+            tally[SPARE_ROWS] += 1
+        store.spare[tally[SPARE]] = slot
+        tally[SPARE] += 1
     return done
 
 
@@ -103,13 +120,19 @@ def _unchain(slot: int, rest: int, store: Store, tally: Ints) -> None:
 
 @compiled
 def _go_on_from(
-    rest: int, left: int, right: int, paid: int, bound: int, came: int,
-    terms: Terms, store: Store, tally: Ints, desk: Desk, rules: int,
+    slot: int, rest: int, left: int, right: int, paid: int, bound: int, came: int,
+    terms: Terms, store: Store, tally: Ints, desk: Desk, sheets: Sheets, rules: int,
 ) -> None:  # fmt: skip
     free, stay = _unplaced(rest, left | right, terms)
     if rules & SHARE and tally[NODES] > tally[SHARE_AFTER]:
-        enough = tally[BEST] - paid
-        bound = max(bound, paid + shared_bound(enough, rest, left, right, free, terms, desk.minutes, desk.sheet))
+        shares.lay_out(rest, left, right, free, terms, desk.minutes, sheets.now)
+        steps = shares.STEPS
+        if store.row[slot] >= 0:
+            steps = shares.RECALLED
+            shares.recall(store.noted[store.row[slot]], sheets.now)
+        else:
+            shares.begin(sheets.now)
+        bound = max(bound, paid + shares.improved(tally[BEST] - paid, steps, 0.0, sheets.now))
         if bound >= tally[BEST]:
             return
     step = tally[TRAIL]
@@ -126,7 +149,7 @@ def _go_on_from(
         if side:
             desk.state[LEFT], desk.state[RIGHT] = desk.state[RIGHT], desk.state[LEFT]
         tally[MADE] += 1
-        _keep(bound, 2 * step + side, terms, store, tally, desk, rules)
+        _keep(bound, 2 * step + side, terms, store, tally, desk, sheets, rules)
 
 
 @compiled
@@ -217,7 +240,9 @@ def _place(j: int, rest: int, here: int, there: int, paid: int, terms: Terms, de
 
 
 @compiled
-def _keep(bound: int, came: int, terms: Terms, store: Store, tally: Ints, desk: Desk, rules: int) -> None:
+def _keep(
+    bound: int, came: int, terms: Terms, store: Store, tally: Ints, desk: Desk, sheets: Sheets, rules: int
+) -> None:  # fmt: skip
     """The state on the desk is in the store, unless it cannot lead to a better order or another one is as good."""
     rest, paid = desk.state[REST], desk.state[PAID]
     if paid >= tally[BEST]:
@@ -232,8 +257,18 @@ def _keep(bound: int, came: int, terms: Terms, store: Store, tally: Ints, desk: 
         bound = max(bound, paid + _coming(tally[BEST] - paid, terms, desk, rules))
         if bound >= tally[BEST]:
             return
+    shared = rules & INHERIT and tally[NODES] > tally[SHARE_AFTER]
+    if shared:
+        bound = max(bound, paid + _inherited(tally[BEST] - paid, terms, desk.state, desk.minutes, sheets))
+        if bound >= tally[BEST]:
+            return
     desk.state[BOUND] = bound
-    _put(head, came, store, tally, desk)
+    slot = _put(head, came, store, tally, desk)
+    if shared and tally[SPARE_ROWS]:
+        row = store.spare_rows[tally[SPARE_ROWS] - 1]
+        if shares.note(sheets.after, store.noted[row]):
+            store.row[slot] = row
+            tally[SPARE_ROWS] -= 1
 
 
 @compiled
@@ -249,7 +284,17 @@ def _coming(enough: int, terms: Terms, desk: Desk, rules: int) -> int:
 
 
 @compiled
-def _put(head: int, came: int, store: Store, tally: Ints, desk: Desk) -> None:
+def _inherited(enough: int, terms: Terms, state: Ints, minutes: Ints, sheets: Sheets) -> int:
+    """What waiting is still to come at least, by the shares of the state before."""
+    rest, left, right = state[REST], state[LEFT], state[RIGHT]
+    free, _stay = _unplaced(rest, left | right, terms)
+    shares.lay_out(rest, left, right, free, terms, minutes, sheets.after)
+    shares.inherit(sheets.now, sheets.after)
+    return int(shares.improved(enough, shares.INHERITED, shares.NEAR, sheets.after))
+
+
+@compiled
+def _put(head: int, came: int, store: Store, tally: Ints, desk: Desk) -> int:
     if tally[SPARE]:
         tally[SPARE] -= 1
         slot = store.spare[tally[SPARE]]
@@ -262,7 +307,9 @@ def _put(head: int, came: int, store: Store, tally: Ints, desk: Desk) -> None:
     store.came[slot] = came
     store.chained[slot], store.heads[head] = store.heads[head], slot
     store.levelled[slot], store.levels[level] = store.levels[level], slot
+    store.row[slot] = -1
     tally[KEPT] += 1
+    return int(slot)
 
 
 @compiled

@@ -53,14 +53,17 @@ def _tell(parts: Sequence[Part], *, stop: Stop, work: int, saved: int = 0) -> No
 
 def _search(parts: Sequence[Part], open_parts: Sequence[Part], *, stop: Stop, seed: int, work: int) -> None:
     from castlist.planning.orders_compiled import at_once, climbed, ready, searched
+    from castlist.planning.orders_subsets import fill
 
-    if not ready(stop):
+    if not ready(stop, fill):
         return
     for part in open_parts:
         found = at_once(part.core, stop=stop)
         if found is not None and found.order is not None:
             part.order, part.waiting, part.bound, part.nodes = found.order, found.waiting, found.bound, found.nodes
     open_parts = [part for part in open_parts if part.bound < part.waiting]
+    if not open_parts or not ready(stop):
+        return
     for part in open_parts:
         part.waiting, part.order = climbed(part.core, part.order, stop=stop, seed=seed)
         _tell(parts, stop=stop, work=work)

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -10,17 +11,20 @@ from castlist.planning import orders_ends as ends
 from castlist.planning.orders_bounds import GROUP, Ints, Terms, table
 from castlist.planning.orders_pairs import DEEPEST
 from castlist.planning.orders_reduced import Core, bits
-from castlist.planning.orders_shares import LARGEST, sheet
+from castlist.planning.orders_shares import sheet
 from castlist.planning.stopping import Stop
 
 MOST_SCENES = 64
 MOST_PERFORMERS = 63
 SLICE_SECONDS = 0.05
 """Between two looks at whether to stop."""
+FEWEST = 16
+"""States that are gone on from at least between two looks."""
 FIRST_SLOTS = 1 << 12
 SHARE_AFTER, NEVER = 5_000, 1 << 62
-"""States gone on from before they are bounded by shares, which takes as long as going on from some 30."""
-BYTES_A_SLOT = 8 * (5 + 4 + 1)
+"""States gone on from before they are bounded by shares, which takes as long as going on from some 20."""
+WIDEST_ROW, MOST_ROWS = 1 << 12, 1 << 19
+BYTES_A_SLOT = 8 * (5 + 5 + 1)
 BYTES_A_STEP = 16
 
 
@@ -59,8 +63,9 @@ class Search:
         self.level = size
         self.tally = np.zeros(16, np.int64)
         self.tally[ends.SHARE_AFTER] = share_after
-        if sum(core.minutes) * sum(core.values) > LARGEST:
-            self.rules &= ~ends.SHARE
+        if not self.rules & ends.SHARE:
+            self.rules &= ~ends.INHERIT
+        most = sum(core.minutes) * sum(core.values)
         self.tally[ends.BEST], self.tally[ends.BEST_CAME], self.tally[ends.LOST] = beat, -1, np.iinfo(np.int64).max
         self.desk = ends.Desk(
             casts=np.zeros(ends.MOST_GROUPS, np.int64),
@@ -73,9 +78,11 @@ class Search:
             at_end=np.zeros((5, 1 << GROUP), np.int64),
             pairs=np.zeros((8, 2 * DEEPEST + 3), np.int64),
             minutes=np.array(core.minutes, np.int64),
-            sheet=sheet(performers),
         )
+        self.sheets = ends.Sheets(sheet(performers, most=most), sheet(performers, most=most))
         self.store = _store(FIRST_SLOTS, size)
+        if self.rules & ends.INHERIT and share_after < NEVER:
+            self._make_rows(memory_bytes)
         whole = np.array([(1 << size) - 1], np.uint64).view(np.int64)[0]
         self.tally[ends.USED], self.tally[ends.MASK] = 1, len(self.store.heads) - 1
         self.store.states[0] = (whole, 0, 0, 0, 0)
@@ -83,16 +90,30 @@ class Search:
         self.store.levels[size] = 0
         self._chain_anew()
 
+    def _make_rows(self, memory_bytes: int) -> None:
+        """Room to note shares, for as many states as half the memory holds: pages are taken when they are written."""
+        size, performers = len(self.core.casts), len(self.core.values)
+        width = min(WIDEST_ROW, size * performers * performers // 4)
+        rows = min(MOST_ROWS, memory_bytes // 2 // max(1, width))
+        self.store = self.store._replace(
+            noted=np.empty((rows, width), np.uint8), spare_rows=np.arange(rows)[::-1].copy()
+        )
+        self.tally[ends.SPARE_ROWS] = rows
+
     def run(self, stop: Stop, *, tell: Callable[[int, int, int], None]) -> Found:
         """As much as the `stop` allows; `tell(waiting, bound, nodes)` is called between levels and slices."""
-        most = 16
+        most = FEWEST
         while self.level > 0 and not stop.now():
             if self.store.levels[self.level] < 0:
                 self.level -= 1
                 continue
             began = time.monotonic()
-            done = ends.go_on(self.level, most, self.terms, self.store, self.tally, self.desk, self.rules)
-            most = max(16, most * 2 if time.monotonic() - began < SLICE_SECONDS else most // 2)
+            without = int(self.tally[ends.SHARE_AFTER] - self.tally[ends.NODES]) + 1
+            most = min(most, without) if without > 0 else most
+            done = ends.go_on(self.level, most, self.terms, self.store, self.tally, self.desk, self.sheets, self.rules)
+            most = max(FEWEST, most * 2 if time.monotonic() - began < SLICE_SECONDS else most // 2)
+            if 0 < without <= done:  # from now on, states take a hundred times as long
+                most = FEWEST
             if done < 0:
                 self._make_room()
             if stop.tell is not None:
@@ -119,7 +140,7 @@ class Search:
         slots, steps = len(self.store.spare), len(self.store.trail)
         full_trail = self.tally[ends.TRAIL] + 1 >= steps
         slots, steps = slots * (1 if full_trail else 2), steps * (2 if full_trail else 1)
-        if slots * BYTES_A_SLOT + steps * BYTES_A_STEP <= self.memory_bytes:
+        if slots * BYTES_A_SLOT + steps * BYTES_A_STEP + self.store.noted.nbytes <= self.memory_bytes:
             self._grow(slots, steps)
         else:
             self._thin_out()
@@ -129,8 +150,10 @@ class Search:
 
     def _grow(self, slots: int, steps: int) -> None:
         old, new = self.store, _store(slots, len(self.core.casts), steps=steps)
-        for before, after in zip(old, new, strict=True):
-            if before is not old.heads:
+        new = new._replace(noted=old.noted, spare_rows=old.spare_rows)
+        arrays: list[tuple[Any, Any]] = list(zip(old, new, strict=True))
+        for before, after in arrays:
+            if before is not old.heads and before is not after:
                 after[: len(before)] = before
         self.store = new
         self.tally[ends.MASK] = len(new.heads) - 1
@@ -150,8 +173,15 @@ class Search:
     def _close_up(self) -> None:
         """Only live states take up slots, from the first on."""
         live, store = self._live(), self.store
-        for rows in (store.states, store.came):
+        used = store.row[: self.tally[ends.USED]]
+        taken = used[used >= 0]
+        for rows in (store.states, store.came, store.row):
             rows[: len(live)] = rows[live]
+        kept = store.row[: len(live)]
+        given_back = np.setdiff1d(taken, kept[kept >= 0])
+        begin = int(self.tally[ends.SPARE_ROWS])
+        store.spare_rows[begin : begin + len(given_back)] = given_back
+        self.tally[ends.SPARE_ROWS] += len(given_back)
         self.tally[ends.USED], self.tally[ends.SPARE] = len(live), 0
         store.levels[:] = -1
         sizes = np.bitwise_count(store.states[: len(live), ends.REST].view(np.uint64))
@@ -213,7 +243,10 @@ def _store(slots: int, scenes: int, *, steps: int = FIRST_SLOTS) -> ends.Store:
         levelled=np.empty(slots, np.int64),
         came=np.empty(slots, np.int64),
         spare=np.empty(slots, np.int64),
+        row=np.full(slots, -1, np.int64),
         heads=np.empty(slots, np.int64),
         levels=np.full(scenes + 1, -1, np.int64),
         trail=np.empty((steps, 2), np.int64),
+        noted=np.empty((0, 0), np.uint8),
+        spare_rows=np.empty(0, np.int64),
     )

@@ -8,107 +8,115 @@ waits while both are, and one of them always is, so they wait x + y − 1. Thus 
 
 over i at the start, j at the end, and c at neither, who is counted on both sides. If i and j are in a scene together,
 that is before s or after it: x(i, s) + y(j, s) ≥ 1. So for any shares ≥ 0 of such pairs, of which nobody gives more
-than their value, shares × minutes are paid in any case, and what is left of the values is bounded for either side alone
-by the best order of leaving.
+than waiting during s costs them, the shares are paid in any case, and what is left of the costs is bounded for either
+side alone by the best order of leaving.
 
 Any shares give a bound. They become better step by step: where neither of two waits in the best orders of leaving,
-their share grows, where both do, it shrinks (a subgradient method with steps after Polyak 1969).
+their share grows, where both do, it shrinks (a subgradient method with steps after Polyak 1969). A state that follows
+inherits the shares of the one before: nearly always they are good enough at once.
 
-Shares are multiples of 1/16, and all sums of them are less than 2⁴⁹, so that float64 is exact.
+Costs are counted in parts of a minute's value, such that all of them are whole numbers and less than 2²³ together, if
+need be rounded down. So float32 is exact.
 """
 
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
+from castlist.planning import orders_rows as rows
 from castlist.planning.compiling import compiled, lowest
 from castlist.planning.orders_bounds import Ints, Terms, weigh
 from castlist.planning.orders_leaving import MOST_TOGETHER, Floats, Side, Tables, least_for_leaving, tables
 
-GRAIN = 16.0
-LARGEST = 2**44
-"""Of all values × all minutes."""
-STEPS, QUICK = 21, 9
-"""Steps at most, and how many of them are quick: they take a side in parts of at most TOGETHER."""
-TOGETHER = 8
+Bytes = npt.NDArray[np.uint8]
+
+LARGEST, FINEST = 2.0**23, 2.0**6
+"""Of all costs; and so many parts of a minute's value are counted at most."""
+STEPS, RECALLED, INHERITED = 40, 25, 4
+"""Steps at most: from no shares, from those that were noted, and from those of the state before."""
+NEAR = 0.95
+"""Such a part of what is needed has to be made by inherited shares, or no step is taken yet."""
 LOOK = 3
 """Steps between two looks at whether it will be enough."""
-FIRST_PART, PART_A_STEP = 0.25, 0.05
-"""It is given up when quick steps have not made such a part of what is needed, by how many they are."""
-OVER = 1.4
+PATIENCE = 3
+"""It is given up when as many times what the last steps gained would not be enough by the last one: what is gained
+here is inherited."""
+OVER = 1.8
 """Steps aim at so many times what is needed, lest they become small before it is reached."""
-KEPT, SHORTER = 0.5, 0.85
-"""How much of the step before is in a step, and by how much steps become shorter after one that did not help."""
+SHORTER = 0.85
+"""By how much steps become shorter after one that did not help."""
+
+GROUPS, START, END = 0, 1, 2
+"""Places in `sizes`: groups of scenes, who is counted at the start, who at the end."""
 
 
 class Sheet(NamedTuple):
-    """Scratch space: both ends; minutes of each group of scenes (64,); for two who share a scene the lesser value, or 0
-    (n, n); shares and the steps before (64, n, n); tables; performers in order (n,)."""
+    """Room for one state. Scenes with equal casts are one group: their shares are the same.
 
+    `unit` (1,): parts of a minute's value. By group (64,): its scenes, its minutes in units, and where it was before.
+    The lesser value of two who share a scene, or 0 (n, n). By pair and group (n², 64): shares, and the steps before.
+    Scratch space: by performer (n,), where each stands of either side (2, n), by performer and group (n, 64).
+    """
+
+    unit: Floats
+    sizes: Ints
     start: Side
     end: Side
+    scenes: Ints
     minutes: Floats
+    old: Ints
     coupled: Floats
     shares: Floats
     steps: Floats
     tables: Tables
     prices: Ints
+    places: Ints
+    given: Floats
 
 
-def sheet(performers: int) -> Sheet:
-    """Room for so many performers."""
-    by_scene, pairs = (64, performers), (64, performers, performers)
+def sheet(performers: int, *, most: int) -> Sheet:
+    """Room for so many performers whose waiting cannot cost more than `most`."""
+    by_group = (performers, 64)
 
     def side() -> Side:
-        return Side(np.zeros(performers, np.int64), np.zeros(64, np.int64), np.zeros(by_scene), np.zeros(by_scene))
+        costs, waits, full = (np.zeros(by_group, np.float32) for _ in range(3))
+        return Side(np.zeros(performers, np.int64), np.zeros(64, np.int64), full, costs, waits)
 
     return Sheet(
+        unit=np.array([min(FINEST, 2.0 ** np.floor(np.log2(LARGEST / max(1, most))))], np.float32),
+        sizes=np.zeros(3, np.int64),
         start=side(),
         end=side(),
-        minutes=np.zeros(64),
-        coupled=np.zeros(pairs[1:]),
-        shares=np.zeros(pairs),
-        steps=np.zeros(pairs),
+        scenes=np.zeros(64, np.int64),
+        minutes=np.zeros(64, np.float32),
+        old=np.zeros(64, np.int64),
+        coupled=np.zeros((performers, performers), np.float32),
+        shares=np.zeros((performers * performers, 64), np.float32),
+        steps=np.zeros((performers * performers, 64), np.float32),
         tables=tables(),
         prices=np.zeros(performers, np.int64),
+        places=np.zeros((2, performers), np.int64),
+        given=np.zeros(by_group, np.float32),
     )
 
 
 @compiled
-def shared_bound(
-    enough: int, rest: int, left: int, right: int, free: int, terms: Terms, minutes: Ints, sheet: Sheet
-) -> int:
-    """No order of the `rest` costs less. It is as good as it gets, or at least `enough`, or not worth the time."""
+def lay_out(rest: int, left: int, right: int, free: int, terms: Terms, minutes: Ints, sheet: Sheet) -> None:
+    """The sheet is that of this state, which decides in what order groups and people stand; no shares are known."""
     start, end = sheet.start, sheet.end
-    many, more = _listed(left | free, rest, terms, start, sheet), _listed(right | free, rest, terms, end, sheet)
-    groups = _grouped(rest, many, more, terms, minutes, sheet)
-    twice = _begun(groups, many, more, rest, terms, sheet)
-    best, before, length = -1.0e300, -1.0e300, 1.0
-    for step in range(STEPS):
-        together = TOGETHER if step < QUICK else MOST_TOGETHER
-        bound = _charged(groups, many, more, terms, sheet) - twice
-        bound += least_for_leaving(many, together, groups, start, sheet.tables)
-        bound += least_for_leaving(more, together, groups, end, sheet.tables)
-        length *= 1.0 if bound > best else SHORTER
-        best = max(best, bound)
-        if best > enough - 1:
-            break
-        if step % LOOK == 0:
-            if _is_hopeless(step, best, best - before, enough):
-                break
-            before = best
-        if not _directed(length * (OVER * enough - bound), groups, many, more, sheet):
-            break
-        _stepped(groups, many, more, terms, sheet)
-    return int(np.ceil(best))
-
-
-@compiled
-def _is_hopeless(step: int, best: float, gained: float, enough: int) -> bool:
-    """Whether the steps that are left will hardly make up for what is missing, as far as one can tell."""
-    if step <= QUICK:
-        return step > 0 and best < (FIRST_PART + PART_A_STEP * step) * enough
-    return gained * (STEPS - step) < LOOK * (enough - best)
+    sheet.sizes[START] = _listed(left | free, rest, terms, start, sheet)
+    sheet.sizes[END] = _listed(right | free, rest, terms, end, sheet)
+    for i in range(sheet.sizes[START]):
+        mine = terms.scenes_of[start.who[i]] & rest
+        for j in range(sheet.sizes[END]):
+            together = mine & terms.scenes_of[end.who[j]]
+            lesser = min(terms.values[start.who[i]], terms.values[end.who[j]])
+            sheet.coupled[i, j] = lesser if together else 0
+            sheet.steps[i * sheet.sizes[END] + j, :] = np.float32(0)
+    _group(rest, terms, minutes, sheet)
+    _tell_costs(sheet.sizes[START], start, terms, sheet)
+    _tell_costs(sheet.sizes[END], end, terms, sheet)
 
 
 @compiled
@@ -128,112 +136,208 @@ def _listed(performers: int, rest: int, terms: Terms, side: Side, sheet: Sheet) 
 
 
 @compiled
-def _grouped(rest: int, many: int, more: int, terms: Terms, minutes: Ints, sheet: Sheet) -> int:
-    """Scenes with equal casts are one group: their shares are the same. How many groups."""
+def _group(rest: int, terms: Terms, minutes: Ints, sheet: Sheet) -> None:
+    """Scenes in groups of equal casts."""
     start, end, groups = sheet.start, sheet.end, 0
     while rest:
         s = lowest(rest)
         rest &= rest - 1
         here = there = 0
-        for i in range(many):
+        for i in range(sheet.sizes[START]):
             here |= (terms.casts[s] >> start.who[i] & 1) << i
-        for j in range(more):
+        for j in range(sheet.sizes[END]):
             there |= (terms.casts[s] >> end.who[j] & 1) << j
         g = 0
         while g < groups and (start.casts[g] != here or end.casts[g] != there):
             g += 1
         if g == groups:
-            start.casts[g], end.casts[g], sheet.minutes[g] = here, there, 0.0
+            start.casts[g], end.casts[g], sheet.minutes[g], sheet.scenes[g] = here, there, 0.0, 0
             groups += 1
-        sheet.minutes[g] += minutes[s]
-    return groups
+        sheet.minutes[g] += minutes[s] * sheet.unit[0]
+        sheet.scenes[g] |= np.int64(1) << s
+    sheet.sizes[GROUPS] = groups
 
 
 @compiled
-def _begun(groups: int, many: int, more: int, rest: int, terms: Terms, sheet: Sheet) -> float:
-    """Whoever is on both sides shares all with themselves, nobody else anything; what is counted twice."""
-    twice = 0.0
-    for i in range(many):
+def _tell_costs(size: int, side: Side, terms: Terms, sheet: Sheet) -> None:
+    for i in range(size):
+        value = float(terms.values[side.who[i]])
+        for g in range(sheet.sizes[GROUPS]):
+            cost = 0.0 if side.casts[g] >> i & 1 else np.floor(value * sheet.minutes[g])
+            side.full[i, g] = side.costs[i, g] = cost
+
+
+@compiled
+def begin(sheet: Sheet) -> None:
+    """Whoever is on both sides shares all with themselves, nobody else anything."""
+    more, groups = sheet.sizes[END], sheet.sizes[GROUPS]
+    for i in range(sheet.sizes[START]):
         for j in range(more):
-            a, b = sheet.start.who[i], sheet.end.who[j]
-            together = terms.scenes_of[a] & terms.scenes_of[b] & rest
-            sheet.coupled[i, j] = float(min(terms.values[a], terms.values[b])) if together else 0.0
+            same = sheet.start.who[i] == sheet.end.who[j]
             for g in range(groups):
-                sheet.shares[g, i, j] = sheet.steps[g, i, j] = 0.0
-                if a == b and not sheet.start.casts[g] >> i & 1:
-                    sheet.shares[g, i, j] = float(terms.values[a])
-                    twice += terms.values[a] * sheet.minutes[g]
-    return twice
+                sheet.shares[i * more + j, g] = sheet.start.full[i, g] if same else np.float32(0)
 
 
 @compiled
-def _charged(groups: int, many: int, more: int, terms: Terms, sheet: Sheet) -> float:
-    """What is left of the values is written down for either side; what all that is shared comes to."""
-    start, end, total = sheet.start, sheet.end, 0.0
+def inherit(before: Sheet, sheet: Sheet) -> None:
+    """Shares of the state before, as far as scenes and people are still there, and two of them still together."""
+    _find(sheet.sizes[START], sheet.start, before.start, sheet.places[0])
+    _find(sheet.sizes[END], sheet.end, before.end, sheet.places[1])
+    more, groups, old = sheet.sizes[END], sheet.sizes[GROUPS], 0
     for g in range(groups):
-        minutes = sheet.minutes[g]
+        while not before.scenes[old] & sheet.scenes[g]:
+            old = old + 1 if old + 1 < before.sizes[GROUPS] else 0
+        sheet.old[g] = old
+    for i in range(sheet.sizes[START]):
         for j in range(more):
-            end.costs[g, j] = 0.0 if end.casts[g] >> j & 1 else terms.values[end.who[j]] * minutes
-        for i in range(many):
-            start.costs[g, i] = 0.0
-            if not start.casts[g] >> i & 1:
-                given = 0.0
-                for j in range(more):
-                    share = sheet.shares[g, i, j] * minutes
-                    end.costs[g, j] -= share
-                    given += share
-                start.costs[g, i] = terms.values[start.who[i]] * minutes - given
-                total += given
-    return total
+            shares = sheet.shares[i * more + j]
+            others = before.shares[sheet.places[0, i] * before.sizes[END] + sheet.places[1, j]]
+            for g in range(groups):
+                shares[g] = others[sheet.old[g]] if sheet.coupled[i, j] > 0 else np.float32(0)
+    for g in range(groups):
+        if sheet.minutes[g] != before.minutes[sheet.old[g]]:
+            ratio = float(sheet.minutes[g]) / max(1.0e-30, float(before.minutes[sheet.old[g]]))
+            for p in range(sheet.sizes[START] * more):
+                sheet.shares[p, g] = np.floor(ratio * sheet.shares[p, g])
 
 
 @compiled
-def _directed(missing: float, groups: int, many: int, more: int, sheet: Sheet) -> bool:
-    """Shares after steps of a length that would make up for what is missing; False if nothing can be gained."""
-    length = 0.0
-    for g in range(groups):
-        for i in range(many):
-            if not sheet.start.casts[g] >> i & 1:
-                length += sheet.minutes[g] * _directed_for(g, i, more, sheet)
-    if length <= 0.0:
-        return False
-    for g in range(groups):
-        for i in range(many):
-            for j in range(more):
-                share = sheet.shares[g, i, j] + missing / length * sheet.coupled[i, j] * sheet.steps[g, i, j]
-                sheet.shares[g, i, j] = max(0.0, share)
+def _find(size: int, side: Side, before: Side, places: Ints) -> None:
+    """Where each stood before. Whoever is on a side has been there."""
+    for i in range(size):
+        at = 0
+        while before.who[at] != side.who[i]:
+            at += 1
+        places[i] = at
+
+
+@compiled
+def note(sheet: Sheet, row: Bytes) -> bool:
+    """The shares are noted roughly, as parts of 255; False when they take up too much room."""
+    more, at = sheet.sizes[END], 0
+    for i in range(sheet.sizes[START]):
+        for j in range(more):
+            shares, most = sheet.shares[i * more + j], np.float32(255) / max(sheet.coupled[i, j], np.float32(1))
+            for g in range(sheet.sizes[GROUPS] if sheet.coupled[i, j] > 0 else 0):
+                if not (sheet.start.casts[g] >> i | sheet.end.casts[g] >> j) & 1:
+                    if at == row.shape[0]:
+                        return False
+                    part = shares[g] * most / max(sheet.minutes[g], np.float32(1.0e-30))
+                    row[at] = np.uint8(min(part, np.float32(255)))
+                    at += 1
     return True
 
 
 @compiled
-def _directed_for(g: int, i: int, more: int, sheet: Sheet) -> float:
-    """The next steps of one performer at the start, and their squares together."""
-    squares = 0.0
-    for j in range(more):
-        if sheet.coupled[i, j] > 0.0 and not sheet.end.casts[g] >> j & 1:
-            step = 1.0 - sheet.start.waits[g, i] - sheet.end.waits[g, j] + KEPT * sheet.steps[g, i, j]
-            if step < 0.0 and sheet.shares[g, i, j] <= 0.0:
-                step = 0.0
-            sheet.steps[g, i, j] = step
-            squares += sheet.coupled[i, j] * step * step
-    return squares
+def recall(row: Bytes, sheet: Sheet) -> None:
+    """The shares that were noted of the same state."""
+    more, at = sheet.sizes[END], 0
+    for i in range(sheet.sizes[START]):
+        for j in range(more):
+            shares = sheet.shares[i * more + j]
+            shares[:] = np.float32(0)
+            for g in range(sheet.sizes[GROUPS] if sheet.coupled[i, j] > 0 else 0):
+                if not (sheet.start.casts[g] >> i | sheet.end.casts[g] >> j) & 1:
+                    shares[g] = np.float32(row[at]) * sheet.coupled[i, j] * sheet.minutes[g] / np.float32(255)
+                    at += 1
+    _round_down(sheet)
 
 
 @compiled
-def _stepped(groups: int, many: int, more: int, terms: Terms, sheet: Sheet) -> None:
-    """Nobody shares more than their value, and all shares are rounded down."""
-    for g in range(groups):
-        for i in range(many):
-            given, value = 0.0, float(terms.values[sheet.start.who[i]])
-            for j in range(more):
-                given += sheet.shares[g, i, j]
-            if given > value:
-                for j in range(more):
-                    sheet.shares[g, i, j] *= value / given
+def improved(enough: int, most: int, near: float, sheet: Sheet) -> int:
+    """No order of the rest costs less; at least `enough`, or what it is after as many steps as are worth it.
+
+    That is none when it is not `near`, such a part of what is needed, at first.
+    """
+    unit = float(sheet.unit[0])
+    needed = enough * unit
+    best, before, length = -1.0e300, -1.0e300, 1.0
+    for step in range(most):
+        bound = _charged(sheet)
+        bound += least_for_leaving(sheet.sizes[START], MOST_TOGETHER, sheet.sizes[GROUPS], sheet.start, sheet.tables)
+        bound += least_for_leaving(sheet.sizes[END], MOST_TOGETHER, sheet.sizes[GROUPS], sheet.end, sheet.tables)
+        length *= 1.0 if bound > best else SHORTER
+        best = max(best, bound)
+        if best > needed - unit or step == most - 1 or best < near * needed:
+            break
+        if step % LOOK == 0:
+            if step > 0 and PATIENCE * (best - before) * (most - step) < LOOK * (needed - best):
+                break
+            before = best
+        gain = _directed(sheet)
+        if gain <= 0.0:
+            break
+        _step(length * (OVER * needed - bound) / gain, sheet)
+    return int(np.ceil(best / unit))
+
+
+@compiled
+def _charged(sheet: Sheet) -> float:
+    """What is left of the costs is written down for either side; what is shared, less what is counted twice."""
+    start, end, total = sheet.start, sheet.end, 0.0
+    groups, more = sheet.sizes[GROUPS], sheet.sizes[END]
+    for j in range(more):
+        rows.copied(groups, end.full[j], end.costs[j])
+    for i in range(sheet.sizes[START]):
+        rows.copied(groups, start.full[i], start.costs[i])
         for j in range(more):
-            given, value = 0.0, float(terms.values[sheet.end.who[j]])
-            for i in range(many):
-                given += sheet.shares[g, i, j]
-            part = GRAIN * (value / given if given > value else 1.0)
-            for i in range(many):
-                sheet.shares[g, i, j] = np.floor(sheet.shares[g, i, j] * part) / GRAIN
+            if sheet.coupled[i, j] > 0:
+                rows.take(groups, sheet.shares[i * more + j], start.costs[i], end.costs[j])
+            if start.who[i] == end.who[j]:
+                total -= rows.summed(groups, start.full[i])
+        total += rows.summed(groups, start.full[i]) - rows.summed(groups, start.costs[i])
+    return total
+
+
+@compiled
+def _directed(sheet: Sheet) -> float:
+    """The next steps, and how much all of them together would gain."""
+    groups, more, gains = sheet.sizes[GROUPS], sheet.sizes[END], sheet.given[0]
+    gains[:groups] = np.float32(0)
+    for i in range(sheet.sizes[START]):
+        for j in range(more):
+            p, coupled = i * more + j, sheet.coupled[i, j]
+            if coupled > 0:
+                ours, theirs = sheet.start.waits[i], sheet.end.waits[j]
+                rows.turn(groups, ours, theirs, sheet.shares[p], sheet.steps[p])
+                rows.clear(groups, sheet.start.full[i], sheet.end.full[j], sheet.steps[p])
+                rows.gain(groups, coupled, sheet.steps[p], gains)
+    gain = 0.0
+    for g in range(groups):
+        gain += gains[g] * sheet.minutes[g]
+    return gain
+
+
+@compiled
+def _step(length: float, sheet: Sheet) -> None:
+    """Shares after steps of this length, rounded down. Nobody gives more than waiting costs them."""
+    more = sheet.sizes[END]
+    for i in range(sheet.sizes[START]):
+        for j in range(more):
+            p = i * more + j
+            if sheet.coupled[i, j] > 0:
+                far = np.float32(length) * sheet.coupled[i, j]
+                rows.move(sheet.sizes[GROUPS], far, sheet.minutes, sheet.steps[p], sheet.shares[p])
+    _round_down(sheet)
+
+
+@compiled
+def _round_down(sheet: Sheet) -> None:
+    """Whole shares, of which nobody gives more than waiting costs them."""
+    many, more, groups = sheet.sizes[START], sheet.sizes[END], sheet.sizes[GROUPS]
+    for i in range(many):
+        given = sheet.given[i]
+        given[:groups] = np.float32(0)
+        for j in range(more):
+            rows.add(groups, sheet.shares[i * more + j], given)
+        rows.tell_part(groups, sheet.start.full[i], given)
+        for j in range(more):
+            rows.scale(groups, given, sheet.shares[i * more + j])
+    for j in range(more):
+        given = sheet.given[j]
+        given[:groups] = np.float32(0)
+        for i in range(many):
+            rows.add(groups, sheet.shares[i * more + j], given)
+        rows.tell_part(groups, sheet.end.full[j], given)
+        for i in range(many):
+            rows.scale_down(groups, given, sheet.shares[i * more + j])

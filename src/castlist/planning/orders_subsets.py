@@ -57,7 +57,7 @@ def best_within(core: Core, *, within: int, stopped: Callable[[], bool]) -> tupl
     for begin in range(0, 1 << size, SLICE):
         if stopped():
             return None
-        _fill(begin, min(1 << size, begin + SLICE), *given, *rest, found)
+        fill(begin, min(1 << size, begin + SLICE), *given, *rest, found)
     least, before, scene = (int(one) for one in found)
     first, middle = _back(before, core, costs), [scene] if scene >= 0 else []
     after = (1 << size) - 1 & ~before & ~sum(1 << s for s in middle)
@@ -73,7 +73,7 @@ def _hits(core: Core, begin: int, end: int) -> Ints:
 
 
 @compiled
-def _fill(
+def fill(
     begin: int, end: int, costs: Ints, low: Ints, high: Ints, split: int, half: int, casts: Ints, minutes: Ints,
     value_sums: Ints, found: Ints,
 ) -> None:  # fmt: skip
