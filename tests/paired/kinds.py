@@ -41,13 +41,13 @@ P, R, API = "/p/{production}/", "/p/{production}/r/{role}/", "/api/productions/{
 
 def secret(
     name: str, section: str, *, may: frozenset[str] | set[str], witness: str = "", shown_at: str = "",
-    other: Act = nothing, before: Act = nothing, of_room: bool = False,
+    other: Act = nothing, before: Act = nothing, of_room: bool = False, sealed: str = "",
 ) -> Callable[[Act], Act]:  # fmt: skip
     """Decorates what happens in the one world."""
 
     def keep(one: Act) -> Act:
         KINDS.append(
-            Secret(name, section, frozenset(may), one, other, before, witness, tuple(shown_at.split()), of_room)
+            Secret(name, section, frozenset(may), one, other, before, witness, tuple(shown_at.split()), of_room, sealed)
         )
         return one
 
@@ -245,17 +245,25 @@ def _sealed_and_answered(stage: Stage) -> None:
 
 
 JUNE = f"{R}?c={{june}}"
-secret("what was said under seal", "4", may={"derek"}, witness="derek", shown_at=JUNE, before=_seal,
+secret("what was said under seal", "4", may={"derek"}, witness="derek", shown_at=JUNE, sealed="june", before=_seal,
        other=_derek("accept"))(_derek("object"))  # fmt: skip
-secret("a reason under seal", "4", may={"derek"}, witness="derek", shown_at=JUNE, before=_seal,
+secret("a reason under seal", "4", may={"derek"}, witness="derek", shown_at=JUNE, sealed="june", before=_seal,
        other=_derek("support", OTHER_TEXT))(_derek("support"))  # fmt: skip
-secret("the hour of an answer under seal", "4", may={"derek"}, witness="derek", shown_at=JUNE, before=_seal,
-       other=_derek("accept", minutes=50))(_derek("accept", minutes=5))  # fmt: skip
+secret("the hour of an answer under seal", "4", may={"derek"}, witness="derek", shown_at=JUNE, sealed="june",
+       before=_seal, other=_derek("accept", minutes=50))(_derek("accept", minutes=5))  # fmt: skip
 secret("an answer that is changed under seal", "4", may={"derek"}, witness="derek", shown_at=JUNE,
-       before=_sealed_and_answered)(_derek("object"))  # fmt: skip
+       sealed="june", before=_sealed_and_answered)(_derek("object"))  # fmt: skip
 
 
-@secret("an objection under seal", "4", may={"derek"}, witness="derek", shown_at=JUNE, before=_sealed_and_answered)
+@secret(
+    "an objection under seal",
+    "4",
+    may={"derek"},
+    witness="derek",
+    shown_at=JUNE,
+    sealed="june",
+    before=_sealed_and_answered,
+)
 def _objects_under_seal(stage: Stage) -> None:
     decisions.object_to(stage.world.actor("derek"), stage.ids["june"], floor="offer", reason=TEXT)
 

@@ -292,5 +292,5 @@ def _due(self: Leak, original: Any) -> Any:
       of=(safeguarding, "_row"))  # fmt: skip
 def _looked_again(self: Leak, original: Any) -> Any:
     return lambda production, read, *args, **more: self.out(
-        replace(original(production, read, *args, **more), review=read.row.review_on)
+        replace(original(production, read, *args, **more), review=read.standing.review_on)
     )

@@ -29,9 +29,14 @@ class Secret:
     shown_at: tuple[str, ...] = ()
     of_room: bool = False
     """Part of a room from which Julia is recused, and to whose team the leads belong without seeing it."""
+    sealed: str = ""
+    """About whom it was said under seal: once the round is open, it is no secret any more."""
 
     def unseeing(self, state: State, stage: Stage) -> list[str]:
         """The seats that must not tell the worlds apart."""
+        proposal = state.proposal(stage.ids[self.sealed]) if self.sealed else None
+        if proposal is not None and not proposal.sealed:
+            return []
         out = [seat for seat in SEATS if seat not in self.may]
         if self.of_room and not _julia_is_out(state, stage):
             out.remove("julia")

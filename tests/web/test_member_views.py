@@ -44,19 +44,19 @@ def test_all_of_it_is_taken_along(said: World) -> None:
 
 def test_their_own_words_are_erased_and_the_room_says_so(said: World) -> None:
     text, client = Text.objects.get(body="She tours in May."), said.client("derek")
-    answer = client.post("/settings/kept/erase/", {"text": text.pk})
+    answer = client.post("/settings/kept/erase/", {"commitment": text.pk})
     assert answer["Location"] == "/settings/kept/?done=yes"
     room = said.client("karen").get(f"/p/{said.production.pk}/r/{said.role}/?c={said.cands['ivy']}").content.decode()
     assert ("She tours in May." in room, "erased on" in room) == (False, True)
     assert "erased on" in client.get("/settings/kept/").content.decode()
-    assert client.post("/settings/kept/erase/", {"text": text.pk}).status_code == 422
+    assert client.post("/settings/kept/erase/", {"commitment": text.pk}).status_code == 422
     assert walk().findings == []
 
 
 @pytest.mark.parametrize("text", ["", "nosuch", "x" * 4000, "\x00"])
 def test_what_is_not_theirs_is_not_erased(said: World, text: str) -> None:
-    assert said.client("derek").post("/settings/kept/erase/", {"text": text}).status_code == 404
+    assert said.client("derek").post("/settings/kept/erase/", {"commitment": text}).status_code == 404
     other = Text.objects.get(body="The voice.")
-    assert said.client("derek").post("/settings/kept/erase/", {"text": other.pk}).status_code == 404
+    assert said.client("derek").post("/settings/kept/erase/", {"commitment": other.pk}).status_code == 404
     other.refresh_from_db()
     assert other.body == "The voice."

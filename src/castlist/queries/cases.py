@@ -189,9 +189,9 @@ def _matters(viewer: Person, where: Production, state: State, performer: str) ->
     return tuple(
         AboutThem(
             f"/p/{where.pk}/safeguarding/{r.row.pk}/",
-            KINDS.get(r.sealed.kind, "a concern"),
+            KINDS.get(r.standing.kind, "a concern"),
             r.sealed.account,
-            r.row.state,
+            "ended" if r.standing.ended else "open",
         )
         for r in reads
         if not concerned(state, viewer.pk, r.sealed)

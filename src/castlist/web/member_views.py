@@ -59,7 +59,7 @@ def erase_text(request: HttpRequest) -> HttpResponse:
         return redirect("my_kept")
     try:
         who = actor(request, "")
-        erasure.erase_own_text(request.POST.get("text", "")[:LONGEST], by=who.by, now=now())
+        erasure.erase_own_text(request.POST.get("commitment", "")[:LONGEST], by=who.by, now=now())
     except Refused as no:
         return _show(request, status=status_of(no), acted="erase_text", errors={"form": sentence_of(no)})
     return redirect(reverse("my_kept") + "?done=yes")
