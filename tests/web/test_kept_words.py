@@ -1,6 +1,7 @@
 """A session that ended loses nothing that was typed; and no address answers with an empty page."""
 
 import html
+import json
 import re
 from typing import Any
 
@@ -12,6 +13,8 @@ from castlist.actions import decisions
 from castlist.actions.decisions import Revision
 from castlist.queries.log import load_whole
 from castlist.records.models import Event
+from castlist.web.boxes import box
+from castlist.web.kept_words import PLACE, PURPOSE
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +49,20 @@ def answer(world: World) -> tuple[Client, str, dict[str, Any]]:
     typed = fields(client, page, f"form-position-{cand}") | {"kind": "concern", "reason": WORDS}
     client.logout()
     return client, f"/p/{world.production.pk}/c/{cand}/position/", typed
+
+
+def test_words_that_wait_cannot_be_read_in_the_table_of_sessions(proposed: World) -> None:
+    client, where, typed = answer(proposed)
+    client.post(where, typed)
+    waiting = client.session[PLACE]
+    assert isinstance(waiting, str)
+    assert [word for word in (WORDS, "position", where, typed["typed_by"]) if word in waiting] == []
+    assert box(PURPOSE).decrypt(waiting).decode().count(json.dumps(WORDS)) == 1
+    session = client.session
+    session[PLACE] = waiting[:-2] + "A="
+    session.save()
+    signed_in(client, proposed, "derek")
+    assert "You had been signed out" not in client.get(where).content.decode()
 
 
 def test_words_typed_in_a_session_that_ended_stand_in_the_form_after_signing_in(proposed: World) -> None:

@@ -1,6 +1,5 @@
 """The one place that knows the sign-in library: nobody signs up by themselves, nobody has a password."""
 
-import base64
 import logging
 import threading
 from typing import Any, ClassVar
@@ -12,9 +11,7 @@ from allauth.account.signals import login_code_rejected
 from allauth.mfa import signals as factors
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.signals import user_logged_in, user_logged_out
@@ -25,9 +22,11 @@ from django.utils import timezone
 
 from castlist.actions import people as people_actions
 from castlist.queries import people as people_queries
+from castlist.web.boxes import box
 from castlist.web.limits import came_from
 
 log = logging.getLogger(__name__)
+SECOND_FACTOR = b"castlist second factor"
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 
@@ -74,12 +73,12 @@ class SecondLock(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """The text, readable only with the installation's secret key."""
-        return _box().encrypt(text.encode()).decode("ascii")
+        return box(SECOND_FACTOR).encrypt(text.encode()).decode("ascii")
 
     def decrypt(self, encrypted_text: str) -> str:
         """The text that `encrypt` was given; empty when the secret key has changed since, which no code matches."""
         try:
-            return _box().decrypt(encrypted_text.encode("ascii")).decode()
+            return box(SECOND_FACTOR).decrypt(encrypted_text.encode("ascii")).decode()
         except InvalidToken:
             return ""
 
@@ -99,13 +98,6 @@ class SecondLock(DefaultMFAAdapter):
 
     def _get_site_name(self) -> str:
         return "Castlist"
-
-
-def _box() -> Fernet:
-    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"castlist second factor").derive(
-        settings.SECRET_KEY.encode()
-    )
-    return Fernet(base64.urlsafe_b64encode(key))
 
 
 def sign_in(request: HttpRequest, person: Any, *, method: str, then: str = "/") -> HttpResponse:

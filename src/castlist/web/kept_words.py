@@ -1,16 +1,20 @@
 """What was typed when a session had ended is kept until its author has signed in again, and given back in its form."""
 
+import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from cryptography.fernet import InvalidToken
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.urls import resolve
 
+from castlist.web.boxes import box
 from castlist.web.limits import came_from, too_often
 
 View = Callable[..., HttpResponseBase]
 PLACE = "kept_words"
+PURPOSE = b"castlist kept words"
 AUTHOR = "typed_by"
 """The field in which every form says whose it is: another member at the same browser is given nothing."""
 LONGEST = 120_000
@@ -22,13 +26,25 @@ NEVER = ("csrfmiddlewaretoken", KNOWINGLY)
 
 
 def keep(request: HttpRequest) -> bool:
-    """The form waits in the browser's own session for whoever typed it; says whether it does."""
+    """The form waits in the browser's own session for whoever typed it; says whether it does.
+
+    It may be an account for the safeguarding leads: in the table of sessions neither words nor address can be read.
+    """
     form = {name: request.POST.getlist(name) for name in request.POST if name not in NEVER}
     long = sum(len(name) + sum(map(len, values)) for name, values in form.items())
     if not request.POST.get(AUTHOR) or long > LONGEST or too_often(PLACE, came_from(request), most=MOST):
         return False
-    request.session[PLACE] = {"path": request.path, "form": form}
+    request.session[PLACE] = box(PURPOSE).encrypt(json.dumps([request.path, form]).encode()).decode()
     return True
+
+
+def _kept(request: HttpRequest) -> tuple[str, dict[str, list[str]]]:
+    """The address and the form that wait in the session; nothing where none does, or the secret key is another one."""
+    try:
+        path, form = json.loads(box(PURPOSE).decrypt(request.session[PLACE]))
+    except (KeyError, TypeError, InvalidToken):
+        return "", {}
+    return path, form
 
 
 def gives_back(view: View) -> View:
@@ -39,13 +55,13 @@ def gives_back(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        found = request.session.get(PLACE)
-        if not found or found["path"] != request.path:
+        path, form = _kept(request)
+        if path != request.path:
             return view(request, *args, **kwargs)
         if request.method == "POST":
             del request.session[PLACE]
-        elif request.method == "GET" and found["form"][AUTHOR] == [str(request.user.pk)]:
-            request.POST, request.method = _form(found["form"]), "POST"  # type: ignore[assignment]
+        elif request.method == "GET" and form[AUTHOR] == [str(request.user.pk)]:
+            request.POST, request.method = _form(form), "POST"  # type: ignore[assignment]
             request.given_back = True  # type: ignore[attr-defined]
         return view(request, *args, **kwargs)
 
