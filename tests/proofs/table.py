@@ -73,8 +73,8 @@ STORED = (
     ("races", "(d) two at once: each order seen, none illegal", "tests.proofs.stored", "races"),
     ("kills", "a writer killed at any moment: nothing is half done", "tests.proofs.stored", "kills"),
     ("backups", "each backup under load holds what was acknowledged before it, once", "tests.proofs.stored", "backups"),
-    ("api", "a flood of requests, right and wrong", "tests.proofs.api", "flood"),
-    ("forms", "every form that anybody finds, filled in rightly and wrongly", "tests.proofs.forms", "flood"),
+    ("api", "a flood of requests, right and wrong", "tests.proofs.floods", "api"),
+    ("forms", "every form that anybody finds, filled in rightly and wrongly", "tests.proofs.floods", "forms"),
     (
         "paired",
         "(c) two logs that differ in one secret: the same to all without the right",

@@ -1,7 +1,7 @@
 """Every operation of the API's document is sent what it asks for, and what it does not: never an error of ours.
 
 Whatever is answered is as the document says, and whatever is refused has changed nothing. How many requests are made
-of each operation says CASTLIST_TEST_FUZZ_EXAMPLES; `python -m tests.proofs.api` makes many, on both databases.
+of each operation says CASTLIST_TEST_FUZZ_EXAMPLES; `python -m tests.proofs api` makes many, on both databases.
 """
 
 import os
