@@ -26,7 +26,7 @@ from castlist.config.settings import *  # noqa: E402, F403
 from castlist.config.settings import ALLOWED_HOSTS, DATABASES, STORAGES  # noqa: E402
 
 ALLOWED_HOSTS += ["testserver"]
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+if DATABASES["default"]["ENGINE"].endswith("sqlite"):
     # A file and not memory: two connections must see one database, as in life.
     DATABASES["default"]["TEST"] = {"NAME": str(_data / "test.sqlite3")}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

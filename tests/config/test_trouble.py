@@ -116,7 +116,7 @@ def held_by_somebody_else(*tables: str) -> Iterator[None]:
     """Another connection holds what would have to change, and our patience is short."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA busy_timeout = 50")
+            connection.patience = 0.05
             holder = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
             holder.execute("BEGIN IMMEDIATE")
         else:

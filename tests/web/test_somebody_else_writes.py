@@ -35,7 +35,7 @@ def somebody_writes(*tables: str) -> Iterator[None]:
     """Another connection holds the whole file, or these tables, and our own patience is short."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute(f"PRAGMA busy_timeout = {int(PATIENCE * 1000)}")
+            connection.patience = PATIENCE
             holder = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
             holder.execute("BEGIN IMMEDIATE")
         else:
@@ -80,11 +80,11 @@ def test_a_write_waits_once(there: World) -> None:
 
 
 def test_a_note_that_cannot_be_kept_leaves_the_patience_as_it_was(there: World) -> None:
-    ask = "PRAGMA busy_timeout" if connection.vendor == "sqlite" else "SHOW lock_timeout"
-
     def patience() -> object:
+        if connection.vendor == "sqlite":
+            return connection.patience
         with connection.cursor() as cursor:
-            cursor.execute(ask)
+            cursor.execute("SHOW lock_timeout")
             return cursor.fetchone()[0]
 
     before = patience()

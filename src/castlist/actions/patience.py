@@ -1,7 +1,8 @@
 """Small notes beside a reading: whoever looks is not kept waiting by somebody who writes."""
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any, cast
 
 from django.db import OperationalError, connection, transaction
 
@@ -13,22 +14,29 @@ def briefly(note: Callable[[], object]) -> None:
 
     Writes: what the note writes. Only for what may be missing: what somebody has seen, a count.
     """
-    before = _patience(f"{MILLISECONDS}")
+    with patience(MILLISECONDS), suppress(OperationalError), transaction.atomic():
+        note()
+
+
+@contextmanager
+def patience(milliseconds: int) -> Iterator[None]:
+    """Inside, this connection waits that long for whoever writes; afterwards as long as before."""
+    before = _wait(milliseconds)
     try:
-        with suppress(OperationalError), transaction.atomic():
-            note()
+        yield
     finally:
-        _patience(before)
+        _wait(before)
 
 
-def _patience(milliseconds: str) -> str:
-    """From here on this connection waits that long for whoever writes; says how long it waited before."""
+def _wait(milliseconds: int | str) -> int | str:
+    """From here on it waits that long; says how long it waited before."""
+    if connection.vendor == "sqlite":
+        ours = cast(Any, connection)
+        before: int | str = round(ours.patience * 1000)
+        ours.patience = int(milliseconds) / 1000
+        return before
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            before = str(cursor.execute("PRAGMA busy_timeout").fetchone()[0])
-            cursor.execute(f"PRAGMA busy_timeout = {int(milliseconds)}")
-        else:
-            cursor.execute("SELECT current_setting('lock_timeout')")
-            before = str(cursor.fetchone()[0])
-            cursor.execute("SELECT set_config('lock_timeout', %s, false)", [milliseconds])
+        cursor.execute("SELECT current_setting('lock_timeout')")
+        before = str(cursor.fetchone()[0])
+        cursor.execute("SELECT set_config('lock_timeout', %s, false)", [str(milliseconds)])
     return before

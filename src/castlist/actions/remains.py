@@ -1,9 +1,11 @@
 """What is left of erased things where no query finds it: files, mails, and free pages of the database."""
 
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -27,6 +29,8 @@ TABLES = (
     "erasure_due",
 )
 EVERY = timedelta(minutes=10)
+TRIES, BETWEEN_TRIES = 100, 0.1
+"""How often, and every how many seconds, the write-ahead log is tried while somebody reads."""
 
 
 def remove_soon(*, now: datetime) -> bool:
@@ -111,7 +115,16 @@ def _clean_database() -> bool:
             # Deleted cells are overwritten as they go (secure_delete); what lay there before that was so, and what
             # moved between pages, goes with this. The write-ahead log holds pages as they were: it is emptied last.
             cursor.execute("VACUUM")
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            return not cursor.fetchone()[0]
+            return _empty_the_write_ahead_log(cursor)
         except OperationalError:
             return False
+
+
+def _empty_the_write_ahead_log(cursor: Any) -> bool:
+    """No page of before stands in it; False when somebody read all the time."""
+    for _ in range(TRIES):
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        if not cursor.fetchone()[0]:
+            return True
+        time.sleep(BETWEEN_TRIES)
+    return False

@@ -22,7 +22,6 @@ SQLITE_EACH_CONNECTION = "; ".join(
         "foreign_keys=ON",
         "recursive_triggers=ON",
         "secure_delete=ON",
-        f"busy_timeout={SQLITE_SECONDS_TO_WAIT * 1000}",
         "temp_store=MEMORY",
         "cache_size=-1000",
     )
@@ -32,7 +31,7 @@ SQLITE_EACH_CONNECTION = "; ".join(
 def sqlite(path: Path | str) -> dict[str, Any]:
     """Django's settings for a SQLite file whose writers queue up instead of failing."""
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "castlist.config.sqlite",
         "NAME": str(path),
         "CONN_MAX_AGE": None,
         "OPTIONS": {

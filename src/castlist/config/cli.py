@@ -161,7 +161,7 @@ def _where_it_lies() -> str:
     from django.conf import settings
 
     data, database = settings.CASTLIST_DATA, settings.DATABASES["default"]
-    if not database["ENGINE"].endswith("sqlite3"):
+    if not database["ENGINE"].endswith("sqlite"):
         return f"Its records lie in the database that CASTLIST_DATABASE_URL names, everything else in {data}."
     if Path(database["NAME"]).parent != data:
         return f"Its records lie in {database['NAME']}, everything else in {data}."

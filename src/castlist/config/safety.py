@@ -94,4 +94,4 @@ def _sqlite_file() -> Path | None:
     from django.conf import settings
 
     database = settings.DATABASES["default"]
-    return Path(database["NAME"]) if database["ENGINE"].endswith("sqlite3") else None
+    return Path(database["NAME"]) if database["ENGINE"].endswith("sqlite") else None

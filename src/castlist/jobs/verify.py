@@ -152,7 +152,7 @@ def _make_sure_it_is_there() -> None:
     from django.conf import settings
 
     database = settings.DATABASES["default"]
-    if database["ENGINE"].endswith("sqlite3") and not Path(database["NAME"]).exists():
+    if database["ENGINE"].endswith("sqlite") and not Path(database["NAME"]).exists():
         raise Stop(f"there is no database at {database['NAME']}.", code=BAD_INPUT)
 
 
