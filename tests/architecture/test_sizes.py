@@ -8,6 +8,7 @@ FILES = sorted(path for path in SOURCE.rglob("*.py") if "migrations" not in path
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 40
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "common", "helpers", "helper", "manager", "managers", "misc", "base"}
+NAMED_BY_DJANGO = {"config/sqlite/base.py"}
 
 
 def test_files_are_short() -> None:
@@ -27,7 +28,8 @@ def test_functions_are_short() -> None:
 
 
 def test_names_say_something() -> None:
-    assert [path.name for path in FILES if path.stem in NAMES_THAT_SAY_NOTHING] == []
+    found = {path.relative_to(SOURCE).as_posix() for path in FILES if path.stem in NAMES_THAT_SAY_NOTHING}
+    assert found == NAMED_BY_DJANGO
 
 
 def test_only_the_one_app_has_models() -> None:
