@@ -15,6 +15,7 @@ from typing import Any
 from castlist.records.events import FOREVER
 from castlist.records.spelling import about_of, canonical, stored
 from castlist.rules.decisions import answering, concluding, objecting, outward, proposing
+from castlist.rules.decisions.facts import Candidacy
 from castlist.rules.decisions.fold import Folding
 from castlist.rules.decisions.state import Event, State, scope_of
 from castlist.rules.why import Refused
@@ -32,6 +33,7 @@ class Template:
 
     events: list[tuple[int, str, str, str, str, str, int, str]] = field(default_factory=list)
     facts: list[list[Any]] = field(default_factory=list)
+    touched: dict[str, int] = field(default_factory=dict)
     """kind, key, role, cand, about, data, from_seq, to_seq"""
     said: list[tuple[str, str, str, int]] = field(default_factory=list)
     """author, role, cand, at of each text"""
@@ -85,6 +87,8 @@ class Actors:
         line = (seq, stream, event.kind, event.by, event.role, event.cand, event.at, canonical(event.data))
         self.template.events.append(line)
         for key, fact in made.items():
+            if isinstance(fact, Candidacy):
+                self.template.touched[fact.id] = fact.touched
             new = stored(fact) if fact is not None else None
             if new == self._now.get(key):
                 continue
@@ -216,6 +220,7 @@ class Copy:
 
     events: list[tuple[Any, ...]]
     facts: list[tuple[Any, ...]]
+    touches: list[tuple[str, str, int]]
     texts: list[tuple[Any, ...]]
     streams: list[tuple[Any, ...]]
 
@@ -239,8 +244,9 @@ def copied(template: Template, production: str, letters: str) -> Copy:
 
     events, heads = _chained(template, production, own)
     facts = [(production, kind, *map(own, words), data_from, to) for kind, *words, data_from, to in template.facts]
+    touches = [(production, own(cand), seq) for cand, seq in template.touched.items()]
     streams = [(production, stream, count, hash_) for stream, (count, hash_) in heads.items()]
-    return Copy(events, facts, texts, streams)
+    return Copy(events, facts, touches, texts, streams)
 
 
 def _chained(

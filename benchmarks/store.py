@@ -16,6 +16,7 @@ NOW = datetime(2026, 3, 2, 7, 5, tzinfo=UTC)
 PEOPLE = 11
 EVENT = ("production_id", "seq", "stream", "number", "kind", "by", "role", "cand", "at", "data", "sealed", "hash")
 FACT = ("production_id", "kind", "key", "role", "cand", "about", "data", "from_seq", "to_seq")
+TOUCH = ("production_id", "cand", "seq")
 TEXT = ("commitment", "production_id", "author", "role", "cand", "salt", "body", "created_at", "erased_at")
 STREAM = ("production_id", "stream", "count", "hash")
 
@@ -119,6 +120,7 @@ def _write(company: str, people: Sequence[str], production: str, copy: Any, at: 
         )
         bulk("event", EVENT, copy.events)
         bulk("fact", FACT, copy.facts)
+        bulk("touch", TOUCH, copy.touches)
         bulk("text", TEXT, copy.texts)
         bulk("event_stream", STREAM, copy.streams)
         seats = [Seat(production=row, person_id=p) for p in people]
@@ -198,7 +200,7 @@ def stored_bytes() -> dict[str, int]:
     """Bytes of each table of the log with its indexes."""
     from django.db import connection
 
-    tables = ("event", "fact", "text", "event_stream")
+    tables = ("event", "fact", "touch", "text", "event_stream")
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT " + ", ".join(f"pg_total_relation_size('{t}')" for t in tables))

@@ -125,7 +125,7 @@ def write(
 ) -> Written:  # fmt: skip
     """The events that `decide` gives stand in the log, with every fact that follows; or nothing is changed.
 
-    Writes: event, event_stream, fact, text, production, request, seat. Refuses: what `decide` refuses.
+    Writes: event, event_stream, fact, touch, text, production, request, seat. Refuses: what `decide` refuses.
     Tells: nobody; open rooms ask for themselves.
     """
     if not all(is_name(name) for name in (production, scope.role or "-", scope.cand or "-", scope.performer or "-")):

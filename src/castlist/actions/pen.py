@@ -13,7 +13,7 @@ from castlist.records.events import FOREVER
 from castlist.records.models import Seat
 from castlist.records.spelling import about_of, canonical, stored
 from castlist.rules.decisions.due import next_moment, settle_time
-from castlist.rules.decisions.facts import KINDS, Alternate, Glass, Member, Objection, Relation
+from castlist.rules.decisions.facts import KINDS, Alternate, Candidacy, Fact, Glass, Member, Objection, Relation
 from castlist.rules.decisions.fold import changes
 from castlist.rules.decisions.settle import RIPPLES, WIDE
 from castlist.rules.decisions.state import Changes, Event, State, scope_of
@@ -23,6 +23,8 @@ HIDDEN_IN_A_SEALED_ROUND = frozenset(["position_given", "objected", "floor_moved
 EVENT = ("production_id", "seq", "stream", "number", "kind", "by", "role", "cand", "at", "data", "sealed", "hash")
 STREAM = ("production_id", "stream", "count", "hash")
 MOVED = "ON CONFLICT (production_id, stream) DO UPDATE SET count = excluded.count, hash = excluded.hash"
+TOUCH = ("production_id", "cand", "seq")
+TOUCHED = "ON CONFLICT (production_id, cand) DO UPDATE SET seq = excluded.seq"
 FACT = ("production_id", "kind", "key", "role", "cand", "about", "data", "from_seq", "to_seq")
 
 
@@ -104,6 +106,7 @@ class Pen:
         self._fresh: dict[Key, _Row] = {}
         self._passed: list[_Row] = []
         self._ended: dict[int, list[int]] = {}
+        self._touched: dict[str, int] = {}
 
     def look(self, at: Looked) -> tuple[str, str] | None:
         """What the act needs to know is read; what was asked under its key before, and what was answered."""
@@ -188,13 +191,20 @@ class Pen:
         """The interval rows differ from those before by exactly this change: old ones end here, new ones begin."""
         for (kind, key), fact in made.items():
             old = before.get(KINDS[kind], key)
-            if old == fact:
+            if old == fact or self._is_only_touched(old, fact):
                 continue
             if old is not None:
                 self._end(kind, key)
             if fact is not None:
                 role, cand = scope_of(self.state, fact)
                 self._fresh[kind, key] = _Row(kind, key, role, cand, about_of(fact), stored(fact), self.seq)
+
+    def _is_only_touched(self, old: Fact | None, fact: Fact | None) -> bool:
+        """True for a candidacy of which nothing changed but that something bears on it; that is kept beside the rows."""
+        if not isinstance(fact, Candidacy):
+            return False
+        self._touched[fact.id] = fact.touched
+        return isinstance(old, Candidacy) and replace(old, touched=fact.touched) == fact
 
     def _end(self, kind: str, key: str) -> None:
         young = self._fresh.pop((kind, key), None)
@@ -252,6 +262,7 @@ class Pen:
             [production, r.kind, r.key, r.role, r.cand, r.about, r.data, r.from_seq, r.to_seq]
             for r in (*self._passed, *self._fresh.values())
         ])  # fmt: skip
+        self.outbox.insert("touch", TOUCH, [[production, *one] for one in self._touched.items()], TOUCHED)
 
     def _write_head(self) -> None:
         head, moment = self.head, next_moment(self.state)

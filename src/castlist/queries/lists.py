@@ -12,7 +12,7 @@ from django.db.models import Q
 from castlist.queries.cards import Shown, ring
 from castlist.queries.doors import NotThere, names, performers_in, production_for, role_sight, token
 from castlist.queries.focus import ANSWERS
-from castlist.queries.log import decode, fact_rows, is_name
+from castlist.queries.log import decode, fact_rows, is_name, touched
 from castlist.queries.sealing import as_others_may_know
 from castlist.queries.shapes import Answer, Ring
 from castlist.queries.standings import Standings
@@ -159,6 +159,7 @@ def room_of_list(viewer: Person, production_id: str, role: str, batch: str = "")
     production = production_for(viewer, production_id)
     rights, seen = role_sight(viewer, production, role, load=lambda key: load(key, role, batch))
     state = as_others_may_know(rights, production.pk, viewer.pk)
+    state = touched(state, production.pk, [p.cand for p in state.all(Proposal)], upto=production.head)
     performers = performers_in(state)
     named = names(production, state, performers)
     zone, base = ZoneInfo(production.time_zone), f"/p/{production.pk}/r/{role}/"

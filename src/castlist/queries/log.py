@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -12,9 +13,9 @@ from castlist.records.events import FOREVER
 from castlist.records.ids import LENGTH
 from castlist.records.models import Event as EventRow
 from castlist.records.models import Fact as FactRow
-from castlist.records.models import Production
+from castlist.records.models import Production, Touch
 from castlist.rules.decisions.facts import KINDS, Fact, Role
-from castlist.rules.decisions.state import Event, State
+from castlist.rules.decisions.state import Changes, Event, State
 
 ALWAYS = ("candidacy", "offer", "review", "proposal", "objection")
 """Kinds that one candidacy's page needs to know of the others too: rivals recuse, offers take places."""
@@ -64,13 +65,31 @@ def decode(rows: QuerySet[FactRow]) -> State:
 
 
 def load_whole(production: str, *, at: int | None = None) -> State:
-    """Everything that is (or was) so in a production."""
+    """Everything that is (or was) so in a production. Which act was the last on a candidacy is known as of now only."""
     rows = fact_rows(production, at)
-    if at is not None:
-        # The past is filed by role; no role ever goes away.
-        roles = fact_rows(production, None).filter(kind="role").values_list("key", flat=True)
-        rows = rows.filter(role__in=["", *roles])
-    return decode(rows)
+    if at is None:
+        return touched(decode(rows), production)
+    # The past is filed by role; no role ever goes away.
+    roles = fact_rows(production, None).filter(kind="role").values_list("key", flat=True)
+    return decode(rows.filter(role__in=["", *roles]))
+
+
+def touched(state: State, production: str, cands: Iterable[str] | None = None, *, upto: int = FOREVER) -> State:
+    """The state, in which these candidacies (or all) know the last act that bears on a decision about them (I7).
+
+    `upto`: where the log ended when the state was read, for what was done since has not been looked at. While a round
+    is sealed nothing is concluded, and what is said in it moves nothing that others see: there it is the proposal.
+    """
+    rows = Touch.objects.filter(production_id=production)
+    if cands is not None:
+        rows = rows.filter(cand__in=list(cands))
+    changes: Changes = {}
+    for key, seq in rows.values_list("cand", "seq"):
+        found, proposal = state.candidacy(key), state.proposal(key)
+        if found is not None:
+            last = proposal.n if proposal is not None and proposal.sealed else min(seq, upto)
+            changes[found.kind, key] = replace(found, touched=last)
+    return state.with_changes(changes)
 
 
 def load_roles(production: str, roles: Iterable[str], *, at: int | None = None, kinds: Iterable[str] = ()) -> State:

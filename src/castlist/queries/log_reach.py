@@ -4,7 +4,7 @@ Everything that the rules may look at from within a reach is read, so that they 
 whole production; tests/history plays every act both ways.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
 from django.db import connection
@@ -20,7 +20,7 @@ Key = tuple[str, str]
 OF_ROOMS = ("candidacy", "objection", *sorted(k for k, cls in KINDS.items() if "cand" in cls.__dataclass_fields__))
 OF_TEAM = tuple(sorted(k for k in KINDS if k not in OF_ROOMS))
 """Kinds that belong to a production or a role, and not to a candidacy or a performer: rule, members, motions, …"""
-HEAD, REQUEST = "~head", "~request"
+HEAD, REQUEST, TOUCH = "~head", "~request", "~touch"
 """Kinds of rows that are read with the facts and are none."""
 OUTLINES = ("candidacy", "proposal", "offer", "review", "objection")
 
@@ -45,6 +45,8 @@ class Known:
     facts: dict[Key, Fact] = field(default_factory=dict)
     heads: dict[str, tuple[int, str]] = field(default_factory=dict)
     """How many events the streams have that the act may go on with, and the hash of the last."""
+    touched: dict[str, int] = field(default_factory=dict)
+    """The last act on a candidacy, where the rules may ask for it."""
     asked_before: tuple[str, str] | None = None
     """What was asked under the act's key before, and what was answered."""
 
@@ -55,6 +57,8 @@ class Known:
         for row, kind, key, data in run(statement, params):
             if kind == HEAD:
                 self.heads[key] = (row, data)
+            elif kind == TOUCH:
+                self.touched[key] = row
             elif kind == REQUEST:
                 self.asked_before = (key, data)
             else:
@@ -63,7 +67,12 @@ class Known:
 
     def state(self) -> State:
         """The facts as the rules want them."""
-        return State.of(self.facts.values())
+        facts = dict(self.facts)
+        for cand, seq in self.touched.items():
+            found = facts.get((Candidacy.kind, cand))
+            if isinstance(found, Candidacy):
+                facts[Candidacy.kind, cand] = replace(found, touched=seq)
+        return State.of(facts.values())
 
 
 def _marks(values: tuple[str, ...] | list[str]) -> str:
@@ -99,6 +108,9 @@ _HEADS = (
 )
 _ASKED = f"SELECT id, '{REQUEST}', act, answer FROM request WHERE person = %s AND key = %s"  # noqa: S608
 
+_TOUCHES = f"SELECT seq, '{TOUCH}', cand, '' FROM touch WHERE production_id = %s"  # noqa: S608
+_TOUCH = f"{_TOUCHES} AND cand = %s"
+
 Parts = dict[str, list[str]]
 
 
@@ -120,7 +132,7 @@ def know(at: Looked, *, first: bool = True) -> Known:
     known = Known(at.reach)
     beside = _beside(at) if first else {}
     if at.reach is Reach.PRODUCTION:
-        _read(known, {_BY_ROLE: [at.production], **beside})
+        _read(known, {_BY_ROLE: [at.production], _TOUCHES: [at.production], **beside})
         return known
     if at.reach is Reach.ROLE:
         _know_role(known, at, beside)
@@ -147,6 +159,7 @@ def _know_candidacy(known: Known, at: Looked, beside: Parts) -> None:
         _SAME: [production, production, at.cand, at.performer],
         _RELATED: [production, production, at.by],
         _OFFERED: [production, production],
+        _TOUCH: [production, at.cand],
         **beside,
     })  # fmt: skip
     _know_same_performer(known, at)
@@ -175,6 +188,7 @@ def _know_role(known: Known, at: Looked, beside: Parts) -> None:
     here = _marks(roles)
     open_now = f"{_here('cand', 'fact_role_now')} AND kind = 'proposal' AND role IN ({here})"
     performers = f"{_here('about', 'fact_role_now')} AND kind = 'candidacy' AND role IN ({here})"
+    candidacies = f"{_here('key', 'fact_role_now')} AND kind = 'candidacy' AND role IN ({here})"
     parts = {
         f"{_BY_ROLE} AND role IN ('', {here}) AND kind IN ({_marks(OUTLINES)})": [production, *roles, *OUTLINES],
         # Answers to what is open.
@@ -183,6 +197,7 @@ def _know_role(known: Known, at: Looked, beside: Parts) -> None:
         f"{_BY_ABOUT} AND about IN ({performers}) AND kind = 'candidacy' AND role NOT IN ({here})": [
             production, production, *roles, *roles,
         ],
+        f"{_TOUCHES} AND cand IN ({candidacies})": [production, production, *roles],
         _SAME: [production, production, cand, at.performer],
     }  # fmt: skip
     _read(known, parts)

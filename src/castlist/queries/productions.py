@@ -166,11 +166,14 @@ def _worked_out(shown: Standings, role: Role, hidden: frozenset[str]) -> _Stands
 
 
 def _most_urgent(shown: Standings, people: list[Candidacy]) -> tuple[str, Candidacy | None]:
-    """The one thing about a role that most wants saying, and on whom."""
+    """The one thing about a role that most wants saying, and on whom: of several the one that has lain longest."""
     state = shown.state
-    found = sorted(
-        (c for c in people if c.lives and (state.proposal(c.id) or state.review(c.id))), key=lambda c: (c.touched, c.n)
-    )
+
+    def begun(cand: Candidacy) -> tuple[int, int]:
+        proposal, review = state.proposal(cand.id), state.review(cand.id)
+        return min(one.at for one in (proposal, review) if one), cand.n
+
+    found = sorted((c for c in people if c.lives and (state.proposal(c.id) or state.review(c.id))), key=begun)
     for status in URGENT:
         for cand in found:
             if shown.standing(cand).status == status:

@@ -21,7 +21,8 @@ from castlist.rules.retention import SHOWN_FOR, Keeping, Periods, Stood, kept_un
 
 _STOOD = (
     "SELECT f.production_id, f.data, e.at, p.head_at FROM fact f JOIN production p ON p.id = f.production_id"  # noqa: S608
-    " JOIN event e ON e.production_id = f.production_id AND e.seq = f.from_seq"
+    " JOIN touch t ON t.production_id = f.production_id AND t.cand = f.key"
+    " JOIN event e ON e.production_id = f.production_id AND e.seq = t.seq"
     f" WHERE p.company_id = %s AND f.kind = 'candidacy' AND f.to_seq = {FOREVER} AND NOT (f.about = '')"
 )
 

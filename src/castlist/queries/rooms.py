@@ -13,7 +13,7 @@ from castlist.queries.bookings import booking_sentence
 from castlist.queries.doors import Names, NotThere, faces, names, production_for, role_sight, token
 from castlist.queries.focus import Looking, focus, seen_token
 from castlist.queries.frames import frame
-from castlist.queries.log import decode, fact_rows
+from castlist.queries.log import decode, fact_rows, touched
 from castlist.queries.minutes import commitments
 from castlist.queries.room_states import cards_now, cards_then, with_everything_on
 from castlist.queries.sealing import as_others_may_know
@@ -53,7 +53,8 @@ def _choose(standings: Standings, role: str, seen: Sight, viewer: str, asked: st
 
     def rank(cand: Candidacy) -> tuple[bool, bool, bool, int]:
         ready = standings.standing(cand).status == "ready"
-        return not standings.waits_on(cand, viewer), not ready, not cand.lives, -cand.touched
+        proposal = standings.state.proposal(cand.id)
+        return not standings.waits_on(cand, viewer), not ready, not cand.lives, -(proposal.n if proposal else cand.n)
 
     return min(found, key=rank, default=None)
 
@@ -134,6 +135,9 @@ def _look(
     on, state = cand.id if cand else "", standings.state
     if on:
         state = with_everything_on(state, production, role, on, then)
+        if not then:
+            state = touched(state, production.pk, [on], upto=production.head)
+        cand = state.candidacy(on)
     there = cards.places(standings, seen, viewer.pk, role, on, everybody=everybody)
     told = found.act(at or found.total)
     performers = faces(_performers(there, rights, told), cand.performer if cand else "")
@@ -262,7 +266,8 @@ def seen_number(production: str, viewer: str, cand: str, mark: str) -> int | Non
     """
     if not mark:
         return None
-    state = decode(fact_rows(production, None).filter(Q(kind="rule") | Q(kind="candidacy", key=cand)))
+    rows = fact_rows(production, None).filter(Q(kind="rule") | Q(kind__in=["candidacy", "proposal"], key=cand))
+    state = touched(decode(rows), production, [cand])
     found = state.candidacy(cand)
     if found is None:
         return 0

@@ -142,6 +142,11 @@ def facts_by_end(production: str) -> Iterator[tuple[int, str, str]]:
     return ((place, kind, key) for place, kind, key in _rows(statement, [production, FOREVER]))
 
 
+def touched(production: str) -> dict[str, int]:
+    """The last act on every candidacy of a production, as it is kept."""
+    return dict(_rows("SELECT cand, seq FROM touch WHERE production_id = %s", [production]))
+
+
 def texts(production: str) -> Iterator[Text]:
     """Every text of a production."""
     statement = "SELECT commitment, salt, body, erased_at FROM text WHERE production_id = %s"
@@ -171,7 +176,7 @@ def merged(production: str) -> dict[str, str]:
 def strays() -> list[tuple[str, str, int]]:
     """Table, production and number of the rows of the log that belong to no production."""
     found = []
-    for table in ("event", "event_stream", "fact", "text"):
+    for table in ("event", "event_stream", "fact", "touch", "text"):
         statement = (
             f"SELECT production_id, COUNT(*) FROM {table} WHERE production_id NOT IN (SELECT id FROM production)"  # noqa: S608
             " GROUP BY production_id"

@@ -9,6 +9,7 @@ from castlist.queries.log import fact_of
 from castlist.queries.verification import Event, Fact, Finding, Production
 from castlist.records.events import FOREVER
 from castlist.records.spelling import about_of, stored
+from castlist.rules.decisions.facts import Candidacy
 from castlist.rules.decisions.facts import Fact as RuleFact
 from castlist.rules.decisions.state import Changes, State, scope_of
 
@@ -81,7 +82,9 @@ class Chain:
 class Intervals:
     """The rows of facts against the fold of the log: at every place the same facts, each once (I19, I20, I21, I25)."""
 
-    def __init__(self, production: str, begun: Iterable[Fact], ended: Iterable[tuple[int, str, str]]) -> None:
+    def __init__(
+        self, production: str, begun: Iterable[Fact], ended: Iterable[tuple[int, str, str]], touched: dict[str, int]
+    ) -> None:
         self.production = production
         self.changes = 0
         self.begun = 0
@@ -89,6 +92,8 @@ class Intervals:
         self._ended = _Portions(ended)
         self._now: dict[Key, str] = {}
         self._open: dict[Key, int] = {}
+        self._touched = touched
+        self._moved_on: dict[str, int] = {}
         self.rows: dict[str, dict[str, dict[str, Any]]] = {kind: {} for kind in WATCHED}
         """What the rows themselves say now, of the kinds whose every change is looked at."""
         self.moved: list[tuple[str, str, dict[str, Any] | None, dict[str, Any] | None]] = []
@@ -99,6 +104,8 @@ class Intervals:
         wanted: dict[Key, tuple[RuleFact, str]] = {}
         ends: set[Key] = set()
         for key, fact in made.items():
+            if isinstance(fact, Candidacy):
+                self._moved_on[fact.id] = fact.touched
             new, old = stored(fact) if fact is not None else None, self._now.get(key)
             if new == old:
                 continue
@@ -173,6 +180,11 @@ class Intervals:
             yield self._found("I20", f"a row of {_name((kind, key))} ends at a place that has no event", place)
         for key in sorted(self._open.keys() - self._now.keys()):
             yield self._found("I19", f"{_name(key)} stands in a row, and is no more", seq)
+        for cand in sorted(self._touched.keys() | self._moved_on.keys()):
+            kept, last = self._touched.get(cand, 0), self._moved_on.get(cand, 0)
+            if kept != last:
+                sentence = f"the last act on candidacy {cand} is {last}, and {kept} is kept of it"
+                yield self._found("I19", sentence, max(kept, last))
 
     def _found(self, invariant: str, sentence: str, place: int) -> Finding:
         return Finding(invariant, sentence, self.production, place)
@@ -203,7 +215,7 @@ class _Portions:
 def _says(row: Fact, fact: RuleFact) -> bool:
     """True when an older spelling of the row says the same."""
     try:
-        return fact_of(row.kind, row.data) == fact
+        return stored(fact_of(row.kind, row.data)) == stored(fact)
     except (KeyError, TypeError, ValueError):
         return False
 

@@ -69,7 +69,10 @@ class _Walk:
         self.production = production
         self.report = report
         self.chain = Chain(production)
-        self.facts = Intervals(production.id, rows.facts_by_beginning(production.id), rows.facts_by_end(production.id))
+        self.facts = Intervals(
+            production.id, rows.facts_by_beginning(production.id), rows.facts_by_end(production.id),
+            rows.touched(production.id),
+        )  # fmt: skip
         self.room = RoomBook(production.id)
         self.folding = Folding()
         self.published = {(s, h[0]): h[1] for s, h in published.items()}

@@ -102,6 +102,22 @@ class Fact(models.Model):
         )
 
 
+class Touch(models.Model):
+    """The last act that bears on a decision about one candidacy: what a conclusion must have seen (CONSENT I7).
+
+    Kept beside the facts, and as of now only: most acts move nothing else of a candidacy, and would each leave a row of
+    it behind.
+    """
+
+    production = models.ForeignKey(Production, on_delete=models.PROTECT, related_name="+", db_index=False)
+    cand = models.CharField(max_length=LENGTH)
+    seq = models.BigIntegerField()
+
+    class Meta:
+        db_table = "touch"
+        constraints = (models.UniqueConstraint(fields=["production", "cand"], name="touch_once"),)
+
+
 class Text(models.Model):
     """What somebody wrote, under the commitment by which the log knows it. Erased: body and salt are gone."""
 

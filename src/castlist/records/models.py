@@ -1,7 +1,7 @@
 """Every model, where Django looks for them."""
 
 from .auditions import Session, Slot
-from .events import Event, EventStream, Fact, Request, Text
+from .events import Event, EventStream, Fact, Request, Text, Touch
 from .leases import Lease
 from .letters import Letter, Link, Reply
 from .people import ApiToken, Person, SignInLink
@@ -40,4 +40,5 @@ __all__ = [
     "SignInLink",
     "Slot",
     "Text",
+    "Touch",
 ]

@@ -9,6 +9,9 @@ from typing import Any
 
 from castlist.rules.decisions.facts import KINDS, Alternate, Condition, Fact, Member
 
+BESIDE = "touched"
+"""What a candidacy remembers, and its row does not: the last act on it is kept beside the facts."""
+
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Fact):
@@ -27,13 +30,13 @@ def canonical(data: Any) -> str:
 @cache
 def _parts(kind: str) -> tuple[Callable[[Fact], tuple[Any, ...]], tuple[str, ...], tuple[Any, ...]]:
     """How to take a fact of that kind apart: what gives all its values, their names, their defaults."""
-    found = sorted(fields(KINDS.get(kind, Condition)), key=lambda f: f.name)
+    found = sorted((f for f in fields(KINDS.get(kind, Condition)) if f.name != BESIDE), key=lambda f: f.name)
     names = tuple(f.name for f in found)
     return attrgetter(*names), names, tuple(f.default for f in found)
 
 
 def unspoken_defaults_of(fact: Fact) -> dict[str, Any]:
-    """The fact as plain data, without what is as it is by default."""
+    """The fact as plain data, without what is as it is by default, and without what is kept beside it."""
     take_apart, names, defaults = _parts(fact.kind)
     values = zip(names, take_apart(fact), defaults, strict=True)
     return {name: value for name, value, default in values if value != default}
