@@ -200,7 +200,7 @@ class Pen:
                 self._fresh[kind, key] = _Row(kind, key, role, cand, about_of(fact), stored(fact), self.seq)
 
     def _is_only_touched(self, old: Fact | None, fact: Fact | None) -> bool:
-        """True for a candidacy of which nothing changed but that something bears on it; that is kept beside the rows."""
+        """True for a candidacy of which nothing changed but what bears on it: that is kept beside the rows."""
         if not isinstance(fact, Candidacy):
             return False
         self._touched[fact.id] = fact.touched

@@ -77,18 +77,16 @@ def load_whole(production: str, *, at: int | None = None) -> State:
 def touched(state: State, production: str, cands: Iterable[str] | None = None, *, upto: int = FOREVER) -> State:
     """The state, in which these candidacies (or all) know the last act that bears on a decision about them (I7).
 
-    `upto`: where the log ended when the state was read, for what was done since has not been looked at. While a round
-    is sealed nothing is concluded, and what is said in it moves nothing that others see: there it is the proposal.
+    `upto`: where the log ended when the state was read, for what was done since has not been looked at.
     """
     rows = Touch.objects.filter(production_id=production)
     if cands is not None:
         rows = rows.filter(cand__in=list(cands))
     changes: Changes = {}
     for key, seq in rows.values_list("cand", "seq"):
-        found, proposal = state.candidacy(key), state.proposal(key)
+        found = state.candidacy(key)
         if found is not None:
-            last = proposal.n if proposal is not None and proposal.sealed else min(seq, upto)
-            changes[found.kind, key] = replace(found, touched=last)
+            changes[found.kind, key] = replace(found, touched=min(seq, upto))
     return state.with_changes(changes)
 
 

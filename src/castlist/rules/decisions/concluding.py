@@ -18,8 +18,14 @@ from castlist.rules.why import Refused, Why
 
 
 def version(state: State, cand: Candidacy) -> int:
-    """The place in the log of the last act that bears on a decision here."""
-    return max(cand.touched, state.rule.roster_n)
+    """The place in the log of the last act that bears on a decision here.
+
+    While a round is sealed, what is said in it moves nothing that others see, and nothing is concluded: there it is the
+    proposal itself.
+    """
+    proposal = state.proposal(cand.id)
+    last = proposal.n if proposal is not None and proposal.sealed else cand.touched
+    return max(last, state.rule.roster_n)
 
 
 def conclude(state: State, cand_id: str, *, by: str, at: int, revision: int, seen: int | None = None) -> list[Event]:
