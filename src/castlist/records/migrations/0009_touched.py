@@ -6,6 +6,7 @@ Rows that differed in that alone become one, so that the rows are still exactly 
 import json
 from collections.abc import Iterator
 from itertools import groupby
+from typing import Any
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -33,9 +34,11 @@ def beside(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
         touch.objects.bulk_create(touches, batch_size=AT_ONCE)
 
 
-def told_anew(versions: Iterator[models.Model]) -> Iterator[tuple[models.Model, list[int], int]]:
+def told_anew(versions: Iterator[Any]) -> Iterator[tuple[Any, list[int], int]]:
     """Each version that stays, the rows that it takes in, and the last act of which they tell."""
-    kept, merged, last = None, [], 0
+    kept: Any = None
+    merged: list[int] = []
+    last = 0
     for row in versions:
         data = json.loads(row.data)
         touched = data.pop("touched", 0)
