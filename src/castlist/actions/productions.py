@@ -3,9 +3,12 @@
 from datetime import datetime
 from zoneinfo import available_timezones
 
+from django.db.models import Case, F, When
+
 from castlist.actions.log import Scope, write
 from castlist.actions.patience import briefly
 from castlist.actions.people import clean_email
+from castlist.queries.home import STILL_TOLD
 from castlist.records.models import Company, Performer, Person, Production, Seat
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.people import LONGEST_NAME as LONGEST_NAME
@@ -77,10 +80,13 @@ def add_performer(
     )  # fmt: skip
 
 
-def look_up_to(production_id: str, *, by: str, seq: int) -> None:
-    """Home no longer counts what happened up to there as new for the person; unless somebody else writes just now.
+def look_up_to(production_id: str, *, by: str, seq: int, now: datetime) -> None:
+    """Home no longer counts what happened up to there as new for the person, and tells it for an hour all the same;
+    unless somebody else writes just now.
 
     Writes: seat.
     """
     seats = Seat.objects.filter(production_id=production_id, person_id=by, seen_seq__lt=seq)
-    briefly(lambda: seats.update(seen_seq=seq))
+    at, hour = int(now.timestamp() * 1000), int(STILL_TOLD.total_seconds() * 1000)
+    still = Case(When(told_at__gt=at - hour, then=F("told_seq")), default=F("seen_seq"))
+    briefly(lambda: seats.update(told_seq=still, told_at=at, seen_seq=seq))

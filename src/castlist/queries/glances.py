@@ -41,6 +41,9 @@ class Mine(NamedTuple):
     name: str
     seen: int
     """The place in the log up to which home has told them what moved."""
+    told: int
+    told_at: int
+    """From where it told that when it last did, and when that was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +76,8 @@ _HEADS = (
     " WHERE s.person_id = %s ORDER BY p.id"
 )
 _MINE = (
-    "SELECT p.id, p.head, p.head_at, p.name, s.seen_seq FROM production p JOIN seat s ON s.production_id = p.id"
-    " WHERE s.person_id = %s ORDER BY p.created_at DESC, p.id"
+    "SELECT p.id, p.head, p.head_at, p.name, s.seen_seq, s.told_seq, s.told_at"
+    " FROM production p JOIN seat s ON s.production_id = p.id WHERE s.person_id = %s ORDER BY p.created_at DESC, p.id"
 )
 
 

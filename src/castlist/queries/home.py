@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -21,6 +21,8 @@ from castlist.rules.decisions.state import State
 
 MOVED = 25
 """Lines of 'what moved' at most."""
+STILL_TOLD = timedelta(hours=1)
+"""For how long home goes on telling what it has told: whoever loads it anew, or comes back to it, loses nothing."""
 LOOKED_AT = 6
 """Productions whose movements are told on one page."""
 
@@ -60,13 +62,16 @@ class Home:
     """
 
 
-def home(viewer: Person, *, now: datetime) -> Home:
-    """What waits, what moved, and where the viewer has a seat."""
+def home(viewer: Person, *, now: datetime, again: bool = False) -> Home:
+    """What waits, what moved, and where the viewer has a seat. `again`: also what was told within the last hour."""
     everywhere = productions_of(viewer)
+    hour_ago = (now - STILL_TOLD).timestamp() * 1000
+    still = {p.pk: p._replace(seen=p.told) for p in everywhere if again and p.told_at > hour_ago}
+    everywhere = [still.get(p.pk, p) for p in everywhere]
     by_id = glances(viewer, [(p.pk, p.head, p.head_at) for p in everywhere], now=now)
     mine = [p for p in everywhere if p.pk in by_id and (by_id[p.pk].on_team or by_id[p.pk].rooms)]
     news = _news(viewer, {p.pk: by_id[p.pk] for p in mine})
-    told_of = [p for p in mine if p.pk in news][:LOOKED_AT]
+    told_of = [p for p in mine if p.pk in news or p.pk in still][:LOOKED_AT]
     by_state = states(viewer, [p.pk for p in told_of])
     moved = [row for p in told_of if p.pk in by_state for row in _moved(viewer, p, by_id[p.pk], by_state[p.pk])]
     moved.sort(key=lambda m: m.at, reverse=True)

@@ -50,6 +50,9 @@ class Seat(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="seats")
     seen_seq = models.BigIntegerField(default=0)
     """The place in the log up to which the person has looked."""
+    told_seq = models.BigIntegerField(default=0)
+    """From where home still tells what moved, for an hour after `told_at`: a page that is loaded anew loses nothing."""
+    told_at = models.BigIntegerField(default=0)
 
     class Meta:
         db_table = "seat"

@@ -31,7 +31,7 @@ STANDINGS = ("say", "voice", "desk")
 @member_view
 def home(request: HttpRequest) -> HttpResponse:
     """What waits on the viewer, then what moved."""
-    found = read_home(request.user, now=now())  # type: ignore[arg-type]
+    found = read_home(request.user, now=now(), again=True)  # type: ignore[arg-type]
     if not found.productions and found.may_start:
         return redirect("start")
     head = frame(request.user, None, now=now(), waits=len(found.waits))  # type: ignore[arg-type]
@@ -41,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
     }  # fmt: skip
     answer = show(request, "home.jinja", context)
     for production in found.news if request.method == "GET" else ():
-        productions.look_up_to(production, by=str(request.user.pk), seq=found.heads[production])
+        productions.look_up_to(production, by=str(request.user.pk), seq=found.heads[production], now=now())
     return answer
 
 

@@ -55,7 +55,7 @@ def looked_at_home(request: HttpRequest, body: said.Looked) -> Any:
         if body.seen != _mark(found, person):
             raise Refused(Why.stale_version)
         for production, head in found.heads.items():
-            productions.look_up_to(production, by=person, seq=head)
+            productions.look_up_to(production, by=person, seq=head, now=now())
         return made()
 
     return do_once(request, looked)
