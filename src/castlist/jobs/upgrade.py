@@ -1,5 +1,6 @@
 """Brings an installation to the version of the program that stands before it."""
 
+import time
 from typing import Any
 
 from django.core.management import call_command
@@ -15,6 +16,9 @@ NEWER = (
     "Install that version again, or bring back the backup from before its upgrade."
 )
 RECORDS = "records"  # the one data app: only its steps are ours to number
+
+TRIES, BETWEEN_TRIES = 10, 0.3
+"""How often, and after how many seconds, static files are written anew when somebody else wrote them too."""
 
 
 def upgrade() -> int:
@@ -34,11 +38,21 @@ def upgrade() -> int:
 
 
 def publish_static_files() -> None:
-    """The static files of this version lie in the data folder under names that change with their content."""
-    try:
-        call_command("collectstatic", interactive=False, verbosity=0)
-    except OSError as why:
-        raise Stop(f"CASTLIST_DATA: the static files cannot be written: {why.strerror}.") from None
+    """The static files of this version lie in the data folder under names that change with their content.
+
+    Servers that start in the same moment write the same files, and replace them under each other's hands: then again.
+    """
+    for again in range(TRIES, -1, -1):
+        try:
+            call_command("collectstatic", interactive=False, verbosity=0)
+        except (FileNotFoundError, FileExistsError) as why:
+            if not again:
+                raise Stop(f"CASTLIST_DATA: the static files cannot be written: {why.strerror}.") from None
+            time.sleep(BETWEEN_TRIES)
+        except OSError as why:
+            raise Stop(f"CASTLIST_DATA: the static files cannot be written: {why.strerror}.") from None
+        else:
+            return
 
 
 def is_up_to_date() -> bool:
