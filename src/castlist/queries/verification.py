@@ -120,7 +120,15 @@ def events(production: str) -> Iterator[Event]:
     """Every event of a production, by its place."""
     columns = 'seq, stream, number, kind, "by", role, cand, at, data, sealed, hash'
     rows = _rows(f"SELECT {columns} FROM event WHERE production_id = %s ORDER BY seq, id", [production])  # noqa: S608
-    return (Event(*row) for row in rows)
+    for seq, stream, number, kind, by, role, cand, at, data, sealed, hash_ in rows:
+        yield Event(
+            _number(seq), stream, _number(number), kind, by, role, cand, _number(at), str(data), sealed, str(hash_)
+        )
+
+
+def _number(value: Any) -> int:
+    """The number; -1, which was never written, for the word that SQLite lets somebody put in its place."""
+    return value if isinstance(value, int) else -1
 
 
 def streams(production: str) -> dict[str, tuple[int, str]]:
@@ -133,13 +141,13 @@ def facts_by_beginning(production: str) -> Iterator[Fact]:
     """Every fact that ever was in a production, in the order in which they came to be."""
     columns = "from_seq, to_seq, kind, key, role, cand, about, data"
     rows = _rows(f"SELECT {columns} FROM fact WHERE production_id = %s ORDER BY from_seq", [production])  # noqa: S608
-    return (Fact(*row) for row in rows)
+    return (Fact(_number(begun), _number(ended), *row) for begun, ended, *row in rows)
 
 
 def facts_by_end(production: str) -> Iterator[tuple[int, str, str]]:
     """Place, kind and key of every fact that ended, in the order in which they ended."""
     statement = "SELECT to_seq, kind, key FROM fact WHERE production_id = %s AND to_seq < %s ORDER BY to_seq"
-    return ((place, kind, key) for place, kind, key in _rows(statement, [production, FOREVER]))
+    return ((_number(place), kind, key) for place, kind, key in _rows(statement, [production, FOREVER]))
 
 
 def touched(production: str) -> dict[str, int]:
