@@ -42,7 +42,7 @@ def everybody_is_in_the_room(cast: Cast) -> tuple[Seat, Seat, Seat, Seat]:
 def karen_names_ivy(cast: Cast, karen: Seat) -> None:
     with cast.everybody_else_sees(karen, "Ivy Marlowe", "derek", "tom", "julia"):
         karen.follow("Put somebody forward").sees("Whom should the room hear of?")
-        karen.write("Are they known here already?", "Ivy").press("Look").follow("This one")
+        karen.write("Are they known here already?", "Ivy").press("Look").press("This one")
         karen.sees("Last heard from six years ago.")
         expect(karen.page.get_by_role("img", name=re.compile("then nothing for [56] years"))).to_be_visible()
         karen.write("Why they should be considered", "The voice for the score, and the bite the part asks for.")
@@ -127,7 +127,7 @@ def karen_amends(cast: Cast, karen: Seat) -> None:
     form = karen.form("amend")
     karen.choose("What is proposed", "An audition for Ivy Marlowe", within=form)
     karen.write("In which terms", "An audition and nothing more.", within=form)
-    karen.write("What is asked", CONDITION, within=form).choose("It", "is kept afterwards", within=form)
+    karen.write("What is asked", CONDITION, within=form).choose("This condition", "is kept afterwards", within=form)
     karen.choose("Asked by", "Derek Vaughan", within=form).write("Due", "her booked slot", within=form)
     derek = cast("derek").is_about_to_answer("I can live with it", "Before you do that, Karen,")
     with cast.everybody_else_sees(karen, "An audition for Ivy Marlowe", "derek", "tom", "julia"):

@@ -125,7 +125,7 @@ def putting_forward(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> N
     seat.come_in().into_the_room("Winter Crossing").follow("Put somebody forward")
     seat.write("Are they known here already?", "Ivy").press("Look").sees("This one")
     camera.take("karen", seat.page, "found")
-    seat.follow("This one").sees("Last heard from six years ago.")
+    seat.press("This one").sees("Last heard from six years ago.")
     camera.take("karen", seat.page, "known")
     unguarded(seat).press("Put them forward")
     camera.take("karen", seat.page, "refused")

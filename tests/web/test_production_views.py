@@ -271,3 +271,16 @@ def test_what_was_unticked_stays_unticked_when_a_form_comes_back(world: World) -
     ticked, unticked = (forward(world, reason="", propose=said).content.decode() for said in ("yes", ""))
     found = [re.search(r'name="propose" value="yes"( checked)?', page) for page in (ticked, unticked)]
     assert [bool(one and one.group(1)) for one in found] == [True, False]
+
+
+def test_looking_for_somebody_known_loses_nothing_that_was_typed(world: World) -> None:
+    ivy = known(world)
+    before = world.state()
+    found = forward(world, name="Iv", look="yes", reason="The voice, and the bite.").content.decode()
+    assert (found.count("Ivy Marlowe"), "The voice, and the bite." in found, 'value="Iv"' in found) == (2, True, True)
+    chosen = forward(world, this=ivy, reason="The voice, and the bite.").content.decode()
+    assert f'name="performer" value="{ivy}"' in chosen
+    assert "The voice, and the bite." in chosen
+    nobody = forward(world, name="Nell", q="Zoe", look="yes").content.decode()
+    assert "Nobody here is called like “Zoe”" in nobody
+    assert world.state() == before

@@ -140,7 +140,8 @@ def scene_names(play: Play) -> None:
     room = karen.get(production.link("The Lead"))
     naming = karen.get(room.link("Put somebody forward"))
     found = karen.get(f"{naming.url}?q=Ivy")
-    chosen = karen.get(found.link("This one"))
+    one = re.search(r'name="this" value="(\w+)"', found.html)
+    chosen = karen.send(found, found.form("/put-forward/"), this=one.group(1) if one else "")
     play.expect("the six-year gap is drawn", "years" in chosen.html and "<svg" in chosen.html)
     done = karen.send(
         chosen, chosen.form("/put-forward/"), reason="The voice for the score, and the bite.", propose="yes"

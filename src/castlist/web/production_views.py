@@ -189,7 +189,8 @@ def put_forward(request: HttpRequest, production: str, role: str) -> HttpRespons
     state = role_sight(viewer, found, role)[0]
     errors, looks = dict[str, str](), dict[str, Any]()
     alike: tuple[performers.Known, ...] = ()
-    if request.method == "POST":
+    looks_for = bool(request.POST.get("look") or request.POST.get("this"))
+    if request.method == "POST" and not looks_for:
         try:
             cand = _put_forward(request, found, role)
             return redirect(f"{reverse('room', args=[production, role])}?c={cand}")
@@ -205,27 +206,30 @@ def put_forward(request: HttpRequest, production: str, role: str) -> HttpRespons
             errors = {"contact": str(no)}
         except NotUsable as no:
             errors = {"name": str(no)}
-    query = request.GET.get("q", "")[:60]
+    query = _looked_for(request)
     part, head = state.role(role), frame_for(request, found)
     here = reverse("put_forward", args=[production, role])
-    results = [
-        {"id": k.id, "name": k.name, "note": k.note, "known_url": f"{here}?performer={k.id}"}
-        for k in performers.search(found, query)
-    ]
+    results = [{"id": k.id, "name": k.name, "note": k.note} for k in performers.search(found, query)]
     known = _chosen(request, found)
     context = {
-        "frame": head, "chrome": chrome(request, head), "query": query, "results": results, "search_url": here,
+        "frame": head, "chrome": chrome(request, head), "query": query, "results": results,
         "role": {"name": (part.name if part else "") or role, "url": reverse("room", args=[production, role])},
         "chosen": known, "urls": {"put_forward": here, **_twice(found, state, viewer.pk, known)},
         "year": now().year, "acted": "put_forward" if errors or alike else "", "errors": errors,
-        "typed": request.POST.dict() if errors or alike else {}, "alike": alike,
+        "typed": request.POST.dict() if errors or alike or looks_for else {}, "alike": alike,
         "may_propose": _proposes(state, viewer.pk, role), "looks": looks,
     }  # fmt: skip
     return show(request, "put_forward.jinja", context, status=422 if errors else 409 if alike else 200)
 
 
+def _looked_for(request: HttpRequest) -> str:
+    """The name that somebody looks for among those who are known; of a form the name that it is about will do."""
+    form = request.POST
+    return (request.GET.get("q", "") or form.get("q", "") or (form.get("name", "") if form.get("look") else ""))[:60]
+
+
 def _chosen(request: HttpRequest, found: Any) -> performers.Known | None:
-    chosen = request.GET.get("performer", "") or request.POST.get("performer", "")
+    chosen = request.GET.get("performer", "") or request.POST.get("this", "") or request.POST.get("performer", "")
     return performers.performer_for(found, chosen[:12]) if chosen else None
 
 
