@@ -81,3 +81,17 @@ def test_an_open_room_has_the_forms_of_a_room_opened_now(cast: Cast) -> None:
         karen.press("Conclude: An audition for Liv Reyes").sees("Concluded: audition.")
     for seat in both:
         is_as_found_now(seat)
+
+
+def test_a_room_without_a_connection_says_that_it_may_be_old(cast: Cast) -> None:
+    karen = cast("karen").into_the_room("Small Hours").is_about_to_answer("I go along", "Half a sentence.")
+    told = len(cast.watch.wrong)
+    karen.context.set_offline(True)
+    karen.sees("The connection is lost, so what stands here may be old.")
+    karen.page.wait_for_timeout(7000)
+    karen.sees("The connection is lost, so what stands here may be old.")
+    karen.context.set_offline(False)
+    karen.sees("The connection is back.")
+    expect(karen.form("position").get_by_role("radio", name=re.compile("^I go along"))).to_be_checked()
+    assert all("ERR_INTERNET_DISCONNECTED" in one for one in cast.watch.wrong[told:])
+    del cast.watch.wrong[told:]

@@ -1,12 +1,15 @@
 """What waits on somebody is said alike by the front page, by the head of every page, and by the room itself."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from castlist.actions import decisions, tasks
 from castlist.actions.decisions import Reason, Revision
 from castlist.rules.decisions.facts import Objection
+from castlist.web import home_views
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +67,7 @@ def test_whoever_is_on_no_team_is_told_so(world: World) -> None:
     page = home(world, "eve")
     assert "You are on no team yet" in page
     assert "What moved" not in page
-    assert "Everybody has your answer." in home(world, "karen")
+    assert "No question waits for your answer." in home(world, "karen")
 
 
 def test_a_task_says_what_was_written(world: World) -> None:
@@ -92,3 +95,40 @@ def test_first_use_hides_what_is_beyond_and_an_empty_room_has_nothing_to_look_ba
     )
     world.put_forward("ivy")
     assert "data-flashback" in room(world, "karen")
+
+
+def test_what_moved_stands_there_for_an_hour(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever loads the page anew, or comes back to it, loses nothing; the next day it is only what is new."""
+    world.put_forward("ivy")
+
+    def told(after: timedelta) -> bool:
+        monkeypatch.setattr(home_views, "now", lambda: world.now + after)
+        return "Karen puts Ivy Marlowe forward" in home(world, "derek")
+
+    assert [told(timedelta(minutes=m)) for m in (1, 2, 50)] == [True, True, True]
+    assert told(timedelta(minutes=90)) is False
+    world.put_forward("rose")
+    assert told(timedelta(minutes=95)) is False
+    assert told(timedelta(minutes=96)) is False
+
+
+def test_a_room_says_when_nobody_has_been_asked_to_write(world: World, letters_may_go: None) -> None:
+    says = "Nobody has been asked to write to Ivy Marlowe yet."
+    cand = world.put_forward("ivy")
+    assert says not in room(world, "karen")
+    world.agree("ivy", "audition")
+    assert says in room(world, "karen")
+    tasks.give_task(world.actor("karen"), cand, owner=world.people["tom"].pk, what="Ask her.")
+    assert says not in room(world, "karen")
+
+
+def test_who_gave_their_time_back_is_seen(world: World, letters_may_go: None) -> None:
+    world.put_forward("ivy")
+    world.agree("ivy", "audition")
+    slot, token = world.times(1)[0], world.invite("ivy")
+    phone = Client()
+    phone.post(f"/i/{token}/time/", {"slot": slot, "held": ""})
+    assert "has no time" not in room(world, "sam")
+    phone.post(f"/i/{token}/sure/give-back/")
+    page = room(world, "sam")
+    assert ("has no time" in page, "They have answered, and have no time." in page) == (True, True)

@@ -21,6 +21,8 @@ from castlist.rules.ladder import LABELS, LADDER
 SHOWN = 24
 """Cards of a column before 'show all'."""
 OFFER_MARKS = {"grace": "in its grace", "reserve": "in reserve", "live": "offer live", "lapsed": "lapsed"}
+INVITES = ("audition", "callback")
+"""Steps on which somebody who has our letter takes a time."""
 EMPTY = {
     "named": "nobody named yet",
     "consider": "nobody yet",
@@ -114,6 +116,8 @@ def marks(shown: Shown, cand: Candidacy) -> tuple[Mark, ...]:
     letter = latest_letter(state, cand)
     if letter and letter.state in ("drafted", "sent", "failed", "opened"):
         found.append(Mark("letter", f"letter {letter.state}"))
+    if has_no_time(state, cand):
+        found.append(Mark("time", "has no time"))
     offer = state.offer(cand.id)
     if offer and cand.lives and cand.step == "offer" and offer.state in OFFER_MARKS:
         found.append(Mark("offer", "grace stopped" if offer.grace_left else OFFER_MARKS[offer.state]))
@@ -124,6 +128,13 @@ def latest_letter(state: State, cand: Candidacy) -> Letter | None:
     """The newest letter to them that was not dropped."""
     found = [letter for letter in state.group(Letter, cand.id) if letter.state != "dropped"]
     return max(found, key=lambda letter: letter.n, default=None)
+
+
+def has_no_time(state: State, cand: Candidacy) -> bool:
+    """True for whoever answered the invitation and is still to be heard, but took no time or has given theirs back."""
+    letter = latest_letter(state, cand)
+    answered = letter is not None and letter.state == "answered" and letter.what == "invitation"
+    return answered and cand.lives and cand.step in INVITES and state.get(Booking, cand.id) is None
 
 
 def short_time(at: int, zone: ZoneInfo) -> str:

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from castlist.queries.alternates import alternate_view
-from castlist.queries.cards import Shown, latest_letter, marks, name_of, sealed_now, shown_kind, visible_objections
+from castlist.queries.cards import (
+    INVITES,
+    Shown,
+    has_no_time,
+    latest_letter,
+    marks,
+    name_of,
+    sealed_now,
+    shown_kind,
+    visible_objections,
+)
 from castlist.queries.doors import token
 from castlist.queries.frames import seat_of
 from castlist.queries.mays import mays
@@ -36,10 +46,21 @@ from castlist.queries.texts import Texts
 from castlist.queries.wording import SAYS, VOICE_SAYS, objection_line, step_words, title, words
 from castlist.rules.decisions.concluding import version
 from castlist.rules.decisions.due import absent_from
-from castlist.rules.decisions.facts import Candidacy, Condition, Member, Position, Proposal, Reported, Voice
+from castlist.rules.decisions.facts import (
+    Booking,
+    Candidacy,
+    Condition,
+    Member,
+    Position,
+    Proposal,
+    Reported,
+    Task,
+    Voice,
+)
 from castlist.rules.decisions.objections import biting, own, speaks_for
 from castlist.rules.decisions.outward import minute_in_force
 from castlist.rules.decisions.seats import may_act, recused, seats
+from castlist.rules.decisions.state import State
 from castlist.rules.decisions.status import standing
 from castlist.rules.ladder import LABELS, RANK, direction, targets
 
@@ -140,6 +161,8 @@ def _note(look: Looking, person: str, seat: str, position: Position | None) -> s
     reported = look.shown.state.get(Reported, f"{look.cand.id}/{person}")
     if reported and not sealed_now(look.shown.state, look.cand):
         notes.append(f"{names.person(reported.by)} reports “{SAYS[reported.what]}”, not yet confirmed")
+    if position and position.what == "object" and look.shown.standings.waits_on(look.cand, person):
+        notes.append("the objection lets this pass by now, so another answer is needed")
     if position is None and person == seat and _silent_without_alternate(look, person):
         notes.append("silent for long, and no alternate is named for this seat")
     return "; ".join(notes)
@@ -273,6 +296,14 @@ def _tasks(look: Looking) -> tuple[TaskRow, ...]:
     return tuple(rows)
 
 
+def _nobody_writes(state: State, cand: Candidacy) -> bool:
+    """True where they are to be heard, and neither a task says that somebody gets in touch nor a letter is begun."""
+    if cand.standing or not cand.lives or cand.step not in INVITES:
+        return False
+    asked = any(task.outward and task.minute == cand.minutes for task in state.group(Task, cand.id))
+    return not asked and latest_letter(state, cand) is None and state.get(Booking, cand.id) is None
+
+
 LETTER_SAYS = {
     "drafted": "A letter is drafted, and not yet sent.",
     "sending": "The letter is on its way out.",
@@ -289,6 +320,8 @@ def _letters(look: Looking) -> tuple[LetterRow, ...]:
         return ()
     home = look.shown.base.rsplit("/r/", 1)[0]
     says = LETTER_SAYS.get(letter.state, "")
+    if has_no_time(look.shown.state, look.cand):
+        says = "They have answered, and have no time."
     return (LetterRow(letter.id, letter.what, letter.state, says, f"{home}/letters/{letter.id}/", look.at(letter.at)),)
 
 
@@ -309,6 +342,8 @@ def focus(look: Looking, *, read_only: bool, booking: str = "") -> Focus:
     proposal = state.proposal(cand.id)
     stands = standing(state, cand)
     headline, sentence = words(state, cand, stands, shown.names)
+    if stands.status == "concluded" and _nobody_writes(state, cand):
+        sentence += f" Nobody has been asked to write to {shown.names.performer(cand.performer)} yet."
     objections = objection_rows(look)
     performer = shown.performers.get(cand.performer)
     name = name_of(shown, cand)

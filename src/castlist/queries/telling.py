@@ -21,7 +21,7 @@ QUIET = frozenset(
 """Events that no bar and no list ever shows."""
 
 SAID = {
-    "support": "{who} wants {name} to go on",
+    "support": "{who} wants it for {name}",
     "accept": "{who} can live with it for {name}",
     "concern": "{who} goes along about {name}, with a concern",
     "object": "{who} says “not as it stands” about {name}",

@@ -75,8 +75,8 @@ def objection_line(objection: Objection, names: Names, role: str) -> str:
     """'Derek objects from consider.'"""
     whole = " in the whole production" if objection.scope == "production" else ""
     if objection.orphan_in(role):
-        return f"An objection from {step_words(objection.floor)}{whole} has no owner any more."
-    return f"{names.person(objection.owner)} objects from {step_words(objection.floor)}{whole}."
+        return f"An objection from {step_words(objection.floor)} on{whole} has no owner any more."
+    return f"{names.person(objection.owner)} objects from {step_words(objection.floor)} on{whole}."
 
 
 def _things(waits: tuple[str, ...]) -> list[str]:

@@ -46,14 +46,30 @@ function told(old, fresh) {
 let stopped = false;
 function stop(text) {
   stopped = true;
-  announce(text);
+  announce(text, { stays: true });
+}
+
+// Without a connection the page looks as if it were of now: so it says that it may not be, until it is again.
+let failures = 0;
+function lost() {
+  failures += 1;
+  if (failures === 2) {
+    announce("The connection is lost, so what stands here may be old. It is tried again by itself.", { stays: true });
+  }
+}
+
+function found() {
+  if (failures > 1) announce("The connection is back.");
+  failures = 0;
 }
 
 async function round() {
   try {
     await look();
+    found();
     pause = document.hidden ? HIDDEN : EACH;
   } catch {
+    lost();
     pause = Math.min(pause * 2, LONGEST);
   }
   plan();
@@ -73,4 +89,5 @@ function soon() {
 
 document.addEventListener("visibilitychange", soon);
 window.addEventListener("online", soon);
+window.addEventListener("offline", soon);
 plan();

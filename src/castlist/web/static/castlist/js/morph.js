@@ -195,13 +195,16 @@ export function replace(old, fresh, { keep: stays = true } = {}) {
 /** The room in a page or a fragment of one; null when there is none. */
 export const readRoom = (text) => new DOMParser().parseFromString(text, "text/html").getElementById("room");
 
-/** Said politely, and shown for a moment; `shown`: false where the page shows the very same already. */
-export function announce(text, { shown = true } = {}) {
+/**
+ * Said politely, and shown for a moment; `shown`: false where the page shows the very same already, `stays`: true for
+ * what holds until something else is said.
+ */
+export function announce(text, { shown = true, stays = false } = {}) {
   const place = document.getElementById("live");
   if (!place || !text) return;
   place.classList.toggle("unseen", !shown);
   place.textContent = "";
   setTimeout(() => (place.textContent = text), 60);
   clearTimeout(announce.timer);
-  announce.timer = setTimeout(() => (place.textContent = ""), 6000);
+  if (!stays) announce.timer = setTimeout(() => (place.textContent = ""), 6000);
 }
