@@ -20,6 +20,13 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 OWNER = "karen.b@example.org"
+COMPILE = """
+from castlist.jobs.start import open_installation
+open_installation()
+from castlist.jobs.serve import load_everything
+load_everything()
+"""
+"""The templates are compiled into the folder, as by the first server that is started there."""
 
 
 def clean_environment(data: Path) -> dict[str, str]:
@@ -42,10 +49,11 @@ def run_in(data: Path, *arguments: str, **variables: str) -> "subprocess.Complet
 
 @pytest.fixture(scope="session")
 def founded_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A founded company on SQLite, made once; who changes it copies it first."""
+    """A founded company on SQLite, made once, whose server has run before; who changes it copies it first."""
     data = tmp_path_factory.mktemp("installation") / "data"
     made = run_in(data, "init", "--company", "Harbour Players", "--owner", OWNER)
     assert made.returncode == 0, made.stderr
+    subprocess.run([sys.executable, "-c", COMPILE], env=clean_environment(data), timeout=60, check=True)
     return data
 
 
