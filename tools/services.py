@@ -58,16 +58,20 @@ def postgresql() -> Iterator[str | None]:
     The one that is named; else one of our own, which need not wait for the disk: to make a database and drop it takes
     another several times as long, and nearly every test of a whole installation does. Else one that is there.
     """
-    given = os.environ.get("CASTLIST_TEST_POSTGRES")
-    if given and _may_create(given):
-        yield _own_name(given)
+    there = (url for url in _candidates() if _may_create(url))
+    named = next(there, None) if os.environ.get("CASTLIST_TEST_POSTGRES") else None
+    if named:
+        yield _own_name(named)
         return
     with _throw_away_server() as own:
-        found = own or next((url for url in ([] if given else _there()) if _may_create(url)), None)
+        found = own or next(there, None)
         yield _own_name(found) if found else None
 
 
-def _there() -> list[str]:
+def _candidates() -> list[str]:
+    given = os.environ.get("CASTLIST_TEST_POSTGRES")
+    if given:
+        return [given]
     names = ["postgres", pwd.getpwuid(os.geteuid()).pw_name]
     return [f"postgresql://{name}@127.0.0.1:5432/{base}" for name in names for base in MAINTENANCE]
 
