@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,11 +13,13 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 
-from tests.installation import founded_folder, installation
+from tests.installation import founded_folder, founded_whole, installation
 from tests.world import invited, letters_may_go, world
 
-__all__ = ["founded_folder", "installation", "invited", "letters_may_go", "world"]
+__all__ = ["founded_folder", "founded_whole", "installation", "invited", "letters_may_go", "world"]
 
+TESTS = Path(__file__).parent
+LONGEST = ("journeys/test_story_by_keyboard.py", "journeys/test_story_without_scripts.py", "journeys", "jobs")
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 BROWSER_FIXTURES = {"page", "browser", "context", "new_context", "browser_type"}
 
@@ -32,9 +35,15 @@ def chromium() -> str | None:
     return next((path for path in map(shutil.which, CHROMIUM_NAMES) if path), None)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that use a browser carry the mark, and are skipped where there is none."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests that use a browser carry the mark, and are skipped where there is none; what takes longest comes first."""
     missing = pytest.mark.skip(reason="no Chromium here")
+    if os.environ.get("CASTLIST_TEST_DATABASE_URL"):
+        without = [item for item in items if item.get_closest_marker("without_records")]
+        config.hook.pytest_deselected(items=without)
+        items[:] = [item for item in items if item not in without]
+    # So that no process waits for another at the end.
+    items.sort(key=lambda item: (*(not item.path.is_relative_to(TESTS / one) for one in LONGEST),))
     for item in items:
         if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker("browser")

@@ -20,6 +20,13 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 OWNER = "karen.b@example.org"
+COMPILE = """
+from castlist.jobs.start import open_installation
+open_installation()
+from castlist.jobs.serve import load_everything
+load_everything()
+"""
+"""The templates are compiled into the folder, as by the first server that is started there."""
 
 
 def clean_environment(data: Path) -> dict[str, str]:
@@ -42,27 +49,41 @@ def run_in(data: Path, *arguments: str, **variables: str) -> "subprocess.Complet
 
 @pytest.fixture(scope="session")
 def founded_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A founded company on SQLite, made once; who changes it copies it first."""
+    """A founded company on SQLite, made once, whose server has run before; who changes it copies it first."""
     data = tmp_path_factory.mktemp("installation") / "data"
     made = run_in(data, "init", "--company", "Harbour Players", "--owner", OWNER)
     assert made.returncode == 0, made.stderr
+    subprocess.run([sys.executable, "-c", COMPILE], env=clean_environment(data), timeout=60, check=True)
     return data
 
 
-@pytest.fixture
-def installation(founded_folder: Path, tmp_path: Path) -> Iterator[tuple[Path, dict[str, str]]]:
-    """A founded company of one's own on the database of this run: its folder, and its settings."""
-    data = shutil.copytree(founded_folder, tmp_path / "data")
+@pytest.fixture(scope="session")
+def founded_whole(
+    founded_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Path, dict[str, str]]]:
+    """That company on the database of this run, made once: its folder, and its settings."""
     with own_database() as settings:
-        if settings:
-            made = run_in(data, "init", "--company", "Harbour Players", "--owner", OWNER, **settings)
-            assert made.returncode == 0, made.stderr
+        if not settings:
+            yield founded_folder, settings
+            return
+        data = shutil.copytree(founded_folder, tmp_path_factory.mktemp("whole") / "data")
+        made = run_in(data, "init", "--company", "Harbour Players", "--owner", OWNER, **settings)
+        assert made.returncode == 0, made.stderr
+        yield data, settings
+
+
+@pytest.fixture
+def installation(founded_whole: tuple[Path, dict[str, str]], tmp_path: Path) -> Iterator[tuple[Path, dict[str, str]]]:
+    """A founded company of one's own on the database of this run: its folder, and its settings."""
+    folder, like = founded_whole
+    data = shutil.copytree(folder, tmp_path / "data")
+    with own_database(like=like.get("CASTLIST_DATABASE_URL", "")) as settings:
         yield data, settings
 
 
 @contextlib.contextmanager
-def own_database() -> Iterator[dict[str, str]]:
-    """The settings that name an empty database of one's own; none on SQLite, which lies in the folder."""
+def own_database(*, like: str = "") -> Iterator[dict[str, str]]:
+    """The settings that name a database of one's own, empty or like another; none on SQLite: it lies in the folder."""
     given = os.environ.get("CASTLIST_TEST_DATABASE_URL", "")
     if not given.startswith("postgres"):
         yield {}
@@ -71,7 +92,8 @@ def own_database() -> Iterator[dict[str, str]]:
     name = f"castlist_whole_{secrets.token_hex(4)}"
     admin = urlunsplit(parts._replace(path="/postgres"))
     with psycopg.connect(admin, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        template = f' TEMPLATE "{urlsplit(like).path.strip("/")}"' if like else ""
+        connection.execute(f'CREATE DATABASE "{name}"{template}')
         try:
             yield {"CASTLIST_DATABASE_URL": urlunsplit(parts._replace(path=f"/{name}"))}
         finally:

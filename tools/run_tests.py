@@ -1,7 +1,11 @@
 """`make test`: every test on SQLite, then what touches records again on PostgreSQL, with a browser where there is one.
 
+No database can change what rules and plans say, how pages look or how one gets about in them by the keyboard: that is
+asked on SQLite alone. Single tests say so themselves (`without_records`), and the journeys where they look at a page.
+
 The last line printed is `N passed, N failed, N skipped`, summed over both databases. Arguments go to pytest, except
-`--sqlite-only` and `--no-browser`, which leave something out on purpose and say so.
+`--sqlite-only` and `--no-browser`, which leave something out on purpose and say so, and `--after-check`, with which
+what `make check` has just run is not run again.
 """
 
 import os
@@ -16,8 +20,15 @@ from tools.services import find_chromium, postgresql
 
 ROOT = Path(__file__).resolve().parent.parent
 PROCESSES = "2"
+CHECKED = "tests/architecture"
 # What no database can change the outcome of.
-WITHOUT_RECORDS = ("tests/rules", "tests/model", "tests/planning", "tests/architecture", "tests/config/test_cli.py")
+WITHOUT_RECORDS = (
+    "tests/rules", "tests/model", "tests/planning", CHECKED, "tests/config/test_cli.py", "tests/jobs/test_fill.py",
+    "tests/jobs/test_conform_reading.py", "tests/jobs/test_order.py", "tests/jobs/test_parts.py",
+    "tests/jobs/test_problem_files.py", "tests/jobs/test_story_day.py", "tests/journeys/test_vendor.py",
+    "tests/web/test_components.py", "tests/web/test_quick.py",
+)  # fmt: skip
+OURS = ("--sqlite-only", "--no-browser", "--after-check")
 
 
 def main() -> int:
@@ -47,6 +58,7 @@ def main() -> int:
             else:
                 left_out.append("PostgreSQL (none answers, and none could be started)")
 
+    print("on SQLite alone: what no database can change, as are rules, plans, the looks of pages and the keyboard")
     for what in left_out:
         print(f"left out: {what}")
     if left_out and in_ci:
@@ -63,10 +75,12 @@ def run(name: str, database_url: str, arguments: list[str], environment: dict[st
     """How many tests passed, failed and were skipped on that database."""
     print(f"== {name}", flush=True)
     environment = {**environment, "CASTLIST_TEST_DATABASE_URL": database_url}
-    chosen = [a for a in arguments if a not in ("--sqlite-only", "--no-browser")]
+    chosen = [a for a in arguments if a not in OURS]
     command = [sys.executable, "-m", "pytest", "-q", *chosen]
     if not any(a.startswith("-n") for a in chosen):
-        command += ["-n", PROCESSES, "--dist", "loadfile"]
+        command += ["-n", PROCESSES, "--dist", "loadfile", "--no-loadscope-reorder"]
+    if "--after-check" in arguments and not database_url:
+        command.append(f"--ignore={CHECKED}")
     if database_url:
         command += [f"--ignore={folder}" for folder in WITHOUT_RECORDS]
     with tempfile.TemporaryDirectory() as folder:

@@ -26,7 +26,12 @@ class NoDjango:
 sys.meta_path.insert(0, NoDjango())
 options = ["-q", "-p", "no:django", "-p", "no:playwright", "-p", "no:schemathesis", "-p", "no:cacheprovider",
            "-p", "no:xdist", "-c", "/dev/null", "--rootdir", ".", "--noconftest", "-m", "not slow"]
-sys.exit(pytest.main(options + sys.argv[1:]))
+class Marks:
+    @staticmethod
+    def pytest_configure(config):
+        config.addinivalue_line("markers", "slow: longer than a few seconds")
+
+sys.exit(pytest.main(options + sys.argv[1:], plugins=[Marks()]))
 """
 
 
@@ -74,7 +79,8 @@ def test_every_module_loads_without_django(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("folder", PURE, ids=lambda path: path.name)
-def test_its_tests_pass_without_django(folder: Path) -> None:
+def test_its_quick_tests_pass_without_django(folder: Path) -> None:
+    """The slow ones run the same code longer, and are run once, with the others."""
     tests = ROOT / "tests" / folder.name
     assert list(tests.glob("test_*.py")), f"tests/{folder.name} is empty"
     ran = subprocess.run(

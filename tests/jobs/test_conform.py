@@ -38,6 +38,7 @@ def conform(path: Path, *arguments: str, tmp_path: Path) -> Any:
 # -- The command
 
 
+@pytest.mark.without_records
 @pytest.mark.slow
 def test_the_scenarios_of_the_repository_agree(tmp_path: Path) -> None:
     path = tmp_path / "both.jsonl"
@@ -51,6 +52,7 @@ def test_the_scenarios_of_the_repository_agree(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.without_records
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "value", "level", "code"),
@@ -89,6 +91,7 @@ def test_a_disagreement_is_told_and_ends_its_scenario(
     assert "CONSENT.md, section" in told
 
 
+@pytest.mark.without_records
 @pytest.mark.slow
 def test_a_bad_line_is_named_and_the_others_are_played(tmp_path: Path) -> None:
     good = HANDFUL.read_text(encoding="utf-8").splitlines()[0]

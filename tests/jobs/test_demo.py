@@ -57,6 +57,7 @@ def stopped(demo: "subprocess.Popen[str]") -> str:
     return demo.communicate(timeout=20)[1]
 
 
+@pytest.mark.without_records
 @pytest.mark.slow
 def test_demo_makes_nothing_where_somebody_else_listens(tmp_path: Path) -> None:
     with closing(socket.socket()) as other:
@@ -68,6 +69,7 @@ def test_demo_makes_nothing_where_somebody_else_listens(tmp_path: Path) -> None:
     assert ran.stderr == f"castlist: --port: cannot listen on 127.0.0.1:{port}: Address already in use.\n"
 
 
+@pytest.mark.without_records
 @pytest.mark.slow
 def test_demo_says_where_it_is_once_it_is_there(tmp_path: Path) -> None:
     with shown(tmp_path / "demo") as (said, _):
@@ -75,6 +77,7 @@ def test_demo_says_where_it_is_once_it_is_there(tmp_path: Path) -> None:
         assert (karen.status_code, "What waits on you" in karen.text) == (200, True)
 
 
+@pytest.mark.without_records
 @pytest.mark.slow
 def test_demo_is_used_again_on_its_day_and_made_anew_on_another_or_as_wished(tmp_path: Path) -> None:
     folder = tmp_path / "demo"

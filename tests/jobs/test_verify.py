@@ -28,6 +28,7 @@ def test_a_whole_installation_is_found_whole(installation: Installation) -> None
     assert (told["findings"], told["productions"], list(told["checked"])) == ([], 0, list(INVARIANTS))
 
 
+@pytest.mark.without_records
 @pytest.mark.slow
 def test_what_is_wrong_is_told_with_exit_code_one(founded_folder: Path, tmp_path: Path) -> None:
     import shutil
@@ -46,6 +47,7 @@ def test_what_is_wrong_is_told_with_exit_code_one(founded_folder: Path, tmp_path
     assert [f["invariant"] for f in findings] == ["I23", "I25"]
 
 
+@pytest.mark.without_records
 @pytest.mark.slow
 def test_what_cannot_be_read_ends_with_exit_code_two(founded_folder: Path, tmp_path: Path) -> None:
     import shutil

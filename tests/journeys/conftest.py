@@ -1,12 +1,13 @@
 """A house per file, a browser per process, and a watch over every page."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.journeys.house import Founded, House, founded, opened
-from tests.journeys.seats import ByKeyboard, Cast
+from tests.journeys.house import Founded, House, founded, given_database, opened
+from tests.journeys.seats import Cast, hands
 from tests.journeys.watch import Watch
 
 
@@ -25,9 +26,14 @@ def house(the_story: Founded, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 @pytest.fixture(scope="session")
-def whole_watch() -> Watch:
-    """What was looked at in this process."""
-    return Watch()
+def whole_watch(tmp_path_factory: pytest.TempPathFactory) -> Watch:
+    """What was looked at in this run: nothing on a database of the run's own, which cannot change how pages look."""
+    if given_database():
+        return Watch()
+    own = tmp_path_factory.getbasetemp()
+    marks = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "built"
+    marks.mkdir(exist_ok=True)
+    return Watch(marks)
 
 
 @pytest.fixture
@@ -40,7 +46,7 @@ def watch(whole_watch: Watch) -> Iterator[Watch]:
 @pytest.fixture
 def cast(browser: Browser, house: House, watch: Watch) -> Iterator[Cast]:
     """Everybody, each with their own browser, and by the keyboard alone."""
-    found = Cast(browser, house, watch, seat=ByKeyboard)
+    found = Cast(browser, house, watch, seat=hands())
     yield found
     found.close()
 

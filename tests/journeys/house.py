@@ -173,11 +173,13 @@ def _installation() -> None:
 def found(kind: str) -> None:
     """The company of that kind stands in the folder and database of the environment."""
     _installation()
+    from castlist.jobs.serve import load_everything
     from castlist.jobs.upgrade import upgrade
     from tests.journeys import founding
 
     upgrade()
     founding.build(kind)
+    load_everything()  # compiles the templates into the folder, once for all houses like it
 
 
 def serve(port: int) -> None:

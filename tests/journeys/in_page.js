@@ -14,11 +14,12 @@
     return sign(document.body);
   },
 
-  // What axe-core objects to, in words.
-  async objections() {
+  // What axe-core objects to, in words; where only colours are others than when it was asked before, to colours.
+  async objections(onlyColours) {
     // It tries inline styles of its own, which the page's policy refuses, as it should.
     window.axeIsAsking = true;
-    const found = await axe.run(document, { resultTypes: ["violations"], preload: false });
+    const chosen = onlyColours ? { runOnly: ["color-contrast", "link-in-text-block"] } : {};
+    const found = await axe.run(document, { resultTypes: ["violations"], preload: false, ...chosen });
     window.axeIsAsking = false;
     const node = ({ html, failureSummary }) => `    ${html.slice(0, 200)}\n      ${failureSummary.replaceAll("\n", " ")}`;
     return found.violations.map((one) => `${one.id}: ${one.help}\n${one.nodes.slice(0, 3).map(node).join("\n")}`);

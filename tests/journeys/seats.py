@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.journeys.house import House
+from tests.journeys.house import House, given_database
 from tests.journeys.watch import Watch, ask
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
@@ -251,6 +251,11 @@ class ByKeyboard(Seat):
         if ask(self.page, "lastAct") > ask(self.page, "state")["loaded"]:
             self.page.wait_for_function("() => document.activeElement && document.activeElement !== document.body")
         return self
+
+
+def hands() -> type[Seat]:
+    """By the keyboard alone. A database of the run's own cannot change how one gets about: there a mouse will do."""
+    return Seat if given_database() else ByKeyboard
 
 
 IS_HERE = """(one) => {

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from castlist.jobs.reader import Browser as Reader
 from castlist.jobs.reader import Form, Page
 from tests.journeys.house import House
-from tests.journeys.seats import PHONE, ByKeyboard, Cast
+from tests.journeys.seats import PHONE, Cast
 
 pytestmark = pytest.mark.slow
 PLAY, PLAYED = "Winter Crossing", "Small Hours"
@@ -184,7 +184,7 @@ def test_two_tabs_of_one_person(cast: Cast) -> None:
     first = cast("karen").into_the_room(PLAY)
     first.follow("Put somebody forward").write("Their name", "Flo Tabs")
     first.write("Why they should be considered", "For two tabs.").press("Put them forward").sees("Consider Flo Tabs")
-    second = ByKeyboard("karen", first.context.new_page(), cast.house, cast.watch)
+    second = type(first)("karen", first.context.new_page(), cast.house, cast.watch)
     cast.seats["her other tab"] = second
     second.open(first.page.url).is_about_to_answer("I go along", "Half a sentence in the second tab")
     with cast.everybody_else_sees(first, "For the first tab.", "her other tab"):

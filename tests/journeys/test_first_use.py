@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.journeys.house import empty
 from tests.journeys.locks import asks_for_a_code
-from tests.journeys.seats import PHONE, ByKeyboard, Cast, Seat
+from tests.journeys.seats import PHONE, Cast, Seat, hands
 from tests.journeys.watch import Watch
 
 pytestmark = pytest.mark.slow
@@ -19,7 +19,7 @@ def test_from_an_empty_folder_to_the_first_submission(
 ) -> None:
     folder = tmp_path_factory.mktemp("first") / "data"
     with empty(folder, company="The Harbour Players", owner=OWNER) as house:
-        cast = Cast(browser, house, watch, seat=ByKeyboard)
+        cast = Cast(browser, house, watch, seat=hands())
         nell = cast("nell")
         the_link_works_once(cast, nell)
         share = four_screens(nell)

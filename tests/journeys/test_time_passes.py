@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.journeys.house import founded, opened
-from tests.journeys.seats import ByKeyboard, Cast, Seat
+from tests.journeys.seats import Cast, Seat, hands
 from tests.journeys.watch import Watch
 
 pytestmark = pytest.mark.slow
@@ -18,7 +18,7 @@ def test_a_seat_passes_and_comes_back_and_an_offer_lapses(
 ) -> None:
     folder = tmp_path_factory.mktemp("time")
     with founded(folder / "founded", "time") as company, opened(company, folder / "data") as house:
-        cast = Cast(browser, house, watch, seat=ByKeyboard)
+        cast = Cast(browser, house, watch, seat=hands())
         karen, derek, julia = cast("karen"), cast("derek"), cast("julia")
         for seat in (karen, derek, julia):
             seat.into_the_room(PLAY)

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.journeys.house import House
-from tests.journeys.seats import ByKeyboard, Cast
+from tests.journeys.seats import Cast, hands
 from tests.journeys.watch import Watch
 
 pytestmark = pytest.mark.slow
@@ -15,7 +15,7 @@ NUN = "I saw her in The Nun."
 
 @pytest.mark.parametrize("scripted", [True, False], ids=["with scripts", "without scripts"])
 def test_words_are_asked_about_and_raised_or_said(browser: Browser, house: House, watch: Watch, scripted: bool) -> None:
-    cast = Cast(browser, house, watch, seat=ByKeyboard) if scripted else Cast(browser, house, watch, scripted=False)
+    cast = Cast(browser, house, watch, seat=hands()) if scripted else Cast(browser, house, watch, scripted=False)
     cast.watch.expected = {422}
     name = "Ida Late" if scripted else "Ada Early"
     karen = cast("karen").into_the_room(PLAY).follow("Put somebody forward").write("Their name", name)

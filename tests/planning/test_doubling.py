@@ -35,6 +35,7 @@ def shows(kind: str, number: int) -> list[Problem]:
 # -- Against trying everything
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "number"), [("plain", 2000), ("rich", 800)])
 def test_plan_is_the_smallest_there_is(kind: str, number: int) -> None:
     for problem in shows(kind, number):
@@ -51,6 +52,7 @@ def test_plan_is_the_smallest_there_is(kind: str, number: int) -> None:
         assert explain_result(problem, found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "number"), [("plain", 600), ("rich", 250)])
 def test_alternatives_are_all_that_there_are(kind: str, number: int) -> None:
     for problem in shows(kind, number):
@@ -64,6 +66,7 @@ def test_alternatives_are_all_that_there_are(kind: str, number: int) -> None:
         assert set(got) == {alike(problem, plan) for plan in there[min(there)]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "number"), [("plain", 1500), ("rich", 800)])
 def test_core_is_impossible_and_nothing_can_be_left_out(kind: str, number: int) -> None:
     cores = 0

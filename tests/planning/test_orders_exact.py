@@ -14,6 +14,8 @@ from castlist.planning.orders_reduced import Core, reduced
 from castlist.planning.orders_search import Found, Search
 from tests.planning.brute import cost_by_definition, least_cost, problems
 
+pytestmark = pytest.mark.slow
+
 RULES = [
     getattr(orders_ends, name)
     for name in ("COMPARE", "MERGE", "SETTLE", "PRECEDE", "BOUNDS", "CHOOSE", "PAIRS", "SHARE", "INHERIT")

@@ -7,6 +7,7 @@ import pytest
 
 from castlist.planning.orders import Stop, check, read, solve
 
+pytestmark = pytest.mark.slow
 INSTANCES = sorted((Path(__file__).parent / "instances").glob("*.json"))
 
 

@@ -4,12 +4,15 @@ import random
 from collections.abc import Iterator
 
 import numpy as np
+import pytest
 
 from castlist.planning import orders_shares as shares
 from castlist.planning.orders_bounds import leaving_bound
 from castlist.planning.orders_reduced import Core, bits
 from castlist.planning.orders_search import terms_of
 from tests.planning.test_orders_exact import drawn
+
+pytestmark = pytest.mark.slow
 
 
 def split(core: Core, dice: random.Random) -> tuple[int, int, int]:

@@ -2,8 +2,12 @@
 
 import random
 
+import pytest
+
 from castlist.planning.orders import Performer, Problem, Scene, Status, Stop, check, solve
 from castlist.planning.stopping import Progress
+
+pytestmark = pytest.mark.slow
 
 
 def large(*, scenes: int = 60, performers: int = 24) -> Problem:

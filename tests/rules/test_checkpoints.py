@@ -77,6 +77,7 @@ def test_what_is_no_whole_checkpoint_is_refused_with_a_reason(text: str) -> None
     assert str(why.value)
 
 
+@pytest.mark.slow
 @given(st.text(max_size=300))
 def test_any_text_between_the_marks_is_read_or_refused(text: str) -> None:
     with contextlib.suppress(NotACheckpoint):

@@ -2,6 +2,7 @@
 
 import random
 
+import pytest
 from hypothesis import HealthCheck, note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
@@ -13,6 +14,8 @@ from tests.rules.checked_room import CheckedRoom
 from tests.rules.random_acts import Dice
 from tests.rules.random_rooms import plan, setup
 from tests.rules.walks import Walked, walk
+
+pytestmark = pytest.mark.slow
 
 
 class RoomMachine(RuleBasedStateMachine):

@@ -3,7 +3,7 @@
 import ast
 import dataclasses
 import inspect
-import textwrap
+import sys
 import types
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -121,15 +121,20 @@ def _first_line(shape: type) -> str:
 @cache
 def said_about(shape: type) -> dict[str, str]:
     """The sentence below each field of a dataclass, where there is one."""
-    try:
-        tree = ast.parse(textwrap.dedent(inspect.getsource(shape)))
-    except OSError:  # installed without sources
-        return {}
-    body = tree.body[0].body if isinstance(tree.body[0], ast.ClassDef) else []
     found = {}
-    for field, after in pairwise(body):
+    for field, after in pairwise(_bodies(shape.__module__).get(shape.__qualname__, [])):
         if not (isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)):
             continue
         if isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant) and isinstance(after.value.value, str):
             found[field.target.id] = after.value.value
     return found
+
+
+@cache
+def _bodies(module: str) -> dict[str, list[ast.stmt]]:
+    """What stands in each class of a module; read once for all of them, which `inspect` would do once for each."""
+    try:
+        tree = ast.parse(inspect.getsource(sys.modules[module]))
+    except OSError:  # installed without sources
+        return {}
+    return {one.name: one.body for one in tree.body if isinstance(one, ast.ClassDef)}
