@@ -3,21 +3,22 @@
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 
 from castlist.queries.cases import open_for
-from castlist.queries.doors import faces, names
+from castlist.queries.doors import Names, faces
 from castlist.queries.glances import Glance, Mine, glances, productions_of, states
 from castlist.queries.keeping_pages import goes_soon
-from castlist.queries.log import decode, fact_rows
+from castlist.queries.log import NOW
 from castlist.queries.safeguarding import asking, clearable
 from castlist.queries.telling import BEHIND_THE_SCENES, QUIET, ROSTER, tell
 from castlist.queries.waiting import Waits, told
-from castlist.records.models import Company, Event, Person, Production
+from castlist.records.models import Company, Event, Fact, Person, Production
 from castlist.rules.decisions.facts import Candidacy, Role
-from castlist.rules.decisions.state import State
+from castlist.rules.decisions.state import Changes, State
 
 MOVED = 25
 """Lines of 'what moved' at most."""
@@ -73,8 +74,7 @@ def home(viewer: Person, *, now: datetime, again: bool = False) -> Home:
     news = _news(viewer, {p.pk: by_id[p.pk] for p in mine})
     told_of = [p for p in mine if p.pk in news or p.pk in still][:LOOKED_AT]
     by_state = states(viewer, [p.pk for p in told_of])
-    moved = [row for p in told_of if p.pk in by_state for row in _moved(viewer, p, by_id[p.pk], by_state[p.pk])]
-    moved.sort(key=lambda m: m.at, reverse=True)
+    moved = _moved(viewer, [p for p in told_of if p.pk in by_state], by_id, by_state)
     waits = told([(p, by_id[p.pk].ground, row) for p in mine for row in by_id[p.pk].waits])
     waits += _of_leads(viewer, [p for p in mine if by_id[p.pk].is_lead], now)
     waits += _of_cases(viewer, now)
@@ -82,7 +82,7 @@ def home(viewer: Person, *, now: datetime, again: bool = False) -> Home:
     waits += _of_the_owner(viewer) if owner else []
     return Home(
         waits=tuple(waits),
-        moved=tuple(moved[:MOVED]),
+        moved=tuple(moved),
         productions=tuple(one for p in mine for one in _listed(p, by_id[p.pk])),
         heads={p.pk: p.head for p in mine},
         may_start=owner or any(one.has_say for one in by_id.values()),
@@ -184,21 +184,53 @@ def _news(viewer: Person, by_id: dict[str, Glance]) -> dict[str, int]:
         return {production: last for production, last in cursor.fetchall() if last is not None and production in by_id}
 
 
-def _moved(viewer: Person, production: Mine, glance: Glance, state: State) -> list[Moved]:
-    """What of that others did, and a person who was away may want to read."""
-    rows = _untold(viewer, production, glance).exclude(kind__in=QUIET | BEHIND_THE_SCENES).exclude(by=viewer.pk)
-    found = list(rows.order_by("-seq")[:MOVED])
-    if not found:
+def _moved(viewer: Person, told_of: list[Mine], by_id: dict[str, Glance], by_state: dict[str, State]) -> list[Moved]:
+    """What others did there, and a person who was away may want to read; the latest first. Four questions at most."""
+    rows = _latest([_untold(viewer, p, by_id[p.pk]).exclude(by=viewer.pk) for p in told_of])
+    if not rows:
         return []
-    cands = decode(fact_rows(production.pk, None).filter(kind="candidacy", key__in={e.cand for e in found if e.cand}))
-    full = state.with_changes({(c.kind, c.key): c for c in cands.all(Candidacy)})
-    named = names(production.pk, full, faces(c.performer for c in cands.all(Candidacy)))
+    cands = _candidacies(rows)
+    known = faces(cand.performer for _, cand in cands)
+    teams = Person.objects.filter(seats__production__in={row.production_id for row in rows})
+    people = dict(teams.values_list("pk", "name"))
+    found = list[Moved]()
+    for production in told_of:
+        about: Changes = {(cand.kind, cand.key): cand for at, cand in cands if at == production.pk}
+        state = by_state[production.pk].with_changes(about)
+        roles = {role.id: role.name or role.id for role in state.all(Role)}
+        named = Names.of(people, {key: face.name for key, face in known.items()}, roles)
+        found += [_line(row, production, state, named) for row in rows if row.production_id == production.pk]
+    return sorted(found, key=lambda one: one.at, reverse=True)[:MOVED]
+
+
+def _latest(untold: list[QuerySet[Event]]) -> list[Event]:
+    """The latest of each, in one question."""
+    if not untold:
+        return []
+    parts, params = list[str](), list[Any]()
+    for rows in untold:
+        of = rows.exclude(kind__in=QUIET | BEHIND_THE_SCENES).order_by("-seq")[:MOVED]
+        statement, some = of.query.sql_with_params()
+        parts.append(f"SELECT * FROM ({statement}) AS part")  # noqa: S608 - made by Django of our own words
+        params += some
+    return list(Event.objects.raw(" UNION ALL ".join(parts), params))
+
+
+def _candidacies(rows: list[Event]) -> list[tuple[str, Candidacy]]:
+    """Those on whom something was done, each with its production."""
+    facts = Fact.objects.filter(
+        production__in={row.production_id for row in rows}, kind="candidacy", to_seq=NOW,
+        key__in={row.cand for row in rows if row.cand},
+    )  # fmt: skip
     return [
-        Moved(
-            f"{tell(e.kind, e.by, e.cand, e.data, full, named)}.",
-            datetime.fromtimestamp(e.at / 1000, UTC),
-            f"/p/{production.pk}/r/{e.role}/?c={e.cand}" if e.role and e.cand else f"/p/{production.pk}/",
-            production.name,
-        )
-        for e in found
+        (production, Candidacy.from_json(json.loads(data)))
+        for production, data in facts.values_list("production_id", "data")
     ]
+
+
+def _line(event: Event, production: Mine, state: State, named: Names) -> Moved:
+    where = (
+        f"/p/{production.pk}/r/{event.role}/?c={event.cand}" if event.role and event.cand else f"/p/{production.pk}/"
+    )
+    said = tell(event.kind, event.by, event.cand, event.data, state, named)
+    return Moved(f"{said}.", datetime.fromtimestamp(event.at / 1000, UTC), where, production.name)
