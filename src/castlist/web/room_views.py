@@ -107,9 +107,10 @@ def room(request: HttpRequest, production: str, role: str) -> HttpResponse:
 @member_view
 def live(request: HttpRequest, production: str, role: str) -> HttpResponse:
     """Nothing (204) while the room is as the viewer last saw it, else the room anew."""
-    if not rooms.has_moved(request.user, production, role, request.GET.get("v", "")):  # type: ignore[arg-type]
+    cand = request.GET.get("c", "")[:12]
+    if not rooms.has_moved(request.user, production, role, request.GET.get("v", ""), cand=cand):  # type: ignore[arg-type]
         return HttpResponse(status=204)
-    seen = rooms.room(request.user, production, role, now=now(), focused=request.GET.get("c", "")[:12])  # type: ignore[arg-type]
+    seen = rooms.room(request.user, production, role, now=now(), focused=cand)  # type: ignore[arg-type]
     return show_block(request, "room.jinja", "room_body", context(request, production, role, seen))
 
 
