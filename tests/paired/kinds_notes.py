@@ -6,6 +6,7 @@ from datetime import timedelta
 from castlist.actions import agreements, decisions, notes
 from castlist.actions.notes import Words
 from castlist.queries.notes import notes_on
+from tests.paired.frozen import SOURCE
 from tests.paired.register import ROOM, R, secret
 from tests.paired.secret import Act
 from tests.web.api_world import Stage
@@ -23,14 +24,15 @@ def _writes(
     return writes
 
 
-def _changes(who: str, audience: str, text: str = "Otherwise.", score: int = 0) -> Act:
+def _changes(who: str, audience: str, text: str = "Otherwise.", score: int = 0, *, minutes: int = 0) -> Act:
     """The last that they wrote about Ivy is otherwise."""
 
     def changes(stage: Stage) -> None:
         person = stage.ids[who]
         mine = [one for one in notes_on(stage.ids["production"], stage.ids["ivy"]) if one.author == person][-1]
+        actor = replace(stage.world.actor(who), now=stage.world.now + timedelta(minutes=minutes))
         notes.change(
-            stage.world.actor(who), stage.ids["ivy"], note=mine.id, version=mine.last.n,
+            actor, stage.ids["ivy"], note=mine.id, version=mine.last.n,
             words=Words(audience, text, score),
         )  # fmt: skip
 
@@ -72,18 +74,29 @@ private("what a private note says", lambda stage: None, _writes("tom", "me"), _w
 private("a note that is for its author alone by now", _writes("tom", "room"), _changes("tom", "me"), _takes_back)
 
 
-def _speaks(stage: Stage) -> None:
-    """An act of the room, by which its past can be looked at as it was a minute later."""
-    actor = replace(stage.world.actor("tom"), now=stage.world.now + timedelta(minutes=1))
-    decisions.advise(actor, stage.ids["ivy"], what="comment", text="Yes.")
+def _speaks(minutes: int) -> Act:
+    """An act of the room, so that it can be looked at as it stood by then."""
+
+    def speaks(stage: Stage) -> None:
+        actor = replace(stage.world.actor("tom"), now=stage.world.now + timedelta(minutes=minutes))
+        with SOURCE.named(f"an act in the room {minutes}"):
+            decisions.advise(actor, stage.ids["ivy"], what="comment", text="Yes.")
+
+    return speaks
 
 
-@secret("a note that others could read once", "9", may={"tom"}, witness="tom", shown_at=IVY, other=_speaks)
-def _read_once(stage: Stage) -> None:
-    _writes("tom", "room")(stage)
-    _speaks(stage)
-    stage.world.now += timedelta(minutes=2)
-    _changes("tom", "me")(stage)
+def _one_after_another(*acts: Act) -> Act:
+    def all_of_them(stage: Stage) -> None:
+        for act in acts:
+            act(stage)
+
+    return all_of_them
+
+
+secret("a note that others could read once", "9", may={"tom"}, witness="tom", shown_at=IVY,
+       other=_one_after_another(_speaks(1), _speaks(3)))(
+    _one_after_another(_writes("tom", "room"), _speaks(1), _changes("tom", "me", minutes=2), _speaks(3))
+)  # fmt: skip
 
 
 # -- A note for the desk: Karen, Derek and Sam run it, and Tom wrote it
@@ -119,12 +132,9 @@ secret("a score hidden until own is given", "6", may=GIVEN, witness="derek", sho
        other=_writes("tom", "room", "", 1))(_writes("tom", "room", "", 5))  # fmt: skip
 
 
-def _three(stage: Stage) -> None:
-    for score in (1, 2, 3):
-        _writes("tom", "room", "", score)(stage)
-
-
 secret("how many notes are hidden", "6", may=GIVEN, witness="derek", shown_at=IVY, before=_after_own,
-       other=_writes("tom", "room"))(_three)  # fmt: skip
+       other=_writes("tom", "room"))(
+    _one_after_another(*(_writes("tom", "room", "", score) for score in (1, 2, 3)))
+)  # fmt: skip
 secret("when a hidden note was written", "6", may=GIVEN, witness="derek", shown_at=IVY, before=_after_own,
        other=_writes("tom", "room", minutes=40))(_writes("tom", "room", minutes=1))  # fmt: skip
