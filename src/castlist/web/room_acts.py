@@ -146,7 +146,10 @@ def alternate_in(actor: Actor, form: Mapping[str, str]) -> str:
 
 
 def _words(form: Form) -> notes.Words:
-    return notes.Words(form.get("audience", ""), form.get("text", ""), number(form, "score"))
+    score = form.get("score", "").strip() or "0"
+    if not (score.isascii() and score.isdigit() and len(score) < 10):
+        raise Refused(Why.bad_score)
+    return notes.Words(form.get("audience", ""), form.get("text", ""), int(score))
 
 
 def _change_note(actor: Actor, cand: str, form: Form, found: Candidacy) -> object:

@@ -40,6 +40,12 @@ function keep(form) {
   }
 }
 
+// It was saved some other way.
+export function forget(form) {
+  clearTimeout(timer);
+  sessionStorage.removeItem(name(form));
+}
+
 function restore() {
   for (const form of document.querySelectorAll("form[data-draft]:not([data-restored])")) {
     form.dataset.restored = "";
