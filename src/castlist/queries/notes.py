@@ -22,7 +22,7 @@ from castlist.rules.decisions.state import State
 from castlist.rules.notes import Note, Version, heard, hidden, reads
 
 GIVE_YOURS = "Give yours to see what others wrote."
-WERE_HIDDEN = "You had not given yours then, so what others wrote was hidden from you."
+WERE_HIDDEN = "What others wrote is not shown here: yours is not given, or was not by then."
 
 _OF = (
     " FROM note_version v JOIN note o ON o.id = v.note_id{join} WHERE o.production_id = %s"

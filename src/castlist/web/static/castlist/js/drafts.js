@@ -55,6 +55,17 @@ function restore() {
   }
 }
 
+// Whoever signs out leaves nothing of what they wrote in this browser.
+document.addEventListener(
+  "submit",
+  ({ target }) => {
+    if (!target.action?.endsWith?.("/out/")) return;
+    for (const place of [sessionStorage, localStorage])
+      for (const one of Object.keys(place).filter((key) => key.startsWith(KEY) || key.startsWith("castlist:note:"))) place.removeItem(one);
+  },
+  true,
+);
+
 let timer;
 document.addEventListener("input", ({ target }) => {
   const form = target.form ?? target.closest?.("form");

@@ -34,7 +34,11 @@ function tell(form, text) {
 
 // -- On this device
 
+// Whoever signs out leaves nothing here: see drafts.js.
+let gone = false;
+
 function keep(form) {
+  if (gone) return;
   const { key } = state(form);
   const kept = { ...fields(form), note: value(form, "note"), version: value(form, "version"), action: form.action, key };
   try {
@@ -92,7 +96,7 @@ function soon(form, wait = PAUSE) {
 async function save(form, { leaving = false } = {}) {
   const now = state(form);
   clearTimeout(now.timer);
-  if (now.sending || now.stopped || !form.isConnected || !says(form) || said(form) === now.saved) return;
+  if (gone || now.sending || now.stopped || !form.isConnected || !says(form) || said(form) === now.saved) return;
   // One key until there is an answer: what was saved although nobody heard so is not written a second time.
   now.key ||= crypto.randomUUID?.() ?? `${Date.now()}${Math.random()}`;
   now.tries += 1;
@@ -165,9 +169,7 @@ document.addEventListener(
   "submit",
   (event) => {
     const form = event.target;
-    if (form.action.endsWith("/sign-out/")) {
-      for (const one of Object.keys(localStorage).filter((key) => key.startsWith(KEY))) localStorage.removeItem(one);
-    }
+    if (form.action.endsWith("/out/")) gone = true;
     if (!form.closest("[data-saves]")) return;
     const now = state(form);
     clearTimeout(now.timer);
