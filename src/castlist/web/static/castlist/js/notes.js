@@ -54,7 +54,7 @@ function forget(form) {
 }
 
 function restore() {
-  for (const form of document.querySelectorAll("[data-saves] form:not([data-waited])")) {
+  for (const form of document.querySelectorAll("[data-room] [data-saves] form:not([data-waited])")) {
     form.dataset.waited = "";
     const now = state(form);
     const found = localStorage.getItem(place(form));
@@ -128,6 +128,7 @@ function heard(form, answer, told, sent) {
   if (answer.status === 409) return stop(form, told.says);
   if (!answer.ok) return tell(form, told.says);
   becomes(form, told);
+  form.closest("[data-room]").dataset.own = "";
   // After a second try nobody knows which of the two was kept: then it is said once more, which changes nothing.
   now.saved = now.tries === 1 ? sent : "";
   now.tries = 0;
