@@ -30,6 +30,8 @@ SIGHTS = {
     "team": "everybody on the team",
     "room": "say, voice and desk, where they are not recused",
     "reasons": "say and voice, where they are not recused; for the desk it is empty",
+    "notes": "whom the note is for, where they are not recused; if the production chose so, once they gave theirs",
+    "own": "whoever wrote the note; for others it is empty",
     "sits": "whoever may answer now; for everybody else it is not there",
     "writer": "whoever may write to the performer; for others of the room it is empty",
     "desk": "the desk; for others it is empty",

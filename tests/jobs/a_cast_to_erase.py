@@ -9,7 +9,8 @@ open_installation()
 from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from castlist.actions import auditions, files, letters, offers, requests  # noqa: E402
+from castlist.actions import auditions, files, letters, notes, offers, requests  # noqa: E402
+from castlist.actions.notes import Words  # noqa: E402
 from castlist.records.models import Performer, Slot  # noqa: E402
 from tests.rules.test_files import jpeg  # noqa: E402
 from tests.world import build  # noqa: E402
@@ -17,6 +18,7 @@ from tests.world import build  # noqa: E402
 WORDS = (
     "Zwetschgen", "quince@example.org", "Sternberg, the nurse", "alto to D5", "last heard of in Linz",
     "a ramp for the wheelchair", "only after six in the evening", "A secret reason.", "letter of her own words",
+    "a tremor on the top note",
 )  # fmt: skip
 
 
@@ -38,6 +40,9 @@ def main() -> None:
     body = Letter.objects.get(pk=letter).body + "\n\nletter of her own words"
     Letter.objects.filter(pk=letter).update(body=body)
     letters.send(world.actor("sam"), letter)
+    kept = notes.write(world.actor("tom"), world.cands["quince"], Words("me", "a tremor on the top note", 2))
+    words = Words("room", "no tremor any more", 4)
+    notes.change(world.actor("tom"), world.cands["quince"], note=kept.note, version=1, words=words)
     bearer = world.bearer("quince")
     slot = Slot.objects.order_by("start").values_list("pk", flat=True)[0]
     auditions.book(bearer, slot=slot, held="", needs="a ramp for the wheelchair", now=world.now)

@@ -15,6 +15,7 @@ Installation = tuple[Path, dict[str, str]]
 WORDS = (
     "Zwetschgen", "quince@example.org", "Sternberg, the nurse", "alto to D5", "last heard of in Linz",
     "a ramp for the wheelchair", "only after six in the evening", "A secret reason.", "letter of her own words",
+    "a tremor on the top note",
 )  # fmt: skip
 REACHABLE = {"CASTLIST_URL": "https://cast.example"}
 ROWS = """

@@ -367,7 +367,43 @@ def somebody_asks_what_others_wrote(seat: Seat, camera: "Camera", links: Mapping
     camera.take("ivy", seat.page, "answered")
 
 
+def taking_notes(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
+    """Notes of several about one who is heard; one's own, changed; a note refused; and those of others, hidden."""
+    for who, audience, score, words in (
+        ("karen", "everyone with sight", "5", "A clear top, and she listens.\nAsked whether the net was real."),
+        ("sam", "the desk", "0", "Ten minutes late; the 38 did not come."),
+    ):
+        _sits_down(seat, who)
+        _notes(seat, audience, score, words)
+    _sits_down(seat, "karen")
+    _notes(seat, "only me", "3", "Less sure of the second song.")
+    camera.take("karen", seat.page, "notes")
+    unfold_everything(seat)
+    camera.take("karen", seat.page, "notes-unfolded")
+    seat.open(seat.page.url).unfold("Write another note")
+    unguarded(seat).press("Keep this note", within=seat.page.locator("#also-note")).sees("Write something, or give")
+    camera.take("karen", seat.page, "notes-refused")
+    seat.open(seat.page.url).follow("Team and rules").unfold("Change the rule").tick("Notes come after one’s own")
+    seat.press("Propose this rule")
+    camera.take("karen", seat.page, "notes-after-own")
+
+
+def _sits_down(seat: Seat, who: str) -> None:
+    seat.context.clear_cookies()
+    seat.open(seat.house.keys[who]).into_the_room(BIG, "The Fowler").card("Maximilian")
+
+
+def _notes(seat: Seat, audience: str, score: str, words: str) -> None:
+    """They keep a note, for whom they say."""
+    seat.unfold(re.compile("^Write (a|another) note"))
+    form = seat.page.locator("#also-note form")
+    seat.write("What you noticed", words, within=form).tick(audience, within=form)
+    form.locator(f"[name=score][value='{score}']").check()
+    seat.press("Keep this note", within=form).done("Your note is kept.")
+
+
 TOURS: dict[str, Tour] = {
+    "karen takes notes": taking_notes,
     "ivy asks what others wrote": somebody_asks_what_others_wrote,
     "nobody signs in": the_door,
     "nobody puts themselves in": the_call,

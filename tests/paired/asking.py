@@ -231,6 +231,7 @@ def pasts(stage: Stage, seat: str, places: Iterable[int]) -> Iterator[Ask]:
         api = f"/productions/{production}"
         for base in (api, *(f"{api}/roles/{stage.ids[r]}/room" for r in ("role", "other_role"))):
             yield Ask(seat, "GET", f"{base}?at={at}", program=True)
+        yield Ask(seat, "GET", f"/p/{production}/r/{stage.ids['role']}/?at={at}&c={stage.ids['ivy']}")
 
 
 def acts(stage: Stage, seat: str) -> Iterator[Ask]:
@@ -258,6 +259,11 @@ def live(stage: Stage, seat: Seat, seen: dict[str, str]) -> Iterator[Ask]:
         if mark := seen.get(role):
             yield Ask(seat.name, "GET", f"{reverse('live', args=[production, role])}?v={mark}")
             yield Ask(seat.name, "GET", f"/productions/{production}/roles/{role}/moved?version={mark}", program=True)
+    if mark := seen.get("ivy"):
+        role, ivy = stage.ids["role"], stage.ids["ivy"]
+        moved = f"/productions/{production}/roles/{role}/moved?version={mark}&candidacy={ivy}"
+        yield Ask(seat.name, "GET", f"{reverse('live', args=[production, role])}?v={mark}&c={ivy}")
+        yield Ask(seat.name, "GET", moved, program=True)
     if mark := seen.get("home"):
         yield Ask(seat.name, "POST", "/home/seen", program=True, body=json.dumps({"seen": mark}))
 
@@ -270,6 +276,10 @@ def marks_of(stage: Stage, seat: Seat) -> dict[str, str]:
             answer = seat.program.get(f"/productions/{stage.ids['production']}/roles/{role}/room")
             if answer.status_code == 200:
                 found[role] = answer.json()["version"]
+        room = f"/productions/{stage.ids['production']}/roles/{stage.ids['role']}/room"
+        answer = seat.program.get(f"{room}?candidacy={stage.ids['ivy']}")
+        if answer.status_code == 200:
+            found["ivy"] = answer.json()["version"]
         answer = seat.program.get("/home")
         if answer.status_code == 200:
             found["home"] = answer.json()["seen"]

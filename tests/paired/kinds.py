@@ -1,9 +1,9 @@
 """The secrets: of each what happens in the one world and in the other, and who may tell the worlds apart.
 
-Who may know is said there from CONSENT.md alone, by name, and never asked of the code. There are no private notes yet.
+Who may know is said there from CONSENT.md alone, by name, and never asked of the code.
 """
 
-from tests.paired import kinds_rooms, kinds_safeguarding
+from tests.paired import kinds_notes, kinds_rooms, kinds_safeguarding
 from tests.paired.register import KINDS
 
-__all__ = ["KINDS", "kinds_rooms", "kinds_safeguarding"]
+__all__ = ["KINDS", "kinds_notes", "kinds_rooms", "kinds_safeguarding"]

@@ -12,9 +12,11 @@ from django.core.exceptions import PermissionDenied
 from castlist.actions import post
 from castlist.queries import (
     cards,
+    cases,
     focus,
     frames,
     glances,
+    notes,
     performers,
     productions,
     recusals,
@@ -26,7 +28,7 @@ from castlist.queries import (
 from castlist.queries.doors import NotThere, token
 from castlist.queries.matters import matters_of
 from castlist.queries.memory import Memory
-from castlist.records.models import Event, Matter, Production
+from castlist.records.models import Event, Matter, NoteVersion, Production
 from castlist.rules.decisions.sight import Sight
 from castlist.web import acting
 from castlist.web.api import home as home_api
@@ -294,3 +296,50 @@ def _looked_again(self: Leak, original: Any) -> Any:
     return lambda production, read, *args, **more: self.out(
         replace(original(production, read, *args, **more), review=read.standing.review_on)
     )
+
+
+# -- Notes
+
+
+@leak("somebody is told that there is something to see", "a note hidden until own is given", "karen", "?c=",
+      of=(notes, "notes_view"))  # fmt: skip
+def _something_to_see(self: Leak, original: Any) -> Any:
+    def notes_view(seen: Any, *args: Any, **more: Any) -> Any:
+        shown = original(seen, *args, **more)
+        others = NoteVersion.objects.exclude(note__author=args[0]).count()
+        return shown and self.out(replace(shown, hidden=f"{shown.hidden} {others}" if shown.hidden else ""))
+
+    return notes_view
+
+
+@leak("a score is read before one's own is given", "a score hidden until own is given", "sam", "candidacies",
+      of=(notes, "hidden"))  # fmt: skip
+def _before_own(self: Leak, original: Any) -> Any:
+    return lambda *args: self.out(False)
+
+
+@leak("a voice reads what is for the desk", "the score in a desk note", "tom", "?c=", of=(notes, "reads"))
+def _for_the_desk(self: Leak, original: Any) -> Any:
+    return lambda *args: self.out(True)
+
+
+@leak("an open room stirs with every note", "a private note is changed", "karen", "/live/", of=(rooms, "note_token"))
+def _note_stirs(self: Leak, original: Any) -> Any:
+    return lambda noted: self.out(token(original(noted), NoteVersion.objects.count()))
+
+
+@leak("a case counts what nobody else may read", "a private note about whom a case is", "karen", "/case/",
+      of=(cases, "_notes_not_read"))  # fmt: skip
+def _counted(self: Leak, original: Any) -> Any:
+    return lambda *args: self.out(set())
+
+
+@leak("a note that was for everybody is read by them as it was", "a note that others could read once",
+      "karen", "?at=", of=(notes, "seen_by"))  # fmt: skip
+def _as_it_was(self: Leak, original: Any) -> Any:
+    def seen_by(viewer: str, found: Any, **more: Any) -> Any:
+        moment = more["moment"]
+        then = [note.as_of(moment) for note in found] if moment else found
+        return self.out(original(viewer, [note for note in then if note], **more))
+
+    return seen_by

@@ -19,6 +19,7 @@ from castlist.actions import (
     decisions,
     evidence,
     keeping,
+    notes,
     people,
     productions,
     safeguarding,
@@ -26,6 +27,7 @@ from castlist.actions import (
     told,
 )
 from castlist.actions.decisions import Actor, Asked, Reason, Revision
+from castlist.actions.notes import Words
 from castlist.queries.doors import production_for
 from castlist.queries.matters import opened_alone
 from castlist.queries.told import told_url
@@ -148,6 +150,7 @@ def _on_the_table(world: World, ids: dict[str, str]) -> None:
     ids["objection"] = next(o.id for o in world.state().all(Objection) if not o.ended)
     decisions.advise(world.actor("tom"), cand, what="ask", text="I would object, had I a say.")
     ids["voice"] = next(v.id for v in world.state().all(Voice))
+    ids["note"] = notes.write(world.actor("karen"), cand, Words("room", "A clear top.", 4)).note
     decisions.propose(world.actor("karen"), world.cands["sol"], revision=Revision("consider"))
     ids["call"] = str(decisions.standing_open(world.actor("karen"), role=world.role).answer["candidacy"])
 

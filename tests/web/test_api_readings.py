@@ -112,7 +112,7 @@ def test_the_room_is_what_the_page_shows(stage: Stage) -> None:
     shown = {card.id: (card.name, card.status, card.sentence) for column in page.columns for card in column.cards}
     told = {c["id"]: (c["name"], c["status"], c["sentence"]) for column in found["columns"] for c in column["cards"]}
     assert told == shown
-    assert (found["version"], found["focus"]["question"]["seen"]) == (page.version, page.version.partition(".")[2])
+    assert (found["version"], found["focus"]["question"]["seen"]) == (page.version, page.version.rpartition(".")[2])
     assert found["flashback"]["is_now"] is True
 
 

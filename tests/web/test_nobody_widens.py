@@ -9,6 +9,7 @@ from django.db import transaction
 from castlist.actions import agreements
 from castlist.queries.log import load_whole
 from castlist.queries.matters import matters_read_by, rights
+from castlist.queries.notes import notes_on, seen_by
 from castlist.records.models import ApiToken, Company
 from castlist.rules.decisions.facts import Candidacy, Motion, Proposal, Proxy
 from castlist.rules.decisions.motions import MOTIONS, Needed
@@ -41,6 +42,11 @@ def rights_of(stage: Stage, name: str, *, among: State) -> Rights:
         known = [c.id for c in among.candidacies(role) if seen.room and c.id not in seen.hidden]
         found |= {("sees", cand) for cand in known}
         found |= {("reasons", cand) for cand in known if seen.reasons}
+    rana, sees = stage.ids["rana"], sight(state, person, world.role)
+    read = seen_by(
+        person, notes_on(world.production.pk, rana), rights=state, then=state, cand=rana, sight=sees, moment=None
+    )
+    found |= {("reads note", note.id) for note in read.notes if note.author != person}
     for proposal in among.all(Proposal):
         cand, now = state.candidacy(proposal.cand), state.proposal(proposal.cand)
         if cand is not None and now is not None and person in seats(state, cand, now.target).values():
@@ -116,6 +122,7 @@ ABOUT_THEMSELVES: tuple[dict[str, Any], ...] = (
     {"kind": "set_rule", "change": {"q": 1}},
     {"kind": "set_rule", "change": {"gate": False}},
     {"kind": "set_rule", "change": {"say_runs_desk": False}},
+    {"kind": "set_rule", "change": {"notes_after_own": True}},
     {"kind": "name_alternate", "person": "{me}", "seat": "{derek}"},
     {"kind": "name_alternate", "person": "{me}", "seat": "{karen}"},
     {"kind": "name_alternate", "person": "{me}"},

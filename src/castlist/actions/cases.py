@@ -8,11 +8,11 @@ from django.core.mail import EmailMessage
 from django.db import connection, transaction
 
 from castlist.actions import erasure
-from castlist.actions.erasure import Item
 from castlist.actions.log import clean_text
 from castlist.actions.private_links import LASTS
 from castlist.actions.remains import asked_id
 from castlist.queries.cases import beside, case_for, has_leads
+from castlist.queries.notes import texts_with
 from castlist.queries.private_links import Bearer
 from castlist.queries.retention import held_because
 from castlist.records import vault
@@ -76,7 +76,7 @@ def hand_out(
         answered = not CasePart.objects.filter(case=row, ready_at=None).exists()
         if answered:
             Case.objects.filter(pk=row.pk, answered_at=None).update(answered_at=now)
-    erasure.erase([Item("text", key) for key in sorted(gone)], purpose="asked", now=now)
+    erasure.erase(erasure.items_of(sorted(texts_with(gone))), purpose="asked", now=now)
     if answered:
         tell(row.performer_id, subject="You have an answer", says=ANSWERED, now=now)
 

@@ -13,7 +13,19 @@ from castlist.queries.files import FOLDER
 from castlist.queries.retention import candidacies_of, held_because
 from castlist.records import journal
 from castlist.records.journal import Line
-from castlist.records.models import Case, Due, Erasure, Letter, Link, Performer, Production, Reply, Slot, Text
+from castlist.records.models import (
+    Case,
+    Due,
+    Erasure,
+    Letter,
+    Link,
+    NoteVersion,
+    Performer,
+    Production,
+    Reply,
+    Slot,
+    Text,
+)
 from castlist.rules import letters
 from castlist.rules.decisions import outward
 from castlist.rules.decisions.facts import Booking
@@ -26,7 +38,11 @@ BY_THEMSELVES = "own"
 
 
 class Item(NamedTuple):
-    """Something that can be erased: what kind of thing, and its id. Of needs it is the candidacy's."""
+    """Something that can be erased: what kind of thing, and its id. Of needs it is the candidacy's.
+
+    What a note says is a text like others, but of a kind of its own: the owner's page counts what has gone, and nobody
+    is to know how many notes there were.
+    """
 
     kind: str
     key: str
@@ -166,7 +182,7 @@ def _end(production: str, role: str, cand: str, now: datetime) -> None:
 
 
 HOW: dict[str, Callable[[str, datetime, datetime], None]] = {
-    "text": _text, "letter": _letter, "reply": _reply, "needs": _needs, "performer": _performer,
+    "text": _text, "note": _text, "letter": _letter, "reply": _reply, "needs": _needs, "performer": _performer,
 }  # fmt: skip
 
 
@@ -196,7 +212,17 @@ def erase_performer(performer: str, *, now: datetime, purpose: str = BY_THEMSELV
 def texts_about(cands: Iterable[str]) -> list[Item]:
     """What was said about these candidacies, and is not erased yet."""
     rows = Text.objects.filter(cand__in=list(cands), erased_at=0).order_by("pk")
-    return [Item("text", key) for key in rows.values_list("pk", flat=True)]
+    return items_of(rows.values_list("pk", flat=True))
+
+
+def items_of(texts: Iterable[str]) -> list[Item]:
+    """Each text as what it is: a note, or something said in a room."""
+    keys = list(texts)
+    of_notes: set[str] = set()
+    for start in range(0, len(keys), AT_ONCE):
+        some = NoteVersion.objects.filter(text__in=keys[start : start + AT_ONCE])
+        of_notes.update(some.values_list("text", flat=True))
+    return [Item("note" if key in of_notes else "text", key) for key in keys]
 
 
 def erase_own_text(commitment: str, *, by: str, now: datetime) -> None:
@@ -216,7 +242,7 @@ def erase_own_text(commitment: str, *, by: str, now: datetime) -> None:
             raise Refused(Why.held, detail=hold)
         if Case.objects.filter(performer=performer, answered_at=None).exists():
             raise Refused(Why.held, detail="Somebody has asked to read it; until they are answered, none of it goes.")
-    erase([Item("text", commitment)], purpose=BY_THEMSELVES, now=now)
+    erase(items_of([commitment]), purpose=BY_THEMSELVES, now=now)
 
 
 def performer_of(production: str, cand: str) -> str:

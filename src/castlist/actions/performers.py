@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db import connection, transaction
 
+from castlist.actions import notes
 from castlist.actions.auditions import give_slot_back
 from castlist.actions.decisions import Actor
 from castlist.actions.log import Scope, Written, write
@@ -28,7 +29,7 @@ def merge(actor: Actor, *, keep: str, gone: str) -> tuple[Event, ...]:
     Whatever leads to `gone` leads to `keep` from now on, private links among it; the record itself stays, since earlier
     moments name it. Safeguarding matters are not looked at: who reads them finds them under the name that stays.
 
-    Writes: event, fact, performer, letter, link, reply, slot; in all productions, or in none.
+    Writes: event, fact, performer, letter, link, reply, slot, note_version; in all productions, or in none.
     Refuses: unknown, no_right, recused, both_open, one_holds, sealed, two_accounts, already_there, stale_version: every
     reason, by production. Tells: nobody.
     """
@@ -58,6 +59,8 @@ class _Asked:
     keep: str
     gone: str
     on_team: bool = False
+    at: int = 0
+    """The moment of the act there, as the log keeps it."""
     pairs: list[tuple[str, str]] = field(default_factory=list)
     """Of each two for one role: the one that stays, the one that ends."""
     after: State = field(default_factory=State)
@@ -65,6 +68,7 @@ class _Asked:
     def decide(self, state: State, by: str, at: int) -> list[Event]:
         """What the rules say here; nothing to write where only the record that stays is known."""
         self.on_team = state.member(by) is not None
+        self.at = at
         if not merging.is_known(state, self.gone):
             merging.may_merge(state, by, self.keep)
             return []
@@ -122,8 +126,11 @@ def _records(company: str, keep: str, gone: str) -> tuple[Performer, Performer]:
 
 
 def _carry(there: _Asked) -> None:
-    """What leads to a candidacy that has ended by this leads to the one that stays: links, words, letters, a time."""
+    """What leads to a candidacy that has ended by this leads to the one that stays: links, words, letters, a time; and
+    notes about it are about that one.
+    """
     for stays, ends in there.pairs:
+        notes.carry(there.production, stays=stays, ends=ends, at=there.at)
         Link.objects.filter(cand=ends).update(cand=stays)
         Reply.objects.filter(cand=ends).update(cand=stays)
         sent = [letter.id for letter in there.after.group(LetterFact, stays)]

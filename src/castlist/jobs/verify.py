@@ -42,6 +42,7 @@ INVARIANTS = {
     "texts": "every text is what the log commits to, or erased",
     "times": "who has a time is who booked it",
     "records": "of two records of one performer, one stands",
+    "notes": "every note has all its versions, and their texts",
     "matters": "every safeguarding matter has its own whole chain",
 }
 

@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from castlist.queries.doors import NotThere, candidacy_for, moment, names, production_for
 from castlist.queries.matters import concerned, matters_read_by, near, rights
+from castlist.queries.notes import notes_on, seen_by
 from castlist.queries.performers import staying
 from castlist.queries.safeguarding import KINDS
 from castlist.records import vault
@@ -152,7 +153,12 @@ def text_of(part: CasePart) -> str:
 def _written(viewer: Person, where: Production, state: State, performer: str) -> tuple[tuple[Written, ...], int]:
     """What was said about them in this production that the viewer may read, in order; and how much else there is."""
     cands = {cand.id: cand for cand in state.candidacies_of(performer)}
-    rows = list(Text.objects.filter(production=where, cand__in=cands, erased_at=0).order_by("created_at", "pk"))
+    unread = _notes_not_read(viewer, where, cands)
+    rows = [
+        row
+        for row in Text.objects.filter(production=where, cand__in=cands, erased_at=0).order_by("created_at", "pk")
+        if row.pk not in unread
+    ]
     readable = {cand for cand in cands if _reads(viewer, where, cand)}
     sealed = _sealed(where, cands, viewer.pk)
     named = names(where, state, {})
@@ -171,6 +177,21 @@ def _reads(viewer: Person, where: Production, cand: str) -> bool:
         return candidacy_for(viewer, where, cand)[1].reasons
     except NotThere:
         return False
+
+
+def _notes_not_read(viewer: Person, where: Production, cands: Iterable[str]) -> set[str]:
+    """Texts of notes that are not the viewer's to read, and of versions that no longer stand: they are not counted."""
+    texts, read = set(), set()
+    for cand in cands:
+        found = notes_on(where.pk, cand)
+        texts |= {version.text for note in found for version in note.versions}
+        try:
+            state, sight, _ = candidacy_for(viewer, where, cand)
+        except NotThere:
+            continue
+        seen = seen_by(viewer.pk, found, rights=state, then=state, cand=cand, sight=sight, moment=None)
+        read |= {note.last.text for note in seen.notes if note.last.gives}
+    return texts - read
 
 
 def _sealed(where: Production, cands: Iterable[str], viewer: str) -> set[str]:

@@ -145,6 +145,8 @@ def changes(rule: Rule, change: Mapping[str, Any], named: Names) -> list[str]:
         "preset": "everybody with a say must be able to live with it",
         "q": f"at least {fresh.get('q')} must agree",
         "sealed": f"the first round is {'sealed' if fresh.get('sealed') else 'open'}",
+        "notes_after_own": "notes and scores of others are "
+        + ("hidden until one’s own are given" if fresh.get("notes_after_own") else "read without giving one’s own"),
         "grace_hours": f"an offer waits {fresh.get('grace_hours')} hours before it goes out",
         "absence_hours": f"a seat passes after {int(fresh.get('absence_hours', 0)) // 24} days of silence",
         "steps": "the steps are " + ", ".join(step_words(s) for s in fresh.get("steps", ())),

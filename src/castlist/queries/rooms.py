@@ -1,7 +1,7 @@
 """The room of one role, now or as of any past moment, as one viewer may see it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -15,13 +15,14 @@ from castlist.queries.focus import Looking, focus, seen_token
 from castlist.queries.frames import frame
 from castlist.queries.log import decode, fact_rows, touched
 from castlist.queries.minutes import commitments
+from castlist.queries.notes import NOTHING, Seen, mark_of, notes_on, notes_view, notes_with_texts, seen_by
 from castlist.queries.room_states import cards_now, cards_then, with_everything_on
 from castlist.queries.sealing import as_others_may_know
 from castlist.queries.shapes import Focus, Frame, May, Room
 from castlist.queries.standings import Standings
 from castlist.queries.tallies import Acts, Row, Tally, acts
 from castlist.queries.telling import named_in
-from castlist.queries.texts import texts_of
+from castlist.queries.texts import Texts
 from castlist.queries.wording import words
 from castlist.records.models import Person, Production
 from castlist.rules.decisions.concluding import version as decisive
@@ -117,6 +118,8 @@ class _Look:
     shown: cards.Shown
     there: list[cards.Place]
     cand: Candidacy | None
+    texts: Texts
+    notes: Seen
 
 
 def _look(
@@ -144,7 +147,22 @@ def _look(
     named = names(production, rights if then else state, performers)
     zone, base = ZoneInfo(production.time_zone), f"/p/{production.pk}/r/{role}/"
     shown = cards.Shown(state, named, performers, seen, viewer.pk, zone, base, on, standings)
-    return _Look(production, rights, tally, found, at, then, moment, shown, there, cand)
+    texts, noted = _texts_and_notes(production, rights, shown, cand, then[1] if then else None)
+    return _Look(production, rights, tally, found, at, then, moment, shown, there, cand, texts, noted)
+
+
+def _texts_and_notes(
+    production: Production, rights: State, shown: cards.Shown, cand: Candidacy | None, moment: int | None
+) -> tuple[Texts, Seen]:
+    """What was said on the candidacy looked at, and the notes on it that are the viewer's to read."""
+    if cand is None:
+        return Texts(), NOTHING
+    found, texts = notes_with_texts(
+        production.pk, cand.id, viewer=shown.viewer, moment=moment, commitments=_commitments(shown.state, cand)
+    )
+    return texts, seen_by(
+        shown.viewer, found, rights=rights, then=shown.state, cand=cand.id, sight=shown.sight, moment=moment
+    )
 
 
 def room(
@@ -166,8 +184,8 @@ def room(
         frame=frame(viewer, production, now=now), role_id=role,
         role=(part.name if part else "") or named.role(role), about=part.about if part else "", headline=headline,
         sentence=sentence, columns=cards.columns(shown, role, look.there),
-        focus=_focus(shown, cand, look.moment, read_only=past), flashback=bar,
-        version=version(viewer, production, role, last, shown, cand),
+        focus=_focus(look), flashback=bar,
+        version=version(viewer, production, role, last, shown, cand, look.notes),
         may_put_forward=May(rights.member(viewer.pk) is not None), read_only=past, rule=_rule_sentence(state, named),
         notes=_notes(shown.sight), looks_in=shown.sight.glass, beside=None if past else beside(shown, role),
     )  # fmt: skip
@@ -204,11 +222,16 @@ def _as_shown(
     return known if state is known.state else Standings(state)
 
 
-def _focus(shown: cards.Shown, cand: Candidacy | None, now: int, *, read_only: bool) -> Focus | None:
+def _focus(look: _Look) -> Focus | None:
+    shown, cand, past = look.shown, look.cand, look.at is not None
     if cand is None:
         return None
-    look = Looking(shown, cand, texts_of(_commitments(shown.state, cand)), now)
-    return focus(look, read_only=read_only, booking=_booking(shown, cand))
+    looking = Looking(shown, cand, look.texts, look.moment)
+    notes = notes_view(
+        look.notes, shown.viewer, texts=look.texts, names=shown.names, at=looking.at, may_write=cand.lives and not past,
+        after_own=shown.state.rule.notes_after_own, now=not past,
+    )  # fmt: skip
+    return replace(focus(looking, read_only=past, booking=_booking(shown, cand)), notes=notes)
 
 
 def _booking(shown: cards.Shown, cand: Candidacy) -> str:
@@ -217,11 +240,19 @@ def _booking(shown: cards.Shown, cand: Candidacy) -> str:
 
 
 def version(
-    viewer: Person, production: Production, role: str, last: int, shown: cards.Shown, cand: Candidacy | None
-) -> str:
-    """What the page saw: one half changes with every act the viewer may see, the other is what a conclusion names."""
+    viewer: Person, production: Production, role: str, last: int, shown: cards.Shown, cand: Candidacy | None,
+    noted: Seen,
+) -> str:  # fmt: skip
+    """What the page saw: the first part changes with every act the viewer may see, the second with every note on whom
+    they look at, and the last is what a conclusion names.
+    """
     live = live_token(viewer, production, role, last, shown.standings, shown.sight)
-    return f"{live}.{seen_token(shown, cand) if cand else ''}"
+    return f"{live}.{note_token(noted)}.{seen_token(shown, cand) if cand else ''}"
+
+
+def note_token(noted: Seen) -> str:
+    """Changes whenever a note does that the viewer may read."""
+    return token("notes", noted.hidden, *mark_of(noted))
 
 
 def live_token(viewer: Person, production: Production, role: str, last: int, known: Standings, seen: Sight) -> str:
@@ -251,12 +282,24 @@ def _answers(position: Position, proposal: Proposal) -> bool:
     return position.revision == proposal.revision and not position.void
 
 
-def has_moved(viewer: Person, production_id: str, role: str, version_seen: str) -> bool:
-    """True when the room is no longer as the viewer last saw it. Raises NotThere for a stranger."""
+def has_moved(viewer: Person, production_id: str, role: str, version_seen: str, *, cand: str = "") -> bool:
+    """True when the room is no longer as the viewer last saw it; `cand`: or a note on whom they look at.
+
+    Raises NotThere for a stranger.
+    """
     production = production_for(viewer, production_id)
     known, seen = _sight(viewer, production, role)
     last = ticks.in_room(production, role, seen, viewer.pk).last_seq
-    return live_token(viewer, production, role, last, known, seen) != version_seen.partition(".")[0]
+    live, _, rest = version_seen.partition(".")
+    if live_token(viewer, production, role, last, known, seen) != live:
+        return True
+    if known.state.candidacy(cand) is None or cand in seen.hidden:
+        return False
+    noted = seen_by(
+        viewer.pk, notes_on(production.pk, cand), rights=known.state, then=known.state, cand=cand, sight=seen,
+        moment=None,
+    )  # fmt: skip
+    return note_token(noted) != rest.partition(".")[0]
 
 
 def seen_number(production: str, viewer: str, cand: str, mark: str) -> int | None:

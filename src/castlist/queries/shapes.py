@@ -10,12 +10,14 @@ from castlist.queries.alternates import AlternateView
 from castlist.queries.offers import OfferView
 from castlist.queries.shapes_beside import Beside, Linked
 from castlist.queries.shapes_ladder import Card, Column, Mark, Ring, Segment
+from castlist.queries.shapes_notes import NoteRow, Notes, NoteVersionRow
 from castlist.queries.shapes_past import DayMark, Flashback, Tick
 
 __all__ = [
     "Answer", "Beside", "Card", "CareerPoint", "Column", "ConditionRow", "DayMark", "Flashback", "Focus", "Frame",
-    "LetterRow", "Linked", "Mark", "May", "MinuteRow", "ObjectionRow", "OfferView", "PositionRow", "ProposalView",
-    "Question", "ReportedAnswer", "Ring", "Room", "Seat", "Segment", "TaskRow", "Tick", "VoiceRow",
+    "LetterRow", "Linked", "Mark", "May", "MinuteRow", "NoteRow", "NoteVersionRow", "Notes", "ObjectionRow",
+    "OfferView", "PositionRow", "ProposalView", "Question", "ReportedAnswer", "Ring", "Room", "Seat", "Segment",
+    "TaskRow", "Tick", "VoiceRow",
 ]  # fmt: skip
 
 
@@ -299,6 +301,8 @@ class Focus:
     """The list that the open proposal belongs to."""
     standing: bool = False
     """True for a standing decision about everybody who comes."""
+    notes: Notes | None = None
+    """Notes and scores about them; None where nothing is shown of any."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,8 +119,9 @@ def _rule(state: State, named: Names) -> Row:
         "sentence": sentence, "kind": rule.preset, "decider": rule.decider, "steps": list(rule.steps), "quorum": rule.q,
         "skip_to": rule.skip_to,
         "absence_days": max(1, rule.absence_hours // 24), "grace_hours": rule.grace_hours, "sealed": rule.sealed,
-        "version": rule.version, "details": _details(state, named), "gate": rule.gate,
-        "may_gate": sum(m.lead for m in state.members) > 1, "quorums": [list(row) for row in rule.q_at],
+        "notes_after_own": rule.notes_after_own, "version": rule.version, "details": _details(state, named),
+        "gate": rule.gate, "may_gate": sum(m.lead for m in state.members) > 1,
+        "quorums": [list(row) for row in rule.q_at],
     }  # fmt: skip
 
 
@@ -129,6 +130,7 @@ def _details(state: State, named: Names) -> list[str]:
     grace = f"An offer waits {rule.grace_hours} hours before it goes out."
     away = f"Somebody silent for {rule.absence_hours // 24} days hands their seat to their alternate, if they have one."
     sealed = ["The first round is sealed until everybody has answered."] if rule.sealed else []
+    notes = ["Notes and scores of others are hidden until one’s own are given."] if rule.notes_after_own else []
     gate = "Clearance is asked of everybody before an offer." if rule.gate else "There is no clearance here."
     skips = f"Steps may be skipped on the way up to {step_words(rule.skip_to)}."
     if rule.skip_to in ("named", STEPS[0]):
@@ -136,7 +138,7 @@ def _details(state: State, named: Names) -> list[str]:
     own = [f"{line[0].upper()}{line[1:]}." for line in quorums(rule.q_at, named)]
     return [
         f"At least {rule.q} must agree.", *own, skips, grace if rule.grace_hours else "An offer goes out at once.",
-        away, *sealed, gate,
+        away, *sealed, *notes, gate,
     ]  # fmt: skip
 
 

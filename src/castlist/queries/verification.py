@@ -197,6 +197,7 @@ ERASED = {
     "performer": "SELECT performer.id FROM erasure JOIN performer ON performer.id = erasure.key"
     " WHERE kind = 'performer' AND (erased_at IS NULL OR email <> '' OR note <> '' OR headshot <> '')",
     "text": "SELECT commitment FROM erasure JOIN text ON commitment = key WHERE kind = 'text' AND body IS NOT NULL",
+    "note": "SELECT commitment FROM erasure JOIN text ON commitment = key WHERE kind = 'note' AND body IS NOT NULL",
     "letter": "SELECT letter.id FROM erasure JOIN letter ON letter.id = key"
     " WHERE erasure.kind = 'letter' AND body <> ''",
     "reply": "SELECT reply.id FROM erasure JOIN reply ON reply.id = key WHERE kind = 'reply' AND body <> ''",
@@ -226,7 +227,16 @@ def matter_acts(matter: str) -> list[tuple[int, bytes, str]]:
     return [(n, bytes(sealed), hash_) for n, sealed, hash_ in _rows(statement, [matter])]
 
 
-GUARDED = ("event", "matter_act")
+def notes(production: str) -> Iterator[tuple[str, int, str, str | None]]:
+    """Every version of every note, in order: which note, its number, the text it names, and that text where it is."""
+    statement = (
+        "SELECT v.note_id, v.n, v.text, t.commitment FROM note_version v JOIN note o ON o.id = v.note_id"
+        " LEFT JOIN text t ON t.commitment = v.text WHERE o.production_id = %s ORDER BY v.note_id, v.n"
+    )
+    return ((note, n, text, there) for note, n, text, there in _rows(statement, [production]))
+
+
+GUARDED = ("event", "matter_act", "note_version")
 """The tables that are only ever added to."""
 
 

@@ -89,6 +89,7 @@ class _Walk:
             self._note(self._of_slots(self.folding.state))
             self._note(self._of_records(self.folding.state))
         self._note(self._of_texts())
+        self._note(self._of_notes())
         self._note(self._of_matters())
         self._note(Finding("I24", f"{s} has lost its event {n}", self.production.id) for s, n in sorted(self.published))
         self.report.checked += self.room.checked
@@ -139,6 +140,17 @@ class _Walk:
             yield self._found("I22", f"the event is in stream “{event.stream}”, where it does not belong", event.seq)
         yield from self.facts.add(event.seq, made, state)
         yield from self.room.after(event, data, self.facts.moved, self.facts.rows)
+
+    def _of_notes(self) -> Iterator[Finding]:
+        """Every note has all its versions, and each the text that it names, readable or erased."""
+        last: dict[str, int] = {}
+        for note, n, text, there in rows.notes(self.production.id):
+            self.report.checked["notes"] += 1
+            if n != last.get(note, 0) + 1:
+                yield self._found("notes", f"version {n} of the note {note} follows version {last.get(note, 0)}")
+            if there is None:
+                yield self._found("notes", f"version {n} of the note {note} names the text {text}, and there is none")
+            last[note] = n
 
     def _of_matters(self) -> Iterator[Finding]:
         """Every matter has a stream without gaps, chained from what was raised to the head that its row names."""

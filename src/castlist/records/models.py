@@ -4,6 +4,7 @@ from .auditions import Session, Slot
 from .events import Event, EventStream, Fact, Request, Text, Touch
 from .leases import Lease
 from .letters import Letter, Link, Reply
+from .notes import Note, NoteVersion
 from .people import ApiToken, Person, SignInLink
 from .performers import Performer
 from .productions import Company, Production, Seat
@@ -29,6 +30,8 @@ __all__ = [
     "Matter",
     "MatterAct",
     "MatterFile",
+    "Note",
+    "NoteVersion",
     "Performer",
     "Period",
     "Person",

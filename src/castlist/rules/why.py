@@ -66,6 +66,7 @@ class Why(Enum):
     not_a_picture = "That cannot be taken as a picture."
     not_evidence = "That cannot be kept with a matter."
     undelivered = "The letter could not be handed over to the mail server."
+    bad_score = "A score is a whole number from 1 to 5, or none."
     bad_period = "That is not a time for which this can be kept."
     held = "This is kept for now, and cannot be erased."
     erased = "That has been erased here."

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from django.http import QueryDict
 
-from castlist.actions import agreements, decisions, people, tasks
+from castlist.actions import agreements, decisions, notes, people, tasks
 from castlist.actions.decisions import Actor, Asked, Reason, Revision
 from castlist.actions.log import Written
 from castlist.actions.people import NotUsable
@@ -145,6 +145,23 @@ def alternate_in(actor: Actor, form: Mapping[str, str]) -> str:
         raise Refused(Why.incomplete, detail=str(no)) from None
 
 
+def _words(form: Form) -> notes.Words:
+    score = form.get("score", "").strip() or "0"
+    if not (score.isascii() and score.isdigit() and len(score) < 10):
+        raise Refused(Why.bad_score)
+    return notes.Words(form.get("audience", ""), form.get("text", ""), int(score))
+
+
+def _change_note(actor: Actor, cand: str, form: Form, found: Candidacy) -> object:
+    return notes.change(
+        actor, cand, note=form.get("note", "")[:12], version=number(form, "version"), words=_words(form)
+    )
+
+
+def _withdraw_note(actor: Actor, cand: str, form: Form, found: Candidacy) -> object:
+    return notes.withdraw(actor, cand, note=form.get("note", "")[:12], version=number(form, "version"))
+
+
 ACTS: dict[str, Act] = {
     "position": _position,
     "propose": lambda actor, cand, form, found: and_mine(
@@ -182,6 +199,9 @@ ACTS: dict[str, Act] = {
     "waive_grace": lambda actor, cand, form, found: agreements.move(actor, "waive_grace", cand=cand),
     "confirm": lambda actor, cand, form, found: decisions.confirm(actor, cand, resolve=resolves(form) or None),
     "report": _report,
+    "note": lambda actor, cand, form, found: notes.write(actor, cand, _words(form)),
+    "change_note": _change_note,
+    "withdraw_note": _withdraw_note,
 }  # fmt: skip
 
 DONE = {
@@ -209,5 +229,8 @@ DONE = {
     "waive_grace": "Your agreement to waive the grace stands.",
     "confirm": "Your answer stands.",
     "report": "Entered. It counts once they confirm it.",
+    "note": "Your note is kept.",
+    "change_note": "Your note is kept as it is now. How it was before is yours to read.",
+    "withdraw_note": "You have taken your note back. Nobody else sees that it was.",
 }
 """What the viewer reads after an act."""

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from castlist.actions.notes import Saved
 from castlist.queries import rooms
 from castlist.queries.doors import NotThere, candidacy_for, production_for
 from castlist.queries.shapes import Room
@@ -19,6 +20,7 @@ from castlist.web.methods import looked_at, looked_at_or_sent
 from castlist.web.moments import asked_for
 from castlist.web.role_links import role_link
 from castlist.web.room_acts import ACTS, DONE
+from castlist.web.saving import not_saved, saved, saves_itself
 
 ON_OBJECTIONS = ("floor", "withdraw_objection", "adopt", "release")
 
@@ -107,9 +109,10 @@ def room(request: HttpRequest, production: str, role: str) -> HttpResponse:
 @member_view
 def live(request: HttpRequest, production: str, role: str) -> HttpResponse:
     """Nothing (204) while the room is as the viewer last saw it, else the room anew."""
-    if not rooms.has_moved(request.user, production, role, request.GET.get("v", "")):  # type: ignore[arg-type]
+    cand = request.GET.get("c", "")[:12]
+    if not rooms.has_moved(request.user, production, role, request.GET.get("v", ""), cand=cand):  # type: ignore[arg-type]
         return HttpResponse(status=204)
-    seen = rooms.room(request.user, production, role, now=now(), focused=request.GET.get("c", "")[:12])  # type: ignore[arg-type]
+    seen = rooms.room(request.user, production, role, now=now(), focused=cand)  # type: ignore[arg-type]
     return show_block(request, "room.jinja", "room_body", context(request, production, role, seen))
 
 
@@ -142,12 +145,16 @@ def act(request: HttpRequest, production: str, cand: str, name: str) -> HttpResp
     try:
         who = actor(request, production)
         look_over(request.POST)
-        ACTS[name](who, cand, request.POST, found)
+        done = ACTS[name](who, cand, request.POST, found)
     except Refused as no:
+        if saves_itself(request):
+            return not_saved(no)
         seen = rooms.room(viewer, production, found.role, now=now(), focused=cand)  # type: ignore[arg-type]
         typed = {k: v for k, v in request.POST.items() if k not in ("csrfmiddlewaretoken", "key", "seen", "revision")}
         errors = {"form": sentence_of(no)}
         looks = asks(request, production, no, performer=found.performer)
         more = {"acted": name, "errors": errors, "typed": typed, "looks": looks, "key": new_key()}
         return show(request, "room.jinja", context(request, production, found.role, seen, **more), status=status_of(no))
+    if saves_itself(request) and isinstance(done, Saved):
+        return saved(production, cand, done)
     return redirect(f"{back}&done={name}")

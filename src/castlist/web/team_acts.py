@@ -27,7 +27,7 @@ def _standing(actor: Actor, form: Any) -> object:
 
 def _rule(actor: Actor, form: Any) -> object:
     preset = form.get("preset", "together")
-    change: dict[str, Any] = {"sealed": bool(form.get("sealed"))}
+    change: dict[str, Any] = {name: bool(form.get(name)) for name in ("sealed", "notes_after_own")}
     if form.get("grace", "").strip():
         change["grace_hours"] = number(form, "grace")
     if form.get("absence", "").strip():

@@ -29,6 +29,8 @@ class Rule(Fact):
     """The text that says who outside the production may be told of a worry; '' while nobody is named."""
     q_at_auto: tuple[tuple[str, str], ...] = ()
     """(role or *, step or *) where q became 2 by itself, because the second say is a narrowed one."""
+    notes_after_own: bool = False
+    """Notes and scores of others on a candidacy are hidden from whoever has not given their own: see rules/notes.py."""
 
     @property
     def key(self) -> str:

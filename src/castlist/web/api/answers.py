@@ -85,6 +85,13 @@ KnownAnswer = schema_of(performers.Known, name="Performer")
 TokenAnswer = schema_of(people.Token)
 
 
+class NoteSaved(Answer):
+    """Which note stands now, in which version."""
+
+    note: str
+    version: int
+
+
 class Me(Answer):
     """For whom the token acts."""
 

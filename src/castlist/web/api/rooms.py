@@ -24,7 +24,7 @@ ROLE = "/productions/{production}/roles/{role}"
 CAND = "/productions/{production}/candidacies/{cand}"
 
 Asked = Annotated[str, StringConstraints(max_length=60, pattern=r"^[^\x00-\x1f]*$")]
-Version = Annotated[str, StringConstraints(max_length=60, pattern=r"^[0-9a-f.]*$")]
+Version = Annotated[str, StringConstraints(max_length=80, pattern=r"^[0-9a-f.]*$")]
 
 
 @read(router, f"{ROLE}/room", answers=answers.RoomAnswer)
@@ -56,9 +56,14 @@ def acts(request: HttpRequest, production: Id, role: Id, page: Page = 1) -> Any:
 
 
 @read(router, f"{ROLE}/moved", answers=answers.RoomHasMoved)
-def room_moved(request: HttpRequest, production: Id, role: Id, version: Annotated[Version, Query()]) -> Any:
-    """Whether the room is no longer as the bearer saw it: one indexed look, to be asked every second or so."""
-    return {"moved": rooms.has_moved(viewer(request), production, role, version)}
+def room_moved(
+    request: HttpRequest, production: Id, role: Id, version: Annotated[Version, Query()], candidacy: IdOrNone = ""
+) -> Any:
+    """Whether the room is no longer as the bearer saw it: one indexed look, to be asked every second or so.
+
+    `candidacy`: whom the room was read with; then a note about them that the bearer may read is noticed, too.
+    """
+    return {"moved": rooms.has_moved(viewer(request), production, role, version, cand=candidacy)}
 
 
 @read(router, f"{ROLE}/link", answers=answers.RoleLink)
@@ -88,7 +93,7 @@ def _room_of(request: HttpRequest, production: str, cand: str) -> tuple[str, Roo
 def candidacy(request: HttpRequest, production: Id, cand: Id) -> Any:
     """Everything on one candidacy that the bearer may see, with the marks that a conclusion names."""
     role, found = _room_of(request, production, cand)
-    seen = found.version.partition(".")[2]
+    seen = found.version.rpartition(".")[2]
     return {"production": production, "role": role, "focus": found.focus, "version": found.version, "seen": seen}
 
 

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from castlist.actions.decisions import Asked, Reason, Revision
 from castlist.actions.letters import LONGEST_SUBJECT
+from castlist.actions.notes import Words
 from castlist.actions.productions import LONGEST_NAME
 
 Id = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{1,40}$")]
@@ -30,7 +31,7 @@ Moment = Annotated[datetime, Field(strict=False)]
 Page = Annotated[int, Field(ge=1, le=1_000_000)]
 Day = Annotated[date, Field(strict=False)]
 Clock = Annotated[time, Field(strict=False)]
-Mark = Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[0-9a-f.]+$")]
+Mark = Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=r"^[0-9a-f.]+$")]
 
 
 class Said(BaseModel):
@@ -158,6 +159,31 @@ class Voice(Aloud):
 
     kind: Literal["for", "against", "comment", "ask"]
     text: Text = ""
+
+
+class NoteOnCandidacy(Aloud):
+    """A note about a candidacy, a score, or both. It is for its author alone, for the desk, or for all with sight."""
+
+    audience: Literal["me", "desk", "room"]
+    text: Text = ""
+    score: Annotated[int, Field(ge=0, le=5, description="1 to 5; 0 for none.")] = 0
+
+    @property
+    def words(self) -> Words:
+        """As the action takes it."""
+        return Words(self.audience, self.text, self.score)
+
+
+class NoteChange(NoteOnCandidacy):
+    """The note as it is to be, and the version that the bearer saw."""
+
+    version: Number
+
+
+class NoteWithdrawal(Said):
+    """The version of the note that the bearer saw."""
+
+    version: Number
 
 
 class Objection(WithReason):

@@ -81,6 +81,7 @@ class RuleChange(Said):
     gate: bool | None = None
     sealed: bool | None = None
     say_runs_desk: bool | None = None
+    notes_after_own: bool | None = None
 
     @property
     def change(self) -> dict[str, Any]:

@@ -47,6 +47,7 @@ class TeamRule(Answer):
     absence_days: int
     grace_hours: int
     sealed: bool
+    notes_after_own: bool
     version: int
     details: list[str]
     gate: bool

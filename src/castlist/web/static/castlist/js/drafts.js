@@ -40,6 +40,12 @@ function keep(form) {
   }
 }
 
+// It was saved some other way.
+export function forget(form) {
+  clearTimeout(timer);
+  sessionStorage.removeItem(name(form));
+}
+
 function restore() {
   for (const form of document.querySelectorAll("form[data-draft]:not([data-restored])")) {
     form.dataset.restored = "";
@@ -48,6 +54,17 @@ function restore() {
     write(form, JSON.parse(found));
   }
 }
+
+// Whoever signs out leaves nothing of what they wrote in this browser.
+document.addEventListener(
+  "submit",
+  ({ target }) => {
+    if (!target.action?.endsWith?.("/out/")) return;
+    for (const place of [sessionStorage, localStorage])
+      for (const one of Object.keys(place).filter((key) => key.startsWith(KEY) || key.startsWith("castlist:note:"))) place.removeItem(one);
+  },
+  true,
+);
 
 let timer;
 document.addEventListener("input", ({ target }) => {

@@ -40,7 +40,8 @@ function told(old, fresh) {
   const [stood, stands] = [old, fresh].map((one) => one.querySelector(".stand")?.textContent.trim() ?? "");
   if (stood !== stands) return stands;
   const [read, reads] = [old, fresh].map((one) => one.textContent.replace(/\s+/g, " "));
-  return read === reads ? "" : "Something in this room has changed.";
+  // A note that was saved here while its author types is no news to them.
+  return read === reads || "own" in old.dataset ? "" : "Something in this room has changed.";
 }
 
 let stopped = false;

@@ -2,6 +2,7 @@
 import "./drag.js";
 import "./flashback.js";
 import "./live.js";
+import "./notes.js";
 import { announce, replace } from "./morph.js";
 
 const room = () => document.getElementById("room");
