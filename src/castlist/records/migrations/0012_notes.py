@@ -34,7 +34,7 @@ def forbid(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0008_retention")]
+    dependencies = [("records", "0011_told_again")]
     operations = [
         migrations.CreateModel(
             name="Note",
