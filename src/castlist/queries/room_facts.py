@@ -29,10 +29,19 @@ _KINDS = ", ".join(f"'{kind}'" for kind in ON_CARDS)
 _ONLY_ON_CARDS = ", ".join(f"'{kind}'" for kind in ON_CARDS if kind != "position")
 
 
-def read(parts: Iterator[Part] | list[Part], production: str) -> list[Found]:
-    """The facts of all parts, each with the head of the log in that very moment."""
+TOUCH = "~touch"
+"""Kind of a row that is no fact: the last act that bears on a decision about a candidacy, as its place."""
+
+
+def read(parts: Iterator[Part] | list[Part], production: str, *, touch_of: str = "") -> list[Found]:
+    """The facts of all parts, each with the head of the log in that very moment; `touch_of`: a candidacy whose last
+    act is told with them.
+    """
     parts = list(parts)
     rows = " UNION ALL ".join(f"SELECT kind, key, data, from_seq FROM fact WHERE {where}" for where, _ in parts)  # noqa: S608
+    if touch_of:
+        rows += f" UNION ALL SELECT '{TOUCH}', cand, '', seq FROM touch WHERE production_id = %s AND cand = %s"  # noqa: S608
+        parts.append(("", [production, touch_of]))
     statement = f"SELECT f.kind, f.key, f.data, (SELECT head FROM production WHERE id = %s), f.from_seq FROM ({rows}) f"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(statement, [production, *[value for _, params in parts for value in params]])

@@ -4,18 +4,19 @@ What is known of a place near by is gone on with, in either direction: only what
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from castlist.queries.going_on import gone_on, latest_answers
 from castlist.queries.log import fact_of
 from castlist.queries.memory import Memory, Places, log_of, past, place_of
-from castlist.queries.room_facts import Part, cards, cards_gone, on_cards_of, on_it, read
+from castlist.queries.room_facts import TOUCH, Part, cards, cards_gone, on_cards_of, on_it, read
 from castlist.queries.standings import Standings
 from castlist.records.models import Production
 from castlist.rules.decisions.fact import Fact
-from castlist.rules.decisions.state import State
+from castlist.rules.decisions.state import Changes, State
 
 _CARDS: Places[Standings] = Places(12_000, weigh=lambda known: known.weight)
-_ON_IT: Memory[tuple[Fact, ...]] = Memory(10_000, weigh=lambda known: len(known) + 10)
+_ON_IT: Memory[tuple[tuple[Fact, ...], int]] = Memory(10_000, weigh=lambda known: len(known[0]) + 10)
 """Weights are facts, about half a kilobyte each."""
 
 
@@ -57,13 +58,21 @@ def _cards_of(role: str) -> Callable[[State], list[Part] | None]:
 def with_everything_on(
     state: State, production: Production, role: str, cand: str, then: tuple[int, int] | None
 ) -> State:
-    """The state with all that there is on one candidacy; `then`: place and moment of the past that is looked at."""
+    """The state with all that there is on one candidacy; `then`: place and moment of the past that is looked at.
+
+    Now the candidacy knows the last act that bears on a decision about it, as far as the log had been read (I7).
+    """
     place = past(production, *then) if then else place_of(production)
     key = (*place, role, cand)
     known = _ON_IT.get(key)
     if known is None:
         # Up to the head that was read, although more may stand there by now: the cards beside it say no more either.
-        rows = read(on_it(production.pk, role, cand, then[0] if then else production.head), production.pk)
-        known = _ON_IT.keep(key, tuple(fact_of(kind, data) for kind, _, data, _, _ in rows))
+        upto = then[0] if then else production.head
+        rows = read(on_it(production.pk, role, cand, upto), production.pk, touch_of="" if then else cand)
+        last = max((min(seq, upto) for kind, _, _, _, seq in rows if kind == TOUCH), default=0)
+        known = _ON_IT.keep(key, (tuple(fact_of(row[0], row[2]) for row in rows if row[0] != TOUCH), last))
     # What time has moved on already stays as it is.
-    return state.with_changes({(f.kind, f.key): f for f in known if state.get(type(f), f.key) is None})
+    changes: Changes = {(f.kind, f.key): f for f in known[0] if state.get(type(f), f.key) is None}
+    if known[1] and (found := state.candidacy(cand)):
+        changes[found.kind, cand] = replace(found, touched=known[1])
+    return state.with_changes(changes)

@@ -138,8 +138,6 @@ def _look(
     on, state = cand.id if cand else "", standings.state
     if on:
         state = with_everything_on(state, production, role, on, then)
-        if not then:
-            state = touched(state, production.pk, [on], upto=production.head)
         cand = state.candidacy(on)
     there = cards.places(standings, seen, viewer.pk, role, on, everybody=everybody)
     told = found.act(at or found.total)
