@@ -79,7 +79,9 @@ def parser() -> argparse.ArgumentParser:
     what.add_argument("--name", type=text, action=Once, help="make a token that is called so")
     what.add_argument("--list", action="store_true", help="show the tokens that open something")
     what.add_argument("--revoke", type=text, action=Once, metavar="ID", help="make a token open nothing any more")
-    for command in (init, upgrade, link, token):
+    owner = add("owner", "give the company to somebody else who is known here", do_owner)
+    owner.add_argument("email", type=text, metavar="E-MAIL")
+    for command in (init, upgrade, link, token, owner):
         command.add_argument("--json", action="store_true", help="print one JSON object")
     add("serve", "answer requests until stopped, with the settings of the environment", do_serve)
     clock = add("clock", "do what is due, every 20 seconds; `castlist serve` does this by itself", do_clock)
@@ -217,6 +219,16 @@ def do_token(read: argparse.Namespace) -> int:
         f"Token {token_id}, shown this once. Send it as `Authorization: Bearer …`:",
         secret,
     )
+
+
+def do_owner(read: argparse.Namespace) -> int:
+    """`castlist owner`"""
+    open_installation()
+    from castlist.jobs.keys import give_company
+
+    with database_errors():
+        company, owner = give_company(read.email)
+    return _say(read, {"company": company, "owner": owner}, f"“{company}” belongs to {owner} now.")
 
 
 def do_serve(read: argparse.Namespace) -> int:
