@@ -111,7 +111,8 @@ def test_a_confirmed_account_is_closed_and_every_browser_signed_out(said: World,
     assert elsewhere.get("/").status_code == 200
     answer = client.post(CLOSE, form_of(client.get(CLOSE).content.decode()) | {"sure": "yes"} | words)
     assert (answer.status_code, "Your account is closed." in answer.content.decode()) == (200, True)
-    assert "no-" in answer["Cache-Control"]
+    assert ("no-store" in answer["Cache-Control"], answer["Clear-Site-Data"]) == (True, '"storage"')
+    assert client.cookies["castlist_session"].value == ""
     assert [one.get("/settings/").status_code for one in (client, elsewhere)] == [302, 302]
     text = Text.objects.get(author=said.people["derek"].pk)
     assert text.body == (None if words else "She tours in May.")

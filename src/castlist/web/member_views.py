@@ -79,8 +79,7 @@ def close(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             _close(request)
-            logout(request)
-            return show(request, "member_gone.jinja", {})
+            return _gone(request)
         except NotUsable as no:
             errors, status = {"form": str(no)}, 422
         except Refused as no:
@@ -95,6 +94,15 @@ def _close(request: HttpRequest) -> None:
     if form.get("sure") != "yes":
         raise NotUsable("Say that you want your account closed: nothing brings it back.")
     erasure.close_account(who.by, now=now(), with_words=form.get("words") == "yes")
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    """Nobody is signed in here any more, and what was typed and not sent is kept in no tab."""
+    logout(request)
+    answer = show(request, "member_gone.jinja", {})
+    answer["Cache-Control"] = NEVER_KEPT
+    answer["Clear-Site-Data"] = '"storage"'
+    return answer
 
 
 def _ask(request: HttpRequest, errors: dict[str, str], status: int) -> HttpResponse:
