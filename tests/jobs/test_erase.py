@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.installation import ROOT, clean_environment, own_database, run_in
+from tests.installation import OWNER, ROOT, clean_environment, own_database, run_in
 from tests.jobs.test_backup import ran
 
 pytestmark = pytest.mark.slow
@@ -16,6 +16,10 @@ WORDS = (
     "Zwetschgen", "quince@example.org", "Sternberg, the nurse", "alto to D5", "last heard of in Linz",
     "a ramp for the wheelchair", "only after six in the evening", "A secret reason.", "letter of her own words",
     "a tremor on the top note",
+)  # fmt: skip
+OF_A_MEMBER = (
+    "Derek Zwetschgen", "derek@cornerhouse.example", "A calendar of cherries", "cherry-secret", "Cherrybrowser",
+    "She tours when they are ripe.",
 )  # fmt: skip
 REACHABLE = {"CASTLIST_URL": "https://cast.example"}
 ROWS = """
@@ -40,22 +44,22 @@ def python(data: Path, *arguments: str, **settings: str) -> str:
     return done.stdout
 
 
-def in_files(data: Path) -> dict[str, list[str]]:
+def in_files(data: Path, told: tuple[str, ...] = WORDS) -> dict[str, list[str]]:
     """Which of the words lie in which file of the folder, in any spelling in which a database keeps text."""
     found: dict[str, list[str]] = {}
     for path in sorted(data.rglob("*")):
         if path.is_file() and ".before-" not in str(path) and "static" not in path.parts:
             held = path.read_bytes()
-            words = [w for w in WORDS if any(w.encode(code) in held for code in ("utf-8", "utf-16-le", "utf-16-be"))]
+            words = [w for w in told if any(w.encode(code) in held for code in ("utf-8", "utf-16-le", "utf-16-be"))]
             if words:
                 found[path.name] = words
     return found
 
 
-def in_rows(data: Path, **settings: str) -> list[str]:
+def in_rows(data: Path, told: tuple[str, ...] = WORDS, **settings: str) -> list[str]:
     """Which of the words stand in any row."""
     said = python(data, "-c", ROWS, **settings)
-    return [word for word in WORDS if word in said]
+    return [word for word in told if word in said]
 
 
 @pytest.fixture
@@ -127,3 +131,51 @@ def test_what_the_command_cannot_do_it_says(known: tuple[Path, dict[str, str], s
     ran(data, "erase", "--performer", performer, **settings)
     assert "That has been erased here." in ran(data, "erase", "--performer", performer, code=1, **settings)
     assert run_in(data, "erase", "--nonsense", **settings).returncode == 2
+
+
+# -- A member
+
+
+@pytest.fixture
+def member(installation: Installation) -> tuple[Path, dict[str, str], str]:
+    """An installation in which Derek has everything that a member can have; his id."""
+    data, settings = installation
+    person = python(data, "-m", "tests.jobs.a_member_to_erase", **settings).strip()
+    return data, settings, person
+
+
+def test_of_a_closed_account_the_bytes_are_in_no_file_and_no_row(member: tuple[Path, dict[str, str], str]) -> None:
+    data, settings, person = member
+    assert in_rows(data, OF_A_MEMBER, **settings) == list(OF_A_MEMBER)
+    before = in_files(data, OF_A_MEMBER)
+    if not settings:
+        assert before["castlist.sqlite3"] == list(OF_A_MEMBER)
+    assert len([name for name in before if name.endswith(".log")]) > 1
+    mails = len(list((data / "mail").iterdir()))
+    told = json.loads(ran(data, "erase", "--member", person, "--json", **settings))
+    assert (told["clean"], told["erased"] > 1) == (True, True)
+    assert (in_files(data, OF_A_MEMBER), in_rows(data, OF_A_MEMBER, **settings)) == ({}, [])
+    assert 0 < len(list((data / "mail").iterdir())) < mails
+    assert ran(data, "verify", **settings).endswith("Nothing is wrong.\n")
+
+
+def test_a_closed_account_stays_closed_when_an_older_backup_comes_back(
+    member: tuple[Path, dict[str, str], str], tmp_path: Path
+) -> None:
+    data, settings, person = member
+    ran(data, "backup", str(tmp_path / "older"), **settings)
+    ran(data, "erase", "--member", "Derek@cornerhouse.example", **settings)
+    said = ran(data, "restore", str(tmp_path / "older"), "--set-aside", **settings)
+    assert "What has been erased since is erased here, too: " in said
+    assert said.endswith("Verified: nothing is wrong.\n")
+    assert (in_files(data, OF_A_MEMBER), in_rows(data, OF_A_MEMBER, **settings)) == ({}, [])
+    assert "That has been erased here." in ran(data, "erase", "--member", person, code=1, **settings)
+
+
+def test_whoever_is_needed_is_not_closed_by_the_command_either(member: tuple[Path, dict[str, str], str]) -> None:
+    data, settings, _ = member
+    said = ran(data, "erase", "--member", OWNER, code=1, **settings)
+    assert ("--member: This account cannot be closed yet." in said, "belongs to you" in said) == (True, True)
+    assert "Nobody here has" in ran(data, "owner", "nobody@example.org", code=1, **settings)
+    assert "belongs to Eve now." in ran(data, "owner", "eve@cornerhouse.example", **settings)
+    assert json.loads(ran(data, "erase", "--member", OWNER, "--json", **settings))["erased"] == 1

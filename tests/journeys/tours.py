@@ -402,6 +402,15 @@ def _notes(seat: Seat, audience: str, score: str, words: str) -> None:
     seat.press("Keep this note", within=form).done("Your note is kept.")
 
 
+def an_account_is_closed(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
+    """Somebody who sits nowhere closes their account; they are asked once more, and then told."""
+    seat.come_in().open("/settings/kept/").follow("Close your account")
+    seat.press("Close my account").sees("Say that you want your account closed")
+    camera.take("eve", seat.page, "refused")
+    seat.tick("I want my account closed, for good").press("Close my account").sees("Your account is closed.")
+    camera.take("eve", seat.page, "closed")
+
+
 TOURS: dict[str, Tour] = {
     "karen takes notes": taking_notes,
     "ivy asks what others wrote": somebody_asks_what_others_wrote,
@@ -424,4 +433,5 @@ TOURS: dict[str, Tour] = {
     "sam writes": letters,
     "sam sets the days": days,
     "julia sets her locks": every_lock,
+    "eve closes her account": an_account_is_closed,
 }

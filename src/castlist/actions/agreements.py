@@ -8,6 +8,7 @@ from castlist.actions.log import Said, Scope, Written, clean_text, write
 from castlist.actions.productions import LONGEST_ABOUT, name_of
 from castlist.queries.performers import staying
 from castlist.records.ids import new_id
+from castlist.records.models import Person
 from castlist.rules.contacts import outside
 from castlist.rules.decisions import agreeing, answering
 from castlist.rules.decisions.state import Event, State
@@ -16,9 +17,15 @@ from castlist.rules.why import Refused, Why
 
 def _write(actor: Actor, name: str, rule: Any, *, what: object = None, told: dict[str, str] | None = None) -> Written:
     said = Said(actor.by)
+
+    def decide(state: State, at: int) -> list[Event]:
+        events: list[Event] = rule(state, at, said)
+        _are_here(events)
+        return events
+
     written = write(
         actor.production,
-        lambda state, at: rule(state, at, said),
+        decide,
         by=actor.by,
         now=actor.now,
         scope=Scope(whole=True),
@@ -29,6 +36,18 @@ def _write(actor: Actor, name: str, rule: Any, *, what: object = None, told: dic
     )
     welcome(actor.production, written.events, by=actor.by)
     return written
+
+
+SEATED_BY = ("member_added", "alternate_named")
+SEATS_IF_AGREED = ("add_member", "name_alternate")
+
+
+def _are_here(events: list[Event]) -> None:
+    """Refuses what would give a seat to somebody who has closed their account, whenever it was moved."""
+    seated = [e.data["person"] for e in events if e.kind in SEATED_BY]
+    seated += [e.data["args"]["person"] for e in events if e.data.get("what") in SEATS_IF_AGREED]
+    if seated and Person.objects.filter(pk__in=seated).exclude(closed_at=None).exists():
+        raise Refused(Why.erased, detail="They have closed their account; invite them anew by their e-mail.")
 
 
 def _told(events: tuple[Event, ...]) -> dict[str, Any]:

@@ -8,7 +8,9 @@ from django.core.files.storage import default_storage
 from django.db import connection, transaction
 
 from castlist.actions.auditions import give_slot_back
+from castlist.actions.closing import forget_person
 from castlist.actions.log import Scope, milliseconds, write
+from castlist.queries.closing import HELD, needed, words_are_held, words_of
 from castlist.queries.files import FOLDER
 from castlist.queries.retention import candidacies_of, held_because
 from castlist.records import journal
@@ -21,6 +23,7 @@ from castlist.records.models import (
     Link,
     NoteVersion,
     Performer,
+    Person,
     Production,
     Reply,
     Slot,
@@ -53,7 +56,8 @@ def erase(items: Iterable[Item], *, purpose: str, now: datetime) -> int:
 
     The journal is written first. Whatever breaks off afterwards is finished by the next `take_up`; nothing is erased
     twice. What a database keeps of rows that are gone, and files, are for `remains.remove`.
-    Writes: erasure, text, performer, letter, reply, slot, link, data_case, event, fact; and the journal.
+    Writes: erasure, text, performer, letter, reply, slot, link, data_case, event, fact; for an account as
+    `closing.forget_person`; and the journal.
     Refuses: nothing; whoever asks has looked whether something is held. Tells: nobody.
     """
     return _erase([Line(*item, purpose, milliseconds(now)) for item in dict.fromkeys(items)], now=now)
@@ -84,7 +88,7 @@ def _erase(lines: list[Line], *, now: datetime) -> int:
 
 def _erase_some(lines: list[Line], now: datetime) -> int:
     with transaction.atomic():
-        if any(line.kind == "performer" for line in lines):
+        if any(line.kind in ("performer", "person") for line in lines):
             _hold_productions()
         keys = [line.key for line in lines]
         done = set(Erasure.objects.filter(key__in=keys).values_list("kind", "key"))
@@ -150,8 +154,8 @@ def _performer(key: str, at: datetime, now: datetime) -> None:
     Case.objects.filter(performer__in=ids, answered_at=None).update(answered_at=now)
     pictures = [f"{FOLDER}/{row.headshot}" for row in records if row.headshot]
     Performer.objects.filter(pk__in=ids).update(
-        name=erased_name(at), email="", note="", credits=[], last_heard="", headshot="", person=None, wished_at=None,
-        asked_at=None, erased_at=at,
+        name=erased_name(at), email="", note="", credits=[], last_heard="", headshot="", person=None, had_account=False,
+        wished_at=None, asked_at=None, erased_at=at,
     )  # fmt: skip
 
     def remove() -> None:
@@ -183,6 +187,7 @@ def _end(production: str, role: str, cand: str, now: datetime) -> None:
 
 HOW: dict[str, Callable[[str, datetime, datetime], None]] = {
     "text": _text, "note": _text, "letter": _letter, "reply": _reply, "needs": _needs, "performer": _performer,
+    "person": forget_person,
 }  # fmt: skip
 
 
@@ -207,6 +212,30 @@ def erase_performer(performer: str, *, now: datetime, purpose: str = BY_THEMSELV
         ids = [performer, *Performer.objects.filter(merged_into=performer).values_list("pk", flat=True)]
         items += texts_about([cand for _, _, cand in candidacies_of(ids)])
     return erase(items, purpose=purpose, now=now)
+
+
+def close_account(person: str, *, now: datetime, with_words: bool = False) -> int:
+    """The member's account is closed: nobody signs in as them, and views say that they left; `with_words`: and of what
+    they wrote nothing is left.
+
+    What they are needed for is looked at while nobody writes in any production: of two who could only go one after
+    the other, the second is refused.
+    Writes: as `erase`. Refuses: unknown, erased, still_needed, held. Tells: nobody.
+    """
+    with transaction.atomic():
+        _hold_productions()
+        found = Person.objects.filter(pk=person).first()
+        if found is None:
+            raise Refused(Why.unknown)
+        if found.closed_at:
+            raise Refused(Why.erased)
+        still = needed(found, now=now)
+        if still:
+            raise Refused(Why.still_needed, detail=" ".join(one.sentence for one in still))
+        if with_words and words_are_held(person, now=now):
+            raise Refused(Why.held, detail=HELD)
+        words = [Item("text", key) for key in words_of(person)] if with_words else []
+        return erase([Item("person", person), *words], purpose=BY_THEMSELVES, now=now)
 
 
 def texts_about(cands: Iterable[str]) -> list[Item]:

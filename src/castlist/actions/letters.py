@@ -195,7 +195,7 @@ def _claim(actor: Actor, letter: str, *, needs_address: bool) -> Claim:
         return []
 
     _write(actor, row.cand, decide)
-    author = Person.objects.filter(pk=row.by).first()
+    author = Person.objects.filter(pk=row.by, closed_at=None).first()
     link = f"{settings.CASTLIST_URL}/i/{token[0]}/" if token[0] else ""
     filled = _values(row, _role_name(actor, row), link)
     paper = paper_of(
@@ -219,7 +219,7 @@ def _complete(row: Letter, state: State, *, needs_address: bool) -> None:
 
 
 def _values(row: Letter, role: str, link: str) -> dict[str, str]:
-    sender = Person.objects.filter(pk=row.by).first()
+    sender = Person.objects.filter(pk=row.by, closed_at=None).first()  # one who has left signs nothing any more
     production = Production.objects.select_related("company").get(pk=row.production_id)
     performer = Performer.objects.get(pk=row.performer_id)
     return values(production, performer=performer.name, role=role, sender=sender.name if sender else "", link=link)

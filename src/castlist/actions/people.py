@@ -10,10 +10,11 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
 from castlist.actions.patience import briefly
-from castlist.records.models import ApiToken, Person, SignInLink
+from castlist.records.models import ApiToken, Company, Person, SignInLink
 from castlist.records.people import email_key, sha256_of
 from castlist.rules.people import NotUsable as NotUsable  # pages know it as the refusal of what is done here
 from castlist.rules.people import clean_name
+from castlist.rules.why import Refused, Why
 
 LINK_LIVES = timedelta(days=1)
 TOKEN_PREFIX = "castlist_"  # noqa: S105 - a mark by which leaked tokens can be found
@@ -57,6 +58,21 @@ def rename_person(person_id: str, *, name: str) -> None:
     Writes: person. Refuses: a name that is empty or too long.
     """
     Person.objects.filter(pk=person_id).update(name=clean_name(name))
+
+
+def give_company(person: Person) -> str:
+    """The company at home here belongs to the person; says what it is called. For whoever runs the server alone.
+
+    Writes: company. Refuses: erased for somebody who has closed their account; unknown where there is no company.
+    """
+    with transaction.atomic():
+        if not Person.objects.select_for_update(no_key=True).filter(pk=person.pk, closed_at=None).exists():
+            raise Refused(Why.erased)
+        company = Company.objects.order_by("created_at").first()
+        if company is None:
+            raise Refused(Why.unknown)
+        Company.objects.filter(pk=company.pk).update(owner=person)
+    return company.name
 
 
 def make_token(person: Person, *, name: str, now: datetime) -> tuple[ApiToken, str]:

@@ -147,7 +147,7 @@ def _unite(one: Performer, other: Performer) -> None:
     for kind in OF_A_PERFORMER:
         kind.objects.filter(performer=other).update(performer=one)
     Performer.objects.filter(merged_into=other).update(merged_into=one)
-    for name in ("email", "note", "last_heard", "headshot", "person_id"):
+    for name in ("email", "note", "last_heard", "headshot", "person_id", "had_account"):
         setattr(one, name, getattr(one, name) or getattr(other, name))
     one.credits = [list(row) for row in sorted({(int(year), str(text)) for year, text in one.credits + other.credits})]
     one.save()

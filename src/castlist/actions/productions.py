@@ -3,6 +3,7 @@
 from datetime import datetime
 from zoneinfo import available_timezones
 
+from django.db import transaction
 from django.db.models import Case, F, When
 
 from castlist.actions.log import Scope, write
@@ -13,6 +14,7 @@ from castlist.records.models import Company, Performer, Person, Production, Seat
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.people import LONGEST_NAME as LONGEST_NAME
 from castlist.rules.people import NotUsable, clean_name
+from castlist.rules.why import Refused, Why
 
 LONGEST_LINE = 200
 LONGEST_ABOUT = 2000
@@ -45,7 +47,8 @@ def open_production(
 ) -> Production:  # fmt: skip
     """The production is open; whoever opened it stands alone with a say, until they add others.
 
-    Writes: production, event, fact, seat. Refuses: a name that is empty or too long, an unknown time zone.
+    Writes: production, event, fact, seat. Refuses: a name that is empty or too long, an unknown time zone; erased for
+    whoever has just closed their account.
     """
     if time_zone not in available_timezones():
         raise NotUsable(f"“{time_zone[:60]}” is not a time zone.")
@@ -53,12 +56,15 @@ def open_production(
     production = Production(company=company, name=name_of(name), about=about, time_zone=time_zone, created_at=now)
     if production_id:
         production.id = production_id
-    production.save(force_insert=True)
 
     def opened(state: State, at: int) -> list[Event]:
         return [Event("production_opened", by.pk, at, {"title": title})]
 
-    write(production.pk, opened, by=by.pk, now=now, scope=Scope(whole=True))
+    with transaction.atomic():
+        if not Person.objects.select_for_update(no_key=True).filter(pk=by.pk, closed_at=None).exists():
+            raise Refused(Why.erased)
+        production.save(force_insert=True)
+        write(production.pk, opened, by=by.pk, now=now, scope=Scope(whole=True))
     return production
 
 

@@ -1,10 +1,9 @@
 """What is left of erased things where no query finds it: files, mails, and free pages of the database."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -12,12 +11,17 @@ from django.core.files.storage import default_storage
 from django.db import OperationalError, connection
 
 from castlist.actions import leases
+from castlist.actions.closing import mail_files, ways_in
 from castlist.actions.post import message_id
 from castlist.queries.files import FOLDER
 from castlist.records.models import Erasure, Letter, Performer
 
 TABLES = (
     "performer",
+    "person",
+    "api_token",
+    "sign_in_link",
+    "django_session",
     "text",
     "letter",
     "reply",
@@ -90,17 +94,11 @@ def _remove_pictures(people: set[str]) -> None:
 def _remove_mails(ids: Iterable[str]) -> None:
     """Where mails are written into a folder instead of being sent, those to somebody erased are gone from it."""
     wanted = [one.encode() for one in ids]
-    for path in _mail_files() if wanted else ():
+    for path in mail_files() if wanted else ():
         with suppress(FileNotFoundError):
             data = path.read_bytes()
             if any(one in data for one in wanted):
                 path.unlink()
-
-
-def _mail_files() -> Iterator[Path]:
-    folder = getattr(settings, "EMAIL_FILE_PATH", None)
-    if folder and Path(folder).is_dir():
-        yield from sorted(path for path in Path(folder).iterdir() if path.is_file())
 
 
 def _clean_database() -> bool:
@@ -109,7 +107,8 @@ def _clean_database() -> bool:
         return False
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(f"VACUUM {', '.join(TABLES)}")
+            tables = (*TABLES, *(table._meta.db_table for table, _ in ways_in()))
+            cursor.execute(f"VACUUM {', '.join(tables)}")
             return True
         try:
             # Deleted cells are overwritten as they go (secure_delete); what lay there before that was so, and what

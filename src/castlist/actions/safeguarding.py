@@ -40,8 +40,11 @@ def raise_matter(
     named = rows.values_list("name", flat=True).first() if rows is not None else ""
     if named is None:
         raise Refused(Why.unknown)
-    if person and not Person.objects.filter(pk=person, seats__production=production).exists():
-        raise Refused(Why.unknown)
+    if person:
+        team = Person.objects.filter(pk=person, seats__production=production, closed_at=None)
+        named = team.values_list("name", flat=True).first()
+        if named is None:
+            raise Refused(Why.unknown)
     sealed = Sealed(performer=performer, person=person, about=about, kind=kind, account=account, named=named)
     return _keep(production, sealed, author=actor.by, now=actor.now)
 
@@ -64,7 +67,8 @@ def raise_from_outside(
         detail = "Nobody else here would read it. Please tell somebody whom you trust, outside this production."
         raise Refused(Why.incomplete, detail=detail)
     about = about or ("" if person else "somebody, or something")
-    sealed = Sealed("", person, about, CONCERN, account, raised_by=performer)
+    named = Person.objects.filter(pk=person).values_list("name", flat=True).first() if person else ""
+    sealed = Sealed("", person, about, CONCERN, account, raised_by=performer, named=named or "")
     with transaction.atomic():
         if _is_new(production, sealed, now):
             _keep(Production.objects.get(pk=production), sealed, author="", now=now)

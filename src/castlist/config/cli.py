@@ -69,17 +69,17 @@ def parser() -> argparse.ArgumentParser:
     init.add_argument("--owner-name", type=text, action=Once, metavar="NAME", help="what colleagues call the owner")
     upgrade = add("upgrade", "bring records and static files to the version of this program", do_upgrade)
     link = add("signin-link", "a link that signs somebody in once, within a day", do_signin_link)
-    link.add_argument("email", type=text, metavar="E-MAIL")
     link.add_argument(
-        "--forget-second-factor", action="store_true", help="remove passkeys, authenticator and recovery codes, too"
+        "--forget-second-factor", action="store_true", help="remove passkeys, app and recovery codes, too"
     )
     token = add("token", "a key with which a program acts for somebody", do_token)
-    token.add_argument("email", type=text, metavar="E-MAIL")
     what = token.add_mutually_exclusive_group(required=True)
     what.add_argument("--name", type=text, action=Once, help="make a token that is called so")
     what.add_argument("--list", action="store_true", help="show the tokens that open something")
     what.add_argument("--revoke", type=text, action=Once, metavar="ID", help="make a token open nothing any more")
-    for command in (init, upgrade, link, token):
+    owner = add("owner", "give the company to somebody else who is known here", do_owner)
+    _about_somebody(link, token, owner)
+    for command in (init, upgrade, link, token, owner):
         command.add_argument("--json", action="store_true", help="print one JSON object")
     add("serve", "answer requests until stopped, with the settings of the environment", do_serve)
     clock = add("clock", "do what is due, every 20 seconds; `castlist serve` does this by itself", do_clock)
@@ -89,6 +89,11 @@ def parser() -> argparse.ArgumentParser:
     for name, tells in commands().items():
         sub.add_parser(name, help=tells, add_help=False)
     return top
+
+
+def _about_somebody(*commands: argparse.ArgumentParser) -> None:
+    for command in commands:
+        command.add_argument("email", type=text, metavar="E-MAIL")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -217,6 +222,16 @@ def do_token(read: argparse.Namespace) -> int:
         f"Token {token_id}, shown this once. Send it as `Authorization: Bearer …`:",
         secret,
     )
+
+
+def do_owner(read: argparse.Namespace) -> int:
+    """`castlist owner`"""
+    open_installation()
+    from castlist.jobs.keys import give_company
+
+    with database_errors():
+        company, owner = give_company(read.email)
+    return _say(read, {"company": company, "owner": owner}, f"“{company}” belongs to {owner} now.")
 
 
 def do_serve(read: argparse.Namespace) -> int:

@@ -41,6 +41,10 @@ def _parser() -> argparse.ArgumentParser:
         help="erase everything that is known of this performer, and what the rooms said of them, today",
     )  # fmt: skip
     parser.add_argument(
+        "--member", type=text, action=Once, metavar="ID",
+        help="close the account of this member (by id or e-mail), as they could, and erase what they wrote, today",
+    )  # fmt: skip
+    parser.add_argument(
         "--journal", type=folder, action=Once, metavar="FILE",
         help="a journal of erasures from another machine: what it names is erased here too",
     )  # fmt: skip
@@ -62,16 +66,21 @@ def _erased(read: argparse.Namespace) -> dict[str, Any]:
     from django.utils import timezone
 
     from castlist.actions import erasure, keeping, remains
+    from castlist.queries.people import id_of
     from castlist.rules.why import Refused
 
     now = timezone.now()
     again = erasure.take_up(_lines_of_journal(read), now=now)
-    fresh = 0
-    if read.performer:
-        try:
-            fresh = erasure.erase_performer(read.performer, now=now, with_rooms=True)
-        except Refused as no:
-            raise Stop(f"--performer: {no.why.sentence} {no.detail}".strip()) from None
+    fresh, asked = 0, ""
+    try:
+        if read.performer:
+            asked = "--performer"
+            fresh += erasure.erase_performer(read.performer, now=now, with_rooms=True)
+        if read.member:
+            asked = "--member"
+            fresh += erasure.close_account(id_of(read.member), now=now, with_words=True)
+    except Refused as no:
+        raise Stop(f"{asked}: {no.why.sentence} {no.detail}".strip()) from None
     due = keeping.erase_due(now=now)
     clean = remains.remove(now=now)
     return {"erased": fresh + due, "from_journal": again, "soon": _soon(), "clean": clean, "older_copies": _older()}

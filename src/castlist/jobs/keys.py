@@ -13,6 +13,7 @@ from castlist.actions import people
 from castlist.jobs.start import BAD_INPUT, Stop
 from castlist.queries import people as known_people
 from castlist.rules.people import NotUsable
+from castlist.rules.why import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,15 @@ def revoke(email: str, *, token_id: str) -> None:
     """The token opens nothing any more."""
     if not people.revoke_token(token_id, by=_known(email), now=timezone.now()):
         raise Stop(f"{email} holds no such token; `castlist token {email} --list` shows them.")
+
+
+def give_company(email: str) -> tuple[str, str]:
+    """The company belongs to the person from now on: what it is called, and what they are."""
+    person = _known(email)
+    try:
+        return people.give_company(person), person.name
+    except Refused as no:
+        raise Stop(no.why.sentence) from None
 
 
 def _known(email: str) -> Any:  # jobs name no records, not even as a type

@@ -18,6 +18,7 @@ from castlist.records.models import Company, Person, Production, Seat
 from castlist.rules.decisions.facts import Candidacy, Role
 from castlist.rules.decisions.sight import Sight, is_on_team, sight
 from castlist.rules.decisions.state import State
+from castlist.rules.people import has_left
 
 RIGHTS = ("rule", "role", "member", "alternate", "relation", "waiver", "glass", "candidacy", "proposal")
 """Kinds of facts that rights hang on."""
@@ -41,9 +42,10 @@ class Names:
 
     @classmethod
     def of(cls, people: dict[str, str], performers: dict[str, str], roles: dict[str, str]) -> "Names":
-        """The names, with the short ones that tell people apart."""
-        firsts = Counter(name.split()[0] for name in people.values() if name.split())
-        short = {p: n.split()[0] for p, n in people.items() if n.split() and firsts[n.split()[0]] == 1}
+        """The names, with the short ones that tell people apart. Who closed their account has none."""
+        first = {p: n.split()[0] for p, n in people.items() if n.split() and not has_left(n)}
+        firsts = Counter(first.values())
+        short = {p: n for p, n in first.items() if firsts[n] == 1}
         return cls(people, performers, roles, short, frozenset(people.items()))
 
     def person(self, person: str) -> str:

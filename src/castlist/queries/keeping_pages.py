@@ -19,6 +19,7 @@ SHOWN = 200
 """Lines of each list at most; the rest is counted."""
 WHAT = {
     "performer": "everything about them",
+    "person": "the account of a member",
     "letter": "a letter",
     "reply": "what they wrote back",
     "needs": "what they needed on the day",

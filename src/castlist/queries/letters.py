@@ -220,7 +220,7 @@ def letter_for(viewer: Person, production: Production, letter: str, *, now: date
         role_id=row.role,
         words=(words := Words(row.to, row.subject, row.body, row.version)),
         paper=paper_of(words, row.kind, filled, worries=said(contacts_in(state, cand))),
-        reply_to=sender.email if sender else "",
+        reply_to=sender.email if sender and sender.closed_at is None else "",
         at=row.sent_at or row.created_at,
         sent=row.sent_at is not None,
         may_change=False,

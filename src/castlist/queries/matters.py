@@ -32,7 +32,7 @@ class Sealed:
     raised_by: str = ""
     """The performer who raised it by their private page."""
     named: str = ""
-    """What the performer it is about was called then: evidence is not erased by the one whom it concerns."""
+    """What the performer or member it is about was called then: evidence is not erased by the one whom it concerns."""
 
     def to_json(self) -> dict[str, Any]:
         """As plain data."""

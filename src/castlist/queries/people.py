@@ -27,8 +27,8 @@ class TokenBearer:
 
 
 def person_by_email(email: str) -> Person | None:
-    """The person with that e-mail, however it was typed."""
-    return Person.objects.filter(email=email_key(email)).first()
+    """The person with that e-mail, however it was typed; nobody for what stands where an address was."""
+    return Person.objects.filter(email=email_key(email), closed_at=None).first()
 
 
 def bearer_of(secret: str) -> TokenBearer | None:
@@ -79,3 +79,9 @@ def company_of(viewer: Person) -> Company | None:
 def person_by_id(person: str) -> Person | None:
     """The person with that id, if they may sign in."""
     return Person.objects.filter(pk=person, is_active=True).first()
+
+
+def id_of(said: str) -> str:
+    """The id of the person, who is named by it or by their e-mail; as it is where nobody has that e-mail."""
+    person = person_by_email(said) if "@" in said else None
+    return person.pk if person else said

@@ -19,8 +19,12 @@ from castlist.rules.decisions.facts import Candidacy
 from castlist.rules.letters import OPEN
 from castlist.rules.retention import SHOWN_FOR, Keeping, Periods, Stood, kept_until, periods_of
 
+_LAST_ACT = (
+    "SELECT a.at FROM event a WHERE a.production_id = p.id AND NOT a.kind = 'member_left' ORDER BY a.seq DESC LIMIT 1"
+)
+"""When anything last happened in the production. That somebody leaves it says nothing of whether it goes on."""
 _STOOD = (
-    "SELECT f.production_id, f.data, e.at, p.head_at FROM fact f JOIN production p ON p.id = f.production_id"  # noqa: S608
+    f"SELECT f.production_id, f.data, e.at, ({_LAST_ACT}) FROM fact f JOIN production p ON p.id = f.production_id"  # noqa: S608
     " JOIN touch t ON t.production_id = f.production_id AND t.cand = f.key"
     " JOIN event e ON e.production_id = f.production_id AND e.seq = t.seq"
     f" WHERE p.company_id = %s AND f.kind = 'candidacy' AND f.to_seq = {FOREVER} AND NOT (f.about = '')"
@@ -70,22 +74,30 @@ def books(company: Company, *, of: Iterable[str] = ()) -> Books:
             found.performers[row.pk] = row
     with connection.cursor() as cursor:
         cursor.execute(_STOOD, [company.pk])
-        for production, data, touched, head_at in cursor.fetchall():
+        for production, data, touched, last in cursor.fetchall():
             cand = Candidacy.from_json(json.loads(data))
             performer = found.stays.get(cand.performer, "")
             if performer in found.performers:
-                found.stood[performer].append((production, cand, _stood(cand, touched, head_at)))
+                found.stood[performer].append((production, cand, _stood(cand, touched, last)))
     for told in (
         Letter.objects.filter(sent_at__isnull=False), Link.objects.filter(opened_at__isnull=False), Reply.objects.all()
     ):  # fmt: skip
         found.told.update(told.filter(performer__company=company).values_list("performer_id", flat=True).distinct())
-    found.told.update(row.pk for row in found.performers.values() if row.person_id)
+    found.told.update(row.pk for row in found.performers.values() if row.person_id or row.had_account)
     return found
 
 
-def _stood(cand: Candidacy, touched: int, head_at: int) -> Stood:
+def goes_on(production: str, company: str, *, now: datetime) -> bool:
+    """True until nothing has happened in the production for as long as it takes to count as ended."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT ({_LAST_ACT}) FROM production p WHERE p.id = %s", [production])  # noqa: S608
+        last = cursor.fetchone()[0]
+    return moment(last) + timedelta(days=periods(company)["quiet"]) > now
+
+
+def _stood(cand: Candidacy, touched: int, last: int) -> Stood:
     cast = cand.step == "cast" and cand.lives
-    return Stood(moment(cand.at), cand.submitted, cand.lives, cast, moment(touched), moment(head_at))
+    return Stood(moment(cand.at), cand.submitted, cand.lives, cast, moment(touched), moment(last))
 
 
 def keeping(found: Books, performer: str, *, now: datetime) -> Keeping | None:

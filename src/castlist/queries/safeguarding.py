@@ -287,7 +287,8 @@ def _names(production: Production, reads: list[Read]) -> dict[str, str]:
 def _row(production: Production, read: Read, called: dict[str, str], now: datetime, *, whole: bool) -> MatterRow:
     sealed, row, standing = read.sealed, read.row, read.standing
     state = "ended" if standing.ended else "open"
-    about = called.get(sealed.performer or sealed.person, "") or sealed.named or sealed.about or "somebody"
+    known = called.get(sealed.performer, "") or sealed.named or called.get(sealed.person, "")
+    about = known or sealed.about or "somebody"
     return MatterRow(
         row.pk,
         f"/p/{production.pk}/safeguarding/{row.pk}/",

@@ -68,7 +68,7 @@ def address_of(read: Read) -> str:
     """Where the person can be written to, as far as Castlist knows them; ''."""
     if read.sealed.performer:
         return Performer.objects.filter(pk=read.sealed.performer).values_list("email", flat=True).first() or ""
-    return Person.objects.filter(pk=read.sealed.person).values_list("email", flat=True).first() or ""
+    return Person.objects.filter(pk=read.sealed.person, closed_at=None).values_list("email", flat=True).first() or ""
 
 
 def told_url(read: Read) -> str:

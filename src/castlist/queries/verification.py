@@ -196,6 +196,8 @@ def strays() -> list[tuple[str, str, int]]:
 ERASED = {
     "performer": "SELECT performer.id FROM erasure JOIN performer ON performer.id = erasure.key"
     " WHERE kind = 'performer' AND (erased_at IS NULL OR email <> '' OR note <> '' OR headshot <> '')",
+    "person": "SELECT person.id FROM erasure JOIN person ON person.id = erasure.key WHERE kind = 'person'"
+    " AND (closed_at IS NULL OR is_active OR email <> person.id || '@closed.invalid')",
     "text": "SELECT commitment FROM erasure JOIN text ON commitment = key WHERE kind = 'text' AND body IS NOT NULL",
     "note": "SELECT commitment FROM erasure JOIN text ON commitment = key WHERE kind = 'note' AND body IS NOT NULL",
     "letter": "SELECT letter.id FROM erasure JOIN letter ON letter.id = key"

@@ -40,6 +40,8 @@ class Person(AbstractBaseUser):
     name = models.CharField(max_length=NAME_LENGTH)  # what colleagues call them
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    """When they closed their account. From then on the row holds its id, and in place of the name that they left."""
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -16,6 +16,8 @@ class Performer(models.Model):
     email = models.CharField(max_length=254, blank=True)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     """Their own account, when they are on a team too."""
+    had_account = models.BooleanField(default=False)
+    """True when that account has been closed since: they know all the same that they are kept."""
     note = models.CharField(max_length=200, blank=True)
     """One line beside the name: alto, belts to D5."""
     credits = models.JSONField(default=list)

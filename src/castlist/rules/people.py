@@ -1,9 +1,13 @@
 """What somebody, or something, may be called."""
 
+import re
 import unicodedata
+from datetime import datetime
 
 LONGEST_NAME = 120
 BIDI_OVERRIDES = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # would let a name rewrite its line
+
+_LEFT = re.compile(r"Somebody \(left on [^()]+\)")
 
 
 class NotUsable(ValueError):
@@ -17,6 +21,18 @@ def clean_name(name: str, *, longest: int = LONGEST_NAME) -> str:
         raise NotUsable("A name is needed.")
     if len(name) > longest:
         raise NotUsable(f"The name is too long: {len(name)} characters, at most {longest}.")
+    if has_left(name):
+        raise NotUsable("That is what stands for people who have closed their account.")
     if any(unicodedata.category(char) in ("Cc", "Cs") or char in BIDI_OVERRIDES for char in name):
         raise NotUsable("The name contains characters that cannot be shown.")
     return name
+
+
+def left_name(at: datetime) -> str:
+    """What stands where the name stood of somebody who has closed their account, at every moment that is looked at."""
+    return f"Somebody (left on {at.day} {at:%B %Y})"
+
+
+def has_left(name: str) -> bool:
+    """True for what stands in place of such a name; nobody can be called so."""
+    return _LEFT.fullmatch(name) is not None

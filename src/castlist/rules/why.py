@@ -70,6 +70,7 @@ class Why(Enum):
     bad_period = "That is not a time for which this can be kept."
     held = "This is kept for now, and cannot be erased."
     erased = "That has been erased here."
+    still_needed = "This account cannot be closed yet."
 
     @property
     def sentence(self) -> str:

@@ -179,7 +179,7 @@ def show_block(request: HttpRequest, template: str, block: str, context: dict[st
 NOT_TYPED = frozenset(
     "csrfmiddlewaretoken key knowingly asked_by at_once audience cand candidacy commitment condition credential gate "
     "held hold holder member motion names note objection offered other performer places purpose relation revision role "
-    "score seen session slot task token typed_by under version voice".split()
+    "score seen session slot sure task token typed_by under version voice words".split()
 )
 """Fields in which forms carry what they are about: no words of whoever sent them."""
 

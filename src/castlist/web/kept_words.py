@@ -9,6 +9,7 @@ from cryptography.fernet import InvalidToken
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.urls import resolve
 
+from castlist.actions.closing import MARK, author_mark
 from castlist.web.boxes import box
 from castlist.web.limits import came_from, too_often
 
@@ -29,11 +30,13 @@ def keep(request: HttpRequest) -> bool:
     """The form waits in the browser's own session for whoever typed it; says whether it does.
 
     It may be an account for the safeguarding leads: in the table of sessions neither words nor address can be read.
+    Whose they are stands there as a mark, so that they go with their author's account.
     """
     form = {name: request.POST.getlist(name) for name in request.POST if name not in NEVER}
     long = sum(len(name) + sum(map(len, values)) for name, values in form.items())
     if not request.POST.get(AUTHOR) or long > LONGEST or too_often(PLACE, came_from(request), most=MOST):
         return False
+    request.session[MARK] = author_mark(request.POST[AUTHOR])
     request.session[PLACE] = box(PURPOSE).encrypt(json.dumps([request.path, form]).encode()).decode()
     return True
 
@@ -60,6 +63,7 @@ def gives_back(view: View) -> View:
             return view(request, *args, **kwargs)
         if request.method == "POST":
             del request.session[PLACE]
+            request.session.pop(MARK, None)
         elif request.method == "GET" and form[AUTHOR] == [str(request.user.pk)]:
             request.POST, request.method = _form(form), "POST"  # type: ignore[assignment]
             request.given_back = True  # type: ignore[attr-defined]

@@ -26,6 +26,7 @@ urlpatterns = [
     path("settings/kept/", member_views.kept, name="my_kept"),
     path("settings/kept/take/", member_views.take, name="my_kept_take"),
     path("settings/kept/erase/", member_views.erase_text, name="my_kept_erase"),
+    path("settings/kept/close/", member_views.close, name="my_close"),
     path("keeping/", keeping_views.page, name="keeping"),
     path("keeping/<str:name>/", keeping_views.act, name="keeping_act"),
     path("start/", home_views.start, name="start"),
