@@ -6,10 +6,7 @@ from datetime import UTC, datetime
 
 from castlist.queries.alternates import alternate_view
 from castlist.queries.cards import (
-    INVITES,
     Shown,
-    has_no_time,
-    latest_letter,
     marks,
     name_of,
     sealed_now,
@@ -21,6 +18,7 @@ from castlist.queries.frames import seat_of
 from castlist.queries.mays import mays
 from castlist.queries.minutes import minute_rows
 from castlist.queries.motions import too_few_to_release
+from castlist.queries.next_steps import letters, nobody_writes, tasks
 from castlist.queries.offers import offer_view
 from castlist.queries.open_calls import call_in_force, may_admit
 from castlist.queries.proxies import may_answer_for
@@ -30,7 +28,6 @@ from castlist.queries.shapes import (
     CareerPoint,
     ConditionRow,
     Focus,
-    LetterRow,
     Linked,
     May,
     ObjectionRow,
@@ -39,7 +36,6 @@ from castlist.queries.shapes import (
     Question,
     ReportedAnswer,
     Seat,
-    TaskRow,
     VoiceRow,
 )  # fmt: skip
 from castlist.queries.texts import Texts
@@ -47,20 +43,16 @@ from castlist.queries.wording import SAYS, VOICE_SAYS, objection_line, step_word
 from castlist.rules.decisions.concluding import version
 from castlist.rules.decisions.due import absent_from
 from castlist.rules.decisions.facts import (
-    Booking,
     Candidacy,
     Condition,
     Member,
     Position,
     Proposal,
     Reported,
-    Task,
     Voice,
 )
 from castlist.rules.decisions.objections import biting, own, speaks_for
-from castlist.rules.decisions.outward import minute_in_force
 from castlist.rules.decisions.seats import may_act, recused, seats
-from castlist.rules.decisions.state import State
 from castlist.rules.decisions.status import standing
 from castlist.rules.ladder import LABELS, RANK, direction, targets
 
@@ -276,55 +268,6 @@ def _voices(look: Looking) -> tuple[VoiceRow, ...]:
     return tuple(rows)
 
 
-def _tasks(look: Looking) -> tuple[TaskRow, ...]:
-    state, cand, rows = look.shown.state, look.cand, []
-    for task in sorted(state.tasks(cand.id), key=lambda t: t.n):
-        live = not task.outward or minute_in_force(state, cand, task.minute)
-        where = "done" if task.done_at else "live" if live else "suspended"
-        sentence = {
-            "done": f"Done {look.clock(task.done_at)}." if task.done_at else "",
-            "live": f"Under minute {task.minute}.",
-            "suspended": "Suspended: the minute it rests on is not in force now.",
-        }[where]
-        mine = task.owner == look.shown.viewer
-        home = look.shown.base.rsplit("/r/", 1)[0]
-        letter = f"{home}/letters/for/{cand.id}/{task.id}/" if mine and task.outward and where == "live" else ""
-        rows.append(TaskRow(
-            task.id, look.texts.read(task.what)[0] or "Get in touch", look.seat(task.owner), where, sentence, mine,
-            url=letter, at=look.at(task.at), may_finish=mine and where == "live",
-        ))  # fmt: skip
-    return tuple(rows)
-
-
-def _nobody_writes(state: State, cand: Candidacy) -> bool:
-    """True where they are to be heard, and neither a task says that somebody gets in touch nor a letter is begun."""
-    if cand.standing or not cand.lives or cand.step not in INVITES:
-        return False
-    asked = any(task.outward and task.minute == cand.minutes for task in state.group(Task, cand.id))
-    return not asked and latest_letter(state, cand) is None and state.get(Booking, cand.id) is None
-
-
-LETTER_SAYS = {
-    "drafted": "A letter is drafted, and not yet sent.",
-    "sending": "The letter is on its way out.",
-    "sent": "The letter has gone out.",
-    "failed": "The letter could not be sent.",
-    "opened": "They have opened the letter.",
-    "answered": "They have answered.",
-}
-
-
-def _letters(look: Looking) -> tuple[LetterRow, ...]:
-    letter = latest_letter(look.shown.state, look.cand)
-    if letter is None:
-        return ()
-    home = look.shown.base.rsplit("/r/", 1)[0]
-    says = LETTER_SAYS.get(letter.state, "")
-    if has_no_time(look.shown.state, look.cand):
-        says = "They have answered, and have no time."
-    return (LetterRow(letter.id, letter.what, letter.state, says, f"{home}/letters/{letter.id}/", look.at(letter.at)),)
-
-
 def _why_here(look: Looking) -> str:
     cand = look.cand
     if cand.standing:
@@ -342,7 +285,7 @@ def focus(look: Looking, *, read_only: bool, booking: str = "") -> Focus:
     proposal = state.proposal(cand.id)
     stands = standing(state, cand)
     headline, sentence = words(state, cand, stands, shown.names)
-    if stands.status == "concluded" and _nobody_writes(state, cand):
+    if stands.status == "concluded" and nobody_writes(state, cand):
         sentence += f" Nobody has been asked to write to {shown.names.performer(cand.performer)} yet."
     objections = objection_rows(look)
     performer = shown.performers.get(cand.performer)
@@ -357,8 +300,8 @@ def focus(look: Looking, *, read_only: bool, booking: str = "") -> Focus:
         last_heard=performer.last_heard if performer else "", proposal=_proposal(look, proposal) if proposal else None,
         positions=positions(look, proposal),
         question=None if read_only else question(look, proposal, objections), objections=objections,
-        voices=_voices(look), minutes=minute_rows(look.shown, cand, look.texts, reads=reads), tasks=_tasks(look),
-        letters=_letters(look), marks=tuple(m for m in marks(shown, cand) if m.kind != "objection"),
+        voices=_voices(look), minutes=minute_rows(look.shown, cand, look.texts, reads=reads), tasks=tasks(look),
+        letters=letters(look), marks=tuple(m for m in marks(shown, cand) if m.kind != "objection"),
         may=may, targets=tuple((t, title(t, name)) for t in _in_order(cand.step, _targets(look))),
         members=tuple(look.seat(m.person) for m in state.members if not recused(state, m.person, cand)),
         recused=_recused(look), booking=booking,

@@ -202,17 +202,13 @@ def put_forward(request: HttpRequest, production: str, role: str) -> HttpRespons
             alike = no.known
         except NotAYear as no:
             errors = {"credits": str(no)}
-        except NotAnAddress as no:
-            errors = {"contact": str(no)}
-        except NotUsable as no:
-            errors = {"name": str(no)}
-    query = _looked_for(request)
+        except (NotAnAddress, NotUsable) as no:
+            errors = {"contact" if isinstance(no, NotAnAddress) else "name": str(no)}
+    query, known = _looked_for(request), _chosen(request, found)
     part, head = state.role(role), frame_for(request, found)
     here = reverse("put_forward", args=[production, role])
-    results = [{"id": k.id, "name": k.name, "note": k.note} for k in performers.search(found, query)]
-    known = _chosen(request, found)
     context = {
-        "frame": head, "chrome": chrome(request, head), "query": query, "results": results,
+        "frame": head, "chrome": chrome(request, head), "query": query, "results": performers.search(found, query),
         "role": {"name": (part.name if part else "") or role, "url": reverse("room", args=[production, role])},
         "chosen": known, "urls": {"put_forward": here, **_twice(found, state, viewer.pk, known)},
         "year": now().year, "acted": "put_forward" if errors or alike else "", "errors": errors,
@@ -224,8 +220,8 @@ def put_forward(request: HttpRequest, production: str, role: str) -> HttpRespons
 
 def _looked_for(request: HttpRequest) -> str:
     """The name that somebody looks for among those who are known; of a form the name that it is about will do."""
-    form = request.POST
-    return (request.GET.get("q", "") or form.get("q", "") or (form.get("name", "") if form.get("look") else ""))[:60]
+    form = request.POST if request.POST.get("look") else {}
+    return (request.GET.get("q") or form.get("q") or form.get("name", ""))[:60]
 
 
 def _chosen(request: HttpRequest, found: Any) -> performers.Known | None:

@@ -1,0 +1,63 @@
+"""What comes out of a decision about one candidacy: tasks, the letter to them, or that nobody was asked to write."""
+
+from typing import TYPE_CHECKING
+
+from castlist.queries.cards import INVITES, has_no_time, latest_letter
+from castlist.queries.shapes import LetterRow, TaskRow
+from castlist.rules.decisions.facts import Booking, Candidacy, Task
+from castlist.rules.decisions.outward import minute_in_force
+from castlist.rules.decisions.state import State
+
+if TYPE_CHECKING:
+    from castlist.queries.focus import Looking
+
+
+def tasks(look: "Looking") -> tuple[TaskRow, ...]:
+    """What somebody was asked to do about them, and whether that is still in force."""
+    state, cand, rows = look.shown.state, look.cand, []
+    for task in sorted(state.tasks(cand.id), key=lambda t: t.n):
+        live = not task.outward or minute_in_force(state, cand, task.minute)
+        where = "done" if task.done_at else "live" if live else "suspended"
+        sentence = {
+            "done": f"Done {look.clock(task.done_at)}." if task.done_at else "",
+            "live": f"Under minute {task.minute}.",
+            "suspended": "Suspended: the minute it rests on is not in force now.",
+        }[where]
+        mine = task.owner == look.shown.viewer
+        home = look.shown.base.rsplit("/r/", 1)[0]
+        letter = f"{home}/letters/for/{cand.id}/{task.id}/" if mine and task.outward and where == "live" else ""
+        rows.append(TaskRow(
+            task.id, look.texts.read(task.what)[0] or "Get in touch", look.seat(task.owner), where, sentence, mine,
+            url=letter, at=look.at(task.at), may_finish=mine and where == "live",
+        ))  # fmt: skip
+    return tuple(rows)
+
+
+def nobody_writes(state: State, cand: Candidacy) -> bool:
+    """True where they are to be heard, and neither a task says that somebody gets in touch nor a letter is begun."""
+    if cand.standing or not cand.lives or cand.step not in INVITES:
+        return False
+    asked = any(task.outward and task.minute == cand.minutes for task in state.group(Task, cand.id))
+    return not asked and latest_letter(state, cand) is None and state.get(Booking, cand.id) is None
+
+
+LETTER_SAYS = {
+    "drafted": "A letter is drafted, and not yet sent.",
+    "sending": "The letter is on its way out.",
+    "sent": "The letter has gone out.",
+    "failed": "The letter could not be sent.",
+    "opened": "They have opened the letter.",
+    "answered": "They have answered.",
+}
+
+
+def letters(look: "Looking") -> tuple[LetterRow, ...]:
+    """The newest letter to them, and what became of it."""
+    letter = latest_letter(look.shown.state, look.cand)
+    if letter is None:
+        return ()
+    home = look.shown.base.rsplit("/r/", 1)[0]
+    says = LETTER_SAYS.get(letter.state, "")
+    if has_no_time(look.shown.state, look.cand):
+        says = "They have answered, and have no time."
+    return (LetterRow(letter.id, letter.what, letter.state, says, f"{home}/letters/{letter.id}/", look.at(letter.at)),)
