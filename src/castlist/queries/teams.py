@@ -1,10 +1,12 @@
 """Team and rules: who has a say or a voice, the rule as a sentence, who must agree for what, and what waits for it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from castlist.queries.contacts import may_name, outside_in
 from castlist.queries.doors import Names, NotThere, milliseconds, names, production_for
+from castlist.queries.invitations import absent, never_came
 from castlist.queries.log import decode, fact_rows
 from castlist.queries.motions import STANDINGS, motion_rows, place, quorums
 from castlist.queries.productions import TeamPage
@@ -69,7 +71,9 @@ def _sits_for(alternate: Alternate, named: Names) -> str:
     return f"sits for {seat} when {seat} is away"
 
 
-def _member(viewer: Person, state: State, named: Names, member: Member, seen: dict[str, Sight]) -> Row:
+def _member(
+    viewer: Person, state: State, named: Names, member: Member, seen: dict[str, Sight], away: Mapping[str, str]
+) -> Row:
     words = [dict(STANDINGS)[key] for key in standings(member)]
     name, is_you = named.full(member.person), member.person == viewer.pk
     notes = [a["text"] for a in _alternates(state, named) if a["id"] == member.person]
@@ -80,6 +84,7 @@ def _member(viewer: Person, state: State, named: Names, member: Member, seen: di
         "id": member.person, "name": name, "initial": name[:1].upper(), "title": member.title, "standing": words,
         "keys_held": standings(member), "narrowed": _narrowed(member, named), "note": "; ".join(notes),
         "is_you": is_you, "relations": relations, "may_remove": _may_remove(state, viewer.pk, member.person),
+        "away": member.person in away,
     }  # fmt: skip
 
 
@@ -172,9 +177,11 @@ def team_page(viewer: Person, production_id: str, *, now: datetime | None = None
         raise NotThere
     named = names(production, state)
     me, seen = state.member(viewer.pk), sights(state, viewer.pk)
+    away = never_came(state)
     members = sorted(state.members, key=lambda m: (not m.say, m.n))
     context = {
-        "members": [_member(viewer, state, named, m, seen) for m in members],
+        "members": [_member(viewer, state, named, m, seen, away) for m in members],
+        "absent": absent(viewer, production.pk, state, named, away),
         "seated": _seated(viewer, state, named),
         "rule": _rule(state, named),
         "what_if": _what_if(state, named),
