@@ -102,6 +102,36 @@ def test_while_others_have_to_agree_the_screen_does_not_say_invited(world: World
     assert "Nell Voss is not invited yet: that waits for Derek to agree. Then they get word." in page
 
 
+def test_the_link_of_a_role_says_that_nobody_elsewhere_can_open_it(alone: World, settings: Any) -> None:
+    said = f"This link opens on this machine, or in this house, only. {OPENED_BY_ALL}"
+    role = {"name": "The Gull", "places": "1"}
+    page = screen(alone, 3, **role)[1]
+    assert said in page
+    assert re.search(r'data-copy="share-link" hidden><button class="button" type="button">Copy the link<', page)
+    settings.CASTLIST_URL_IS_LOCAL = False
+    assert said not in screen(alone, 3, **role)[1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_button_copies_the_link_of_a_role(world: World, live_server: Any, page: Any) -> None:
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    client = world.client("karen")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.context.add_cookies(
+        [{"name": "castlist_session", "value": client.cookies["castlist_session"].value, "url": live_server.url}]
+    )
+    page.goto(f"{live_server.url}/start/{world.production.pk}/3/")
+    page.get_by_label("Name of the role").fill("The Gull")
+    page.get_by_role("button", name="Add the role").click()
+    page.get_by_role("button", name="Copy the link").click()
+    page.get_by_text("Copied.").wait_for()
+    shown = page.locator("#share-link").inner_text().strip()
+    assert page.evaluate("navigator.clipboard.readText()") == shown
+    assert "/call/" in shown
+    assert complaints == []
+
+
 # -- The team page
 
 
@@ -151,7 +181,7 @@ def test_only_whoever_may_invite_gets_a_link_or_reads_the_address(world: World) 
         page = world.client(who).get(f"/p/{world.production.pk}/team/").content.decode()
         assert ("Has not come in yet." in row(page, tom), "tom@cornerhouse" in page) == (True, False)
         assert "hand over" not in row(page, tom)
-        assert "id=\"handed-link\"" not in act(world, who, "again", member=tom)
+        assert 'id="handed-link"' not in act(world, who, "again", member=tom)
     assert SignInLink.objects.count() == 0
     assert world.client("eve").post(f"/p/{world.production.pk}/team/again/", {"member": tom}).status_code == 404
 

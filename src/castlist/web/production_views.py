@@ -25,6 +25,7 @@ from castlist.rules.decisions.state import State
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import actor, calm, error_page, frame_for, member_view, now, sentence_of, show, status_of
 from castlist.web.chrome import chrome
+from castlist.web.credits import NotAYear, credits_in, last_heard_in
 from castlist.web.inviting import Handed, kept_nowhere
 from castlist.web.kept_words import NEVER, gives_back
 from castlist.web.limits import came_from, too_often
@@ -283,22 +284,6 @@ def _make_sure_is_filled(form: Any) -> None:
         raise Unfilled(errors)
 
 
-class NotAYear(NotUsable):
-    """Where a year was asked for, something else was written."""
-
-
-def _credits(form: Any) -> list[tuple[int, str]]:
-    rows = []
-    for n in range(1, 21):
-        year, text = form.get(f"credit-year-{n}", "").strip(), form.get(f"credit-text-{n}", "").strip()
-        if not year and not text:
-            continue
-        if not (year.isascii() and year.isdigit() and 1900 <= int(year) <= 2200):
-            raise NotAYear(f"“{year[:12] or 'nothing'}” is not a year.")
-        rows.append((int(year), text))
-    return rows
-
-
 def _put_forward(request: HttpRequest, found: Any, role: str) -> str:
     form, who = request.POST, actor(request, found.pk)
     _make_sure_is_filled(form)
@@ -321,8 +306,8 @@ def _named(who: Actor, form: Any, found: Any, role: str) -> str:
         performer = performers.performer_for(found, known[:12]).id
     else:
         performer = productions.add_performer(
-            found.company_id, name=form.get("name", ""), email=form.get("contact", ""), credits=_credits(form),
-            last_heard=_last_heard(form.get("last_heard", "")), now=who.now,
+            found.company_id, name=form.get("name", ""), email=form.get("contact", ""), credits=credits_in(form),
+            last_heard=last_heard_in(form.get("last_heard", "")), now=who.now,
         ).pk  # fmt: skip
     reason = Reason(form.get("reason", ""))
     account = performers.account_of(performer)
@@ -334,11 +319,6 @@ def _named(who: Actor, form: Any, found: Any, role: str) -> str:
         on_table = decisions.propose(again, cand, revision=Revision(first, form.get("reason", "")))
         and_mine(again, cand, form, on_table)
     return cand
-
-
-def _last_heard(text: str) -> str:
-    text = text.strip()
-    return f"Last heard from in {text}." if text.isdigit() else text
 
 
 @looked_at
