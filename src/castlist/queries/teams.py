@@ -147,23 +147,46 @@ def _details(state: State, named: Names) -> list[str]:
 
 def _what_if(state: State, named: Names) -> list[dict[str, str]]:
     holders = [m.person for m in state.members if m.say]
-    all_of = named.list(holders)
     if state.rule.preset == "one":
         who = named.person(state.rule.decider)
         return [{"what": "Invite, or let somebody go", "who": who}, {"what": "Change the team or the rule", "who": who}]
     whole = named.list([m.person for m in state.members if m.unnarrowed])
+    steps, orphans, removal, related = _of_one(holders, named) if len(holders) == 1 else _of_several(holders, named)
+    return [
+        {"what": "Consider, hear, call back, or offer", "who": steps},
+        {"what": "Move on over an objection", "who": "nobody, until its owner ends it or moves its floor"},
+        {"what": "End an objection whose owner left", "who": orphans},
+        {"what": "Add somebody, or change the rule", "who": whole},
+        {"what": "Remove somebody", "who": removal},
+        {"what": "Keep somebody who is related to a candidate", "who": related},
+        {"what": "Name somebody to be considered", "who": "anybody on the team"},
+    ]
+
+
+def _of_one(holders: list[str], named: Names) -> tuple[str, str, str, str]:
+    """Who must agree where one person alone has a say: to steps, to orphans, to a removal, to a waiver."""
+    one = named.list(holders)
+    return (
+        f"{one} alone",
+        f"{one}, where one was enough when it was raised",
+        "nobody can: it takes two others with a say",
+        f"{one}; nobody, where it is {one} who is related",
+    )
+
+
+def _of_several(holders: list[str], named: Names) -> tuple[str, str, str, str]:
+    """The same where several have one."""
+    all_of = named.list(holders)
+    every = f"{'both' if len(holders) == FEWEST_WHO_REMOVE else 'all'} of them"
     removal = "all the others with a say, at least two"
     if len(holders) <= FEWEST_WHO_REMOVE:
         removal = "both with a say; of these two nobody is removed, one leaves"
-    return [
-        {"what": "Consider, hear, call back, or offer", "who": f"{all_of}, and one of them wants it"},
-        {"what": "Move on over an objection", "who": "nobody, until its owner ends it or moves its floor"},
-        {"what": "End an objection whose owner left", "who": f"{all_of}, all of them"},
-        {"what": "Add somebody, or change the rule", "who": whole},
-        {"what": "Remove somebody", "who": removal},
-        {"what": "Keep somebody who is related to a candidate", "who": "all the others with a say for the role"},
-        {"what": "Name somebody to be considered", "who": "anybody on the team"},
-    ]
+    return (
+        f"{all_of}, and one of them wants it",
+        f"{all_of}, {every}",
+        removal,
+        "all the others with a say for the role",
+    )
 
 
 # -- The page
