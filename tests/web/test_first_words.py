@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from castlist.actions import agreements, productions
+from castlist.actions import agreements, decisions, productions
+from castlist.actions.decisions import Asked, Reason, Revision
 from castlist.config import environment
 from castlist.rules.letters import OUTLINES
 from tests.world import World
@@ -97,6 +98,17 @@ def test_a_production_begins_with_the_clock_of_the_browser_where_the_server_has_
     page.get_by_text(f"Its times are those of {begins}").wait_for()
     assert page.locator("select[name=zone]").input_value() == begins
     context.close()
+
+
+def test_what_declares_an_undertaking_broken_reads_as_something_to_do(world: World) -> None:
+    cand = world.put_forward("ivy")
+    asked = [Asked("undertaking", "Nobody is late", world.people["derek"].pk)]
+    decisions.propose(world.actor("karen"), cand, revision=Revision("consider", conditions=asked))
+    for who, what in (("karen", "support"), ("derek", "accept")):
+        decisions.position(world.actor(who), cand, revision=1, what=what, reason=Reason("So."))
+    decisions.conclude(world.actor("karen"), cand, revision=1)
+    page = world.client("karen").get(f"/p/{world.production.pk}/r/{world.role}/?c={cand}").content.decode()
+    assert "<summary>Say that this was not kept</summary>" in page
 
 
 def test_light_and_dark_are_called_so(world: World) -> None:

@@ -186,7 +186,7 @@ def test_production_has_the_clock_of_its_place(world: World, settings: Any) -> N
     settings.CASTLIST_TIME_ZONE = "Europe/Vienna"
     karen = world.client("karen")
     page = karen.get("/start/").content.decode()
-    assert "Its times are those of <span>Europe/Vienna</span>" in page
+    assert "Its times are those of Europe/Vienna" in page
     assert '<option value="Europe/Vienna" selected>' in page
     for form, zone in (({"name": "One"}, "Europe/Vienna"), ({"name": "Two", "zone": "Asia/Tokyo"}, "Asia/Tokyo")):
         assert karen.post("/start/", form).status_code == 302

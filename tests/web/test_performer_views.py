@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
 
-from castlist.actions import decisions
+from castlist.actions import agreements, decisions, people
 from castlist.records.models import Event, Letter, Link, Reply, Slot
 from castlist.rules.decisions.facts import Booking
 from tests.world import World

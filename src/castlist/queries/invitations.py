@@ -36,8 +36,8 @@ class Absent:
         on_team = f"{self.name} is on the team and does not know it yet: no mail reaches {self.email} from here."
         how = "Make a link for them, and hand it over yourself."
         if not self.by_hand:
-            how = f"Whoever runs this Castlist makes a way in with: castlist signin-link {self.email}"
-        return f"{on_team} {self.hindrance} {how}"
+            how = f"Whoever runs this Castlist makes a way in for them (castlist signin-link {self.email})."
+        return f"{on_team} {how} {self.hindrance}"
 
 
 def hindrance() -> str:

@@ -4,7 +4,7 @@ const pick = place?.querySelector("select");
 const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
 if (pick?.value === "UTC" && [...pick.options].some((one) => one.value === own)) {
   pick.value = own;
-  const says = () => (place.querySelector("summary span").textContent = pick.value);
+  const says = () => (place.querySelector("summary").textContent = `Its times are those of ${pick.value}`);
   pick.addEventListener("change", says);
   says();
 }
