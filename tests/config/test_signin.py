@@ -151,7 +151,7 @@ def test_whoever_has_a_passkey_is_asked_for_it_first_and_never_for_an_app_they_d
     page = client.get(answer["Location"]).content.decode()
     assert (
         page.index("Use a passkey")
-        < page.index("Or write one of your recovery codes.")
+        < page.index("Without the passkey: write one of your recovery codes.")
         < page.index(">Sign in</button>")
     )
     assert "authenticator app" not in page
@@ -159,6 +159,7 @@ def test_whoever_has_a_passkey_is_asked_for_it_first_and_never_for_an_app_they_d
     client.force_login(karen, backend="castlist.config.members.Members")
     page = client.get(reverse("mfa_generate_recovery_codes"), follow=True)
     assert page.redirect_chain[-1][0].partition("?")[0] == reverse("mfa_reauthenticate_webauthn")
+    assert "Use a recovery code" in page.content.decode()
     page = client.get(reverse("mfa_reauthenticate")).content.decode()
     assert ("One of your recovery codes." in page, "authenticator app, or" in page) == (True, False)
 

@@ -107,6 +107,8 @@ def test_the_link_of_a_role_says_that_nobody_elsewhere_can_open_it(alone: World,
     role = {"name": "The Gull", "places": "1"}
     page = screen(alone, 3, **role)[1]
     assert said in page
+    room = alone.client("karen").get(re.search(r'href="([^"]+)">To the room<', page)[1]).content.decode()
+    assert said in room.partition("Share the role’s link")[2].partition("</details>")[0]
     assert re.search(r'data-copy="share-link" hidden><button class="button" type="button">Copy the link<', page)
     settings.CASTLIST_URL_IS_LOCAL = False
     assert said not in screen(alone, 3, **role)[1]
