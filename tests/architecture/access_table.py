@@ -28,6 +28,7 @@ SIGHTS = {
     "public": "anybody",
     "bearer": "the bearer, about themselves",
     "team": "everybody on the team",
+    "decides": "whoever is to agree to it, and whoever asked; for others it is empty",
     "room": "say, voice and desk, where they are not recused",
     "reasons": "say and voice, where they are not recused; for the desk it is empty",
     "notes": "whom the note is for, where they are not recused; if the production chose so, once they gave theirs",

@@ -133,6 +133,44 @@ def test_passkey_stands_beside_the_code_and_a_second_key_behind_it(
     assert answer["Location"] == then
 
 
+def with_second_key(person: Person) -> None:
+    """A bare key behind the code, and the recovery codes that came with it; no app."""
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+
+    data = {"name": "a key", "credential": {"clientExtensionResults": {"credProps": {"rk": False}}}}
+    Authenticator.objects.create(user=person, type=Authenticator.Type.WEBAUTHN, data=data)
+    RecoveryCodes.activate(person)
+
+
+def test_whoever_has_a_passkey_is_asked_for_it_first_and_never_for_an_app_they_do_not_have(
+    client: Client, karen: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_second_key(karen)
+    monkeypatch.setattr("allauth.mfa.webauthn.internal.auth.get_credentials", lambda user: [])
+    answer = client.post(reverse("sign_in_link", args=[people.make_signin_link(karen, now=timezone.now())]))
+    page = client.get(answer["Location"]).content.decode()
+    assert (
+        page.index("Use a passkey")
+        < page.index("Without the passkey: write one of your recovery codes.")
+        < page.index(">Sign in</button>")
+    )
+    assert "authenticator app" not in page
+
+    client.force_login(karen, backend="castlist.config.members.Members")
+    page = client.get(reverse("mfa_generate_recovery_codes"), follow=True)
+    assert page.redirect_chain[-1][0].partition("?")[0] == reverse("mfa_reauthenticate_webauthn")
+    assert "Use a recovery code" in page.content.decode()
+    page = client.get(reverse("mfa_reauthenticate")).content.decode()
+    assert ("One of your recovery codes." in page, "authenticator app, or" in page) == (True, False)
+
+
+def test_new_passkey_is_called_after_where_it_is_made(client: Client, karen: Person) -> None:
+    client.force_login(karen, backend="castlist.config.members.Members")
+    says = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+    page = client.get(reverse("mfa_add_webauthn"), HTTP_USER_AGENT=says).content.decode()
+    assert ('value="Firefox on Linux"' in page, "Master key" in page) == (True, False)
+
+
 def test_second_factor_lies_encrypted(karen: Person) -> None:
     from allauth.mfa.totp.internal.auth import TOTP
 

@@ -187,6 +187,8 @@ def every_lock(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
         camera.take("julia", julia.page)
     locks.adds_a_passkey(julia)
     camera.take("julia", julia.page, "codes")
+    julia.context.clear_cookies()  # who has just added it is not asked again
+    locks.comes_in_by_code(julia, address)
     julia.open("/sign-in/security/webauthn/").follow("Rename").sees("Is it you?")
     camera.take("julia", julia.page)
     locks.it_is_me(julia)

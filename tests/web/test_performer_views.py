@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
 
-from castlist.actions import decisions
+from castlist.actions import agreements, decisions, people
 from castlist.records.models import Event, Letter, Link, Reply, Slot
 from castlist.rules.decisions.facts import Booking
 from tests.world import World
@@ -49,9 +49,17 @@ def test_page_says_who_asks_for_what_and_when(invited: World) -> None:
     answer = phone().get(f"/i/{invited.invite('ivy')}/")
     page = answer.content.decode()
     assert (answer.status_code, title(answer)) == (200, "Ivy, would you read for The Lead?")
-    assert "Karen and Derek (co-producers), Tom and Julia (writers) would like to hear you" in page
+    assert "Karen and Derek (co-producers), and Tom and Julia (writers) would like to hear you" in page
     assert [t in page for t in ("10:20", "10:40", "11:00", "Studio 2", "times in London")] == [True] * 5
     assert [word for word in ("Eve", "secret", "support", "<script", "csrf", "Miriam</b>") if word in page] == []
+
+
+def test_page_names_everybody_who_asks_as_one_sentence(invited: World) -> None:
+    nell = people.make_person(email="nell@example.org", name="Nell Voss", now=invited.now)
+    agreements.move(invited.actor("karen"), "add_member", person=nell.pk, voice=True)
+    agreements.agree(invited.actor("derek"), invited.state().motions()[0].id)
+    page = phone().get(f"/i/{invited.invite('ivy')}/").content.decode()
+    assert "Karen and Derek (co-producers), Tom and Julia (writers), and Nell Voss would like to hear you" in page
 
 
 def test_page_is_private_and_keeps_no_cookie(invited: World) -> None:

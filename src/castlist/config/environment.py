@@ -32,11 +32,15 @@ def default_data_folder() -> Path:
     return Path(home).expanduser() / "castlist"
 
 
+CALLED_UTC = frozenset("Etc/UTC Etc/UCT Etc/Universal Etc/Zulu UCT Universal Zulu".split())
+
+
 def machine_zone() -> str:
     """The time zone of this machine, as a name; UTC when it does not say."""
     named = os.environ.get("TZ", "").removeprefix(":")
     linked = os.path.realpath("/etc/localtime").partition("zoneinfo/")[2]
-    return next((zone for zone in (named, linked) if zone in available_timezones()), "UTC")
+    zone = next((zone for zone in (named, linked) if zone in available_timezones()), "UTC")
+    return "UTC" if zone in CALLED_UTC else zone
 
 
 class Environment(BaseSettings):

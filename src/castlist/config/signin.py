@@ -8,6 +8,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from allauth.account.signals import login_code_rejected
+from allauth.core import context
 from allauth.mfa import signals as factors
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -55,6 +56,11 @@ class Door(DefaultAccountAdapter):
         except ValueError:
             return False
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The ways to say once more who one is: a passkey first, where there is one, and a code to type last."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return sorted(methods, key=lambda one: "webauthn" not in one["id"])
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """The mail is on its way. The answer takes the same time whether there was one to send or not."""
         if settings.EMAIL_BACKEND != SMTP:
@@ -96,6 +102,13 @@ class SecondLock(DefaultMFAAdapter):
             factor.type == Authenticator.Type.TOTP or factor.wrap().is_passwordless is False for factor in factors
         )
 
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: str) -> str:
+        """What a new passkey is called until somebody calls it otherwise: after where it is made."""
+        from castlist.config.signin_forms import browser
+
+        request = context.request
+        return browser(request.headers.get("User-Agent", "")) if request else "A passkey"
+
     def _get_site_name(self) -> str:
         return "Castlist"
 
@@ -122,6 +135,16 @@ def one_time_link(request: HttpRequest, token: str) -> HttpResponse:
     person = people_queries.person_for_signin_link(token, now=now)
     status = 200 if person is not None else 404
     return render(request, "sign_in/link.html", {"person": person}, status=status)
+
+
+def _just_shown(sender: Any, request: HttpRequest, user: Any, authenticator: Authenticator, **_: Any) -> None:
+    """Whoever has just set up a lock has shown that they open it: the codes made with it are shown, and nobody asks."""
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        extra = {"id": authenticator.pk, "type": authenticator.type, "reauthenticated": True}
+        record_authentication(request, user, "mfa", **extra)
+
+
+factors.authenticator_added.connect(_just_shown, dispatch_uid="castlist just shown")
 
 
 def _written_down(signal: Signal, level: int, says: str) -> None:

@@ -1,9 +1,11 @@
 """The forms of the sign-in library that ask differently here, and the filters its pages use."""
 
 import re
+from typing import Any
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.conf import settings
@@ -73,6 +75,22 @@ class SecondStep(Once, AuthenticateForm):
 
 class SecondStepAgain(Once, ReauthenticateForm):
     """The same, asked of somebody who is in, before a lock is changed."""
+
+
+@register.filter
+def has_app(user: Any) -> bool:
+    """Whether an authenticator app of theirs shows six digits."""
+    return _has(user, Authenticator.Type.TOTP)
+
+
+@register.filter
+def has_passkey(user: Any) -> bool:
+    """Whether they have a passkey, or a second key."""
+    return _has(user, Authenticator.Type.WEBAUTHN)
+
+
+def _has(user: Any, kind: str) -> bool:
+    return bool(Authenticator.objects.filter(user_id=user.pk, type=kind).exists())
 
 
 @register.filter

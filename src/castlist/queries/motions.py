@@ -57,8 +57,8 @@ def motion_rows(viewer: str, state: State, named: Names) -> list[dict[str, Any]]
     motions = [m for m in state.motions() if _may_know(viewer, state, m)]
     named = _with_strangers(named, motions)
     reasons = texts_of(m.reason for m in motions)
-    performers = _performers(motions)
-    return [_row(viewer, state, named, motion, reasons.read(motion.reason)[0], performers) for motion in motions]
+    performers, fresh = _performers(motions), joining(state, motions)
+    return [_row(viewer, state, named, motion, reasons.read(motion.reason)[0], performers, fresh) for motion in motions]
 
 
 def _may_know(viewer: str, state: State, motion: Motion) -> bool:
@@ -80,9 +80,21 @@ def _performers(motions: list[Motion]) -> dict[str, str]:
     return dict(Performer.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
 
 
+def joining(state: State, motions: list[Motion]) -> dict[str, Person]:
+    """The people who would come from outside."""
+    wanted = {str(args_of(m)["person"]) for m in motions if m.what == "add_member"}
+    return Person.objects.in_bulk([p for p in wanted if state.member(p) is None]) if wanted else {}
+
+
+def who_joins(person: Person, motion: Motion) -> str:
+    """Who somebody from outside is, for those who are to agree to them: 'Nell Voss, musician, nell@example.org'."""
+    return ", ".join(filter(None, (person.name, str(args_of(motion).get("title", "")), person.email)))
+
+
 def _row(
-    viewer: str, state: State, named: Names, motion: Motion, why: str, performers: Mapping[str, str]
-) -> dict[str, Any]:
+    viewer: str, state: State, named: Names, motion: Motion, why: str, performers: Mapping[str, str],
+    outside: Mapping[str, Person],
+) -> dict[str, Any]:  # fmt: skip
     need = must_agree(state, motion)
     missing = need.people - set(motion.agreed)
     says = [
@@ -90,7 +102,10 @@ def _row(
         for p in sorted(need.people | set(motion.agreed), key=named.person)
     ]
     text = motion_text(motion, state, named, performers if viewer in need.people else {})
+    fresh = outside.get(str(args_of(motion).get("person", ""))) if motion.what == "add_member" else None
+    asked = viewer in entitled(need) or viewer == motion.opened_by
     return {
+        "joins": fresh.name if fresh else "", "who": who_joins(fresh, motion) if fresh and asked else "",
         "id": motion.id, "text": text, "by": named.person(motion.opened_by), "at": moment(motion.at),
         "waits": _waits(need, missing, motion, named), "says": says,
         "may_agree": viewer in entitled(need) and viewer not in motion.agreed, "why": why,
@@ -114,8 +129,10 @@ def motion_text(motion: Motion, state: State, named: Names, performers: Mapping[
     args = args_of(motion)
     held = [_standing(key, words, args, named) for key, words in STANDINGS if args.get(key)]
     seat = f": sits for {named.person(str(args['seat']))} when they are away" if args.get("seat") else ""
+    person = str(args.get("person", ""))
+    outside = motion.what == "add_member" and state.member(person) is None
     return SAYS[motion.what].format(
-        person=named.person(str(args.get("person", ""))), standing=" and ".join(held) or "no standing",
+        person=named.full(person) if outside else named.person(person), standing=" and ".join(held) or "no standing",
         change="; ".join(changes(state.rule, dict(args.get("change", ())), named)) or "it stays as it is", seat=seat,
         at_once=" at once, as a safeguarding suspension" if args.get("at_once") else "",
         role=named.role(str(args.get("role", ""))), what=str(args.get("what", "family")),

@@ -221,13 +221,15 @@ def _where(sessions: list[Session], slots: list[Slot], held: Held | None, zone: 
 
 
 def _who_asks(state: State, cand: Candidacy, people: dict[str, str]) -> str:
-    """'Karen and Derek (producers), Tom and Julia (writers)': everybody who says or advises, except the recused."""
+    """'Karen and Derek (producers), and Tom and Julia (writers)': everybody who says or advises, except the recused."""
     by_title: dict[str, list[str]] = {}
     for member in sorted(state.members, key=lambda m: (not m.say, m.n, m.person)):
         speaks = member.holds(cand.role, "*") or member.voice
         if speaks and not recused(state, member.person, cand) and member.person in people:
             by_title.setdefault(member.title.strip(), []).append(people[member.person])
-    return ", ".join(_titled(title, names) for title, names in by_title.items())
+    *others, last = [_titled(title, names) for title, names in by_title.items()] or [""]
+    comma = "," if any(len(names) > 1 for names in by_title.values()) else ""
+    return f"{', '.join(others)}{comma} and {last}" if others else last
 
 
 def _titled(title: str, names: list[str]) -> str:

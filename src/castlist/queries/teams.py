@@ -1,10 +1,12 @@
 """Team and rules: who has a say or a voice, the rule as a sentence, who must agree for what, and what waits for it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from castlist.queries.contacts import may_name, outside_in
 from castlist.queries.doors import Names, NotThere, milliseconds, names, production_for
+from castlist.queries.invitations import absent, never_came
 from castlist.queries.log import decode, fact_rows
 from castlist.queries.motions import STANDINGS, motion_rows, place, quorums
 from castlist.queries.productions import TeamPage
@@ -69,7 +71,9 @@ def _sits_for(alternate: Alternate, named: Names) -> str:
     return f"sits for {seat} when {seat} is away"
 
 
-def _member(viewer: Person, state: State, named: Names, member: Member, seen: dict[str, Sight]) -> Row:
+def _member(
+    viewer: Person, state: State, named: Names, member: Member, seen: dict[str, Sight], away: Mapping[str, str]
+) -> Row:
     words = [dict(STANDINGS)[key] for key in standings(member)]
     name, is_you = named.full(member.person), member.person == viewer.pk
     notes = [a["text"] for a in _alternates(state, named) if a["id"] == member.person]
@@ -80,6 +84,7 @@ def _member(viewer: Person, state: State, named: Names, member: Member, seen: di
         "id": member.person, "name": name, "initial": name[:1].upper(), "title": member.title, "standing": words,
         "keys_held": standings(member), "narrowed": _narrowed(member, named), "note": "; ".join(notes),
         "is_you": is_you, "relations": relations, "may_remove": _may_remove(state, viewer.pk, member.person),
+        "away": member.person in away,
     }  # fmt: skip
 
 
@@ -144,23 +149,46 @@ def _details(state: State, named: Names) -> list[str]:
 
 def _what_if(state: State, named: Names) -> list[dict[str, str]]:
     holders = [m.person for m in state.members if m.say]
-    all_of = named.list(holders)
     if state.rule.preset == "one":
         who = named.person(state.rule.decider)
         return [{"what": "Invite, or let somebody go", "who": who}, {"what": "Change the team or the rule", "who": who}]
     whole = named.list([m.person for m in state.members if m.unnarrowed])
+    steps, orphans, removal, related = _of_one(holders, named) if len(holders) == 1 else _of_several(holders, named)
+    return [
+        {"what": "Consider, hear, call back, or offer", "who": steps},
+        {"what": "Move on over an objection", "who": "nobody, until its owner ends it or moves its floor"},
+        {"what": "End an objection whose owner left", "who": orphans},
+        {"what": "Add somebody, or change the rule", "who": whole},
+        {"what": "Remove somebody", "who": removal},
+        {"what": "Keep somebody who is related to a candidate", "who": related},
+        {"what": "Name somebody to be considered", "who": "anybody on the team"},
+    ]
+
+
+def _of_one(holders: list[str], named: Names) -> tuple[str, str, str, str]:
+    """Who must agree where one person alone has a say: to steps, to orphans, to a removal, to a waiver."""
+    one = named.list(holders)
+    return (
+        f"{one} alone",
+        f"{one}, where one was enough when it was raised",
+        "nobody can: it takes two others with a say",
+        f"{one}; nobody, where it is {one} who is related",
+    )
+
+
+def _of_several(holders: list[str], named: Names) -> tuple[str, str, str, str]:
+    """The same where several have one."""
+    all_of = named.list(holders)
+    every = f"{'both' if len(holders) == FEWEST_WHO_REMOVE else 'all'} of them"
     removal = "all the others with a say, at least two"
     if len(holders) <= FEWEST_WHO_REMOVE:
         removal = "both with a say; of these two nobody is removed, one leaves"
-    return [
-        {"what": "Consider, hear, call back, or offer", "who": f"{all_of}, and one of them wants it"},
-        {"what": "Move on over an objection", "who": "nobody, until its owner ends it or moves its floor"},
-        {"what": "End an objection whose owner left", "who": f"{all_of}, all of them"},
-        {"what": "Add somebody, or change the rule", "who": whole},
-        {"what": "Remove somebody", "who": removal},
-        {"what": "Keep somebody who is related to a candidate", "who": "all the others with a say for the role"},
-        {"what": "Name somebody to be considered", "who": "anybody on the team"},
-    ]
+    return (
+        f"{all_of}, and one of them wants it",
+        f"{all_of}, {every}",
+        removal,
+        "all the others with a say for the role",
+    )
 
 
 # -- The page
@@ -174,9 +202,11 @@ def team_page(viewer: Person, production_id: str, *, now: datetime | None = None
         raise NotThere
     named = names(production, state)
     me, seen = state.member(viewer.pk), sights(state, viewer.pk)
+    away = never_came(state)
     members = sorted(state.members, key=lambda m: (not m.say, m.n))
     context = {
-        "members": [_member(viewer, state, named, m, seen) for m in members],
+        "members": [_member(viewer, state, named, m, seen, away) for m in members],
+        "absent": absent(viewer, production.pk, state, named, away),
         "seated": _seated(viewer, state, named),
         "rule": _rule(state, named),
         "what_if": _what_if(state, named),

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from castlist.queries.doors import Names
-from castlist.queries.motions import entitled, motion_text, must_agree
+from castlist.queries.motions import entitled, joining, motion_text, must_agree, who_joins
 from castlist.queries.standings import Standings
 from castlist.queries.texts import Texts, texts_of
 from castlist.queries.wording import OBJECTS, step_words
@@ -186,6 +186,8 @@ def _told(
         said = f"“{what}” · {text}" if what else text
         return Waits(kind, f"Get in touch with {name}", said, link, at, production.name, "Open the letter")
     title, text = motion_text(fact, state, named, {}), f"{named.person(fact.opened_by)} asks whether you agree."
+    joins = joining(state, [fact]) if isinstance(fact, Motion) else {}
+    text = "".join(f"{who_joins(person, fact)}. " for person in joins.values()) + text
     return Waits("motion", title, text, f"/p/{production.pk}/team/", at, production.name, "Look at it")
 
 

@@ -27,14 +27,14 @@ _FIELD = re.compile(r"\{([^{}\n]{0,60})\}")
 OUTLINES: dict[str, tuple[str, str]] = {
     "enquiry": (
         "{production}: would this be something for you?",
-        "Dear {name},\n\nwe are casting {production} and thought of you for {role}.\n\n"
+        "Dear {name},\n\nWe are casting {production} and thought of you for {role}.\n\n"
         "Before anything else we would like to know whether you would be interested and free. "
         "One tap on this page, which is yours alone, tells us.\n\n{link}\n\n"
         "Warm wishes\n{sender}\n{company}",
     ),
     "invitation": (
         "{production}: would you read for {role}?",
-        "Dear {name},\n\nwe are casting {production} and would like to hear you for {role}.\n\n"
+        "Dear {name},\n\nWe are casting {production} and would like to hear you for {role}.\n\n"
         "Everything about it stands on a page that is yours alone: when and where, what to prepare, who will be in "
         "the room. Choose one of the times there. It needs no account, and you can change your mind on it."
         "\n\n{link}\n\n"
@@ -43,13 +43,13 @@ OUTLINES: dict[str, tuple[str, str]] = {
     ),
     "offer": (
         "{production}: we would like you for {role}",
-        "Dear {name},\n\nwe would be very happy if you played {role} in {production}.\n\n"
+        "Dear {name},\n\nWe would be very happy if you played {role} in {production}.\n\n"
         "This page is yours alone. It says until when the offer stands, and you can accept or decline there.\n\n{link}"
         "\n\nWarm wishes\n{sender}\n{company}",
     ),
     "answer": (
         "{production}: our answer",
-        "Dear {name},\n\nthank you for letting us think of you for {role} in {production}.\n\n"
+        "Dear {name},\n\nThank you for letting us think of you for {role} in {production}.\n\n"
         "We have decided on another way this time. That is an answer about this part in this production, and about "
         "nothing else; we would be glad to meet you again.\n\nWarm wishes\n{sender}\n{company}",
     ),

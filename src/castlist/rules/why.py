@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from enum import Enum
 
+OPENED_BY_ALL = "Whoever runs it sets CASTLIST_URL to an address that everybody can open."
+"""What helps where nothing goes out to people elsewhere."""
+
 
 class Why(Enum):
     """A reason for a refusal. The value is the sentence shown."""
@@ -62,7 +65,10 @@ class Why(Enum):
     bad_field = "A field in the letter cannot be filled in."
     already_begun = "A letter to them is begun already, and has not gone."
     not_waiting = "This letter is not waiting to be sent any more."
-    local_address = "Letters do not go out while this Castlist can be opened on this machine, or in this house, only."
+    local_address = (
+        "Letters do not go out while this Castlist can be opened on this machine, or in this house, only. "
+        + OPENED_BY_ALL
+    )
     not_a_picture = "That cannot be taken as a picture."
     not_evidence = "That cannot be kept with a matter."
     undelivered = "The letter could not be handed over to the mail server."

@@ -8,23 +8,22 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from castlist.actions import agreements, people, productions
-from castlist.actions.decisions import Actor
 from castlist.actions.people import NotUsable
 from castlist.queries.calls import call_of
 from castlist.queries.doors import production_for
 from castlist.queries.frames import frame
 from castlist.queries.glass import owns_a_company
 from castlist.queries.home import home as read_home
+from castlist.queries.invitations import near_only, what_became
 from castlist.queries.people import company_of, is_owner, tokens_of
 from castlist.rules.why import Refused
 from castlist.web.acting import NEVER_KEPT, actor, frame_for, member_view, now, page_before, sentence_of, show
 from castlist.web.chrome import chrome
+from castlist.web.inviting import again, invite, kept_nowhere
 from castlist.web.kept_words import gives_back
 from castlist.web.methods import looked_at, looked_at_or_sent
 from castlist.web.role_links import role_link
 from castlist.web.zones import every_zone
-
-STANDINGS = ("say", "voice", "desk")
 
 
 @looked_at
@@ -152,46 +151,41 @@ def start_step(request: HttpRequest, production: str, step: int) -> HttpResponse
     if step == 4 and not share["role"]:
         return redirect("production", production)
     typed, errors = {k: v for k, v in request.POST.items() if k not in ("csrfmiddlewaretoken", "key")}, {}
+    handed = None
     if request.method == "POST":
         try:
-            return _start_post(request, found.pk, step)
+            handed = again(actor(request, found.pk), request.POST) if request.POST.get("member") else None
+            if handed is None:
+                return _start_post(request, found.pk, step)
         except (NotUsable, Refused) as no:
             errors = {"form": sentence_of(no) if isinstance(no, Refused) else str(no)}
     acts = {2: "invite", 3: "add_role"}
     head = frame_for(request, found)
-    urls = {acts[step]: reverse("start_step", args=[production, step])} if step in acts else {}
+    invited = request.session.get(f"invited-{production}", []) if step < 4 else []
+    here = reverse("start_step", args=[production, step])
+    urls = {acts[step]: here, "again": here} if step in acts else {}
     later = reverse("start_step", args=[production, 3]) if step == 2 else reverse("production", args=[production])
     context = {
         "frame": head, "chrome": chrome(request, head) | NOTHING_BEYOND, "step": step, "urls": urls, "skip_url": later,
-        "production": {"name": found.name}, "invited": request.session.get(f"invited-{production}", []),
-        "share": share, "acted": acts.get(step, "") if errors else "", "errors": errors, "typed": typed,
+        "production": {"name": found.name}, "share": share, "handed": handed,
+        "invited": what_became(viewer, production, invited),
+        "acted": acts.get(step, "") if errors else "", "errors": errors, "typed": {} if handed else typed,
     }  # fmt: skip
-    return show(request, "start.jinja", context, status=422 if errors else 200)
+    answer = show(request, "start.jinja", context, status=422 if errors else 200)
+    return kept_nowhere(answer) if handed else answer
 
 
 def _start_post(request: HttpRequest, production: str, step: int) -> HttpResponse:
+    if request.POST.get("member"):
+        return redirect("start_step", production, step)
     who = actor(request, production)
     if step == 2:
-        invite(who, request.POST)
-        invited = [*request.session.get(f"invited-{production}", []), request.POST.get("email", "")]
-        request.session[f"invited-{production}"] = invited
+        person, _ = invite(who, request.POST)
+        request.session[f"invited-{production}"] = [*request.session.get(f"invited-{production}", []), person]
         return redirect("start_step", production, 2 if request.POST.get("again") else 3)
     written = agreements.add_role(who, name=request.POST.get("name", ""), about=request.POST.get("about", ""))
     request.session[f"role-{production}"] = written.answer["role"]
     return redirect("start_step", production, 4)
-
-
-def invite(who: Actor, form: Any) -> None:
-    """Somebody is on the team, or waits for the others to agree; they sign in with a code sent to their address."""
-    person = people.make_person(
-        email=form.get("email", ""), name=form.get("name", "") or form.get("email", "").partition("@")[0], now=who.now
-    )
-    held = [s for s in form.getlist("standing") if s in STANDINGS] or ["voice"]
-    say = [("*", "*")] if "say" in held else []
-    title = " ".join(form.get("title", "").split())[:60]
-    agreements.move(
-        who, "add_member", person=person.pk, say=say, voice="voice" in held, desk="desk" in held, title=title
-    )
 
 
 def _share(request: HttpRequest, production: str) -> dict[str, str]:
@@ -200,4 +194,7 @@ def _share(request: HttpRequest, production: str) -> dict[str, str]:
     if call is None:
         return {"role": "", "link": "", "room_url": reverse("production", args=[production])}
     link = request.build_absolute_uri(role_link(production, role))
-    return {"role": str(call["name"]), "link": link, "room_url": reverse("room", args=[production, role])}
+    return {
+        "role": str(call["name"]), "link": link, "room_url": reverse("room", args=[production, role]),
+        "near": near_only(),
+    }  # fmt: skip

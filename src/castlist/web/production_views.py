@@ -1,6 +1,7 @@
 """A production, its team and rule, putting somebody forward, minutes, and the open call behind a shared link."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -24,6 +25,8 @@ from castlist.rules.decisions.state import State
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import actor, calm, error_page, frame_for, member_view, now, sentence_of, show, status_of
 from castlist.web.chrome import chrome
+from castlist.web.credits import NotAYear, credits_in, last_heard_in
+from castlist.web.inviting import Handed, kept_nowhere
 from castlist.web.kept_words import NEVER, gives_back
 from castlist.web.limits import came_from, too_often
 from castlist.web.looking_over import ReadsLike, asks, look_over
@@ -32,7 +35,7 @@ from castlist.web.moments import asked_for
 from castlist.web.role_links import read_role_link
 from castlist.web.room_acts import and_mine, number
 from castlist.web.room_views import ordinal, page_number
-from castlist.web.team_acts import ACTS, DONE, OPEN_TO_ALL
+from castlist.web.team_acts import ACTS, OPEN_TO_ALL, sentence_after, went
 
 SUBMISSIONS_AT_MOST = 30
 """From one address in ten minutes: a school hall behind one router still gets through."""
@@ -110,9 +113,10 @@ def _team(request: HttpRequest, production: str, status: int = 200, **more: Any)
     page = team_page(request.user, production, now=now())  # type: ignore[arg-type]
     head = frame_for(request, page.production)
     urls = {act: reverse("team_act", args=[production, act]) for act in ACTS if page.may_change or act in OPEN_TO_ALL}
-    done = DONE.get(request.GET.get("done", ""), "")
+    done = sentence_after(request.GET, page.context)
     context = {
-        "frame": head, "chrome": chrome(request, head), "urls": urls, "done": done, **page.context, **more,
+        "frame": head, "chrome": chrome(request, head), "urls": urls, "done": done, "handed": None,
+        **page.context, **more,
     }  # fmt: skip
     return show(request, "team.jinja", context, status=status)
 
@@ -141,7 +145,7 @@ def team_act(request: HttpRequest, production: str, name: str) -> HttpResponse:
     """One act about the team or the rule; a removal is asked about first."""
     viewer: Any = request.user
     if request.method != "POST":
-        if name == "remove":
+        if name == "remove" and request.GET.get("member"):
             return _ask_removal(request, production)
         return redirect("team", production)
     team_page(viewer, production)
@@ -150,7 +154,7 @@ def team_act(request: HttpRequest, production: str, name: str) -> HttpResponse:
     try:
         who = actor(request, production)
         look_over(request.POST)
-        ACTS[name](who, request.POST)
+        outcome = ACTS[name](who, request.POST)
     except (Refused, NotUsable) as no:
         sentence = sentence_of(no) if isinstance(no, Refused) else str(no)
         typed = {k: v for k, v in request.POST.items() if k not in ("csrfmiddlewaretoken", "key")}
@@ -158,7 +162,10 @@ def team_act(request: HttpRequest, production: str, name: str) -> HttpResponse:
         again = _ask_removal if name == "remove" and isinstance(no, ReadsLike) else _team
         more = {"errors": {"form": sentence}, "typed": typed, "looks": asks(request, production, no)}
         return again(request, production, status, acted=name, **more)
-    return redirect("home") if name == "leave" else redirect(f"{reverse('team', args=[production])}?done={name}")
+    if isinstance(outcome, Handed):
+        return kept_nowhere(_team(request, production, handed=outcome))
+    after = urlencode(went(name, outcome))
+    return redirect("home") if name == "leave" else redirect(f"{reverse('team', args=[production])}?{after}")
 
 
 @looked_at_or_sent
@@ -277,22 +284,6 @@ def _make_sure_is_filled(form: Any) -> None:
         raise Unfilled(errors)
 
 
-class NotAYear(NotUsable):
-    """Where a year was asked for, something else was written."""
-
-
-def _credits(form: Any) -> list[tuple[int, str]]:
-    rows = []
-    for n in range(1, 21):
-        year, text = form.get(f"credit-year-{n}", "").strip(), form.get(f"credit-text-{n}", "").strip()
-        if not year and not text:
-            continue
-        if not (year.isascii() and year.isdigit() and 1900 <= int(year) <= 2200):
-            raise NotAYear(f"“{year[:12] or 'nothing'}” is not a year.")
-        rows.append((int(year), text))
-    return rows
-
-
 def _put_forward(request: HttpRequest, found: Any, role: str) -> str:
     form, who = request.POST, actor(request, found.pk)
     _make_sure_is_filled(form)
@@ -315,8 +306,8 @@ def _named(who: Actor, form: Any, found: Any, role: str) -> str:
         performer = performers.performer_for(found, known[:12]).id
     else:
         performer = productions.add_performer(
-            found.company_id, name=form.get("name", ""), email=form.get("contact", ""), credits=_credits(form),
-            last_heard=_last_heard(form.get("last_heard", "")), now=who.now,
+            found.company_id, name=form.get("name", ""), email=form.get("contact", ""), credits=credits_in(form),
+            last_heard=last_heard_in(form.get("last_heard", "")), now=who.now,
         ).pk  # fmt: skip
     reason = Reason(form.get("reason", ""))
     account = performers.account_of(performer)
@@ -328,11 +319,6 @@ def _named(who: Actor, form: Any, found: Any, role: str) -> str:
         on_table = decisions.propose(again, cand, revision=Revision(first, form.get("reason", "")))
         and_mine(again, cand, form, on_table)
     return cand
-
-
-def _last_heard(text: str) -> str:
-    text = text.strip()
-    return f"Last heard from in {text}." if text.isdigit() else text
 
 
 @looked_at

@@ -9,6 +9,7 @@ from django.urls import reverse
 from castlist.actions.notes import Saved
 from castlist.queries import rooms
 from castlist.queries.doors import NotThere, candidacy_for, production_for
+from castlist.queries.invitations import near_only
 from castlist.queries.shapes import Room
 from castlist.rules.why import Refused
 from castlist.web.acting import actor, member_view, new_key, now, sentence_of, show, show_block, status_of
@@ -84,6 +85,7 @@ def context(request: HttpRequest, production: str, role: str, room: Room, **more
         "urls": _urls(production, role, room),
         "live_url": live,
         "share_url": "" if room.looks_in else request.build_absolute_uri(role_link(production, role)),
+        "share_near": near_only(),
         "seat_url": "" if room.frame.standing or room.read_only or room.looks_in else address("seat", production, role),
         "minute_base": f"{base}minute/{room.focus.id}/" if room.focus else "",
         **dropped(request, room),

@@ -1,12 +1,14 @@
 """Reads the forms about the team and the rule: each turns what was posted into one action, or one motion."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from castlist.actions import agreements
 from castlist.actions.decisions import Actor
+from castlist.actions.log import Written
+from castlist.queries.invitations import not_invited_yet
 from castlist.rules.why import Refused, Why
-from castlist.web.home_views import invite
+from castlist.web.inviting import again, invite
 from castlist.web.room_acts import alternate_in, number
 
 Act = Callable[[Actor, Any], object]
@@ -70,8 +72,8 @@ def _officers(actor: Actor, form: Any) -> object:
         raise Refused(Why.bad_rule, detail="Name two different people: a lead and a deputy.")
     for n, person in enumerate(chosen):
         who = Actor(actor.production, actor.by, actor.now, f"{actor.key}:{n}" if actor.key else "")
-        agreements.move(who, "add_member", person=person, lead=True)
-    return chosen
+        written = agreements.move(who, "add_member", person=person, lead=True)
+    return written
 
 
 def _outside(actor: Actor, form: Any) -> object:
@@ -98,7 +100,8 @@ def _find(actor: Actor, form: Any) -> object:
 
 
 ACTS: dict[str, Act] = {
-    "invite": invite,
+    "invite": lambda actor, form: invite(actor, form)[1],
+    "again": again,
     "standing": _standing,
     "relation": lambda actor, form: agreements.declare(
         actor, performer=form.get("candidacy", ""), what=form.get("kind", "family")[:20]
@@ -128,20 +131,56 @@ OPEN_TO_ALL = ("agree", "relation", "testify", "leave")
 """What everybody on the team may try; the rest is for people with a say."""
 
 DONE = {
-    "invite": "They are invited; if others have to agree, it waits for them.",
-    "standing": "It stands, or waits for the others to agree.",
+    "invite": "They are on the team.",
+    "again": "Another mail is on its way to them.",
+    "standing": "It stands.",
     "relation": "It is declared. Whatever you may not take part in is out of your sight now.",
     "testify": "It stands with those who decide.",
-    "find": "It waits for all with a say, and for the person themselves.",
-    "rule": "The rule is changed, or waits for the others to agree.",
-    "quorum": "It stands, or waits for the others to agree.",
-    "gate": "It stands, or waits for the others to agree.",
-    "alternates": "They are named, or it waits for the others to agree.",
-    "agree": "Your answer stands.",
-    "waive": "It stands, or waits for the others to agree.",
-    "remove": "It waits for the others to agree.",
-    "officers": "They are named, or it waits for the others to agree.",
-    "outside": "That is printed, or waits for the others to agree.",
+    "find": "It is found.",
+    "rule": "The rule is changed.",
+    "quorum": "It stands.",
+    "gate": "It stands.",
+    "alternates": "They are named.",
+    "agree": "Your answer stands, and with it, it is so.",
+    "withdrawn": "It is off the table.",
+    "waive": "The relation is waived.",
+    "remove": "They are no longer on the team.",
+    "officers": "They are named.",
+    "outside": "It is printed.",
     "proxy": "They may answer for you.",
     "end_proxy": "They may no longer answer for you.",
 }
+"""What is so after the act, where nobody else has to agree to it any more."""
+ADDS, WAITS = "member_added", ("motion_opened", "motion_agreed")
+
+
+def went(name: str, outcome: object) -> dict[str, str]:
+    """What the address after an act says of it: `done`, or what it waits for; and `who` has joined by it."""
+    if not isinstance(outcome, Written):
+        return {"done": name}
+    for event in outcome.events:
+        if event.kind in WAITS:
+            return {"done": name, "waits": str(event.data.get("motion") or event.data["id"])}
+    joined = [str(event.data["person"]) for event in outcome.events if event.kind == ADDS]
+    off = any(event.kind == "motion_withdrawn" for event in outcome.events)
+    return {"done": "withdrawn" if off else name} | ({"who": joined[0]} if joined else {})
+
+
+def sentence_after(asked: Mapping[str, str], page: Mapping[str, Any]) -> str:
+    """What has become of the viewer's act, as it is now: it is so, or whom it waits for."""
+    name, who = asked.get("done", ""), asked.get("who", "")
+    if asked.get("waits"):
+        motion = next((m for m in page["motions"] if m["id"] == asked["waits"]), None)
+        return waits_still(name, motion) if name in DONE and motion else ""
+    joined = page["absent"].get(who)
+    if joined and name in ("invite", "agree"):
+        return str(joined.sentence)
+    return DONE.get(name, "")
+
+
+def waits_still(name: str, motion: Mapping[str, Any]) -> str:
+    """That it is not so yet, and whom it waits for."""
+    said = "Your answer stands. " if name == "agree" else ""
+    if motion["joins"]:
+        return said + not_invited_yet(motion["joins"], motion["waits"])
+    return f"{said}It is not so yet: it waits for {motion['waits']} to agree."

@@ -33,6 +33,7 @@ class TeamMember(Answer):
         description="On the bearer's own row their relations; on others, from where they are recused."
     )
     may_remove: bool
+    away: bool = Field(description="Whether they have never come in yet.")
 
 
 class TeamRule(Answer):
@@ -81,6 +82,7 @@ class TeamMotion(Answer):
     may_agree: bool
     why: str
     may_withdraw: bool
+    who: str = Field(description="Who would join, with title and address, for those who are to agree; or empty.")
 
 
 class NamedAlternate(Answer):
@@ -127,5 +129,5 @@ class Team(Answer):
     officers: list[str]
 
 
-NOT_ANSWERED = ("choices",)
+NOT_ANSWERED = ("choices", "absent")
 """Parts of the page that only its forms need."""
