@@ -173,3 +173,15 @@ def test_a_booked_time_is_kept_until_given_back() -> None:
     found.act("give_back", "c", by="x")
     assert found.state.get(Booking, "c") is None
     assert list(found.state.all(Offer)) == []
+
+
+def test_who_was_invited_may_take_a_time_anew_while_the_room_looks_again() -> None:
+    """The invitation is what they hold: a review sends nothing new out, and takes nothing of it back (section 5)."""
+    found = room()
+    found.reach("audition")
+    found.act("book", "c", by="x", slot="s1")
+    found.act("give_back", "c", by="x")
+    found.objects("Derek", "audition")
+    assert found.state.review("c") is not None
+    found.act("book", "c", by="x", slot="s2")
+    assert found.state.get(Booking, "c").slot == "s2"
