@@ -58,7 +58,7 @@ def invite_again(actor: Actor, person: str) -> Again:
         raise Refused(Why.unknown)
     found = Person.objects.get(pk=person)
     if hindrance():
-        if person not in by_hand(actor.production, state, [person]):
+        if person not in by_hand(actor.production, state, [person], maker=actor.by):
             raise Refused(Why.no_right, detail="Whoever runs this Castlist makes a way in for them.")
         log.info("person %s made a link by which person %s comes in", actor.by, person)
         return Again(found.name, found.email, make_signin_link(found, now=actor.now))

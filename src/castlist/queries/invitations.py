@@ -71,14 +71,17 @@ def never_came(state: State) -> dict[str, str]:
     return dict(rows)
 
 
-def by_hand(production: str, state: State, people: Iterable[str]) -> set[str]:
-    """For whom of these a link may go through a colleague's hands: it opens nothing that is not this production's.
+def by_hand(production: str, state: State, people: Iterable[str], *, maker: str) -> set[str]:
+    """For whom of these a link may go through their colleague's hands, who could come in by it as them.
 
-    Not for somebody who has a seat or a company elsewhere, whom a performer's record names, or who leads
-    safeguarding: they come in by a mail to themselves, or by whoever runs the server.
+    So only while nobody but its maker has come in on the team: there is nobody yet whose say, or whose rights at the
+    desk, could be got round. And it opens nothing that is not this production's: not for somebody who has a seat or a
+    company elsewhere, whom a performer's record names, or who leads safeguarding. They come in by a mail to themselves,
+    or by whoever runs the server.
     """
     wanted = {p for p in people if (member := state.member(p)) is not None and not member.lead}
-    if not wanted:
+    here = {m.person for m in state.members} - {maker}
+    if not wanted or Person.objects.filter(pk__in=here, last_login__isnull=False).exists():
         return set()
     elsewhere = (
         Seat.objects.filter(person__in=wanted).exclude(production=production).values_list("person_id", flat=True)
@@ -93,7 +96,7 @@ def absent(viewer: Person, production: str, state: State, named: Names, away: Ma
     if not may_invite(state, viewer.pk):
         return {}
     no_mail = hindrance()
-    links = by_hand(production, state, away) if no_mail else set()
+    links = by_hand(production, state, away, maker=viewer.pk) if no_mail else set()
     return {p: Absent(p, named.full(p), email, no_mail, p in links) for p, email in away.items()}
 
 
