@@ -202,12 +202,6 @@ def test_a_text_in_which_something_is_seen_is_kept_as_it_is(room: Room, text: st
     assert clean_text(text) == text
 
 
-def test_what_turns_the_direction_of_writing_ends_with_the_text() -> None:
-    assert clean_text("she \u202ecan\u202c sing") == "she can sing"
-    assert clean_text("\u2067שלום") == "\u2067שלום\u2069"
-    assert clean_text("\u2067שלום\u2069, she said") == "\u2067שלום\u2069, she said"
-
-
 def test_a_text_that_is_too_long_is_refused_and_nothing_is_written(room: Room) -> None:
     before = room.log()
     with pytest.raises(Refused) as no:

@@ -75,19 +75,13 @@ def commitment_to(salt: bytes, body: str) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(salt + body.encode()).digest()).decode().rstrip("=")
 
 
-TURNS_ALL = dict.fromkeys(range(0x202A, 0x202F))
-"""Marks that turn the direction of everything behind them: nothing that people type needs them."""
-ISOLATES, POP = "\u2066\u2067\u2068", "\u2069"
-
-
 def clean_text(body: str) -> str:
     """The text as it is kept: no NUL, no lone surrogates, no blank ends, one kind of line end. Refuses one too long.
 
-    One in which nothing can be seen says nothing. What turns the direction of writing ends where the text does.
+    One in which nothing can be seen says nothing.
     """
-    body = body.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").translate(TURNS_ALL).strip()
+    body = body.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").strip()
     body = body.encode("utf-8", "ignore").decode()
-    body += POP * (sum(body.count(mark) for mark in ISOLATES) - body.count(POP))
     if len(body) > LONGEST_TEXT:
         raise Refused(Why.too_long, detail=f"It has {len(body):,} characters; at most {LONGEST_TEXT:,} are kept.")
     return body if any(unicodedata.category(char)[0] in "LNPS" for char in body) else ""

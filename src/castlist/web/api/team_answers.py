@@ -82,6 +82,7 @@ class TeamMotion(Answer):
     may_agree: bool
     why: str
     may_withdraw: bool
+    joins: str = Field(description="Whose joining waits for this; or empty.")
     who: str = Field(description="Who would join, with title and address, for those who are to agree; or empty.")
 
 
