@@ -103,7 +103,7 @@ def test_gate_is_opened_by_leads_only(raised: tuple[World, str]) -> None:
     clearance.give(now=world.now + timedelta(days=1))
     assert world.state().candidacy(world.cands["ivy"]).cleared is False  # a matter about her is open
     assert miriam.post(f"{base(world)}gate/clear/", form).status_code == 302
-    clearance.give(now=world.now + timedelta(days=1, hours=12))
+    clearance.give(now=world.now + timedelta(days=2))
     assert world.state().candidacy(world.cands["ivy"]).cleared is True
     refused = miriam.post(f"{base(world)}gate/withhold/", form)
     assert (refused.status_code, "closed by a hold" in refused.content.decode()) == (422, True)
