@@ -17,7 +17,7 @@ SQLITE = (
        BEGIN SELECT RAISE(ABORT, 'the versions of a note are append-only'); END""",
 )
 POSTGRES = (
-    """CREATE FUNCTION note_version_append_only() RETURNS trigger LANGUAGE plpgsql AS
+    """CREATE OR REPLACE FUNCTION note_version_append_only() RETURNS trigger LANGUAGE plpgsql AS
        $$ BEGIN RAISE EXCEPTION 'the versions of a note are append-only'; END $$""",
     """CREATE TRIGGER note_version_never_changed BEFORE UPDATE OR DELETE ON note_version
        FOR EACH ROW EXECUTE FUNCTION note_version_append_only()""",
