@@ -12,7 +12,7 @@ from castlist.actions.decisions import Reason, Revision
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
-MOST = 16
+MOST = 14
 """Queries of one page at most, those of the session and the frame included."""
 NAMES = ("ivy", "maud", "june")
 

@@ -1,6 +1,7 @@
 """Home: what waits on the viewer, then what moved since they last looked."""
 
 import json
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,14 +10,14 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from castlist.queries.cases import open_for
-from castlist.queries.doors import Names, faces
+from castlist.queries.doors import Names
 from castlist.queries.glances import Glance, Mine, glances, productions_of, states
 from castlist.queries.keeping_pages import goes_soon
-from castlist.queries.log import NOW
 from castlist.queries.safeguarding import asking, clearable
 from castlist.queries.telling import BEHIND_THE_SCENES, QUIET, ROSTER, tell
 from castlist.queries.waiting import Waits, told
-from castlist.records.models import Company, Event, Fact, Person, Production
+from castlist.records.events import FOREVER
+from castlist.records.models import Company, Event, Person, Production
 from castlist.rules.decisions.facts import Candidacy, Role
 from castlist.rules.decisions.state import Changes, State
 
@@ -185,26 +186,24 @@ def _news(viewer: Person, by_id: dict[str, Glance]) -> dict[str, int]:
 
 
 def _moved(viewer: Person, told_of: list[Mine], by_id: dict[str, Glance], by_state: dict[str, State]) -> list[Moved]:
-    """What others did there, and a person who was away may want to read; the latest first. Four questions at most."""
+    """What others did there, and a person who was away may want to read; the latest first. Two questions at most."""
     rows = _latest([_untold(viewer, p, by_id[p.pk]).exclude(by=viewer.pk) for p in told_of])
     if not rows:
         return []
-    cands = _candidacies(rows)
-    known = faces(cand.performer for _, cand in cands)
-    teams = Person.objects.filter(seats__production__in={row.production_id for row in rows})
-    people = dict(teams.values_list("pk", "name"))
+    cands = {(row.production_id, row.cand): Candidacy.from_json(json.loads(row.stands)) for row in rows if row.stands}
+    called = _called({row.production_id for row in rows}, {cand.performer for cand in cands.values()})
     found = list[Moved]()
     for production in told_of:
-        about: Changes = {(cand.kind, cand.key): cand for at, cand in cands if at == production.pk}
+        about: Changes = {(cand.kind, cand.key): cand for (at, _), cand in cands.items() if at == production.pk}
         state = by_state[production.pk].with_changes(about)
         roles = {role.id: role.name or role.id for role in state.all(Role)}
-        named = Names.of(people, {key: face.name for key, face in known.items()}, roles)
+        named = Names.of(called[production.pk], called[PERFORMERS], roles)
         found += [_line(row, production, state, named) for row in rows if row.production_id == production.pk]
     return sorted(found, key=lambda one: one.at, reverse=True)[:MOVED]
 
 
-def _latest(untold: list[QuerySet[Event]]) -> list[Event]:
-    """The latest of each, in one question."""
+def _latest(untold: list[QuerySet[Event]]) -> list[Any]:
+    """The latest events of each, and beside each the candidacy on whom it was as it `stands`, in one question."""
     if not untold:
         return []
     parts, params = list[str](), list[Any]()
@@ -213,19 +212,32 @@ def _latest(untold: list[QuerySet[Event]]) -> list[Event]:
         statement, some = of.query.sql_with_params()
         parts.append(f"SELECT * FROM ({statement}) AS part")  # noqa: S608 - made by Django of our own words
         params += some
-    return list(Event.objects.raw(" UNION ALL ".join(parts), params))
+    together = (
+        f"SELECT e.*, f.data AS stands FROM ({' UNION ALL '.join(parts)}) AS e LEFT JOIN fact f"  # noqa: S608
+        " ON f.production_id = e.production_id AND f.kind = 'candidacy' AND f.key = e.cand"
+        f" AND f.to_seq = {FOREVER}"
+    )
+    return list(Event.objects.raw(together, params))
 
 
-def _candidacies(rows: list[Event]) -> list[tuple[str, Candidacy]]:
-    """Those on whom something was done, each with its production."""
-    facts = Fact.objects.filter(
-        production__in={row.production_id for row in rows}, kind="candidacy", to_seq=NOW,
-        key__in={row.cand for row in rows if row.cand},
-    )  # fmt: skip
-    return [
-        (production, Candidacy.from_json(json.loads(data)))
-        for production, data in facts.values_list("production_id", "data")
-    ]
+PERFORMERS = ""
+"""Where the names of performers stand among those of teams."""
+
+
+def _called(productions: set[str], performers: set[str]) -> dict[str, dict[str, str]]:
+    """What everybody on these teams is called, by production, and these performers; in one question."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    people = ", ".join(["%s"] * len(productions))
+    others = ", ".join(["%s"] * len(performers)) or "NULL"
+    statement = (
+        "SELECT s.production_id, p.id, p.name FROM seat s JOIN person p ON p.id = s.person_id"  # noqa: S608
+        f" WHERE s.production_id IN ({people}) UNION ALL SELECT '', id, name FROM performer WHERE id IN ({others})"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*productions, *performers])
+        for production, key, name in cursor.fetchall():
+            found[production][key] = name
+    return found
 
 
 def _line(event: Event, production: Mine, state: State, named: Names) -> Moved:
