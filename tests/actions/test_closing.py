@@ -13,9 +13,21 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 
-from castlist.actions import agreements, cases, decisions, erasure, keeping, letters, people, productions, safeguarding
+from castlist.actions import (
+    agreements,
+    cases,
+    decisions,
+    erasure,
+    keeping,
+    letters,
+    notes,
+    people,
+    productions,
+    safeguarding,
+)
 from castlist.actions.closing import ways_in
 from castlist.actions.decisions import Actor, Reason, Revision
+from castlist.actions.notes import Words
 from castlist.queries import people as known_people
 from castlist.queries.closing import needed
 from castlist.queries.doors import names
@@ -140,6 +152,23 @@ def test_with_their_words_nothing_that_they_wrote_is_left(known: World) -> None:
     assert count == 1 + Text.objects.filter(author=known.people["derek"].pk).count() > 2
     assert Text.objects.filter(author=known.people["derek"].pk, erased_at=0).count() == 0
     assert "She tours in May." not in everything()
+    assert walk().findings == []
+
+
+@pytest.mark.parametrize("with_words", [False, True])
+def test_notes_go_as_notes_and_those_for_nobody_else_go_in_any_case(known: World, with_words: bool) -> None:
+    ivy = known.cands["ivy"]
+    for audience, text in (("me", "Only mine."), ("room", "For everybody.")):
+        notes.write(known.actor("derek"), ivy, Words(audience, text, 0))
+    taken = notes.write(known.actor("derek"), ivy, Words("desk", "Taken back.", 0))
+    notes.withdraw(known.actor("derek"), ivy, note=taken.note, version=taken.version)
+    gone(known, with_words=with_words)
+    left = everything()
+    assert [word for word in ("Only mine.", "Taken back.", "For everybody.") if word in left] == (
+        [] if with_words else ["For everybody."]
+    )
+    kinds = list(Erasure.objects.values_list("kind", flat=True))
+    assert (kinds.count("note"), kinds.count("person")) == (3 if with_words else 2, 1)
     assert walk().findings == []
 
 

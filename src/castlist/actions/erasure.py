@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from castlist.actions.auditions import give_slot_back
 from castlist.actions.closing import forget_person
 from castlist.actions.log import Scope, milliseconds, write
-from castlist.queries.closing import HELD, needed, words_are_held, words_of
+from castlist.queries.closing import HELD, needed, words_are_held, words_for_themselves, words_of
 from castlist.queries.files import FOLDER
 from castlist.queries.retention import candidacies_of, held_because
 from castlist.records import journal
@@ -216,7 +216,7 @@ def erase_performer(performer: str, *, now: datetime, purpose: str = BY_THEMSELV
 
 def close_account(person: str, *, now: datetime, with_words: bool = False) -> int:
     """The member's account is closed: nobody signs in as them, and views say that they left; `with_words`: and of what
-    they wrote nothing is left.
+    they wrote nothing is left. Notes that only they could read go with them in any case, unless somebody is held.
 
     What they are needed for is looked at while nobody writes in any production: of two who could only go one after
     the other, the second is refused.
@@ -232,10 +232,11 @@ def close_account(person: str, *, now: datetime, with_words: bool = False) -> in
         still = needed(found, now=now)
         if still:
             raise Refused(Why.still_needed, detail=" ".join(one.sentence for one in still))
-        if with_words and words_are_held(person, now=now):
+        held = words_are_held(person, now=now)
+        if with_words and held:
             raise Refused(Why.held, detail=HELD)
-        words = [Item("text", key) for key in words_of(person)] if with_words else []
-        return erase([Item("person", person), *words], purpose=BY_THEMSELVES, now=now)
+        words = words_of(person) if with_words else [] if held else words_for_themselves(person)
+        return erase([Item("person", person), *items_of(words)], purpose=BY_THEMSELVES, now=now)
 
 
 def texts_about(cands: Iterable[str]) -> list[Item]:

@@ -1,5 +1,6 @@
 """Whether a member can close their account, and what they do first where they cannot."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -8,7 +9,7 @@ from castlist.queries.log import decode, fact_rows
 from castlist.queries.matters import rights
 from castlist.queries.performers import staying
 from castlist.queries.retention import candidacies_of, goes_on, holds_now
-from castlist.records.models import Case, Company, Hold, Performer, Person, Production, Text
+from castlist.records.models import Case, Company, Hold, NoteVersion, Performer, Person, Production, Text
 from castlist.rules.closing import Needed, has_a_place, is_only_lead, is_only_say, sits
 from castlist.rules.decisions.facts import Proposal
 from castlist.rules.decisions.state import State
@@ -99,6 +100,16 @@ def _cases(viewer: Person, production: Production) -> Iterator[Needed]:
 def words_of(person: str) -> list[str]:
     """The texts that the person wrote and that are not erased yet, by commitment."""
     return list(Text.objects.filter(author=person, erased_at=0).order_by("pk").values_list("pk", flat=True))
+
+
+def words_for_themselves(person: str) -> list[str]:
+    """What they noted for nobody but themselves, or took back: once they have gone nobody can ever read it."""
+    versions = NoteVersion.objects.filter(note__author=person).order_by("note_id", "n")
+    by_note: dict[str, list[NoteVersion]] = defaultdict(list)
+    for one in versions:
+        by_note[one.note_id].append(one)
+    alone = [of for of in by_note.values() if of[-1].audience == "me" or of[-1].withdrawn]
+    return sorted({one.text for of in alone for one in of if one.text})
 
 
 def words_are_held(person: str, *, now: datetime) -> bool:
