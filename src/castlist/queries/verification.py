@@ -120,10 +120,14 @@ def events(production: str) -> Iterator[Event]:
     """Every event of a production, by its place."""
     columns = 'seq, stream, number, kind, "by", role, cand, at, data, sealed, hash'
     rows = _rows(f"SELECT {columns} FROM event WHERE production_id = %s ORDER BY seq, id", [production])  # noqa: S608
-    for seq, stream, number, kind, by, role, cand, at, data, sealed, hash_ in rows:
-        yield Event(
-            _number(seq), stream, _number(number), kind, by, role, cand, _number(at), str(data), sealed, str(hash_)
-        )
+    for row in rows:
+        seq, stream, number, kind, by, role, cand, at, data, sealed, hash_ = row
+        if type(seq) is type(number) is type(at) is int and type(data) is type(hash_) is str:
+            yield Event._make(row)
+        else:
+            yield Event(
+                _number(seq), stream, _number(number), kind, by, role, cand, _number(at), str(data), sealed, str(hash_)
+            )
 
 
 def _number(value: Any) -> int:

@@ -46,6 +46,7 @@ Groups = Mapping[str, Mapping[str, Mapping[str, Fact]]]
 """Facts by kind, by group within the kind, by key. Two kinds more hold the candidacies by role and by performer."""
 
 BY_ROLE, BY_PERFORMER = "candidacy of role", "candidacy of performer"
+INDEXES = ((BY_ROLE, "role"), (BY_PERFORMER, "performer"))
 NONE: Mapping[str, Any] = {}
 
 
@@ -64,7 +65,7 @@ class Becoming:
         self._set(kind, group, key, fact)
 
     def _index(self, key: str, old: Fact | None, fact: Fact | None) -> None:
-        for index, name in ((BY_ROLE, "role"), (BY_PERFORMER, "performer")):
+        for index, name in INDEXES:
             if old is not None and (fact is None or getattr(old, name) != getattr(fact, name)):
                 self._set(index, getattr(old, name), key, None)
             if fact is not None:
@@ -103,10 +104,16 @@ class State:
     @classmethod
     def of(cls, facts: Iterable[Fact], n: int = 0) -> "State":
         """The state that holds exactly these facts."""
-        becoming = Becoming({})
+        groups: dict[str, dict[str, dict[str, Fact]]] = {}
         for fact in facts:
-            becoming.put(fact.kind, fact.key, fact)
-        return cls(becoming.groups, n)
+            kind, key = fact.kind, fact.key
+            group = key.partition("/")[0] if kind in GROUPED else ""
+            groups.setdefault(kind, {}).setdefault(group, {})[key] = fact
+        for some in groups.get(Candidacy.kind, {}).copy().values():
+            for key, fact in some.items():
+                for index, name in INDEXES:
+                    groups.setdefault(index, {}).setdefault(getattr(fact, name), {})[key] = fact
+        return cls(groups, n)
 
     def with_changes(self, changes: Changes, n: int | None = None) -> "State":
         """The state after these changes."""
