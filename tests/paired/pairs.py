@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TypeVar
@@ -37,8 +38,12 @@ V = TypeVar("V")
 
 
 def heard_elsewhere(stage: Stage) -> None:
-    """Something is said where everybody on the team hears it: what counts the log would count the secret with it."""
-    decisions.advise(stage.world.actor("tom"), stage.ids["abel"], what="for", text="So do I.")
+    """Something is said where everybody on the team hears it: what counts the log would count the secret with it.
+
+    Nothing, where what went before has ended that candidacy: in both worlds alike, or the next comparison tells.
+    """
+    with suppress(Refused):
+        decisions.advise(stage.world.actor("tom"), stage.ids["abel"], what="for", text="So do I.")
 
 
 AFTER = (timedelta(minutes=70), timedelta(days=4), timedelta(days=9))
