@@ -3,12 +3,14 @@
 import os
 import tempfile
 import traceback
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from tests.installation import OWNER, own_database, run_in
 from tests.proofs.backups import under_load
+from tests.proofs.crashes import KEPT, UNDONE, crash
 from tests.proofs.databases import Missing, address_of, standing
 from tests.proofs.table import Proved
 
@@ -19,6 +21,8 @@ WALKS, LONG = 60, 80
 ROUNDS = {"threads": 300, "processes": 100}
 KILLS = 500
 BACKUPS = 40
+CRASHES, WITH_ONE = 500, 50
+"""Kills of a server, and how many of them one installation lives through."""
 
 
 def side_by_side(*, small: bool, about: str) -> Proved:
@@ -94,13 +98,30 @@ def kills(*, small: bool, about: str) -> Proved:
     """A process that writes is killed, again and again; each of the moments must have been struck."""
     try:
         with standing(about):
-            from tests.proofs.kills import KEPT, UNDONE, kill
+            from tests.proofs import kills as killing
 
-            struck, wrong = kill(3 if small else KILLS)
+            struck, wrong = killing.kill(3 if small else KILLS)
     except Missing as no:
         return Proved(False, notes=[str(no)])
-    seen = small or (struck[KEPT] > 0 and struck[UNDONE] > 0)
+    seen = small or (struck[killing.KEPT] > 0 and struck[killing.UNDONE] > 0)
     notes = wrong[:10] + ([] if seen else ["the act was struck on one side of its commit only"])
+    return Proved(not notes, {"kills": struck.total(), **dict(sorted(struck.items()))}, notes=notes)
+
+
+def erasing(*, small: bool, about: str) -> Proved:
+    """A process that erases is killed, again and again; on each side of the commit, and after it."""
+    try:
+        with standing(about), tempfile.TemporaryDirectory(prefix="castlist-proofs-") as data:
+            from django.test import override_settings
+
+            from tests.proofs import erasing as killing
+
+            with override_settings(CASTLIST_DATA=Path(data)):
+                struck, wrong = killing.kill(3 if small else KILLS)
+    except Missing as no:
+        return Proved(False, notes=[str(no)])
+    seen = small or all(struck[moment] for moment in (killing.BEFORE, killing.LEFT))
+    notes = wrong[:10] + ([] if seen else ["the erasure was struck on one side of its commit only"])
     return Proved(not notes, {"kills": struck.total(), **dict(sorted(struck.items()))}, notes=notes)
 
 
@@ -118,6 +139,28 @@ def backups(*, small: bool, about: str) -> Proved:
     counts: Counts = {"backups": len(taken), "acts while they were taken": during}
     counts["acts in the last"] = taken[-1].held
     return Proved(not notes and (small or during > 0), counts, notes=notes)
+
+
+def crashes(*, small: bool, about: str) -> Proved:
+    """A server is killed while programs write, again and again; what was told, asked again and found is counted."""
+    struck, wrong = Counter[str](), list[str]()
+    wanted = 2 if small else CRASHES
+    try:
+        with _told_of(about):
+            while struck["kills"] < wanted and not wrong:
+                with tempfile.TemporaryDirectory(prefix="castlist-proofs-") as made, own_database() as settings:
+                    data = Path(made) / "data"
+                    ran = run_in(data, "init", "--company", "A", "--owner", OWNER, **settings)
+                    if ran.returncode:
+                        return Proved(False, notes=[ran.stderr])
+                    some = min(WITH_ONE, wanted - struck["kills"])
+                    found, wrong = crash(data, settings, times=some)
+                    struck += found
+    except Missing as no:
+        return Proved(False, notes=[str(no)])
+    seen = small or (struck[KEPT] > 0 and struck[UNDONE] > 0)
+    notes = wrong[:10] + ([] if seen else ["writes were struck on one side of their commit only"])
+    return Proved(not notes, {"kills": struck.pop("kills"), **dict(sorted(struck.items()))}, notes=notes)
 
 
 @contextmanager

@@ -72,6 +72,18 @@ STORED = (
     ("side by side", "(b) each act by the rules and by the stored system", "tests.proofs.stored", "side_by_side"),
     ("races", "(d) two at once: each order seen, none illegal", "tests.proofs.stored", "races"),
     ("kills", "a writer killed at any moment: nothing is half done", "tests.proofs.stored", "kills"),
+    (
+        "crashes",
+        "a server killed while programs write: what was told stands, once, and asked again is answered alike",
+        "tests.proofs.stored",
+        "crashes",
+    ),
+    (
+        "erasing killed",
+        "an erasure killed at any moment: finished, whole, and no byte left",
+        "tests.proofs.stored",
+        "erasing",
+    ),
     ("backups", "each backup under load holds what was acknowledged before it, once", "tests.proofs.stored", "backups"),
     ("api", "a flood of requests, right and wrong", "tests.proofs.floods", "api"),
     ("forms", "every form that anybody finds, filled in rightly and wrongly", "tests.proofs.floods", "forms"),

@@ -1,11 +1,13 @@
 """What `make proofs` does at length on each database: side by side by Hypothesis, and killed while writing."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from castlist.actions import decisions
 from castlist.jobs.conform_room import House
+from tests.proofs import crashes, erasing
 from tests.proofs.kills import kill
 from tests.proofs.machine import play
 
@@ -34,3 +36,36 @@ def test_a_writer_that_is_killed_leaves_nothing_half_done() -> None:
     struck, wrong = kill(4)
     assert wrong == []
     assert struck.total() == 4
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_an_erasure_that_is_killed_is_finished_and_leaves_no_byte(settings: Any, tmp_path: Path) -> None:
+    settings.CASTLIST_DATA = tmp_path
+    struck, wrong = erasing.kill(6)
+    assert wrong == []
+    assert struck.total() == 6
+
+
+@pytest.mark.slow
+def test_what_a_killed_server_acknowledged_stands_once(installation: tuple[Path, dict[str, str]]) -> None:
+    data, settings = installation
+    struck, wrong = crashes.crash(data, settings, times=2)
+    assert wrong == []
+    assert struck["kills"] == 2
+    assert sum(struck.values()) > 4
+
+
+@pytest.mark.slow
+def test_it_shows_when_something_acknowledged_is_lost(
+    installation: tuple[Path, dict[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, settings = installation
+    look = crashes.Looker.look
+
+    def forgetful(looker: crashes.Looker, marks: list[str]) -> dict[str, Any]:
+        return {**look(looker, marks), "found": {}}
+
+    monkeypatch.setattr(crashes.Looker, "look", forgetful)
+    wrong = crashes.crash(data, settings, times=1)[1]
+    assert any("was acknowledged, and is there 0 times" in one for one in wrong)
