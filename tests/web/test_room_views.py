@@ -405,3 +405,31 @@ def test_a_refusal_whose_form_is_gone_is_said_above_the_room_with_what_was_typed
     above = page[page.index('id="room-refused"') : page.index('id="room-body"')]
     assert (answer.status_code, page.count("notice-error"), above.count("notice-error")) == (422, 1, 1)
     assert ">\nHalf an hour of words.</textarea>" in above
+
+
+# -- Somebody else than was asked for, and nobody
+
+
+def test_an_address_of_somebody_who_is_not_here_says_so(world: World) -> None:
+    world.put_forward("ivy")
+    base = f"/p/{world.production.pk}/r/{world.role}/"
+    for cand in ("0123456789ab", "x", "\u202e"):
+        assert "does not stand in this room" in world.client("karen").get(base, {"c": cand}).content.decode()
+    decisions.propose(world.actor("karen"), world.cands["ivy"], revision=Revision("consider"))
+    world.put_forward("rana")
+    assert "did not stand in this room at that moment" in room(world, "karen", "rana", at=3)
+    assert "stand in this room" not in room(world, "karen", "rana") + world.client("karen").get(base).content.decode()
+
+
+def test_before_anybody_was_named_nothing_is_offered(world: World) -> None:
+    world.put_forward("ivy")
+    then = room(world, "karen", at=1)
+    assert "Nobody had been named yet" in then
+    assert "Put somebody forward" not in then
+
+
+def test_marks_that_turn_writing_round_do_not_turn_the_quotation_marks(world: World) -> None:
+    world.put_forward("ivy")
+    propose(world)
+    act(world, "derek", "position", revision="1", kind="support", reason="\u202eturned")
+    assert "<bdi>\u202eturned</bdi>" in room(world, "karen")

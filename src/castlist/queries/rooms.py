@@ -88,9 +88,9 @@ def _rule_sentence(state: State, named: Names) -> str:
     return f"Together: {named.list(holders)} each have a say, and everybody must be able to live with it."
 
 
-def _head(state: State, role: str, seen: Sight, named: Names, looked_at: Candidacy | None) -> tuple[str, str]:
+def _head(state: State, named: Names, looked_at: Candidacy | None, *, past: bool) -> tuple[str, str]:
     if looked_at is None:
-        return "Nobody yet.", "Put somebody forward, and the room begins."
+        return "Nobody yet.", "" if past else "Put somebody forward, and the room begins."
     return words(state, looked_at, standing(state, looked_at), named)
 
 
@@ -176,7 +176,7 @@ def room(
         base=shown.base, focus=focused,
     )  # fmt: skip
     last = 0 if past else look.tally.last_seq
-    headline, sentence = _head(state, role, shown.sight, named, cand)
+    headline, sentence = _head(state, named, cand, past=past)
     part = state.role(role) or rights.role(role)
     return Room(
         frame=frame(viewer, production, now=now), role_id=role,

@@ -72,6 +72,9 @@ ONE_DECIDES = "Nothing has moved: say below what becomes of them."
 DROPPED = "Nothing has moved. Say in which terms, then put it on the table."
 CANNOT_BE_DROPPED = "Nothing has moved: that cannot be proposed for them from where they stand."
 
+NOT_HERE = "Whoever that address was of does not stand in this room, as you may see it."
+NOT_HERE_THEN = "Whoever that address was of did not stand in this room at that moment, as you may see it."
+
 
 def context(request: HttpRequest, production: str, role: str, room: Room, **more: Any) -> dict[str, Any]:
     """What the room's template needs."""
@@ -102,6 +105,8 @@ def room(request: HttpRequest, production: str, role: str) -> HttpResponse:
         everybody="all" in request.GET,
     )  # fmt: skip
     done = {"done": DONE[request.GET["done"]]} if request.GET.get("done", "") in DONE else {}
+    if not done and request.GET.get("c") and (seen.focus is None or seen.focus.id != request.GET["c"]):
+        done = {"done": NOT_HERE_THEN if seen.read_only else NOT_HERE}
     if request.headers.get("HX-Request") == "true" and not request.headers.get("HX-Boosted"):
         return show_block(request, "room.jinja", "room_body", context(request, production, role, seen))
     return show(request, "room.jinja", context(request, production, role, seen, **done))
