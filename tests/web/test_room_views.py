@@ -433,3 +433,34 @@ def test_marks_that_turn_writing_round_do_not_turn_the_quotation_marks(world: Wo
     propose(world)
     act(world, "derek", "position", revision="1", kind="support", reason="\u202eturned")
     assert "<bdi>\u202eturned</bdi>" in room(world, "karen")
+
+
+# -- Many
+
+
+def test_where_many_stand_somebody_is_found_by_name(world: World) -> None:
+    base = f"/p/{world.production.pk}/r/{world.role}/"
+    for number in range(26):
+        world.put_forward(f"extra{number}")
+    assert world.client("karen").get(base).content.decode().count('name="find"') == 1
+    zoe = productions.add_performer(world.production.company_id, name="Zoë O’Hara <b>", email="", now=world.now)
+    put = decisions.put_forward(world.actor("karen"), role=world.role, performer=zoe.pk, reason=Reason("Her."))
+    cand = str(put.answer["candidacy"])
+
+    def found(who: str = "karen", **asked: object) -> str:
+        return str(world.client(who).get(base, asked).content.decode())
+
+    page = found(find="zoe hara")
+    assert "1 of 27 has “<bdi>zoe hara</bdi>” in the name." in page
+    assert (page.count('id="card-'), f'id="card-{cand}"' in page) == (1, True)
+    assert "Zoë O’Hara &lt;b&gt;</h2>" in page, "whoever was found is the one looked at"
+    assert "26 of 27 have" in found(find="EXTRA")
+    assert "Nobody of 27 has “<bdi>&lt;b&gt;x</bdi>”" in found(find="<b>x")
+    assert "nobody by that name" in found(find="\x00\u202e" * 50)
+    assert "Show all" in found(find="  ")
+    long_ago = found(find="zoe", at=3)
+    assert "Nobody of" in long_ago
+    assert 'name="at" value="3"' in long_ago
+    # What moves while somebody looks is shown among those who were looked for.
+    live = world.client("karen").get(f"{base}live/", {"find": "zoe", "v": "0"}).content.decode()
+    assert live.count('id="card-') == 1

@@ -207,11 +207,17 @@ class Place:
     first: tuple[Candidacy, ...]
 
 
-def places(standings: Standings, seen: Sight, viewer: str, role: str, focus: str, *, everybody: bool) -> list[Place]:
-    """The ladder from left to right: named first when somebody stands there, those who left the ladder last."""
+def places(
+    standings: Standings, seen: Sight, viewer: str, role: str, focus: str, *, everybody: bool,
+    only: frozenset[str] | None = None,
+) -> list[Place]:  # fmt: skip
+    """The ladder from left to right: named first when somebody stands there, those who left the ladder last.
+
+    `only`: performers who are looked for; nobody else is shown.
+    """
     state, by_step = standings.state, dict[str, list[Candidacy]]()
     for cand in sorted(state.candidacies(role), key=lambda c: (not standings.waits_on(c, viewer), c.n)):
-        if cand.id not in seen.hidden:
+        if cand.id not in seen.hidden and (only is None or cand.performer in only):
             by_step.setdefault(column_key(cand), []).append(cand)
     made = []
     for step in [*(s for s in LADDER if s in ("named", "cast") or s in state.rule.steps), "ended"]:
@@ -219,7 +225,7 @@ def places(standings: Standings, seen: Sight, viewer: str, role: str, focus: str
         if not people and step in ("named", "ended"):
             continue
         first = people if everybody else people[:SHOWN]
-        if focus and focus not in {c.id for c in first}:
+        if focus and only is None and focus not in {c.id for c in first}:
             first = [*first, *(c for c in people if c.id == focus)]
         made.append(Place(step, tuple(people), tuple(first)))
     return made

@@ -11,6 +11,7 @@ from castlist.queries import cards, ticks
 from castlist.queries.beside import beside
 from castlist.queries.bookings import booking_sentence
 from castlist.queries.doors import Names, NotThere, faces, names, production_for, role_sight, token
+from castlist.queries.finding import LONGEST, named_like
 from castlist.queries.focus import Looking, focus, seen_token
 from castlist.queries.frames import frame
 from castlist.queries.log import decode, fact_rows, touched
@@ -18,7 +19,7 @@ from castlist.queries.minutes import commitments
 from castlist.queries.notes import NOTHING, Seen, mark_of, notes_on, notes_view, notes_with_texts, seen_by
 from castlist.queries.room_states import cards_now, cards_then, with_everything_on
 from castlist.queries.sealing import as_others_may_know
-from castlist.queries.shapes import Focus, Frame, May, Room
+from castlist.queries.shapes import Finding, Focus, Frame, May, Room
 from castlist.queries.standings import Standings
 from castlist.queries.tallies import Acts, Row, Tally, acts
 from castlist.queries.telling import named_in
@@ -45,17 +46,23 @@ from castlist.rules.decisions.state import State
 from castlist.rules.decisions.status import standing
 
 
-def _choose(standings: Standings, role: str, seen: Sight, viewer: str, asked: str) -> Candidacy | None:
-    """The candidacy to look at: the one asked for, else the one that most wants looking at."""
+def _choose(
+    standings: Standings, role: str, seen: Sight, viewer: str, asked: str, only: frozenset[str] | None
+) -> Candidacy | None:
+    """The candidacy to look at: the one asked for, else the one that most wants looking at; of those found by name
+    first.
+    """
     found = [c for c in standings.state.candidacies(role) if c.id not in seen.hidden]
     by_id = {c.id: c for c in found}
     if asked in by_id:
         return by_id[asked]
 
-    def rank(cand: Candidacy) -> tuple[bool, bool, bool, int]:
+    def rank(cand: Candidacy) -> tuple[bool, bool, bool, bool, int]:
         ready = standings.standing(cand).status == "ready"
         proposal = standings.state.proposal(cand.id)
-        return not standings.waits_on(cand, viewer), not ready, not cand.lives, -(proposal.n if proposal else cand.n)
+        newest = proposal.n if proposal else cand.n
+        missed = only is not None and cand.performer not in only
+        return missed, not standings.waits_on(cand, viewer), not ready, not cand.lives, -newest
 
     return min(found, key=rank, default=None)
 
@@ -120,11 +127,13 @@ class _Look:
     cand: Candidacy | None
     texts: Texts
     notes: Seen
+    finding: Finding | None
 
 
 def _look(
-    viewer: Person, production_id: str, role: str, now: datetime, focused: str, at: int | None, *, everybody: bool
-) -> _Look:
+    viewer: Person, production_id: str, role: str, now: datetime, focused: str, at: int | None, *, everybody: bool,
+    find: str,
+) -> _Look:  # fmt: skip
     production = production_for(viewer, production_id)
     known, seen = _sight(viewer, production, role)
     rights, tally = known.state, ticks.in_room(production, role, seen, viewer.pk, at)
@@ -134,19 +143,34 @@ def _look(
     moment = then[1] if then else int(now.timestamp() * 1000)
     focused = focused or (found.cand(at) if at else "")
     standings = _as_shown(known, production, role, viewer, then, moment, focused)
-    cand = _choose(standings, role, seen, viewer.pk, focused)
+    only, finding = _found(standings.state, role, seen, find)
+    cand = _choose(standings, role, seen, viewer.pk, focused, only)
     on, state = cand.id if cand else "", standings.state
     if on:
         state = with_everything_on(state, production, role, on, then)
         cand = state.candidacy(on)
-    there = cards.places(standings, seen, viewer.pk, role, on, everybody=everybody)
+    there = cards.places(standings, seen, viewer.pk, role, on, everybody=everybody, only=only)
     told = found.act(at or found.total)
     performers = faces(_performers(there, rights, told), cand.performer if cand else "")
     named = names(production, rights if then else state, performers)
     zone, base = ZoneInfo(production.time_zone), f"/p/{production.pk}/r/{role}/"
     shown = cards.Shown(state, named, performers, seen, viewer.pk, zone, base, on, standings)
     texts, noted = _texts_and_notes(production, rights, shown, cand, then[1] if then else None)
-    return _Look(production, rights, tally, found, at, then, moment, shown, there, cand, texts, noted)
+    return _Look(production, rights, tally, found, at, then, moment, shown, there, cand, texts, noted, finding)
+
+
+MANY = 24
+"""So many on a ladder are looked through by name."""
+
+
+def _found(state: State, role: str, seen: Sight, find: str) -> tuple[frozenset[str] | None, Finding | None]:
+    """The performers who are looked for; and how many candidacies are theirs, of all that the viewer may see."""
+    people = [c.performer for c in state.candidacies(role) if c.id not in seen.hidden and not c.standing]
+    find = " ".join(find.split())[:LONGEST]
+    if not find:
+        return None, Finding("", len(people), len(people)) if len(people) > MANY else None
+    only = named_like(people, find)
+    return only, Finding(find, sum(performer in only for performer in people), len(people))
 
 
 def _texts_and_notes(
@@ -165,10 +189,12 @@ def _texts_and_notes(
 
 def room(
     viewer: Person, production_id: str, role: str, *, now: datetime, focused: str = "", at: int | None = None,
-    everybody: bool = False,
+    everybody: bool = False, find: str = "",
 ) -> Room:  # fmt: skip
-    """The room as the viewer may see it; `at` is the ordinal of a past act. Raises NotThere for a stranger."""
-    look = _look(viewer, production_id, role, now, focused, at, everybody=everybody)
+    """The room as the viewer may see it; `at` is the ordinal of a past act, `find` is in the names of all whose cards
+    are shown. Raises NotThere for a stranger.
+    """
+    look = _look(viewer, production_id, role, now, focused, at, everybody=everybody, find=find)
     production, rights, shown, cand = look.production, look.rights, look.shown, look.cand
     state, named, past = shown.state, shown.names, look.at is not None
     bar = ticks.bar(
@@ -186,6 +212,7 @@ def room(
         version=version(viewer, production, role, last, shown, cand, look.notes),
         may_put_forward=May(rights.member(viewer.pk) is not None), read_only=past, rule=_rule_sentence(state, named),
         notes=_notes(shown.sight), looks_in=shown.sight.glass, beside=None if past else beside(shown, role),
+        finding=look.finding,
     )  # fmt: skip
 
 

@@ -324,6 +324,15 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """Somebody is looked for by name among those on the ladder: only they are shown."""
+
+    text: str
+    found: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
 class Room:
     """The room of one role, now or as of a past moment."""
 
@@ -349,3 +358,5 @@ class Room:
     """The viewer owns the company, and looks in for a day."""
     beside: Beside | None = None
     """What concerns several at once: lists, the open call."""
+    finding: Finding | None = None
+    """None where few enough stand here to be seen at a glance, and nobody is looked for."""

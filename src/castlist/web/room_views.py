@@ -102,7 +102,7 @@ def room(request: HttpRequest, production: str, role: str) -> HttpResponse:
     """The room of one role."""
     seen = rooms.room(
         request.user, production, role, now=now(), focused=request.GET.get("c", "")[:12], at=ordinal(request),  # type: ignore[arg-type]
-        everybody="all" in request.GET,
+        everybody="all" in request.GET, find=request.GET.get("find", ""),
     )  # fmt: skip
     done = {"done": DONE[request.GET["done"]]} if request.GET.get("done", "") in DONE else {}
     if not done and request.GET.get("c") and (seen.focus is None or seen.focus.id != request.GET["c"]):
@@ -119,7 +119,10 @@ def live(request: HttpRequest, production: str, role: str) -> HttpResponse:
     cand = request.GET.get("c", "")[:12]
     if not rooms.has_moved(request.user, production, role, request.GET.get("v", ""), cand=cand):  # type: ignore[arg-type]
         return HttpResponse(status=204)
-    seen = rooms.room(request.user, production, role, now=now(), focused=cand)  # type: ignore[arg-type]
+    seen = rooms.room(
+        request.user, production, role, now=now(), focused=cand, everybody="all" in request.GET,  # type: ignore[arg-type]
+        find=request.GET.get("find", ""),
+    )  # fmt: skip
     return show_block(request, "room.jinja", "room_body", context(request, production, role, seen))
 
 

@@ -30,11 +30,12 @@ Version = Annotated[str, StringConstraints(max_length=80, pattern=r"^[0-9a-f.]*$
 @read(router, f"{ROLE}/room", answers=answers.RoomAnswer)
 def room(
     request: HttpRequest, production: Id, role: Id, at: Ordinal = 0, candidacy: IdOrNone = "", everybody: bool = False,
-    when: Moment | None = None,
+    when: Moment | None = None, find: Asked = "",
 ) -> Any:  # fmt: skip
     """The room of one role, now; with `at`, as it stood just after that act, by its ordinal; with `when`, as of then.
 
-    `candidacy` says whom to look at; `everybody` shows those behind “show all”, too.
+    `candidacy` says whom to look at; `everybody` shows those behind “show all”, too; `find` shows
+    those in whose name every word of it stands, and nobody else.
     """
     me = viewer(request)
     if candidacy and candidacy_for(me, production_for(me, production), candidacy)[2].role != role:
@@ -43,7 +44,9 @@ def room(
         at = rooms.act_at(me, production, role, when if when.tzinfo else when.replace(tzinfo=UTC))
         if not at:
             raise NotThere
-    found = rooms.room(me, production, role, now=now(), focused=candidacy, at=at or None, everybody=everybody)
+    found = rooms.room(
+        me, production, role, now=now(), focused=candidacy, at=at or None, everybody=everybody, find=find
+    )
     if at > found.flashback.last:
         raise NotThere
     return found
