@@ -22,9 +22,13 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
+from tests.front import front
 from tests.installation import clean_environment, free_port, run_in, served, wait_for
 
 MAIL = "mail"
+SERVERS = int(os.environ.get("CASTLIST_TEST_SERVERS", "1"))
+"""How many servers answer for a house; with more than one, every connection comes to the next."""
+REDIS = os.environ.get("CASTLIST_TEST_REDIS_URL", "")
 
 
 @dataclass
@@ -81,7 +85,7 @@ def _beside(url: str, name: str) -> str:
 
 def _environment(data: Path, database_url: str, port: int) -> dict[str, str]:
     own = {"CASTLIST_DEMO": "1", "CASTLIST_URL": f"http://127.0.0.1:{port}", "CASTLIST_LOG": "error"}
-    found = {**clean_environment(data), **own}
+    found = {**clean_environment(data), **own} | ({"CASTLIST_REDIS_URL": REDIS} if REDIS else {})
     if database_url:
         found |= {"CASTLIST_DATABASE_URL": database_url}
     root = Path(__file__).resolve().parents[2]
@@ -120,29 +124,41 @@ def founded(folder: Path, kind: str = "story") -> Iterator[Founded]:
 def opened(like: Founded, folder: Path) -> Iterator[House]:
     """A house like that one, with nobody in it yet, for as long as the block lasts."""
     shutil.copytree(like.data, folder)
-    port = free_port()
-    log = folder / "server.log"
-    with _database(like.database_url) as database_url, log.open("w") as said:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "tests.journeys.house", "serve", str(port)],
-            env=_environment(folder, database_url, port),
-            stdout=subprocess.PIPE,
-            stderr=said,
-            text=True,
-            start_new_session=True,
-        )
-        try:
-            assert server.stdout
-            told = json.loads(server.stdout.readline())
-            wait_for(f"{told['url']}/sign-in/", server)
-            keys = {person["name"].split()[0].lower(): person["sign_in"] for person in told["people"]}
-            house = House(told["url"], folder, database_url, keys, server.pid)
-            yield house
-            assert house.may_complain or "level='error'" not in log.read_text(), log.read_text()
-        finally:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(server.pid, signal.SIGKILL)
-            server.communicate()
+    port, log = free_port(), folder / "server.log"
+    with contextlib.ExitStack() as stack:
+        database_url = stack.enter_context(_database(like.database_url))
+        said = stack.enter_context(log.open("w"))
+        ports = [port] if SERVERS == 1 else [free_port() for _ in range(SERVERS)]
+        started = [stack.enter_context(_started(folder, database_url, port, own, said)) for own in ports]
+        if SERVERS > 1:
+            stack.enter_context(front(port, ports))
+        server, told = started[0]
+        keys = {person["name"].split()[0].lower(): person["sign_in"] for person in told["people"]}
+        house = House(told["url"], folder, database_url, keys, server.pid)
+        yield house
+        assert house.may_complain or "level='error'" not in log.read_text(), log.read_text()
+
+
+@contextlib.contextmanager
+def _started(folder: Path, database_url: str, port: int, own: int, said: Any) -> Iterator[tuple[Any, Any]]:
+    """A server on a port of its own for the house on that port: its process, and what it told."""
+    server = subprocess.Popen(
+        [sys.executable, "-m", "tests.journeys.house", "serve", str(own)],
+        env=_environment(folder, database_url, port),
+        stdout=subprocess.PIPE,
+        stderr=said,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        assert server.stdout
+        told = json.loads(server.stdout.readline())
+        wait_for(f"http://127.0.0.1:{own}/sign-in/", server)
+        yield server, told
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(server.pid, signal.SIGKILL)
+        server.communicate()
 
 
 @contextlib.contextmanager
@@ -189,7 +205,7 @@ def serve(port: int) -> None:
     from castlist.jobs.serve import hold_port
     from castlist.jobs.serve import serve as answer
 
-    said = partial(tell, f"http://127.0.0.1:{port}", company_to_look_around_in(), as_json=True)
+    said = partial(tell, os.environ["CASTLIST_URL"], company_to_look_around_in(), as_json=True)
     answer(at=hold_port("127.0.0.1", port), workers=1, threads=6, ready=said)
 
 

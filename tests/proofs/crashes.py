@@ -12,7 +12,7 @@ import time
 import uuid
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Thread
@@ -206,17 +206,22 @@ def looking(data: Path, settings: dict[str, str]) -> Iterator[Looker]:
 # -- Killed, again and again
 
 
-def crash(data: Path, settings: dict[str, str], *, times: int) -> tuple[Counter[str], list[str]]:
-    """The server of a founded installation was killed so many times; what it struck, and what was wrong afterwards."""
+def crash(data: Path, settings: dict[str, str], *, times: int, servers: int = 1) -> tuple[Counter[str], list[str]]:
+    """The servers of a founded installation were killed so often; what that struck, and what was wrong afterwards."""
     dice, struck, wrong = random.Random(), Counter[str](), []
     before: list[Write] = []
     with looking(data, settings) as looker:
         for number in range(times + 1):
-            with served(data, **settings) as (url, server):
-                programs = {seat: Program(url, token) for seat, token in looker.tokens.items()}
+            with ExitStack() as stack:
+                running = [stack.enter_context(served(data, **settings)) for _ in range(servers)]
+                programs = {
+                    seat: Program(running[n % servers][0], token)
+                    for n, (seat, token) in enumerate(looker.tokens.items())
+                }
                 wrong += [f"kill {number}: {one}" for one in _sent_again(before, programs, looker)]
                 if number < times:
-                    before = _until_killed(programs, looker.ids, dice, server.pid)
+                    groups = [server.pid for _, server in running]
+                    before = _until_killed(programs, looker.ids, dice, groups)
                 for program in programs.values():
                     program.close()
             if number < times:
@@ -225,7 +230,9 @@ def crash(data: Path, settings: dict[str, str], *, times: int) -> tuple[Counter[
     return struck, wrong
 
 
-def _until_killed(programs: dict[str, Program], ids: dict[str, str], dice: random.Random, group: int) -> list[Write]:
+def _until_killed(
+    programs: dict[str, Program], ids: dict[str, str], dice: random.Random, groups: list[int]
+) -> list[Write]:
     first, sent = Event(), {seat: list[Write]() for seat in programs}
     threads = [
         Thread(target=program.send_on, args=(writes(seat, ids, random.Random(dice.random())), sent[seat], first))
@@ -234,8 +241,9 @@ def _until_killed(programs: dict[str, Program], ids: dict[str, str], dice: rando
     for thread in threads:
         thread.start()
     assert first.wait(PATIENCE), f"nothing was acknowledged: {[w.answer for s in sent.values() for w in s][:4]}"
-    time.sleep(dice.uniform(0, LATEST))
-    os.killpg(group, signal.SIGKILL)
+    for group in groups:
+        time.sleep(dice.uniform(0, LATEST))
+        os.killpg(group, signal.SIGKILL)
     for thread in threads:
         thread.join()
     return [write for some in sent.values() for write in some]

@@ -111,6 +111,10 @@ PROOFS: tuple[Proof, ...] = (
         for name, shows, module, function in STORED
         for database in DATABASES
     ),
+    Proof(
+        "two servers, the journeys", "as one: every connection to the next of them", "tests.proofs.several", "journeys"
+    ),
+    Proof("two servers, killed", "what either was told stands, once", "tests.proofs.several", "crashes"),
 )
 
 
