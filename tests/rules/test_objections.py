@@ -416,3 +416,24 @@ def test_an_objection_to_the_production_that_goes_on_nowhere_has_ended() -> None
     assert (found.objection(name).confined, found.objection(name).ended) == (True, "")
     found.move("release", "Karen", "Mira", cand="k", objection=name, reason="enough")
     assert found.objection(name).ended == "released"
+
+
+def test_a_say_that_is_narrowed_to_a_role_objects_in_no_other() -> None:
+    found = room(roles={"Lead": {"places": 1}, "Nurse": {"places": 1}}, members={"Mira": {"say": [["Lead", "*"]]}})
+    found.act("put_forward", "n", by="Karen", performer="Ivy", role="Nurse", reason="She could.")
+    said = {"by": "Mira", "floor": "consider", "reason": "No.", "new_id": "o"}
+    assert found.why_not("object_to", "c", **said, scope="production") == (Why.no_right,)
+    found.act("object_to", "c", **said)
+    found.propose("consider", cand="n")
+    assert bites(found, "n") == ()
+
+
+def test_whoever_adopted_an_orphan_is_told_why_they_cannot_end_it_with_their_answer() -> None:
+    found = room(members=MIRA)
+    found.propose("audition")
+    found.act("object_to", "c", by="Mira", floor="audition", reason="No.", new_id="o")
+    found.act("leave", by="Mira")
+    found.act("adopt", "c", by="Derek", objection="o")
+    said = {"by": "Derek", "revision": 1, "what": "accept", "new_id": "p"}
+    assert found.why_not("position", "c", **said, resolve={"o": "ends"}) == (Why.orphan_needs_release,)
+    assert found.why_not("position", "c", **said, resolve={"x": "ends"}) == (Why.not_biting,)

@@ -192,3 +192,16 @@ def test_nobody_acts_as_the_performer_of_a_standing_decision() -> None:
     for name in ("decline", "withdraw"):
         assert found.why_not(name, "call", by="x") == (Why.unknown,)
     assert found.why_not("book", "call", by="x", slot="s") == (Why.unknown,)
+
+
+def test_a_role_has_one_standing_decision_at_a_time() -> None:
+    found = room()
+    found.act("standing_open", "call", by="Karen", role="Lead")
+    assert found.why_not("standing_open", "again", by="Derek", role="Lead") == (Why.already_open,)
+    found.act("withdraw_proposal", "call", by="Karen")
+    found.act("standing_open", "again", by="Derek", role="Lead")
+    found.say("support", "Karen", "Derek", cand="again")
+    found.conclude("again")
+    assert found.why_not("standing_open", "third", by="Derek", role="Lead") == (Why.already_open,)
+    found.reach("released", cand="again")
+    found.act("standing_open", "third", by="Derek", role="Lead")

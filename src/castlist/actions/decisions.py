@@ -347,12 +347,12 @@ def decide(
 
 
 def standing_open(actor: Actor, *, role: str, cand: str = "") -> Written:
-    """A standing decision on the role's audition is on the table. Refuses: no_right."""
+    """A standing decision on the role's audition is on the table. Refuses: no_right, already_open."""
     fresh, cand = not cand, cand or new_id()
     return act(
         actor, cand, "standing_open",
         lambda state, at, said: proposing.standing_open(state, cand, by=actor.by, at=at, role=role),
-        role=role, what=role, fresh=fresh,
+        wide="role", role=role, what=role, fresh=fresh,
     )  # fmt: skip
 
 

@@ -68,8 +68,9 @@ def _resolved(
     if any(o.id not in resolve for o in mine):
         raise Refused(Why.must_say_ends_or_stands)
     known = {o.id for o in mine}
-    if any(o not in known for o in resolve):
-        raise Refused(Why.not_biting)
+    if unknown := resolve.keys() - known:
+        adopted = {o.id for o in biting(state, cand, proposal.target) if o.orphan_in(cand.role)}
+        raise Refused(Why.orphan_needs_release if unknown <= adopted else Why.not_biting)
     for step in resolve.values():
         above = step in state.rule.steps and RANK[step] > RANK[proposal.target]
         if step != "ends" and not above:
@@ -127,7 +128,7 @@ def report(
     """What somebody said by phone is entered; it counts only after they confirm it."""
     cand, proposal = _on_latest(state, cand_id, revision)
     asking.not_recused(state, cand, by)
-    if state.member(by) is None or not may_act(state, cand, member):
+    if state.member(by) is None or member == by or not may_act(state, cand, member):
         raise Refused(Why.no_right)
     if what not in POSITIONS:
         raise Refused(Why.unknown)

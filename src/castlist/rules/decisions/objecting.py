@@ -3,6 +3,7 @@
 from castlist.rules.decisions import asking
 from castlist.rules.decisions.facts import Candidacy, Member, Objection
 from castlist.rules.decisions.objections import own, speaks_for
+from castlist.rules.decisions.seats import says_in_every_role
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.why import Refused, Why
 
@@ -18,6 +19,8 @@ def object_to(
         raise Refused(Why.unknown)
     if asked_by and (state.get(Member, asked_by) is None or asked_by == by):
         raise Refused(Why.unknown)
+    if scope == "production" and not says_in_every_role(state, by):
+        raise Refused(Why.no_right, detail="A say that is narrowed to roles objects in those roles only.")
     if floor not in state.rule.steps:
         raise Refused(Why.bad_step)
     asking.reason(reason)

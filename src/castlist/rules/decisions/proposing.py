@@ -234,5 +234,7 @@ def standing_open(state: State, cand: str, *, by: str, at: int, role: str) -> li
     fresh = Candidacy(cand, role, at=at)
     if by not in seats(state, fresh, "audition"):
         raise Refused(Why.no_right)
+    if any(c.standing and c.lives and (c.step == "audition" or state.proposal(c.id)) for c in state.candidacies(role)):
+        raise Refused(Why.already_open, detail="This role has a standing decision already.")
     named = Event("candidacy_named", by, at, {"by": by}, cand, role)
     return [named, Event("proposed", by, at, Terms().data("audition"), cand, role)]

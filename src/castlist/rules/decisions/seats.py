@@ -117,6 +117,12 @@ def say_at_any_step(state: State, person: str, role: str) -> bool:
     return member is not None and member.holds(role, "*")
 
 
+def says_in_every_role(state: State, person: str) -> bool:
+    """True when the person has a say, at one step at least, whatever the role."""
+    member = state.member(person)
+    return member is not None and any(role == "*" for role, _ in member.say)
+
+
 def runs_desk(state: State, person: str, role: str = "") -> bool:
     """True for the desk, and, where the rule lets a say run it, for whoever has a say (for the role, when named)."""
     member = state.member(person)
