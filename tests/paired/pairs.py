@@ -12,6 +12,7 @@ from django.db import transaction
 from castlist.actions import decisions, productions
 from castlist.jobs import clock as ticking
 from castlist.queries import glances
+from castlist.queries.doors import NotThere
 from castlist.queries.log import head_of
 from castlist.rules.why import Refused
 from tests.paired.asking import (
@@ -124,7 +125,7 @@ def compare(theatre: Theatre, plan: Plan, choose: Choose, *, until_one: bool = F
         chatter.more(plan.before)
         try:
             pages = _until_the_secret(here, plan)
-        except Refused as no:
+        except (Refused, NotThere) as no:
             found.refused = str(no)
             return found
         one = _one_world(here, plan, found, pages, chatter, plan.secret.one)
@@ -203,6 +204,9 @@ class _World:
                 made = secret(here.stage)
         except Refused as no:
             self.found.refused = f"{no.why.name}: {no}"
+            return False
+        except NotThere:
+            self.found.refused = "what went before has put it out of their sight"
             return False
         if isinstance(made, str):
             self.made = here.stage.ids["made"] = made

@@ -41,6 +41,7 @@ def _fields(document: dict[str, object], said: dict[str, object]) -> str:
     body = said.get("requestBody")
     if body:
         schema = body["content"]["application/json"]["schema"]  # type: ignore[index]
+        schema = next(iter(schema.get("allOf", [schema])))  # one with a default stands within
         shape = document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]  # type: ignore[index]
         names += [_bold(name, name in shape.get("required", [])) for name in shape["properties"]]
     return " ".join(names)

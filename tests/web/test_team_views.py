@@ -339,3 +339,36 @@ def test_a_refusal_is_said_once_in_its_form_or_above_where_there_is_none(world: 
         above = page.partition('id="refused"')[2].partition('<div class="page">')[0]
         found = (page.count("notice-error"), form[0].count("notice-error") if form else 0, above.count("notice-error"))
         assert (name, answer.status_code >= 400, found) == (name, True, (1, 0, 1) if name == "remove" else (1, 1, 0))
+
+
+# -- The last who could decide
+
+
+def leave(world: World, who: str, **form: str) -> Any:
+    return world.client(who).post(f"/p/{world.production.pk}/team/leave/", form, follow=False)
+
+
+def test_whoever_would_leave_nobody_who_can_decide_is_told_so_and_may_leave_all_the_same(world: World) -> None:
+    for name in ("tom", "julia", "sam"):
+        agreements.leave(world.actor(name))
+    refused = leave(world, "derek")
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert "nobody has a voice or the desk who could sit in. Invite somebody first." in page
+    assert "Leave all the same" in page
+    assert world.state().member(world.people["derek"].pk)
+    assert leave(world, "derek", sure="yes").status_code == 302
+    assert not world.state().member(world.people["derek"].pk)
+    world.put_forward("ivy")
+    decisions.propose(world.actor("karen"), world.cands["ivy"], revision=Revision("consider"))
+    room = world.client("karen").get(f"/p/{world.production.pk}/r/{world.role}/").content.decode()
+    assert "Nobody else here could sit in, so nothing can be decided any more." in room
+    assert "An alternate has to join" not in room
+
+
+def test_who_leaves_somebody_that_could_sit_in_is_asked_nothing(world: World) -> None:
+    assert leave(world, "derek").status_code == 302
+    world.put_forward("ivy")
+    decisions.propose(world.actor("karen"), world.cands["ivy"], revision=Revision("consider"))
+    room = world.client("karen").get(f"/p/{world.production.pk}/r/{world.role}/").content.decode()
+    assert "An alternate has to join" in room

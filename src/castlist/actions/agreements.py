@@ -103,9 +103,15 @@ def withdraw_motion(actor: Actor, motion: str) -> Written:
     )  # fmt: skip
 
 
-def leave(actor: Actor) -> Written:
-    """The person is no longer on the team. Refuses: no_right."""
-    return _write(actor, "leave", lambda state, at, said: agreeing.leave(state, by=actor.by, at=at))
+def leave(actor: Actor, *, sure: bool = True) -> Written:
+    """The person is no longer on the team. Refuses: no_right; and last_to_decide, unless they are sure."""
+
+    def rule(state: State, at: int, said: Said) -> list[Event]:
+        if not sure:
+            agreeing.leaves_a_way_on(state, actor.by)
+        return agreeing.leave(state, by=actor.by, at=at)
+
+    return _write(actor, "leave", rule)
 
 
 def declare(actor: Actor, *, performer: str, what: str = "family") -> Written:

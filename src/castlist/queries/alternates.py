@@ -38,10 +38,13 @@ def alternate_view(state: State, cand: Candidacy, names: Names, viewer: str) -> 
     sitting = seats(state, cand, proposal.target)
     if len(sitting) >= quorum(state, cand, proposal.target):
         return None
-    may = viewer in entitled(MOTIONS["name_alternate"].needed(state, {"cand": cand.id}))
+    heard = any(
+        (m.voice or m.desk) and m.person not in sitting and not recused(state, m.person, cand) for m in state.members
+    )
+    may = heard and viewer in entitled(MOTIONS["name_alternate"].needed(state, {"cand": cand.id}))
     free = [m.person for m in state.members if m.person not in sitting and not recused(state, m.person, cand)]
     people = tuple(sorted(((p, names.full(p)) for p in free), key=lambda pair: pair[1]))
     about = {m.id for m in state.motions() if m.what == "name_alternate" and args_of(m).get("cand") == cand.id}
     rows = [row for row in motion_rows(viewer, state, names) if row["id"] in about] if about else []
     asked_for = tuple(AskedFor(r["id"], r["text"], r["waits"], r["may_agree"]) for r in rows)
-    return AlternateView(may, people, asked_for) if may or asked_for else None
+    return AlternateView(may and bool(people), people, asked_for) if (may and people) or asked_for else None

@@ -3,7 +3,7 @@
 from castlist.queries.doors import Names
 from castlist.rules.decisions.facts import Candidacy, Objection, Offer, Position, Proposal
 from castlist.rules.decisions.objections import about
-from castlist.rules.decisions.seats import quorum, seats
+from castlist.rules.decisions.seats import quorum, recused, seats
 from castlist.rules.decisions.state import State
 from castlist.rules.decisions.status import Standing
 from castlist.rules.ladder import LABELS
@@ -137,7 +137,10 @@ def inquorate(state: State, cand: Candidacy, proposal: Proposal, names: Names) -
     sitting = sorted(seats(state, cand, proposal.target))
     q = quorum(state, cand, proposal.target)
     left = f"Only {names.list(sitting)} may decide this" if sitting else "Nobody may decide this"
-    return "Too few to decide.", f"{left}, and the rule asks for {q}. An alternate has to join."
+    heard = [m.person for m in state.members if m.voice or m.desk]
+    free = any(person not in sitting and not recused(state, person, cand) for person in heard)
+    way = "An alternate has to join." if free else "Nobody else here could sit in, so nothing can be decided any more."
+    return "Too few to decide.", f"{left}, and the rule asks for {q}. {way}"
 
 
 def concluded(state: State, cand: Candidacy, names: Names, offer: Offer | None) -> tuple[str, str]:

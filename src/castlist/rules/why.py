@@ -77,6 +77,7 @@ class Why(Enum):
     held = "This is kept for now, and cannot be erased."
     erased = "That has been erased here."
     still_needed = "This account cannot be closed yet."
+    last_to_decide = "After that nobody could decide anything here."
 
     @property
     def sentence(self) -> str:

@@ -118,7 +118,7 @@ ACTS: dict[str, Act] = {
     "agree": _agree,
     "waive": _waive,
     "remove": _remove,
-    "leave": lambda actor, form: agreements.leave(actor),
+    "leave": lambda actor, form: agreements.leave(actor, sure=bool(form.get("sure"))),
     "officers": _officers,
     "proxy": lambda actor, form: agreements.give_proxy(
         actor, holder=form.get("holder", ""), role=form.get("role") or "*", days=number(form, "days", 30)

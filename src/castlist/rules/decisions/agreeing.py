@@ -11,13 +11,13 @@ from castlist.rules.decisions.fact import plain
 from castlist.rules.decisions.facts import Motion, Objection, Offer
 from castlist.rules.decisions.motions import MOTIONS, RELATIONS, Args, Kind, Needed, args_of, lacking, needed
 from castlist.rules.decisions.reviews import without
-from castlist.rules.decisions.seats import away, keeps_a_seat, recused, recusing_performers
+from castlist.rules.decisions.seats import away, keeps_a_seat, quorum_at, recused, recusing_performers
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.why import Refused, Why
 
 __all__ = [
     "MOTIONS", "Needed", "add_role", "agree", "args_of", "change_role", "deciders", "declare", "lacking", "leave",
-    "move", "needed", "withdraw_motion",
+    "leaves_a_way_on", "move", "needed", "withdraw_motion",
 ]  # fmt: skip
 
 SORTS = ("principal", "ensemble", "cover", "swing", "standby")
@@ -155,6 +155,22 @@ def leave(state: State, *, by: str, at: int) -> list[Event]:
     if state.member(by) is None and not keeps_a_seat(state, by):
         raise Refused(Why.no_right)
     return [Event("member_left", by, at, {"person": by})]
+
+
+def leaves_a_way_on(state: State, person: str) -> None:
+    """Refuses where those whom the person leaves behind could never decide anything again: too few with a say, and
+    nobody with a voice or the desk who could sit in. Leaving is free all the same: whoever leaves is told so first.
+    """
+    left = [m for m in state.members if m.person != person]
+    if state.member(person) is None or not any(m.say for m in state.members):
+        return
+    if not left:
+        raise Refused(Why.last_to_decide, detail="You are the last one here: nobody will see this production any more.")
+    enough = len([m for m in left if m.say]) >= quorum_at(state.rule, "*", "*")
+    stand_in = any(m.voice or m.desk for m in left if not m.say) or any(a.person != person for a in state.alternates())
+    if not (enough or stand_in):
+        why = "Too few would have a say, and nobody has a voice or the desk who could sit in. Invite somebody first."
+        raise Refused(Why.last_to_decide, detail=why)
 
 
 def declare(state: State, *, by: str, at: int, performer: str, what: str = "family") -> list[Event]:

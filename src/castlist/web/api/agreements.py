@@ -108,15 +108,20 @@ def invite(request: HttpRequest, production: Id, body: said.Invitation) -> Any:
 
 
 @write(router, "POST", f"{PATH}/leave")
-def leave(request: HttpRequest, production: Id) -> Any:
-    """The bearer is no longer on the team: their consent dies, their objections are orphans."""
+def leave(request: HttpRequest, production: Id, body: said.Leaving = said.Leaving()) -> Any:  # noqa: B008 - never changed
+    """The bearer is no longer on the team: their consent dies, their objections are orphans.
+
+    Where nobody could decide anything after that, this is refused until they say that they are `sure`.
+    """
     who = actor(request, production)
     production_for(viewer(request), production)
 
     def left() -> Answer:
         try:
-            return done(agreements.leave(who), who.by)
-        except Refused:
+            return done(agreements.leave(who, sure=body.sure), who.by)
+        except Refused as no:
+            if no.why is Why.last_to_decide:
+                raise
             raise NotThere from None
 
     return do_once(request, left)

@@ -250,3 +250,9 @@ class NewProduction(Said):
     about: About = ""
     time_zone: Annotated[str, StringConstraints(max_length=64)] = ""
     """Such as `Europe/London`. Empty: the time zone of the installation."""
+
+
+class Leaving(Said):
+    """They leave."""
+
+    sure: bool = Field(False, description="After `last_to_decide`: they leave all the same.")
