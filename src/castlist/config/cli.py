@@ -40,6 +40,7 @@ ELSEWHERE = {
     "backup": "write the whole installation into one file",
     "restore": "bring an installation back from such a file",
     "erase": "remove what is known of a person",
+    "signout": "end the sessions of a member, or of everybody",
 }
 EXIT_CODES = "exit codes: 0 done · 1 it could not be done, the one line says why · 2 the command line is wrong"
 
