@@ -115,6 +115,13 @@ class Environment(BaseSettings):
         description="1 sends everybody with a say a signed checkpoint of what they may see, on days on which that "
         "changed: whoever keeps it can have it proven that nothing before was changed. 0 sends none.",
     )
+    session_days: int = Field(
+        90,
+        ge=1,
+        le=365,
+        description="How many days after signing in everybody has to sign in anew, however often they come. "
+        "Whoever does not come for thirty days has to in any case.",
+    )
     log: str = Field(
         "info",
         pattern="^(debug|info|warning|error)$",

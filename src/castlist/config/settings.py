@@ -17,6 +17,7 @@ CASTLIST_URL = ENVIRONMENT.url
 CASTLIST_CHECKPOINTS = ENVIRONMENT.checkpoints
 CASTLIST_URL_IS_LOCAL = ENVIRONMENT.url_is_near  # what letters ask: no phone could open their links
 CASTLIST_DATA = ENVIRONMENT.data
+CASTLIST_SESSION_DAYS = ENVIRONMENT.session_days
 CASTLIST_DEMO = ENVIRONMENT.demo
 CASTLIST_TIME_ZONE = ENVIRONMENT.time_zone or machine_zone()
 
