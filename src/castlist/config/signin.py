@@ -2,12 +2,14 @@
 
 import logging
 import threading
+from collections.abc import Callable
+from functools import wraps
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
-from allauth.account.signals import login_code_rejected
+from allauth.account.signals import authentication_step_completed, login_code_rejected
 from allauth.core import context
 from allauth.mfa import signals as factors
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -17,17 +19,21 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import Signal
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
 from castlist.actions import people as people_actions
+from castlist.config.again import now_shown
+from castlist.config.codes import hidden
 from castlist.queries import people as people_queries
 from castlist.web.boxes import box
 from castlist.web.limits import came_from
 
+View = Callable[..., HttpResponseBase]
 log = logging.getLogger(__name__)
 SECOND_FACTOR = b"castlist second factor"
+FRESH = "code_by_mail"
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 
@@ -61,8 +67,17 @@ class Door(DefaultAccountAdapter):
         methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
         return sorted(methods, key=lambda one: "webauthn" not in one["id"])
 
+    def generate_login_code(self) -> str:
+        """What the session keeps of a code, one for a request: the code itself goes into the mail and nowhere else."""
+        if not hasattr(self.request, FRESH):
+            code: str = super().generate_login_code()
+            setattr(self.request, FRESH, (code, hidden(code)))
+        return str(getattr(self.request, FRESH)[1])
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """The mail is on its way. The answer takes the same time whether there was one to send or not."""
+        if template_prefix == "account/email/login_code":
+            context = {**context, "code": getattr(self.request, FRESH)[0]}
         if settings.EMAIL_BACKEND != SMTP:
             super().send_mail(template_prefix, email, context)
             return
@@ -145,6 +160,28 @@ def _just_shown(sender: Any, request: HttpRequest, user: Any, authenticator: Aut
 
 
 factors.authenticator_added.connect(_just_shown, dispatch_uid="castlist just shown")
+
+
+def _shown_again(sender: Any, request: HttpRequest, reauthenticated: bool = False, **_: Any) -> None:
+    """Whoever is in and shows a factor again goes on in a session with another key."""
+    if reauthenticated:
+        now_shown(request)
+
+
+authentication_step_completed.connect(_shown_again, dispatch_uid="castlist shown again")
+
+
+def as_long_for_strangers(view: View) -> View:
+    """Asking for a code takes as long for an address that nobody has: one is made and hidden for nobody."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        answer = view(request, *args, **kwargs)
+        if request.method == "POST" and answer.status_code == 302 and not hasattr(request, FRESH):
+            Door(request).generate_login_code()
+        return answer
+
+    return guarded
 
 
 def _written_down(signal: Signal, level: int, says: str) -> None:

@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from allauth.account.adapter import get_adapter as get_account_adapter
+from allauth.account.forms import ConfirmLoginCodeForm
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
@@ -13,6 +15,7 @@ from django.core.cache import cache
 from django.template import Library
 from django.utils.crypto import salted_hmac
 
+from castlist.config.codes import opens
 from castlist.web.chrome import theme_of
 
 register = Library()
@@ -43,6 +46,8 @@ SYSTEMS = (
 SECONDS_A_CODE_OPENS = (2 * settings.MFA_TOTP_TOLERANCE + 1) * 30
 """With the half minutes before and after its own, for clocks that are not quite right."""
 
+LONGEST_CODE = 100
+
 
 class AddPasskey(AddWebAuthnForm):
     """A passkey is what people want; a bare second key is for who knows the difference."""
@@ -53,6 +58,17 @@ class AddPasskey(AddWebAuthnForm):
         label="Sign in with it alone",
         help_text="Without this it is asked for after the code by e-mail, as a second step.",
     )
+
+
+class CodeByMail(ConfirmLoginCodeForm):
+    """The code that went by mail, of which the session keeps a slow hash."""
+
+    def clean_code(self) -> str:
+        """The code, if it is the one."""
+        code: str = self.cleaned_data["code"]
+        if not opens(code[:LONGEST_CODE], self.expected_code):
+            raise get_account_adapter().validation_error("incorrect_code")
+        return code
 
 
 class Once(BaseAuthenticateForm):

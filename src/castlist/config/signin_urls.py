@@ -8,7 +8,8 @@ from allauth.account import views as account
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, URLResolver, include, path
 
-from castlist.config.signin import one_time_link
+from castlist.config.again import again, asked_first, has_no_lock, is_sent
+from castlist.config.signin import as_long_for_strangers, one_time_link
 from castlist.web.acting import NEVER_KEPT, calm
 from castlist.web.methods import looked_at_or_sent, not_this_way
 
@@ -43,21 +44,35 @@ def as_ours(view: View) -> View:
     return guarded
 
 
+ASKED_FIRST = {
+    "mfa_activate_totp": has_no_lock,  # whoever has one is asked for it by the library
+    "mfa_add_webauthn": has_no_lock,
+    "usersessions_list": is_sent,
+}
+"""Pages before which somebody shows once more who they are, and when."""
+
+
+def _asked_first(one: URLPattern) -> View:
+    needed = ASKED_FIRST.get(one.name or "")
+    return asked_first(needed)(one.callback) if needed else one.callback
+
+
 def all_as_ours(patterns: list[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
     """The same addresses, of which each answers as ours; those that were given stay as they are."""
     return [
         URLResolver(one.pattern, all_as_ours(one.url_patterns), one.default_kwargs, one.app_name, one.namespace)
         if isinstance(one, URLResolver)
-        else URLPattern(one.pattern, as_ours(one.callback), one.default_args, one.name)
+        else URLPattern(one.pattern, as_ours(_asked_first(one)), one.default_args, one.name)
         for one in patterns
     ]
 
 
 urlpatterns = all_as_ours(
     [
-        path("", account.request_login_code, name="account_login"),
-        path("code/", account.request_login_code, name="account_request_login_code"),
+        path("", as_long_for_strangers(account.request_login_code), name="account_login"),
+        path("code/", as_long_for_strangers(account.request_login_code), name="account_request_login_code"),
         path("code/confirm/", account.confirm_login_code, name="account_confirm_login_code"),
+        path("again/", again, name="sign_in_again"),
         path("out/", leaving_nothing(account.logout), name="account_logout"),
         path("inactive/", account.account_inactive, name="account_inactive"),
         path("link/<str:token>/", one_time_link, name="sign_in_link"),
