@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
 from castlist.actions.patience import briefly
+from castlist.queries.locks import has_one
 from castlist.records.models import ApiToken, Company, Person, SignInLink
 from castlist.records.people import email_key, sha256_of
 from castlist.rules.people import NotUsable as NotUsable  # pages know it as the refusal of what is done here
@@ -73,6 +74,16 @@ def give_company(person: Person) -> str:
             raise Refused(Why.unknown)
         Company.objects.filter(pk=company.pk).update(owner=person)
     return company.name
+
+
+def ask_for_second_lock(company: Company, *, by: Person, everybody: bool) -> None:
+    """Everybody here has to have a second lock, beginning with their next page; or nobody has to any more.
+
+    Writes: company. Refuses: an owner who has none.
+    """
+    if everybody and not has_one(by.pk):
+        raise NotUsable("Set up a second lock of your own first. Then you know how it goes, and that you come in.")
+    Company.objects.filter(pk=company.pk, owner=by).update(second_lock=everybody)
 
 
 def make_token(person: Person, *, name: str, now: datetime) -> tuple[ApiToken, str]:

@@ -2,10 +2,11 @@
 
 from allauth.account.auth_backends import AuthenticationBackend
 
+from castlist.queries.locks import MUST_SET_UP
 from castlist.records.people import Person
 
 FIELDS = ", ".join(field.attname for field in Person._meta.concrete_fields)
-READ = f"SELECT {FIELDS} FROM person WHERE id = %s AND is_active"  # noqa: S608 - names of ours
+READ = f"SELECT {FIELDS}, {MUST_SET_UP} AS must_set_up FROM person WHERE id = %s AND is_active"  # noqa: S608 - our names
 
 
 class Members(AuthenticationBackend):

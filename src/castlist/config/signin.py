@@ -27,6 +27,7 @@ from castlist.actions import people as people_actions
 from castlist.config.again import now_shown
 from castlist.config.codes import hidden
 from castlist.queries import people as people_queries
+from castlist.queries.locks import is_wanted
 from castlist.web.boxes import box
 from castlist.web.limits import came_from
 
@@ -108,6 +109,7 @@ class SecondLock(DefaultMFAAdapter):
 
         A passkey that signs in alone stands beside the code and not behind it: whoever sits at a computer that does
         not know the passkey comes in by the code, as before. Who wants a second step sets up the app or a second key.
+        Where everybody has to have a second lock, a passkey is one as well.
         """
         second_steps = {Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN}
         if types is None or not second_steps <= set(types) or user.is_anonymous:
@@ -115,7 +117,7 @@ class SecondLock(DefaultMFAAdapter):
         factors = Authenticator.objects.filter(user_id=user.pk, type__in=types)
         return any(
             factor.type == Authenticator.Type.TOTP or factor.wrap().is_passwordless is False for factor in factors
-        )
+        ) or (factors.exists() and is_wanted())
 
     def generate_authenticator_name(self, user: AbstractBaseUser, type: str) -> str:
         """What a new passkey is called until somebody calls it otherwise: after where it is made."""

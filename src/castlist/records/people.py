@@ -43,6 +43,9 @@ class Person(AbstractBaseUser):
     closed_at = models.DateTimeField(null=True)
     """When they closed their account. From then on the row holds its id, and in place of the name that they left."""
 
+    must_set_up = False
+    """Whether they have to set up a second lock before anything else, as whoever reads who is signed in found out."""
+
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]

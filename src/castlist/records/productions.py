@@ -13,6 +13,8 @@ class Company(models.Model):
     name = models.CharField(max_length=120)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
+    second_lock = models.BooleanField(default=False)
+    """Whether everybody has to have a second lock beside the code by mail."""
 
     class Meta:
         db_table = "company"

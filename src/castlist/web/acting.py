@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.views import redirect_to_login
 from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template import engines
 from django.template.backends.jinja2 import Jinja2
 from django.utils import timezone
@@ -66,9 +66,12 @@ def member_view(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.user.is_authenticated:
-            return calm(view)(request, *args, **kwargs)
-        return calm(_sign_in_first)(request)
+        if not request.user.is_authenticated:
+            return calm(_sign_in_first)(request)
+        if request.user.must_set_up:
+            return calm(_lock_first)(request)
+        request.session.pop(AFTER_LOCK, None)
+        return calm(view)(request, *args, **kwargs)
 
     return guarded
 
@@ -77,6 +80,19 @@ def _sign_in_first(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and request.POST.get(AUTHOR) and not keep(request):
         return error_page(request, 403, SIGNED_OUT)
     return redirect_to_login(request.get_full_path())
+
+
+AFTER_LOCK = "after_lock"
+"""The name under which a session keeps where somebody wanted to go when they had to set up a second lock first."""
+
+
+def _lock_first(request: HttpRequest) -> HttpResponse:
+    """To where a second lock is set up; a form that was sent stands there again afterwards, as typed."""
+    if request.method == "POST":
+        keep(request)
+    if request.method == "POST" or request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate":
+        request.session[AFTER_LOCK] = request.get_full_path()
+    return redirect("mfa_index")
 
 
 def calm(view: View) -> View:
@@ -111,7 +127,9 @@ def busy_page(request: HttpRequest, no: Exception) -> HttpResponse:
 def note_trouble(request: HttpRequest, no: Exception) -> None:
     """The log says what the database said: that it is locked, or full, or not there."""
     said = " ".join(str(no).split())[:300]
-    log.error("The records cannot be reached: %s (%s %s)", said, request.method, request.path)
+    log.error(
+        "The records cannot be reached: %s (%s %s)", said, request.method, request.path, extra={"request": request}
+    )
 
 
 def actor(request: HttpRequest, production: str) -> Actor:
@@ -177,9 +195,9 @@ def show_block(request: HttpRequest, template: str, block: str, context: dict[st
 
 
 NOT_TYPED = frozenset(
-    "csrfmiddlewaretoken key knowingly asked_by at_once audience cand candidacy commitment condition credential gate "
-    "held hold holder member motion names note objection offered other performer places purpose relation revision role "
-    "score seen session slot sure task token typed_by under version voice words".split()
+    "csrfmiddlewaretoken key knowingly asked_by at_once audience cand candidacy commitment condition credential "
+    "everybody gate held hold holder member motion names note objection offered other performer places purpose "
+    "relation revision role score seen session slot sure task token typed_by under version voice words".split()
 )
 """Fields in which forms carry what they are about: no words of whoever sent them."""
 

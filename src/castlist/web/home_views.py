@@ -84,7 +84,7 @@ def settings(request: HttpRequest) -> HttpResponse:
             "totp": reverse("mfa_activate_totp"), "email": "", "sessions": reverse("usersessions_list"),
             "glass": reverse("glass") if owns_a_company(viewer) else "",
             "kept": reverse("my_kept"),
-        } | ({"keeping": reverse("keeping")} if is_owner(viewer) else {}),
+        } | ({"keeping": reverse("keeping"), "locks": reverse("locks")} if is_owner(viewer) else {}),
         "acted": "make_token" if errors else "", "errors": errors, "typed": {"label": request.POST.get("label", "")},
     }  # fmt: skip
     answer = show(request, "settings.jinja", context, status=422 if errors else 200)
