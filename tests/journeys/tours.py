@@ -201,6 +201,8 @@ def every_lock(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
         camera.take("julia", julia.page, "set")
     julia.open("/sign-in/sessions/")
     camera.take("julia", julia.page)
+    julia.open("/sign-in/again/").press("Send me a code").sees("A code is on its way")
+    camera.take("julia", julia.page)
     julia.open("/settings/").write("What it is for", "The box office’s calendar").press("Make a token")
     camera.take("julia", julia.page, "token")
     julia.open("/sign-in/out/")

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from castlist.actions import people
 from castlist.config.environment import Environment
+from castlist.config.logs import formatter
 from castlist.records.models import Performer
 from castlist.records.private_links import new_link_id
 from castlist.web.limits import came_from
@@ -289,3 +290,39 @@ def test_what_is_refused_is_written_down(invited: World, caplog: pytest.LogCaptu
     told = [line.partition(": ")[0].removeprefix("WARNING ") for line in lines(caplog, "django")]
     assert {"Not Found", "Unauthorized", "Unprocessable Entity", "Too Many Requests"} <= set(told)
     assert [line for line in told if line.startswith("Forbidden")]
+
+
+def test_a_passkey_that_does_not_fit_and_a_program_that_comes_in_are_written_down(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    karen = world.people["karen"]
+    token, secret = people.make_token(karen, name="x", now=timezone.now())
+    guessed = {"credential": '{"id": "x", "rawId": "x", "type": "public-key", "response": {"userHandle": "eA"}}'}
+    with caplog.at_level(logging.INFO, logger="castlist"):
+        Client().post("/sign-in/security/webauthn/login/", guessed)
+        TOTP.activate(karen, generate_totp_secret())
+        browser = Client()
+        assert comes_in(browser, code_by_mail(browser, karen.email)) is False
+        browser.post("/sign-in/security/authenticate/", guessed)
+        for _ in range(2):
+            Client().get("/api/home", headers={"Authorization": f"Bearer {secret}"})
+    wrong = "WARNING a sign-in was refused, a passkey that does not fit: person"
+    assert lines(caplog, "castlist") == [
+        f"{wrong} -, from 127.0.0.1",
+        f"{wrong} {karen.pk}, from 127.0.0.1",
+        f"INFO a program came in: person {karen.pk}, token {token.pk}, from 127.0.0.1",
+    ]
+
+
+def test_what_is_refused_says_who_asked_by_their_id_alone(invited: World, caplog: pytest.LogCaptureFixture) -> None:
+    home, karen, eve = f"/p/{invited.production.pk}/", invited.people["karen"], invited.people["eve"]
+    secret = people.make_token(karen, name="x", now=timezone.now())[1]
+    with caplog.at_level(logging.WARNING, logger="django"):
+        invited.client("eve").get(home)
+        invited.client("karen").post(f"{home}team/invite/", {"email": "x", "name": ""})
+        Client().get("/api/productions/nosuch", headers={"Authorization": f"Bearer {secret}"})
+        Client().get("/nowhere/")
+    told = [formatter().format(record) for record in caplog.records if record.name.startswith("django")]
+    assert [re.findall(r"\bwho='(\w+)'", line) for line in told] == [[eve.pk], [karen.pk], [karen.pk], ["nobody"]]
+    assert [line for line in told if "from='127.0.0.1'" not in line] == []
+    assert [word for word in (karen.name, karen.email, eve.name, eve.email) if word in "\n".join(told)] == []

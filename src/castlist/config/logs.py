@@ -42,6 +42,23 @@ def remove_secrets(_logger: object, _method: str, event: MutableMapping[str, Any
     return event
 
 
+def who_asked(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """What a library says of a request says whose it was: their id, or `nobody`, and from where.
+
+    Only what is known already: a line about trouble with the records must ask them nothing.
+    """
+    request: Any = getattr(event.get("_record"), "request", None)
+    if not hasattr(request, "headers"):
+        return event
+    from castlist.web.limits import came_from  # what is read before there are settings
+
+    bearer = getattr(request, "auth", None)
+    person = getattr(bearer, "person", None) or getattr(request, "_cached_user", None)
+    event["who"] = str(getattr(person, "pk", None) or "nobody")
+    event["from"] = came_from(request)
+    return event
+
+
 Processed = Mapping[str, Any] | str | bytes | bytearray | tuple[Any, ...]
 _SHARED: list[Callable[[Any, str, MutableMapping[str, Any]], Processed]] = [
     structlog.contextvars.merge_contextvars,
@@ -72,7 +89,7 @@ def as_line(_logger: object, _method: str, event: MutableMapping[str, Any]) -> s
 def formatter() -> SecretFreeFormatter:
     """The formatter that logging is set up with."""
     return SecretFreeFormatter(
-        foreign_pre_chain=_SHARED,
+        foreign_pre_chain=[who_asked, *_SHARED],
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             structlog.processors.format_exc_info,

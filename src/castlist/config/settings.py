@@ -130,6 +130,9 @@ MFA_FORMS = {
     "add_webauthn": "castlist.config.signin_forms.AddPasskey",
     "authenticate": "castlist.config.signin_forms.SecondStep",
     "reauthenticate": "castlist.config.signin_forms.SecondStepAgain",
+    "login_webauthn": "castlist.config.signin_forms.PasskeyAlone",
+    "authenticate_webauthn": "castlist.config.signin_forms.PasskeyBehind",
+    "reauthenticate_webauthn": "castlist.config.signin_forms.PasskeyAgain",
 }
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -1,23 +1,33 @@
 """The forms of the sign-in library that ask differently here, and the filters its pages use."""
 
+import logging
 import re
 from typing import Any
 
 from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.account.forms import ConfirmLoginCodeForm
+from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
 from django.conf import settings
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.template import Library
 from django.utils.crypto import salted_hmac
 
 from castlist.config.codes import opens
 from castlist.web.chrome import theme_of
+from castlist.web.limits import came_from
 
+log = logging.getLogger("castlist.config.signin")
 register = Library()
 register.filter("theme", theme_of)
 
@@ -91,6 +101,33 @@ class SecondStep(Once, AuthenticateForm):
 
 class SecondStepAgain(Once, ReauthenticateForm):
     """The same, asked of somebody who is in, before a lock is changed."""
+
+
+class Told:
+    """A passkey that does not fit is written down."""
+
+    def clean_credential(self) -> Authenticator:
+        """The passkey, if it is theirs."""
+        try:
+            credential: Authenticator = super().clean_credential()  # type: ignore[misc]
+        except ValidationError:
+            person, request = getattr(self, "user", None), context.request
+            whose, where = person.pk if person else "-", came_from(request) if request else "-"
+            log.warning("a sign-in was refused, a passkey that does not fit: person %s, from %s", whose, where)
+            raise
+        return credential
+
+
+class PasskeyAlone(Told, LoginWebAuthnForm):
+    """A passkey that signs in by itself."""
+
+
+class PasskeyBehind(Told, AuthenticateWebAuthnForm):
+    """The same, or a second key, as the second step of signing in."""
+
+
+class PasskeyAgain(Told, ReauthenticateWebAuthnForm):
+    """The same, asked of somebody who is in."""
 
 
 @register.filter

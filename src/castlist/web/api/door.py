@@ -1,6 +1,7 @@
 """Who comes in: a program with a member's token, and not too often. A browser's cookie opens nothing here."""
 
 import hashlib
+import logging
 from typing import Any, cast
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from castlist.web.api.bodies import check_size
 from castlist.web.api.errors import TooOften
 from castlist.web.limits import WINDOW_SECONDS, came_from, counted, too_often
 
+log = logging.getLogger(__name__)
 WINDOW = 300
 """Seconds in which requests are counted; a token's last use is known to within them, too."""
 MOST = 3000
@@ -37,6 +39,8 @@ class MemberToken(HttpBearer):
         count = READINGS.more(bearer.token_id) if alone else _count(bearer.token_id)
         if bearer.used_at is None or now() - bearer.used_at > NOTED_EVERY:
             note_token_use(bearer.token_id, now=now())
+            whose, where = bearer.person.pk, came_from(request)
+            log.info("a program came in: person %s, token %s, from %s", whose, bearer.token_id, where)
         if count > MOST:
             raise TooOften(_left(WINDOW))
         check_size(request)
