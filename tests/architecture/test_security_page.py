@@ -13,7 +13,7 @@ PAGE = (ROOT / "docs" / "explanation" / "security.md").read_text("utf-8")
 IDS = Path(__file__).with_name("asvs_ids.txt")
 STATUSES = ("met", "met, not tested", "not applicable", "left to the operator", "NOT met")
 TEST = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
-PURPOSE = re.compile(r'(?:\bsalt=|SALT = |info=b|FOR_\w+ = b|salted_hmac\()"([\w. -]+)"')
+PURPOSE = re.compile(r'(?:\bsalt=|SALT = |info=b|Box\(b|PURPOSE = b|FOR_\w+ = b|salted_hmac\()"([\w. -]+)"')
 
 
 def rows() -> list[list[str]]:
@@ -63,6 +63,27 @@ def test_every_key_and_what_it_is_for_stands_on_the_page() -> None:
     purposes = {purpose for file in source for purpose in PURPOSE.findall(file.read_text("utf-8"))}
     assert len(purposes) > 5
     assert {purpose for purpose in purposes if f'"{purpose}"' not in keys} == set()
+
+
+def test_for_every_key_it_is_laid_down_when_it_is_renewed() -> None:
+    keys = PAGE.partition("\n## Keys\n")[2].partition("\n## ")[0]
+    inventory, _, policy = keys.partition("\n### When a key is renewed\n")
+    named = set(re.findall(r"`(CASTLIST_\w+|[\w-]+\.?(?:key|old)|secret-key)`", inventory))
+    assert named == {
+        "CASTLIST_SECRET_KEY",
+        "secret-key",
+        "CASTLIST_OLD_SECRET_KEY",
+        "secret-key.old",
+        "safeguarding.key",
+    }
+    first = [line.split("|")[1] for line in policy.splitlines() if line.startswith("| ")]
+    assert {key for key in named if not any(f"`{key}`" in cell for cell in first)} == set()
+
+
+def test_for_every_risk_it_is_laid_down_how_soon_parts_are_renewed() -> None:
+    parts = PAGE.partition("\n## Parts that others make\n")[2].partition("\n## ")[0]
+    days = [int(found) for found in re.findall(r"^\|[^|]+\| (\d+) days \|$", parts, re.M)]
+    assert (len(days), days == sorted(days), "make lock" in parts) == (4, True, True)
 
 
 @pytest.mark.parametrize("file", ["run.txt", "dev.txt"])

@@ -58,7 +58,7 @@ def test_help_is_quick_because_it_loads_no_framework() -> None:
 
 
 def test_every_listed_command_has_help(capsys: pytest.CaptureFixture[str]) -> None:
-    own = ("init", "upgrade", "signin-link", "token", "serve", "clock", "settings")
+    own = ("init", "upgrade", "renew-key", "signin-link", "token", "serve", "clock", "settings")
     for name in own:
         with pytest.raises(SystemExit) as ended:
             cli.main([name, "--help"])

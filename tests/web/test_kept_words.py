@@ -13,7 +13,7 @@ from castlist.actions import decisions
 from castlist.actions.decisions import Revision
 from castlist.queries.log import load_whole
 from castlist.records.models import Event
-from castlist.web.boxes import box
+from castlist.web.boxes import Box
 from castlist.web.kept_words import PLACE, PURPOSE
 from tests.world import World
 
@@ -57,7 +57,7 @@ def test_words_that_wait_cannot_be_read_in_the_table_of_sessions(proposed: World
     waiting = client.session[PLACE]
     assert isinstance(waiting, str)
     assert [word for word in (WORDS, "position", where, typed["typed_by"]) if word in waiting] == []
-    assert box(PURPOSE).decrypt(waiting).decode().count(json.dumps(WORDS)) == 1
+    assert Box(PURPOSE).decrypt(waiting).decode().count(json.dumps(WORDS)) == 1
     session = client.session
     session[PLACE] = waiting[:-2] + "A="
     session.save()

@@ -18,11 +18,13 @@ from castlist.jobs.arguments import Once, folder, text
 from castlist.jobs.start import (
     BAD_INPUT,
     FAILED,
+    OLD_SECRET_KEY_FILE,
     Stop,
     alone_in,
     database_errors,
     make_data_folder,
     open_installation,
+    renew_secret_key,
 )
 from castlist.rules.people import NotUsable, clean_name
 
@@ -69,10 +71,9 @@ def parser() -> argparse.ArgumentParser:
     init.add_argument("--owner", type=text, action=Once, required=True, metavar="E-MAIL")
     init.add_argument("--owner-name", type=text, action=Once, metavar="NAME", help="what colleagues call the owner")
     upgrade = add("upgrade", "bring records and static files to the version of this program", do_upgrade)
+    renew = add("renew-key", "make a new secret key; what the old one signed and sealed opens still", do_renew_key)
     link = add("signin-link", "a link that signs somebody in once, within a day", do_signin_link)
-    link.add_argument(
-        "--forget-second-factor", action="store_true", help="remove passkeys, app and recovery codes, too"
-    )
+    link.add_argument("--forget-second-factor", action="store_true", help="remove passkeys, app, recovery codes, too")
     token = add("token", "a key with which a program acts for somebody", do_token)
     what = token.add_mutually_exclusive_group(required=True)
     what.add_argument("--name", type=text, action=Once, help="make a token that is called so")
@@ -80,7 +81,7 @@ def parser() -> argparse.ArgumentParser:
     what.add_argument("--revoke", type=text, action=Once, metavar="ID", help="make a token open nothing any more")
     owner = add("owner", "give the company to somebody else who is known here", do_owner)
     _about_somebody(link, token, owner)
-    for command in (init, upgrade, link, token, owner):
+    for command in (init, upgrade, renew, link, token, owner):
         command.add_argument("--json", action="store_true", help="print one JSON object")
     add("serve", "answer requests until stopped, with the settings of the environment", do_serve)
     clock = add("clock", "do what is due, every 20 seconds; `castlist serve` does this by itself", do_clock)
@@ -183,9 +184,35 @@ def do_upgrade(read: argparse.Namespace) -> int:
 
     with alone_in(settings.CASTLIST_DATA), database_errors():
         steps = upgrade()
+        _seal_anew()
     what = f"{steps} {'step' if steps == 1 else 'steps'} taken" if steps else "it was up to date already"
     return _say(
         read, {"version": __version__, "steps": steps}, f"The installation is at version {__version__}: {what}."
+    )
+
+
+def _seal_anew() -> int:
+    from castlist.config.signin import seal_anew
+
+    return seal_anew()
+
+
+def do_renew_key(read: argparse.Namespace) -> int:
+    """`castlist renew-key`"""
+    open_installation()
+    from django.conf import settings
+
+    with alone_in(settings.CASTLIST_DATA), database_errors():
+        settings.SECRET_KEY, old = renew_secret_key(settings.CASTLIST_DATA)
+        settings.SECRET_KEY_FALLBACKS = [old]
+        sealed = _seal_anew()
+    was = settings.CASTLIST_DATA / OLD_SECRET_KEY_FILE
+    return _say(
+        read,
+        {"sealed_anew": sealed, "old_key": str(was)},
+        f"There is a new secret key, and so many second factors are sealed with it now: {sealed}. "
+        "Start the server anew, and copy the key to where you keep the other.",
+        f"What the old key signed opens still: remove {was} once no private link is older, in sixty days or more.",
     )
 
 

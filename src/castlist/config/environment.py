@@ -20,6 +20,7 @@ from castlist.config.addresses import read_database_url, read_email_url
 
 PREFIX = "CASTLIST_"
 SECRET_KEY_FILE = "secret-key"  # noqa: S105 - the name of a file, not a key
+OLD_SECRET_KEY_FILE = "secret-key.old"  # noqa: S105 - the name of a file, not a key
 SHORTEST_SECRET_KEY = 40
 HOST_NAME = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 ALMOST = 0.8
@@ -77,6 +78,11 @@ class Environment(BaseSettings):
         "",
         description=f"At least {SHORTEST_SECRET_KEY} random characters that sign sessions and links. "
         f"Empty: read from the file `{SECRET_KEY_FILE}` in the data folder, which `castlist init` makes.",
+    )
+    old_secret_key: str = Field(
+        "",
+        description="The secret key before this one: what it signed and sealed opens still. "
+        f"Empty: read from the file `{OLD_SECRET_KEY_FILE}` in the data folder, which `castlist renew-key` makes.",
     )
     email_url: str = Field(
         "",
@@ -230,10 +236,16 @@ class Environment(BaseSettings):
     @cached_property
     def key(self) -> str:
         """The secret key, from the variable or from the data folder; empty when there is none yet."""
-        if self.secret_key:
-            return self.secret_key
+        return self.secret_key or self._read(SECRET_KEY_FILE)
+
+    @cached_property
+    def old_key(self) -> str:
+        """The secret key before this one, from the variable or from the data folder; empty when there is none."""
+        return self.old_secret_key or self._read(OLD_SECRET_KEY_FILE)
+
+    def _read(self, file: str) -> str:
         try:
-            return (self.data / SECRET_KEY_FILE).read_text(encoding="ascii").strip()
+            return (self.data / file).read_text(encoding="ascii").strip()
         except (OSError, UnicodeDecodeError):
             return ""
 

@@ -5,7 +5,13 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from castlist.config.environment import SECRET_KEY_FILE, SHORTEST_SECRET_KEY, Environment, is_loopback
+from castlist.config.environment import (
+    OLD_SECRET_KEY_FILE,
+    SECRET_KEY_FILE,
+    SHORTEST_SECRET_KEY,
+    Environment,
+    is_loopback,
+)
 from castlist.jobs.start import Stop
 
 FEWEST_DIFFERENT_CHARACTERS = 12
@@ -34,6 +40,11 @@ def about_secret_key(environment: Environment) -> Iterator[str]:
         yield "CASTLIST_SECRET_KEY: it repeats itself and could be guessed; take a random one."
     if not environment.secret_key and file.exists() and stat.S_IMODE(file.stat().st_mode) & 0o077:
         yield f"CASTLIST_SECRET_KEY: others on this machine can read {file}; `chmod 600` it."
+    old = environment.data / OLD_SECRET_KEY_FILE
+    if not environment.old_secret_key and old.exists() and stat.S_IMODE(old.stat().st_mode) & 0o077:
+        yield f"CASTLIST_OLD_SECRET_KEY: others on this machine can read {old}; `chmod 600` it."
+    if 0 < len(environment.old_key) < SHORTEST_SECRET_KEY:
+        yield f"CASTLIST_OLD_SECRET_KEY: with {len(environment.old_key)} characters it could be guessed; leave it out."
 
 
 def about_address(environment: Environment) -> Iterator[str]:

@@ -23,6 +23,7 @@ CASTLIST_TIME_ZONE = ENVIRONMENT.time_zone or machine_zone()
 
 DEBUG = ENVIRONMENT.develop
 SECRET_KEY = ENVIRONMENT.key
+SECRET_KEY_FALLBACKS = [ENVIRONMENT.old_key] if ENVIRONMENT.old_key else []
 ALLOWED_HOSTS = [f"[{ENVIRONMENT.hostname}]" if ":" in ENVIRONMENT.hostname else ENVIRONMENT.hostname]
 if ENVIRONMENT.url_is_local:
     ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]"]

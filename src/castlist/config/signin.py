@@ -14,10 +14,10 @@ from allauth.core import context
 from allauth.mfa import signals as factors
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.db import transaction
 from django.dispatch import Signal
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -28,12 +28,12 @@ from castlist.config.again import now_shown
 from castlist.config.codes import hidden
 from castlist.queries import people as people_queries
 from castlist.queries.locks import is_wanted
-from castlist.web.boxes import box
+from castlist.web.boxes import Box, Shut
 from castlist.web.limits import came_from
 
 View = Callable[..., HttpResponseBase]
 log = logging.getLogger(__name__)
-SECOND_FACTOR = b"castlist second factor"
+SECOND_LOCKS = Box(b"castlist second factor")
 FRESH = "code_by_mail"
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
@@ -95,13 +95,13 @@ class SecondLock(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """The text, readable only with the installation's secret key."""
-        return box(SECOND_FACTOR).encrypt(text.encode()).decode("ascii")
+        return SECOND_LOCKS.encrypt(text.encode()).decode("ascii")
 
     def decrypt(self, encrypted_text: str) -> str:
         """The text that `encrypt` was given; empty when the secret key has changed since, which no code matches."""
         try:
-            return box(SECOND_FACTOR).decrypt(encrypted_text.encode("ascii")).decode()
-        except InvalidToken:
+            return SECOND_LOCKS.decrypt(encrypted_text).decode()
+        except Shut:
             return ""
 
     def is_mfa_enabled(self, user: AbstractBaseUser, types: list[str] | None = None) -> bool:
@@ -139,6 +139,38 @@ def sign_in(request: HttpRequest, person: Any, *, method: str, then: str = "/") 
 def forget_second_factor(email: str) -> None:
     """The person signs in without a second factor until they set one up again. For who lost it, from a command only."""
     Authenticator.objects.filter(user__email=email).delete()
+
+
+SEALED = ("secret", "seed")
+"""Under these names the sign-in library keeps what an app and recovery codes follow from."""
+
+
+def seal_anew() -> int:
+    """Every second factor is sealed by the cipher and with the secret key of today; says of how many that had to be.
+
+    One that nothing opens any more, because its secret key is gone, is left as it is.
+    """
+    count = 0
+    for key in Authenticator.objects.values_list("pk", flat=True):
+        with transaction.atomic():
+            factor = Authenticator.objects.select_for_update().filter(pk=key).first()
+            data = dict(factor.data) if factor else {}
+            older = {
+                name: SecondLock().decrypt(data[name]) for name in SEALED if name in data and _is_older(data[name])
+            }
+            if factor is None or not any(older.values()):
+                continue
+            factor.data = data | {name: SecondLock().encrypt(text) for name, text in older.items() if text}
+            factor.save(update_fields=["data"])
+            count += 1
+    return count
+
+
+def _is_older(sealed: str) -> bool:
+    try:
+        return not SECOND_LOCKS.is_of_today(sealed)
+    except Shut:
+        return False
 
 
 def one_time_link(request: HttpRequest, token: str) -> HttpResponse:

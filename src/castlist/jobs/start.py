@@ -11,6 +11,7 @@ from pathlib import Path
 
 SETTINGS = "castlist.config.settings"
 SECRET_KEY_FILE = "secret-key"  # noqa: S105 - the name of a file
+OLD_SECRET_KEY_FILE = "secret-key.old"  # noqa: S105 - the same
 FAILED = 1
 BAD_INPUT = 2
 M_ARENA_MAX = -8
@@ -98,19 +99,45 @@ def make_data_folder(data: Path, *, with_key: bool = True) -> None:
         _make_secret_key(data / SECRET_KEY_FILE)
 
 
+def renew_secret_key(data: Path) -> tuple[str, str]:
+    """A fresh secret key lies in the data folder, and the one of before beside it; says both."""
+    path = data / SECRET_KEY_FILE
+    if os.environ.get("CASTLIST_SECRET_KEY"):
+        raise Stop(
+            "CASTLIST_SECRET_KEY: the secret key is set by this variable. Put it into CASTLIST_OLD_SECRET_KEY, "
+            "a new one into CASTLIST_SECRET_KEY, and run `castlist upgrade`."
+        )
+    try:
+        old = path.read_text(encoding="ascii").strip()
+        path.replace(path.with_name(OLD_SECRET_KEY_FILE))
+    except OSError as why:
+        raise Stop(f"CASTLIST_DATA: {path} cannot be read or written: {why.strerror}.") from None
+    try:
+        _write_secret_key(path)
+    except OSError as why:
+        path.with_name(OLD_SECRET_KEY_FILE).replace(path)
+        raise Stop(f"CASTLIST_DATA: {path} cannot be written, and the old key stays: {why.strerror}.") from None
+    return path.read_text(encoding="ascii").strip(), old
+
+
+def _write_secret_key(path: Path) -> None:
+    # Whole under its name, or not there: what a full disk broke off would be taken for a key, and for ever.
+    new = path.with_name(f"{path.name}.new")
+    new.unlink(missing_ok=True)
+    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(secrets.token_urlsafe(48) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)
+
+
 def _make_secret_key(path: Path) -> None:
     new = path.with_name(f"{path.name}.new")
     try:
         with alone_in(path.parent):
             if path.exists() and path.read_bytes().strip():
                 return
-            # Whole under its name, or not there: what a full disk broke off would be taken for a key, and for ever.
-            new.unlink(missing_ok=True)
-            with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-                file.write(secrets.token_urlsafe(48) + "\n")
-                file.flush()
-                os.fsync(file.fileno())
-            new.replace(path)
+            _write_secret_key(path)
     except OSError as why:
         with suppress(OSError):
             new.unlink(missing_ok=True)

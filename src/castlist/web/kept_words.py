@@ -5,12 +5,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from cryptography.fernet import InvalidToken
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.urls import resolve
 
 from castlist.actions.closing import MARK, author_mark
-from castlist.web.boxes import box
+from castlist.web.boxes import Box, Shut
 from castlist.web.limits import came_from, too_often
 
 View = Callable[..., HttpResponseBase]
@@ -37,15 +36,15 @@ def keep(request: HttpRequest) -> bool:
     if not request.POST.get(AUTHOR) or long > LONGEST or too_often(PLACE, came_from(request), most=MOST):
         return False
     request.session[MARK] = author_mark(request.POST[AUTHOR])
-    request.session[PLACE] = box(PURPOSE).encrypt(json.dumps([request.path, form]).encode()).decode()
+    request.session[PLACE] = Box(PURPOSE).encrypt(json.dumps([request.path, form]).encode()).decode()
     return True
 
 
 def _kept(request: HttpRequest) -> tuple[str, dict[str, list[str]]]:
     """The address and the form that wait in the session; nothing where none does, or the secret key is another one."""
     try:
-        path, form = json.loads(box(PURPOSE).decrypt(request.session[PLACE]))
-    except (KeyError, TypeError, InvalidToken):
+        path, form = json.loads(Box(PURPOSE).decrypt(request.session[PLACE]))
+    except (KeyError, TypeError, Shut):
         return "", {}
     return path, form
 
