@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "explanation" / "security.md").read_text("utf-8")
@@ -84,6 +85,28 @@ def test_for_every_risk_it_is_laid_down_how_soon_parts_are_renewed() -> None:
     parts = PAGE.partition("\n## Parts that others make\n")[2].partition("\n## ")[0]
     days = [int(found) for found in re.findall(r"^\|[^|]+\| (\d+) days \|$", parts, re.M)]
     assert (len(days), days == sorted(days), "make lock" in parts) == (4, True, True)
+
+
+def test_every_limit_stands_on_the_page_as_the_code_has_it() -> None:
+    from castlist.config import again
+    from castlist.web import concern_views, inviting, kept_words, limits, outside, production_views, told_views
+    from castlist.web.api import door
+
+    rates = settings.ACCOUNT_RATE_LIMITS | settings.MFA_RATE_LIMITS
+    by_the_library = [
+        int(number)
+        for name in ("code_here", "request_login_code", "webauthn_login", "login_failed")
+        for number in re.findall(r"(?:^|,)(\d+)/", rates[name])
+    ]
+    here, asked, everywhere, passkeys, wrong, wrong_for_one = by_the_library
+    said = PAGE.partition("\n### How often\n")[2].partition("\n## ")[0]
+    told = [int(number.replace(",", "")) for number in re.findall(r"^\| [^|]+ \| ([\d,]+) ", said, re.M)]
+    assert told == [
+        here, everywhere, asked, settings.ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS, again.MOST_CODES, passkeys, wrong,
+        wrong_for_one, limits.MOST_PAGES, limits.MOST_ACTS, inviting.AGAIN_AT_MOST, kept_words.MOST, door.MOST,
+        door.MOST_WRONG, outside.MOST_WRONG_LINKS, outside.MOST_ACTS, told_views.MOST_ANSWERS,
+        production_views.SUBMISSIONS_AT_MOST, concern_views.MOST,
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("file", ["run.txt", "dev.txt"])

@@ -128,6 +128,13 @@ class Environment(BaseSettings):
         description="How many days after signing in everybody has to sign in anew, however often they come. "
         "Whoever does not come for thirty days has to in any case.",
     )
+    limits: int = Field(
+        1,
+        ge=1,
+        le=100,
+        description="How many times as often as usual everything may be tried that is counted: for a house in which "
+        "hundreds come from one address. [What is counted](../explanation/security.md#how-often).",
+    )
     log: str = Field(
         "info",
         pattern="^(debug|info|warning|error)$",

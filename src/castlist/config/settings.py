@@ -17,6 +17,7 @@ CASTLIST_URL = ENVIRONMENT.url
 CASTLIST_CHECKPOINTS = ENVIRONMENT.checkpoints
 CASTLIST_URL_IS_LOCAL = ENVIRONMENT.url_is_near  # what letters ask: no phone could open their links
 CASTLIST_DATA = ENVIRONMENT.data
+CASTLIST_LIMITS = ENVIRONMENT.limits
 CASTLIST_SESSION_DAYS = ENVIRONMENT.session_days
 CASTLIST_DEMO = ENVIRONMENT.demo
 CASTLIST_TIME_ZONE = ENVIRONMENT.time_zone or machine_zone()
@@ -112,7 +113,18 @@ ACCOUNT_ADAPTER = "castlist.config.signin.Door"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
-ACCOUNT_FORMS = {"confirm_login_code": "castlist.config.signin_forms.CodeByMail"}
+ACCOUNT_FORMS = {
+    "confirm_login_code": "castlist.config.signin_forms.CodeByMail",
+    "request_login_code": "castlist.config.signin_forms.AskForCode",
+}
+ACCOUNT_RATE_LIMITS = {
+    # By place and address together, so that nobody elsewhere keeps a member from getting one; and a bound for all.
+    "code_here": f"{3 * ENVIRONMENT.limits}/m/key",
+    "request_login_code": f"{20 * ENVIRONMENT.limits}/m/ip,{60 * ENVIRONMENT.limits}/10m/key",
+    "login": f"{30 * ENVIRONMENT.limits}/m/ip",
+    "login_failed": f"{10 * ENVIRONMENT.limits}/m/ip,5/300s/key",
+}
+MFA_RATE_LIMITS = {"webauthn_login": f"{10 * ENVIRONMENT.limits}/m/ip"}
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3

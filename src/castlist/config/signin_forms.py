@@ -5,8 +5,8 @@ import re
 from typing import Any
 
 from allauth.account.adapter import get_adapter as get_account_adapter
-from allauth.account.forms import ConfirmLoginCodeForm
-from allauth.core import context
+from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
+from allauth.core import context, ratelimit
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
@@ -68,6 +68,18 @@ class AddPasskey(AddWebAuthnForm):
         label="Sign in with it alone",
         help_text="Without this it is asked for after the code by e-mail, as a second step.",
     )
+
+
+class AskForCode(RequestLoginCodeForm):
+    """Asking for a code: so often for an address from one place, and no other place is kept from it by that."""
+
+    def clean_email(self) -> str:
+        """The address, for which a code may be asked from here."""
+        request, email = context.request, self.cleaned_data["email"]
+        here = f"{email.lower()} {came_from(request)}"
+        if not ratelimit.consume(request, action="code_here", key=here):
+            raise get_account_adapter().validation_error("too_many_login_attempts")
+        return str(super().clean_email())
 
 
 class CodeByMail(ConfirmLoginCodeForm):

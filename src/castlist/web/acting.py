@@ -4,7 +4,7 @@ import logging
 import uuid
 from collections.abc import Callable
 from datetime import datetime, tzinfo
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, cast
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -27,6 +27,7 @@ from castlist.queries.shapes import Frame
 from castlist.rules.why import Refused, Why
 from castlist.web.drawing import forget_erased
 from castlist.web.kept_words import AUTHOR, keep
+from castlist.web.limits import seconds_to_wait
 
 View = Callable[..., HttpResponseBase]
 log = logging.getLogger(__name__)
@@ -71,6 +72,9 @@ def member_view(view: View) -> View:
         if request.user.must_set_up:
             return calm(_lock_first)(request)
         request.session.pop(AFTER_LOCK, None)
+        seconds = seconds_to_wait(request)
+        if seconds:
+            return calm(partial(_slower, seconds=seconds))(request)
         return calm(view)(request, *args, **kwargs)
 
     return guarded
@@ -93,6 +97,17 @@ def _lock_first(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" or request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate":
         request.session[AFTER_LOCK] = request.get_full_path()
     return redirect("mfa_index")
+
+
+def _slower(request: HttpRequest, *, seconds: int) -> HttpResponse:
+    """No program of theirs loads or sends without end; what was typed stands on the page, to be copied."""
+    minutes = -(-seconds // 60)
+    wait = "in a minute" if minutes == 1 else f"in {minutes} minutes"
+    answer = error_page(
+        request, 429, f"That was more than anybody does by hand, so nothing was written. You can go on {wait}."
+    )
+    answer["Retry-After"] = str(seconds)
+    return answer
 
 
 def calm(view: View) -> View:

@@ -26,7 +26,13 @@ def too_often(what: str, who: str, *, most: int) -> bool:
 
     Two at the very same moment may count as one: the limit slows guessing down, it is not what keeps a link secret.
     """
-    return counted(_key(what, who), seconds=WINDOW_SECONDS) > most
+    return counted(_key(what, who), seconds=WINDOW_SECONDS) > at_most(most)
+
+
+def at_most(most: int) -> int:
+    """That often may be tried in this installation: for a house behind one address `CASTLIST_LIMITS` says more."""
+    times: int = settings.CASTLIST_LIMITS
+    return most * times
 
 
 def counted(key: str, *, seconds: int) -> int:
@@ -37,6 +43,38 @@ def counted(key: str, *, seconds: int) -> int:
     count = int(cache.get(key) or 0) + 1
     briefly(lambda: cache.set(key, count, seconds))
     return count
+
+
+class Here:
+    """How often each did something in this window, in this server process: nothing is written anywhere."""
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+        self.window = 0
+        self.counts: dict[str, int] = {}
+
+    def more(self, who: str) -> int:
+        """Counts one more; how many there are now."""
+        window = int(timezone.now().timestamp()) // self.seconds
+        if window != self.window:
+            self.window, self.counts = window, {}
+        self.counts[who] = self.counts.get(who, 0) + 1
+        return self.counts[who]
+
+    def left(self) -> int:
+        """Seconds until the window in which we are is over."""
+        return self.seconds - int(timezone.now().timestamp()) % self.seconds
+
+
+MOST_PAGES, MOST_ACTS = 6000, 1200
+"""What one member loads, and sends, in five minutes at most, in each server process; far more than anybody can."""
+PAGES, ACTS = Here(300), Here(300)
+
+
+def seconds_to_wait(request: HttpRequest) -> int:
+    """Counts what a member does in a browser; 0, or after how many seconds they may go on."""
+    counts, most = (ACTS, MOST_ACTS) if request.method == "POST" else (PAGES, MOST_PAGES)
+    return counts.left() if counts.more(str(request.user.pk)) > at_most(most) else 0
 
 
 def _key(what: str, who: str) -> str:

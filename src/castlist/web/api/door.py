@@ -14,7 +14,7 @@ from castlist.queries.people import TokenBearer, bearer_of
 from castlist.web.acting import now
 from castlist.web.api.bodies import check_size
 from castlist.web.api.errors import TooOften
-from castlist.web.limits import WINDOW_SECONDS, came_from, counted, too_often
+from castlist.web.limits import WINDOW_SECONDS, Here, at_most, came_from, counted, too_often
 
 log = logging.getLogger(__name__)
 WINDOW = 300
@@ -33,7 +33,7 @@ class MemberToken(HttpBearer):
         bearer = bearer_of(token)
         if bearer is None:  # others behind the same address go on: whose token is good is not counted here
             if too_often("api-token", came_from(request), most=MOST_WRONG):
-                raise TooOften(_left(WINDOW_SECONDS))
+                raise TooOften(Here(WINDOW_SECONDS).left())
             return None
         alone = request.method in ("GET", "HEAD") and _a_count_is_a_lock()
         count = READINGS.more(bearer.token_id) if alone else _count(bearer.token_id)
@@ -41,8 +41,8 @@ class MemberToken(HttpBearer):
             note_token_use(bearer.token_id, now=now())
             whose, where = bearer.person.pk, came_from(request)
             log.info("a program came in: person %s, token %s, from %s", whose, bearer.token_id, where)
-        if count > MOST:
-            raise TooOften(_left(WINDOW))
+        if count > at_most(MOST):
+            raise TooOften(READINGS.left())
         check_size(request)
         return bearer
 
@@ -52,28 +52,7 @@ def _a_count_is_a_lock() -> bool:
     return connection.vendor == "sqlite" and not settings.ENVIRONMENT.redis_url
 
 
-class Readings:
-    """How often each token has read in this window, in this server process: nothing is written anywhere."""
-
-    def __init__(self) -> None:
-        self.window = 0
-        self.counts: dict[str, int] = {}
-
-    def more(self, token: str) -> int:
-        """Counts one more reading with the token; how many there are now."""
-        window = int(now().timestamp()) // WINDOW
-        if window != self.window:
-            self.window, self.counts = window, {}
-        self.counts[token] = self.counts.get(token, 0) + 1
-        return self.counts[token]
-
-
-READINGS = Readings()
-
-
-def _left(window: int) -> int:
-    """Seconds until the window in which we are is over."""
-    return window - int(now().timestamp()) % window
+READINGS = Here(WINDOW)
 
 
 def _count(token: str) -> int:
