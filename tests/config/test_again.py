@@ -3,11 +3,14 @@
 import hashlib
 import json
 import re
+import time
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
@@ -16,6 +19,8 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from castlist.actions import people
+from castlist.config.signin import hide_shown_codes
 from tests.web.test_security import code_by_mail, comes_in
 from tests.world import World
 
@@ -160,3 +165,41 @@ def test_asking_for_a_code_takes_as_long_for_an_address_that_nobody_has(
             times.append(len(hashed))
         counted.append(times)
     assert counted == [[1, 1, 1]] * 2
+
+
+def test_of_recovery_codes_that_were_shown_slow_hashes_are_kept(world: World) -> None:
+    karen, browser = world.people["karen"], world.client("karen")
+    TOTP.activate(karen, generate_totp_secret())
+    codes = RecoveryCodes.activate(karen).generate_codes()
+    session = browser.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time(), "reauthenticated": True}]
+    session["account_authentication_methods_user"] = karen.pk
+    session.save()
+    shown = [browser.get("/sign-in/security/recovery-codes/").content.decode() for _ in range(2)]
+    assert [[code in page for code in codes] for page in shown] == [[True] * 10, [False] * 10]
+    kept = Authenticator.objects.get(user=karen, type="recovery_codes").data
+    assert ("seed" in kept, [one.split("$")[0] for one in kept["migrated_codes"]]) == (False, ["scrypt"] * 10)
+    assert [code for code in codes if code in json.dumps(kept)] == []
+
+    def comes_by(code: str) -> bool:
+        one = Client()
+        one.post(f"/sign-in/link/{people.make_signin_link(karen, now=timezone.now())}/")
+        one.post("/sign-in/security/authenticate/", {"code": code})
+        return "_auth_user_id" in one.session
+
+    spaced = f"{codes[7][:4]} {codes[7][4:]}"
+    tries = [comes_by(code) for code in (codes[3], codes[3], spaced, "00000000")]
+    assert tries == [True, False, True, False]
+    assert "Eight of them are left" in browser.get("/sign-in/security/").content.decode()
+
+
+def test_codes_of_before_are_hidden_by_an_upgrade_if_they_were_shown(world: World) -> None:
+    karen, tom = world.people["karen"], world.people["tom"]
+    shown, unseen = RecoveryCodes.activate(karen), RecoveryCodes.activate(tom)
+    code, spent = shown.generate_codes()[4:6]
+    assert shown.validate_code(spent)
+    shown.mark_as_viewed()
+    assert (hide_shown_codes(), hide_shown_codes()) == (1, 0)
+    again = Authenticator.objects.get(user=karen).wrap()
+    assert [again.validate_code(one) for one in (spent, code, code)] == [False, True, False]
+    assert "seed" in Authenticator.objects.get(pk=unseen.instance.pk).data

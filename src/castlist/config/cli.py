@@ -192,9 +192,9 @@ def do_upgrade(read: argparse.Namespace) -> int:
 
 
 def _seal_anew() -> int:
-    from castlist.config.signin import seal_anew
+    from castlist.config.signin import hide_shown_codes, seal_anew
 
-    return seal_anew()
+    return hide_shown_codes() + seal_anew()
 
 
 def do_renew_key(read: argparse.Namespace) -> int:

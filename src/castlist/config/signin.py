@@ -21,11 +21,12 @@ from django.db import transaction
 from django.dispatch import Signal
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from castlist.actions import people as people_actions
 from castlist.config.again import now_shown
-from castlist.config.codes import hidden
+from castlist.config.codes import Hidden, fresh_salt, hidden, is_hidden
 from castlist.queries import people as people_queries
 from castlist.queries.locks import is_wanted
 from castlist.web.boxes import Box, Shut
@@ -98,7 +99,12 @@ class SecondLock(DefaultMFAAdapter):
         return SECOND_LOCKS.encrypt(text.encode()).decode("ascii")
 
     def decrypt(self, encrypted_text: str) -> str:
-        """The text that `encrypt` was given; empty when the secret key has changed since, which no code matches."""
+        """The text that `encrypt` was given; empty when the secret key has changed since, which no code matches.
+
+        Of a recovery code that has been shown only a hash is there, which is equal to the code.
+        """
+        if is_hidden(encrypted_text):
+            return Hidden(encrypted_text)
         try:
             return SECOND_LOCKS.decrypt(encrypted_text).decode()
         except Shut:
@@ -164,6 +170,37 @@ def seal_anew() -> int:
             factor.save(update_fields=["data"])
             count += 1
     return count
+
+
+def hide_shown_codes(person: str = "") -> int:
+    """Of recovery codes that have been shown, the person's or everybody's, slow hashes are kept; says of how many."""
+    rows = Authenticator.objects.filter(type=Authenticator.Type.RECOVERY_CODES, data__has_key="seed")
+    count = 0
+    for key in rows.filter(user_id=person).values_list("pk") if person else rows.values_list("pk"):
+        with transaction.atomic():
+            row = Authenticator.objects.select_for_update().filter(pk=key[0], data__has_key="seed").first()
+            codes, salt = row.wrap().get_unused_codes() if row and row.data.get("viewed_at") else [], fresh_salt()
+            if row is None or not codes or not SecondLock().decrypt(row.data["seed"]):
+                continue
+            kept = {name: value for name, value in row.data.items() if name not in ("seed", "used_mask")}
+            row.data = kept | {"migrated_codes": [hidden(code, salt=salt) for code in codes]}
+            row.save(update_fields=["data"])
+            count += 1
+    return count
+
+
+def showing_once(view: View) -> View:
+    """Once recovery codes stand on the page they can be read nowhere else."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        answer = view(request, *args, **kwargs)
+        if answer.status_code == 200 and isinstance(answer, TemplateResponse):
+            answer.render()
+            hide_shown_codes(str(request.user.pk))
+        return answer
+
+    return guarded
 
 
 def _is_older(sealed: str) -> bool:

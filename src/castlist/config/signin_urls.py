@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, URLResolver, include, path
 
 from castlist.config.again import again, asked_first, has_no_lock, is_sent
-from castlist.config.signin import as_long_for_strangers, one_time_link
+from castlist.config.signin import as_long_for_strangers, one_time_link, showing_once
 from castlist.web.acting import NEVER_KEPT, calm
 from castlist.web.methods import looked_at_or_sent, not_this_way
 
@@ -54,7 +54,8 @@ ASKED_FIRST = {
 
 def _asked_first(one: URLPattern) -> View:
     needed = ASKED_FIRST.get(one.name or "")
-    return asked_first(needed)(one.callback) if needed else one.callback
+    view = showing_once(one.callback) if one.name == "mfa_view_recovery_codes" else one.callback
+    return asked_first(needed)(view) if needed else view
 
 
 def all_as_ours(patterns: list[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
