@@ -69,6 +69,16 @@ def test_what_was_typed_in_that_moment_waits(proposed: World) -> None:
     assert WORDS in derek.get(where).content.decode()
 
 
+def test_what_is_too_long_to_wait_stands_there_to_be_copied(proposed: World) -> None:
+    derek, where, typed = answer(proposed)
+    derek.force_login(proposed.people["derek"], backend="castlist.config.members.Members")
+    asked_of_everybody(proposed)
+    told = derek.post(where, typed | {"reason": WORDS * 5000})
+    assert (told.status_code, told.content.decode().count(WORDS), "Copy your words" in told.content.decode()) == (
+        403, 5000, True,
+    )  # fmt: skip
+
+
 def test_the_owner_sets_up_theirs_first_and_no_company_is_shut_out_by_it(world: World) -> None:
     karen = world.client("karen")
     refused = karen.post("/locks/", {"everybody": "yes"})

@@ -86,14 +86,17 @@ def _sign_in_first(request: HttpRequest) -> HttpResponse:
     return redirect_to_login(request.get_full_path())
 
 
+LOCK_FIRST = (
+    "Here everybody has a second lock, so nothing was sent. Copy your words, then set up yours under Ways to sign in."
+)
 AFTER_LOCK = "after_lock"
 """The name under which a session keeps where somebody wanted to go when they had to set up a second lock first."""
 
 
 def _lock_first(request: HttpRequest) -> HttpResponse:
     """To where a second lock is set up; a form that was sent stands there again afterwards, as typed."""
-    if request.method == "POST":
-        keep(request)
+    if request.method == "POST" and request.POST.get(AUTHOR) and not keep(request):
+        return error_page(request, 403, LOCK_FIRST)
     if request.method == "POST" or request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate":
         request.session[AFTER_LOCK] = request.get_full_path()
     return redirect("mfa_index")
