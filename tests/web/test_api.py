@@ -11,6 +11,7 @@ from castlist.actions import people
 from castlist.queries.people import tokens_of
 from castlist.rules.why import Why
 from castlist.web.api import door, errors
+from castlist.web.limits import Here
 from tests.web.api_examples import EXAMPLES, P, R, cand
 from tests.web.api_world import Program, Stage, built_stage, stage
 
@@ -119,7 +120,7 @@ def test_the_use_of_a_token_is_noted(stage: Stage) -> None:
 
 def test_too_many_requests_wait(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(door, "MOST", 3)
-    monkeypatch.setattr(door, "READINGS", door.Readings())
+    monkeypatch.setattr(door, "READINGS", Here(door.WINDOW))
     karen = stage.programs["karen"]
     answers = [karen.get("/") for _ in range(5)]
     assert [one.status_code for one in answers] == [200, 200, 200, 429, 429]
