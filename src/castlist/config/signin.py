@@ -17,7 +17,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.signals import user_logged_in, user_logged_out
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.dispatch import Signal
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -173,34 +173,55 @@ def seal_anew() -> int:
 
 
 def hide_shown_codes(person: str = "") -> int:
-    """Of recovery codes that have been shown, the person's or everybody's, slow hashes are kept; says of how many."""
+    """Of recovery codes that have been shown, the person's or everybody's, slow hashes are kept; says of how many.
+
+    Nothing is locked while they are made. Codes of which one was spent meanwhile wait for the next time.
+    """
     rows = Authenticator.objects.filter(type=Authenticator.Type.RECOVERY_CODES, data__has_key="seed")
     count = 0
-    for key in rows.filter(user_id=person).values_list("pk") if person else rows.values_list("pk"):
+    for row in rows.filter(user_id=person) if person else rows:
+        if not row.data.get("viewed_at") or not SecondLock().decrypt(row.data["seed"]):
+            continue
+        salt = fresh_salt()
+        hashes = [hidden(code, salt=salt) for code in row.wrap().get_unused_codes()]
+        kept = {name: value for name, value in row.data.items() if name not in ("seed", "used_mask")}
         with transaction.atomic():
-            row = Authenticator.objects.select_for_update().filter(pk=key[0], data__has_key="seed").first()
-            codes, salt = row.wrap().get_unused_codes() if row and row.data.get("viewed_at") else [], fresh_salt()
-            if row is None or not codes or not SecondLock().decrypt(row.data["seed"]):
-                continue
-            kept = {name: value for name, value in row.data.items() if name not in ("seed", "used_mask")}
-            row.data = kept | {"migrated_codes": [hidden(code, salt=salt) for code in codes]}
-            row.save(update_fields=["data"])
-            count += 1
+            now = Authenticator.objects.select_for_update().filter(pk=row.pk).first()
+            if now is not None and now.data == row.data:
+                now.data = kept | {"migrated_codes": hashes}
+                now.save(update_fields=["data"])
+                count += 1
     return count
 
 
 def showing_once(view: View) -> View:
-    """Once recovery codes stand on the page they can be read nowhere else."""
+    """Once recovery codes stand on the page they can be read nowhere else; the page does not wait for that."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         answer = view(request, *args, **kwargs)
         if answer.status_code == 200 and isinstance(answer, TemplateResponse):
             answer.render()
-            hide_shown_codes(str(request.user.pk))
+            _soon(str(request.user.pk))
         return answer
 
     return guarded
+
+
+def _soon(person: str) -> None:
+    if connection.in_atomic_block:  # nobody else would see yet that they were shown
+        hide_shown_codes(person)
+        return
+
+    def hide() -> None:
+        try:
+            hide_shown_codes(person)
+        except DatabaseError:
+            log.exception("Recovery codes that were shown could not be hidden; `castlist upgrade` does it.")
+        finally:
+            connection.close()
+
+    threading.Thread(target=hide, daemon=True).start()
 
 
 def _is_older(sealed: str) -> bool:
