@@ -195,7 +195,7 @@ ROOM = (
     Example("withdraw", f"{cand('rana')}/withdraw"),
     Example("take_out", f"{cand('june')}/take-out", {"batch": "{batch}"}, first=in_a_list),
     Example("position", f"{cand('rana')}/positions", {"revision": 1, "position": "concern", "reason": "Her knee."}),
-    Example("report", f"{cand('rana')}/reports", {"person": "{karen}", "revision": 1, "position": "accept"}, by="tom"),
+    Example("report", f"{cand('rana')}/reports", {"person": "{derek}", "revision": 1, "position": "accept"}, by="tom"),
     Example("confirm", f"{cand('sol')}/confirm", {}, by="derek", first=reported),
     Example("advise", f"{cand('rana')}/voices", {"kind": "for", "text": "Hear her."}, by="tom"),
     Example("write_note", f"{cand('rana')}/notes", {"audience": "room", "text": "A clear top.", "score": 4}, by="sam"),
