@@ -69,10 +69,17 @@ def test_an_open_room_has_the_forms_of_a_room_opened_now(cast: Cast) -> None:
     karen.choose("What is proposed", "An audition for Liv Reyes", within=form)
     karen.write("In which terms", "Once, and with the piano.", within=form)
     karen.choose("And your own answer", "I want this", within=form)
+    derek.is_about_to_answer("I can live with it", "Half a").tick("Keep the reason to myself")
     with cast.everybody_else_sees(karen, "Once, and with the piano.", "derek"):
         karen.press("Put this on the table instead", within=form).done("A new revision is on the table")
-    for seat in both:
-        is_as_found_now(seat)
+    is_as_found_now(karen)
+    # What is asked is another question now: the answer is chosen anew, and what was to be kept to himself still is.
+    asked = derek.sees("Revision 2 is on the table now.").form("position")
+    expect(asked.locator("[name=kind]:checked")).to_have_count(0)
+    expect(asked.get_by_label("Why?")).to_be_visible()
+    expect(asked.get_by_label("Why?")).to_have_value("Half a")
+    expect(asked.get_by_label("Keep the reason to myself")).to_be_checked()
+    derek.write("Why?", "", within=asked).untick("Keep the reason to myself", within=asked)
     with cast.everybody_else_sees(derek, "Let us hear it.", "karen"):
         derek.answers("I can live with it", "Let us hear it.")
     for seat in both:

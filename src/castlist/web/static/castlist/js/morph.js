@@ -47,10 +47,27 @@ function remark(form, text) {
   if (!note.isConnected) form.prepend(note);
 }
 
+// An answer is given to what is on the table: put anew, the question is answered anew. What was written stays in it, for
+// whom, and whether it is kept to oneself; what was answered is chosen again, of what can be answered now.
+function askAnew(form, fresh, text) {
+  for (const field of form.querySelectorAll('textarea, [name="withheld"], [name="for_"]')) {
+    const there = fresh.elements[field.name];
+    if (!there) continue;
+    if (field.type === "checkbox") there.checked = field.checked;
+    else if (field.tagName !== "SELECT" || [...there.options].some((one) => one.value === field.value)) there.value = field.value;
+  }
+  become(form, fresh);
+  remark(form, text);
+}
+
 // The form stays; if what it is about has changed, it says so.
 function keep(form, fresh) {
   const [before, after] = [form, fresh].map((one) => one?.querySelector('[name="revision"]')?.value);
-  if (!fresh) remark(form, "This can no longer be sent as it stands: something was decided meanwhile. Your words are kept here.");
+  if (fresh && before !== after && form.dataset.act === "position") {
+    const written = [...form.querySelectorAll("textarea")].some((one) => one.value.trim());
+    const kept = written ? ` What you typed was about revision ${before}; it is kept here.` : "";
+    askAnew(form, fresh, `Revision ${after} is on the table now.${kept} Choose your answer again.`);
+  } else if (!fresh) remark(form, "This can no longer be sent as it stands: something was decided meanwhile. Your words are kept here.");
   else if (before !== after) remark(form, `Revision ${after} is on the table now. What you typed was about revision ${before}; it is kept here.`);
   else {
     const seen = form.querySelector('[name="seen"]');
@@ -70,6 +87,10 @@ function node(old, fresh) {
   if (old.tagName === "LI" && old.isEqualNode(fresh)) return;
   if (old.tagName === "DETAILS" && old.open && !old.querySelector("form[data-sent]")) fresh.open = true;
   if (old.hasAttribute("data-flash-slider")) fresh.hidden = old.hidden;
+  become(old, fresh);
+}
+
+function become(old, fresh) {
   const restore = state(fresh);
   attributes(old, fresh);
   children(old, fresh);
