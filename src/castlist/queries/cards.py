@@ -15,8 +15,8 @@ from castlist.rules.decisions.facts import Booking, Candidacy, Letter, Objection
 from castlist.rules.decisions.objections import about
 from castlist.rules.decisions.sight import Sight
 from castlist.rules.decisions.state import State
-from castlist.rules.decisions.status import gated
-from castlist.rules.ladder import LABELS, LADDER
+from castlist.rules.decisions.status import CONSENTS, gated
+from castlist.rules.ladder import LABELS, LADDER, RELEASED
 
 SHOWN = 24
 """Cards of a column before 'show all'."""
@@ -64,18 +64,33 @@ def shown_kind(shown: Shown, cand: Candidacy, position: Position | None) -> str:
 
 
 def _segments(shown: Shown, cand: Candidacy) -> tuple[Segment, ...]:
-    """One segment a person: of what is on the table, else of what was decided last."""
+    """One segment a person: of what is on the table, else of what was decided last, by those who sat then."""
     state = shown.state
     proposal = state.proposal(cand.id)
-    sitting = shown.standings.seats(cand)
+    people = {p.person for p in _decided_by(state, cand)} or set(shown.standings.seats(cand))
     revision = proposal.revision if proposal else cand.revision
     found = []
-    for person in sorted(sitting, key=shown.names.person):
+    for person in sorted(people, key=shown.names.person):
         position = state.position(cand.id, revision, person) if revision else None
         kind = shown_kind(shown, cand, position)
         says = NEVER_OPENED if kind == "sealed" and proposal is None else SAYS[kind]
         found.append(_segment(shown.names.person(person), kind, says))
     return tuple(found)
+
+
+def _decided_by(state: State, cand: Candidacy) -> list[Position]:
+    """What everybody who sat said to the revision that was concluded last, as its minute has it; nothing without one.
+
+    Its minute is read only of whom somebody looks at. A conclusion needs the consent of all who sit, and what they said
+    to it is never otherwise afterwards: so whoever comes or leaves later takes no part in it.
+    """
+    if not cand.minutes or cand.last == "withdrawn" or state.proposal(cand.id):
+        return []
+    given = [p for p in state.group(Position, cand.id) if p.revision == cand.revision and not p.void]
+    if cand.ended != RELEASED and any(p.at > cand.concluded_at for p in given):
+        return []  # they left while something was on the table again
+    consented = {p.what for p in given}
+    return given if "support" in consented and consented <= set(CONSENTS) else []
 
 
 _segment = lru_cache(maxsize=4096)(Segment)
