@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from castlist.queries.doors import Face, Names
 from castlist.queries.files import picture_url
+from castlist.queries.finding import folded
 from castlist.queries.shapes import Card, Column, Mark, Ring, Segment
 from castlist.queries.standings import Standings
 from castlist.queries.wording import NEVER_OPENED, SAYS, words
@@ -18,11 +19,15 @@ from castlist.rules.decisions.state import State
 from castlist.rules.decisions.status import CONSENTS, gated
 from castlist.rules.ladder import LABELS, LADDER, RELEASED
 
+CROWD = 8
+"""So many on one step stand there in the order of their names, a line each: as the ladder draws them."""
 SHOWN = 24
 """Cards of a column before 'show all'."""
 OFFER_MARKS = {"grace": "in its grace", "reserve": "in reserve", "live": "offer live", "lapsed": "lapsed"}
 INVITES = ("audition", "callback")
 """Steps on which somebody who has our letter takes a time."""
+SOMETIMES = ("named", "ended")
+"""Columns that are there when somebody stands in them."""
 EMPTY = {
     "named": "nobody named yet",
     "consider": "nobody yet",
@@ -46,6 +51,8 @@ class Shown:
     base: str
     focus: str
     standings: Standings
+    at: int = 0
+    """The ordinal of the past act that is looked at; 0 now."""
 
 
 def sealed_now(state: State, cand: Candidacy) -> bool:
@@ -180,7 +187,7 @@ def card(shown: Shown, cand: Candidacy) -> Card:
     if not shown.standings.is_open:
         return _card(shown, cand, waits)
     whose = (shown.performers.get(cand.performer), waits, cand.id == shown.focus)
-    key = ("card", cand.id, shown.names.said, shown.zone.key, shown.base, whose)
+    key = ("card", cand.id, shown.names.said, shown.zone.key, shown.base, shown.at, whose)
     return shown.standings.once(key, lambda: _card(shown, cand, waits))
 
 
@@ -191,7 +198,7 @@ def _card(shown: Shown, cand: Candidacy, waits: bool) -> Card:
         id=cand.id,
         performer_id=cand.performer,
         name=name_of(shown, cand),
-        url=f"{shown.base}?c={cand.id}",
+        url=f"{shown.base}?c={cand.id}{_then(shown)}",
         caption=caption(shown, cand),
         status=stands.status,
         sentence="" if stands.status in ("concluded", "named") else headline,
@@ -200,6 +207,11 @@ def _card(shown: Shown, cand: Candidacy, waits: bool) -> Card:
         waits_on_you=waits,
         selected=cand.id == shown.focus,
     )
+
+
+def _then(shown: Shown) -> str:
+    """What keeps an address at the moment that is looked at."""
+    return f"&at={shown.at}" if shown.at else ""
 
 
 def name_of(shown: Shown, cand: Candidacy) -> str:
@@ -223,27 +235,41 @@ class Place:
 
 
 def places(
-    standings: Standings, seen: Sight, viewer: str, role: str, focus: str, *, everybody: bool,
-    only: frozenset[str] | None = None,
+    standings: Standings, seen: Sight, viewer: str, role: str, *, only: frozenset[str] | None = None
 ) -> list[Place]:  # fmt: skip
     """The ladder from left to right: named first when somebody stands there, those who left the ladder last.
 
-    `only`: performers who are looked for; nobody else is shown.
+    `only`: performers who are looked for; nobody else is shown. Whose cards are shown is for `in_order` to say.
     """
     state, by_step = standings.state, dict[str, list[Candidacy]]()
     for cand in sorted(state.candidacies(role), key=lambda c: (not standings.waits_on(c, viewer), c.n)):
         if cand.id not in seen.hidden and (only is None or cand.performer in only):
             by_step.setdefault(column_key(cand), []).append(cand)
+    steps = [*(s for s in LADDER if s in ("named", "cast") or s in state.rule.steps), "ended"]
+    return [Place(step, tuple(by_step.get(step, ())), ()) for step in steps if step in by_step or step not in SOMETIMES]
+
+
+def in_order(
+    standings: Standings, viewer: str, there: Iterable[Place], known: Mapping[str, Face], focus: str, *,
+    everybody: bool,
+) -> list[Place]:  # fmt: skip
+    """The same with the cards that are shown: in a crowd by name, after whoever waits for the viewer."""
     made = []
-    for step in [*(s for s in LADDER if s in ("named", "cast") or s in state.rule.steps), "ended"]:
-        people = by_step.get(step, [])
-        if not people and step in ("named", "ended"):
-            continue
+    for place in there:
+        people = place.people
+        if len(people) > CROWD:
+            people = tuple(sorted(people, key=lambda c: (not standings.waits_on(c, viewer), _called(known, c), c.n)))
         first = people if everybody else people[:SHOWN]
-        if focus and only is None and focus not in {c.id for c in first}:
-            first = [*first, *(c for c in people if c.id == focus)]
-        made.append(Place(step, tuple(people), tuple(first)))
+        if focus and focus not in {c.id for c in first}:
+            first = (*first, *(c for c in people if c.id == focus))
+        made.append(Place(place.key, people, first))
     return made
+
+
+def _called(known: Mapping[str, Face], cand: Candidacy) -> str:
+    """Their name as names are put in order; a standing decision, which has none, comes first."""
+    face = known.get(cand.performer)
+    return folded(face.name) if face else ""
 
 
 def columns(shown: Shown, role: str, there: Iterable[Place]) -> tuple[Column, ...]:
@@ -261,5 +287,5 @@ def _column(shown: Shown, one: Place, places: int) -> Column:
         cards=tuple(card(shown, c) for c in one.first),
         empty=EMPTY.get(step, "nobody"),
         more=more,
-        more_url=f"{shown.base}?all=1" if more else "",
+        more_url=f"{shown.base}?all=1{_then(shown)}" if more else "",
     )

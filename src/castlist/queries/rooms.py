@@ -10,6 +10,7 @@ from django.db.models import Q
 from castlist.queries import cards, ticks
 from castlist.queries.beside import beside
 from castlist.queries.bookings import booking_sentence
+from castlist.queries.choosing import choose, of_the_room
 from castlist.queries.doors import Names, NotThere, faces, names, production_for, role_sight, token
 from castlist.queries.finding import LONGEST, named_like
 from castlist.queries.focus import Looking, focus, seen_token
@@ -46,27 +47,6 @@ from castlist.rules.decisions.state import State
 from castlist.rules.decisions.status import standing
 
 
-def _choose(
-    standings: Standings, role: str, seen: Sight, viewer: str, asked: str, only: frozenset[str] | None
-) -> Candidacy | None:
-    """The candidacy to look at: the one asked for, else the one that most wants looking at; of those found by name
-    first.
-    """
-    found = [c for c in standings.state.candidacies(role) if c.id not in seen.hidden]
-    by_id = {c.id: c for c in found}
-    if asked in by_id:
-        return by_id[asked]
-
-    def rank(cand: Candidacy) -> tuple[bool, bool, bool, bool, int]:
-        ready = standings.standing(cand).status == "ready"
-        proposal = standings.state.proposal(cand.id)
-        newest = proposal.n if proposal else cand.n
-        missed = only is not None and cand.performer not in only
-        return missed, not standings.waits_on(cand, viewer), not ready, not cand.lives, -newest
-
-    return min(found, key=rank, default=None)
-
-
 def _commitments(state: State, cand: Candidacy) -> list[str]:
     """Every text on the candidacy."""
     wanted = [cand.reason]
@@ -95,12 +75,18 @@ def _rule_sentence(state: State, named: Names) -> str:
     return f"Together: {named.list(holders)} each have a say, and everybody must be able to live with it."
 
 
-def _head(state: State, named: Names, looked_at: Candidacy | None, *, past: bool) -> tuple[str, str]:
+def _head(
+    state: State, named: Names, seen: Sight, role: str, looked_at: Candidacy | None, *, past: bool
+) -> tuple[str, str]:
+    if state.role(role) is None:
+        return NOT_YET
     if looked_at is None:
-        return "Nobody yet.", "" if past else "Put somebody forward, and the room begins."
+        nobody = "Nobody yet.", "" if past else "Put somebody forward, and the room begins."
+        return of_the_room(state, role, seen) or nobody
     return words(state, looked_at, standing(state, looked_at), named)
 
 
+NOT_YET = ("This role was not there yet.", "It was opened later.")
 LOOKS_IN = "You look into this room for a day, as its desk does. Everybody who sees it reads that you do, and why."
 
 
@@ -131,8 +117,8 @@ class _Look:
 
 
 def _look(
-    viewer: Person, production_id: str, role: str, now: datetime, focused: str, at: int | None, *, everybody: bool,
-    find: str,
+    viewer: Person, production_id: str, role: str, now: datetime, focused: str, at: int | None, *, came_from: str,
+    everybody: bool, find: str,
 ) -> _Look:  # fmt: skip
     production = production_for(viewer, production_id)
     known, seen = _sight(viewer, production, role)
@@ -141,20 +127,21 @@ def _look(
     at = at if at is not None and 0 < at < found.total else None
     then = (found.seq(at), found.time(at)) if at else None
     moment = then[1] if then else int(now.timestamp() * 1000)
-    focused = focused or (found.cand(at) if at else "")
+    asked = [focused or (found.cand(at) if at else ""), came_from if at else ""]
     standings = _as_shown(known, production, role, viewer, then, moment, focused)
     only, finding = _found(standings.state, role, seen, find)
-    cand = _choose(standings, role, seen, viewer.pk, focused, only)
+    cand = choose(standings, role, seen, viewer.pk, asked, only)
     on, state = cand.id if cand else "", standings.state
     if on:
         state = with_everything_on(state, production, role, on, then)
         cand = state.candidacy(on)
-    there = cards.places(standings, seen, viewer.pk, role, on, everybody=everybody, only=only)
+    there = cards.places(standings, seen, viewer.pk, role, only=only)
     told = found.act(at or found.total)
     performers = faces(_performers(there, rights, told), cand.performer if cand else "")
+    there = cards.in_order(standings, viewer.pk, there, performers, on if only is None else "", everybody=everybody)
     named = names(production, rights if then else state, performers)
     zone, base = ZoneInfo(production.time_zone), f"/p/{production.pk}/r/{role}/"
-    shown = cards.Shown(state, named, performers, seen, viewer.pk, zone, base, on, standings)
+    shown = cards.Shown(state, named, performers, seen, viewer.pk, zone, base, on, standings, at or 0)
     texts, noted = _texts_and_notes(production, rights, shown, cand, then[1] if then else None)
     return _Look(production, rights, tally, found, at, then, moment, shown, there, cand, texts, noted, finding)
 
@@ -189,36 +176,39 @@ def _texts_and_notes(
 
 def room(
     viewer: Person, production_id: str, role: str, *, now: datetime, focused: str = "", at: int | None = None,
-    everybody: bool = False, find: str = "",
+    came_from: str = "", everybody: bool = False, find: str = "",
 ) -> Room:  # fmt: skip
     """The room as the viewer may see it; `at` is the ordinal of a past act, `find` is in the names of all whose cards
-    are shown. Raises NotThere for a stranger.
+    are shown. `came_from`: whom they looked at before they went back. Raises NotThere for a stranger.
     """
-    look = _look(viewer, production_id, role, now, focused, at, everybody=everybody, find=find)
+    look = _look(
+        viewer, production_id, role, now, focused, at, came_from=came_from, everybody=everybody, find=find
+    )  # fmt: skip
     production, rights, shown, cand = look.production, look.rights, look.shown, look.cand
     state, named, past = shown.state, shown.names, look.at is not None
     bar = ticks.bar(
         look.acts, at=look.at, state=rights, names=named, zone=shown.zone, now=now.astimezone(shown.zone),
-        base=shown.base, focus=focused,
+        base=shown.base, focus=focused, came_from=came_from,
     )  # fmt: skip
     last = 0 if past else look.tally.last_seq
-    headline, sentence = _head(state, named, cand, past=past)
-    part = state.role(role) or rights.role(role)
+    headline, sentence = _head(state, named, shown.sight, role, cand, past=past)
+    part, there = state.role(role) or rights.role(role), state.role(role) is not None
     return Room(
         frame=frame(viewer, production, now=now), role_id=role,
-        role=(part.name if part else "") or named.role(role), about=part.about if part else "", headline=headline,
-        sentence=sentence, columns=cards.columns(shown, role, look.there),
+        role=(part.name if part else "") or named.role(role), about=part.about if part and there else "",
+        headline=headline, sentence=sentence, columns=cards.columns(shown, role, look.there) if there else (),
         focus=_focus(look), flashback=bar,
         version=version(viewer, production, role, last, shown, cand, look.notes),
-        may_put_forward=May(rights.member(viewer.pk) is not None), read_only=past, rule=_rule_sentence(state, named),
+        may_put_forward=May(rights.member(viewer.pk) is not None), read_only=past,
+        rule=_rule_sentence(state, named) if there else "",
         notes=_notes(shown.sight), looks_in=shown.sight.glass, beside=None if past else beside(shown, role),
         finding=look.finding,
     )  # fmt: skip
 
 
 def _performers(there: list[cards.Place], rights: State, told: Row) -> Iterator[str]:
-    """Whose names the page says: those on its cards, and whom the act was about that the bar tells of."""
-    yield from (cand.performer for place in there for cand in place.first)
+    """Whose names the page says, or is ordered by; and whom the act was about that the bar tells of."""
+    yield from (cand.performer for place in there for cand in place.people)
     yield from named_in(told[2], told[5])
     if about := rights.candidacy(told[4]):
         yield about.performer

@@ -36,6 +36,8 @@ class Flashback:
     sentence: str
     """What had just happened: 'Derek objects from consider.'"""
     now_url: str
+    then_url: str = ""
+    """What every past moment's address begins with."""
     previous_url: str = ""
     next_url: str = ""
     acts_url: str = ""

@@ -132,17 +132,33 @@ def _quarter(quarter: int, zone: ZoneInfo, today: date) -> str:
     return part_of_day(_moment(quarter * QUARTER, zone), today)
 
 
+NARROW, WIDE = 20, 28
+"""Per cent of the track between the middles of two labels; after one that begins at the edge."""
+
+
 def _days(rows: tuple[Row, ...], lefts: list[float], zone: ZoneInfo, today: date) -> tuple[DayMark, ...]:
-    marks: list[DayMark] = []
+    """What each stretch of the track is called, under its own marks: where it begins, or as soon as there is room.
+
+    Where there is none until it is over, the later of two is called: what came then matters more. The first stays.
+    """
+    stretches: list[tuple[str, float, float]] = []
     for row, left in zip(rows, lefts, strict=True):
         text = _quarter(row[1] // QUARTER, zone, today)
-        if marks and marks[-1].text == text:
-            continue
-        if len(marks) > 1 and left - marks[-1].left <= 12:
-            marks.pop()  # it was over as soon as it had begun: what came then matters more
-        if not marks or (marks[-1].text != text and left - marks[-1].left > 12):
-            marks.append(DayMark(text, left))
+        begun = stretches.pop()[1] if stretches and stretches[-1][0] == text else left
+        stretches.append((text, begun, left))
+    marks: list[DayMark] = []
+    for text, begun, over in stretches:
+        if len(marks) > 1 and _room_after(marks[-1]) > max(begun, over):
+            marks.pop()
+        left = max(begun, _room_after(marks[-1])) if marks else begun
+        if left <= over and not (marks and marks[-1].text == text):
+            marks.append(DayMark(text, round(left, 2)))
     return tuple(marks)
+
+
+def _room_after(mark: DayMark) -> float:
+    """Where the next label has room."""
+    return mark.left + (WIDE if mark.left < 8 else NARROW)
 
 
 @lru_cache(maxsize=64)
@@ -159,12 +175,20 @@ def _track(
 
 
 def bar(
-    found: Acts, *, at: int | None, state: State, names: Names, zone: ZoneInfo, now: datetime, base: str, focus: str
-) -> Flashback:
-    """The bar as the page draws it. `base` is the room's address; `focus` the candidacy that stays looked at."""
+    found: Acts, *, at: int | None, state: State, names: Names, zone: ZoneInfo, now: datetime, base: str, focus: str,
+    came_from: str = "",
+) -> Flashback:  # fmt: skip
+    """The bar as the page draws it. `base` is the room's address.
+
+    `focus`: the candidacy that was chosen. Chosen in the past it stays looked at there; chosen now it is left for
+    whomever each act is about (`came_from`), and come back to.
+    """
 
     def address(ordinal: int | None) -> str:
-        query = {k: v for k, v in (("c", focus), ("at", ordinal if ordinal and ordinal < found.total else "")) if v}
+        past = ordinal is not None and ordinal < found.total
+        stays, back = (focus, came_from) if at else ("", focus)
+        asked = [("c", stays), ("from", back), ("at", ordinal)] if past else [("c", focus or came_from)]
+        query = {name: value for name, value in asked if value}
         return f"{base}?{urlencode(query)}" if query else base
 
     ticks, days = _track(found.rows, found.first, zone, now.date())
@@ -178,7 +202,7 @@ def bar(
     return Flashback(
         ticks=ticks, days=days, at=here, last=found.total,
         left=100.0 if is_now else ticks[here - found.first].left, label=label,
-        sentence=told, now_url=address(None),
+        sentence=told, now_url=address(None), then_url=address(0),
         previous_url=address(here - 1) if here > 1 else "", next_url=address(here + 1) if here < found.total else "",
         acts_url=f"{base}acts/",
     )  # fmt: skip

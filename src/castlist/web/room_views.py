@@ -102,7 +102,7 @@ def room(request: HttpRequest, production: str, role: str) -> HttpResponse:
     """The room of one role."""
     seen = rooms.room(
         request.user, production, role, now=now(), focused=request.GET.get("c", "")[:12], at=ordinal(request),  # type: ignore[arg-type]
-        everybody="all" in request.GET, find=request.GET.get("find", ""),
+        came_from=request.GET.get("from", "")[:12], everybody="all" in request.GET, find=request.GET.get("find", ""),
     )  # fmt: skip
     done = {"done": DONE[request.GET["done"]]} if request.GET.get("done", "") in DONE else {}
     if not done and request.GET.get("c") and (seen.focus is None or seen.focus.id != request.GET["c"]):

@@ -58,7 +58,7 @@ POINTS_AT = {"where": More(Where, "url", where)}
 Moment = schema_of(
     shapes_past.Flashback,
     name="Moment",
-    without=("ticks", "days", "left", "now_url", "previous_url", "next_url", "acts_url"),
+    without=("ticks", "days", "left", "now_url", "then_url", "previous_url", "next_url", "acts_url"),
     more={"is_now": More(bool, "is_now")},
 )
 schema_of(ticks.ActRow, name="PastAct", without=("url",))

@@ -10,7 +10,7 @@ const slider = () => document.querySelector("[data-flash-slider]");
 const last = () => Number(bar().dataset.last);
 
 function address(at) {
-  const url = new URL(bar().dataset.now, location.href);
+  const url = new URL(at < last() ? bar().dataset.then : bar().dataset.now, location.href);
   if (at < last()) url.searchParams.set("at", at);
   return url.href;
 }
