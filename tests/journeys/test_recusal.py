@@ -42,7 +42,7 @@ def derek_declares_what_he_is_to_her(cast: Cast, derek: Seat) -> str:
     with cast.everybody_else_sees(derek, "Too few to decide.", "karen", "julia"):
         derek.press("Declare it", within=form).sees("It is declared.")
     for name in ("karen", "julia"):
-        cast(name).sees("Recused: Derek.", "An alternate has to join.").does_not_see("partner")
+        cast(name).sees("Recused · Derek Vaughan", "An alternate has to join.").does_not_see("partner")
     return room
 
 

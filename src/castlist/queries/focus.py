@@ -318,7 +318,7 @@ def _recused(look: Looking) -> tuple[str, ...]:
     state, names = look.shown.state, look.shown.names
     if not look.shown.sight.reasons:
         return ()
-    return tuple(sorted(names.person(m.person) for m in state.members if recused(state, m.person, look.cand)))
+    return tuple(sorted(names.full(m.person) for m in state.members if recused(state, m.person, look.cand)))
 
 
 def _targets(look: Looking) -> tuple[str, ...]:

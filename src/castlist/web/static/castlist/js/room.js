@@ -54,7 +54,6 @@ document.addEventListener("htmx:afterSettle", ({ detail }) => {
   const refused = document.querySelector("[data-refused] [autofocus]") ?? document.getElementById("room-refused");
   const done = document.querySelector("#room [data-done]");
   if (refused) refused.focus();
-  else if (done) announce(done.textContent.trim());
   const asked = detail.requestConfig?.elt;
   if (asked?.matches?.("[data-card]") || (asked instanceof HTMLFormElement && !refused)) {
     const title = document.getElementById("panel-title");
@@ -64,7 +63,13 @@ document.addEventListener("htmx:afterSettle", ({ detail }) => {
       title.scrollIntoView({ block: "nearest" });
     }
   }
+  if (done && !refused) announce(done.textContent.trim(), { shown: !inSight(done) });
 });
+
+const inSight = (one) => {
+  const { top, bottom } = one.getBoundingClientRect();
+  return top >= 0 && bottom <= innerHeight;
+};
 
 const ready = () => {
   if (!window.htmx) return;
