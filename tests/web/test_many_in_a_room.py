@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -28,7 +29,8 @@ def put_forward(world: World, *called: str) -> list[str]:
     cands = []
     for name in called:
         performer = productions.add_performer(world.production.company_id, name=name, email="", now=world.now)
-        done = decisions.put_forward(world.actor("karen"), role=world.role, performer=performer.pk, reason=Reason("So."))
+        why = Reason("So.")
+        done = decisions.put_forward(world.actor("karen"), role=world.role, performer=performer.pk, reason=why)
         cands.append(str(done.answer["candidacy"]))
     return cands
 
@@ -44,7 +46,8 @@ def test_a_crowd_stands_in_the_order_of_its_names_after_those_who_wait_for_the_v
     assert names(room(world)) == alphabetical
     decisions.propose(world.actor("karen"), cands[4], revision=Revision("consider"))
     waiting = ["Oz Elm", *(name for name in alphabetical if name != "Oz Elm")]
-    assert (names(room(world)), names(room(world, "derek")), names(room(world, "tom"))) == (waiting, waiting, alphabetical)
+    seen = [names(room(world, who)) for who in ("karen", "derek", "tom")]
+    assert seen == [waiting, waiting, alphabetical]
 
 
 def test_behind_show_all_stand_the_last_of_the_alphabet(world: World) -> None:
@@ -117,7 +120,7 @@ def test_each_label_stands_under_its_own_marks_and_the_first_stays(world: World)
     assert bar.ticks[0].ordinal == 1
     began = next(t.left for t in bar.ticks if t.ordinal == bar.last - 89)
     assert began < found[-1][1] <= 30, "there was no room where it began, and there is soon after"
-    assert all(second[1] - first[1] >= 20 for first, second in zip(found, found[1:], strict=False))
+    assert all(second[1] - first[1] >= 20 for first, second in pairwise(found))
     assert len(found) == 2
 
 

@@ -40,8 +40,7 @@ let wanted = 0;
 let settled;
 
 // `history`: push a new entry, replace the present one, or leave it, as when the reader went back.
-async function show(at, history = "replace") {
-  const url = address(at);
+async function show(at, history = "replace", url = address(at)) {
   const turn = ++wanted;
   let found;
   try {
@@ -135,7 +134,7 @@ window.addEventListener("popstate", () => {
   const at = new URL(location.href).searchParams.get("at");
   if (!room() || !bar()) return;
   const moment = at ? Number(at) : last();
-  if (!location.hash || moment !== Number(bar().dataset.at)) show(moment, "leave");
+  if (!location.hash || moment !== Number(bar().dataset.at)) show(moment, "leave", location.href.split("#")[0]);
 });
 
 document.addEventListener("castlist:replaced", enhance);

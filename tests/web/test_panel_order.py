@@ -1,0 +1,53 @@
+"""The order of the panel: what bears on the decision stands before what somebody may write beside it."""
+
+import re
+
+import pytest
+
+from castlist.actions import agreements, decisions
+from castlist.actions.decisions import Reason, Revision
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+def panel(world: World, who: str) -> str:
+    """The panel about Ivy, as they see it."""
+    address = f"/p/{world.production.pk}/r/{world.role}/?c={world.cands['ivy']}"
+    page = world.client(who).get(address).content.decode()
+    return page[page.index('id="panel"') : page.index('id="ladder"')]
+
+
+def headings(world: World, who: str) -> list[str]:
+    return re.findall(r"<h3[^>]*>([^<]*)</h3>", panel(world, who))
+
+
+def notes_are_open(found: str) -> bool:
+    return bool(re.search(r'id="also-note" open', found))
+
+
+def test_notes_stand_below_objections_and_voices_and_folded_while_something_is_asked(world: World) -> None:
+    world.put_forward("ivy")
+    world.agree("ivy", "audition")
+    assert notes_are_open(panel(world, "karen")), "being heard, and nothing else is asked"
+    decisions.object_to(world.actor("derek"), world.cands["ivy"], floor="offer", reason=Reason("So."))
+    decisions.advise(world.actor("tom"), world.cands["ivy"], what="comment", text="So.")
+    decisions.propose(world.actor("karen"), world.cands["ivy"], revision=Revision("callback"))
+    found = panel(world, "karen")
+    order = ["Can you live with it?", "An objection", "One voice", "Notes"]
+    assert [heading for heading in headings(world, "karen") if heading in order] == order
+    assert found.index('id="positions"') < found.index("An objection")
+    assert not notes_are_open(found)
+
+
+def test_whoever_is_recused_stands_among_the_answers(world: World) -> None:
+    world.put_forward("ivy")
+    decisions.propose(world.actor("karen"), world.cands["ivy"], revision=Revision("consider"))
+    agreements.declare(world.actor("derek"), performer=world.performers["ivy"], what="family")
+    for who, told in (("karen", 1), ("tom", 1), ("sam", 0)):
+        found = panel(world, who)
+        positions = found[found.index('id="positions"') :]
+        positions = positions[: positions.index("</ul>")]
+        assert positions.count('<span class="says">Recused</span> · Derek') == told
+        assert found.count("Recused") == told, "said once, and not again below"
+        assert "family" not in found
