@@ -232,6 +232,7 @@ def pasts(stage: Stage, seat: str, places: Iterable[int]) -> Iterator[Ask]:
         for base in (api, *(f"{api}/roles/{stage.ids[r]}/room" for r in ("role", "other_role"))):
             yield Ask(seat, "GET", f"{base}?at={at}", program=True)
         yield Ask(seat, "GET", f"/p/{production}/r/{stage.ids['role']}/?at={at}&c={stage.ids['ivy']}")
+        yield Ask(seat, "GET", f"/p/{production}/r/{stage.ids['role']}/?from={stage.ids['ivy']}&at={at}")
 
 
 def acts(stage: Stage, seat: str) -> Iterator[Ask]:
