@@ -97,6 +97,28 @@ def test_address_that_is_not_set_follows_the_port(monkeypatch: pytest.MonkeyPatc
     assert read(monkeypatch, PORT="8772", URL="https://casting.example.org").url == "https://casting.example.org"
 
 
+@pytest.mark.parametrize(
+    ("given", "port", "elsewhere"),
+    [
+        ({}, 8000, ""),
+        ({"URL": "http://127.0.0.1:8062"}, 8062, ""),
+        ({"URL": "http://localhost:8062"}, 8062, ""),
+        ({"URL": "http://127.0.0.1:8062", "PORT": "8000"}, 8000, "127.0.0.1:8000"),
+        ({"URL": "http://127.0.0.1:8062", "TRUSTED_PROXY": "1"}, 8000, "127.0.0.1:8000"),
+        ({"URL": "http://localhost"}, 8000, "127.0.0.1:8000"),
+        ({"URL": "http://[::1]:8062", "HOST": "::1"}, 8062, ""),
+        ({"URL": "http://[::1]:8062"}, 8062, "127.0.0.1:8062"),
+        ({"URL": "https://127.0.0.1:8443"}, 8000, "127.0.0.1:8000"),
+        ({"URL": "https://casting.example.org", "HOST": "::1"}, 8000, "[::1]:8000"),
+    ],
+)
+def test_port_that_is_not_set_follows_an_address_of_this_machine_and_else_it_is_said(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], port: int, elsewhere: str
+) -> None:
+    found = read(monkeypatch, **given)
+    assert (found.port, found.listens_elsewhere) == (port, elsewhere)
+
+
 def test_variable_that_is_misspelt_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     found = read(monkeypatch, DATABSE_URL="postgresql://localhost/castlist", COLOUR="green", TEST_DATABASE_URL="x")
     assert found.misspelt() == ["CASTLIST_DATABSE_URL: there is no such setting; is CASTLIST_DATABASE_URL meant?"]

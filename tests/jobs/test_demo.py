@@ -21,6 +21,7 @@ from castlist.actions.decisions import Actor, Reason
 from castlist.jobs import story
 from castlist.jobs.demo import Key, stands_at_its_first_act, tell
 from castlist.queries.glances import productions_of
+from castlist.queries.invitations import never_came
 from castlist.queries.log import load_whole
 from castlist.queries.people import company_of, person_by_email
 from castlist.rules.decisions.facts import Booking, Candidacy, Role
@@ -75,6 +76,9 @@ def test_demo_says_where_it_is_once_it_is_there(tmp_path: Path) -> None:
     with shown(tmp_path / "demo") as (said, _):
         karen = requests.get(said["people"][0]["sign_in"], timeout=20)
         assert (karen.status_code, "What waits on you" in karen.text) == (200, True)
+        made = run_in(tmp_path / "demo", "signin-link", "karen@cornerhouse.example", "--json")
+        link = json.loads(made.stdout)["sign_in"]
+        assert (link.startswith(f"{said['url']}/"), requests.get(link, timeout=20).status_code) == (True, 200)
 
 
 @pytest.mark.without_records
@@ -121,6 +125,7 @@ def test_story_is_told_to_ivys_booked_time(settings: Any) -> None:
     assert karen is not None
     shows = {show.name: load_whole(show.pk) for show in productions_of(karen)}
     assert list(shows[story.TO_PLAY].all(Candidacy)) == []
+    assert [never_came(show) for show in shows.values()] == [{}, {}]  # who has acted has been here
     assert stands_at_its_first_act()
     played = shows[story.PLAYED]
     (booked,) = played.all(Booking)

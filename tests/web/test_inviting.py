@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from castlist.actions import agreements, people, productions
+from castlist.queries.demo import demo_token
 from castlist.queries.invitations import NO_SERVER
 from castlist.records.models import Person, SignInLink
 from castlist.rules.why import OPENED_BY_ALL
@@ -217,6 +218,40 @@ def test_a_link_opens_nothing_any_more_once_they_are_given_more(world: World) ->
     agreements.move(world.actor("karen"), "add_member", person=sam.pk, lead=True)
     agreements.agree(world.actor("derek"), world.state().motions()[0].id)
     assert Client().get(link).status_code == 404
+
+
+# -- In a demo
+
+
+def test_in_a_demo_whoever_agrees_finds_the_link_by_which_the_new_one_comes_in(world: World, settings: Any) -> None:
+    settings.CASTLIST_DEMO = True
+    page = act(world, "karen", "invite", **FORM)
+    assert said(page) == (
+        "Nell Voss is not invited yet: that waits for Derek to agree. Then a link for them stands here."
+    )
+    assert 'id="way-in"' not in page
+    page = act(world, "derek", "agree", motion=world.state().motions()[0].id)
+    assert said(page).startswith("Nell Voss is on the team. In this demo nobody receives mail. Open this link")
+    link = re.search(r'id="way-in">(\S+?)<', page)[1]
+    assert link == f"{settings.CASTLIST_URL}/demo/{demo_token(nell())}/"
+    page = world.client("karen").get(f"/p/{world.production.pk}/team/").content.decode()
+    assert (link in row(page, nell()), 'id="way-in"' in page, "hand over" in page) == (True, False, False)
+    assert "/demo/" not in world.client("tom").get(f"/p/{world.production.pk}/team/").content.decode()
+    Client().force_login(Person.objects.get(pk=nell()), backend="castlist.config.members.Members")
+    page = world.client("karen").get(f"/p/{world.production.pk}/team/").content.decode()
+    assert link not in page
+
+
+def test_in_a_demo_the_next_screen_shows_the_link_and_elsewhere_nobody_does(alone: World, settings: Any) -> None:
+    settings.CASTLIST_DEMO = True
+    page = screen(alone, 2, **FORM)[1]
+    link = f"{settings.CASTLIST_URL}/demo/{demo_token(nell())}/"
+    assert ("In this demo nobody receives mail." in page, link in page, "hand over" in page) == (True, True, False)
+    settings.CASTLIST_DEMO = False
+    pages = [alone.client("karen").get(f"/{path}/").content.decode() for path in (
+        f"start/{alone.production.pk}/3", f"p/{alone.production.pk}/team"
+    )]  # fmt: skip
+    assert ["/demo/" in page for page in pages] == [False, False]
 
 
 # -- Whoever has to agree

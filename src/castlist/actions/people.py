@@ -53,6 +53,14 @@ def make_person(*, email: str, name: str, now: datetime) -> Person:
     return person
 
 
+def note_first_visit(person: Person, *, now: datetime) -> None:
+    """The person has come in once at least: for a story in which they act, and whose links nobody has pressed yet.
+
+    Writes: person.
+    """
+    Person.objects.filter(pk=person.pk, last_login=None).update(last_login=now)
+
+
 def rename_person(person_id: str, *, name: str) -> None:
     """Colleagues see the person under that name.
 

@@ -273,9 +273,15 @@ def do_serve(read: argparse.Namespace) -> int:
 
     held = serve.hold_port(environment.host, environment.port)
     upgrade.publish_static_files()
-    said = partial(print, f"Castlist answers at {environment.url} (Ctrl-C stops it).", flush=True)
+    said = partial(print, _where_it_answers(environment.url, environment.listens_elsewhere), flush=True)
     serve.serve(at=held, workers=environment.workers, threads=environment.threads, ready=said)
     return 0
+
+
+def _where_it_answers(url: str, elsewhere: str) -> str:
+    if not elsewhere:
+        return f"Castlist answers at {url} (Ctrl-C stops it)."
+    return f"Castlist listens on {elsewhere}, and is opened at {url} (Ctrl-C stops it)."
 
 
 def do_clock(read: argparse.Namespace) -> int:

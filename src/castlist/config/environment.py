@@ -101,7 +101,13 @@ class Environment(BaseSettings):
         "Empty: a table of the database does it, which is right for one server.",
     )
     host: str = Field("127.0.0.1", description="The address that `castlist serve` listens on.")
-    port: int = Field(8000, ge=1, le=65535, description="The port that `castlist serve` listens on.")
+    port: int = Field(
+        8000,
+        ge=1,
+        le=65535,
+        description="The port that `castlist serve` listens on. When it is not set it follows a `CASTLIST_URL` that begins "
+        "with `http://` and is an address of this very machine with a port, unless there is a `CASTLIST_TRUSTED_PROXY`.",
+    )
     workers: int = Field(2, ge=1, le=64, description="How many worker processes `castlist serve` starts.")
     threads: int = Field(4, ge=1, le=64, description="How many requests one worker answers at the same time.")
     trusted_proxy: int = Field(
@@ -157,6 +163,19 @@ class Environment(BaseSettings):
         port = str(given.get("port", ""))
         usable = port.isdecimal() and len(port) <= 5 and int(port) <= 65535
         return {"url": f"http://127.0.0.1:{int(port)}", **given} if usable else given
+
+    @model_validator(mode="before")
+    @classmethod
+    def _port_of_that_address(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """Nobody opens an address of this machine at another port than ours, unless a proxy stands there."""
+        if "port" in given or str(given.get("trusted_proxy", "0")) != "0":
+            return given
+        try:
+            parts = urlsplit(str(given.get("url", "")))
+            here = parts.scheme == "http" and is_loopback(parts.hostname or "") and parts.port
+        except ValueError:  # what is wrong with the address is said of it
+            return given
+        return {**given, "port": here} if here else given
 
     @field_validator("url")
     @classmethod
@@ -221,6 +240,15 @@ class Environment(BaseSettings):
     def url_is_local(self) -> bool:
         """Whether only this very machine can open the address."""
         return is_loopback(self.hostname)
+
+    @property
+    def listens_elsewhere(self) -> str:
+        """Where the server listens, where that is not at the port and host of its address; '' where it is."""
+        parts = urlsplit(self.url)
+        same = parts.hostname == self.host or (parts.hostname == "localhost" and is_loopback(self.host))
+        if not self.https and same and (parts.port or 80) == self.port:
+            return ""
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
     @property
     def url_is_near(self) -> bool:

@@ -102,7 +102,7 @@ def prepare(home: Folder, port: int, *, fresh: bool) -> list[Key]:
             home.clear()
         upgrade()
         keys = company_to_look_around_in()
-        home.note(today)
+        home.note(today, url=settings.CASTLIST_URL)
     if anew:
         why = "as you wished" if fresh else "because the old one told of another day"
         print(f"castlist: the demo company in {home.path} has been made anew, {why}.", file=sys.stderr)
@@ -116,7 +116,7 @@ def company_to_look_around_in() -> list[Key]:
     from django.utils import timezone
 
     from castlist.jobs import story
-    from castlist.queries.demo import demo_token
+    from castlist.queries.demo import way_in
     from castlist.queries.people import company_name, person_by_email
     from castlist.rules.why import Refused
 
@@ -130,8 +130,7 @@ def company_to_look_around_in() -> list[Key]:
     for name, full, title, standing in (*story.TEAM, story.STRANGER):
         person = person_by_email(f"{name}@cornerhouse.example")
         if person is not None:
-            address = f"{settings.CASTLIST_URL}/demo/{demo_token(person.pk)}/"
-            keys.append(Key(full, title, story.STANDING[standing], address))
+            keys.append(Key(full, title, story.STANDING[standing], way_in(person.pk)))
     return keys
 
 

@@ -1,4 +1,4 @@
-"""The demo's own folder: whose it is, which day its story is of, and how the company in it comes to be made anew."""
+"""The demo's own folder: whose it is, which day its story is of, where it is shown, and how the company in it comes to be made anew."""
 
 import fcntl
 import os
@@ -46,12 +46,21 @@ class Folder:
         """The day that the story is of; '?' where it was told and nobody noted of which day, '' where it was not."""
         if not (self.path / RECORDS).exists():
             return ""
-        return self._mark.read_text(encoding="utf-8").strip() or "?"
+        return self._noted(0) or "?"
 
-    def note(self, day: str) -> None:
-        """The story that the folder tells is of that day."""
+    @property
+    def address(self) -> str:
+        """Under which address the demo in the folder was last shown; '' where it is no demo's."""
+        return self._noted(1) if self._mark.is_file() else ""
+
+    def _noted(self, line: int) -> str:
+        lines = self._mark.read_text(encoding="utf-8").splitlines()
+        return lines[line].strip() if line < len(lines) else ""
+
+    def note(self, day: str, *, url: str) -> None:
+        """The story that the folder tells is of that day, and is shown at that address."""
         try:
-            self._mark.write_text(f"{day}\n", encoding="utf-8")
+            self._mark.write_text(f"{day}\n{url}\n", encoding="utf-8")
         except OSError as why:
             raise Stop(f"--data: {self._mark} cannot be written: {why.strerror}.") from None
 

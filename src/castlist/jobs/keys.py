@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from castlist.actions import people
+from castlist.jobs.demo_folder import Folder
 from castlist.jobs.start import BAD_INPUT, Stop
 from castlist.queries import people as known_people
 from castlist.rules.people import NotUsable
@@ -31,7 +32,8 @@ def signin_link(email: str) -> SignIn:
     person = _known(email)
     now = timezone.now()
     secret = people.make_signin_link(person, now=now)
-    url = settings.CASTLIST_URL + reverse("sign_in_link", args=[secret])
+    base = Folder(settings.CASTLIST_DATA).address or settings.CASTLIST_URL
+    url = base + reverse("sign_in_link", args=[secret])
     return SignIn(name=person.name, email=person.email, url=url, expires_at=now + people.LINK_LIVES)
 
 

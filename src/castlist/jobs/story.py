@@ -80,7 +80,9 @@ def cast_of_the_story(now: datetime) -> dict[str, str]:
     """Everybody has an account: name to person id."""
     found = {}
     for key, name, _, _ in (*TEAM, STRANGER):
-        found[key] = people.make_person(email=f"{key}@cornerhouse.example", name=name, now=now).pk
+        person = people.make_person(email=f"{key}@cornerhouse.example", name=name, now=now)
+        people.note_first_visit(person, now=now)
+        found[key] = person.pk
     return found
 
 

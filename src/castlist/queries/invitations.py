@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from castlist.queries.demo import way_in
 from castlist.queries.doors import Names, names, production_for
 from castlist.queries.log import load_roles
 from castlist.queries.motions import must_agree
@@ -27,17 +28,27 @@ class Absent:
     """Why no mail reaches them from here; '' where one does."""
     by_hand: bool
     """Whether a link for them may be made, to be handed over."""
+    demo: str = ""
+    """In the demo only: the link by which they come in, since there is nobody to receive a mail."""
 
     @property
     def sentence(self) -> str:
         """What has happened to the invitation, and what to do."""
         if not self.hindrance:
             return f"{self.name} is on the team. A mail with the way in goes to {self.email}."
+        if self.demo:
+            return f"{self.name} is on the team. {self.by_link}"
         on_team = f"{self.name} is on the team and does not know it yet: no mail reaches {self.email} from here."
         how = "Make a link for them, and hand it over yourself."
         if not self.by_hand:
             how = f"Whoever runs this Castlist makes a way in for them (castlist signin-link {self.email})."
         return f"{on_team} {how} {self.hindrance}"
+
+    @property
+    def by_link(self) -> str:
+        """How they come in where this is a demo."""
+        how = f"Open this link in a private window, or another browser, to be {self.name} there."
+        return f"In this demo nobody receives mail. {how}"
 
 
 def hindrance() -> str:
@@ -63,9 +74,7 @@ def may_invite(state: State, person: str) -> bool:
 
 
 def never_came(state: State) -> dict[str, str]:
-    """Who is on the team and has never come in, with their addresses. In a demo everybody comes and goes."""
-    if settings.CASTLIST_DEMO:
-        return {}
+    """Who is on the team and has never come in, with their addresses."""
     there = [m.person for m in state.members]
     rows = Person.objects.filter(pk__in=there, last_login=None, is_active=True).values_list("pk", "email")
     return dict(rows)
@@ -96,6 +105,8 @@ def absent(viewer: Person, production: str, state: State, named: Names, away: Ma
     if not may_invite(state, viewer.pk):
         return {}
     no_mail = hindrance()
+    if settings.CASTLIST_DEMO:
+        return {p: Absent(p, named.full(p), email, no_mail, by_hand=False, demo=way_in(p)) for p, email in away.items()}
     links = by_hand(production, state, away, maker=viewer.pk) if no_mail else set()
     return {p: Absent(p, named.full(p), email, no_mail, p in links) for p, email in away.items()}
 
@@ -134,4 +145,5 @@ def _became(state: State, named: Names, away: dict[str, Absent], person: str) ->
 
 def not_invited_yet(name: str, waits: str) -> str:
     """What is so while others have to agree to an invitation."""
-    return f"{name} is not invited yet: that waits for {waits} to agree. Then they get word."
+    then = "Then a link for them stands here." if settings.CASTLIST_DEMO else "Then they get word."
+    return f"{name} is not invited yet: that waits for {waits} to agree. {then}"

@@ -116,6 +116,7 @@ def _team(request: HttpRequest, production: str, status: int = 200, **more: Any)
     done = sentence_after(request.GET, page.context)
     context = {
         "frame": head, "chrome": chrome(request, head), "urls": urls, "done": done, "handed": None,
+        "joined": page.context["absent"].get(request.GET.get("who", "")),
         **page.context, **more,
     }  # fmt: skip
     return show(request, "team.jinja", context, status=status)
