@@ -127,7 +127,8 @@ def karen_amends(cast: Cast, karen: Seat) -> None:
     form = karen.form("amend")
     karen.choose("What is proposed", "An audition for Ivy Marlowe", within=form)
     karen.write("In which terms", "An audition and nothing more.", within=form)
-    karen.write("What is asked", CONDITION, within=form).choose("This condition", "is kept afterwards", within=form)
+    karen.write("What is asked", CONDITION, within=form)
+    karen.choose("This condition", "undertaking: kept afterwards", within=form)
     karen.choose("Asked by", "Derek Vaughan", within=form).write("Due", "her booked slot", within=form)
     derek = cast("derek").is_about_to_answer("I can live with it", "Before you do that, Karen,")
     with cast.everybody_else_sees(karen, "An audition for Ivy Marlowe", "derek", "tom", "julia"):

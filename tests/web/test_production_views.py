@@ -55,7 +55,10 @@ def test_a_past_moment_shows_the_production_as_it_was_and_nothing_can_be_done(wo
         world.actor("derek"), world.cands["ivy"], revision=1, what="object", reason=Reason("Not her."), floor="consider"
     )
     now, then = production(world, "karen"), production(world, "karen", at=moment)
-    assert says(now).startswith("Ivy Marlowe: Stuck.")
+    assert says(now) == (
+        "Ivy Marlowe: Stuck. Derek objects from consider on. "
+        "Nobody can move them to consider or above while that stands."
+    )
     assert says(then) == "Nothing is on the table."
     assert ("The production as it was" in then, "The production as it was" in now) == (True, False)
     assert ("Add a role" in then, "Add a role" in now) == (False, True)

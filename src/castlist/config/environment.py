@@ -105,8 +105,8 @@ class Environment(BaseSettings):
         8000,
         ge=1,
         le=65535,
-        description="The port that `castlist serve` listens on. When it is not set it follows a `CASTLIST_URL` that begins "
-        "with `http://` and is an address of this very machine with a port, unless there is a `CASTLIST_TRUSTED_PROXY`.",
+        description="The port that `castlist serve` listens on. When it is not set it is the one in `CASTLIST_URL`, "
+        "where that begins with `http://` and is an address of this very machine; not with a `CASTLIST_TRUSTED_PROXY`.",
     )
     workers: int = Field(2, ge=1, le=64, description="How many worker processes `castlist serve` starts.")
     threads: int = Field(4, ge=1, le=64, description="How many requests one worker answers at the same time.")

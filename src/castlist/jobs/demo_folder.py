@@ -1,4 +1,4 @@
-"""The demo's own folder: whose it is, which day its story is of, where it is shown, and how the company in it comes to be made anew."""
+"""The demo's own folder: whose it is, of which day its story is, where it is shown, and how it is all made anew."""
 
 import fcntl
 import os

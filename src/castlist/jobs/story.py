@@ -270,7 +270,7 @@ def tell_it(*, now: datetime, zone: str) -> None:
     about = "A new play with songs, in two acts. Rehearsals from 2 March."
     moments = evenly(begun, begun + timedelta(hours=5), 60)
     to_play = open_stage(
-        company, TO_PLAY, "A new play. Its first act in this room is still to come.", zone, everybody, moments
+        company, TO_PLAY, "A new play with songs, in one act. Rehearsals from 11 January.", zone, everybody, moments
     )
     add_roles(to_play)
     audition_days(to_play, now)

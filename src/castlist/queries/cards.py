@@ -160,8 +160,9 @@ def has_no_time(state: State, cand: Candidacy) -> bool:
 
 
 def short_time(at: int, zone: ZoneInfo) -> str:
-    """Thu 11:20."""
-    return f"{datetime.fromtimestamp(at / 1000, UTC).astimezone(zone):%a %H:%M}"
+    """Thu 3 Dec, 11:20."""
+    on = datetime.fromtimestamp(at / 1000, UTC).astimezone(zone)
+    return f"{on:%a} {on.day} {on:%b}, {on:%H:%M}"
 
 
 def caption(shown: Shown, cand: Candidacy) -> str:

@@ -81,6 +81,11 @@ class PerformerPage:
     replied: str = ""
     may_move: bool = False
 
+    @property
+    def clock(self) -> str:
+        """By whose clock the times are said."""
+        return clock_of(self.zone)
+
 
 def page_for(bearer: Bearer, *, now: datetime) -> PerformerPage:
     """The page as it stands now."""
@@ -212,12 +217,16 @@ def _said(texts: dict[str, list[str]]) -> str:
 def _where(sessions: list[Session], slots: list[Slot], held: Held | None, zone: ZoneInfo) -> str:
     if not sessions:
         return ""
-    city = zone.key.rpartition("/")[2].replace("_", " ")
     minutes = {held.minutes} if held else {slot.minutes for slot in slots}
     parts = [f"{minutes.pop()} minutes"] if len(minutes) == 1 else []
     if len({s.place for s in sessions}) == 1:
         parts = [sessions[0].place, *parts]
-    return " · ".join([*parts, f"times in {city}"])
+    return " · ".join([*parts, clock_of(zone)])
+
+
+def clock_of(zone: ZoneInfo) -> str:
+    """'times in London'."""
+    return f"times in {zone.key.rpartition('/')[2].replace('_', ' ')}"
 
 
 def _who_asks(state: State, cand: Candidacy, people: dict[str, str]) -> str:

@@ -1,6 +1,6 @@
 """A production as its team sees it: its roles, who stands where, what is stuck and on what; and its team and rule."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -184,7 +184,8 @@ def _most_urgent(shown: Standings, people: list[Candidacy]) -> tuple[str, Candid
 def _part(shown: Standings, named: Names, role: Role, then: Then, stands: _Stands) -> Part:
     sentence, cand = stands.sentence, stands.cand
     if cand:
-        headline, said = words(shown.state, cand, shown.standing(cand), named)
+        them = replace(named, performers={cand.performer: "them"}) if cand.performer else named  # said once who it is
+        headline, said = words(shown.state, cand, shown.standing(cand), them)
         sentence = f"{named.performer(cand.performer)}: {headline} {said}"
     stuck = stands.status in ("stuck", "inquorate")
     return Part(role.id, role.name or role.id, then.room(role.id), role.about, stands.pipeline, sentence, stuck)

@@ -141,8 +141,11 @@ def _details(state: State, named: Names) -> list[str]:
     if rule.skip_to in ("named", STEPS[0]):
         skips = "No step is skipped."
     own = [f"{line[0].upper()}{line[1:]}." for line in quorums(rule.q_at, named)]
+    # Alone, or where one decides, the sentence above has said it.
+    fewest = [f"Where somebody steps out, at least {rule.q} must be left, and agree."]
     return [
-        f"At least {rule.q} must agree.", *own, skips, grace if rule.grace_hours else "An offer goes out at once.",
+        *(fewest if rule.preset != "one" and rule.q > 1 else []), *own, skips,
+        grace if rule.grace_hours else "An offer goes out at once.",
         away, *sealed, *notes, gate,
     ]  # fmt: skip
 

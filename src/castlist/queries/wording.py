@@ -1,7 +1,7 @@
 """What the room says in words: where a candidacy stands, in one headline and one sentence, and what is on the table."""
 
 from castlist.queries.doors import Names
-from castlist.rules.decisions.facts import Candidacy, Objection, Offer, Position, Proposal
+from castlist.rules.decisions.facts import Booking, Candidacy, Minute, Objection, Offer, Position, Proposal
 from castlist.rules.decisions.objections import about
 from castlist.rules.decisions.seats import quorum, recused, seats
 from castlist.rules.decisions.state import State
@@ -157,12 +157,19 @@ def concluded(state: State, cand: Candidacy, names: Names, offer: Offer | None) 
             "lapsed": f"{name} did not answer in time; the place is free again.",
         }
         return headline, says.get(offer.state, "")
+    time = ", and has taken a time" if has_taken_a_time(state, cand) else ""
     says = {
         "consider": f"{name} is being considered.",
-        "audition": f"{name} is to be heard.",
-        "callback": f"{name} is called back.",
+        "audition": f"{name} is to be heard{time}.",
+        "callback": f"{name} is called back{time}.",
     }
     return headline, says.get(cand.step, "")
+
+
+def has_taken_a_time(state: State, cand: Candidacy) -> bool:
+    """True for whoever took one since it was concluded: the time of an audition is none for the callback."""
+    booking = state.get(Booking, cand.id)
+    return booking is not None and booking.n > max((minute.n for minute in state.group(Minute, cand.id)), default=0)
 
 
 STANDING_SAYS = {
