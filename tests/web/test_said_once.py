@@ -1,10 +1,11 @@
 """What the pages say in several places agrees, and is said in words that somebody new understands."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
-from castlist.actions import agreements, auditions, decisions
+from castlist.actions import agreements, auditions, decisions, productions
 from castlist.actions.decisions import Reason, Revision
 from tests.world import World
 
@@ -36,7 +37,7 @@ def test_somebody_who_has_taken_a_time_is_said_to_have_and_on_which_day(invited:
     page = room(invited, "karen", c=cand)
     assert "Ivy Marlowe is to be heard, and has taken a time." in page
     day = (invited.now + timedelta(days=10)).date()
-    assert f"{day:%a} {day.day} {day:%b}, 10:20 ·" in page
+    assert f"{day:%a} {day.day} {day:%b}, 10:20 ·" in page.replace("\xa0", " ")
     invited.agree("ivy", "callback")
     assert "Ivy Marlowe is called back." in room(invited, "karen", c=cand)
 
@@ -67,3 +68,96 @@ def test_a_booked_page_says_by_whose_clock_the_time_is(invited: World) -> None:
     auditions.book(invited.bearer("ivy"), slot=slot, held="", needs="", now=invited.now)
     page = invited.client("karen").get(f"/i/{token}/").content.decode()
     assert ("You are expected." in page, "Studio 2 · 20 minutes · times in London" in page) == (True, True)
+
+
+def test_whoever_is_invited_with_a_say_has_a_say_though_the_voice_is_still_ticked(world: World) -> None:
+    form = {"email": "nell@example.org", "name": "Nell Voss", "standing": ["say", "voice"]}
+    answer = world.client("karen").post(f"/p/{world.production.pk}/team/invite/", form, follow=True)
+    text = world.client("derek").get("/").content.decode()
+    said = re.findall(r"Nell Voss joins with [^<.]*", answer.content.decode() + text)
+    assert set(said) == {"Nell Voss joins with a say"}
+
+
+def test_whoever_was_chosen_to_be_put_forward_gives_way_to_somebody_else(world: World) -> None:
+    world.put_forward("ivy")
+    address, typed = f"/p/{world.production.pk}/r/{world.role}/put-forward/", {"reason": "The voice."}
+    client = world.client("karen")
+    page = client.post(address, {**typed, "this": world.performers["ivy"]}).content.decode()
+    assert ("<h2>Ivy Marlowe</h2>" in page, "Somebody else" in page) == (True, True)
+    page = client.post(address, {**typed, "performer": world.performers["ivy"], "look": "yes"}).content.decode()
+    assert ("<h2>Ivy Marlowe</h2>" in page, "Are they known here already?" in page) == (False, True)
+    assert "The voice.</textarea>" in page
+
+
+def test_why_is_said_to_be_free_where_it_is(world: World) -> None:
+    cand = world.put_forward("ivy")
+    decisions.propose(world.actor("karen"), cand, revision=Revision("consider"))
+    assert 'Why? <span class="optional ask-if-free">if you like</span></label>' in room(world, "derek", c=cand)
+
+
+def test_what_waits_for_clearance_says_who_gives_it_and_how_often(world: World) -> None:
+    cand = world.put_forward("ivy")
+    for step in ("audition", "callback"):
+        world.agree("ivy", step)
+    decisions.propose(world.actor("karen"), cand, revision=Revision("offer", deadline_hours=24))
+    proposal = world.state().proposal(cand)
+    assert proposal
+    for who, what in (("karen", "support"), ("derek", "accept")):
+        decisions.position(world.actor(who), cand, revision=proposal.revision, what=what, reason=Reason())
+    page = room(world, "karen", c=cand)
+    said = "Everybody has answered about an offer to Ivy Marlowe. The safeguarding leads give it, twice a day."
+    assert ("Waiting for clearance." in page, said in page) == (True, True)
+
+
+def test_a_breakdown_that_is_written_from_right_to_left_stands_so(world: World) -> None:
+    role = str(agreements.add_role(world.actor("karen"), name="هدى", about="صوت دافئ").answer["role"])
+    pages = [
+        world.client("karen").get(f"/p/{world.production.pk}/{page}").content.decode() for page in ("", f"r/{role}/")
+    ]
+    assert [bool(re.search(r'dir="auto">صوت دافئ', page)) for page in pages] == [True, True]
+
+
+# -- What nobody needs yet
+
+
+@pytest.fixture
+def alone(world: World) -> World:
+    """A second production, in which Karen has just come out of the four screens."""
+    karen = world.people["karen"]
+    world.production = productions.open_production(world.production.company, name="Gulls", by=karen, now=world.now)
+    world.role = str(agreements.add_role(world.actor("karen"), name="The Gull").answer["role"])
+    return world
+
+
+def places(world: World, who: str, page: str = "") -> tuple[list[str], list[str]]:
+    """Which places of the production stand in the head of a page, and which behind “More”."""
+    page = world.client(who).get(f"/p/{world.production.pk}/{page}").content.decode()
+    nav = page.partition('aria-label="This production"')[2].partition("</nav>")[0]
+    shown, _, more = nav.partition("<summary>More</summary>")
+    return re.findall(r">([^<>]+)</a>", shown), re.findall(r">([^<>]+)</a>", more)
+
+
+def test_a_company_of_two_sees_two_places_and_finds_the_others_behind_one_word(alone: World) -> None:
+    first, others = ["Roles", "Team and rules"], ["Days", "Letters", "Safeguarding"]
+    assert [places(alone, "karen", page) for page in ("", "team/", f"r/{alone.role}/")] == [(first, others)] * 3
+    assert places(alone, "karen", "letters/") == ([*first, "Letters"], ["Days", "Safeguarding"])
+    agreements.move(alone.actor("karen"), "add_member", person=alone.people["sam"].pk, desk=True)
+    alone.times(1)
+    assert places(alone, "karen") == ([*first, "Days", "Letters"], ["Safeguarding"])
+
+
+def test_a_place_comes_forth_with_what_is_in_it(alone: World) -> None:
+    first = ["Roles", "Team and rules"]
+    agreements.move(alone.actor("karen"), "add_member", person=alone.people["sam"].pk, desk=True)
+    agreements.move(alone.actor("karen"), "add_member", person=alone.people["julia"].pk, voice=True)
+    assert places(alone, "sam") == ([*first, "Days", "Letters"], ["Safeguarding"])
+    assert places(alone, "julia") == (first, ["Days", "Letters", "Safeguarding"])
+    agreements.move(alone.actor("karen"), "add_member", person=alone.people["miriam"].pk, lead=True)
+    assert places(alone, "julia") == ([*first, "Safeguarding"], ["Days", "Letters"])
+
+
+def test_the_four_screens_lead_back_to_those_before(alone: World) -> None:
+    page = alone.client("karen").get(f"/start/{alone.production.pk}/3/").content.decode()
+    steps = page.partition('class="screens"')[2].partition("</ol>")[0]
+    assert re.findall(r'href="([^"]+)">([^<]+)<', steps) == [(f"/start/{alone.production.pk}/2/", "Who decides")]
+    assert ("The other" in steps, '<li aria-current="step">A role</li>' in steps) == (False, True)

@@ -173,15 +173,18 @@ def others(stage: Stage, company_id: str) -> None:
     still_open(stage, "maud", "callback", by="derek", why="Again, with Sol, the scene by the window.")
 
 
-def audition_days(stage: Stage, now: datetime) -> None:
-    """Two mornings of times in Studio 2, for whoever is to be heard for The Lead."""
+def audition_days(stage: Stage, now: datetime, *, after: int) -> None:
+    """A morning and, the day after, an afternoon in Studio 2, in so many days, for whoever is to be heard for The Lead.
+
+    Those of two productions are on days of their own: nobody can be in one room twice.
+    """
     today = now.astimezone(ZoneInfo(stage.zone)).date()
     place = Place(
         role=stage.roles["lead"], place="Studio 2, Corner House", access="Step-free from Mill Lane",
         panel="Karen, Derek and Julia; Ana at the piano", material="Scene 4, and 16 bars of your own",
-        answer_by=today + timedelta(days=18),
+        answer_by=today + timedelta(days=after + 8),
     )  # fmt: skip
-    for days, first in ((10, time(10, 20)), (11, time(16, 0))):
+    for days, first in ((after, time(10, 20)), (after + 1, time(16, 0))):
         grid = Grid(today + timedelta(days=days), first, minutes=20, count=5)
         auditions.make_session(stage.actor("sam"), place, grid)
 
@@ -273,10 +276,10 @@ def tell_it(*, now: datetime, zone: str) -> None:
         company, TO_PLAY, "A new play with songs, in one act. Rehearsals from 11 January.", zone, everybody, moments
     )
     add_roles(to_play)
-    audition_days(to_play, now)
+    audition_days(to_play, now, after=13)
     played = open_stage(company, PLAYED, about, zone, everybody, evenly(begun, begun + timedelta(hours=5), 60))
     add_roles(played)
-    audition_days(played, now)
+    audition_days(played, now, after=10)
     others(played, company.pk)
     played.moments = iter(story_day.moments(now, zone))
     the_story(played, ivy)

@@ -28,6 +28,7 @@ def frame(viewer: Person, production: Production | None, *, now: datetime, waits
         standing=standing,
         zone=production.time_zone if production else _zone(),
         on_team=on_team,
+        quiet=look.quiet.get(production.pk, ()) if production and look else (),
     )
 
 

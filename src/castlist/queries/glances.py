@@ -56,6 +56,8 @@ class Glance:
     has_say: bool
     is_lead: bool
     only_lead: bool
+    led: bool
+    """Somebody leads safeguarding there."""
     rooms: tuple[str, ...]
     """The roles whose rooms they may see."""
     hidden: frozenset[str]
@@ -72,8 +74,8 @@ _GLANCES: Memory[Glance] = Memory(4000, weigh=lambda one: 1 + len(one.waits))
 
 
 _HEADS = (
-    "SELECT p.id, p.head, p.head_at FROM production p JOIN seat s ON s.production_id = p.id"
-    " WHERE s.person_id = %s ORDER BY p.id"
+    "SELECT p.id, p.head, p.head_at, EXISTS (SELECT 1 FROM session a WHERE a.production_id = p.id)"
+    " FROM production p JOIN seat s ON s.production_id = p.id WHERE s.person_id = %s ORDER BY p.id"
 )
 _MINE = (
     "SELECT p.id, p.head, p.head_at, p.name, s.seen_seq, s.told_seq, s.told_at"
@@ -117,6 +119,7 @@ def _glance(state: State, person: str) -> Glance:
         has_say=member is not None and bool(member.say),
         is_lead=member is not None and member.lead,
         only_lead=member is not None and member.lead and not (member.say or member.voice or member.desk),
+        led=any(one.lead for one in state.members),
         rooms=tuple(role for role, view in seen.items() if view.room),
         hidden=frozenset(cand for view in seen.values() for cand in view.hidden),
         only={role: view.only for role, view in seen.items() if view.room and view.only is not None},
@@ -206,6 +209,8 @@ class Look:
 
     waits: int
     standing: dict[str, tuple[str, ...]]
+    quiet: dict[str, tuple[str, ...]]
+    """The places of each production that nobody needs yet."""
 
 
 _looks: OrderedDict[str, tuple[tuple[object, ...], Look]] = OrderedDict()
@@ -217,14 +222,25 @@ def a_look_at(viewer: Person, *, now: datetime) -> Look:
     """What every page's head says of the viewer: worked out anew whenever one of their logs has grown."""
     with connection.cursor() as cursor:
         cursor.execute(_HEADS, [viewer.pk])
-        ends = [(str(row[0]), int(row[1]), int(row[2])) for row in cursor.fetchall()]
-    at = (now.date(), *ends)
+        rows = cursor.fetchall()
+    ends = [(str(row[0]), int(row[1]), int(row[2])) for row in rows]
+    seen = frozenset(str(row[0]) for row in rows if row[3])
+    at = (now.date(), seen, *ends)
     known = _looks.get(viewer.pk)
     if known is None or known[0] != at:
         by_id = glances(viewer, ends, now=now)
         waits = sum(len(one.waits) for one in by_id.values())
-        known = at, Look(waits, {key: one.standing for key, one in by_id.items()})
+        standing = {key: one.standing for key, one in by_id.items()}
+        known = at, Look(waits, standing, {key: _quiet(one, hears=key in seen) for key, one in by_id.items()})
         _looks[viewer.pk] = known
         while len(_looks) > LOOKS:
             _looks.popitem(last=False)
     return known[1]
+
+
+def _quiet(glance: Glance, *, hears: bool) -> tuple[str, ...]:
+    """Days and letters stand back until there are audition times, which the whole team knows of, except for the desk,
+    whose work they are; safeguarding, until somebody leads it. A letter brings nothing forth: not all may know of it.
+    """
+    runs = hears or dict(STANDINGS)["desk"] in glance.standing
+    return (*(() if runs else ("days", "letters")), *(() if glance.led else ("safeguarding",)))

@@ -321,6 +321,9 @@ class Frame:
     """The clock on which times are shown: the production's."""
     on_team: bool = True
     """False for an alternate who sits in one room and belongs to no team."""
+    quiet: tuple[str, ...] = ()
+    """Places of the production in which there is nothing yet: they stand behind “More”. What somebody may not know of
+    has no part in it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,8 @@ def waiting(state: State, cand: Candidacy, proposal: Proposal, standing: Standin
         if judges and "precondition" in standing.waits_for
         else ""
     )
+    if "clearance" in standing.waits_for:
+        by += " The safeguarding leads give it, twice a day."
     return f"Waiting for {_join(things)}.", f"Everybody has answered about {what}.{by}"
 
 

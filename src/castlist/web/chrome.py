@@ -22,7 +22,7 @@ def chrome(request: HttpRequest, frame: Frame | None) -> dict[str, Any]:
         ):
             url = address(name, frame.production_id)
             here = request.path == url or (name != "production" and request.path.startswith(url))
-            nav.append({"text": text, "url": url, "here": here})
+            nav.append({"text": text, "url": url, "here": here, "quiet": name in frame.quiet and not here})
     return {
         "home": address("home"),
         "settings": address("settings"),

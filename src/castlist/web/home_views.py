@@ -127,7 +127,8 @@ def start(request: HttpRequest) -> HttpResponse:
             errors = {"form": sentence_of(no)}
     head = frame_for(request)
     context = {
-        "frame": head, "chrome": chrome(request, head), "step": 1, "urls": {"name_production": reverse("start")},
+        "frame": head, "chrome": chrome(request, head), "step": 1, "back": {},
+        "urls": {"name_production": reverse("start")},
         "acted": "name_production" if errors else "", "errors": errors, "typed": typed, "skip_url": "",
         "zone": installation.CASTLIST_TIME_ZONE, "zones": every_zone(installation.CASTLIST_TIME_ZONE),
     }  # fmt: skip
@@ -167,6 +168,7 @@ def start_step(request: HttpRequest, production: str, step: int) -> HttpResponse
     later = reverse("start_step", args=[production, 3]) if step == 2 else reverse("production", args=[production])
     context = {
         "frame": head, "chrome": chrome(request, head) | NOTHING_BEYOND, "step": step, "urls": urls, "skip_url": later,
+        "back": {n: reverse("start_step", args=[production, n]) for n in range(2, step)},
         "production": {"name": found.name}, "share": share, "handed": handed,
         "invited": what_became(viewer, production, invited),
         "acted": acts.get(step, "") if errors else "", "errors": errors, "typed": {} if handed else typed,

@@ -26,9 +26,10 @@ def invite(who: Actor, form: Any) -> tuple[str, Written]:
     )
     held = [s for s in form.getlist("standing") if s in STANDINGS] or ["voice"]
     say = [("*", "*")] if "say" in held else []
+    voice = "voice" in held and not say  # whoever decides everywhere is heard everywhere
     title = " ".join(form.get("title", "").split())[:60]
     return person.pk, agreements.move(
-        who, "add_member", person=person.pk, say=say, voice="voice" in held, desk="desk" in held, title=title
+        who, "add_member", person=person.pk, say=say, voice=voice, desk="desk" in held, title=title
     )
 
 

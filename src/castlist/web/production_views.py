@@ -233,6 +233,8 @@ def _looked_for(request: HttpRequest) -> str:
 
 
 def _chosen(request: HttpRequest, found: Any) -> performers.Known | None:
+    if request.POST.get("look"):
+        return None
     chosen = request.GET.get("performer", "") or request.POST.get("this", "") or request.POST.get("performer", "")
     return performers.performer_for(found, chosen[:12]) if chosen else None
 
