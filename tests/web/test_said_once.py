@@ -4,10 +4,11 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from castlist.actions import agreements, auditions, decisions, productions
 from castlist.actions.decisions import Reason, Revision
-from tests.world import World
+from tests.world import World, build
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +41,22 @@ def test_somebody_who_has_taken_a_time_is_said_to_have_and_on_which_day(invited:
     assert f"{day:%a} {day.day} {day:%b}, 10:20 ·" in page.replace("\xa0", " ")
     invited.agree("ivy", "callback")
     assert "Ivy Marlowe is called back." in room(invited, "karen", c=cand)
+
+
+def test_a_past_moment_says_of_all_its_times_on_which_day_they_were(db: None) -> None:
+    world = build(timezone.now().replace(microsecond=0) - timedelta(days=1))
+    cand = world.put_forward("ivy")
+    decisions.propose(world.actor("karen"), cand, revision=Revision("consider"))
+    decisions.position(world.actor("karen"), cand, revision=1, what="support", reason=Reason())
+    decisions.amend(world.actor("karen"), cand, revision=Revision("audition"))
+    decisions.advise(world.actor("julia"), cand, what="for", text="Hear her.")
+    page = room(world, "karen", c=cand)
+    moment = re.findall(r"\?c=\w+&amp;at=(\d+)|[?;]at=(\d+)", page)
+    last = max(int(a or b) for a, b in moment)
+    for asked in ({}, {"at": str(last)}):
+        said = re.search(r"on revision 1, ([^:]*:\d\d): “I want this”", room(world, "karen", c=cand, **asked))
+        assert said, asked
+        assert said[1].startswith("yesterday, "), asked
 
 
 def test_whoever_keeps_a_reason_reads_that_they_do(world: World) -> None:

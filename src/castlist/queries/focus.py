@@ -72,14 +72,17 @@ class Looking:
     cand: Candidacy
     texts: Texts
     now: int
+    """The moment that is shown."""
+    today: int
+    """When somebody looks at it."""
 
     def at(self, milliseconds: int) -> datetime:
         """A moment on the production's clock."""
         return datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone(self.shown.zone)
 
     def clock(self, milliseconds: int) -> str:
-        """09:12; with the day when that is not the day of this page, as everywhere: yesterday, 09:12."""
-        at, today = self.at(milliseconds), self.at(self.now)
+        """09:12; with the day when that is not today, as everywhere: yesterday, 09:12."""
+        at, today = self.at(milliseconds), self.at(self.today)
         days = (today.date() - at.date()).days
         if not days:
             return f"{at:%H:%M}"
