@@ -114,7 +114,7 @@ class _Look:
     texts: Texts
     notes: Seen
     finding: Finding | None
-    today: int
+    now: datetime
     """When it is looked at: what is said of times on the page is said from there, also of the past."""
 
 
@@ -145,22 +145,7 @@ def _look(
     zone, base = ZoneInfo(production.time_zone), f"/p/{production.pk}/r/{role}/"
     shown = cards.Shown(state, named, performers, seen, viewer.pk, zone, base, on, standings, at or 0)
     texts, noted = _texts_and_notes(production, rights, shown, cand, then[1] if then else None)
-    return _Look(
-        production,
-        rights,
-        tally,
-        found,
-        at,
-        then,
-        moment,
-        shown,
-        there,
-        cand,
-        texts,
-        noted,
-        finding,
-        int(now.timestamp() * 1000),
-    )
+    return _Look(production, rights, tally, found, at, then, moment, shown, there, cand, texts, noted, finding, now)
 
 
 MANY = 24
@@ -258,7 +243,7 @@ def _focus(look: _Look) -> Focus | None:
     shown, cand, past = look.shown, look.cand, look.at is not None
     if cand is None:
         return None
-    looking = Looking(shown, cand, look.texts, look.moment, look.today)
+    looking = Looking(shown, cand, look.texts, look.moment, int(look.now.timestamp() * 1000))
     notes = notes_view(
         look.notes, shown.viewer, texts=look.texts, names=shown.names, at=looking.at, may_write=cand.lives and not past,
         after_own=shown.state.rule.notes_after_own, now=not past,
