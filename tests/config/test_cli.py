@@ -1,5 +1,6 @@
 """The command: every subcommand, and what it says to bad input. Never a traceback."""
 
+import contextlib
 import errno
 import json
 import os
@@ -14,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from castlist.config import cli
-from castlist.jobs.start import Stop, make_data_folder
+from castlist.jobs.start import Stop, make_data_folder, make_sure_it_may_be_ours
 from tests.config.test_safety import GOOD_KEY
 from tests.installation import clean_environment, run_in
 
@@ -182,6 +183,45 @@ def test_init_broken_off_can_be_taken_up_again(tmp_path: Path) -> None:
     data.mkdir(mode=0o700)
     (data / "castlist.sqlite3").touch()
     assert run_in(data, "init", "--company", "A", "--owner", "k@example.org").returncode == 0
+
+
+FOREIGN = {
+    "another program": {"static/app.js": b"x", "templates/t.html": b"x", "files/t.html": b"x", ".env": b"x"},
+    "another program's records": {"castlist.sqlite3": b"this is no database at all"},
+    "one file": {"notes.txt": b""},
+}
+
+
+@pytest.mark.parametrize("there", FOREIGN.values(), ids=FOREIGN)
+def test_init_leaves_a_folder_of_somebody_else_as_it_is(tmp_path: Path, there: dict[str, bytes]) -> None:
+    for name, holds in there.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(holds)
+    ran = run_in(tmp_path, "init", "--company", "A", "--owner", "k@example.org")
+    assert (ran.returncode, "holds something that is not Castlist’s (" in one_line(ran)) == (1, True)
+    left = {str(file.relative_to(tmp_path)): file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()}
+    assert left == there
+
+
+def test_init_takes_no_database_of_another_program(tmp_path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(tmp_path / "castlist.sqlite3")) as database:
+        database.execute("CREATE TABLE cast_list (name)")
+    ran = run_in(tmp_path, "init", "--company", "A", "--owner", "k@example.org")
+    assert (ran.returncode, [path.name for path in tmp_path.iterdir()]) == (1, ["castlist.sqlite3"])
+
+
+def test_init_takes_a_folder_in_which_nothing_is_to_be_seen(tmp_path: Path) -> None:
+    (tmp_path / ".bashrc").touch()
+    (tmp_path / "lost+found").mkdir()
+    assert run_in(tmp_path, "init", "--company", "A", "--owner", "k@example.org").returncode == 0
+
+
+@pytest.mark.parametrize("left", ["secret-key", "static/castlist/tokens.css"])
+def test_folder_that_an_init_began_may_be_taken_up(tmp_path: Path, left: str) -> None:
+    (tmp_path / left).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / left).touch()
+    make_sure_it_may_be_ours(tmp_path)
+    make_sure_it_may_be_ours(tmp_path / "not there yet")
 
 
 def test_init_says_how_to_serve_the_folder_it_was_given(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from castlist.actions import decisions, productions
 from castlist.actions.decisions import Actor, Reason
 from castlist.jobs import story
 from castlist.jobs.demo import Key, stands_at_its_first_act, tell
+from castlist.jobs.demo_folder import Folder
 from castlist.queries.glances import productions_of
 from castlist.queries.invitations import never_came
 from castlist.queries.log import load_whole
@@ -107,6 +108,41 @@ def test_installation_that_is_no_demo_is_never_touched(founded_folder: Path) -> 
     ran = run_in(founded_folder, "demo", "--fresh", "--data", str(founded_folder))
     assert (ran.returncode, "is not a demo" in ran.stderr) == (2, True)
     assert ((founded_folder / "castlist.sqlite3").read_bytes(), (founded_folder / "demo").exists()) == (before, False)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file below the folder."""
+    return {str(file.relative_to(folder)): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
+
+
+@pytest.mark.without_records
+@pytest.mark.parametrize("more", [(), ("--fresh",)])
+@pytest.mark.parametrize(
+    "there",
+    [
+        ("secret-key", "safeguarding.key", "files/headshots/ivy.jpg", "mail/1.log"),  # its records are in PostgreSQL
+        ("app.py", "files/t.html"),
+        ("demo/index.html",),
+    ],
+)
+def test_what_is_not_a_demos_is_left_as_it_is(tmp_path: Path, there: tuple[str, ...], more: tuple[str, ...]) -> None:
+    for name in there:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("kept")
+    ran = run_in(tmp_path, "demo", "--data", str(tmp_path), *more)
+    said = f"castlist: {tmp_path} holds something that is not a demo, and was left as it is. "
+    assert (ran.returncode, ran.stdout, ran.stderr) == (2, "", f"{said}Name another folder with --data.\n")
+    assert contents(tmp_path) == dict.fromkeys(sorted(there), b"kept")
+
+
+@pytest.mark.without_records
+def test_folder_says_that_it_is_a_demos_before_anything_else_lies_in_it(tmp_path: Path) -> None:
+    (tmp_path / ".keep").touch()
+    (tmp_path / "lost+found").mkdir()
+    Folder(tmp_path).take()
+    (tmp_path / "secret-key").write_text("a demo that was stopped at this moment")
+    Folder(tmp_path).take()
+    assert (tmp_path / "demo").read_text() == ""
 
 
 def test_demo_says_of_the_second_production_what_is_so(capsys: pytest.CaptureFixture[str]) -> None:

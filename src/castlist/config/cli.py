@@ -23,6 +23,7 @@ from castlist.jobs.start import (
     alone_in,
     database_errors,
     make_data_folder,
+    make_sure_it_may_be_ours,
     open_installation,
     renew_secret_key,
 )
@@ -142,7 +143,9 @@ def do_init(read: argparse.Namespace) -> int:
     from castlist.config.environment import default_data_folder
 
     _make_sure_usable(read)
-    make_data_folder(folder(os.environ.get("CASTLIST_DATA") or str(default_data_folder())))
+    data = folder(os.environ.get("CASTLIST_DATA") or str(default_data_folder()))
+    make_sure_it_may_be_ours(data)
+    make_data_folder(data)
     open_installation()
     from django.conf import settings
 

@@ -61,7 +61,7 @@ def main(arguments: Sequence[str]) -> int:
     held = hold_port(read.port)
     port = held.getsockname()[1]
     home = Folder(read.data or default_folder())
-    home.make_sure_it_is_a_demos()
+    home.make_sure_it_may_be_a_demos()
     keys = prepare(home, port, fresh=read.fresh)
     from castlist.jobs.serve import serve
 
@@ -88,6 +88,8 @@ def prepare(home: Folder, port: int, *, fresh: bool) -> list[Key]:
     for name in [n for n in os.environ if n.startswith("CASTLIST_")]:
         del os.environ[name]  # of another installation, perhaps, and nothing of it may reach the demo
     os.environ |= {"CASTLIST_DEMO": "1", "CASTLIST_URL": f"http://{HOST}:{port}"}
+    make_data_folder(home.path, with_key=False)
+    home.take()
     make_data_folder(home.path)
     open_installation(home.path)
     from django.conf import settings

@@ -5,10 +5,9 @@ import os
 import shutil
 from pathlib import Path
 
-from castlist.jobs.start import BAD_INPUT, Stop
+from castlist.jobs.start import BAD_INPUT, RECORDS_FILE, Stop, alone_in, visible_in
 
 MARK = "demo"
-RECORDS = "castlist.sqlite3"
 
 
 def default_folder() -> Path:
@@ -25,16 +24,26 @@ class Folder:
         self._mark = path / MARK
         self._shown: int | None = None
 
-    def make_sure_it_is_a_demos(self) -> None:
-        """Nothing of an installation is there: that is never touched."""
-        if (self.path / RECORDS).exists() and not self._mark.exists():
+    def make_sure_it_may_be_a_demos(self) -> None:
+        """It is a demo's already, or holds nothing: whatever else lies there, wherever its records are, is not ours."""
+        if visible_in(self.path) and not self._mark.is_file():
             raise Stop(
-                f"{self.path} holds an installation that is not a demo. Name another folder with --data.",
+                f"{self.path} holds something that is not a demo, and was left as it is. "
+                "Name another folder with --data.",
                 code=BAD_INPUT,
             )
 
+    def take(self) -> None:
+        """The folder, which is there, is a demo's from now on, before anything else comes to lie in it."""
+        with alone_in(self.path):
+            self.make_sure_it_may_be_a_demos()
+            try:
+                self._mark.touch(mode=0o600)
+            except OSError as why:
+                raise Stop(f"--data: {self._mark} cannot be written: {why.strerror}.") from None
+
     def show(self) -> None:
-        """The folder is a demo's from now on, and nobody clears it for as long as this process lives."""
+        """Nobody clears the folder for as long as this process lives."""
         try:
             self._shown = os.open(self._mark, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as why:
@@ -44,7 +53,7 @@ class Folder:
     @property
     def told(self) -> str:
         """The day that the story is of; '?' where it was told and nobody noted of which day, '' where it was not."""
-        if not (self.path / RECORDS).exists():
+        if not (self.path / RECORDS_FILE).exists():
             return ""
         return self._noted(0) or "?"
 
@@ -74,7 +83,7 @@ class Folder:
                 f"another `castlist demo` shows the company in {self.path}, which has to be made anew. "
                 "Stop that one first, or name another folder with --data."
             ) from None
-        for file in (*self.path.glob(f"{RECORDS}*"), self.path / "safeguarding.key"):
+        for file in (*self.path.glob(f"{RECORDS_FILE}*"), self.path / "safeguarding.key"):
             file.unlink(missing_ok=True)
         for name in ("files", "mail"):
             shutil.rmtree(self.path / name, ignore_errors=True)

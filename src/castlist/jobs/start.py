@@ -5,13 +5,17 @@ import fcntl
 import os
 import re
 import secrets
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 SETTINGS = "castlist.config.settings"
 SECRET_KEY_FILE = "secret-key"  # noqa: S105 - the name of a file
 OLD_SECRET_KEY_FILE = "secret-key.old"  # noqa: S105 - the same
+RECORDS_FILE = "castlist.sqlite3"
+OURS = (SECRET_KEY_FILE, "safeguarding.key", "static/castlist")
+"""Each of them stands in an installation's folder and in no other; an `init` that was broken off left one or none."""
 FAILED = 1
 BAD_INPUT = 2
 M_ARENA_MAX = -8
@@ -85,6 +89,39 @@ def _sentences(wrong: Exception) -> list[str]:
         f"CASTLIST_{str(error['loc'][0]).upper()}: {error['msg'].removeprefix('Value error, ')}."
         for error in wrong.errors(include_input=False, include_context=False, include_url=False)
     ]
+
+
+def visible_in(data: Path) -> list[str]:
+    """What somebody has put into the folder: neither hidden files nor what a new disk brings itself."""
+    try:
+        return sorted(name for name in os.listdir(data) if not name.startswith(".") and name != "lost+found")
+    except (FileNotFoundError, NotADirectoryError):  # that it cannot be made is said by whoever makes it
+        return []
+    except OSError as why:
+        raise Stop(f"CASTLIST_DATA: the folder {data} cannot be read: {why.strerror}.") from None
+
+
+def make_sure_it_may_be_ours(data: Path) -> None:
+    """The folder is not there, or empty, or an installation's already. In any other nothing has been changed."""
+    there = visible_in(data)
+    if there and not any((data / name).exists() for name in OURS) and not _are_records(data / RECORDS_FILE):
+        some = ", ".join(there[:3]) + (" …" if there[3:] else "")
+        raise Stop(
+            f"{data} holds something that is not Castlist’s ({some}), and was left as it is. Name a folder that is "
+            "empty, or not there yet, with --data or CASTLIST_DATA."
+        )
+
+
+def _are_records(file: Path) -> bool:
+    """Whether they are ours, or nobody's yet."""
+    try:
+        if not file.stat().st_size:
+            return True
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as database:
+            tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
+    except (OSError, sqlite3.Error):
+        return False
+    return not tables or "django_migrations" in tables
 
 
 def make_data_folder(data: Path, *, with_key: bool = True) -> None:
