@@ -166,3 +166,24 @@ def test_session_that_cannot_be_written_is_no_fault_of_the_browser(browser_clien
     assert (told.status_code, "Retry-After" in told, b"disk is full" in told.content) == (503, True, True)
     interrupted = bad_request(RequestFactory().get("/"), SessionInterrupted())
     assert (interrupted.status_code, b"signed in or out since" in interrupted.content) == (403, True)
+
+
+NOBODY = {"default": {"BACKEND": "castlist.config.counts.SharedCounts", "LOCATION": "redis://127.0.0.1:9/0"}}
+"""A Redis that has been stopped."""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_asks_for_a_code_while_redis_is_away_is_told_so(browser_client: Client) -> None:
+    people.make_person(email="al@b.org", name="Al", now=timezone.now())
+    with override_settings(CACHES=NOBODY):
+        told = browser_client.post("/sign-in/", {"email": "al@b.org"})
+    assert (told.status_code, "Retry-After" in told, b"cannot be reached" in told.content) == (503, True, True)
+    assert mail.outbox == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pages_are_read_and_acts_are_done_while_redis_is_away(browser_client: Client) -> None:
+    karen = people.make_person(email="karen@example.org", name="Karen", now=timezone.now())
+    with override_settings(CACHES=NOBODY):
+        browser_client.post(reverse("sign_in_link", args=[people.make_signin_link(karen, now=timezone.now())]))
+        assert [browser_client.get(page).status_code for page in ("/", "/settings/", "/sign-in/")] == [200, 200, 302]

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import get_resolver
 
 from castlist.actions import people
@@ -136,6 +136,23 @@ def test_guessing_tokens_is_slowed_down_and_nobody_else_is(stage: Stage, monkeyp
     assert stage.programs["karen"].get("/").status_code == 200
 
 
+def test_while_redis_is_away_readings_are_counted_here_and_nothing_else_is_done(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(door, "MOST", 2)
+    monkeypatch.setattr(door, "READINGS", door.Readings())
+    monkeypatch.setattr(door, "_a_count_is_a_lock", lambda: False)
+    karen, away = stage.programs["karen"], "redis://127.0.0.1:9/0"
+    with override_settings(CACHES={"default": {"BACKEND": "castlist.config.counts.SharedCounts", "LOCATION": away}}):
+        read = [karen.get("/home").status_code for _ in range(3)]
+        told = [karen.post("/home/seen", {"seen": "x"}), Program("castlist_guessed").get("/home")]
+    assert read == [200, 200, 429]
+    assert [(one.status_code, one.json()["error"]["why"], one["Retry-After"]) for one in told] == [
+        (503, ["busy"], "10")
+    ] * 2
+    assert "Redis: Error 111 connecting to 127.0.0.1:9" in caplog.text
+
+
 # -- One shape of errors
 
 
@@ -200,8 +217,15 @@ def test_clearance_is_the_leads_to_give(stage: Stage) -> None:
 
 def test_a_wrong_method_is_told_in_the_same_shape(stage: Stage) -> None:
     answer = stage.programs["karen"].send("DELETE", stage.path(P))
-    assert (answer.status_code, answer["Allow"]) == (405, "GET")
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD")
     assert answer.json()["error"]["why"] == ["no_such_method"]
+
+
+def test_head_is_answered_as_get_is(stage: Stage) -> None:
+    for path in ("/", stage.path(f"{R}/room"), "/nowhere", "/openapi.json", stage.path(f"{R}/room?at=x")):
+        got, head = (stage.programs["karen"].send(method, path) for method in ("GET", "HEAD"))
+        assert (head.status_code, head["Content-Type"], head.content) == (got.status_code, got["Content-Type"], b"")
+    assert stage.programs["karen"].send("HEAD", "/home/seen").status_code == 405
 
 
 def test_nothing_on_the_way_keeps_an_answer(stage: Stage) -> None:

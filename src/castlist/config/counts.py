@@ -1,9 +1,11 @@
-"""The table in which tries are counted, and which says so when it cannot count."""
+"""Where tries are counted: a table, or Redis. Either says so when it cannot count."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.cache.backends.db import DatabaseCache
+from django.core.cache.backends.redis import RedisCache
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 
 
@@ -30,3 +32,38 @@ class Counts(DatabaseCache):
         if trouble and not kept:
             raise trouble[0]
         return kept
+
+
+@contextmanager
+def _away_like_the_records() -> Iterator[None]:
+    """A Redis that does not answer raises what a database raises, and so is answered like one: busy, and tried again."""
+    from redis.exceptions import RedisError
+
+    try:
+        yield
+    except RedisError as no:
+        raise OperationalError(f"Redis: {no}") from no
+
+
+class SharedCounts(RedisCache):
+    """Django's cache in Redis, but for one thing: while Redis is away, what is asked of it raises OperationalError."""
+
+    def add(self, *args: Any, **kwargs: Any) -> bool:
+        """True when it was not there before."""
+        with _away_like_the_records():
+            return bool(super().add(*args, **kwargs))
+
+    def get(self, *args: Any, **kwargs: Any) -> Any:
+        """What stands under the key."""
+        with _away_like_the_records():
+            return super().get(*args, **kwargs)
+
+    def set(self, *args: Any, **kwargs: Any) -> None:
+        """It stands under the key."""
+        with _away_like_the_records():
+            super().set(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> bool:
+        """Nothing stands under the key."""
+        with _away_like_the_records():
+            return bool(super().delete(*args, **kwargs))

@@ -98,7 +98,7 @@ def about_services(environment: Environment) -> Iterator[str]:
         try:
             cache.get("castlist")
         except Exception as why:
-            yield f"CASTLIST_REDIS_URL: no Redis answers there ({type(why).__name__})."
+            yield f"CASTLIST_REDIS_URL: no Redis answers there ({type(why.__cause__ or why).__name__})."
 
 
 def _sqlite_file() -> Path | None:

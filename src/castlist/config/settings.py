@@ -95,7 +95,7 @@ else:
 
 CACHES: dict[str, dict[str, Any]]
 if ENVIRONMENT.redis_url:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": ENVIRONMENT.redis_url}}
+    CACHES = {"default": {"BACKEND": "castlist.config.counts.SharedCounts", "LOCATION": ENVIRONMENT.redis_url}}
 else:
     # A table and not memory: two server processes must count the same attempts.
     CACHES = {"default": {"BACKEND": "castlist.config.counts.Counts", "LOCATION": "castlist_cache"}}

@@ -1,7 +1,8 @@
 """Every address below /api/. What is not there answers like what is not yours to know."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache, wraps
 from typing import Any
 
@@ -65,6 +66,17 @@ for part in (
     api.add_router("", part.router)
 
 
+@contextmanager
+def _asked_by_get(request: HttpRequest) -> Iterator[None]:
+    """Inside, HEAD is GET; whoever carries the answer leaves its body out."""
+    method = request.method
+    request.method = "GET" if method == "HEAD" else method
+    try:
+        yield
+    finally:
+        request.method = method
+
+
 def _calm(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Nothing is kept by anything on the way, and a wrong method is told in the one shape of errors."""
 
@@ -73,9 +85,10 @@ def _calm(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBa
     def calmed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if settings.SECURE_SSL_REDIRECT and not request.is_secure():
             return errors.told(403, "not_encrypted")
-        answer = view(request, *args, **kwargs)
+        with _asked_by_get(request):
+            answer = view(request, *args, **kwargs)
         if isinstance(answer, HttpResponseNotAllowed):
-            answer = errors.told(405, "no_such_method", Allow=answer["Allow"])
+            answer = errors.told(405, "no_such_method", Allow=answer["Allow"].replace("GET", "GET, HEAD"))
         answer["Cache-Control"] = "private, no-store"
         return answer
 
