@@ -109,6 +109,28 @@ def test_no_write_takes_a_field_that_it_does_not_know(stage: Stage, example: Exa
     assert counts() == before
 
 
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        (f"{R}/room?att=1", "att: is not a field here"),
+        (f"{R}/room?at=1&AT=2&production=x", "AT: is not a field here · production: is not a field here"),
+        (f"{R}/room?at=0", "at: Input should be greater than or equal to 1"),
+        (f"{P}?at=0", "at: Input should be greater than or equal to 1"),
+        ("/home?page=2", "page: is not a field here"),
+        (f"{R}/moved?version=&candidate={{ivy}}", "candidate: is not a field here"),
+    ],
+)
+def test_an_address_asks_for_nothing_that_is_not_known(stage: Stage, path: str, says: str) -> None:
+    answer = stage.programs["karen"].get(stage.path(path))
+    assert (answer.status_code, answer.json()["error"]["why"], detail(answer)) == (422, ["bad_request"], says)
+
+
+def test_a_write_takes_nothing_from_its_address(stage: Stage) -> None:
+    before = counts()
+    answer = stage.programs["karen"].post(stage.path(f"{cand('rana')}/positions?revision=1"), SOME)
+    assert (answer.status_code, detail(answer), counts()) == (422, "revision: is not a field here", before)
+
+
 @pytest.mark.parametrize("motion", MOTIONS, ids=lambda motion: str(motion["kind"]))
 def test_each_kind_of_motion_has_fields_of_its_own(stage: Stage, motion: dict[str, Any]) -> None:
     said = filled(motion, stage.ids)

@@ -1,12 +1,15 @@
 """How every write of the API is done: once under its key, behind the door of what it is about, refused in one shape."""
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from functools import partial, wraps
+from inspect import signature
 from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Header, Router
+from ninja.errors import ValidationError
 from ninja.utils import contribute_operation_args
 from pydantic import StringConstraints
 
@@ -48,8 +51,9 @@ def write(router: Router, method: str, path: str, *, answers: Any = Done) -> Cal
         def keyed(request: HttpRequest, key: str, **said: Any) -> Any:
             request.idempotency_key = key  # type: ignore[attr-defined]
             request.said = said.get("body")  # type: ignore[attr-defined]
-            return view(request, **said)
+            return known(request, **said)
 
+        known = _no_other_names(view, path)
         contribute_operation_args(keyed, "key", Key, Header(..., alias="Idempotency-Key", description=KEY_SAYS))
         return router.api_operation([method], path, response=answers, **_named(view.__name__))(keyed)
 
@@ -60,9 +64,24 @@ def read(router: Router, path: str, *, answers: Any) -> Callable[[Any], Any]:
     """Registers a reading."""
 
     def decorator(view: Any) -> Any:
-        return router.get(path, response=answers, **_named(view.__name__))(view)
+        known = _no_other_names(view, path)
+        return router.get(path, response=answers, **_named(view.__name__))(known)
 
     return decorator
+
+
+def _no_other_names(view: Any, path: str) -> Any:
+    """The view, which refuses an address that asks for more than it knows: a misspelt name is no silence."""
+    asked = frozenset(signature(view).parameters) - {"request", "body"} - frozenset(re.findall(r"{(\w+)}", path))
+
+    @wraps(view)
+    def guarded(request: HttpRequest, **said: Any) -> Any:
+        unknown = sorted(request.GET.keys() - asked)
+        if unknown:
+            raise ValidationError([{"type": "extra_forbidden", "loc": ("query", name)} for name in unknown])
+        return view(request, **said)
+
+    return guarded
 
 
 def _named(name: str) -> dict[str, Any]:

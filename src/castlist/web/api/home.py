@@ -107,10 +107,10 @@ def open_production(request: HttpRequest, body: NewProduction) -> Any:
 
 
 @read(router, "/productions/{production}", answers=answers.ProductionAnswer)
-def production(request: HttpRequest, production: Id, at: Ordinal = 0) -> Any:
+def production(request: HttpRequest, production: Id, at: Ordinal | None = None) -> Any:
     """Its roles, who stands where, what is stuck and on what; with `at`, as it stood just after that act."""
-    found = production_page(viewer(request), production, now=now(), at=at or None)
-    if at > found.flashback.last:
+    found = production_page(viewer(request), production, now=now(), at=at)
+    if at and at > found.flashback.last:
         raise NotThere
     return found
 

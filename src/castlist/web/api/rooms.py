@@ -29,8 +29,8 @@ Version = Annotated[str, StringConstraints(max_length=80, pattern=r"^[0-9a-f.]*$
 
 @read(router, f"{ROLE}/room", answers=answers.RoomAnswer)
 def room(
-    request: HttpRequest, production: Id, role: Id, at: Ordinal = 0, candidacy: IdOrNone = "", everybody: bool = False,
-    when: Moment | None = None, find: Asked = "",
+    request: HttpRequest, production: Id, role: Id, at: Ordinal | None = None, candidacy: IdOrNone = "",
+    everybody: bool = False, when: Moment | None = None, find: Asked = "",
 ) -> Any:  # fmt: skip
     """The room of one role, now; with `at`, as it stood just after that act, by its ordinal; with `when`, as of then.
 
@@ -44,10 +44,8 @@ def room(
         at = rooms.act_at(me, production, role, when if when.tzinfo else when.replace(tzinfo=UTC))
         if not at:
             raise NotThere
-    found = rooms.room(
-        me, production, role, now=now(), focused=candidacy, at=at or None, everybody=everybody, find=find
-    )
-    if at > found.flashback.last:
+    found = rooms.room(me, production, role, now=now(), focused=candidacy, at=at, everybody=everybody, find=find)
+    if at and at > found.flashback.last:
         raise NotThere
     return found
 

@@ -24,7 +24,7 @@ Answered = Literal["support", "accept", "concern", "object"]
 Ends = Literal["ends", "consider", "audition", "callback", "offer"]
 Resolve = Annotated[dict[Id, Ends], Field(max_length=50)]
 Number = Annotated[int, Field(ge=1, le=1_000_000)]
-Ordinal = Annotated[int, Field(ge=0, le=10_000_000)]
+Ordinal = Annotated[int, Field(ge=1, le=10_000_000)]
 """The place of an act among those that the bearer may see; 0 is now."""
 Moment = Annotated[datetime, Field(strict=False)]
 """A moment on the clock; one without a zone is in UTC."""
