@@ -84,6 +84,16 @@ def test_demo_says_where_it_is_once_it_is_there(tmp_path: Path) -> None:
 
 @pytest.mark.without_records
 @pytest.mark.slow
+def test_check_of_the_demo_says_what_it_saw_and_nothing_else(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "castlist.config.cli", "demo", "--check", "--json"]
+    ran = subprocess.run(
+        command, env=clean_environment(tmp_path), capture_output=True, text=True, timeout=300, check=False
+    )
+    assert (ran.returncode, json.loads(ran.stdout)["wrong"], ran.stderr) == (0, 0, "")
+
+
+@pytest.mark.without_records
+@pytest.mark.slow
 def test_demo_is_used_again_on_its_day_and_made_anew_on_another_or_as_wished(tmp_path: Path) -> None:
     folder = tmp_path / "demo"
     with shown(folder) as (first, demo):

@@ -18,6 +18,7 @@ from castlist.jobs.story_day import day_of
 
 HOST = "127.0.0.1"
 FIRST_PORT, TRIED_PORTS = 8000, 40
+HOW_MUCH_IS_LOGGED = "CASTLIST_LOG"
 DESCRIPTION = "A company to look around in, on this machine only; with --check, its story played over HTTP."
 EPILOG = "exit codes: 0 stopped, or everything as it should be · 1 something is not · 2 the command line is wrong"
 
@@ -85,7 +86,7 @@ def hold_port(port: int | None) -> socket.socket:
 
 def prepare(home: Folder, port: int, *, fresh: bool) -> list[Key]:
     """The company stands in the folder, and its story is of today; says everybody's way in."""
-    for name in [n for n in os.environ if n.startswith("CASTLIST_")]:
+    for name in [n for n in os.environ if n.startswith("CASTLIST_") and n != HOW_MUCH_IS_LOGGED]:
         del os.environ[name]  # of another installation, perhaps, and nothing of it may reach the demo
     os.environ |= {"CASTLIST_DEMO": "1", "CASTLIST_URL": f"http://{HOST}:{port}"}
     make_data_folder(home.path, with_key=False)

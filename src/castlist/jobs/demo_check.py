@@ -1,6 +1,7 @@
 """`castlist demo --check`: the story played over HTTP in a throw-away folder, its refusals as well as its acts."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -88,7 +89,8 @@ def check(*, as_json: bool) -> int:
     seen = Seen()
     with tempfile.TemporaryDirectory(prefix="castlist-check-") as folder:
         command = [*CASTLIST, "demo", "--json", "--data", folder]
-        server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        quiet = {**os.environ, "CASTLIST_LOG": "error"}  # the refusals of the story are no news
+        server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=quiet)
         try:
             _play(server, seen, Path(folder))
         except Exception as why:
