@@ -327,6 +327,17 @@ def test_wrong_setting_is_named_without_its_value(run: Run, variable: str, value
     assert "hunter2" not in ran.stderr
 
 
+def test_wrong_settings_are_told_in_our_words(run: Run) -> None:
+    wrong = {"PORT": "80x", "WORKERS": "65", "THREADS": "0", "LOG": "loud", "DEVELOP": "perhaps"}
+    ran = run("settings", "--check", **{f"CASTLIST_{name}": value for name, value in wrong.items()})
+    assert (ran.returncode, one_line(ran)) == (
+        2,
+        "castlist: CASTLIST_PORT: must be a whole number. CASTLIST_WORKERS: must be 64 or less. "
+        "CASTLIST_THREADS: must be 1 or more. CASTLIST_LOG: must be one of debug, info, warning, error. "
+        "CASTLIST_DEVELOP: must be 1 or 0.",
+    )
+
+
 def test_misspelt_setting_is_named(run: Run) -> None:
     ran = run("settings", "--check", CASTLIST_DATABSE_URL="postgresql://karen:hunter2@localhost/x")
     said = "castlist: CASTLIST_DATABSE_URL: there is no such setting; is CASTLIST_DATABASE_URL meant?"
@@ -389,9 +400,21 @@ def test_safe_settings_are_called_safe(run: Run) -> None:
         CASTLIST_URL="https://casting.example.org",
         CASTLIST_TRUSTED_PROXY="1",
         CASTLIST_SECRET_KEY=GOOD_KEY,
-        CASTLIST_HOST="0.0.0.0",
     )
     assert (ran.returncode, ran.stderr) == (0, "")
+
+
+def test_what_may_be_meant_otherwise_is_said_and_stands_against_nothing(run: Run) -> None:
+    ran = run(
+        "settings",
+        "--check",
+        CASTLIST_URL="https://casting.example.org",
+        CASTLIST_TRUSTED_PROXY="1",
+        CASTLIST_HOST="0.0.0.0",
+        CASTLIST_NONSENSE="1",
+    )
+    said = [line.rpartition("note: ")[2].partition(":")[0] for line in ran.stderr.splitlines()]
+    assert (ran.returncode, said) == (0, ["CASTLIST_NONSENSE", "CASTLIST_HOST"])
 
 
 def test_redis_that_does_not_answer_is_named(run: Run) -> None:

@@ -69,6 +69,7 @@ def test_empty_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
         ("EMAIL_URL", "mail.example.org"),
         ("EMAIL_URL", "smtp://"),
         ("EMAIL_URL", "file://"),
+        ("EMAIL_URL", "smtp://karen:secret@mail.example.org?plain=1"),
         ("DEVELOP", "perhaps"),
     ],
 )
@@ -84,12 +85,26 @@ def test_wrong_value_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, valu
         ("URL", "https://casting.example.org:8443"),
         ("URL", "https://xn--mnchen-3ya.example"),
         ("URL", "https://[2001:db8::1]"),
+        ("EMAIL_URL", "smtp://mail.example.org:25?plain=1"),
+        ("EMAIL_URL", "smtp://karen:secret@localhost:25?plain=1"),
+        ("EMAIL_URL", "smtp://karen:secret@mail.example.org"),
         ("EMAIL_FROM", "casting@example.org"),
         ("EMAIL_FROM", "Les Théâtres <casting@example.org>"),
     ],
 )
 def test_right_value_is_taken(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     assert getattr(read(monkeypatch, **{name: value}), name.lower()) == value
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "EMAIL_URL"])
+@pytest.mark.parametrize("password", ["hunter2/x", "hunter2#x", "hunter2?x", "[hunter2", "77/hunter2", "77#hunter2"])
+def test_password_that_cannot_be_read_is_not_said(monkeypatch: pytest.MonkeyPatch, name: str, password: str) -> None:
+    scheme = {"DATABASE_URL": "postgresql", "EMAIL_URL": "smtp"}[name]
+    with pytest.raises(ValidationError) as refused:
+        read(monkeypatch, **{name: f"{scheme}://karen:{password}@host.example.org/castlist"})
+    (error,) = refused.value.errors()
+    assert error["msg"].startswith("Value error, cannot be read: ")
+    assert [word for word in ("hunter2", "77") if word in error["msg"]] == []
 
 
 def test_address_that_is_not_set_follows_the_port(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,6 +137,7 @@ def test_port_that_is_not_set_follows_an_address_of_this_machine_and_else_it_is_
 def test_variable_that_is_misspelt_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     found = read(monkeypatch, DATABSE_URL="postgresql://localhost/castlist", COLOUR="green", TEST_DATABASE_URL="x")
     assert found.misspelt() == ["CASTLIST_DATABSE_URL: there is no such setting; is CASTLIST_DATABASE_URL meant?"]
+    assert found.unknown() == ["CASTLIST_COLOUR", "CASTLIST_DATABSE_URL"]
 
 
 @pytest.mark.parametrize(

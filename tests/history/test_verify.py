@@ -69,6 +69,12 @@ def test_a_changed_column_is_found(stage: Stage, tamper: Tamper, column: str) ->
     assert found() & {"I22", "I24"}
 
 
+def test_an_event_of_an_unknown_kind_is_called_so(stage: Stage, tamper: Tamper) -> None:
+    tamper("UPDATE event SET kind = 'bogus' WHERE seq = %s", place(stage, "proposed"))
+    says = "the event is of a kind that this version does not know ('bogus'); facts after it were not looked at"
+    assert says in [finding.sentence for finding in walk().findings]
+
+
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL keeps no word where a number should be")
 @pytest.mark.parametrize("column", ["at", "number", "seq"])
 def test_a_word_in_the_place_of_a_number_is_found(stage: Stage, tamper: Tamper, column: str) -> None:

@@ -140,7 +140,7 @@ def test_while_redis_is_away_readings_are_counted_here_and_nothing_else_is_done(
     stage: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(door, "MOST", 2)
-    monkeypatch.setattr(door, "READINGS", door.Readings())
+    monkeypatch.setattr(door, "READINGS", Here(door.WINDOW))
     monkeypatch.setattr(door, "_a_count_is_a_lock", lambda: False)
     karen, away = stage.programs["karen"], "redis://127.0.0.1:9/0"
     with override_settings(CACHES={"default": {"BACKEND": "castlist.config.counts.SharedCounts", "LOCATION": away}}):

@@ -76,9 +76,25 @@ def _threshold(said: str) -> int | None:
     return int(said)
 
 
+def parts_of(url: str) -> SplitResult:
+    """The address in its parts, the port among them. ValueError quotes nothing of it: it may be secret."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+        cut_off = parts.netloc and "@" not in parts.netloc and "@" in parts.path + parts.fragment
+    except ValueError:
+        cut_off = True
+    if cut_off:
+        raise ValueError(
+            "cannot be read: the port behind the host is a number up to 65535, and in a name or password "
+            "/ is written %2F, # %23, ? %3F, @ %40, [ %5B, ] %5D and % %25"
+        )
+    return parts
+
+
 def read_database_url(url: str, *, pool: int = 0) -> dict[str, Any]:
     """Django's settings for the database at that address; ValueError says what is wrong with it."""
-    parts = urlsplit(url)
+    parts = parts_of(url)
     if parts.scheme == "sqlite":
         path = unquote(parts.path)
         if parts.netloc or not path.startswith("/") or path == "/":
@@ -93,7 +109,7 @@ def read_database_url(url: str, *, pool: int = 0) -> dict[str, Any]:
 
 def read_email_url(url: str) -> dict[str, Any]:
     """Django's EMAIL_* settings for that address; ValueError says what is wrong with it."""
-    parts = urlsplit(url)
+    parts = parts_of(url)
     if parts.scheme == "file":
         if parts.netloc or not parts.path.strip("/"):
             raise ValueError("must be file:///folder for mails written as files")

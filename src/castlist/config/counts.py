@@ -36,7 +36,7 @@ class Counts(DatabaseCache):
 
 @contextmanager
 def _away_like_the_records() -> Iterator[None]:
-    """A Redis that does not answer raises what a database raises, and so is answered like one: busy, and tried again."""
+    """A Redis that does not answer raises what a database raises, and is answered like one: busy, and tried again."""
     from redis.exceptions import RedisError
 
     try:

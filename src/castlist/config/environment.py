@@ -16,7 +16,7 @@ from django.core.validators import validate_email
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from castlist.config.addresses import read_database_url, read_email_url
+from castlist.config.addresses import parts_of, read_database_url, read_email_url
 
 PREFIX = "CASTLIST_"
 SECRET_KEY_FILE = "secret-key"  # noqa: S105 - the name of a file, not a key
@@ -87,7 +87,7 @@ class Environment(BaseSettings):
     email_url: str = Field(
         "",
         description="How mail leaves: `smtp://name:password@host:587` (STARTTLS is used), "
-        "`smtps://name:password@host:465`, `smtp://host:25?plain=1` for a relay without encryption, or "
+        "`smtps://name:password@host:465`, `smtp://host:25?plain=1` for a relay without encryption or password, or "
         "`file:///folder`. Empty: mails are written as files to `mail` in the data folder.",
     )
     email_from: str = Field(
@@ -180,12 +180,11 @@ class Environment(BaseSettings):
     @field_validator("url")
     @classmethod
     def _an_address(cls, url: str) -> str:
-        parts = urlsplit(url)
+        parts = parts_of(url)
         if parts.scheme not in ("http", "https") or parts.path.strip("/") or parts.query or parts.fragment:
             raise ValueError("must look like https://casting.example.org, without a path")
         if "@" in parts.netloc or not is_host(parts.hostname or ""):
             raise ValueError("must name one host and nothing else, as in https://casting.example.org")
-        _ = parts.port
         return f"{parts.scheme}://{parts.netloc}"
 
     @field_validator("email_from")
@@ -222,8 +221,10 @@ class Environment(BaseSettings):
     @field_validator("email_url")
     @classmethod
     def _a_way_for_mail(cls, url: str) -> str:
-        if url:
-            read_email_url(url)
+        mail = read_email_url(url) if url else {}
+        in_the_clear = "EMAIL_HOST" in mail and not mail["EMAIL_USE_TLS"] and not mail["EMAIL_USE_SSL"]
+        if in_the_clear and mail["EMAIL_HOST_PASSWORD"] and not is_loopback(mail["EMAIL_HOST"]):
+            raise ValueError("its password could be read on the way: leave out plain=1, or the name and the password")
         return url
 
     @property
@@ -255,15 +256,16 @@ class Environment(BaseSettings):
         """Whether only this machine, or the network around it, can open the address: no performer's phone could."""
         return is_near(self.hostname)
 
-    def misspelt(self) -> list[str]:
-        """A sentence for each variable that almost has the name of a setting, and sets nothing."""
+    def unknown(self) -> list[str]:
+        """The variables that begin like a setting, and set nothing."""
         known = {f"{PREFIX}{name}".upper() for name in type(self).model_fields}
         given = {name.upper() for name in os.environ} - known
-        almost = {
-            name: get_close_matches(name.removeprefix(PREFIX), [one.removeprefix(PREFIX) for one in known], 1, ALMOST)
-            for name in sorted(given)
-            if name.startswith(PREFIX) and not name.startswith(FOR_TESTS)
-        }
+        return sorted(name for name in given if name.startswith(PREFIX) and not name.startswith(FOR_TESTS))
+
+    def misspelt(self) -> list[str]:
+        """A sentence for each variable that almost has the name of a setting, and sets nothing."""
+        known = [name.upper() for name in type(self).model_fields]
+        almost = {name: get_close_matches(name.removeprefix(PREFIX), known, 1, ALMOST) for name in self.unknown()}
         return [
             f"{name}: there is no such setting; is {PREFIX}{meant[0]} meant?" for name, meant in almost.items() if meant
         ]

@@ -2,6 +2,7 @@
 
 import os
 import stat
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,7 +19,10 @@ FEWEST_DIFFERENT_CHARACTERS = 12
 
 
 def make_sure_safe() -> Environment:
-    """The settings under which the server may start; Stop says everything that stands against it."""
+    """The settings under which the server may start; Stop says everything that stands against it.
+
+    What may be meant otherwise is said as well, and stands against nothing.
+    """
     from django.conf import settings
 
     environment: Environment = settings.ENVIRONMENT
@@ -26,6 +30,8 @@ def make_sure_safe() -> Environment:
     against = against or [*about_services(environment)]
     if against:
         raise Stop("the server does not start.\n" + "\n".join(f"  {sentence}" for sentence in against))
+    for sentence in about_what_may_be_meant_otherwise(environment):
+        print(f"castlist: note: {sentence}", file=sys.stderr)
     return environment
 
 
@@ -64,6 +70,18 @@ def about_address(environment: Environment) -> Iterator[str]:
         yield (
             f"CASTLIST_URL: it is {environment.url}, which only this machine can open, "
             f"but CASTLIST_HOST={environment.host} lets others in."
+        )
+
+
+def about_what_may_be_meant_otherwise(environment: Environment) -> Iterator[str]:
+    """Sentences about what does nothing, and about what is right only where something else sees to it."""
+    for name in environment.unknown():
+        yield f"{name}: there is no such setting; it does nothing."
+    if environment.trusted_proxy and not is_loopback(environment.host):
+        yield (
+            f"CASTLIST_HOST: {environment.host} lets others in beside the proxy, and CASTLIST_TRUSTED_PROXY="
+            f"{environment.trusted_proxy} believes what they say of where they come from. "
+            f"See to it that only the proxy reaches port {environment.port}."
         )
 
 

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 SETTINGS = "castlist.config.settings"
 SECRET_KEY_FILE = "secret-key"  # noqa: S105 - the name of a file
@@ -85,10 +86,20 @@ def _sentences(wrong: Exception) -> list[str]:
 
     assert isinstance(wrong, ValidationError)
     # The value itself is left out: it may hold a password.
-    return [
-        f"CASTLIST_{str(error['loc'][0]).upper()}: {error['msg'].removeprefix('Value error, ')}."
-        for error in wrong.errors(include_input=False, include_context=False, include_url=False)
-    ]
+    errors = wrong.errors(include_input=False, include_url=False)
+    return [f"CASTLIST_{str(error['loc'][0]).upper()}: {_said_of(dict(error))}." for error in errors]
+
+
+def _said_of(error: dict[str, Any]) -> str:
+    limits = error.get("ctx", {})
+    says = {
+        "int_parsing": "must be a whole number",
+        "bool_parsing": "must be 1 or 0",
+        "greater_than_equal": f"must be {limits.get('ge')} or more",
+        "less_than_equal": f"must be {limits.get('le')} or less",
+        "string_pattern_mismatch": f"must be one of {', '.join(re.findall(r'[a-z]+', limits.get('pattern', '')))}",
+    }
+    return str(says.get(error["type"], error["msg"].removeprefix("Value error, ")))
 
 
 def visible_in(data: Path) -> list[str]:

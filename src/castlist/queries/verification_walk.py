@@ -13,7 +13,7 @@ from castlist.queries.verification_log import Chain, Intervals
 from castlist.queries.verification_room import RoomBook
 from castlist.records.safeguarding import beginning, link
 from castlist.rules.decisions.facts import Booking, Candidacy, Objection
-from castlist.rules.decisions.fold import Folding
+from castlist.rules.decisions.fold import HANDLERS, Folding
 from castlist.rules.decisions.state import Event as RuleEvent
 from castlist.rules.decisions.state import State
 
@@ -117,8 +117,7 @@ class _Walk:
             yield from self._of_meaning(event)
         except (AttributeError, LookupError, TypeError, ValueError) as why:
             self.broken = True
-            sentence = f"the event makes no sense here ({type(why).__name__}: {why}); facts after it were not looked at"
-            yield self._found("I19", sentence, event.seq)
+            yield self._found("I19", f"{_senseless(event, why)}; facts after it were not looked at", event.seq)
 
     def _of_meaning(self, event: Event) -> Iterator[Finding]:
         data = json.loads(event.data)
@@ -204,6 +203,12 @@ class _Walk:
                 yield self._found("texts", f"the text {text.commitment} is not the one that was committed to")
         for commitment in sorted(self.committed):
             yield self._found("texts", f"the log commits to the text {commitment}, and there is none")
+
+
+def _senseless(event: Event, why: Exception) -> str:
+    if event.kind not in HANDLERS:
+        return f"the event is of a kind that this version does not know ({str(event.kind)[:40]!r})"
+    return f"the event makes no sense here ({type(why).__name__}: {why})"
 
 
 def _spoken(data: Any) -> Iterator[str]:
