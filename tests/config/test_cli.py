@@ -216,7 +216,7 @@ def test_init_takes_a_folder_in_which_nothing_is_to_be_seen(tmp_path: Path) -> N
     assert run_in(tmp_path, "init", "--company", "A", "--owner", "k@example.org").returncode == 0
 
 
-@pytest.mark.parametrize("left", ["secret-key", "static/castlist/tokens.css"])
+@pytest.mark.parametrize("left", ["secret-key", "secret-key.new", "static/castlist/tokens.css"])
 def test_folder_that_an_init_began_may_be_taken_up(tmp_path: Path, left: str) -> None:
     (tmp_path / left).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / left).touch()

@@ -15,7 +15,7 @@ SETTINGS = "castlist.config.settings"
 SECRET_KEY_FILE = "secret-key"  # noqa: S105 - the name of a file
 OLD_SECRET_KEY_FILE = "secret-key.old"  # noqa: S105 - the same
 RECORDS_FILE = "castlist.sqlite3"
-OURS = (SECRET_KEY_FILE, "safeguarding.key", "static/castlist")
+OURS = (SECRET_KEY_FILE, f"{SECRET_KEY_FILE}.new", "safeguarding.key", "static/castlist")
 """Each of them stands in an installation's folder and in no other; an `init` that was broken off left one or none."""
 FAILED = 1
 BAD_INPUT = 2
@@ -114,8 +114,12 @@ def visible_in(data: Path) -> list[str]:
 
 def make_sure_it_may_be_ours(data: Path) -> None:
     """The folder is not there, or empty, or an installation's already. In any other nothing has been changed."""
-    there = visible_in(data)
-    if there and not any((data / name).exists() for name in OURS) and not _are_records(data / RECORDS_FILE):
+    if not visible_in(data):
+        return
+    with alone_in(data):  # another init may be at its first files
+        there = visible_in(data)
+        known = any((data / name).exists() for name in OURS) or _are_records(data / RECORDS_FILE)
+    if there and not known:
         some = ", ".join(there[:3]) + (" …" if there[3:] else "")
         raise Stop(
             f"{data} holds something that is not Castlist’s ({some}), and was left as it is. Name a folder that is "
