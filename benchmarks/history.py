@@ -216,6 +216,8 @@ def verified(kind: str, size: store.Size) -> str:
     from castlist.queries.verification_log import Chain
     from castlist.queries.verification_walk import walk
 
+    for known in verification.productions():
+        store.name_performers(known.id)
     bare, chain, whole, count = Clock(), Clock(backends()), Clock(backends()), 0
     connection = store.bare_connection()
     bare.servers = _pids(connection)

@@ -134,7 +134,7 @@ class Actors:
                 break
         self._task(cand, role)
         if self.dice.random() < 0.4:
-            self._let_go(cand)
+            self._let_go(cand, role)
 
     def _voices(self, cand: str, role: str) -> None:
         for person in self.people[5:]:
@@ -186,15 +186,15 @@ class Actors:
         self.do(proposing.amend, cand, by=person, target=step, terms=terms)
 
     def _task(self, cand: str, role: str) -> None:
-        task, owner = self.new_id(), self.somebody()
-        what = self.words(owner, cand, role)
-        if self.do(outward.give_task, cand, by=self.somebody(), owner=owner, new_id=task, what=what):
+        task, owner, by = self.new_id(), self.somebody(), self.somebody()
+        what = self.words(by, cand, role)
+        if self.do(outward.give_task, cand, by=by, owner=owner, new_id=task, what=what):
             self.do(outward.finish_task, cand, by=owner, task=task)
 
-    def _let_go(self, cand: str) -> None:
+    def _let_go(self, cand: str, role: str) -> None:
         if self.do(proposing.propose, cand, by=self.somebody(), target="released"):
             for person in self.people[:5]:
-                self._answer(cand, "", person)
+                self._answer(cand, role, person)
             proposal = self.state.proposal(cand)
             if proposal:
                 self.do(concluding.conclude, cand, by=self.somebody(), revision=proposal.revision)

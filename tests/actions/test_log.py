@@ -17,7 +17,7 @@ from castlist.actions.log import LONGEST_TEXT, Reused, bring_due, clean_text, mi
 from castlist.actions.outbox import Outbox
 from castlist.queries.log import event_of, events_of, load_whole
 from castlist.queries.verification_walk import walk
-from castlist.records.models import Event, Production, Request, Text
+from castlist.records.models import Event, Performer, Production, Request, Text
 from castlist.rules.decisions.facts import Condition
 from castlist.rules.decisions.state import Event as RuleEvent
 from castlist.rules.why import Refused, Why
@@ -32,6 +32,8 @@ class Room:
     def __init__(self, **rule: object) -> None:
         self.company = rehearsals.company(now=NOW)
         self.karen, self.derek = rehearsals.people(2, now=NOW)
+        for name in ("ivy", "ada"):
+            Performer.objects.create(pk=name, company_id=self.company, name=name.title(), created_at=NOW)
         at = milliseconds(NOW)
         say = [["*", "*"]]
         self.production = rehearsals.begin(

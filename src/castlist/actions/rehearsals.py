@@ -7,7 +7,7 @@ from castlist.actions.decisions import Actor, act
 from castlist.actions.log import Scope, Written, write
 from castlist.actions.people import make_person
 from castlist.actions.productions import make_company
-from castlist.records.models import Company, Production
+from castlist.records.models import Company, Performer, Production
 from castlist.rules.decisions import outward
 from castlist.rules.decisions.state import Event
 
@@ -30,13 +30,16 @@ def people(count: int, *, now: datetime) -> list[str]:
 
 
 def begin(company_id: str, events: Sequence[Event], *, now: datetime) -> str:
-    """There is a production whose log begins with these events; says its id.
+    """There is a production whose log begins with these events, and every performer whom they name; says its id.
 
-    Writes: production, event, fact, seat. Refuses: nothing.
+    Writes: production, performer, event, fact, seat. Refuses: nothing.
     """
     production = Production.objects.create(
         company=Company.objects.get(pk=company_id), name="A rehearsal", created_at=now
     )
+    named = sorted({str(event.data["performer"]) for event in events if event.data.get("performer")})
+    rows = [Performer(pk=name, company_id=company_id, name=name, created_at=now) for name in named]
+    Performer.objects.bulk_create(rows, ignore_conflicts=True)
     write(production.pk, lambda state, at: list(events), by="", now=now, scope=Scope(whole=True))
     return production.pk
 
