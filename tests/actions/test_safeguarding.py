@@ -17,6 +17,7 @@ from castlist.queries.safeguarding import asking, lead_page, matter_for
 from castlist.queries.verification_walk import walk
 from castlist.records import vault
 from castlist.records.models import Event, Matter, MatterAct, Text
+from castlist.records.safeguarding import hash_of
 from castlist.rules.why import Refused, Why
 from tests.world import World
 
@@ -239,6 +240,7 @@ def of_before(world: World, row: Matter, *, state: str = "open") -> None:
     """The row as an earlier version kept it: it says who raised it and how it stands."""
     row.origin, row.author, row.created_at, row.state = b"", world.people["derek"], world.now, state
     row.review_on = world.now.date() + timedelta(days=9)
+    row.raised_hash = hash_of(row)
     row.save()
 
 

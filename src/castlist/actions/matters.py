@@ -19,7 +19,7 @@ from castlist.queries.matters import (
 )
 from castlist.records import vault
 from castlist.records.models import Matter, MatterAct, Production
-from castlist.records.safeguarding import beginning, link
+from castlist.records.safeguarding import beginning, hash_of, link
 from castlist.records.vault import Locked
 from castlist.rules.decisions.sight import is_on_team
 from castlist.rules.decisions.state import State
@@ -95,14 +95,15 @@ def seal_older(*, now: datetime | None = None) -> int:
     for matter in Matter.objects.filter(origin=b"").values_list("pk", flat=True):
         with transaction.atomic():
             row = Matter.objects.select_for_update().get(pk=matter)
-            if row.origin:
-                continue
+            if row.origin or row.raised_hash != hash_of(row):
+                continue  # one that was damaged is left as it is, for `castlist verify` to find
             try:
                 row.origin = sealed_origin(row, origin_of(row))
             except Locked:
                 continue
             row.author, row.state = None, ""
             row.review_on = row.created_at = row.ended_at = None
+            row.raised_hash = hash_of(row)
             row.save()
             count += 1
     return count

@@ -13,6 +13,7 @@ from castlist.queries.matters import Origin, Sealed, rights, sealed_origin
 from castlist.records import vault
 from castlist.records.ids import new_id
 from castlist.records.models import Matter, Performer, Person, Production, Request
+from castlist.records.safeguarding import hash_of
 from castlist.rules.safeguarding import CONCERN, KINDS, NOTES, first_review
 from castlist.rules.why import Refused, Why
 
@@ -98,6 +99,7 @@ def _keep(production: Production, sealed: Sealed, *, author: str, now: datetime)
     body = vault.padded(json.dumps(sealed.to_json(), ensure_ascii=False).encode())
     matter.wrapped_key, matter.sealed = vault.seal(body, about=matter.pk)
     matter.origin = sealed_origin(matter, Origin(author, now, first_review(now)))
+    matter.raised_hash = hash_of(matter)
     matter.save(force_insert=True)
     return matter.pk
 

@@ -19,6 +19,8 @@ class Matter(models.Model):
     """About whom, of what kind, and what it says."""
     origin = models.BinaryField(default=b"")
     """Who raised it, when, and the first day on which it is looked at, sealed with the same key."""
+    raised_hash = models.CharField(max_length=64, default="")
+    """See `as_raised`: over all of these, so that damage is found without any key."""
     head = models.PositiveIntegerField(default=0)
     """How many acts its stream holds."""
     head_hash = models.CharField(max_length=64, default="")
@@ -94,6 +96,20 @@ class ClearanceRound(models.Model):
 
     def __str__(self) -> str:
         return str(self.production_id)
+
+
+Sealed = bytes | memoryview
+
+
+def as_raised(matter: str, production: str, wrapped_key: Sealed, sealed: Sealed, origin: Sealed) -> str:
+    """The hash over everything that the row of a matter holds sealed, and where it was raised."""
+    said = [matter, production, bytes(wrapped_key).hex(), bytes(sealed).hex(), bytes(origin).hex()]
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()
+
+
+def hash_of(row: Matter) -> str:
+    """The same, of the row as it is now."""
+    return as_raised(row.pk, row.production_id, row.wrapped_key, row.sealed, row.origin)
 
 
 def beginning(matter: str, wrapped_key: bytes, sealed: bytes) -> str:
