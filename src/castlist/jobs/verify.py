@@ -39,11 +39,14 @@ INVARIANTS = {
     "I25": "every change of a fact has its event",
     "I27": "what was erased is not there",
     "I38": "live offers and cast never exceed the places",
-    "texts": "every text is what the log commits to, or erased",
+    "rows": "nothing names a row that is gone",
+    "team": "who belongs to a team by the log has a seat, and nobody else",
+    "texts": "every text is what the log commits to and its author’s, or erased",
     "times": "who has a time is who booked it",
     "records": "of two records of one performer, one stands",
     "notes": "every note has all its versions, and their texts",
-    "matters": "every safeguarding matter has its own whole chain",
+    "letters": "letters and private links are for whom the log says",
+    "matters": "every safeguarding matter is as it was raised, and has its whole chain",
 }
 
 

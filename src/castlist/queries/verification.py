@@ -9,6 +9,9 @@ from typing import Any, NamedTuple
 from django.db import connection, transaction
 
 from castlist.records.events import FOREVER
+from castlist.records.guards import on_postgresql as guards_on_postgresql
+from castlist.records.guards import on_sqlite as guards_on_sqlite
+from castlist.records.guards import one_line
 
 AT_ONCE = 2000
 
@@ -56,6 +59,9 @@ class Text(NamedTuple):
     """A text as its row has it."""
 
     commitment: str
+    author: str
+    role: str
+    cand: str
     salt: bytes | None
     body: str | None
     erased_at: int
@@ -102,7 +108,7 @@ def one_moment() -> Iterator[None]:
                 cursor.execute("ROLLBACK")
 
 
-def _rows(statement: str, params: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+def read(statement: str, params: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
     """The rows, a portion at a time, so that a long log does not have to fit into memory."""
     with connection.chunked_cursor() as cursor:
         cursor.execute(statement, list(params))
@@ -112,14 +118,14 @@ def _rows(statement: str, params: Sequence[Any] = ()) -> Iterator[tuple[Any, ...
 
 def productions() -> list[Production]:
     """Every production, oldest first."""
-    rows = _rows("SELECT id, name, head, head_at, due_at FROM production ORDER BY created_at, id")
+    rows = read("SELECT id, name, head, head_at, due_at FROM production ORDER BY created_at, id")
     return [Production(*row) for row in rows]
 
 
 def events(production: str) -> Iterator[Event]:
     """Every event of a production, by its place."""
     columns = 'seq, stream, number, kind, "by", role, cand, at, data, sealed, hash'
-    rows = _rows(f"SELECT {columns} FROM event WHERE production_id = %s ORDER BY seq, id", [production])  # noqa: S608
+    rows = read(f"SELECT {columns} FROM event WHERE production_id = %s ORDER BY seq, id", [production])  # noqa: S608
     for row in rows:
         seq, stream, number, kind, by, role, cand, at, data, sealed, hash_ = row
         if type(seq) is type(number) is type(at) is int and type(data) is type(hash_) is str:
@@ -137,33 +143,33 @@ def _number(value: Any) -> int:
 
 def streams(production: str) -> dict[str, tuple[int, str]]:
     """The head of every stream of a production: how many events, and the hash of the last."""
-    rows = _rows("SELECT stream, count, hash FROM event_stream WHERE production_id = %s", [production])
+    rows = read("SELECT stream, count, hash FROM event_stream WHERE production_id = %s", [production])
     return {stream: (count, hash_) for stream, count, hash_ in rows}
 
 
 def facts_by_beginning(production: str) -> Iterator[Fact]:
     """Every fact that ever was in a production, in the order in which they came to be."""
     columns = "from_seq, to_seq, kind, key, role, cand, about, data"
-    rows = _rows(f"SELECT {columns} FROM fact WHERE production_id = %s ORDER BY from_seq", [production])  # noqa: S608
+    rows = read(f"SELECT {columns} FROM fact WHERE production_id = %s ORDER BY from_seq", [production])  # noqa: S608
     return (Fact(_number(begun), _number(ended), *row) for begun, ended, *row in rows)
 
 
 def facts_by_end(production: str) -> Iterator[tuple[int, str, str]]:
     """Place, kind and key of every fact that ended, in the order in which they ended."""
     statement = "SELECT to_seq, kind, key FROM fact WHERE production_id = %s AND to_seq < %s ORDER BY to_seq"
-    return ((_number(place), kind, key) for place, kind, key in _rows(statement, [production, FOREVER]))
+    return ((_number(place), kind, key) for place, kind, key in read(statement, [production, FOREVER]))
 
 
 def touched(production: str) -> dict[str, int]:
     """The last act on every candidacy of a production, as it is kept."""
-    return dict(_rows("SELECT cand, seq FROM touch WHERE production_id = %s", [production]))
+    return dict(read("SELECT cand, seq FROM touch WHERE production_id = %s", [production]))
 
 
 def texts(production: str) -> Iterator[Text]:
     """Every text of a production."""
-    statement = "SELECT commitment, salt, body, erased_at FROM text WHERE production_id = %s"
-    for commitment, salt, body, erased_at in _rows(statement, [production]):
-        yield Text(commitment, None if salt is None else bytes(salt), body, erased_at)
+    statement = "SELECT commitment, author, role, cand, salt, body, erased_at FROM text WHERE production_id = %s"
+    for commitment, author, role, cand, salt, body, erased_at in read(statement, [production]):
+        yield Text(commitment, author, role, cand, None if salt is None else bytes(salt), body, erased_at)
 
 
 def slots(production: str) -> dict[str, str]:
@@ -172,7 +178,7 @@ def slots(production: str) -> dict[str, str]:
         "SELECT slot.id, slot.cand FROM slot JOIN session ON session.id = slot.session_id"
         " WHERE session.production_id = %s AND slot.cand IS NOT NULL"
     )
-    return {slot: cand for slot, cand in _rows(statement, [production])}  # noqa: C416 - rows are tuples
+    return {slot: cand for slot, cand in read(statement, [production])}  # noqa: C416 - rows are tuples
 
 
 def merged(production: str) -> dict[str, str]:
@@ -182,18 +188,21 @@ def merged(production: str) -> dict[str, str]:
         " JOIN production ON production.company_id = performer.company_id"
         " WHERE production.id = %s AND performer.merged_into_id IS NOT NULL"
     )
-    return {gone: keep for gone, keep in _rows(statement, [production])}  # noqa: C416 - rows are tuples
+    return {gone: keep for gone, keep in read(statement, [production])}  # noqa: C416 - rows are tuples
+
+
+LOG_TABLES = ("event", "event_stream", "fact", "touch", "text")
 
 
 def strays() -> list[tuple[str, str, int]]:
     """Table, production and number of the rows of the log that belong to no production."""
     found = []
-    for table in ("event", "event_stream", "fact", "touch", "text"):
+    for table in LOG_TABLES:
         statement = (
             f"SELECT production_id, COUNT(*) FROM {table} WHERE production_id NOT IN (SELECT id FROM production)"  # noqa: S608
             " GROUP BY production_id"
         )
-        found += [(table, production, count) for production, count in _rows(statement)]
+        found += [(table, production, count) for production, count in read(statement)]
     return found
 
 
@@ -213,52 +222,90 @@ ERASED = {
 
 def erasures() -> int:
     """How many things were erased, as the records say."""
-    return int(next(_rows("SELECT COUNT(*) FROM erasure"))[0])
+    return int(next(read("SELECT COUNT(*) FROM erasure"))[0])
 
 
 def not_erased() -> list[tuple[str, str]]:
     """What stands as erased and is there all the same, as (kind, id)."""
-    return [(kind, key) for kind, statement in ERASED.items() for (key,) in _rows(statement)]
+    return [(kind, key) for kind, statement in ERASED.items() for (key,) in read(statement)]
 
 
-def matters(production: str) -> list[tuple[str, bytes, bytes, int, str]]:
-    """Every matter as it lies sealed: id, wrapped key, what was raised, and the head of its stream."""
-    statement = "SELECT id, wrapped_key, sealed, head, head_hash FROM matter WHERE production_id = %s ORDER BY id"
-    return [(m, bytes(key), bytes(sealed), n, last) for m, key, sealed, n, last in _rows(statement, [production])]
+class Matter(NamedTuple):
+    """A matter as it lies sealed. `clear`: it says in the clear what only rows that wait for their key say so."""
+
+    id: str
+    production: str
+    wrapped_key: bytes
+    sealed: bytes
+    origin: bytes
+    raised_hash: str
+    head: int
+    head_hash: str
+    clear: bool
+
+
+def matters(production: str) -> list[Matter]:
+    """Every matter of a production."""
+    statement = (
+        "SELECT id, wrapped_key, sealed, origin, raised_hash, head, head_hash, NOT (state = '' AND author_id IS NULL"
+        " AND review_on IS NULL AND created_at IS NULL AND ended_at IS NULL)"
+        " FROM matter WHERE production_id = %s ORDER BY id"
+    )
+    return [
+        Matter(matter, production, bytes(key), bytes(sealed), bytes(origin), *said)
+        for matter, key, sealed, origin, *said in read(statement, [production])
+    ]
 
 
 def matter_acts(matter: str) -> list[tuple[int, bytes, str]]:
     """The stream of a matter, as it lies sealed."""
     statement = "SELECT n, sealed, hash FROM matter_act WHERE matter_id = %s ORDER BY n"
-    return [(n, bytes(sealed), hash_) for n, sealed, hash_ in _rows(statement, [matter])]
+    return [(n, bytes(sealed), hash_) for n, sealed, hash_ in read(statement, [matter])]
 
 
-def notes(production: str) -> Iterator[tuple[str, int, str, str | None]]:
-    """Every version of every note, in order: which note, its number, the text it names, and that text where it is."""
+class Version(NamedTuple):
+    """A version of a note, and the text that it names, as far as that is there."""
+
+    note: str
+    n: int
+    text: str
+    there: str | None
+    author: str
+    cand: str
+    text_author: str
+    text_cand: str
+
+
+def notes(production: str) -> Iterator[Version]:
+    """Every version of every note, in order."""
     statement = (
-        "SELECT v.note_id, v.n, v.text, t.commitment FROM note_version v JOIN note o ON o.id = v.note_id"
+        "SELECT v.note_id, v.n, v.text, t.commitment, o.author, v.cand, t.author, t.cand"
+        " FROM note_version v JOIN note o ON o.id = v.note_id"
         " LEFT JOIN text t ON t.commitment = v.text WHERE o.production_id = %s ORDER BY v.note_id, v.n"
     )
-    return ((note, n, text, there) for note, n, text, there in _rows(statement, [production]))
+    return (Version._make(row) for row in read(statement, [production]))
 
 
 GUARDED = ("event", "matter_act", "note_version")
 """The tables that are only ever added to."""
 
 
-def guards() -> list[str]:
-    """The names of the triggers that keep the logs from being changed, as far as they are there and awake."""
-    found = []
+def guards() -> dict[str, str]:
+    """By its name, what each trigger is that keeps the logs from being changed, as far as it is there and awake."""
+    found: dict[str, str] = {}
     for table in GUARDED:
         if connection.vendor == "postgresql":
-            statement = "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgenabled IN ('O', 'A')"
+            statement = (
+                "SELECT tgname, pg_get_triggerdef(t.oid, true) || ' ' || CASE l.lanname WHEN 'plpgsql' THEN p.prosrc"
+                " ELSE l.lanname::text END FROM pg_trigger t JOIN pg_proc p ON p.oid = tgfoid JOIN pg_language l"
+                " ON l.oid = p.prolang WHERE tgrelid = %s::regclass AND tgenabled IN ('O', 'A')"
+            )
         else:
-            statement = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s"
-        found += [name for (name,) in _rows(statement, [table]) if name.startswith(f"{table}_never_")]
-    return sorted(found)
+            statement = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s"
+        found |= {name: one_line(made) for name, made in read(statement, [table]) if name.startswith(f"{table}_never_")}
+    return found
 
 
-def guards_wanted() -> list[str]:
-    """The names of the triggers that there have to be."""
-    ways = ("changed", "truncated") if connection.vendor == "postgresql" else ("deleted", "replaced", "updated")
-    return [f"{table}_never_{way}" for table in GUARDED for way in ways]
+def guards_wanted() -> dict[str, str]:
+    """By its name, what each trigger has to be: what the migrations made."""
+    return guards_on_postgresql() if connection.vendor == "postgresql" else guards_on_sqlite()

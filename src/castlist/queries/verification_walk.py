@@ -9,16 +9,17 @@ from typing import Any
 
 from castlist.queries import verification as rows
 from castlist.queries.verification import Event, Finding, Production, Report
+from castlist.queries.verification_beside import Beside, everybody, names_of_nothing
 from castlist.queries.verification_log import Chain, Intervals
 from castlist.queries.verification_room import RoomBook
-from castlist.records.safeguarding import beginning, link
+from castlist.records.safeguarding import as_raised, beginning, link
 from castlist.rules.decisions.facts import Booking, Candidacy, Objection
 from castlist.rules.decisions.fold import HANDLERS, Folding
 from castlist.rules.decisions.state import Event as RuleEvent
 from castlist.rules.decisions.state import State
 
 COMMITMENT = re.compile(r"[A-Za-z0-9_-]{43}")
-SPOKEN = ("reason", "terms", "text", "due", "what")
+SPOKEN = ("reason", "terms", "text", "due", "what", "outside")
 """Where events hold what somebody said: a commitment to it, 'withheld', or nothing; `what` also holds words of ours."""
 
 Heads = dict[str, dict[str, list[Any]]]
@@ -33,6 +34,8 @@ def walk(published: Heads | None = None, *, only: str = "") -> Report:
     with rows.one_moment():
         _walk_guards(report)
         _walk_erased(report, only)
+        _walk_gone(report, only)
+        known = everybody()
         for table, stray, count in [] if only else rows.strays():
             report.findings.append(Finding("I25", f"{count} rows of {table} belong to no production", stray))
         for production in rows.productions():
@@ -40,7 +43,7 @@ def walk(published: Heads | None = None, *, only: str = "") -> Report:
                 continue
             report.counts["productions"] += 1
             report.names[production.id] = production.name
-            _Walk(production, report, (published or {}).get(production.id, {})).go()
+            _Walk(production, report, (published or {}).get(production.id, {}), known).go()
         for gone in sorted((published or {}).keys() - report.names.keys()):
             report.findings.append(Finding("I24", "the whole production is gone", gone))
     return report
@@ -54,18 +57,31 @@ def _walk_erased(report: Report, only: str) -> None:
             report.findings.append(Finding("I27", f"the {kind} {key} was erased, and is there"))
 
 
+def _walk_gone(report: Report, only: str) -> None:
+    """Nothing names a row that is no more."""
+    for table, column, named, count in [] if only else names_of_nothing():
+        which = f"1 row of {table} names" if count == 1 else f"{count} rows of {table} name"
+        sentence = f"{which} in {column} a {named} that is gone"
+        report.findings.append(Finding("rows", sentence))
+
+
 def _walk_guards(report: Report) -> None:
     there = rows.guards()
     report.checked["I23"] += len(there)
-    for name in rows.guards_wanted():
+    for name, made in rows.guards_wanted().items():
         if name not in there:
             report.findings.append(Finding("I23", f"the trigger {name} is missing: the log could be changed"))
+        elif there[name] != made:
+            sentence = f"the trigger {name} is not the one that Castlist made: the log could be changed"
+            report.findings.append(Finding("I23", sentence))
 
 
 class _Walk:
     """The walk through one production."""
 
-    def __init__(self, production: Production, report: Report, published: dict[str, list[Any]]) -> None:
+    def __init__(
+        self, production: Production, report: Report, published: dict[str, list[Any]], known: frozenset[str]
+    ) -> None:
         self.production = production
         self.report = report
         self.chain = Chain(production)
@@ -75,8 +91,8 @@ class _Walk:
         )  # fmt: skip
         self.room = RoomBook(production.id)
         self.folding = Folding()
+        self.beside = Beside(production.id, known)
         self.published = {(s, h[0]): h[1] for s, h in published.items()}
-        self.committed: set[str] = set()
         self.broken = False
 
     def go(self) -> None:
@@ -88,11 +104,13 @@ class _Walk:
             self._note(self.facts.close(self.chain.seq))
             self._note(self._of_slots(self.folding.state))
             self._note(self._of_records(self.folding.state))
+            self._note(self.beside.close(self.folding.state))
         self._note(self._of_texts())
         self._note(self._of_notes())
         self._note(self._of_matters())
         self._note(Finding("I24", f"{s} has lost its event {n}", self.production.id) for s, n in sorted(self.published))
         self.report.checked += self.room.checked
+        self.report.checked.update(self.beside.looked)
         self.report.checked.update({"I19": self.facts.changes, "I21": self.facts.changes, "I25": self.facts.changes})
         self.report.counts["changes"] += self.facts.changes
         self.report.counts["facts"] += self.facts.begun
@@ -123,13 +141,14 @@ class _Walk:
         data = json.loads(event.data)
         for said in _spoken(data):
             if COMMITMENT.fullmatch(said):
-                self.committed.add(said)
+                self.beside.said(said, event)
             else:
                 yield self._found(
                     "texts", "what somebody said stands in the log itself, where nothing erases it", event.seq
                 )
         yield from self.room.before(event, data, self.folding.state, self.facts.rows)
         made = self.folding.add(RuleEvent(event.kind, event.by, event.at, data, event.cand, event.role))
+        self.beside.add(event, made)
         state = self.folding.state
         proposal = state.proposal(event.cand) if event.cand else None
         sealed = event.sealed and f"sealed:{event.cand}"
@@ -141,29 +160,45 @@ class _Walk:
         yield from self.room.after(event, data, self.facts.moved, self.facts.rows)
 
     def _of_notes(self) -> Iterator[Finding]:
-        """Every note has all its versions, and each the text that it names, readable or erased."""
-        last: dict[str, int] = {}
-        for note, n, text, there in rows.notes(self.production.id):
+        """Every note has all its versions, and each the text that it names, readable or erased, by the same author."""
+        last: dict[str, rows.Version] = {}
+        for version in rows.notes(self.production.id):
+            note, n, text = version.note, version.n, version.text
             self.report.checked["notes"] += 1
-            if n != last.get(note, 0) + 1:
-                yield self._found("notes", f"version {n} of the note {note} follows version {last.get(note, 0)}")
-            if there is None:
+            before = last.get(note)
+            if n != (before.n if before else 0) + 1:
+                yield self._found(
+                    "notes", f"version {n} of the note {note} follows version {before.n if before else 0}"
+                )
+            if version.there is None:
                 yield self._found("notes", f"version {n} of the note {note} names the text {text}, and there is none")
-            last[note] = n
+            elif version.author != version.text_author:
+                yield self._found("notes", f"the note {note} is {version.author}’s, and its text {text} is not")
+            elif (before is None or before.text != text) and version.cand != version.text_cand:
+                yield self._found("notes", f"the text {text} of the note {note} is kept under another candidacy")
+            last[note] = version
 
     def _of_matters(self) -> Iterator[Finding]:
-        """Every matter has a stream without gaps, chained from what was raised to the head that its row names."""
-        for matter, key, sealed, head, last in rows.matters(self.production.id):
+        """Every matter is as it was raised, and has a stream without gaps from there to the head that its row names."""
+        for matter in rows.matters(self.production.id):
             self.report.checked["matters"] += 1
-            before, n = beginning(matter, key, sealed), 0
-            for number, body, hash_ in rows.matter_acts(matter):
+            sealed = (matter.wrapped_key, matter.sealed, matter.origin)
+            if as_raised(matter.id, matter.production, *sealed) != matter.raised_hash:
+                yield self._found("matters", f"the matter {matter.id} is not what was raised, or not where it was")
+                continue
+            if matter.origin and matter.clear:
+                yield self._found("matters", f"the matter {matter.id} has days or an author beside what is sealed")
+            before, n = beginning(matter.id, matter.wrapped_key, matter.sealed), 0
+            for number, body, hash_ in rows.matter_acts(matter.id):
                 before, n = link(before, n + 1, body), n + 1
                 if (number, hash_) != (n, before):
-                    yield self._found("matters", f"act {number} of the matter {matter} is not what was written there")
+                    yield self._found(
+                        "matters", f"act {number} of the matter {matter.id} is not what was written there"
+                    )
                     break
             else:
-                if (n, before if n else "") != (head, last):
-                    yield self._found("matters", f"the matter {matter} does not end where its row says")
+                if (n, before if n else "") != (matter.head, matter.head_hash):
+                    yield self._found("matters", f"the matter {matter.id} does not end where its row says")
 
     def _of_slots(self, state: State) -> Iterator[Finding]:
         """Who has a time is who booked it, and the other way round."""
@@ -192,7 +227,8 @@ class _Walk:
         for text in rows.texts(self.production.id):
             self.report.counts["texts"] += 1
             self.report.checked["texts"] += 1
-            self.committed.discard(text.commitment)
+            yield from self.beside.of_text(text)
+            self.beside.filed.pop(text.commitment, None)
             if text.erased_at and text.body is None and text.salt is None:
                 continue
             if text.erased_at or text.body is None or text.salt is None:
@@ -201,7 +237,7 @@ class _Walk:
             digest = hashlib.sha256(text.salt + text.body.encode("utf-8", "surrogatepass")).digest()
             if base64.urlsafe_b64encode(digest).decode().rstrip("=") != text.commitment:
                 yield self._found("texts", f"the text {text.commitment} is not the one that was committed to")
-        for commitment in sorted(self.committed):
+        for commitment in sorted(self.beside.filed):
             yield self._found("texts", f"the log commits to the text {commitment}, and there is none")
 
 
@@ -220,5 +256,7 @@ def _spoken(data: Any) -> Iterator[str]:
             elif name in SPOKEN and value not in ("", "withheld") and (name != "what" or COMMITMENT.fullmatch(value)):
                 yield value
     elif isinstance(data, list):
+        if data[:1] == ["outside"] and COMMITMENT.fullmatch(str(data[-1])):  # a motion has its changes in pairs
+            yield data[-1]
         for value in data:
             yield from _spoken(value)
