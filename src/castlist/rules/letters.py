@@ -41,6 +41,15 @@ OUTLINES: dict[str, tuple[str, str]] = {
         "If none of the times suits you, or if it is not for you, say so on the same page; nobody will ask why.\n\n"
         "Warm wishes\n{sender}\n{company}",
     ),
+    "callback": (
+        "{production}: would you come to a callback for {role}?",
+        "Dear {name},\n\nWe would like you to come to a callback for {role} in {production}.\n\n"
+        "Everything about it stands on a page that is yours alone: when and where, what to prepare, who will be in "
+        "the room. Choose one of the times there. It needs no account, and you can change your mind on it."
+        "\n\n{link}\n\n"
+        "If none of the times suits you, or if it is not for you, say so on the same page; nobody will ask why.\n\n"
+        "Warm wishes\n{sender}\n{company}",
+    ),
     "offer": (
         "{production}: we would like you for {role}",
         "Dear {name},\n\nWe would be very happy if you played {role} in {production}.\n\n"
@@ -54,7 +63,10 @@ OUTLINES: dict[str, tuple[str, str]] = {
         "nothing else; we would be glad to meet you again.\n\nWarm wishes\n{sender}\n{company}",
     ),
 }  # fmt: skip
-"""Subject and body to begin with. Nothing of what the room said stands in them, and nothing of it can be merged in."""
+"""Subject and body to begin with, by what is written; an invitation to a callback has its own.
+
+Nothing of what the room said stands in them, and nothing of it can be merged in.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +204,11 @@ def task_done(state: State, cand_id: str, letter: str, *, by: str, at: int) -> l
     if cand is None or task is None or task.done_at or task.owner != by or recused(state, by, cand):
         return []
     return [Event("task_finished", by, at, {"id": task.id}, cand_id, cand.role)]
+
+
+def outline_for(cand: Candidacy, what: str) -> str:
+    """Which outline a letter of that kind begins with, where they stand now."""
+    return "callback" if what == "invitation" and cand.step == "callback" else what
 
 
 def outline(what: str, values: Mapping[str, str]) -> tuple[str, str]:
