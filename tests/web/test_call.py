@@ -1,8 +1,11 @@
 """The open call behind a role's shared link."""
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 
+from castlist.actions import agreements, productions
 from castlist.records.models import Performer
 from castlist.web.role_links import role_link
 from tests.world import World
@@ -56,3 +59,15 @@ def test_call_with_a_forged_link_finds_nothing(world: World) -> None:
 def test_call_too_often_from_one_address_waits(world: World) -> None:
     codes = {Client().post(address(world), GOOD | {"email": f"n{n}@example.org"}).status_code for n in range(32)}
     assert codes == {200, 429}
+
+
+def test_somebody_under_18_is_told_to_whom_a_guardian_writes(world: World) -> None:
+    page = Client().post(address(world), GOOD | {"adult": ""}).content.decode()
+    assert ("to whom stands below" in page, 'id="under-18"' in page) == (True, True)
+    below = page.partition('id="under-18"')[2].partition("</p>")[0]
+    assert ("mailto:miriam@cornerhouse.example" in below, "whoever sent you this link" in below) == (True, False)
+    alone = productions.open_production(world.production.company, name="Alone", by=world.people["karen"], now=world.now)
+    role = agreements.add_role(replace(world.actor("karen"), production=alone.pk), name="Solo").answer["role"]
+    page = Client().get(role_link(alone.pk, str(role))).content.decode()
+    below = page.partition('id="under-18"')[2].partition("</p>")[0]
+    assert ("mailto:" in below, "whoever sent you this link" in below) == (False, True)

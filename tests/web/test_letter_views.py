@@ -202,3 +202,19 @@ def test_looking_at_letters_writes_nothing(invited: World) -> None:
     for path in ("", f"{letter}/", f"{letter}/as-sent/", f"for/{invited.cands['ivy']}/"):
         invited.client("sam").get(base(invited) + path)
     assert Event.objects.count() == before
+
+
+def test_letters_are_not_said_to_be_none_to_whom_they_are_not_shown(invited: World) -> None:
+    invited.invite("ivy")
+    page = invited.client("miriam").get(f"/p/{invited.production.pk}/letters/").content.decode()
+    assert ("Letters are not shown to you here" in page, "No letter is here yet" in page) == (True, False)
+    assert "Ivy" not in page
+
+
+def test_the_letter_after_a_callback_speaks_of_the_callback(invited: World) -> None:
+    page = f"/p/{invited.production.pk}/letters/for/{invited.cands['ivy']}/"
+    first = invited.client("sam").get(page).content.decode()
+    invited.agree("ivy", "callback")
+    second = invited.client("sam").get(page).content.decode()
+    assert ["would you read for The Lead?" in said for said in (first, second)] == [True, False]
+    assert ["would you come to a callback for The Lead?" in said for said in (first, second)] == [False, True]

@@ -1,6 +1,7 @@
 """Safeguarding in the browser: the leads' page, an author's own, and the very same nothing for everybody else."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,9 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from castlist.actions import agreements, clearance, safeguarding
+from castlist.actions import agreements, clearance, decisions, productions, safeguarding
+from castlist.actions.decisions import Reason
+from castlist.queries.safeguarding import clearable
 from castlist.records.models import Matter, MatterAct, Request
 from tests.world import World
 
@@ -206,3 +209,31 @@ def test_without_the_key_nothing_is_shown_in_part_and_nothing_is_cleared(
     assert miriam.post(f"{base(world)}gate/clear_all/").status_code == 503
     assert miriam.get("/").status_code == 200
     assert world.state().candidacy(world.cands["ivy"]).cleared is False
+
+
+def test_a_lead_is_told_of_a_matter_in_another_production_of_theirs_and_nobody_else_is(world: World) -> None:
+    """And whoever clears everybody at once leaves them out, as those about whom a matter is open there."""
+    company, karen = world.production.company, world.people["karen"]
+    other = productions.open_production(company, name="Winter Crossing", by=karen, now=world.now)
+    who = replace(world.actor("karen"), production=other.pk)
+    for name in ("miriam", "ruth"):
+        agreements.move(who, "add_member", person=world.people[name].pk, title="lead", lead=True)
+    role = str(agreements.add_role(who, name="The Ferryman").answer["role"])
+    for name in ("ivy", "maud"):
+        world.put_forward(name)
+        decisions.put_forward(who, role=role, performer=world.performers[name], reason=Reason("Her."))
+    agreements.declare(world.actor("ruth"), performer=world.performers["ivy"])
+
+    def says(name: str) -> int:
+        page = world.client(name).get(f"/p/{other.pk}/safeguarding/").content.decode()
+        return page.count("a matter is open in Small Hours")
+
+    assert (says("miriam"), says("ruth")) == (0, 0)
+    given = {"performer": world.performers["ivy"], "kind": "complaint", "account": ACCOUNT}
+    matter = safeguarding.raise_matter(world.actor("derek"), **given)
+    assert (says("miriam"), says("ruth"), says("karen")) == (1, 0, 0)
+    clearance.clear_all(replace(world.actor("miriam"), production=other.pk))
+    asked = {gate.name for gate in clearable(other.pk, world.people["miriam"].pk) if gate.asked}
+    assert asked == {"Maud Marlowe"}
+    safeguarding.end(world.actor("miriam"), matter, text="Over.")
+    assert says("miriam") == 0

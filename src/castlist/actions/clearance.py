@@ -11,6 +11,7 @@ from castlist.actions import decisions
 from castlist.actions.decisions import Actor
 from castlist.actions.matters import add
 from castlist.queries.auditions import zone_of
+from castlist.queries.elsewhere import open_elsewhere
 from castlist.queries.matters import Read, matters_of, matters_read_by, rights
 from castlist.queries.safeguarding import clearable
 from castlist.records.models import ClearanceRound, ClearanceWish, Production
@@ -54,9 +55,12 @@ def withhold(actor: Actor, cand: str) -> None:
 def clear_all(actor: Actor) -> int:
     """Everybody whose gate is closed and about whom no matter is open is cleared at the next round; says how many.
 
+    A matter counts that this lead may read, here or in another production of theirs.
+
     Writes: clearance_wish. Refuses: nothing. Tells: nobody.
     """
     held = {m.sealed.performer for m in _read_by(actor) if not m.standing.ended}
+    held |= set(open_elsewhere(Production.objects.get(pk=actor.production), actor.by))
     waiting = [
         c for c in clearable(actor.production, actor.by) if not (c.cleared or c.asked) and c.performer not in held
     ]

@@ -32,7 +32,8 @@ def submit_to_call(production_id: str, role: str, *, form: Mapping[str, str], no
         raise NotUsable(f"The line about you has {len(note)} characters; {LONGEST_NOTE} are kept.")
     if not form.get("adult"):
         raise NotUsable(
-            "Please say that you are 18 or older. If you are not, a parent or guardian writes to the company."
+            "Please say that you are 18 or older. If you are not, a parent or guardian writes for you: to whom stands "
+            "below."
         )
     rows = Performer.objects.select_related("merged_into").filter(company_id=production.company_id, email__iexact=email)
     performer = next((row.merged_into or row for row in rows.order_by("created_at", "pk")[:1]), None)

@@ -288,7 +288,8 @@ def focus(look: Looking, *, read_only: bool, booking: str = "") -> Focus:
     proposal = state.proposal(cand.id)
     stands = standing(state, cand)
     headline, sentence = words(state, cand, stands, shown.names)
-    if stands.status == "concluded" and nobody_writes(state, cand):
+    unwritten = stands.status == "concluded" and nobody_writes(state, cand)
+    if unwritten:
         sentence += f" Nobody has been asked to write to {shown.names.performer(cand.performer)} yet."
     objections = objection_rows(look)
     performer = shown.performers.get(cand.performer)
@@ -313,6 +314,7 @@ def focus(look: Looking, *, read_only: bool, booking: str = "") -> Focus:
         report_answers=tuple((kind, SAYS[kind]) for kind, _, _ in ANSWERS),
         alternate=None if read_only else alternate_view(state, cand, shown.names, shown.viewer),
         call=_call(look, may), in_list=_in_list(look, proposal), standing=cand.standing,
+        unwritten=unwritten,
     )  # fmt: skip
 
 

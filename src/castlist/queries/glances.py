@@ -5,7 +5,7 @@ Worked out once for every head of a log, from what is open and what is theirs; r
 
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
@@ -13,11 +13,12 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from castlist.queries.lead_waits import of_leads
 from castlist.queries.log import decode, fact_of, fact_rows, read_fact
 from castlist.queries.memory import Memory
 from castlist.queries.motions import STANDINGS
 from castlist.queries.sealing import as_others_may_know
-from castlist.queries.waiting import Waiting, waits_in
+from castlist.queries.waiting import Beside, Waiting, WroteBack, waits_in
 from castlist.records.events import FOREVER
 from castlist.records.models import Person
 from castlist.rules.decisions.agreeing import args_of
@@ -25,11 +26,14 @@ from castlist.rules.decisions.facts import Candidacy, Proposal, Role
 from castlist.rules.decisions.sight import Sight, is_on_team, sight
 from castlist.rules.decisions.state import State
 
-NEEDED = ("rule", "role", "member", "alternate", "relation", "waiver", "motion", "proposal", "review", "offer", "glass")
+NEEDED = (
+    "rule", "role", "member", "alternate", "relation", "waiver", "motion", "proposal", "review", "offer", "glass",
+    "proxy",
+)  # fmt: skip
 
 
-Head = tuple[str, int, int]
-"""A production, the place at which its log ended when it was looked at, and when that was."""
+Head = tuple[str, int, int] | tuple[str, int, int, str]
+"""A production, the place at which its log ended when it was looked at, when that was, and what is unread there."""
 
 
 class Mine(NamedTuple):
@@ -44,6 +48,13 @@ class Mine(NamedTuple):
     told: int
     told_at: int
     """From where it told that when it last did, and when that was."""
+    unread: str
+    """How much performers wrote back that nobody has marked as read, and when the last of it came: in no log."""
+
+    @property
+    def end(self) -> Head:
+        """Where its log ends, and what is unread."""
+        return self.pk, self.head, self.head_at, self.unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +84,16 @@ class Glance:
 _GLANCES: Memory[Glance] = Memory(4000, weigh=lambda one: 1 + len(one.waits))
 
 
+_UNREAD = (
+    "(SELECT COUNT(*) || ' ' || COALESCE(CAST(MAX(r.created_at) AS text), '')"
+    " FROM reply r WHERE r.production_id = p.id AND r.read_at IS NULL)"
+)
 _HEADS = (
-    "SELECT p.id, p.head, p.head_at, EXISTS (SELECT 1 FROM session a WHERE a.production_id = p.id)"
+    f"SELECT p.id, p.head, p.head_at, {_UNREAD}, EXISTS (SELECT 1 FROM session a WHERE a.production_id = p.id)"  # noqa: S608
     " FROM production p JOIN seat s ON s.production_id = p.id WHERE s.person_id = %s ORDER BY p.id"
 )
 _MINE = (
-    "SELECT p.id, p.head, p.head_at, p.name, s.seen_seq, s.told_seq, s.told_at"
+    f"SELECT p.id, p.head, p.head_at, p.name, s.seen_seq, s.told_seq, s.told_at, {_UNREAD}"  # noqa: S608
     " FROM production p JOIN seat s ON s.production_id = p.id WHERE s.person_id = %s ORDER BY p.created_at DESC, p.id"
 )
 
@@ -100,20 +115,20 @@ def glances(viewer: Person, at: Iterable[Head], *, now: datetime) -> dict[str, G
             missing[head[0]] = head
         else:
             known[head[0]] = found
-    for production, seq, state in _states(viewer, list(missing)):
-        known[production] = fresh = _glance(state, viewer.pk)
+    for production, seq, state, beside in _states(viewer, list(missing)):
+        known[production] = fresh = _glance(state, viewer.pk, beside, now)
         head = missing[production]
         if seq == head[1]:
             _GLANCES.keep((name, viewer.pk, head, today), fresh)
     return known
 
 
-def _glance(state: State, person: str) -> Glance:
+def _glance(state: State, person: str, beside: Beside, now: datetime) -> Glance:
     seen = sights(state, person)
     member = state.member(person)
     ground = State.of([*([state.rule] if state.rule else []), *state.all(Role)])
     return Glance(
-        waits=tuple(waits_in(state, person)),
+        waits=tuple(waits_in(state, person, beside, now=int(now.timestamp() * 1000))),
         standing=tuple(words for key, words in STANDINGS if member and getattr(member, key)),
         on_team=is_on_team(state, person),
         has_say=member is not None and bool(member.say),
@@ -142,7 +157,7 @@ def _knows(seen: dict[str, Sight], cand: Candidacy | None) -> bool:
 
 def states(viewer: Person, productions: Sequence[str]) -> dict[str, State]:
     """What is open in these productions, and what of it is the viewer's."""
-    return {production: state for production, _, state in _states(viewer, productions)}
+    return {production: state for production, _, state, _ in _states(viewer, productions)}
 
 
 AT_ONCE = 25
@@ -151,16 +166,19 @@ FEW = 3
 """Productions in which somebody has acted since the last look: most of what is read of them was read then, too."""
 
 
-def _states(viewer: Person, productions: Sequence[str]) -> Iterator[tuple[str, int, State]]:
-    """One production after the other, with the head of its log."""
+def _states(viewer: Person, productions: Sequence[str]) -> Iterator[tuple[str, int, State, Beside]]:
+    """One production after the other, with the head of its log, and what is read beside its facts."""
     of = read_fact if len(productions) > FEW else fact_of
     for start in range(0, len(productions), AT_ONCE):
         statement, params = _question(viewer.pk, productions[start : start + AT_ONCE])
         with connection.cursor() as cursor:
             cursor.execute(statement, params)
             for (production, head), rows in groupby(cursor, key=itemgetter(0, 1)):
-                state = State.of(of(kind, data) for _, _, kind, data in rows)
-                yield production, head, _as_known(state, production, viewer)
+                read = [(kind, data) for _, _, kind, data in rows]
+                state = State.of(of(kind, data) for kind, data in read if kind not in (WROTE_BACK, LATELY))
+                wrote = tuple(WroteBack.of(data) for kind, data in read if kind == WROTE_BACK)
+                lately = frozenset(data for kind, data in read if kind == LATELY)
+                yield production, head, _as_known(state, production, viewer), Beside(wrote, lately)
 
 
 def _as_known(state: State, production: str, viewer: Person) -> State:
@@ -172,12 +190,25 @@ def _as_known(state: State, production: str, viewer: Person) -> State:
     return as_others_may_know(state, production, viewer.pk)
 
 
+WROTE_BACK, LATELY = "wrote back", "lately"
+"""What stands where a fact has its kind, for what is none: what performers wrote, and who came in or moved lately."""
+ACTS_BACK = 300
+"""So many of the latest acts are looked through for those: it costs the same however many have come in."""
+
+
 def _question(person: str, productions: Sequence[str]) -> tuple[str, list[str]]:
     """One statement, so that all of it is of one moment; in parts, of which each has an index."""
-    here = f"production_id IN ({_marks(productions)}) AND to_seq = {FOREVER}"
+    among = f"production_id IN ({_marks(productions)})"
+    here = f"{among} AND to_seq = {FOREVER}"
     open_now = f"SELECT cand FROM fact WHERE {here} AND kind IN ('proposal', 'review', 'offer')"  # noqa: S608
     # Through whom somebody may be recused.
     known = f"SELECT about FROM fact WHERE {here} AND kind IN ('relation', 'member', 'alternate')"  # noqa: S608
+    unread = f"{among} AND read_at IS NULL"
+    lately = (
+        "SELECT e.cand FROM event e JOIN production h ON h.id = e.production_id"  # noqa: S608
+        f" WHERE e.production_id IN ({_marks(productions)}) AND e.seq > h.head - {ACTS_BACK}"
+        " AND e.kind IN ('candidacy_named', 'concluded', 'admitted')"
+    )
     mine = f"{here} AND kind = 'task' AND data LIKE %s AND data NOT LIKE %s"
     undone = [*productions, f'%"owner":"{person}"%', '%"done_at":%']
     parts = {
@@ -189,8 +220,21 @@ def _question(person: str, productions: Sequence[str]) -> tuple[str, list[str]]:
         f"{here} AND NOT (about = '') AND about IN ({known}) AND kind = 'candidacy'": [*productions, *productions],
         mine: undone,
         f"{here} AND cand IN (SELECT cand FROM fact WHERE {mine}) AND kind = 'candidacy'": [*productions, *undone],  # noqa: S608
+        f"{here} AND cand IN ({lately}) AND kind IN ('candidacy', 'letter', 'booking', 'task')": [
+            *productions, *productions,
+        ],
+        f"{here} AND cand IN (SELECT cand FROM reply WHERE {unread}) AND kind = 'candidacy'": [  # noqa: S608
+            *productions, *productions,
+        ],
     }  # fmt: skip
-    rows = " UNION ALL ".join(f"SELECT production_id, kind, data FROM fact WHERE {where}" for where in parts)  # noqa: S608
+    wrote = "cand || '/' || letter || '/' || what || '/' || CAST(created_at AS text)"
+    selected = [
+        *(f"SELECT production_id, kind, data FROM fact WHERE {where}" for where in parts),  # noqa: S608
+        f"SELECT production_id, '{WROTE_BACK}', {wrote} FROM reply WHERE {unread}",  # noqa: S608
+        f"SELECT e.production_id, '{LATELY}', {lately.removeprefix('SELECT ')}",
+    ]
+    rows = " UNION ALL ".join(selected)
+    parts |= {"wrote": [*productions], "lately": [*productions]}
     statement = f"SELECT p.id, p.head, f.kind, f.data FROM ({rows}) f JOIN production p ON p.id = f.production_id"  # noqa: S608
     statement += " ORDER BY p.id"
     return statement, [value for params in parts.values() for value in params]
@@ -207,10 +251,20 @@ def _marks(values: Sequence[str]) -> str:
 class Look:
     """How many things wait on somebody, in all productions, and what their standing is in each."""
 
-    waits: int
+    of_rooms: int
     standing: dict[str, tuple[str, ...]]
     quiet: dict[str, tuple[str, ...]]
     """The places of each production that nobody needs yet."""
+    leads: tuple[str, ...]
+    """Where they are a safeguarding lead."""
+    of_leads: int = 0
+    counted: tuple[int, ...] = ()
+    """In which stretch of time those were counted."""
+
+    @property
+    def waits(self) -> int:
+        """How many things wait on them, in the rooms and as a lead."""
+        return self.of_rooms + self.of_leads
 
 
 _looks: OrderedDict[str, tuple[tuple[object, ...], Look]] = OrderedDict()
@@ -218,24 +272,41 @@ LOOKS = 2000
 """People whose number of waits is remembered, with the heads of the logs at which it was counted."""
 
 
+STRETCH = 10
+"""Minutes for which a head counts on with what it found in safeguarding. Nothing that is written there makes it look
+again, or a lead in conflict would know by it that something was; home always looks."""
+
+
 def a_look_at(viewer: Person, *, now: datetime) -> Look:
     """What every page's head says of the viewer: worked out anew whenever one of their logs has grown."""
     with connection.cursor() as cursor:
         cursor.execute(_HEADS, [viewer.pk])
         rows = cursor.fetchall()
-    ends = [(str(row[0]), int(row[1]), int(row[2])) for row in rows]
-    seen = frozenset(str(row[0]) for row in rows if row[3])
+    ends: list[Head] = [(str(row[0]), int(row[1]), int(row[2]), str(row[3])) for row in rows]
+    seen = frozenset(str(row[0]) for row in rows if row[4])
     at = (now.date(), seen, *ends)
     known = _looks.get(viewer.pk)
-    if known is None or known[0] != at:
-        by_id = glances(viewer, ends, now=now)
-        waits = sum(len(one.waits) for one in by_id.values())
-        standing = {key: one.standing for key, one in by_id.items()}
-        known = at, Look(waits, standing, {key: _quiet(one, hears=key in seen) for key, one in by_id.items()})
-        _looks[viewer.pk] = known
-        while len(_looks) > LOOKS:
-            _looks.popitem(last=False)
-    return known[1]
+    look = known[1] if known is not None and known[0] == at else _look(viewer, ends, seen, now)
+    stretch = (now.hour, now.minute // STRETCH)
+    if look.leads and look.counted != stretch:
+        look = replace(look, of_leads=len(of_leads(viewer, look.leads, now=now)), counted=stretch)
+    _looks[viewer.pk] = at, look
+    while len(_looks) > LOOKS:
+        _looks.popitem(last=False)
+    return look
+
+
+def look_again(person: str) -> None:
+    """The next head counts anew: for a lead who has just done something themselves."""
+    _looks.pop(person, None)
+
+
+def _look(viewer: Person, ends: list[Head], seen: frozenset[str], now: datetime) -> Look:
+    by_id = glances(viewer, ends, now=now)
+    waits = sum(len(one.waits) for one in by_id.values())
+    leads = tuple(key for key, one in by_id.items() if one.is_lead)
+    quiet = {key: _quiet(one, hears=key in seen) for key, one in by_id.items()}
+    return Look(waits, {key: one.standing for key, one in by_id.items()}, quiet, leads)
 
 
 def _quiet(glance: Glance, *, hears: bool) -> tuple[str, ...]:

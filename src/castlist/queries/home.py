@@ -13,11 +13,11 @@ from castlist.queries.cases import open_for
 from castlist.queries.doors import Names
 from castlist.queries.glances import Glance, Mine, glances, productions_of, states
 from castlist.queries.keeping_pages import goes_soon
-from castlist.queries.safeguarding import asking, clearable
+from castlist.queries.lead_waits import of_leads
 from castlist.queries.telling import BEHIND_THE_SCENES, QUIET, ROSTER, tell
 from castlist.queries.waiting import Waits, told
 from castlist.records.events import FOREVER
-from castlist.records.models import Company, Event, Person, Production
+from castlist.records.models import Company, Event, Person
 from castlist.rules.decisions.facts import Candidacy, Role
 from castlist.rules.decisions.state import Changes, State
 
@@ -70,14 +70,14 @@ def home(viewer: Person, *, now: datetime, again: bool = False) -> Home:
     hour_ago = (now - STILL_TOLD).timestamp() * 1000
     still = {p.pk: p._replace(seen=p.told) for p in everywhere if again and p.told_at > hour_ago}
     everywhere = [still.get(p.pk, p) for p in everywhere]
-    by_id = glances(viewer, [(p.pk, p.head, p.head_at) for p in everywhere], now=now)
+    by_id = glances(viewer, [p.end for p in everywhere], now=now)
     mine = [p for p in everywhere if p.pk in by_id and (by_id[p.pk].on_team or by_id[p.pk].rooms)]
     news = _news(viewer, {p.pk: by_id[p.pk] for p in mine})
     told_of = [p for p in mine if p.pk in news or p.pk in still][:LOOKED_AT]
     by_state = states(viewer, [p.pk for p in told_of])
     moved = _moved(viewer, [p for p in told_of if p.pk in by_state], by_id, by_state)
     waits = told([(p, by_id[p.pk].ground, row) for p in mine for row in by_id[p.pk].waits])
-    waits += _of_leads(viewer, [p for p in mine if by_id[p.pk].is_lead], now)
+    waits += of_leads(viewer, [p.pk for p in mine if by_id[p.pk].is_lead], now=now)
     waits += _of_cases(viewer, now)
     owner = Company.objects.filter(owner=viewer).exists()
     waits += _of_the_owner(viewer) if owner else []
@@ -91,26 +91,11 @@ def home(viewer: Person, *, now: datetime, again: bool = False) -> Home:
     )
 
 
-def _of_leads(viewer: Person, mine: list[Mine], now: datetime) -> list[Waits]:
-    """What waits on the viewer as a safeguarding lead: at most two lines for each production, which name nobody."""
-    found = []
-    for production in Production.objects.filter(pk__in=[p.pk for p in mine]) if mine else ():
-        url = f"/p/{production.pk}/safeguarding/"
-        if asking(production, viewer.pk, now=now):
-            text = f"{production.name} · Something in safeguarding waits for a lead: a day that has come, or word."
-            found.append(Waits("clearance", "Does this still stand?", text, url, None, production.name, "Look"))
-        if unasked := sum(not gate.cleared and not gate.asked for gate in clearable(production.pk, viewer.pk)):
-            title = "1 person waits to be cleared" if unasked == 1 else f"{unasked} people wait to be cleared"
-            text = f"{production.name} · It is given twice a day, to everybody for whom a lead has asked."
-            found.append(Waits("clearance", title, text, url, None, production.name, "Look"))
-    return found
-
-
 def _of_cases(viewer: Person, now: datetime) -> list[Waits]:
     """Who asked what others wrote about them, for whoever has half of the answer to give; it names nobody."""
     title = "Somebody asks what is kept about them"
     return [
-        Waits("case", title, f"{one.production} · {one.clock.sentence}", one.url, one.asked, one.production, "Look")
+        Waits("case", title, one.clock.sentence, one.url, one.asked, one.production, "Look")
         for one in open_for(viewer, now=now)
     ]
 

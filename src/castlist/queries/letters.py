@@ -114,6 +114,8 @@ class Outbox:
     letters: tuple[OutboxRow, ...]
     replies: tuple[ReplyRow, ...]
     sentence: str
+    shown: bool
+    """Whether the viewer has any part in rooms or desk: whoever is a safeguarding lead alone is shown no letters."""
 
 
 def values(production: Production, *, performer: str, role: str, sender: str, link: str = "{link}") -> dict[str, str]:
@@ -165,7 +167,7 @@ def new_letter(viewer: Person, production: Production, cand: str) -> LetterPage:
         raise Refused(Why.ended if found.ended else Why.no_minute)
     performer = Performer.objects.get(pk=found.performer)
     filled = values(production, performer=performer.name, role=called.role(found.role), sender=viewer.name)
-    subject, body = rules.outline(kind, filled)
+    subject, body = rules.outline(rules.outline_for(found, kind), filled)
     words = Words(performer.email, subject, body)
     return LetterPage(
         id="",
@@ -333,7 +335,9 @@ def outbox(viewer: Person, production: Production) -> Outbox:
         )
     theirs = [c.id for c in known.values() if may_write(state, c, viewer.pk)]
     replies = _replies(production.pk, cands=theirs, unread=True) if theirs else ()
-    return Outbox(tuple(rows), replies, _sentence(rows))
+    member = state.member(viewer.pk)
+    part = member is not None and bool(member.say or member.voice or member.desk)
+    return Outbox(tuple(rows), replies, _sentence(rows), part)
 
 
 def _sentence(rows: list[OutboxRow]) -> str:

@@ -1,7 +1,7 @@
 """The store of safeguarding matters, opened: for the pages and acts of the leads and authors, and for nobody else."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import nullcontext, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
@@ -160,15 +160,19 @@ def _act(step: dict[str, str]) -> Act:
 
 
 def _reads(production: Production, *, only_what_opens: bool = False) -> list[Read]:
+    return reads_in(production.company_id, [production.pk], only_what_opens=only_what_opens)
+
+
+def reads_in(company: str, productions: Collection[str], *, only_what_opens: bool = False) -> list[Read]:
     """Each opened, and about whoever the performer is now: what stands sealed names the record they had then.
 
     The same reads are made whether there are any or none, so that their number tells nobody anything.
     """
-    found = list(Matter.objects.filter(production=production).order_by("pk"))
+    found = list(Matter.objects.filter(production__in=productions).order_by("pk"))
     acts: dict[str, list[MatterAct]] = {}
-    for act in MatterAct.objects.filter(matter__production=production).order_by("matter_id", "n"):
+    for act in MatterAct.objects.filter(matter__production__in=productions).order_by("matter_id", "n"):
         acts.setdefault(act.matter_id, []).append(act)
-    staying = merged_in(production.company_id)
+    staying = merged_in(company)
     reads = []
     for row in found:
         with suppress(vault.Locked) if only_what_opens else nullcontext():

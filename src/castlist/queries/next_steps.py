@@ -34,11 +34,18 @@ def tasks(look: "Looking") -> tuple[TaskRow, ...]:
 
 
 def nobody_writes(state: State, cand: Candidacy) -> bool:
-    """True where they are to be heard, and neither a task says that somebody gets in touch nor a letter is begun."""
-    if cand.standing or not cand.lives or cand.step not in INVITES:
+    """True where they are to be heard, and neither a task says that somebody gets in touch nor a letter is begun.
+
+    What asked them to the audition asks nobody to a callback.
+    """
+    if cand.standing or not cand.lives or cand.step not in INVITES or state.review(cand.id):
         return False
-    asked = any(task.outward and task.minute == cand.minutes for task in state.group(Task, cand.id))
-    return not asked and latest_letter(state, cand) is None and state.get(Booking, cand.id) is None
+    if any(task.outward and task.minute == cand.minutes for task in state.group(Task, cand.id)):
+        return False
+    letter, held = latest_letter(state, cand), state.get(Booking, cand.id)
+    if cand.step == "callback":
+        return (letter is None or letter.minute < cand.minutes) and (held is None or held.at < cand.concluded_at)
+    return letter is None and held is None
 
 
 LETTER_SAYS = {

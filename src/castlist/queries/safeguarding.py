@@ -1,6 +1,6 @@
 """Safeguarding, for the leads and for an author as far as they wrote. Everybody else finds nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from castlist.queries.contacts import Contact, may_name, outside_in, outside_of
 from castlist.queries.doors import NotThere
+from castlist.queries.elsewhere import open_elsewhere
 from castlist.queries.evidence import FileRow, rows_of
 from castlist.queries.log import decode, fact_rows
 from castlist.queries.matters import RIGHTS, Read, concerned, matters_by, matters_read_by, near, rights
@@ -33,6 +34,8 @@ class Gate:
     performer: str
     asked: bool = False
     """A lead has asked for it: it is given at the next round."""
+    elsewhere: tuple[str, ...] = ()
+    """Other productions of this lead in which a matter about them is open that the lead may read."""
 
     @property
     def state(self) -> str:
@@ -178,7 +181,8 @@ def lead_page(viewer: Person, production: Production, *, now: datetime) -> LeadP
     lead = is_lead(state, viewer.pk)
     if lead:
         reads = matters_read_by(production, state, viewer.pk)
-        gates = tuple(clearable(production.pk, viewer.pk))
+        elsewhere = open_elsewhere(production, viewer.pk)
+        gates = tuple(replace(g, elsewhere=elsewhere.get(g.performer, ())) for g in clearable(production.pk, viewer.pk))
     else:
         reads, gates = matters_by(production, viewer.pk), ()
     called = _names(production, reads)

@@ -303,6 +303,8 @@ class Focus:
     """True for a standing decision about everybody who comes."""
     notes: Notes | None = None
     """Notes and scores about them; None where nothing is shown of any."""
+    unwritten: bool = False
+    """They are to be heard, and nobody has been asked to write to them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,7 @@ def outbox(request: HttpRequest, production: str) -> HttpResponse:
         "letters": box.letters,
         "replies": box.replies,
         "sentence": box.sentence,
+        "shown": box.shown,
         "done": DONE.get(request.GET.get("done", ""), ""),
     }
     with in_zone(zone_of(where)):

@@ -19,7 +19,7 @@ from castlist.web.calendar import calendar_of
 from castlist.web.fields import ident
 from castlist.web.methods import looked_at, looked_at_or_sent
 from castlist.web.outside import by_private_link
-from castlist.web.performer_words import DONE, SURE, about_page, refusal
+from castlist.web.performer_words import SURE, about_page, done_on, refusal
 
 ENDINGS = {"decline": offers.decline, "withdraw": offers.withdraw}
 
@@ -27,7 +27,7 @@ ENDINGS = {"decline": offers.decline, "withdraw": offers.withdraw}
 def _show(request: HttpRequest, bearer: Bearer, *, status: int = 200, **more: Any) -> HttpResponse:
     """The page as it stands now, with what was refused and what was typed."""
     page = page_for(bearer, now=now())
-    done = DONE.get(request.GET.get("done", ""), "")
+    done = done_on(page, request.GET.get("done", ""))
     context = {"page": page, "urls": _urls(bearer, page), "done": done, **about_page(page), **more}
     return show(request, "performer.jinja", context, status=status)
 

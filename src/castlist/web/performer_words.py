@@ -8,12 +8,13 @@ from castlist.rules.why import Refused, Why
 DONE = {
     "accept": "",
     "change": "That is changed.",
-    "none_fit": "",
+    "none_fit": "Your note has arrived. The time that you hold stays yours; you hear from the company about another.",
     "interested": "",
     "after_all": "Your note has arrived. The company writes to you.",
     "picture": "Your picture is as you wanted it.",
     "give-back": "The time is free again. Please take it out of your calendar too.",
 }
+"""What the page says at its head after something was done; '' where the whole of it says so."""
 SURE: dict[str, dict[str, Any]] = {
     "decline": {
         "title": "Say no to {role}?",
@@ -57,6 +58,11 @@ def refusal(no: Refused) -> str:
     """One sentence, and what was wrong with it where that helps."""
     known = REFUSALS.get(no.why)
     return known or f"{no.why.sentence} {no.detail}".strip()
+
+
+def done_on(page: PerformerPage, done: str) -> str:
+    """What is said at the head of the page after that; nothing of a time that they do not hold."""
+    return "" if done == "none_fit" and page.held is None else DONE.get(done, "")
 
 
 def about_page(page: PerformerPage) -> dict[str, Any]:

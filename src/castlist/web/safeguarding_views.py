@@ -15,6 +15,7 @@ from castlist.actions.requests import once
 from castlist.queries import safeguarding as found
 from castlist.queries.auditions import zone_of
 from castlist.queries.doors import NotThere, production_for
+from castlist.queries.glances import look_again
 from castlist.rules.safeguarding import LONGEST_REVIEW
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import NEVER_KEPT, actor, error_page, frame_for, member_view, now, sentence_of, show, status_of
@@ -61,6 +62,9 @@ def closely_held(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRes
             return view(request, *args, **kwargs)
         except found.Locked:
             return error_page(request, 503, KEY_IS_MISSING)
+        finally:
+            if request.method == "POST":
+                look_again(str(request.user.pk))
 
     return guarded
 

@@ -1,0 +1,181 @@
+"""Whoever is owed something, or can do the next thing, finds it at home, and the head of every page counts it too."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from castlist.actions import agreements, decisions, offers, productions, submissions, tasks
+from castlist.actions.decisions import Reason, Revision
+from castlist.queries import glances
+from castlist.rules.decisions.facts import Task
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+def home(world: World, who: str) -> list[tuple[str, str]]:
+    """What waits on them: the title of each, and where it leads."""
+    page = world.client(who).get("/").content.decode()
+    said = re.findall(r"<h2>([^<]+)</h2>\s*<p>.*?<a class=\"button[^\"]*\" href=\"([^\"]+)\"", page, re.DOTALL)
+    return [(title, url.replace(world.production.pk, "P").replace(world.role, "R")) for title, url in said]
+
+
+def titles(world: World, who: str) -> list[str]:
+    return [title for title, _ in home(world, who)]
+
+
+def head(world: World, who: str, page: str) -> str:
+    """What the head of that page counts."""
+    glances._looks.clear()
+    body = world.client(who).get(f"/p/{world.production.pk}/{page}").content.decode()
+    return "".join(re.findall(r"\d+ waits? on you", body)[:1])
+
+
+def to_be_heard(world: World, name: str = "ivy") -> str:
+    world.put_forward(name, email=f"{name}@example.org")
+    world.agree(name, "audition")
+    return world.cands[name]
+
+
+def test_whom_nobody_was_asked_to_write_to_stands_on_the_homes_of_say_and_desk(world: World) -> None:
+    cand = to_be_heard(world)
+    waits = [("Nobody has been asked to write to Ivy Marlowe", f"/p/P/r/R/?c={cand}")]
+    assert {who: home(world, who) for who in ("karen", "derek", "sam", "tom")} == {
+        "karen": waits, "derek": waits, "sam": waits, "tom": [],
+    }  # fmt: skip
+    to_be_heard(world, "rose")
+    assert home(world, "sam") == [("Nobody has been asked to write to 2 people", "/p/P/r/R/")]
+    assert head(world, "sam", "letters/") == "1 waits on you"
+    world.task_for("tom", "ivy")
+    assert titles(world, "sam") == ["Nobody has been asked to write to Rose Marlowe"]
+    world.letter("sam", "rose", to="rose@example.org")
+    assert titles(world, "sam") == []
+
+
+def test_what_asked_them_to_the_audition_asks_nobody_to_a_callback(world: World, letters_may_go: None) -> None:
+    to_be_heard(world)
+    world.times(1)
+    world.invite("ivy")
+    assert titles(world, "karen") == []
+    world.agree("ivy", "callback")
+    assert titles(world, "karen") == ["Nobody has been asked to write to Ivy Marlowe"]
+    world.letter("sam", "ivy")
+    assert titles(world, "karen") == []
+
+
+def came_in(world: World, name: str) -> None:
+    form = {"name": f"{name.capitalize()} Reed", "email": f"{name}@example.org", "adult": "yes"}
+    submissions.submit_to_call(world.production.pk, world.role, form=form, now=world.now)
+
+
+def test_who_came_in_by_the_link_waits_on_those_who_may_propose(world: World) -> None:
+    came_in(world, "ada")
+    (cand,) = world.state().candidacies(world.role)
+    assert home(world, "derek") == [("Ada Reed came in for The Lead", f"/p/P/r/R/?c={cand.id}")]
+    assert (titles(world, "sam"), titles(world, "tom")) == ([], [])
+    came_in(world, "ben")
+    assert home(world, "derek") == [("2 people have come in for The Lead", "/p/P/r/R/")]
+    decisions.propose(world.actor("karen"), cand.id, revision=Revision("audition"))
+    assert "Ben Reed came in for The Lead" in titles(world, "derek")
+
+
+def test_who_came_in_and_is_a_relative_s_is_told_to_nobody_recused(world: World) -> None:
+    came_in(world, "ada")
+    (cand,) = world.state().candidacies(world.role)
+    agreements.declare(world.actor("derek"), performer=cand.performer)
+    assert (titles(world, "derek"), titles(world, "karen")) == ([], ["Ada Reed came in for The Lead"])
+
+
+def test_ready_to_conclude_reaches_everybody_who_may(world: World) -> None:
+    cand = world.put_forward("ivy")
+    decisions.propose(world.actor("karen"), cand, revision=Revision("consider"))
+    for who, what in (("karen", "support"), ("derek", "accept")):
+        decisions.position(world.actor(who), cand, revision=1, what=what, reason=Reason("Yes."))
+    ready = ["Ready to conclude: considering Ivy Marlowe"]
+    assert {who: titles(world, who) for who in ("karen", "derek", "sam", "tom")} == {
+        "karen": ready, "derek": ready, "sam": ready, "tom": [],
+    }  # fmt: skip
+
+
+def test_whose_proxy_somebody_holds_waits_on_them_too(world: World) -> None:
+    cand = world.put_forward("ivy")
+    agreements.give_proxy(world.actor("karen"), holder=world.people["sam"].pk)
+    decisions.propose(world.actor("derek"), cand, revision=Revision("consider"))
+    assert home(world, "sam") == [("Can Karen live with considering Ivy Marlowe?", f"/p/P/r/R/?c={cand}")]
+    decisions.position(world.actor("karen"), cand, revision=1, what="support", reason=Reason("Yes."))
+    assert titles(world, "sam") == []
+
+
+def test_what_a_performer_writes_back_waits_until_it_is_read(world: World, letters_may_go: None) -> None:
+    cand = to_be_heard(world)
+    slot, token = world.times(2)[0], world.invite("ivy")
+    phone = Client()
+    phone.post(f"/i/{token}/time/", {"slot": slot, "held": ""})
+    assert (titles(world, "sam"), head(world, "sam", "days/")) == ([], "")
+    page = phone.post(f"/i/{token}/none/", {"text": "Only evenings."}, follow=True).content.decode()
+    assert ("You are expected." in page, "Your note has arrived. The time that you hold stays yours" in page) == (
+        True, True,
+    )  # fmt: skip
+    (letter,) = {url.split("/")[-2] for _, url in home(world, "sam")}
+    assert home(world, "sam") == [("Ivy Marlowe wrote back", f"/p/P/letters/{letter}/")]
+    assert "Only evenings." in world.client("sam").get(f"/p/{world.production.pk}/letters/{letter}/").content.decode()
+    assert "Only evenings." not in world.client("sam").get("/").content.decode()
+    assert (head(world, "sam", "days/"), titles(world, "tom")) == ("1 waits on you", [])
+    offers.mark_read(world.actor("sam"), cand)
+    assert (titles(world, "sam"), titles(world, "karen")) == ([], [])
+
+
+def test_a_note_of_who_holds_no_time_is_told_once(invited: World) -> None:
+    token = invited.link("ivy")
+    page = Client().post(f"/i/{token}/none/", {"text": "Evenings."}, follow=True).content.decode()
+    assert ("We will look for another time." in page, "The time that you hold" in page) == (True, False)
+
+
+def test_a_task_inside_the_house_is_given_and_done_in_the_room(world: World, letters_may_go: None) -> None:
+    cand = to_be_heard(world)
+    room = f"/p/{world.production.pk}/r/{world.role}/"
+    form = {"owner": world.people["julia"].pk, "text": "Book the pianist", "key": "k1", "inward": "yes"}
+    page = world.client("karen").get(f"{room}?c={cand}").content.decode()
+    assert chosen(page) == ""  # nobody has been asked to write to her yet, so that is what is offered first
+    answer = world.client("karen").post(f"/p/{world.production.pk}/c/{cand}/task/", form)
+    assert answer.status_code == 302
+    (task,) = world.state().group(Task, cand)
+    assert (task.outward, home(world, "julia")) == (
+        False, [("Book the pianist", f"/p/P/r/R/?c={cand}#task-{task.id}")],
+    )  # fmt: skip
+    page = world.client("julia").get(f"{room}?c={cand}").content.decode()
+    assert ("It is done" in page, "/letters/for/" in page) == (True, False)
+    tasks.finish_task(world.actor("julia"), cand, task=task.id)
+    world.task_for("tom", "ivy")
+    page = world.client("karen").get(f"{room}?c={cand}").content.decode()
+    assert (titles(world, "julia"), chosen(page)) == ([], "yes")
+
+
+def chosen(page: str) -> str:
+    """What kind of task the form has ticked."""
+    found = re.search(r'name="inward" value="(\w*)" checked', page)
+    assert found is not None
+    return found[1]
+
+
+def test_home_says_in_which_production(world: World) -> None:
+    cand = world.put_forward("ivy")
+    decisions.propose(world.actor("karen"), cand, revision=Revision("consider"))
+    where = '<span class="wait-where">Small Hours</span>'
+    assert where not in world.client("karen").get("/").content.decode()
+    productions.open_production(
+        world.production.company, name="Winter Crossing", by=world.people["karen"], now=world.now
+    )
+    page = world.client("karen").get("/").content.decode()
+    assert ("Can you live with considering Ivy Marlowe?" in page, where in page) == (True, True)
+
+
+def test_the_head_of_every_page_counts_what_waits_on_a_lead(world: World) -> None:
+    world.put_forward("ivy")
+    assert titles(world, "miriam") == ["1 person waits to be cleared"]
+    assert [head(world, "miriam", page) for page in ("safeguarding/", "team/", "letters/")] == ["1 waits on you"] * 3
+    client = world.client("miriam")
+    client.post(f"/p/{world.production.pk}/safeguarding/gate/clear/", {"candidacy": world.cands["ivy"], "key": "k"})
+    page = client.get(f"/p/{world.production.pk}/team/").content.decode()
+    assert re.findall(r"\d+ waits? on you", page) == []
