@@ -204,11 +204,7 @@ def _question(person: str, productions: Sequence[str]) -> tuple[str, list[str]]:
     # Through whom somebody may be recused.
     known = f"SELECT about FROM fact WHERE {here} AND kind IN ('relation', 'member', 'alternate')"  # noqa: S608
     unread = f"{among} AND read_at IS NULL"
-    lately = (
-        "SELECT e.cand FROM event e JOIN production h ON h.id = e.production_id"  # noqa: S608
-        f" WHERE e.production_id IN ({_marks(productions)}) AND e.seq > h.head - {ACTS_BACK}"
-        " AND e.kind IN ('candidacy_named', 'concluded', 'admitted')"
-    )
+    lately = _lately(productions)
     mine = f"{here} AND kind = 'task' AND data LIKE %s AND data NOT LIKE %s"
     undone = [*productions, f'%"owner":"{person}"%', '%"done_at":%']
     parts = {
@@ -238,6 +234,15 @@ def _question(person: str, productions: Sequence[str]) -> tuple[str, list[str]]:
     statement = f"SELECT p.id, p.head, f.kind, f.data FROM ({rows}) f JOIN production p ON p.id = f.production_id"  # noqa: S608
     statement += " ORDER BY p.id"
     return statement, [value for params in parts.values() for value in params]
+
+
+def _lately(productions: Sequence[str]) -> str:
+    """Whose candidacy began or was decided among the latest acts."""
+    return (
+        "SELECT e.cand FROM event e JOIN production h ON h.id = e.production_id"  # noqa: S608
+        f" WHERE e.production_id IN ({_marks(productions)}) AND e.seq > h.head - {ACTS_BACK}"
+        " AND e.kind IN ('candidacy_named', 'concluded', 'admitted')"
+    )
 
 
 def _marks(values: Sequence[str]) -> str:

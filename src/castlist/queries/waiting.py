@@ -25,6 +25,8 @@ from castlist.rules.decisions.status import whys_not_conclude
 from castlist.rules.ladder import say_step, targets
 from castlist.rules.letters import why_not_write
 
+ANYBODYS = ("conclude", "write", "arrived", "reply")
+"""What one of several may do: it comes after what waits on the viewer alone."""
 LAST = datetime.max.replace(tzinfo=UTC)
 
 
@@ -256,7 +258,9 @@ def _by_list(found: list[Waiting]) -> list[Waiting]:
 
 
 def told(found: list[tuple[Show, State, Waiting]]) -> list[Waits]:
-    """These things as the page says them, the oldest first. The states need only know the rule and the roles."""
+    """These things as the page says them: first what nobody else can do, the oldest first. The states need only know
+    the rule and the roles.
+    """
     facts = [row[2] for _, _, row in found]
     performers, people = _called({row[0].performer for _, _, row in found}, set(_people(facts)))
     texts = texts_of(fact.what for _, _, (_, _, fact) in found if isinstance(fact, Task))
@@ -264,7 +268,7 @@ def told(found: list[tuple[Show, State, Waiting]]) -> list[Waits]:
         _told(production, state, *row, performers=performers, people=people, texts=texts)
         for production, state, row in found
     ]
-    return sorted(said, key=lambda w: w.at or LAST)
+    return sorted(said, key=lambda w: (w.kind in ANYBODYS, w.at or LAST))
 
 
 def _people(facts: list[Fact_]) -> Iterator[str]:
