@@ -263,6 +263,7 @@ EMPTY_HERE = {
     ("Keeping", "more"): "only beyond two hundred",
     ("KeepingHoldRow", "over"): "only on its day",
     ("Case", "answered"): "only when both halves are given",
+    ("Gate", "elsewhere"): "only for a matter in another production of the same lead",
     ("Case", "unseen"): "only where something is beyond the sight of whoever looks",
 }
 

@@ -466,3 +466,24 @@ def test_where_many_stand_somebody_is_found_by_name(world: World) -> None:
     # What moves while somebody looks is shown among those who were looked for.
     live = world.client("karen").get(f"{base}live/", {"find": "zoe", "v": "0"}).content.decode()
     assert live.count('id="card-') == 1
+
+
+# -- A revision that changes nothing
+
+
+def test_an_amendment_that_changes_nothing_ends_nobodys_answer(world: World) -> None:
+    world.put_forward("ivy")
+    conditions = (Asked("undertaking", "No cigarettes", due="the first night"),)
+    propose(world, "audition", terms="The scene by the window.", conditions=conditions)
+    answer(world, "derek", "accept")
+    same: dict[str, Any] = {
+        "revision": "1", "target": "audition", "terms": " The scene by the window. ",
+        "condition-kind-1": "undertaking", "condition-text-1": "No cigarettes", "condition-due-1": "the first night",
+    }  # fmt: skip
+    refused = act(world, "karen", "amend", **same)
+    page = refused.content.decode()
+    assert (refused.status_code, "nothing in this one would be otherwise" in page) == (409, True), page
+    assert (said(world, "derek"), "The scene by the window." in page) == ("accept", True)
+    for change in ({"terms": "Another scene."}, {"target": "consider"}, {"condition-due-1": "the last"}):
+        assert act(world, "karen", "amend", **{**same, **change, "revision": ""}).status_code == 302
+        assert said(world, "derek") == ""

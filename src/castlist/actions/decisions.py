@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import connection
 
 from castlist.actions.log import Said, Scope, Written, write
+from castlist.queries.revisions import Row, says_the_same
 from castlist.records.ids import new_id
 from castlist.records.models import Performer
 from castlist.rules.decisions import answering, concluding, objecting, proposing
@@ -172,14 +173,31 @@ def propose(actor: Actor, cand: str, *, revision: Revision, batch: str = "") -> 
     )  # fmt: skip
 
 
-def amend(actor: Actor, cand: str, *, revision: Revision, on: int | None = None) -> Written:
-    """A new revision is on the table; positions end, objections stay. Refuses: not_latest, unreachable, no_right."""
+def amend(actor: Actor, cand: str, *, revision: Revision, on: int | None = None, material: bool = False) -> Written:
+    """A new revision is on the table; positions end, objections stay. Refuses: not_latest, unreachable, no_right; and
+    already_there, where it is to be `material` and says what is on the table already.
+    """
 
     def rule(state: State, at: int, said: Said) -> list[Event]:
-        terms = _terms(said, revision, actor.by, state.proposal(cand))
+        old = state.proposal(cand)
+        if material and old and on in (None, old.revision) and _says_the_same(old, revision, actor.by):
+            raise Refused(Why.already_there, detail=NOTHING_OTHERWISE)
+        terms = _terms(said, revision, actor.by, old)
         return proposing.amend(state, cand, by=actor.by, at=at, target=revision.target, terms=terms, revision=on)
 
     return act(actor, cand, "amend", rule, what=(revision, on))
+
+
+NOTHING_OTHERWISE = "A new revision asks everybody anew, and nothing in this one would be otherwise."
+
+
+def _says_the_same(old: Proposal, new: Revision, by: str) -> bool:
+    if (new.target, new.reserve, new.deadline_hours) != (old.target, old.reserve, old.deadline_hours):
+        return False
+    rows = None if new.conditions is None else [
+        Row(c.id, c.what, c.text, c.due, c.asked_by or ("" if c.id else by)) for c in new.conditions
+    ]  # fmt: skip
+    return says_the_same(old, new.terms, rows)
 
 
 def withdraw_proposal(actor: Actor, cand: str) -> Written:

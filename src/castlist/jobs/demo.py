@@ -89,6 +89,7 @@ def prepare(home: Folder, port: int, *, fresh: bool) -> list[Key]:
     for name in [n for n in os.environ if n.startswith("CASTLIST_") and n != HOW_MUCH_IS_LOGGED]:
         del os.environ[name]  # of another installation, perhaps, and nothing of it may reach the demo
     os.environ |= {"CASTLIST_DEMO": "1", "CASTLIST_URL": f"http://{HOST}:{port}"}
+    os.environ.setdefault(HOW_MUCH_IS_LOGGED, "error")  # who looks around reads the links, and not who came in when
     make_data_folder(home.path, with_key=False)
     home.take()
     make_data_folder(home.path)

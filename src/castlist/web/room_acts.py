@@ -169,7 +169,7 @@ ACTS: dict[str, Act] = {
     ),
     "amend": lambda actor, cand, form, found: and_mine(
         actor, cand, form,
-        decisions.amend(actor, cand, revision=revision(form), on=number(form, "revision") or None),
+        decisions.amend(actor, cand, revision=revision(form), on=number(form, "revision") or None, material=True),
     ),
     "withdraw": lambda actor, cand, form, found: decisions.withdraw_proposal(actor, cand),
     "object": _object,

@@ -76,10 +76,10 @@ def propose(request: HttpRequest, production: Id, cand: Id, body: said.Proposal)
 
 @write(router, "POST", f"{CAND}/amend")
 def amend(request: HttpRequest, production: Id, cand: Id, body: said.Amendment) -> Any:
-    """A new revision is on the table: positions end, objections stay."""
+    """A new revision is on the table: positions end, objections stay. One that changes nothing is refused."""
     revision = revision_of(request, production, body)
     return on_candidacy(
-        request, production, cand, lambda who: decisions.amend(who, cand, revision=revision, on=body.on)
+        request, production, cand, lambda who: decisions.amend(who, cand, revision=revision, on=body.on, material=True)
     )
 
 
