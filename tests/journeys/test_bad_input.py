@@ -210,7 +210,9 @@ def test_no_reason_and_too_long_a_reason_are_refused_and_kept(cast: Cast) -> Non
     karen.press("Answer: I go along", within=form).sees("keep the reason to yourself", "Can you live with it?")
     expect(karen.answer_form().get_by_role("radio", name=re.compile("^I go along"))).to_be_checked()
     long = ("word " * 20_000)[:-1] + "."
-    karen.is_about_to_answer("I go along", long).press("Answer: I go along").sees("100,000 characters")
+    karen.is_about_to_answer("I go along", long).press("Answer: I go along")
+    expect(karen.page.locator("body")).to_contain_text("100,000 characters", timeout=20_000)
+    karen.sees("100,000 characters")
     expect(karen.answer_form().get_by_label("Why?")).to_have_value(long)
     karen.is_about_to_answer("I go along", long[:19_999]).press("Answer: I go along").done("Your answer stands.")
 

@@ -188,7 +188,9 @@ def _moved(viewer: Person, told_of: list[Mine], by_id: dict[str, Glance], by_sta
 
 
 def _latest(untold: list[QuerySet[Event]]) -> list[Any]:
-    """The latest events of each, and beside each the candidacy on whom it was as it `stands`, in one question."""
+    """The latest events of each, the latest first, and beside each the candidacy on whom it was as it `stands`, in one
+    question.
+    """
     if not untold:
         return []
     parts, params = list[str](), list[Any]()
@@ -202,7 +204,7 @@ def _latest(untold: list[QuerySet[Event]]) -> list[Any]:
         " ON f.production_id = e.production_id AND f.kind = 'candidacy' AND f.key = e.cand"
         f" AND f.to_seq = {FOREVER}"
     )
-    return list(Event.objects.raw(together, params))
+    return sorted(Event.objects.raw(together, params), key=lambda row: row.seq, reverse=True)  # joined, in no order
 
 
 PERFORMERS = ""

@@ -231,7 +231,7 @@ def _by_role(found: list[tuple[Candidacy, str, OfRole]]) -> Iterator[Waiting]:
     for cand, kind, fact in found:
         roles.setdefault((cand.role, kind), []).append((cand, fact))
     for (_, kind), rows in roles.items():
-        cand, fact = max(rows, key=lambda row: row[1].at)
+        cand, fact = max(rows, key=lambda row: (row[1].at, row[0].n))
         count = len({one.id for one, _ in rows})
         yield cand, kind, fact if count == 1 else OfRole(count, min(one.at for _, one in rows))
 
@@ -249,17 +249,17 @@ def _by_list(found: list[Waiting]) -> list[Waiting]:
         else:
             told.append((cand, kind, fact))
     for (_, kind), names in lists.items():
-        cand, proposal = names[0]
+        cand, proposal = min(names, key=lambda row: row[0].n)
         told.append((cand, kind, OfList(proposal, len(names), proposal.at) if len(names) > 1 else proposal))
     for rows in proxies.values():
-        cand, kind, fact = rows[0]
+        cand, kind, fact = min(rows, key=lambda row: row[0].n)
         told.append((cand, kind, replace(fact, count=len(rows)) if isinstance(fact, For) else fact))
     return told
 
 
 def told(found: list[tuple[Show, State, Waiting]]) -> list[Waits]:
-    """These things as the page says them: first what nobody else can do, the oldest first. The states need only know
-    the rule and the roles.
+    """These things as the page says them: first what nobody else can do, the oldest first; in the same order
+    whichever the records were read in. The states need only know the rule and the roles.
     """
     facts = [row[2] for _, _, row in found]
     performers, people = _called({row[0].performer for _, _, row in found}, set(_people(facts)))
@@ -268,7 +268,7 @@ def told(found: list[tuple[Show, State, Waiting]]) -> list[Waits]:
         _told(production, state, *row, performers=performers, people=people, texts=texts)
         for production, state, row in found
     ]
-    return sorted(said, key=lambda w: (w.kind in ANYBODYS, w.at or LAST))
+    return sorted(said, key=lambda w: (w.kind in ANYBODYS, w.at or LAST, w.url, w.title))
 
 
 def _people(facts: list[Fact_]) -> Iterator[str]:
