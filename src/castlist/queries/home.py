@@ -74,7 +74,7 @@ def home(viewer: Person, *, now: datetime, again: bool = False) -> Home:
     mine = [p for p in everywhere if p.pk in by_id and (by_id[p.pk].on_team or by_id[p.pk].rooms)]
     news = _news(viewer, {p.pk: by_id[p.pk] for p in mine})
     told_of = [p for p in mine if p.pk in news or p.pk in still][:LOOKED_AT]
-    by_state = states(viewer, [p.pk for p in told_of])
+    by_state = states(viewer, [p.end for p in told_of], now=now)
     moved = _moved(viewer, [p for p in told_of if p.pk in by_state], by_id, by_state)
     waits = told([(p, by_id[p.pk].ground, row) for p in mine for row in by_id[p.pk].waits])
     waits += of_leads(viewer, [p.pk for p in mine if by_id[p.pk].is_lead], now=now)
