@@ -4,12 +4,12 @@ Worked out once for every head of a log, from what is open and what is theirs; r
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from django.db import connection
 
@@ -26,6 +26,7 @@ from castlist.rules.decisions.facts import Candidacy, Proposal, Role
 from castlist.rules.decisions.sight import Sight, is_on_team, sight
 from castlist.rules.decisions.state import State
 
+V = TypeVar("V")
 NEEDED = (
     "rule", "role", "member", "alternate", "relation", "waiver", "motion", "proposal", "review", "offer", "glass",
     "proxy",
@@ -107,19 +108,25 @@ def productions_of(viewer: Person) -> list[Mine]:
 
 def glances(viewer: Person, at: Iterable[Head], *, now: datetime) -> dict[str, Glance]:
     """A glance at each of these productions."""
-    known, missing = dict[str, Glance](), dict[str, Head]()
+    return _of_heads(_GLANCES, viewer, at, now, lambda state, beside: _glance(state, viewer.pk, beside, now))
+
+
+def _of_heads(
+    memory: Memory[V], viewer: Person, at: Iterable[Head], now: datetime, make: Callable[[State, Beside], V]
+) -> dict[str, V]:
+    """What is made of each production as of its head: kept for the day, unless somebody wrote there meanwhile."""
+    known, missing = dict[str, V](), dict[str, Head]()
     name, today = str(connection.settings_dict["NAME"]), now.date()
     for head in at:
-        found = _GLANCES.get((name, viewer.pk, head, today))
+        found = memory.get((name, viewer.pk, head, today))
         if found is None:
             missing[head[0]] = head
         else:
             known[head[0]] = found
     for production, seq, state, beside in _states(viewer, list(missing)):
-        known[production] = fresh = _glance(state, viewer.pk, beside, now)
-        head = missing[production]
+        known[production], head = make(state, beside), missing[production]
         if seq == head[1]:
-            _GLANCES.keep((name, viewer.pk, head, today), fresh)
+            memory.keep((name, viewer.pk, head, today), known[production])
     return known
 
 
@@ -161,19 +168,7 @@ _STATES: Memory[State] = Memory(8_000, weigh=lambda state: sum(1 for _ in state.
 
 def states(viewer: Person, at: Iterable[Head], *, now: datetime) -> dict[str, State]:
     """What is open in these productions, and what of it is the viewer's."""
-    known, missing = dict[str, State](), dict[str, Head]()
-    name, today = str(connection.settings_dict["NAME"]), now.date()
-    for head in at:
-        found = _STATES.get((name, viewer.pk, head, today))
-        if found is None:
-            missing[head[0]] = head
-        else:
-            known[head[0]] = found
-    for production, seq, state, _ in _states(viewer, list(missing)):
-        known[production], head = state, missing[production]
-        if seq == head[1]:
-            _STATES.keep((name, viewer.pk, head, today), state)
-    return known
+    return _of_heads(_STATES, viewer, at, now, lambda state, _: state)
 
 
 AT_ONCE = 25

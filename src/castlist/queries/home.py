@@ -14,6 +14,7 @@ from castlist.queries.doors import Names
 from castlist.queries.glances import Glance, Mine, glances, productions_of, states
 from castlist.queries.keeping_pages import goes_soon
 from castlist.queries.lead_waits import of_leads
+from castlist.queries.memory import Memory
 from castlist.queries.telling import BEHIND_THE_SCENES, QUIET, ROSTER, tell
 from castlist.queries.waiting import Waits, told
 from castlist.records.events import FOREVER
@@ -75,7 +76,7 @@ def home(viewer: Person, *, now: datetime, again: bool = False) -> Home:
     news = _news(viewer, {p.pk: by_id[p.pk] for p in mine})
     told_of = [p for p in mine if p.pk in news or p.pk in still][:LOOKED_AT]
     by_state = states(viewer, [p.end for p in told_of], now=now)
-    moved = _moved(viewer, [p for p in told_of if p.pk in by_state], by_id, by_state)
+    moved = _moved(viewer, [p for p in told_of if p.pk in by_state], by_id, by_state, now)
     waits = told([(p, by_id[p.pk].ground, row) for p in mine for row in by_id[p.pk].waits])
     waits += of_leads(viewer, [p.pk for p in mine if by_id[p.pk].is_lead], now=now)
     waits += _of_cases(viewer, now)
@@ -170,9 +171,11 @@ def _news(viewer: Person, by_id: dict[str, Glance]) -> dict[str, int]:
         return {production: last for production, last in cursor.fetchall() if last is not None and production in by_id}
 
 
-def _moved(viewer: Person, told_of: list[Mine], by_id: dict[str, Glance], by_state: dict[str, State]) -> list[Moved]:
+def _moved(
+    viewer: Person, told_of: list[Mine], by_id: dict[str, Glance], by_state: dict[str, State], now: datetime
+) -> list[Moved]:
     """What others did there, and a person who was away may want to read; the latest first. Two questions at most."""
-    rows = _latest([_untold(viewer, p, by_id[p.pk]).exclude(by=viewer.pk) for p in told_of])
+    rows = _acts(viewer, told_of, by_id, now)
     if not rows:
         return []
     cands = {(row.production_id, row.cand): Candidacy.from_json(json.loads(row.stands)) for row in rows if row.stands}
@@ -185,6 +188,23 @@ def _moved(viewer: Person, told_of: list[Mine], by_id: dict[str, Glance], by_sta
         named = Names.of(called[production.pk], called[PERFORMERS], roles)
         found += [_line(row, production, state, named) for row in rows if row.production_id == production.pk]
     return sorted(found, key=lambda one: one.at, reverse=True)[:MOVED]
+
+
+_ACTS: Memory[tuple[Any, ...]] = Memory(2_000, weigh=lambda rows: len(rows) + 1)
+"""What is told for an hour, by whom it is told to, from where and up to which head; weights are acts, about 1 kB."""
+
+
+def _acts(viewer: Person, told_of: list[Mine], by_id: dict[str, Glance], now: datetime) -> list[Any]:
+    """The acts that are told of each production; read once for every head of its log."""
+    name = str(connection.settings_dict["NAME"])
+    keys = {p.pk: (name, viewer.pk, p.end, p.seen, now.date()) for p in told_of}
+    known = {pk: found for pk, key in keys.items() if (found := _ACTS.get(key)) is not None}
+    missing = [p for p in told_of if p.pk not in known]
+    read = _latest([_untold(viewer, p, by_id[p.pk]).exclude(by=viewer.pk) for p in missing])
+    for p in missing:
+        rows = tuple(row for row in read if row.production_id == p.pk)
+        known[p.pk] = rows if rows and rows[0].seq > p.head else _ACTS.keep(keys[p.pk], rows)
+    return [row for p in told_of for row in known[p.pk]]
 
 
 def _latest(untold: list[QuerySet[Event]]) -> list[Any]:
