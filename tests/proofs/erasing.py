@@ -1,22 +1,20 @@
 """A process that erases somebody is killed at any moment: what was begun is finished, and no byte of it is left."""
 
-import multiprocessing
 import os
 import random
-import signal
 import time
 import uuid
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
-from django.db import connection, connections
+from django.db import connection
 
 from castlist.actions import decisions, erasure, productions, rehearsals, remains
 from castlist.actions.decisions import Reason
 from castlist.queries.verification_walk import walk as verify
 from castlist.records import journal
 from castlist.records.models import Performer, Text
+from tests.proofs.kills import told_when_killed
 from tests.races.races import NOW, RACES, Field, opening_of
 
 BEFORE, PROMISED, LEFT, DONE = (
@@ -38,7 +36,7 @@ def kill(times: int) -> tuple[Counter[str], list[str]]:
     for number in range(times):
         word = f"Word{uuid.uuid4().hex}"
         performer = _somebody(company, field, word)
-        told = _killed_after(performer, dice.uniform(0, LATEST))
+        told = told_when_killed(_erase, performer, dice.uniform(0, LATEST))
         promised = any(line.key == performer for line in journal.read())
         there = _told(word)
         struck[DONE if REMOVED in told else LEFT if not there else PROMISED if promised else BEFORE] += 1
@@ -90,26 +88,7 @@ def _is_on_disk(word: str) -> bool:
     return any(word.encode() in data or word.lower().encode() in data for data in (path.read_bytes() for path in files))
 
 
-def _killed_after(performer: str, seconds: float) -> bytes:
-    """What the process had said when it was killed."""
-    connections.close_all()  # a connection is not shared with a child
-    reads, writes = os.pipe()
-    child: Any = multiprocessing.get_context("fork").Process(target=_erase, args=(performer, writes))
-    child.start()
-    os.close(writes)
-    told = os.read(reads, 1)
-    time.sleep(seconds)
-    os.kill(child.pid, signal.SIGKILL)
-    child.join()
-    while more := os.read(reads, 16):
-        told += more
-    os.close(reads)
-    return told
-
-
 def _erase(performer: str, told: int) -> None:
-    for inherited in connections.all(initialized_only=True):
-        inherited.connection = None  # whatever the parent still holds open is the parent's
     os.write(told, BEGUN)
     erasure.erase_performer(performer, now=NOW, with_rooms=True)
     os.write(told, ERASED)

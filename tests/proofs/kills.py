@@ -6,6 +6,7 @@ import random
 import signal
 import time
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 from django.db import connections
@@ -50,9 +51,19 @@ def next_act(field: Field, number: int) -> Call:
 
 def _killed_after(field: Field, seconds: float) -> tuple[int, int]:
     """How many acts the process had begun, and how many it was told were done, when it was killed."""
+    told = told_when_killed(_act, field, seconds)
+    assert BROKE not in told, f"an act was refused, or broke: {told.partition(BROKE)[2].decode()}"
+    return told.count(BEGUN), told.count(DONE)
+
+
+def told_when_killed(does: Callable[[Any, int], None], about: Any, seconds: float) -> bytes:
+    """A process that does this was killed so long after its first word; all that it had said.
+
+    `does` is given what it is about, and a pipe for its words; on connections of its own.
+    """
     connections.close_all()  # a connection is not shared with a child
     reads, writes = os.pipe()
-    child: Any = multiprocessing.get_context("fork").Process(target=_act, args=(field, writes))
+    child: Any = multiprocessing.get_context("fork").Process(target=_on_its_own, args=(does, about, writes))
     child.start()
     os.close(writes)
     told = os.read(reads, 1)
@@ -62,13 +73,16 @@ def _killed_after(field: Field, seconds: float) -> tuple[int, int]:
     while more := os.read(reads, 4096):
         told += more
     os.close(reads)
-    assert BROKE not in told, f"an act was refused, or broke: {told.partition(BROKE)[2].decode()}"
-    return told.count(BEGUN), told.count(DONE)
+    return told
+
+
+def _on_its_own(does: Callable[[Any, int], None], about: Any, told: int) -> None:
+    for inherited in connections.all(initialized_only=True):
+        inherited.connection = None  # whatever the parent still holds open is the parent's
+    does(about, told)
 
 
 def _act(field: Field, told: int) -> None:
-    for inherited in connections.all(initialized_only=True):
-        inherited.connection = None  # whatever the parent still holds open is the parent's
     number = 0
     while True:
         os.write(told, BEGUN)
