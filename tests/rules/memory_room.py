@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from castlist.jobs.conform_founding import LEADS, founding
-from castlist.rules.decisions import agreeing, answering, concluding, merging, objecting, outward, proposing
+from castlist.rules.decisions import agreeing, answering, concluding, disclosing, merging, objecting, outward, proposing
 from castlist.rules.decisions.due import settle_time
 from castlist.rules.decisions.fold import after, fold
 from castlist.rules.decisions.state import Event, State
@@ -73,7 +73,8 @@ ACTS: dict[str, Callable[..., list[Event]]] = {
         objecting.adopt, concluding.conclude, concluding.decide, concluding.admit, outward.give_task,
         outward.finish_task, outward.accept_offer, outward.decline, outward.withdraw, outward.book, outward.give_back,
         agreeing.move, agreeing.agree, agreeing.withdraw_motion, agreeing.leave, agreeing.declare, agreeing.add_role,
-        agreeing.change_role, merging.merge_performers,
+        agreeing.change_role, disclosing.accept_content, merging.merge_performers,
+        merging.part_performers,
     )
 }  # fmt: skip
 """Every act of the rules by its name."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from castlist.rules.decisions.facts import Candidacy, Condition, Motion, Objection, Proposal, Task
+from castlist.rules.decisions.facts import Candidacy, Condition, Merged, Motion, Objection, Proposal, Task
 from castlist.rules.decisions.proposing import Terms
 from castlist.rules.decisions.seats import seats
 from castlist.rules.decisions.state import State
@@ -382,6 +382,14 @@ def change_role(d: Dice) -> Call:
 @made(1)
 def merge_performers(d: Dice) -> Call:
     return said("merge_performers", by=d.who(SAYS), keep=d.often(PERFORMERS), gone=d.often(PERFORMERS))
+
+
+@made(1)
+def part_performers(d: Dice) -> Call:
+    found = list(d.state.all(Merged))
+    one = d.choose(found) if found and d.choose(range(5)) else None
+    keep, gone = (one.keep, one.gone) if one else (d.often(PERFORMERS), d.often(PERFORMERS))
+    return said("part_performers", by=d.who(SAYS), keep=keep, gone=gone)
 
 
 CHANGES: tuple[Any, ...] = (

@@ -18,7 +18,7 @@ PDF = b"%PDF-1.7\n1 0 obj\nendobj\ntrailer\n%%EOF\n"
 def zipped(name: str = "word/document.xml", size: int = 10) -> bytes:
     there = io.BytesIO()
     with zipfile.ZipFile(there, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(name, b"0" * size)
+        archive.writestr(zipfile.ZipInfo(name), b"0" * size, zipfile.ZIP_DEFLATED)  # of no time of day
     return there.getvalue()
 
 

@@ -5,8 +5,9 @@ import zlib
 
 import pytest
 
-from castlist.rules.files import LARGEST, picture
+from castlist.rules.files import LARGEST, is_heic, is_long, picture, sides
 from castlist.rules.why import Refused, Why
+from tests.pictures import HEIC, drawn
 
 
 def segment(mark: int, inside: bytes) -> bytes:
@@ -59,9 +60,9 @@ def test_a_png_and_a_webp_lose_what_was_written_beside_them() -> None:
     ("data", "why", "says"),
     [
         (b"", Why.incomplete, "empty"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", Why.not_a_picture, "JPEG, PNG or WebP"),
-        (b"GIF89a", Why.not_a_picture, "JPEG, PNG or WebP"),
-        (b"<html><script>", Why.not_a_picture, "JPEG, PNG or WebP"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", Why.not_a_picture, "JPEG, PNG, WebP or HEIC"),
+        (b"GIF89a", Why.not_a_picture, "JPEG, PNG, WebP or HEIC"),
+        (b"<html><script>", Why.not_a_picture, "JPEG, PNG, WebP or HEIC"),
         (b"\xff\xd8\xff" + b"x" * LARGEST, Why.not_a_picture, "at most 6 MB"),
         (b"RIFF\x04\0\0\0WEBP", Why.not_a_picture, "damaged"),
     ],
@@ -80,3 +81,24 @@ def test_a_picture_that_breaks_off_anywhere_is_refused(whole: bytes) -> None:
         with pytest.raises(Refused) as no:
             picture(whole[:cut])
         assert no.value.why is Why.not_a_picture
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [
+        ("jpg", drawn(2100, 30)),
+        ("jpg", drawn(2100, 30, progressive=True)),
+        ("png", drawn(2100, 30, "PNG")),
+        ("webp", drawn(2100, 30, "WEBP")),
+        ("webp", drawn(2100, 30, "WEBP", lossless=True)),
+        ("webp", drawn(2100, 30, "WEBP", "RGBA", exif=b"Exif\0\0MM")),
+    ],
+)
+def test_how_large_a_picture_is_stands_in_its_head(kind: str, data: bytes) -> None:
+    assert (sides(kind, data), is_long(kind, data)) == ((2100, 30), True)
+    assert (sides(kind, data[:15]), is_long(kind, data[:15])) == ((0, 0), False)
+
+
+def test_what_telephones_of_one_maker_write_is_told_by_its_brands() -> None:
+    film = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom"
+    assert [is_heic(data) for data in (HEIC, HEIC[:12], film, b"", jpeg())] == [True, False, False, False, False]

@@ -11,7 +11,7 @@ from castlist.rules.decisions.fold import after
 from castlist.rules.decisions.state import State
 from tests.model.invariants import CHECKS
 from tests.rules.checked_room import CheckedRoom
-from tests.rules.random_acts import Dice
+from tests.rules.random_acts import Dice, said
 from tests.rules.random_rooms import plan, setup
 from tests.rules.walks import Walked, walk
 
@@ -73,3 +73,17 @@ def test_the_order_in_which_facts_are_read_changes_nothing() -> None:
             compared += len(facts)
             assert {(f.kind, f.key): f for f in otherwise.facts()} == {(f.kind, f.key): f for f in state.facts()}, event
     assert compared > 10_000
+
+
+def test_a_waiver_asked_for_one_of_two_records_covers_the_performer_whom_they_become() -> None:
+    checked = CheckedRoom()
+    checked.begin(setup(lambda options: options[-1]))
+    plays = [
+        said("submit", "r", by="Rose", performer="Rose", role="Lead"),
+        said("move", "waiver", by="Karen", new_id="m1", person="Derek", role="Lead"),
+        said("merge_performers", by="Karen", keep="Dora", gone="Rose"),
+        said("agree", "m1", by="Mira"),
+    ]
+    assert [checked.play(made) for made in plays] == [True] * 4
+    checked.end()
+    assert checked.room.state.waived("Derek", "Lead") == ("Dora",)

@@ -32,14 +32,19 @@ class Session(models.Model):
 
 
 class Slot(models.Model):
-    """One bookable time. Nobody holds two times for one role, and no time has two holders: the table forbids it."""
+    """One bookable time. Nobody holds two times for one role, and no time has two holders: the table forbids it.
+
+    Whoever is called back keeps the time at which they were heard, as `past`, and holds another.
+    """
 
     id = models.CharField(primary_key=True, max_length=LENGTH, default=new_id, editable=False)
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="slots")
     start = models.DateTimeField()
     minutes = models.PositiveSmallIntegerField(default=20)
-    cand = models.CharField(max_length=LENGTH, null=True, unique=True)  # noqa: DJ001 - NULL is free, and not a value
-    """The candidacy that holds it; NULL while it is free."""
+    cand = models.CharField(max_length=LENGTH, null=True, db_index=True)  # noqa: DJ001 - NULL is free, and not a value
+    """The candidacy that holds it, or was heard then; NULL while it is free."""
+    past = models.BooleanField(default=False)
+    """They were heard then, and another time is theirs since."""
     access_needs = models.TextField(blank=True)
     booked_at = models.DateTimeField(null=True)
     sequence = models.PositiveIntegerField(default=0)
@@ -47,7 +52,10 @@ class Slot(models.Model):
 
     class Meta:
         db_table = "slot"
-        constraints = (models.UniqueConstraint(fields=["session", "start"], name="slot_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["session", "start"], name="slot_once"),
+            models.UniqueConstraint(fields=["cand"], condition=models.Q(past=False), name="slot_one_each"),
+        )
         indexes = (models.Index(fields=["session", "start"], name="slot_order"),)
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from .agents import Agent
 from .ids import LENGTH, new_id
 from .performers import Performer
 from .productions import Production
@@ -32,6 +33,10 @@ class Letter(models.Model):
     claimed_at = models.DateTimeField(null=True)
     """When somebody began to send it: until that is over, nobody else does."""
     sent_at = models.DateTimeField(null=True)
+    agent = models.ForeignKey(Agent, null=True, on_delete=models.SET_NULL, related_name="+")
+    """Whose client they are, where it goes, or went, to the agent."""
+    copied = models.CharField(max_length=8, blank=True)
+    """Whether the client had the same with a link of their own: sent, failed; '' where none was to go."""
 
     class Meta:
         db_table = "letter"

@@ -1,47 +1,89 @@
 """Every model, where Django looks for them."""
 
+from .agents import Acted, Agent, Represented
 from .auditions import Session, Slot
+from .dates import Cannot, ShowDay
 from .events import Event, EventStream, Fact, Request, Text, Touch
+from .guardians import Guardian
+from .imports import ImportColumns, ImportRow, ImportRun, Source
 from .leases import Lease
 from .letters import Letter, Link, Reply
 from .notes import Note, NoteVersion
+from .parts import CoverList, CoverName, Doubling, SceneChart
 from .people import ApiToken, Person, SignInLink
-from .performers import Performer
+from .performers import Merging, Performer
 from .productions import Company, Production, Seat
+from .queue import Monitor, QueueAct
+from .resumes import Resume
 from .retention import Case, CasePart, Due, Erasure, Hold, Period
 from .safeguarding import ClearanceRound, ClearanceWish, Matter, MatterAct, MatterFile
+from .search import SavedSearch, SearchBook, SearchDoc, SearchFresh, SearchList, SearchNear, SearchWord
+from .submissions import Answer, Draft, Preference, Question, Submission
+from .tapes import Tape, TapeUpload
 
 __all__ = [
+    "Acted",
+    "Agent",
+    "Answer",
     "ApiToken",
+    "Cannot",
     "Case",
     "CasePart",
     "ClearanceRound",
     "ClearanceWish",
     "Company",
+    "CoverList",
+    "CoverName",
+    "Doubling",
+    "Draft",
     "Due",
     "Erasure",
     "Event",
     "EventStream",
     "Fact",
+    "Guardian",
     "Hold",
+    "ImportColumns",
+    "ImportRow",
+    "ImportRun",
     "Lease",
     "Letter",
     "Link",
     "Matter",
     "MatterAct",
     "MatterFile",
+    "Merging",
+    "Monitor",
     "Note",
     "NoteVersion",
     "Performer",
     "Period",
     "Person",
+    "Preference",
     "Production",
+    "Question",
+    "QueueAct",
     "Reply",
+    "Represented",
     "Request",
+    "Resume",
+    "SavedSearch",
+    "SceneChart",
+    "SearchBook",
+    "SearchDoc",
+    "SearchFresh",
+    "SearchList",
+    "SearchNear",
+    "SearchWord",
     "Seat",
     "Session",
+    "ShowDay",
     "SignInLink",
     "Slot",
+    "Source",
+    "Submission",
+    "Tape",
+    "TapeUpload",
     "Text",
     "Touch",
 ]

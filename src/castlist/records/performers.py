@@ -1,8 +1,13 @@
 """People who may be cast."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Lower
 
+from .alike import alike_key
 from .ids import LENGTH, new_id
 from .productions import Company
 
@@ -13,6 +18,8 @@ class Performer(models.Model):
     id = models.CharField(primary_key=True, max_length=LENGTH, default=new_id, editable=False)
     company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="performers")
     name = models.CharField(max_length=120)
+    alike = models.CharField(max_length=60, blank=True, default="")
+    """The key of the name, under which other spellings of it are found; '' once erased."""
     email = models.CharField(max_length=254, blank=True)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     """Their own account, when they are on a team too."""
@@ -24,6 +31,19 @@ class Performer(models.Model):
     """[[year, text], …], oldest first."""
     last_heard = models.CharField(max_length=120, blank=True)
     headshot = models.CharField(max_length=200, blank=True)
+    skills = models.JSONField(default=list)
+    """Words, each once: tap, stage combat, driving."""
+    voice = models.CharField(max_length=40, blank=True)
+    """Voice type: soprano, alto, tenor …"""
+    range_low = models.CharField(max_length=4, blank=True)
+    """The lowest note they sing, as A3; '' where it is not known. Both are known, or none."""
+    range_high = models.CharField(max_length=4, blank=True)
+    plays_from = models.PositiveSmallIntegerField(null=True)
+    """Playing range in years of the parts they play, never their own; both are known, or none."""
+    plays_to = models.PositiveSmallIntegerField(null=True)
+    agent = models.CharField(max_length=200, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    pronouns = models.CharField(max_length=40, blank=True)
     created_at = models.DateTimeField()
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
     """The record of the same person that stays, never itself merged. This one is kept: earlier moments name it."""
@@ -36,7 +56,43 @@ class Performer(models.Model):
 
     class Meta:
         db_table = "performer"
-        indexes = (models.Index(fields=["company", "name"], name="performer_name"),)
+        indexes = (
+            models.Index(fields=["company", "name"], name="performer_name"),
+            models.Index(fields=["company", "alike"], name="performer_alike"),
+            models.Index("company", Lower("email"), name="performer_email", condition=~models.Q(email="")),
+        )
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """The row is written, and with a name the key of it."""
+        if update_fields is None or "name" in update_fields:
+            self.alike = alike_key(self.name)
+            update_fields = None if update_fields is None else {*update_fields, "alike"}
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+
+class Merging(models.Model):
+    """Two records were made one, and which rows went along: there until that is taken back, or either is erased.
+
+    It holds ids and places, and nothing that anybody said or is called: the other record keeps what it said itself.
+    Only of a record for which somebody acts since it knows the address of before.
+    """
+
+    gone = models.OneToOneField(Performer, on_delete=models.CASCADE, primary_key=True, related_name="gone_by")
+    keep = models.ForeignKey(Performer, on_delete=models.CASCADE, related_name="made_of")
+    by = models.CharField(max_length=LENGTH)
+    at = models.DateTimeField()
+    moved = models.JSONField(default=dict)
+    """Table to the ids of its rows that were of `gone`, or that were about the candidacy that ended."""
+    taken = models.JSONField(default=list)
+    """The fields in which the record that stays said nothing, and took over what the other said."""
+    shared = models.JSONField(default=dict)
+    """Skills and credits of the other, by their place there, which the record that stays had as well."""
+
+    class Meta:
+        db_table = "merging"
+
+    def __str__(self) -> str:
+        return f"{self.gone_id} into {self.keep_id}"

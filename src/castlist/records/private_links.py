@@ -8,6 +8,8 @@ SALT = "castlist.private-link"
 """Its own, so that no other signed thing of this installation opens a performer's page."""
 TOLD_SALT = "castlist.told"
 """Of the page on which somebody is told of a matter about them: no other link of theirs opens it, nor it another."""
+AGENT_SALT = "castlist.agent"
+"""Of the page of an agent, and of what they see of one client; no link of a performer opens either."""
 SEPARATOR = "."
 LONGEST_TOKEN = 120
 
@@ -39,10 +41,25 @@ def told_token(matter: str, page: str) -> str:
 
 def told_of(token: str) -> tuple[str, str]:
     """The matter and the page that the address is of; two times '' when it was guessed or edited."""
+    return _two_parts(token, TOLD_SALT, "-")
+
+
+def agent_token(link: str, key: str = "") -> str:
+    """What stands in the address of an agent's page; with the key of a candidacy, of what they see of that."""
+    return Signer(salt=AGENT_SALT, sep=SEPARATOR).sign(f"{link}~{key}" if key else link)
+
+
+def agent_of(token: str) -> tuple[str, str]:
+    """The agent's link that the address is of, and the key of a candidacy, or ''; two times '' when it was guessed."""
+    return _two_parts(token, AGENT_SALT, "~")
+
+
+def _two_parts(token: str, salt: str, between: str) -> tuple[str, str]:
+    """What was signed under that salt; two times '' when it was not."""
     if len(token) > LONGEST_TOKEN:
         return "", ""
     try:
-        matter, _, page = Signer(salt=TOLD_SALT, sep=SEPARATOR).unsign(token).partition("-")
+        first, _, second = Signer(salt=salt, sep=SEPARATOR).unsign(token).partition(between)
     except BadSignature:
         return "", ""
-    return matter, page
+    return first, second

@@ -13,7 +13,7 @@ class Erasure(models.Model):
     """Something was erased. The same line stands in the journal in the data folder; see journal.py."""
 
     kind = models.CharField(max_length=12)
-    """performer, person, text, note, letter, reply, needs."""
+    """performer, person, text, note, letter, reply, needs, tape, cannot."""
     key = models.CharField(max_length=COMMITMENT_LENGTH)
     purpose = models.CharField(max_length=20)
     at = models.BigIntegerField()

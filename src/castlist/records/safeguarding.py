@@ -21,6 +21,8 @@ class Matter(models.Model):
     """Who raised it, when, and the first day on which it is looked at, sealed with the same key."""
     raised_hash = models.CharField(max_length=64, default="")
     """See `as_raised`: over all of these, so that damage is found without any key."""
+    began = models.CharField(max_length=64, default="")
+    """Where its chain begins, once its key was wrapped anew; '' while the key lies wrapped as it was when it began."""
     head = models.PositiveIntegerField(default=0)
     """How many acts its stream holds."""
     head_hash = models.CharField(max_length=64, default="")
@@ -101,15 +103,23 @@ class ClearanceRound(models.Model):
 Sealed = bytes | memoryview
 
 
-def as_raised(matter: str, production: str, wrapped_key: Sealed, sealed: Sealed, origin: Sealed) -> str:
-    """The hash over everything that the row of a matter holds sealed, and where it was raised."""
+def as_raised(
+    matter: str, production: str, wrapped_key: Sealed, sealed: Sealed, origin: Sealed, began: str = ""
+) -> str:
+    """The hash over everything that the row of a matter holds sealed, where it was raised and where its chain began."""
     said = [matter, production, bytes(wrapped_key).hex(), bytes(sealed).hex(), bytes(origin).hex()]
+    said += [began] if began else []
     return hashlib.sha256("\n".join(said).encode()).hexdigest()
 
 
 def hash_of(row: Matter) -> str:
     """The same, of the row as it is now."""
-    return as_raised(row.pk, row.production_id, row.wrapped_key, row.sealed, row.origin)
+    return as_raised(row.pk, row.production_id, row.wrapped_key, row.sealed, row.origin, row.began)
+
+
+def beginning_of(row: Matter) -> str:
+    """Where the chain of the matter begins."""
+    return row.began or beginning(row.pk, bytes(row.wrapped_key), bytes(row.sealed))
 
 
 def beginning(matter: str, wrapped_key: bytes, sealed: bytes) -> str:

@@ -1,6 +1,6 @@
 """Statements of the writer's own, handed to the driver as they are: an act is ten of them, each the same every time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -8,10 +8,18 @@ from django.db import DEFAULT_DB_ALIAS, connections
 
 SPELLINGS = 512
 
+Statement = tuple[str, Sequence[Any]]
+
 
 @lru_cache(maxsize=SPELLINGS)
 def _for_sqlite(statement: str) -> str:
-    return statement.replace("%s", "?")
+    """What stands in comments is for SQLite alone: the index to use."""
+    return statement.replace("/*", "").replace("*/", "")
+
+
+@lru_cache(maxsize=SPELLINGS)
+def _for_its_driver(statement: str) -> str:
+    return _for_sqlite(statement).replace("%s", "?")
 
 
 def run(statement: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -19,15 +27,33 @@ def run(statement: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
 
     Whoever counts or logs statements sees it as any other: then it goes through Django's cursor.
     """
+    return run_all([(statement, params)])
+
+
+def run_all(statements: Iterable[Statement]) -> list[tuple[Any, ...]]:
+    """The statements were carried out in that order; the rows that the last of them found."""
     database: Any = connections[DEFAULT_DB_ALIAS]  # looked up once: the proxy does so at every word
     if database.execute_wrappers or database.queries_logged:
-        with database.cursor() as cursor:
-            cursor.execute(statement, params)
-            return cursor.fetchall() if cursor.description else []
+        return _seen(database, statements)
     database.ensure_connection()
     database.validate_no_broken_transaction()
+    rows: list[tuple[Any, ...]] = []
     with database.wrap_database_errors:
+        execute = database.connection.execute
         if database.vendor == "sqlite":
-            return list(database.connection.execute(_for_sqlite(statement), params).fetchall())
-        found = database.connection.execute(statement, params)
-        return list(found.fetchall()) if found.description else []
+            for statement, params in statements:
+                rows = execute(_for_its_driver(statement), params).fetchall()
+            return rows
+        for statement, params in statements:
+            found = execute(statement, params)
+            rows = list(found.fetchall()) if found.description else []
+        return rows
+
+
+def _seen(database: Any, statements: Iterable[Statement]) -> list[tuple[Any, ...]]:
+    rows: list[tuple[Any, ...]] = []
+    with database.cursor() as cursor:
+        for statement, params in statements:
+            cursor.execute(_for_sqlite(statement) if database.vendor == "sqlite" else statement, params)
+            rows = cursor.fetchall() if cursor.description else []
+    return rows

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from castlist.rules.decisions.facts import Booking, Candidacy
+from castlist.rules.decisions.disclosing import IN_HAND
+from castlist.rules.decisions.facts import Booking, Candidacy, Letter
 from castlist.rules.decisions.outward import may_book
 from castlist.rules.decisions.seats import recused, runs_desk
 from castlist.rules.decisions.state import Event, State
@@ -121,6 +122,26 @@ def why_not_book(state: State, cand: Candidacy) -> Why | None:
     if state.rule.gate and role is not None and role.minors and not cand.cleared:
         return Why.clearance_pending
     return None
+
+
+def of_before(cand: Candidacy, booking: Booking | None) -> bool:
+    """True for a time that was taken before they were called back: it is none for the callback."""
+    return booking is not None and cand.step == "callback" and booking.at < cand.concluded_at
+
+
+def makes_room(state: State, cand: Candidacy, booking: Booking | None, at: int) -> bool:
+    """True once their time has come, they are called back, and a letter has told them: they may take another beside it.
+
+    Until then nothing outside the room says that they are called back.
+    """
+    if booking is None or booking.start > at or not of_before(cand, booking):
+        return False
+    return told_of(state, cand)
+
+
+def told_of(state: State, cand: Candidacy) -> bool:
+    """True once a letter has told them what was concluded last."""
+    return any(one.minute == cand.minutes and one.state in IN_HAND for one in state.group(Letter, cand.id))
 
 
 def why_not_free(state: State, cand: Candidacy | None, person: str) -> Why | None:

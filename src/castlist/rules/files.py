@@ -10,12 +10,18 @@ from castlist.rules.why import Refused, Why
 
 LARGEST = 6 * 1024 * 1024
 KINDS = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
+TAKEN = (*KINDS.values(), "image/heic", "image/heif")
+"""What a browser may offer to choose."""
+HEIC_BRANDS = frozenset(b"heic heix heim heis hevc hevx hevm hevs mif1 msf1".split())
+LONGEST_SIDE = 2000
+"""Pixels. A picture that is longer is made smaller: it is never shown that large, and every telephone would read it."""
+SOF = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 PNG_MARK = b"\x89PNG\r\n\x1a\n"
 PNG_KEPT = frozenset(b"IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB iCCP sBIT bKGD pHYs".split())
 WEBP_DROPPED = (b"EXIF", b"XMP ")
 WEBP_SAYS_DROPPED = 0b1100
 """The bits in VP8X by which a file says that it has the two."""
-NOT_A_PICTURE = "That is not a picture that can be shown here. Choose a JPEG, PNG or WebP file."
+NOT_A_PICTURE = "That is not a picture that can be shown here. Choose a JPEG, PNG, WebP or HEIC file."
 BROKEN = "That picture is broken off or damaged. Choose another file."
 
 
@@ -35,6 +41,55 @@ def picture(data: bytes) -> tuple[str, bytes]:
     except (IndexError, struct.error):
         raise Refused(Why.not_a_picture, detail=BROKEN) from None
     raise Refused(Why.not_a_picture, detail=NOT_A_PICTURE)
+
+
+def is_heic(data: bytes) -> bool:
+    """True for what telephones of one maker write; whether it can be read is seen when it is."""
+    if data[4:8] != b"ftyp" or len(data) < 16:
+        return False
+    named = data[8 : min(int.from_bytes(data[:4], "big"), 256)]
+    return any(named[at : at + 4] in HEIC_BRANDS for at in (0, *range(8, len(named) - 3, 4)))
+
+
+def is_long(kind: str, data: bytes) -> bool:
+    """True where either side is longer than a picture is kept."""
+    return max(sides(kind, data)) > LONGEST_SIDE
+
+
+def sides(kind: str, data: bytes) -> tuple[int, int]:
+    """How wide and how high the picture says it is; (0, 0) where it does not say."""
+    try:
+        return {"jpg": _jpeg_sides, "png": _png_sides, "webp": _webp_sides}[kind](data)
+    except (IndexError, struct.error):
+        return 0, 0
+
+
+def _jpeg_sides(data: bytes) -> tuple[int, int]:
+    at = 2
+    while data[at] == 0xFF and data[at + 1] not in (0xD9, 0xDA):
+        if data[at + 1] in SOF:
+            height, width = struct.unpack_from(">HH", data, at + 5)
+            return width, height
+        at += 2 + struct.unpack_from(">H", data, at + 2)[0]
+    return 0, 0
+
+
+def _png_sides(data: bytes) -> tuple[int, int]:
+    width, height = struct.unpack_from(">II", data, 16)
+    return (width, height) if data[12:16] == b"IHDR" else (0, 0)
+
+
+def _webp_sides(data: bytes) -> tuple[int, int]:
+    name, body = data[12:16], data[20:30]
+    if name == b"VP8X":
+        return 1 + int.from_bytes(body[4:7], "little"), 1 + int.from_bytes(body[7:10], "little")
+    if name == b"VP8L":
+        bits = struct.unpack_from("<I", body, 1)[0]
+        return 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
+    if name == b"VP8 " and body[3:6] == b"\x9d\x01\x2a":
+        width, height = struct.unpack_from("<HH", body, 6)
+        return width & 0x3FFF, height & 0x3FFF
+    return 0, 0
 
 
 class TooLarge(Refused):

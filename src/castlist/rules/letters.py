@@ -5,14 +5,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 
-from castlist.rules.decisions.facts import Booking, Candidacy, Letter, Task
+from castlist.rules.decisions.facts import Booking, Candidacy, Letter, Tape, Task
 from castlist.rules.decisions.outward import may_book, minute_in_force
 from castlist.rules.decisions.seats import recused, runs_desk, table
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.ladder import RELEASED
 from castlist.rules.why import Refused, Why
 
-KINDS = {"enquiry": "enquiry", "invitation": "invitation", "offer": "offer", "answer": "answer"}
+TAPE = "self-tape"
+KINDS = {"enquiry": "enquiry", "invitation": "invitation", "offer": "offer", "answer": "answer", TAPE: TAPE}
 NEXT: dict[str, frozenset[str]] = {
     "drafted": frozenset(["sent", "failed", "dropped"]),
     "failed": frozenset(["sent", "failed", "dropped"]),
@@ -48,6 +49,16 @@ OUTLINES: dict[str, tuple[str, str]] = {
         "the room. Choose one of the times there. It needs no account, and you can change your mind on it."
         "\n\n{link}\n\n"
         "If none of the times suits you, or if it is not for you, say so on the same page; nobody will ask why.\n\n"
+        "Warm wishes\n{sender}\n{company}",
+    ),
+    TAPE: (
+        "{production}: would you send a self-tape for {role}?",
+        "Dear {name},\n\nWe are casting {production} and would like to see a self-tape of you for {role}.\n\n"
+        "Everything about it stands on a page that is yours alone: what to read, and by when. A phone is enough, the "
+        "pages may be in your hand, and sending it costs nothing. You can send a better one until then, and take it "
+        "back at any time.\n\n{link}\n\n"
+        "If you need longer, or would rather read for us in person, answer this letter. If it is not for you, say so "
+        "on the same page; nobody will ask why.\n\n"
         "Warm wishes\n{sender}\n{company}",
     ),
     "offer": (
@@ -106,7 +117,16 @@ def kind_for(state: State, cand: Candidacy) -> str:
     if cand.step in ("offer", "cast"):
         offer = state.offer(cand.id)
         return "offer" if offer and offer.state in ("grace", "live", "reserve") else ""
-    return "invitation" if may_book(state, cand) else "enquiry"
+    if not may_book(state, cand):
+        return "enquiry"
+    return TAPE if _tape_untold(state, cand) else "invitation"
+
+
+def _tape_untold(state: State, cand: Candidacy) -> bool:
+    """True while they are asked for a self-tape, and no letter has told them."""
+    tape = state.get(Tape, cand.id)
+    told = [one for one in state.group(Letter, cand.id) if one.what == TAPE and one.state not in (*OPEN, "dropped")]
+    return tape is not None and not tape.came and not any(one.n > tape.n for one in told)
 
 
 def in_force(state: State, cand: Candidacy, minute: int) -> bool:
@@ -161,6 +181,8 @@ def sending(state: State, cand_id: str, letter: str, by: str) -> Letter:
     cand, found = changing(state, cand_id, letter, by)
     if not in_force(state, cand, found.minute):
         raise Refused(Why.suspended)
+    if found.what == TAPE and state.get(Tape, cand_id) is None:
+        raise Refused(Why.not_live, detail="They are not asked for a self-tape any more.")
     return found
 
 

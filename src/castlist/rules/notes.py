@@ -58,6 +58,29 @@ class Note:
         return replace(self, versions=so_far) if so_far else None
 
 
+HOUR = 3_600_000
+DAY = 24 * HOUR
+WEEK = 7 * DAY
+
+
+def thinned(versions: Iterable[Version], *, now: int) -> set[str]:
+    """The commitments of those versions whose words are kept no longer; `versions` of one note, the oldest first.
+
+    Of what is a day old the last of each hour is kept; of what is a week old, the last of each day. What counts now is
+    kept, and so is everything of the last day.
+    """
+    rows = list(versions)
+    kept = {_span(one.at, now): one.text for one in rows}
+    stay = {*kept.values(), *(one.text for one in rows[-1:])}
+    return {one.text for one in rows} - stay
+
+
+def _span(at: int, now: int) -> tuple[int, int]:
+    """The stretch of time of which one version is kept: its length, and which of them."""
+    length = 1 if now - at < DAY else HOUR if now - at < WEEK else DAY
+    return length, at // length
+
+
 def may_write(state: State, cand_id: str, *, by: str) -> Candidacy:
     """The candidacy, about which this person may write now. Refuses: unknown, ended, recused, no_right.
 

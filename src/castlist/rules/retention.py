@@ -24,8 +24,6 @@ class Purpose:
     days: int
     least: int
     most: int
-    there: bool = True
-    """False where Castlist keeps nothing of the kind so far."""
 
     @property
     def fixed(self) -> bool:
@@ -47,6 +45,13 @@ PURPOSES = (
         "the last decision about them",
         "As long as somebody may ask why, or claim that it was not fair; no longer.",
         365, 90, 730,
+    ),
+    Purpose(
+        "minors", "Heard under 18, and not cast",
+        "everything about somebody under 18 who was not cast, and about whoever acts for them",
+        "the last decision about them",
+        "What is known of children is kept no longer than somebody may still ask why.",
+        90, 30, 365,
     ),
     Purpose(
         "cast", "Cast",
@@ -78,9 +83,16 @@ PURPOSES = (
     ),
     Purpose(
         "needs", "What somebody needs on the day",
-        "what a performer said would make the day work for them",
+        "what a performer said would make the day work for them, and who fetched somebody under 18",
         "the time that they had booked",
         "It may speak of health, and it is of no use after the day.",
+        30, 1, 90,
+    ),
+    Purpose(
+        "cannot", "When somebody cannot",
+        "on which days and parts of days a performer said that they cannot",
+        "the last of the production’s days, or the end of what they stand for",
+        "It tells of the rest of somebody’s life, and is of no use once the days are over.",
         30, 1, 90,
     ),
     Purpose(
@@ -91,11 +103,32 @@ PURPOSES = (
         30, 1, 90,
     ),
     Purpose(
+        "imports", "Lists that were brought in",
+        "the rows of a list of people, as they came, and what became of each",
+        "the day it was taken in, or brought and not taken",
+        "So that it can be undone as a whole.",
+        30, 1, 90,
+    ),
+    Purpose(
         "recordings", "Self-tapes",
         "recordings that performers sent",
         "the day the role was filled",
-        "Castlist keeps no recordings so far. This is what will hold for them.",
-        30, 1, 60, there=False,
+        "They were sent for one part, and are of no use once it is filled.",
+        30, 1, 60,
+    ),
+    Purpose(
+        "forms", "Forms that were begun",
+        "what somebody typed into the form of an open call and has not sent",
+        "the day they last wrote in it",
+        "So that they can go on with it later.",
+        14, 1, 30,
+    ),
+    Purpose(
+        "versions", "How notes were before",
+        "how a note was before it was changed; afterwards the last of each hour, and after a week the last of each day",
+        "the day it was changed",
+        "So that whoever wrote it finds again what they changed, and not every step on the way.",
+        1, 1, 1,
     ),
     Purpose(
         "requests", "Requests of programs and forms",
@@ -176,12 +209,19 @@ class Keeping:
 
 
 def kept_until(
-    stood: Iterable[Stood], *, known: datetime, told: bool, yes: datetime | None, periods: Periods, now: datetime
+    stood: Iterable[Stood],
+    *,
+    known: datetime,
+    told: bool,
+    yes: datetime | None,
+    periods: Periods,
+    now: datetime,
+    minor: bool = False,
 ) -> Keeping | None:
     """Until when somebody is kept, and for what; None while something about them is under way.
 
     `known`: since when the company has known them; `told`: that they know it; `yes`: when they last said that they
-    want to be kept.
+    want to be kept; `minor`: somebody acts for them, who is under 18.
     """
 
     def after(moment: datetime, purpose: str) -> Keeping:
@@ -196,7 +236,7 @@ def kept_until(
         if one.lives and one.production_touched + over > now:
             return None
         last = one.production_touched if one.lives else one.touched
-        ends.append(after(last, "cast" if one.cast else "unsuccessful"))
+        ends.append(after(last, "cast" if one.cast else "minors" if minor else "unsuccessful"))
     if yes is not None:
         ends.append(after(yes, "future"))
-    return max(ends or [after(known, "unsuccessful")], key=lambda keeping: keeping.until)
+    return max(ends or [after(known, "minors" if minor else "unsuccessful")], key=lambda keeping: keeping.until)

@@ -25,8 +25,9 @@ NOTES = ("note", "told", "told_other", "ground", "answer")
 person; what they answered."""
 FILES = ("file", "looked")
 """A file was added; a file was taken out to be looked at."""
-AUTHOR, PERSON = "author", "person"
-"""Whose act it is where it is no lead's: its author's, or that of whom the matter is about."""
+AUTHOR, PERSON, OUTSIDE = "author", "person", "outside"
+"""Whose act it is where it is no lead's: its author's, that of whom the matter is about, or of whoever wrote it from
+outside, with what they wrote."""
 TELLING = ("tell", "mailed", "reply")
 """The person is told on a page of their own; a mail led them there; they answered on it."""
 MOST_REPLIES = 20
@@ -66,7 +67,7 @@ class Act:
 
     @property
     def side(self) -> str:
-        """'' for a lead; else author or person."""
+        """'' for a lead; else author, person or outside."""
         return self.data.get("side", "")
 
 
@@ -118,7 +119,7 @@ def fold(acts: Iterable[Act], *, review_on: date, kind: str = "", ended: bool = 
 def _news(standing: Standing, act: Act) -> int:
     if not act.side:
         return 0
-    return standing.news + (act.what != "looked")
+    return standing.news + (act.what != "looked" and act.side != OUTSIDE)
 
 
 def _after(standing: Standing, act: Act) -> Standing:

@@ -6,9 +6,10 @@ One person opens a motion and so agrees; the others agree one by one; with the l
 from collections.abc import Mapping
 from typing import Any
 
+from castlist.rules import breakdowns
 from castlist.rules.decisions import asking
 from castlist.rules.decisions.fact import plain
-from castlist.rules.decisions.facts import Motion, Objection, Offer
+from castlist.rules.decisions.facts import Motion, Objection, Offer, Role
 from castlist.rules.decisions.motions import MOTIONS, RELATIONS, Args, Kind, Needed, args_of, lacking, needed
 from castlist.rules.decisions.reviews import without
 from castlist.rules.decisions.seats import away, keeps_a_seat, quorum_at, recused, recusing_performers
@@ -17,11 +18,12 @@ from castlist.rules.why import Refused, Why
 
 __all__ = [
     "MOTIONS", "Needed", "add_role", "agree", "args_of", "change_role", "deciders", "declare", "lacking", "leave",
-    "leaves_a_way_on", "move", "needed", "withdraw_motion",
+    "leaves_a_way_on", "move", "needed", "runs_the_production", "withdraw_motion",
 ]  # fmt: skip
 
-SORTS = ("principal", "ensemble", "cover", "swing", "standby")
-CHANGEABLE = {"places": int, "covers": str, "minors": bool, "name": str, "sort": str, "about": str}
+CHANGEABLE = {
+    "places": int, "covers": str, "minors": bool, "name": str, "sort": str, "about": str, **breakdowns.FIELDS,
+}  # fmt: skip
 
 
 # -- What several people agree to
@@ -190,16 +192,16 @@ def declare(state: State, *, by: str, at: int, performer: str, what: str = "fami
 
 def add_role(
     state: State, *, by: str, at: int, role: str, places: int = 1, covers: str = "", minors: bool = False,
-    name: str = "", sort: str = "principal", about: str = "",
+    name: str = "", sort: str = "principal", about: str = "", **more: Any,
 ) -> list[Event]:  # fmt: skip
-    """The role stands open, with its places."""
+    """The role stands open, with its places; `more` is the rest of its breakdown."""
     _runs_the_production(state, by)
     asking.name(role)
     if state.role(role) is not None:
         raise Refused(Why.already_there)
-    data = {"places": places, "covers": covers, "minors": minors, "name": name, "sort": sort, "about": about}
+    data = {"places": places, "covers": covers, "minors": minors, "name": name, "sort": sort, "about": about, **more}
     _check_role(state, role, data)
-    return [Event("role_added", by, at, {"id": role, **data}, "", role)]
+    return [Event("role_added", by, at, {"id": role, **_plainly(data)}, "", role)]
 
 
 def change_role(state: State, *, by: str, at: int, role: str, **change: Any) -> list[Event]:
@@ -219,14 +221,15 @@ def change_role(state: State, *, by: str, at: int, role: str, **change: Any) -> 
         reaching = [o for o in state.all(Objection) if o.role == found.covers and o.scope == "role" and not o.ended]
         if reaching:
             raise Refused(Why.objection_bites)
-    return [Event("role_changed", by, at, {"id": role, **change}, "", role)]
+    return [Event("role_changed", by, at, {"id": role, **_plainly(change)}, "", role)]
 
 
 def _check_role(state: State, role: str, said: Mapping[str, Any]) -> None:
     if not said or any(type(value) is not CHANGEABLE.get(name) for name, value in said.items()):
         raise Refused(Why.bad_rule)
-    if not 1 <= said.get("places", 1) <= 500 or said.get("sort", "principal") not in SORTS:
+    if not 1 <= said.get("places", 1) <= 500 or said.get("sort", "principal") not in breakdowns.SORTS:
         raise Refused(Why.bad_rule)
+    breakdowns.check((state.role(role) or Role(role)).to_json(), said)
     asking.text(said.get("name", ""))
     asking.text(said.get("about", ""))
     covers = said.get("covers", "")
@@ -235,7 +238,17 @@ def _check_role(state: State, role: str, said: Mapping[str, Any]) -> None:
         raise Refused(Why.unknown)
 
 
+def _plainly(said: Mapping[str, Any]) -> dict[str, Any]:
+    """As the log keeps it: lists for tuples."""
+    return {name: plain(value) for name, value in said.items()}
+
+
+def runs_the_production(state: State, person: str) -> bool:
+    """True for everybody with a say or the desk: they open roles, and say what is asked for in them."""
+    member = state.member(person)
+    return member is not None and bool(member.say or member.desk)
+
+
 def _runs_the_production(state: State, by: str) -> None:
-    member = state.member(by)
-    if member is None or not (member.say or member.desk):
+    if not runs_the_production(state, by):
         raise Refused(Why.no_right)

@@ -6,7 +6,19 @@ Times are whole milliseconds since 1970 (UTC); `n` is the place in the productio
 """
 
 from castlist.rules.decisions.fact import Fact
-from castlist.rules.decisions.facts_outward import Booking, Letter, Minute, Offer, Task, Voice
+from castlist.rules.decisions.facts_merging import Merged
+from castlist.rules.decisions.facts_outward import (
+    AskedAgain,
+    Booking,
+    Letter,
+    Minute,
+    Offer,
+    Tape,
+    Task,
+    Voice,
+    Wish,
+    WrittenOff,
+)
 from castlist.rules.decisions.facts_room import (
     Candidacy,
     Condition,
@@ -17,21 +29,37 @@ from castlist.rules.decisions.facts_room import (
     Review,
     conditions_from,
 )
-from castlist.rules.decisions.facts_roster import Alternate, Glass, Member, Motion, Proxy, Relation, Role, Rule, Waiver
+from castlist.rules.decisions.facts_roster import (
+    Alternate,
+    Closed,
+    Glass,
+    Member,
+    Motion,
+    Notice,
+    Proxy,
+    Relation,
+    Role,
+    Rule,
+    Waiver,
+)
 
 __all__ = [
     "GROUPED",
     "KINDS",
     "Alternate",
+    "AskedAgain",
     "Booking",
     "Candidacy",
+    "Closed",
     "Condition",
     "Fact",
     "Glass",
     "Letter",
     "Member",
+    "Merged",
     "Minute",
     "Motion",
+    "Notice",
     "Objection",
     "Offer",
     "Position",
@@ -42,9 +70,12 @@ __all__ = [
     "Review",
     "Role",
     "Rule",
+    "Tape",
     "Task",
     "Voice",
     "Waiver",
+    "Wish",
+    "WrittenOff",
     "conditions_from",
 ]
 
@@ -52,7 +83,8 @@ KINDS: dict[str, type[Fact]] = {
     cls.kind: cls
     for cls in (
         Rule, Member, Alternate, Role, Relation, Waiver, Proxy, Glass, Motion, Candidacy, Proposal, Position, Reported,
-        Objection, Review, Offer, Minute, Task, Voice, Letter, Booking,
+        Objection, Review, Offer, Minute, Task, Voice, Letter, Booking, AskedAgain, Notice, Tape,
+        Merged, WrittenOff, Wish, Closed,
     )
 }  # fmt: skip
 

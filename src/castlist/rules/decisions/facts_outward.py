@@ -126,3 +126,80 @@ class Booking(Fact):
     @property
     def key(self) -> str:
         return self.cand
+
+
+@dataclass(frozen=True, slots=True)
+class AskedAgain(Fact):
+    """Content that was disclosed after somebody had been invited, and since when it is all right for them."""
+
+    kind: ClassVar[str] = "asked_again"
+    cand: str
+    what: tuple[tuple[str, str], ...]
+    """(what of rules.breakdowns.DISCLOSURES, a line about it or '')."""
+    at: int = 0
+    answered_at: int = 0
+    n: int = 0
+
+    @property
+    def key(self) -> str:
+        return self.cand
+
+
+@dataclass(frozen=True, slots=True)
+class Tape(Fact):
+    """A self-tape that a performer was asked for, under a minute. `came`: when it came; 0 while it is not here."""
+
+    kind: ClassVar[str] = "tape"
+    id: str
+    cand: str
+    due: int
+    minute: int = 0
+    by: str = ""
+    came: int = 0
+    closed: bool = False
+    """The desk takes none any more."""
+    at: int = 0
+    n: int = 0
+
+    @property
+    def key(self) -> str:
+        return self.cand
+
+    @property
+    def late(self) -> bool:
+        """True when it came after it was due."""
+        return self.came > self.due
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenOff(Fact):
+    """An answer that reached nobody: by which ways it was tried, and why it is left at that."""
+
+    kind: ClassVar[str] = "written_off"
+    cand: str
+    routes: tuple[str, ...]
+    reason: str
+    minute: int
+    """The conclusion that they were to hear of: of another one they are owed an answer all the same."""
+    by: str = ""
+    at: int = 0
+    n: int = 0
+
+    @property
+    def key(self) -> str:
+        return self.cand
+
+
+@dataclass(frozen=True, slots=True)
+class Wish(Fact):
+    """Whether a performer wants to be written to where the answer is no; without one they do."""
+
+    kind: ClassVar[str] = "wish"
+    cand: str
+    wants_no: bool
+    at: int = 0
+    n: int = 0
+
+    @property
+    def key(self) -> str:
+        return self.cand

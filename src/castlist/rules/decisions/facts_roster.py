@@ -105,6 +105,23 @@ class Role(Fact):
     about: str = ""
     """The breakdown in a sentence or two."""
     n: int = 0
+    playing_from: int = 0
+    playing_to: int = 0
+    """The playing range, never an actual age; 0 where none is named."""
+    voice: str = ""
+    lowest: str = ""
+    highest: str = ""
+    """The lowest and the highest note, such as A3 and F#5."""
+    skills: str = ""
+    pay: str = ""
+    contract: str = ""
+    dates: str = ""
+    discloses: tuple[tuple[str, str], ...] = ()
+    """(what of rules.breakdowns.DISCLOSURES, a line about it or '')."""
+    open_to: str = "link"
+    """Who may put themselves in: public, link, nobody."""
+    precast: str = ""
+    """The text that says who is cast already; it may name somebody, so it lies beside the log."""
 
     @property
     def key(self) -> str:
@@ -192,3 +209,38 @@ class Motion(Fact):
     @property
     def key(self) -> str:
         return self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Notice(Fact):
+    """The notice of the open call: of the whole production (`role` ''), or what is otherwise for one role."""
+
+    kind: ClassVar[str] = "notice"
+    role: str = ""
+    text: str = ""
+    """The commitment to what it says, which may name people."""
+    opens: int = 0
+    closes: int = 0
+    """From when, and up to which moment, somebody may put themselves in; 0 where none is named."""
+    published_at: int = 0
+    changed_at: int = 0
+    """When it was last changed while it stood in public."""
+    n: int = 0
+
+    @property
+    def key(self) -> str:
+        return self.role or "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Closed(Fact):
+    """The casting is over: everybody has had an answer, and nothing is begun any more."""
+
+    kind: ClassVar[str] = "closed"
+    by: str
+    at: int = 0
+    n: int = 0
+
+    @property
+    def key(self) -> str:
+        return "closed"

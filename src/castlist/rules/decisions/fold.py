@@ -3,7 +3,16 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from castlist.rules.decisions import follow_answers, follow_conclusions, follow_merging, follow_room, follow_roster
+from castlist.rules.decisions import (
+    answered,
+    calling,
+    follow_answers,
+    follow_conclusions,
+    follow_merging,
+    follow_parting,
+    follow_room,
+    follow_roster,
+)
 from castlist.rules.decisions.draft import Draft
 from castlist.rules.decisions.facts import Candidacy
 from castlist.rules.decisions.settle import settle, tables
@@ -17,10 +26,16 @@ HANDLERS: dict[str, Handler] = {
     **follow_conclusions.HANDLERS,
     **follow_answers.HANDLERS,
     **follow_merging.HANDLERS,
+    **follow_parting.HANDLERS,
+    **calling.HANDLERS,
+    **answered.HANDLERS,
 }
 
 UNHEARD = frozenset([
     "voiced", "letter_drafted", "letter_moved", "task_given", "task_finished", "slot_booked", "slot_given_back",
+    "content_accepted", "notice_changed", "notice_published", "notice_taken_back",
+    "tape_asked", "tape_moved", "tape_closed", "tape_came", "tape_taken_back", "tape_over",
+    "written_off", "write_off_taken_back", "answer_wished", "casting_closed", "casting_opened",
 ])  # fmt: skip
 """Events that bear on no decision: what somebody saw before them is still what there is to conclude (I7)."""
 

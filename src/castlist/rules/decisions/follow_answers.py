@@ -1,9 +1,9 @@
-"""What follows from tasks, letters, bookings, and from what performers answer."""
+"""What follows from tasks, letters, bookings, self-tapes, and from what performers answer."""
 
 from dataclasses import replace
 
 from castlist.rules.decisions.draft import Draft
-from castlist.rules.decisions.facts import Booking, Letter, Task
+from castlist.rules.decisions.facts import AskedAgain, Booking, Letter, Tape, Task
 from castlist.rules.decisions.follow_conclusions import end
 from castlist.rules.decisions.state import Event
 
@@ -68,10 +68,58 @@ def slot_given_back(draft: Draft, event: Event) -> None:
     draft.drop(Booking, event.cand)
 
 
+def content_accepted(draft: Draft, event: Event) -> None:
+    """What was added to the part is all right for them."""
+    asked = draft.state.get(AskedAgain, event.cand)
+    if asked:
+        draft.put(replace(asked, answered_at=event.at))
+
+
+def tape_asked(draft: Draft, event: Event) -> None:
+    """A self-tape is waited for."""
+    data = event.data
+    draft.put(Tape(
+        data["id"], event.cand, data["due"], data.get("minute", 0), event.by, at=event.at, n=draft.n,
+    ))  # fmt: skip
+
+
+def tape_moved(draft: Draft, event: Event) -> None:
+    """It is due later; where none was taken any more, it is again."""
+    tape = draft.state.get(Tape, event.cand)
+    if tape:
+        draft.put(replace(tape, due=event.data["due"], closed=False))
+
+
+def tape_closed(draft: Draft, event: Event) -> None:
+    """None is taken any more."""
+    tape = draft.state.get(Tape, event.cand)
+    if tape:
+        draft.put(replace(tape, closed=True))
+
+
+def tape_came(draft: Draft, event: Event) -> None:
+    """It is here."""
+    tape = draft.state.get(Tape, event.cand)
+    if tape:
+        draft.put(replace(tape, came=event.at))
+
+
+def tape_taken_back(draft: Draft, event: Event) -> None:
+    """It is waited for again."""
+    tape = draft.state.get(Tape, event.cand)
+    if tape:
+        draft.put(replace(tape, came=0))
+
+
+def tape_over(draft: Draft, event: Event) -> None:
+    """None is asked for any more, and none is kept."""
+    draft.drop(Tape, event.cand)
+
+
 HANDLERS = {
     f.__name__: f
     for f in (
         offer_accepted, declined, withdrew, task_given, task_finished, letter_drafted, letter_moved, slot_booked,
-        slot_given_back,
+        slot_given_back, content_accepted, tape_asked, tape_moved, tape_closed, tape_came, tape_taken_back, tape_over,
     )
 }  # fmt: skip

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from castlist.rules.decisions.draft import Draft
-from castlist.rules.decisions.facts import Candidacy, Minute, Motion, Offer, Review
+from castlist.rules.decisions.facts import AskedAgain, Candidacy, Minute, Motion, Offer, Review
 from castlist.rules.decisions.follow_room import close_proposal
 from castlist.rules.decisions.follow_roster import close_motions_about
 from castlist.rules.decisions.reviews import close_review
@@ -30,6 +30,7 @@ def concluded(draft: Draft, event: Event) -> None:
     cand = draft.cand(cand.id)
     if target == RELEASED:
         draft.put(replace(cand, ended=RELEASED, last="concluded"))
+        draft.drop(AskedAgain, cand.id)
         close_motions_about(draft, cand)
     else:
         lifted = cand.lifted or RANK[target] >= RANK["consider"]
@@ -99,6 +100,7 @@ def end(draft: Draft, cand: Candidacy, how: str) -> None:
     close_proposal(draft, cand.id)
     draft.drop(Review, cand.id)
     draft.drop(Offer, cand.id)
+    draft.drop(AskedAgain, cand.id)  # whoever leaves over it leaves no mark of that behind
     draft.put(replace(draft.cand(cand.id), ended=how))
     close_motions_about(draft, cand)
 

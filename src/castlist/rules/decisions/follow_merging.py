@@ -3,9 +3,11 @@
 from dataclasses import replace
 from typing import Any
 
+from castlist.rules.decisions.disclosing import IN_HAND, hand_over
 from castlist.rules.decisions.draft import Draft
-from castlist.rules.decisions.facts import Booking, Candidacy, Letter, Motion, Objection, Relation, Waiver
+from castlist.rules.decisions.facts import Booking, Candidacy, Letter, Motion, Objection, Relation, Tape, Waiver
 from castlist.rules.decisions.follow_conclusions import end
+from castlist.rules.decisions.merged_before import remembered
 from castlist.rules.decisions.reviews import comes_to_bite
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.ladder import RANK
@@ -14,13 +16,17 @@ from castlist.rules.ladder import RANK
 def performers_merged(draft: Draft, event: Event) -> None:
     """One performer: their objections are united, and of two candidacies for a role the one on the lower step stays.
 
-    Whoever was cleared was cleared as one of the two only: the gate is closed for everything they stand for.
+    Whoever was cleared was cleared as one of the two only: the gate is closed for everything they stand for. What was
+    whose is remembered, where the event says so: those of earlier versions cannot be taken back.
     """
     keep, gone = event.data["keep"], event.data["gone"]
+    pairs = [in_order(draft.state, first, second) for first, second in both(draft.state, keep, gone)]
+    if event.data.get("remembers"):
+        motions = tuple(motion.id for motion in motions_about(draft.state, gone))
+        draft.put(remembered(draft.state, event, pairs, motions, draft.n))
 
     def unite() -> None:
-        for first, second in both(draft.state, keep, gone):
-            stays, ends = in_order(draft.state, first, second)
+        for stays, ends in pairs:
             _hand_over(draft, stays, ends)
             end(draft, ends, "withdrawn")
             draft.put(replace(draft.cand(ends.id), last="merged"))
@@ -55,22 +61,27 @@ def in_order(state: State, first: Candidacy, second: Candidacy) -> tuple[Candida
 
 
 def _hand_over(draft: Draft, stays: Candidacy, ends: Candidacy) -> None:
-    """A booked time is not taken from them, and of two one is kept; letters that have gone were letters to them;
-    whoever put themselves in once has put themselves in.
+    """A booked time is not taken from them, and of two one is kept, as of two self-tapes; letters that have gone were
+    to them; whoever put themselves in once has put themselves in.
     """
     booking = draft.state.get(Booking, ends.id)
     if booking:
         draft.drop(Booking, ends.id)
         mine = draft.state.get(Booking, stays.id)
         draft.put(mine if mine and mine.slot else replace(booking, cand=stays.id))
+    tape = draft.state.get(Tape, ends.id)
+    if tape:
+        draft.drop(Tape, ends.id)
+        draft.put(draft.state.get(Tape, stays.id) or replace(tape, cand=stays.id))
     for letter in [one for one in draft.state.group(Letter, ends.id) if one.state in GONE]:
         draft.drop(Letter, letter.key)
         draft.put(replace(letter, cand=stays.id))
+    hand_over(draft, stays, ends)
     by = "" if ends.submitted else stays.by
     draft.put(replace(stays, by=by, person=stays.person or ends.person, lifted=stays.lifted or ends.lifted))
 
 
-GONE = ("sent", "opened", "answered")
+GONE = IN_HAND
 """Letters in somebody's hands. One that waits rests on a minute of the candidacy that ends, and stays there."""
 
 

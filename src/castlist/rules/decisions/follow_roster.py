@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 from castlist.rules.decisions.changing_rules import named_quorums
+from castlist.rules.decisions.disclosing import ask_again
 from castlist.rules.decisions.draft import Draft
 from castlist.rules.decisions.fact import frozen
 from castlist.rules.decisions.facts import (
     Alternate,
     Candidacy,
+    Closed,
     Glass,
     Member,
     Motion,
@@ -43,7 +45,8 @@ def role_changed(draft: Draft, event: Event) -> None:
     role = draft.state.role(event.data["id"])
     if role is None:
         return
-    changed = replace(role, **{k: v for k, v in event.data.items() if k != "id"})
+    changed = replace(role, **{k: frozen(v) for k, v in event.data.items() if k != "id"})
+    ask_again(draft, role, changed, event.at)
     if changed.covers == role.covers:
         draft.put(changed)
         return
@@ -230,6 +233,21 @@ def glass_mended(draft: Draft, event: Event) -> None:
     draft.drop(Glass, f"{event.role}/{event.data['person']}")
 
 
+# -- The end of the casting
+
+
+def casting_closed(draft: Draft, event: Event) -> None:
+    """Nothing is begun any more."""
+    draft.put(Closed(event.by, event.at, draft.n))
+    _close_motion(draft, event)
+
+
+def casting_opened(draft: Draft, event: Event) -> None:
+    """It goes on."""
+    draft.drop(Closed, "closed")
+    _close_motion(draft, event)
+
+
 # -- Motions
 
 
@@ -281,6 +299,6 @@ HANDLERS = {
     for f in (
         production_opened, role_added, role_changed, member_added, member_left, member_removed, rule_changed,
         alternate_named, relation_declared, waiver_given, proxy_given, proxy_ended, motion_opened, motion_agreed,
-        motion_withdrawn, glass_broken, glass_mended,
+        motion_withdrawn, glass_broken, glass_mended, casting_closed, casting_opened,
     )
 }  # fmt: skip

@@ -1,8 +1,9 @@
-"""The act that makes two records of one performer one (CONSENT section 4)."""
+"""The acts that make two records of one performer one, and take that back (CONSENT section 4)."""
 
 from castlist.rules.decisions import asking
-from castlist.rules.decisions.facts import Candidacy, Relation
+from castlist.rules.decisions.facts import Candidacy, Merged, Relation
 from castlist.rules.decisions.follow_merging import both, motions_about
+from castlist.rules.decisions.merged_before import holds
 from castlist.rules.decisions.seats import recused, runs_desk
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.why import Refused, Why
@@ -26,7 +27,28 @@ def merge_performers(state: State, *, by: str, at: int, keep: str, gone: str) ->
     whys = dict.fromkeys([*_against(state, keep, gone)])
     if whys:
         raise Refused(*whys, detail=_where(state, keep, gone))
-    return [Event("performers_merged", by, at, {"keep": keep, "gone": gone})]
+    return [Event("performers_merged", by, at, {"keep": keep, "gone": gone, "remembers": True})]
+
+
+def part_performers(state: State, *, by: str, at: int, keep: str, gone: str) -> list[Event]:
+    """The performer `gone`, made one with `keep` before, is a performer of their own again.
+
+    For whoever may merge. Of several merges the last is taken back first, since it was made of what the others gave.
+    Refused while a candidacy that goes back to the other has had an offer, or the part, since then; and while a round
+    on either is sealed, since what was said in it would show.
+    """
+    asking.name(keep)
+    asking.name(gone)
+    if state.member(by) is None:
+        raise Refused(Why.no_right)
+    found = state.get(Merged, gone)
+    if found is None or found.keep != keep:
+        raise Refused(Why.unknown)
+    may_merge(state, by, keep)
+    whys = dict.fromkeys(_against_parting(state, found))
+    if whys:
+        raise Refused(*whys)
+    return [Event("performers_parted", by, at, {"keep": keep, "gone": gone})]
 
 
 def may_merge(state: State, by: str, *performers: str) -> None:
@@ -60,17 +82,21 @@ def _against(state: State, keep: str, gone: str) -> list[Why]:
     return [*whys, Why.two_accounts] if len({c.person for c in cands if c.person}) > 1 else whys
 
 
+def _against_parting(state: State, found: Merged) -> list[Why]:
+    later = [one for one in state.all(Merged) if one.n > found.n and found.keep in (one.keep, one.gone)]
+    whys = [Why.merged_since] if later else []
+    back = [cand for cand in state.candidacies_of(found.keep) if cand.id in found.theirs]
+    whys += [Why.holds_since for cand in back if cand.lives and cand.id not in found.held and holds(state, cand)]
+    about = state.candidacies_of(found.keep)
+    return whys + [Why.sealed for cand in about if (proposal := state.proposal(cand.id)) and proposal.sealed]
+
+
 def _both_open(state: State, pair: tuple[Candidacy, Candidacy]) -> bool:
     return all(state.proposal(cand.id) for cand in pair)
 
 
 def _one_holds(state: State, pair: tuple[Candidacy, Candidacy]) -> bool:
-    return any(_holds(state, cand) for cand in pair)
-
-
-def _holds(state: State, cand: Candidacy) -> bool:
-    offer = state.offer(cand.id)
-    return cand.step == "cast" or (offer is not None and offer.state != "lapsed")
+    return any(holds(state, cand) for cand in pair)
 
 
 def _where(state: State, keep: str, gone: str) -> str:

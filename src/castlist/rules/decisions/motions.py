@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from castlist.rules.decisions import asking
+from castlist.rules.decisions.answered import TO_OPEN, is_closed
 from castlist.rules.decisions.changing_rules import check_rule
-from castlist.rules.decisions.facts import Alternate, Motion
+from castlist.rules.decisions.facts import Alternate, Motion, Proposal
 from castlist.rules.decisions.seats import (
     keeps_a_seat,
     quorum,
@@ -21,6 +22,7 @@ from castlist.rules.decisions.seats import (
 )
 from castlist.rules.decisions.state import State
 from castlist.rules.ladder import STEPS
+from castlist.rules.owed import owes_anybody
 from castlist.rules.why import Refused, Why
 
 Args = Mapping[str, Any]
@@ -214,6 +216,24 @@ def _grace(state: State, args: Args) -> Needed:
     return Needed(frozenset(table(state, cand)), quorum(state, cand, "offer"))
 
 
+# -- The end of the casting
+
+
+def _check_close(state: State, args: Args) -> None:
+    """Everybody has had an answer, and nothing is on the table; whose it is that lacks, each reads in their ledger."""
+    if is_closed(state):
+        raise Refused(Why.already_there)
+    if owes_anybody(state):
+        raise Refused(Why.answer_owed)
+    if any(True for _ in state.all(Proposal)):
+        raise Refused(Why.on_the_table)
+
+
+def _check_open(state: State, args: Args) -> None:
+    if not is_closed(state):
+        raise Refused(Why.already_there)
+
+
 MOTIONS: dict[str, Kind] = {
     "add_member": Kind(
         "member_added", ("person",), _check_member, _roster, ("say", "voice", "desk", "lead", "title")
@@ -225,6 +245,8 @@ MOTIONS: dict[str, Kind] = {
     "release": Kind("orphan_released", ("cand", "objection"), _check_release, _release),
     "waive_grace": Kind("grace_waived", ("cand",), _check_grace, _grace),
     "find_relation": Kind("relation_declared", ("person", "performer"), _check_relation, _relation, ("what",)),
+    "close_casting": Kind("casting_closed", (), _check_close, _roster),
+    TO_OPEN: Kind("casting_opened", (), _check_open, _roster),
 }  # fmt: skip
 
 

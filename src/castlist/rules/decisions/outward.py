@@ -1,6 +1,7 @@
 """Acts that reach outside the room: tasks, offers, bookings, and what performers answer (CONSENT sections 2, 5)."""
 
 from castlist.rules.decisions import asking
+from castlist.rules.decisions.disclosing import nothing_unanswered
 from castlist.rules.decisions.facts import Booking, Candidacy, Task
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.decisions.status import with_minors
@@ -68,6 +69,7 @@ def accept_offer(state: State, cand_id: str, *, by: str, at: int) -> list[Event]
         raise Refused(Why.deadline_passed)
     if offer.state != "live":
         raise Refused(Why.not_live)
+    nothing_unanswered(state, cand_id)
     return [Event("offer_accepted", by, at, {}, cand_id, cand.role)]
 
 

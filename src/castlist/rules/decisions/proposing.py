@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from castlist.rules.decisions import asking
+from castlist.rules.decisions.calling import why_not_submit
 from castlist.rules.decisions.facts import Alternate, Candidacy, Condition, Member, Minute, Proposal
 from castlist.rules.decisions.seats import may_act, recused, seats, table
 from castlist.rules.decisions.state import Event, State
@@ -66,8 +67,17 @@ def put_forward(
     return [Event("candidacy_named", by, at, data, cand, role)]
 
 
-def submit(state: State, cand: str, *, by: str, at: int, performer: str, role: str, person: str = "") -> list[Event]:
-    """A performer (or agent, or guardian) puts themselves in; somebody related is recused from the role at once."""
+def submit(
+    state: State, cand: str, *, by: str, at: int, performer: str, role: str, person: str = "",
+    only_while_open: bool = False,
+) -> list[Event]:  # fmt: skip
+    """A performer (or agent, or guardian) puts themselves in; somebody related is recused from the role at once.
+
+    `only_while_open`: through the open call, in its time.
+    """
+    against = why_not_submit(state, role, at) if only_while_open else None
+    if against:
+        raise Refused(against)
     _free_to_name(state, cand, role, performer)
     if person:
         asking.name(person)

@@ -2,7 +2,7 @@
 
 from castlist.rules.decisions.facts import Candidacy, Proposal, Rule
 from castlist.rules.decisions.facts_roster import Member, covers
-from castlist.rules.decisions.state import State
+from castlist.rules.decisions.state import State, told_once
 from castlist.rules.ladder import say_step
 
 
@@ -55,6 +55,7 @@ def base(state: State, role: str, step: str, proposal: Proposal | None = None) -
     return sorted(m.person for m in state.all(Member) if sits_in_base(m, role, step, proposal))
 
 
+@told_once
 def seats(state: State, cand: Candidacy, target: str) -> dict[str, str]:
     """S: everybody who sits on this candidacy for this target, and the member whose seat each holds."""
     proposal = state.proposal(cand.id)

@@ -27,6 +27,7 @@ from castlist.rules.decisions.status import unanswered
 WIDE = frozenset([
     "production_opened", "member_added", "member_left", "member_removed", "rule_changed", "alternate_named",
     "relation_declared", "waiver_given", "role_added", "role_changed", "performers_merged",
+    "performers_parted",
 ])  # fmt: skip
 """Events after which every open proposal and objection is looked at again."""
 RIPPLES = frozenset(["candidacy_named", "concluded", "admitted", "declined", "withdrew", "offer_accepted"])

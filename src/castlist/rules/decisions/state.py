@@ -1,8 +1,9 @@
 """The state of a production: its current facts, as the fold of its log."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from castlist.rules.decisions.facts import (
     GROUPED,
@@ -100,6 +101,12 @@ class State:
 
     groups: Groups = field(default_factory=dict)
     n: int = 0
+    told: dict[tuple[Any, ...], tuple[Candidacy, Any]] | None = field(default=None, compare=False, repr=False)
+    """What rules said of it, in a state that is only looked at: see `settled` and `told_once`."""
+
+    def settled(self) -> "State":
+        """The same, which remembers what rules say of it: for one that is never to be changed, also not by a draft."""
+        return State(self.groups, self.n, {})
 
     @classmethod
     def of(cls, facts: Iterable[Fact], n: int = 0) -> "State":
@@ -226,6 +233,28 @@ class State:
     def tasks(self, cand: str) -> list[Task]:
         """The tasks of a candidacy."""
         return list(self.group(Task, cand))
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def told_once(rule: Callable[Concatenate[State, Candidacy, P], T]) -> Callable[Concatenate[State, Candidacy, P], T]:
+    """The rule about one candidacy, worked out once for each settled state; nobody may change what it gives."""
+    name = rule.__name__
+
+    @wraps(rule)
+    def known(state: State, cand: Candidacy, /, *args: P.args, **more: P.kwargs) -> T:
+        if state.told is None or more:
+            return rule(state, cand, *args, **more)
+        key = (name, cand.id, *args)
+        found = state.told.get(key)
+        if found is None or found[0] is not cand:
+            found = state.told[key] = cand, rule(state, cand, *args, **more)
+        answer: T = found[1]
+        return answer
+
+    return known
 
 
 def scope_of(state: State, fact: Fact) -> tuple[str, str]:

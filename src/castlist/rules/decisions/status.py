@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from castlist.rules.decisions.facts import Candidacy, Offer, Proposal
 from castlist.rules.decisions.objections import about, biting
 from castlist.rules.decisions.seats import quorum, seats
-from castlist.rules.decisions.state import State
+from castlist.rules.decisions.state import State, told_once
 from castlist.rules.ladder import RANK, direction, reachable
 from castlist.rules.why import Why
 
@@ -120,6 +120,7 @@ def on_the_table(state: State, cand: Candidacy, proposal: Proposal) -> Standing:
     return Standing("ready")
 
 
+@told_once
 def standing(state: State, cand: Candidacy) -> Standing:
     """The status shown: computed from the facts, never stored as the truth."""
     if cand.ended:

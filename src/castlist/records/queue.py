@@ -1,0 +1,57 @@
+"""What was pressed on the day of a session: who came, was called, went in. No act of a room, and in no log."""
+
+from django.conf import settings
+from django.db import models
+
+from .auditions import Session
+from .ids import LENGTH
+from .productions import Production
+
+
+class QueueAct(models.Model):
+    """One press about one person, or (`cand` '') about the whole day; never changed, and taken back by a further one.
+
+    The table forbids that two people press the same thing about somebody, and that a number is given twice.
+    """
+
+    production = models.ForeignKey(Production, on_delete=models.PROTECT, related_name="+")
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="+", db_index=False)
+    day = models.DateField()
+    cand = models.CharField(max_length=LENGTH, blank=True, db_index=True)
+    n = models.PositiveIntegerField()
+    """The how-manieth press about them this is."""
+    what = models.CharField(max_length=10)
+    at = models.BigIntegerField()
+    """When, by the server's clock, in milliseconds."""
+    by = models.CharField(max_length=LENGTH)
+    number = models.PositiveIntegerField(null=True)
+    """With the first arrival: the number that they are given."""
+    minutes = models.SmallIntegerField(default=0)
+    collector = models.CharField(max_length=120, blank=True)
+    """Who fetched somebody under 18; erased as what somebody needs on the day is."""
+
+    class Meta:
+        db_table = "queue_act"
+        constraints = (
+            models.UniqueConstraint(fields=["session", "day", "cand", "n"], name="queue_act_once"),
+            models.UniqueConstraint(fields=["session", "day", "number"], name="queue_number_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.n}"
+
+
+class Monitor(models.Model):
+    """Who keeps the door of a session besides the desk: they see its queue, and nothing else of the production."""
+
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.CharField(max_length=LENGTH)
+    given_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "monitor"
+        constraints = (models.UniqueConstraint(fields=["session", "person"], name="monitor_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.session_id}"

@@ -1,0 +1,153 @@
+"""What columns are taken for, in which order dates stand, and what a row says."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from castlist.rules.alike import key_of
+from castlist.rules.import_dates import ORDERS, guess_order, read_date
+from castlist.rules.import_rows import Fault, Read, filled_in, read_row
+from castlist.rules.imports import checked_mapping, guess, has_headings, headings_digest
+from castlist.rules.why import Refused, Why
+
+FORM = ["Timestamp", "What is your full name?", "Email Address", "Mobile", "Date of birth", "Playing age", "Notes"]
+ROW = ["03/04/2021 10:22:01", "Ivy Marlowe", "ivy@example.org", "07700 900123", "1 May 1990", "20-30", "Belts to D5."]
+
+
+def test_a_form_of_google_is_understood_by_its_questions() -> None:
+    found = guess(FORM, [ROW])
+    assert [c.field for c in found.columns] == ["last_heard", "name", "email", "phone", "", "plays", "note"]
+    assert found.columns[4].never == "a birth date, or an age"
+    assert (found.order, found.sure, found.example) == ("dmy", False, ("03/04/2021 10:22:01", "3 April 2021"))
+
+
+def test_columns_without_headings_are_understood_by_what_stands_in_them() -> None:
+    assert not has_headings(["Ivy Marlowe", "ivy@example.org"])
+    found = guess(["Column 1", "Column 2"], [["Ivy Marlowe", "ivy@example.org"], ["June Ames", "june@example.org"]])
+    assert [c.field for c in found.columns] == ["name", "email"]
+
+
+def test_what_was_said_of_the_same_headings_is_said_again_but_never_of_a_birth_date() -> None:
+    found = guess(["Who", "DOB"], [["Ivy", "1990"]], remembered=["name", "note"])
+    assert [c.field for c in found.columns] == ["name", ""]
+    assert headings_digest(["Full  Name", "E-Mail"]) == headings_digest(["full name", "e_mail"])
+    assert headings_digest(["a", "b"]) != headings_digest(["b", "a"])
+
+
+@pytest.mark.parametrize(
+    ("headings", "fields", "why"),
+    [
+        (["a", "b"], ["email", ""], Why.bad_mapping),
+        (["a", "b"], ["name", "name"], Why.bad_mapping),
+        (["a"], ["nosuch"], Why.unknown),
+        (["a"], ["name", "email"], Why.unknown),
+        (["Name", "Date of birth"], ["name", "note"], Why.bad_mapping),
+    ],
+)
+def test_a_mapping_that_cannot_work_is_refused(headings: list[str], fields: list[str], why: Why) -> None:
+    with pytest.raises(Refused) as no:
+        checked_mapping(headings, fields, "dmy")
+    assert no.value.why is why
+
+
+@pytest.mark.parametrize(
+    ("cells", "order", "sure"),
+    [
+        (["25/12/2020", "03/04/2021"], "dmy", True),
+        (["12/25/2020", "03/04/2021"], "mdy", True),
+        (["2020-12-25"], "ymd", True),
+        (["2020-25-12"], "ydm", True),
+        (["03/04/2021"], "dmy", False),
+        (["03/03/2021"], "dmy", True),
+        (["3 April 2021", "April 4, 2021"], "dmy", True),
+        (["never", ""], "dmy", True),
+    ],
+)
+def test_the_order_of_dates_is_guessed_and_it_is_said_whether_that_is_sure(
+    cells: list[str], order: str, sure: bool
+) -> None:
+    assert guess_order(cells)[:2] == (order, sure)
+
+
+@given(
+    st.dates(min_value=date(1971, 1, 1), max_value=date(2069, 12, 31)), st.sampled_from(ORDERS), st.sampled_from("/-.")
+)
+def test_every_day_is_read_back_in_the_order_in_which_it_was_written(day: date, order: str, mark: str) -> None:
+    parts = {"d": f"{day.day:02}", "m": f"{day.month:02}", "y": str(day.year)}
+    assert read_date(mark.join(parts[one] for one in order), order) == day
+
+
+@given(st.text(max_size=60), st.sampled_from(ORDERS))
+def test_no_text_breaks_the_reading_of_dates(text: str, order: str) -> None:
+    found = read_date(text, order)
+    assert found is None or 1 <= found.year <= 9999
+
+
+def test_a_row_says_what_is_kept() -> None:
+    fields = ["name", "email", "phone", "skills", "range", "plays", "credits", "last_heard", "note"]
+    cells = ["Marlowe, Ivy", "Ivy <IVY@Example.org>", "07700 900123", "tap; jazz, Tap", "A3–D5", "20 to 30",
+             "2019, The Play; Another Play (2021)", "03/04/2021", "Belts."]  # fmt: skip
+    assert read_row(fields, cells, order="dmy") == Read(
+        {
+            "name": "Ivy Marlowe", "email": "ivy@example.org", "phone": "07700 900123", "skills": ["tap", "jazz"],
+            "range_low": "A3", "range_high": "D5", "plays_from": 20, "plays_to": 30,
+            "credits": [[2019, "The Play"], [2021, "Another Play"]], "note": "Belts.", "last_heard": "3 April 2021",
+        }
+    )  # fmt: skip
+
+
+def test_short_rows_long_rows_and_empty_ones_are_read() -> None:
+    assert read_row(["name", "email"], ["Ivy"], order="dmy").values == {"name": "Ivy"}
+    assert read_row(["name"], ["Ivy", "what", "else"], order="dmy").values == {"name": "Ivy"}
+    assert read_row(["name", "email"], ["", " "], order="dmy").empty
+
+
+@pytest.mark.parametrize(
+    ("field", "cell", "says"),
+    [
+        ("email", "ivy at example", "“ivy at example” is not an e-mail address."),
+        ("plays", "twenty", "A playing range goes from 1 to 110, in whole years."),
+        ("range", "high", "“high” is no vocal range. Write it like A3-D5."),
+        ("credits", "The Play", "“The Play” has no year. Write credits like: 2019, the play, the part."),
+        ("note", "x" * 201, "The line has 201 characters; at most 200 are kept."),
+        ("note", "x" * 5000, "It has 5,000 characters; at most 4,000 are read."),
+        ("note", "a\x00b", "It contains characters that cannot be kept: the file may be in another encoding."),
+    ],
+)
+def test_a_cell_that_cannot_be_taken_is_named_with_the_reason(field: str, cell: str, says: str) -> None:
+    assert read_row(["name", field], ["Ivy", cell], order="dmy").faults == (Fault(1, says),)
+
+
+def test_a_row_without_a_name_is_not_taken() -> None:
+    assert read_row(["name", "email"], ["", "a@b.org"], order="dmy").faults == (
+        Fault(-1, "There is no name in this row."),
+    )
+
+
+@given(st.lists(st.text(max_size=80), max_size=18))
+def test_no_row_breaks_the_reading(cells: list[str]) -> None:
+    from castlist.rules.imports import FIELDS
+
+    read = read_row([one.key for one in FIELDS], cells, order="dmy")
+    assert read.faults or read.empty or read.values["name"]
+
+
+def test_nothing_that_is_known_is_written_over() -> None:
+    known = {"name": "Ivy", "email": "", "note": "alto", "skills": ["Tap"], "credits": [[2019, "A"]],
+             "range_low": "A3", "range_high": "", "plays_from": None, "plays_to": None}  # fmt: skip
+    values = {"name": "Ivy M", "email": "i@x.org", "note": "soprano", "skills": ["tap", "jazz"],
+              "credits": [[2018, "B"]], "range_low": "C4", "range_high": "D5", "plays_from": 20,
+              "plays_to": 30}  # fmt: skip
+    assert filled_in(known, values) == {
+        "email": "i@x.org", "skills": ["Tap", "jazz"], "credits": [[2018, "B"], [2019, "A"]],
+        "plays_from": 20, "plays_to": 30,
+    }  # fmt: skip
+
+
+def test_spellings_of_one_name_have_one_key() -> None:
+    assert key_of("jon smith") == key_of("smith, john")
+    assert key_of("catherine o'hara") == key_of("kathryn ohara")
+    assert key_of("ivy marlowe") != key_of("june ames")
+    assert key_of("") == ""
