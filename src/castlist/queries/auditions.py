@@ -168,7 +168,7 @@ def _slot(look: _Look, slot: Slot, role: str) -> SlotRow:
         f"/p/{look.production.pk}/r/{cand.role}/?c={cand.id}",
         "" if cand.lives else "no longer a candidate",
         slot.access_needs if _reads_needs(look, cand) else "",
-        may_free=why_not_free(look.state, cand, look.viewer) is None,
+        may_free=not slot.past and why_not_free(look.state, cand, look.viewer) is None,
         cand=cand.id,
         role=cand.role,
     )

@@ -9,8 +9,15 @@ LEFT_OUT = (
     "sign_in_link",
     "account_emailconfirmation",
     "lease",
+    "search_book",
+    "search_word",
+    "search_near",
+    "search_list",
+    "search_doc",
+    "search_fresh",
 )
-"""Tables whose rows no backup holds: who is signed in, one-time links, tries that are counted, who leads."""
+"""Tables whose rows no backup holds: who is signed in, one-time links, tries that are counted, who leads; and by which
+words people are found, which is made anew from the records."""
 
 
 class Cursor(Protocol):
@@ -48,6 +55,12 @@ def matters(cursor: Cursor) -> int:
 
 
 def pictures(cursor: Cursor) -> set[str]:
-    """The uploaded files that the records name, as they are called below the folder of uploaded files."""
+    """The uploaded files that the records name, as they are called below the folder of uploaded files.
+
+    What is still on its way here is none of them: whoever sends it sends it anew.
+    """
     names = _rows(cursor, "SELECT headshot FROM performer WHERE headshot <> ''")
-    return {f"headshots/{name}" for (name,) in names}
+    tapes = _rows(cursor, "SELECT file FROM tape WHERE file <> ''")
+    resumes = _rows(cursor, "SELECT file FROM resume")
+    found = {"headshots": names, "tapes": tapes, "resumes": resumes}
+    return {f"{folder}/{name}" for folder, rows in found.items() for (name,) in rows}

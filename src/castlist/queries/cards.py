@@ -1,23 +1,24 @@
 """The ladder: a card for each candidacy, with its consent ring, in the column of its step."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from castlist.queries.doors import Face, Names
 from castlist.queries.files import picture_url
-from castlist.queries.finding import folded
 from castlist.queries.shapes import Card, Column, Mark, Ring, Segment
 from castlist.queries.standings import Standings
 from castlist.queries.wording import NEVER_OPENED, SAYS, words
-from castlist.rules.decisions.facts import Booking, Candidacy, Letter, Objection, Position
+from castlist.rules.auditions import of_before
+from castlist.rules.decisions.facts import Booking, Candidacy, Letter, Objection, Position, Tape
 from castlist.rules.decisions.objections import about
 from castlist.rules.decisions.sight import Sight
 from castlist.rules.decisions.state import State
 from castlist.rules.decisions.status import CONSENTS, gated
 from castlist.rules.ladder import LABELS, LADDER, RELEASED
+from castlist.rules.searching import folded
 
 CROWD = 8
 """So many on one step stand there in the order of their names, a line each: as the ladder draws them."""
@@ -124,7 +125,7 @@ def visible_objections(shown: Shown, cand: Candidacy) -> list[Objection]:
 
 
 def marks(shown: Shown, cand: Candidacy) -> tuple[Mark, ...]:
-    """The quiet marks of a card: objections with their floor, review, clearance, booked time, letter."""
+    """The quiet marks of a card: objections with their floor, review, clearance, booked time, letter, self-tape."""
     state, found = shown.state, []
     for objection in visible_objections(shown, cand):
         orphan = objection.orphan_in(cand.role)
@@ -138,12 +139,22 @@ def marks(shown: Shown, cand: Candidacy) -> tuple[Mark, ...]:
     letter = latest_letter(state, cand)
     if letter and letter.state in ("drafted", "sent", "failed", "opened"):
         found.append(Mark("letter", f"letter {letter.state}"))
+    tape = state.get(Tape, cand.id)
+    if tape and cand.lives:
+        found.append(Mark("tape", tape_says(tape, shown.zone)))
     if has_no_time(state, cand):
         found.append(Mark("time", "has no time"))
     offer = state.offer(cand.id)
     if offer and cand.lives and cand.step == "offer" and offer.state in OFFER_MARKS:
         found.append(Mark("offer", "grace stopped" if offer.grace_left else OFFER_MARKS[offer.state]))
     return tuple(found)
+
+
+def tape_says(tape: Tape, zone: ZoneInfo) -> str:
+    """tape asked, due Tue 10 Nov, 18:00; tape is here."""
+    if tape.came:
+        return "tape is here, late" if tape.late else "tape is here"
+    return "no tape came" if tape.closed else f"tape asked, due {short_time(tape.due, zone)}"
 
 
 def latest_letter(state: State, cand: Candidacy) -> Letter | None:
@@ -153,10 +164,20 @@ def latest_letter(state: State, cand: Candidacy) -> Letter | None:
 
 
 def has_no_time(state: State, cand: Candidacy) -> bool:
-    """True for whoever answered the invitation and is still to be heard, but took no time or has given theirs back."""
+    """True for whoever answered the invitation and is still to be heard, but took no time or has given theirs back.
+
+    Whoever is asked for a self-tape needs none.
+    """
+    if state.get(Tape, cand.id):
+        return False
     letter = latest_letter(state, cand)
     answered = letter is not None and letter.state == "answered" and letter.what == "invitation"
-    return answered and cand.lives and cand.step in INVITES and state.get(Booking, cand.id) is None
+    if not answered or letter is None or not cand.lives or cand.step not in INVITES:
+        return False
+    booking = state.get(Booking, cand.id)
+    if of_before(cand, booking):
+        return letter.minute == cand.minutes  # the answer to an earlier letter was that time
+    return booking is None
 
 
 def short_time(at: int, zone: ZoneInfo) -> str:
@@ -169,7 +190,8 @@ def caption(shown: Shown, cand: Candidacy) -> str:
     """One quiet line: a booked time, or how they came to stand here."""
     booking = shown.state.get(Booking, cand.id)
     if booking and cand.lives:
-        return f"{short_time(booking.start, shown.zone)} · confirmed"
+        what = "for the audition" if of_before(cand, booking) else "confirmed"
+        return f"{short_time(booking.start, shown.zone)} · {what}"
     performer = shown.performers.get(cand.performer)
     note = performer.note if performer else ""
     if cand.standing:
@@ -184,12 +206,12 @@ def caption(shown: Shown, cand: Candidacy) -> str:
 
 def card(shown: Shown, cand: Candidacy) -> Card:
     """One candidacy on the ladder. While nothing is sealed, whoever waits for the same is shown the same card."""
-    waits = shown.standings.waits_on(cand, shown.viewer)
+    waits = cand.id in shown.standings.waiting(shown.viewer, cand.role)
     if not shown.standings.is_open:
-        return _card(shown, cand, waits)
+        return _as_of(shown, _card(shown, cand, waits))
     whose = (shown.performers.get(cand.performer), waits, cand.id == shown.focus)
-    key = ("card", cand.id, shown.names.said, shown.zone.key, shown.base, shown.at, whose)
-    return shown.standings.once(key, lambda: _card(shown, cand, waits))
+    key = ("card", cand.id, shown.names.said, shown.zone.key, shown.base, whose)
+    return _as_of(shown, shown.standings.once(key, lambda: _card(shown, cand, waits)))
 
 
 def _card(shown: Shown, cand: Candidacy, waits: bool) -> Card:
@@ -199,7 +221,7 @@ def _card(shown: Shown, cand: Candidacy, waits: bool) -> Card:
         id=cand.id,
         performer_id=cand.performer,
         name=name_of(shown, cand),
-        url=f"{shown.base}?c={cand.id}{_then(shown)}",
+        url=f"{shown.base}?c={cand.id}",
         caption=caption(shown, cand),
         status=stands.status,
         sentence="" if stands.status in ("concluded", "named") else headline,
@@ -208,6 +230,11 @@ def _card(shown: Shown, cand: Candidacy, waits: bool) -> Card:
         waits_on_you=waits,
         selected=cand.id == shown.focus,
     )
+
+
+def _as_of(shown: Shown, one: Card) -> Card:
+    """Its address stays at the moment that is looked at; nothing else on it says when that is."""
+    return replace(one, url=one.url + _then(shown)) if shown.at else one
 
 
 def _then(shown: Shown) -> str:
@@ -242,8 +269,14 @@ def places(
 
     `only`: performers who are looked for; nobody else is shown. Whose cards are shown is for `in_order` to say.
     """
-    state, by_step = standings.state, dict[str, list[Candidacy]]()
-    for cand in sorted(state.candidacies(role), key=lambda c: (not standings.waits_on(c, viewer), c.n)):
+    if only is None:
+        return standings.once(("places", role, seen, viewer), lambda: _places(standings, seen, viewer, role, only))
+    return _places(standings, seen, viewer, role, only)
+
+
+def _places(standings: Standings, seen: Sight, viewer: str, role: str, only: frozenset[str] | None) -> list[Place]:
+    state, by_step, waiting = standings.state, dict[str, list[Candidacy]](), standings.waiting(viewer, role)
+    for cand in sorted(state.candidacies(role), key=lambda c: (c.id not in waiting, c.n)):
         if cand.id not in seen.hidden and (only is None or cand.performer in only):
             by_step.setdefault(column_key(cand), []).append(cand)
     steps = [*(s for s in LADDER if s in ("named", "cast") or s in state.rule.steps), "ended"]
@@ -251,15 +284,15 @@ def places(
 
 
 def in_order(
-    standings: Standings, viewer: str, there: Iterable[Place], known: Mapping[str, Face], focus: str, *,
+    standings: Standings, viewer: str, role: str, there: Iterable[Place], known: Mapping[str, Face], focus: str, *,
     everybody: bool,
 ) -> list[Place]:  # fmt: skip
     """The same with the cards that are shown: in a crowd by name, after whoever waits for the viewer."""
-    made = []
+    made, waiting = [], standings.waiting(viewer, role)
     for place in there:
         people = place.people
         if len(people) > CROWD:
-            people = tuple(sorted(people, key=lambda c: (not standings.waits_on(c, viewer), _called(known, c), c.n)))
+            people = tuple(sorted(people, key=lambda c: (c.id not in waiting, _called(known, c), c.n)))
         first = people if everybody else people[:SHOWN]
         if focus and focus not in {c.id for c in first}:
             first = (*first, *(c for c in people if c.id == focus))

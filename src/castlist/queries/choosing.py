@@ -15,12 +15,20 @@ def choose(
     """The candidacy to look at: the first of those asked for that is here, else the one that most wants looking at; of
     those found by name first. In a crowd of which nothing is asked it is nobody.
     """
-    state = standings.state
-    found = [c for c in state.candidacies(role) if c.id not in seen.hidden]
-    by_id = {c.id: c for c in found}
     for one in asked:
-        if one in by_id:
-            return by_id[one]
+        cand = standings.state.candidacy(one) if one else None
+        if cand is not None and cand.role == role and cand.id not in seen.hidden:
+            return cand
+    if only is None:
+        return standings.once(("chosen", role, seen, viewer), lambda: (_best(standings, role, seen, viewer, only),))[0]
+    return _best(standings, role, seen, viewer, only)
+
+
+def _best(
+    standings: Standings, role: str, seen: Sight, viewer: str, only: frozenset[str] | None
+) -> Candidacy | None:  # fmt: skip
+    state, waiting = standings.state, standings.waiting(viewer, role)
+    found = [c for c in state.candidacies(role) if c.id not in seen.hidden]
     many = only is None and len(found) > CROWD
 
     def rank(cand: Candidacy) -> tuple[bool, bool, bool, bool, bool, int]:
@@ -28,7 +36,7 @@ def choose(
         proposal = state.proposal(cand.id)
         newest = proposal.n if proposal else cand.n
         missed, aside = only is not None and cand.performer not in only, many and not _moves(state, cand)
-        return missed, not standings.waits_on(cand, viewer), not ready, aside, not cand.lives, -newest
+        return missed, cand.id not in waiting, not ready, aside, not cand.lives, -newest
 
     best = min(found, key=rank, default=None)
     return None if best and many and not _moves(state, best) else best

@@ -31,6 +31,6 @@ def _rights(productions: list[str]) -> dict[str, State]:
     """What rights hang on, in each of them; in one question."""
     rows = Fact.objects.filter(production__in=productions, to_seq=FOREVER, kind__in=RIGHTS)
     facts = defaultdict(list)
-    for production, kind, data in rows.values_list("production_id", "kind", "data"):
-        facts[production].append(fact_of(kind, data))
+    for production, *row in rows.values_list("production_id", "kind", "key", "data"):
+        facts[production].append(fact_of(*row))
     return {production: State.of(facts[production]) for production in productions}

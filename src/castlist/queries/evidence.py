@@ -8,6 +8,7 @@ from castlist.queries.matters import Read, file_beside, matters_by, matters_read
 from castlist.records import vault
 from castlist.records.models import MatterFile, Person, Production
 from castlist.rules.decisions.sight import is_on_team
+from castlist.rules.safeguarding import OUTSIDE, PERSON, Act
 
 BLOCK = 64 * 1024
 """Files are sealed in so many bytes or a multiple of them."""
@@ -49,12 +50,21 @@ def taken_out(viewer: Person, production: Production, matter: str, file: str) ->
     read = reads.get(matter) or own.get(matter)
     acts = read.standing.files if matter in reads and read else own_files(read, viewer.pk) if read else ()
     act = next((one for one in acts if one.data["file"] == file), None)
-    row = MatterFile.objects.filter(pk=file, matter_id=matter).first() if act else None
-    if read is None or act is None or row is None:
+    data = sealed_file(read, file) if read and act else None
+    if act is None or data is None:
         raise NotThere
-    place = (file_beside(matter, file), row.sealed)
-    (body,) = vault.unseal_beside(read.row.wrapped_key, [place], about=matter)
-    return Taken(act.data["name"], body[: int(act.data["size"])])
+    return Taken(act.data["name"], data)
+
+
+def sealed_file(read: Read, file: str) -> bytes | None:
+    """The bytes of a file in this matter, opened; None for one that is not there."""
+    act = next((one for one in read.standing.files if one.data["file"] == file), None)
+    row = MatterFile.objects.filter(pk=file, matter=read.row).first()
+    if act is None or row is None:
+        return None
+    place = (file_beside(read.row.pk, file), row.sealed)
+    (body,) = vault.unseal_beside(read.row.wrapped_key, [place], about=read.row.pk)
+    return body[: int(act.data["size"])]
 
 
 def rows_of(
@@ -66,7 +76,16 @@ def rows_of(
     return tuple(
         FileRow(
             one.data["file"], f"{base}{one.data['file']}/", one.data["name"], -(-int(one.data["size"]) // 1024),
-            called.get(one.by, "somebody"), one.at,
+            _giver(one, read, called), one.at,
         )
         for one in acts
     )  # fmt: skip
+
+
+def _giver(act: Act, read: Read, called: dict[str, str]) -> str:
+    """Who gave the file; who wrote from outside gave no name, unless they were a performer on their own page."""
+    if act.side == PERSON:
+        return "the person"
+    if act.side == OUTSIDE:
+        return called.get(read.sealed.raised_by, "somebody outside")
+    return called.get(act.by, "somebody")

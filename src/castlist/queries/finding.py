@@ -1,17 +1,12 @@
 """Finding somebody by name where many stand, however it is spelt: Zoë is zoe."""
 
-import unicodedata
 from collections.abc import Iterable
 
 from castlist.records.models import Performer
+from castlist.rules.searching import folded
 
 LONGEST = 80
 AT_ONCE = 500
-
-
-def folded(text: str) -> str:
-    """The text as it is compared: without accents, and capitals are small."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
 
 
 def named_like(performers: Iterable[str], text: str) -> frozenset[str]:

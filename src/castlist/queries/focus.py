@@ -18,7 +18,7 @@ from castlist.queries.frames import seat_of
 from castlist.queries.mays import mays
 from castlist.queries.minutes import minute_rows
 from castlist.queries.motions import too_few_to_release
-from castlist.queries.next_steps import letters, nobody_writes, tasks
+from castlist.queries.next_steps import letters, nobody_writes, tape, tasks
 from castlist.queries.offers import offer_view
 from castlist.queries.open_calls import call_in_force, may_admit
 from castlist.queries.proxies import may_answer_for
@@ -314,7 +314,7 @@ def focus(look: Looking, *, read_only: bool, booking: str = "") -> Focus:
         report_answers=tuple((kind, SAYS[kind]) for kind, _, _ in ANSWERS),
         alternate=None if read_only else alternate_view(state, cand, shown.names, shown.viewer),
         call=_call(look, may), in_list=_in_list(look, proposal), standing=cand.standing,
-        unwritten=unwritten,
+        unwritten=unwritten, tape=None if read_only else tape(look),
     )  # fmt: skip
 
 

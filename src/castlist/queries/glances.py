@@ -14,13 +14,14 @@ from typing import NamedTuple, TypeVar
 from django.db import connection
 
 from castlist.queries.lead_waits import of_leads
-from castlist.queries.log import decode, fact_of, fact_rows, read_fact
+from castlist.queries.log import decode, fact_of, fact_rows
 from castlist.queries.memory import Memory
 from castlist.queries.motions import STANDINGS
 from castlist.queries.sealing import as_others_may_know
 from castlist.queries.waiting import Beside, Waiting, WroteBack, waits_in
 from castlist.records.events import FOREVER
 from castlist.records.models import Person
+from castlist.records.spelling import read_fact
 from castlist.rules.decisions.agreeing import args_of
 from castlist.rules.decisions.facts import Candidacy, Proposal, Role
 from castlist.rules.decisions.sight import Sight, is_on_team, sight
@@ -185,10 +186,10 @@ def _states(viewer: Person, productions: Sequence[str]) -> Iterator[tuple[str, i
         with connection.cursor() as cursor:
             cursor.execute(statement, params)
             for (production, head), rows in groupby(cursor, key=itemgetter(0, 1)):
-                read = [(kind, data) for _, _, kind, data in rows]
-                state = State.of(of(kind, data) for kind, data in read if kind not in (WROTE_BACK, LATELY))
-                wrote = tuple(WroteBack.of(data) for kind, data in read if kind == WROTE_BACK)
-                lately = frozenset(data for kind, data in read if kind == LATELY)
+                read = [row[2:] for row in rows]
+                state = State.of(of(*row) for row in read if row[0] not in (WROTE_BACK, LATELY))
+                wrote = tuple(WroteBack.of(data) for kind, _, data in read if kind == WROTE_BACK)
+                lately = frozenset(data for kind, _, data in read if kind == LATELY)
                 yield production, head, _as_known(state, production, viewer), Beside(wrote, lately)
 
 
@@ -227,7 +228,7 @@ def _question(person: str, productions: Sequence[str]) -> tuple[str, list[str]]:
         f"{here} AND NOT (about = '') AND about IN ({known}) AND kind = 'candidacy'": [*productions, *productions],
         mine: undone,
         f"{here} AND cand IN (SELECT cand FROM fact WHERE {mine}) AND kind = 'candidacy'": [*productions, *undone],  # noqa: S608
-        f"{here} AND cand IN ({lately}) AND kind IN ('candidacy', 'letter', 'booking', 'task')": [
+        f"{here} AND cand IN ({lately}) AND kind IN ('candidacy', 'letter', 'booking', 'task', 'tape')": [
             *productions, *productions,
         ],
         f"{here} AND cand IN (SELECT cand FROM reply WHERE {unread}) AND kind = 'candidacy'": [  # noqa: S608
@@ -236,14 +237,14 @@ def _question(person: str, productions: Sequence[str]) -> tuple[str, list[str]]:
     }  # fmt: skip
     wrote = "cand || '/' || letter || '/' || what || '/' || CAST(created_at AS text)"
     selected = [
-        *(f"SELECT production_id, kind, data FROM fact WHERE {where}" for where in parts),  # noqa: S608
-        f"SELECT production_id, '{WROTE_BACK}', {wrote} FROM reply WHERE {unread}",  # noqa: S608
-        f"SELECT e.production_id, '{LATELY}', {lately.removeprefix('SELECT ')}",
+        *(f"SELECT production_id, kind, key, data FROM fact WHERE {where}" for where in parts),  # noqa: S608
+        f"SELECT production_id, '{WROTE_BACK}', '', {wrote} FROM reply WHERE {unread}",  # noqa: S608
+        f"SELECT e.production_id, '{LATELY}', '', {lately.removeprefix('SELECT ')}",
     ]
     rows = " UNION ALL ".join(selected)
     parts |= {"wrote": [*productions], "lately": [*productions]}
-    statement = f"SELECT p.id, p.head, f.kind, f.data FROM ({rows}) f JOIN production p ON p.id = f.production_id"  # noqa: S608
-    statement += " ORDER BY p.id"
+    statement = f"SELECT p.id, p.head, f.kind, f.key, f.data FROM ({rows}) f"  # noqa: S608
+    statement += " JOIN production p ON p.id = f.production_id ORDER BY p.id"
     return statement, [value for params in parts.values() for value in params]
 
 

@@ -47,7 +47,8 @@ def glass_page(viewer: Person) -> GlassPage:
     for production in rows:
         state = decode(fact_rows(production.pk, None).filter(kind__in=RIGHTS))
         opened += [_behind(production, state, g.room, g.until) for g in looked_into(state, viewer.pk)]
-        closed += [_behind(production, state, role.id) for role in state.all(Role) if _is_closed(state, viewer, role)]
+        roles = sorted(state.all(Role), key=lambda role: role.n)
+        closed += [_behind(production, state, role.id) for role in roles if _is_closed(state, viewer, role)]
     return GlassPage(tuple(closed), tuple(opened))
 
 

@@ -36,7 +36,7 @@ def gone_on(
         return None  # which facts those are hangs on the roles themselves
     state = nearest[1].state
     changes: Changes = dict.fromkeys(found.gone)
-    changes |= {(kind, key): fact_of(kind, data) for kind, key, data in found.came}
+    changes |= {(kind, key): fact_of(kind, key, data) for kind, key, data in found.came}
     changes |= _answers(state, changes, production, role, place[0])
     return known.keep((log, place), nearest[1].after(changes))
 
@@ -85,16 +85,16 @@ def _roles(state: State) -> list[str]:
 def latest_answers(rows: Iterable[Found]) -> Iterator[Fact]:
     """The facts; of the answers on one candidacy those to its latest revision that anybody answered."""
     latest: dict[str, int] = {}
-    given: list[tuple[str, int, str]] = []
+    given: list[tuple[str, int, str, str]] = []
     for kind, key, data, _, _ in rows:
         if kind != "position":
-            yield fact_of(kind, data)
+            yield fact_of(kind, key, data)
             continue
         cand, revision, _ = key.split("/", 2)
         number = int(revision)
-        given.append((cand, number, data))
+        given.append((cand, number, key, data))
         if number > latest.get(cand, 0):
             latest[cand] = number
-    for cand, number, data in given:
+    for cand, number, key, data in given:
         if number == latest[cand]:
-            yield fact_of("position", data)
+            yield fact_of("position", key, data)

@@ -19,7 +19,8 @@ from castlist.queries.telling import BEHIND_THE_SCENES, QUIET, ROSTER, tell
 from castlist.queries.waiting import Waits, told
 from castlist.records.events import FOREVER
 from castlist.records.models import Company, Event, Person
-from castlist.rules.decisions.facts import Candidacy, Role
+from castlist.records.spelling import read_candidacy
+from castlist.rules.decisions.facts import Role
 from castlist.rules.decisions.state import Changes, State
 
 MOVED = 25
@@ -58,6 +59,8 @@ class Home:
     productions: tuple[Listed, ...]
     heads: dict[str, int]
     may_start: bool
+    on_team: bool
+    """Whether the viewer is on a team, and so may look at whom the company knows."""
     news: dict[str, int]
     """Productions in which the viewer may know of something that was written since they last looked: the last of it.
 
@@ -87,6 +90,7 @@ def home(viewer: Person, *, now: datetime, again: bool = False) -> Home:
         moved=tuple(moved),
         productions=tuple(one for p in mine for one in _listed(p, by_id[p.pk])),
         heads={p.pk: p.head for p in mine},
+        on_team=any(by_id[p.pk].on_team for p in mine),
         may_start=owner or any(one.has_say for one in by_id.values()),
         news=news,
     )
@@ -176,18 +180,20 @@ def _moved(
 ) -> list[Moved]:
     """What others did there, and a person who was away may want to read; the latest first. Two questions at most."""
     rows = _acts(viewer, told_of, by_id, now)
+    rows = sorted(rows, key=lambda row: row.at, reverse=True)[:MOVED]
     if not rows:
         return []
-    cands = {(row.production_id, row.cand): Candidacy.from_json(json.loads(row.stands)) for row in rows if row.stands}
+    cands = {(row.production_id, row.cand): read_candidacy(row.cand, row.stands) for row in rows if row.stands}
     called = _called({row.production_id for row in rows}, {cand.performer for cand in cands.values()})
-    found = list[Moved]()
+    by_production = dict[str, tuple[Mine, State, Names]]()
     for production in told_of:
-        about: Changes = {(cand.kind, cand.key): cand for (at, _), cand in cands.items() if at == production.pk}
-        state = by_state[production.pk].with_changes(about)
-        roles = {role.id: role.name or role.id for role in state.all(Role)}
-        named = Names.of(called[production.pk], called[PERFORMERS], roles)
-        found += [_line(row, production, state, named) for row in rows if row.production_id == production.pk]
-    return sorted(found, key=lambda one: one.at, reverse=True)[:MOVED]
+        if production.pk in called:
+            about: Changes = {(cand.kind, cand.key): cand for (at, _), cand in cands.items() if at == production.pk}
+            state = by_state[production.pk].with_changes(about)
+            roles = {role.id: role.name or role.id for role in state.all(Role)}
+            named = Names.of(called[production.pk], called[PERFORMERS], roles)
+            by_production[production.pk] = (production, state, named)
+    return [_line(row, *by_production[row.production_id]) for row in rows]
 
 
 _ACTS: Memory[tuple[Any, ...]] = Memory(2_000, weigh=lambda rows: len(rows) + 1)

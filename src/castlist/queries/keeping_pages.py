@@ -23,6 +23,9 @@ WHAT = {
     "letter": "a letter",
     "reply": "what they wrote back",
     "needs": "what they needed on the day",
+    "collector": "who fetched them",
+    "tape": "a self-tape",
+    "cannot": "on which days they cannot",
     "text": "what was said",
 }
 DAYS = 40

@@ -10,10 +10,12 @@ from castlist.queries.contacts import contacts_in, said
 from castlist.queries.doors import Names, NotThere, names
 from castlist.queries.log import decode, fact_rows, load_candidacy, role_of
 from castlist.queries.private_links import newest_link
+from castlist.queries.represented import address_of, to_agent, whose_letter
 from castlist.records.models import Letter as Row
 from castlist.records.models import Performer, Person, Production, Reply
-from castlist.records.private_links import token_of
+from castlist.records.private_links import agent_token, token_of
 from castlist.rules import letters as rules
+from castlist.rules.agents import called
 from castlist.rules.decisions.facts import Candidacy, Letter, Role
 from castlist.rules.decisions.seats import runs_desk
 from castlist.rules.decisions.sight import is_on_team, sees
@@ -23,6 +25,7 @@ from castlist.rules.why import Refused, Why
 LINK_WORDS = {
     "invitation": "See the times and answer",
     "enquiry": "Tell us",
+    "self-tape": "See what to send, and send it",
     "offer": "Read the offer and answer",
 }
 SENTENCES = {
@@ -33,6 +36,11 @@ SENTENCES = {
     "opened": "Opened, and not answered yet.",
     "answered": "Answered.",
     "dropped": "Thrown away.",
+}
+COPIED = {
+    "": "",
+    "sent": "They had the same, with a link of their own.",
+    "failed": "The copy to them could not be sent.",
 }
 SAID = {
     "none": "None of the times suits.",
@@ -89,6 +97,10 @@ class LetterPage:
     faults: tuple[str, ...] = ()
     error: str = ""
     replies: tuple[ReplyRow, ...] = ()
+    agent: str = ""
+    """By which agent it goes, or went; '' for none."""
+    copied: str = ""
+    """What became of the client's own copy, in a sentence; '' where none was to go."""
     open_as_them: str = ""
     """In the demo only: the address that stands in the letter, since there is nobody to receive it."""
 
@@ -105,6 +117,8 @@ class OutboxRow:
     sentence: str
     url: str
     at: datetime
+    agent: str = ""
+    """By which agent it goes, or went; '' for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +130,8 @@ class Outbox:
     sentence: str
     shown: bool
     """Whether the viewer has any part in rooms or desk: whoever is a safeguarding lead alone is shown no letters."""
+    answers: str = ""
+    """Where it stands who has had an answer, for those who have a say or run the desk."""
 
 
 def values(production: Production, *, performer: str, role: str, sender: str, link: str = "{link}") -> dict[str, str]:
@@ -130,13 +146,15 @@ def values(production: Production, *, performer: str, role: str, sender: str, li
     }
 
 
-def paper_of(words: Words, kind: str, filled: dict[str, str], *, worries: str = "") -> rules.Paper:
+def paper_of(
+    words: Words, kind: str, filled: dict[str, str], *, worries: str = "", above: str = ""
+) -> rules.Paper:  # fmt: skip
     """The letter as it goes: the page that shows it and the mail that carries it are made of this one thing."""
     keep = {**filled, "link": "{link}"}
     return rules.Paper(
         sender=f"{filled['company']} · {filled['production']}",
         subject=rules.fill(words.subject, keep),
-        body="\n\n".join(part for part in (rules.fill(words.body, keep), worries) if part),
+        body="\n\n".join(part for part in (above, rules.fill(words.body, keep), worries) if part),
         link=filled["link"],
         link_words=LINK_WORDS.get(kind, "Open your page"),
     )
@@ -168,7 +186,8 @@ def new_letter(viewer: Person, production: Production, cand: str) -> LetterPage:
     performer = Performer.objects.get(pk=found.performer)
     filled = values(production, performer=performer.name, role=called.role(found.role), sender=viewer.name)
     subject, body = rules.outline(rules.outline_for(found, kind), filled)
-    words = Words(performer.email, subject, body)
+    words = Words(address_of(cand, performer.email), subject, body)
+    above = to_agent(Row(cand=cand, to=words.to), performer.name)
     return LetterPage(
         id="",
         cand=cand,
@@ -179,7 +198,7 @@ def new_letter(viewer: Person, production: Production, cand: str) -> LetterPage:
         role=called.role(found.role),
         role_id=found.role,
         words=words,
-        paper=paper_of(words, kind, filled, worries=said(contacts_in(state, found))),
+        paper=paper_of(words, kind, filled, worries=said(contacts_in(state, found)), above=above),
         reply_to=viewer.email,
         at=None,
         sent=False,
@@ -201,7 +220,7 @@ def open_letter(viewer: Person, production: Production, cand: str) -> str:
 
 def letter_for(viewer: Person, production: Production, letter: str, *, now: datetime) -> LetterPage:
     """One letter as the viewer may see it; NotThere for strangers and the recused."""
-    row = Row.objects.select_related("performer").filter(pk=letter, production=production).first()
+    row = Row.objects.select_related("performer", "agent").filter(pk=letter, production=production).first()
     if row is None:
         raise NotThere
     state, cand, called = _looked_up(viewer, production, row.cand)
@@ -211,34 +230,43 @@ def letter_for(viewer: Person, production: Production, letter: str, *, now: date
     sender = Person.objects.filter(pk=row.by).first()
     role = called.role(row.role)
     filled = values(production, performer=row.performer.name, role=role, sender=sender.name if sender else "")
+    above = to_agent(row, row.performer.name)
     shown = LetterPage(
         id=row.pk,
         cand=row.cand,
         kind=row.kind,
-        state=_shown_state(row, fact),
-        sentence=SENTENCES.get(_shown_state(row, fact), ""),
+        state=shown_state(row, fact),
+        sentence=SENTENCES.get(shown_state(row, fact), ""),
         name=row.performer.name,
         role=role,
         role_id=row.role,
         words=(words := Words(row.to, row.subject, row.body, row.version)),
-        paper=paper_of(words, row.kind, filled, worries=said(contacts_in(state, cand))),
+        paper=paper_of(words, row.kind, filled, worries=said(contacts_in(state, cand)), above=above),
         reply_to=sender.email if sender and sender.closed_at is None else "",
         at=row.sent_at or row.created_at,
-        sent=row.sent_at is not None,
-        may_change=False,
-        may_pass_on=False,
-        may_revoke=False,
-        why_not="",
-    )
-    link = newest_link(row.cand, now=now) if row.state not in rules.OPEN else None
-    if link is not None and settings.CASTLIST_DEMO:
-        shown = replace(shown, open_as_them=f"{settings.CASTLIST_URL}/i/{token_of(link.pk)}/")
+        sent=row.sent_at is not None, agent=by_agent(row), copied=COPIED[row.copied],
+        may_change=False, may_pass_on=False, may_revoke=False, why_not="",
+    )  # fmt: skip
+    way_in = _way_in(row, now)
+    if way_in and settings.CASTLIST_DEMO:
+        shown = replace(shown, open_as_them=f"{settings.CASTLIST_URL}/i/{way_in}/")
     if not may_write(state, cand, viewer.pk):
         return shown
     faults = rules.faults(row.subject, row.body, filled, needs_link=row.kind != "answer")
     return _for_writers(
-        shown, state, cand, row, faults, has_link=link is not None, desk=runs_desk(state, viewer.pk, row.role)
+        shown, state, cand, row, faults, has_link=bool(way_in), desk=runs_desk(state, viewer.pk, row.role)
     )
+
+
+def _way_in(row: Row, now: datetime) -> str:
+    """The token of the private link that a letter which has gone leads to, its agent's or their own; '' for none."""
+    if row.state in rules.OPEN:
+        return ""
+    theirs = whose_letter(row) if row.agent_id else None
+    if theirs is not None and theirs.key:
+        return agent_token(theirs.agent.link, theirs.key)
+    link = newest_link(row.cand, now=now)
+    return token_of(link.pk) if link else ""
 
 
 def _for_writers(
@@ -259,7 +287,12 @@ def _for_writers(
     )
 
 
-def _shown_state(row: Row, fact: Letter) -> str:
+def by_agent(row: Row) -> str:
+    """The agent to whom it goes, or went, with their agency; '' for nobody."""
+    return called(row.agent.name, row.agent.agency) if row.agent else ""
+
+
+def shown_state(row: Row, fact: Letter) -> str:
     """What the log says of it; the row knows more only while it is going out, or waits."""
     return row.state if row.state in ("sending", *rules.OPEN) else fact.state
 
@@ -316,11 +349,13 @@ def outbox(viewer: Person, production: Production) -> Outbox:
     known = {c.id: c for c in state.all(Candidacy) if sees(state, viewer.pk, c) or may_write(state, c, viewer.pk)}
     roles = {r.id: r.name or r.id for r in state.all(Role)}
     rows = []
-    for row in Row.objects.select_related("performer").filter(production=production).order_by("-created_at", "-pk"):
+    for row in (
+        Row.objects.select_related("performer", "agent").filter(production=production).order_by("-created_at", "-pk")
+    ):
         fact = state.get(Letter, f"{row.cand}/{row.pk}")
         if row.cand not in known or fact is None or fact.state == "dropped":
             continue
-        shown = _shown_state(row, fact)
+        shown = shown_state(row, fact)
         rows.append(
             OutboxRow(
                 row.pk,
@@ -331,13 +366,15 @@ def outbox(viewer: Person, production: Production) -> Outbox:
                 SENTENCES.get(shown, ""),
                 f"/p/{production.pk}/letters/{row.pk}/",
                 row.sent_at or row.created_at,
+                by_agent(row),
             )
         )
     theirs = [c.id for c in known.values() if may_write(state, c, viewer.pk)]
     replies = _replies(production.pk, cands=theirs, unread=True) if theirs else ()
     member = state.member(viewer.pk)
     part = member is not None and bool(member.say or member.voice or member.desk)
-    return Outbox(tuple(rows), replies, _sentence(rows), part)
+    answers = f"/p/{production.pk}/answers/" if member is not None and (member.say or member.desk) else ""
+    return Outbox(tuple(rows), replies, _sentence(rows), part, answers)
 
 
 def _sentence(rows: list[OutboxRow]) -> str:

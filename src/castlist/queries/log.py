@@ -14,7 +14,8 @@ from castlist.records.ids import LENGTH
 from castlist.records.models import Event as EventRow
 from castlist.records.models import Fact as FactRow
 from castlist.records.models import Production, Touch
-from castlist.rules.decisions.facts import KINDS, Fact, Role
+from castlist.records.spelling import read_fact
+from castlist.rules.decisions.facts import Role
 from castlist.rules.decisions.state import Changes, Event, State
 
 ALWAYS = ("candidacy", "offer", "review", "proposal", "objection")
@@ -35,16 +36,11 @@ class _Literal(Value):
 NOW = _Literal(FOREVER, output_field=IntegerField())
 
 
-def read_fact(kind: str, data: str) -> Fact:
-    """The fact that a row holds, for whoever will not read the row again."""
-    return KINDS[kind].from_json(json.loads(data))
-
-
 fact_of = lru_cache(maxsize=REMEMBERED)(read_fact)
 
 
-def _state(rows: Iterable[tuple[str, str]]) -> State:
-    return State.of(fact_of(kind, data) for kind, data in rows)
+def _state(rows: Iterable[tuple[str, str, str]]) -> State:
+    return State.of(fact_of(*row) for row in rows)
 
 
 def _when(rows: QuerySet[FactRow], at: int | None) -> QuerySet[FactRow]:
@@ -61,7 +57,7 @@ def fact_rows(production: str, at: int | None) -> QuerySet[FactRow]:
 
 def decode(rows: QuerySet[FactRow]) -> State:
     """The state that holds these facts."""
-    return _state(rows.values_list("kind", "data"))
+    return _state(rows.values_list("kind", "key", "data"))
 
 
 def load_whole(production: str, *, at: int | None = None) -> State:

@@ -7,8 +7,6 @@ whole production; tests/history plays every act both ways.
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
-from django.db import connection
-
 from castlist.queries.log import fact_of, family
 from castlist.records.events import FOREVER
 from castlist.records.statements import run
@@ -52,8 +50,6 @@ class Known:
 
     def read(self, statement: str, params: list[str]) -> None:
         """What the statement finds is known too."""
-        if connection.vendor == "sqlite":
-            statement = statement.replace("/*", "").replace("*/", "")
         for row, kind, key, data in run(statement, params):
             if kind == HEAD:
                 self.heads[key] = (row, data)
@@ -63,7 +59,7 @@ class Known:
                 self.asked_before = (key, data)
             else:
                 self.rows[kind, key] = row
-                self.facts[kind, key] = fact_of(kind, data)
+                self.facts[kind, key] = fact_of(kind, key, data)
 
     def state(self) -> State:
         """The facts as the rules want them."""

@@ -2,7 +2,15 @@
 
 from castlist.queries.shapes import May
 from castlist.rules.decisions.facts import Candidacy
-from castlist.rules.decisions.seats import may_act, recused, runs_desk, say_at_any_step, seats, table
+from castlist.rules.decisions.seats import (
+    may_act,
+    recused,
+    runs_desk,
+    say_at_any_step,
+    says_in_every_role,
+    seats,
+    table,
+)
 from castlist.rules.decisions.state import State
 from castlist.rules.decisions.status import is_sealed, whys_not_conclude
 from castlist.rules.ladder import targets
@@ -28,6 +36,7 @@ def mays(state: State, cand: Candidacy, person: str) -> dict[str, May]:
     found = {
         "advise": _may(cand.lives and voice),
         "object": _may(cand.lives and not cand.standing and (say_at_any_step(state, person, cand.role) or sits)),
+        "object_everywhere": _may(cand.lives and not cand.standing and says_in_every_role(state, person)),
         "task": _may(bool(cand.minutes) and cand.lives and (person in table(state, cand) or desk)),
         "breach": _may(sits and bool(cand.minutes)),
         "decide": _may(cand.lives and one and proposal is None),

@@ -14,9 +14,9 @@ from castlist.queries.performers import Known, performer_for, search
 from castlist.queries.sealing import as_others_may_know
 from castlist.queries.standings import Standings
 from castlist.records.events import FOREVER
-from castlist.records.models import Fact, Performer, Person, Production
+from castlist.records.models import Fact, Merging, Performer, Person, Production, Represented
 from castlist.rules.decisions import merging
-from castlist.rules.decisions.facts import Booking, Candidacy
+from castlist.rules.decisions.facts import Booking, Candidacy, Tape
 from castlist.rules.decisions.follow_merging import both, in_order
 from castlist.rules.decisions.seats import runs_desk
 from castlist.rules.decisions.sight import is_on_team, sight
@@ -36,6 +36,7 @@ def concerned_productions(productions: Iterable[str], *performers: str, through:
         named |= Q(data__contains=f'"{performer}"')
     found = set(rows.filter(about__in=performers).values_list("production", flat=True))
     found |= set(rows.filter(named, kind="motion").values_list("production", flat=True))
+    found |= set(rows.filter(kind="merged", key__in=performers).values_list("production", flat=True))
     return sorted({through, *found})
 
 
@@ -107,10 +108,12 @@ class MergingPage:
     found: tuple[Known, ...]
     follows: tuple[str, ...]
     against: tuple[tuple[str, str], ...]
+    made_of: tuple[tuple[str, str], ...] = ()
+    """Records that were made one with the first, the last first: the id and the name of each."""
 
 
 @dataclass(frozen=True, slots=True)
-class _There:
+class There:
     """A production of which the viewer is on the team, as they may see it."""
 
     production: Production
@@ -144,16 +147,18 @@ def merging_page(
     if two is not None and two.id == one.id:
         two = None
     about = [one.id, *([two.id] if two else [])]
-    there = _concerned(viewer, production, about)
+    there = concerned(viewer, production, about)
     first, second = _side(one, there), _side(two, there) if two else None
     found = tuple(k for k in search(production, query) if k.id != one.id)
     stays, goes = (two, one) if two and keep == two.id else (one, two)
     follows = _follows(there, stays, goes) if goes else ()
     against = _against(viewer, production, there, stays.id, goes.id) if goes else ()
-    return MergingPage(production, first, second, found, follows, against)
+    made_of = Merging.objects.filter(keep=one.id).order_by("-at").values_list("gone", "gone__name")
+    return MergingPage(production, first, second, found, follows, against, tuple(made_of))
 
 
-def _concerned(viewer: Person, production: Production, about: list[str]) -> list[_There]:
+def concerned(viewer: Person, production: Production, about: list[str]) -> list[There]:
+    """Where anything is about these performers, of the productions whose team the viewer is on."""
     everywhere = Production.objects.filter(company=production.company_id).values_list("pk", flat=True)
     found = []
     for key in concerned_productions(everywhere, *about, through=production.pk):
@@ -162,11 +167,11 @@ def _concerned(viewer: Person, production: Production, about: list[str]) -> list
             where = production if key == production.pk else Production.objects.get(pk=key)
             shown = as_others_may_know(state, key, viewer.pk)
             named = names(where, shown, faces(about))
-            found.append(_There(where, state, Standings(shown), named, viewer.pk))
+            found.append(There(where, state, Standings(shown), named, viewer.pk))
     return found
 
 
-def _side(known: Known, there: list[_There]) -> Side:
+def _side(known: Known, there: list[There]) -> Side:
     row = Performer.objects.get(pk=known.id)
     stands, picture = [], ""
     for one in there:
@@ -177,7 +182,7 @@ def _side(known: Known, there: list[_There]) -> Side:
     return Side(known, row.email, picture, tuple(stands))
 
 
-def _standing(there: _There, cand: Candidacy, base: str) -> Standing:
+def _standing(there: There, cand: Candidacy, base: str) -> Standing:
     seen, zone = sight(there.state, there.viewer, cand.role), ZoneInfo(there.production.time_zone)
     shown = cards.Shown(there.shown.state, there.names, {}, seen, there.viewer, zone, base, "", there.shown)
     marks = [mark.text for mark in cards.marks(shown, cand)]
@@ -190,7 +195,7 @@ def _standing(there: _There, cand: Candidacy, base: str) -> Standing:
     return Standing(there.production.name, there.names.role(cand.role), f"{base}?c={cand.id}", step, tuple(marks))
 
 
-def _follows(there: list[_There], stays: Known, goes: Known) -> tuple[str, ...]:
+def _follows(there: list[There], stays: Known, goes: Known) -> tuple[str, ...]:
     """What will have happened, a sentence each."""
     said = [f"One performer is left: {stays.name}. Whoever looks for {goes.name} finds {stays.name}."]
     for one in there:
@@ -200,22 +205,29 @@ def _follows(there: list[_There], stays: Known, goes: Known) -> tuple[str, ...]:
             if {first.id, second.id} <= seen:
                 said.append(_of_a_pair(one, first, second))
     said.append("Objections to either are objections to the one. Private links that either has go on working.")
+    if Represented.objects.filter(performer__in=(stays.id, goes.id), ended_at=None).exists():
+        said.append("Whoever represents either of them represents the one.")
     if any(one.state.rule.gate for one in there):
         said.append("Clearance is asked for anew, wherever they stand.")
     return tuple(said)
 
 
-def _of_a_pair(there: _There, stays: Candidacy, ends: Candidacy) -> str:
+def _of_a_pair(there: There, stays: Candidacy, ends: Candidacy) -> str:
     role, named = there.names.role(stays.role), there.names.performer
     text = f"{there.production.name}, {role}: both stand there. "
     text += f"The candidacy of {named(stays.performer)} stays, at {LABELS[stays.step]}"
     text += f"; that of {named(ends.performer)}, at {LABELS[ends.step]}, ends."
     times = [one for one in (there.state.get(Booking, c.id) for c in (stays, ends)) if one and one.slot]
-    return f"{text} Of their two times the one of {named(stays.performer)} is kept." if len(times) > 1 else text
+    tapes = [one for one in (there.state.get(Tape, c.id) for c in (stays, ends)) if one]
+    if len(times) > 1:
+        text += f" Of their two times the one of {named(stays.performer)} is kept."
+    if len(tapes) > 1:
+        text += f" Of their two self-tapes that of {named(stays.performer)} is kept; the other is deleted, for good."
+    return text
 
 
 def _against(
-    viewer: Person, production: Production, there: list[_There], keep: str, gone: str
+    viewer: Person, production: Production, there: list[There], keep: str, gone: str
 ) -> tuple[tuple[str, str], ...]:
     """What the rules would refuse now, so that nobody has to try."""
     found = []

@@ -16,6 +16,8 @@ from castlist.rules.decisions.state import State
 from castlist.rules.why import Refused
 
 STANDINGS = (("say", "a say"), ("voice", "a voice"), ("desk", "the desk"), ("lead", "safeguarding"))
+ASKED_OF_THE_LOG = ("close_casting",)
+"""Whether that may be so hangs on more than pages read: it is asked when the last of them agrees."""
 NOBODY = Needed(frozenset(), 0)
 SAYS = {
     "add_member": "{person} joins with {standing}",
@@ -26,13 +28,16 @@ SAYS = {
     "release": "An objection without owner is released",
     "waive_grace": "The offer goes out at once, without waiting out its grace",
     "find_relation": "{person} is related to {performer}: {what}",
+    "close_casting": "The casting is closed",
+    "open_casting": "The casting is opened again",
 }
 
 
 def must_agree(state: State, motion: Motion) -> Needed:
     """Who must agree, as things stand now; nobody where it is so already, or cannot be so any more."""
     try:
-        MOTIONS[motion.what].check(state, args_of(motion))
+        if motion.what not in ASKED_OF_THE_LOG:
+            MOTIONS[motion.what].check(state, args_of(motion))
         return needed(state, motion)
     except (Refused, KeyError):
         return NOBODY

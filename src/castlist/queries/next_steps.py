@@ -2,9 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from castlist.queries.cards import INVITES, has_no_time, latest_letter
-from castlist.queries.shapes import LetterRow, TaskRow
-from castlist.rules.decisions.facts import Booking, Candidacy, Task
+from castlist.queries.cards import INVITES, has_no_time, latest_letter, tape_says
+from castlist.queries.shapes import LetterRow, Linked, TaskRow
+from castlist.rules import letters as writing
+from castlist.rules import taping
+from castlist.rules.decisions.facts import Booking, Candidacy, Tape, Task
 from castlist.rules.decisions.outward import minute_in_force
 from castlist.rules.decisions.state import State
 
@@ -68,3 +70,17 @@ def letters(look: "Looking") -> tuple[LetterRow, ...]:
     if has_no_time(look.shown.state, look.cand):
         says = "They have answered, and have no time."
     return (LetterRow(letter.id, letter.what, letter.state, says, f"{home}/letters/{letter.id}/", look.at(letter.at)),)
+
+
+def tape(look: "Looking") -> Linked | None:
+    """The self-tape that they are asked for, for whoever watches it or may write to them; or that they may be asked."""
+    shown, cand = look.shown, look.cand
+    found = shown.state.get(Tape, cand.id)
+    address = f"{shown.base.rsplit('/r/', 1)[0]}/tape/{cand.id}/"
+    if found is None:
+        asks = taping.why_not_ask(shown.state, cand, shown.viewer) is None
+        return Linked("Ask for a self-tape", address) if asks and cand.step in INVITES else None
+    if not (shown.sight.reasons or writing.why_not_write(shown.state, cand, shown.viewer) is None):
+        return None
+    says = tape_says(found, shown.zone)
+    return Linked("Watch it" if found.came and shown.sight.reasons else "Look at it", address, says)

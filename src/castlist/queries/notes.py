@@ -40,6 +40,10 @@ _WITH_TEXTS = (
 _SAME = (
     "SELECT DISTINCT text FROM note_version WHERE note_id IN (SELECT note_id FROM note_version WHERE text IN ({marks}))"
 )
+_CHANGED = (
+    f"SELECT {_VERSION} FROM note_version v JOIN note o ON o.id = v.note_id JOIN text t ON t.commitment = v.text"  # noqa: S608
+    " WHERE t.erased_at = 0 AND v.note_id IN (SELECT note_id FROM note_version WHERE n > 1) ORDER BY v.note_id, v.n"
+)
 Row = tuple[Any, ...]
 
 
@@ -47,6 +51,13 @@ def notes_on(production: str, cand: str) -> list[Note]:
     """Every note that is, or once was, on the candidacy, by whomever and for whomever; the first written first."""
     with connection.cursor() as cursor:
         cursor.execute(_ALONE, [production, cand])
+        return _notes(cursor.fetchall())
+
+
+def changed_notes() -> list[Note]:
+    """Every note that was ever changed, with the versions of which the words are there."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CHANGED)
         return _notes(cursor.fetchall())
 
 
@@ -149,8 +160,10 @@ def notes_view(
 
 def _row(note: Note, viewer: str, texts: Texts, names: Names, at: Callable[[int], datetime]) -> NoteRow:
     last, mine = note.last, note.author == viewer
-    before = tuple(_version(one, texts, at) for one in reversed(note.versions[:-1])) if mine else ()
     stands = _version(last, texts, at)
+    before = tuple(_version(one, texts, at) for one in reversed(note.versions[:-1])) if mine else ()
+    if not stands.text_state:  # what is kept no longer of how it was is not told one by one
+        before = tuple(one for one in before if not one.text_state)
     return NoteRow(
         note.id, names.full(note.author), last.audience, stands.for_whom, stands.score, stands.text, stands.text_state,
         stands.at, mine=mine, version=last.n if mine else 0, withdrawn=last.withdrawn, earlier=before,

@@ -15,16 +15,26 @@ from zoneinfo import ZoneInfo
 
 from django.core.files.storage import default_storage
 
+from castlist.queries import resumes
 from castlist.queries.auditions import zone_of
+from castlist.queries.cannot import kept_of
 from castlist.queries.cases import Asked, asked_by
 from castlist.queries.contacts import Contact
 from castlist.queries.doors import NotThere
 from castlist.queries.files import FOLDER
+from castlist.queries.guardians import guardian_of
 from castlist.queries.performer_pages import page_for
 from castlist.queries.performers import also_called
 from castlist.queries.private_links import Bearer
+from castlist.queries.represented import agents_about
 from castlist.queries.retention import Books, books, held_because, keeping
-from castlist.records.models import Letter, Performer, Reply, Slot
+from castlist.queries.submissions import own_forms
+from castlist.queries.turns import days_of
+from castlist.records.events import FOREVER
+from castlist.records.models import Fact, Letter, Performer, Person, Reply, Resume, Slot, Source, Tape
+from castlist.records.spelling import values_of
+from castlist.rules.breakdowns import disclosed
+from castlist.rules.decisions.facts import AskedAgain
 from castlist.rules.retention import BY_KEY
 
 TAKEN_FIRST = datetime(2020, 1, 1, tzinfo=UTC)
@@ -54,6 +64,8 @@ class Kept:
     email: str
     note: str
     credits: tuple[str, ...]
+    traits: dict[str, str]
+    """What is known beside, as the form that puts it right shows it."""
     wished: date | None
     """When they last said yes to being kept for the future."""
     wish_days: int
@@ -62,6 +74,8 @@ class Kept:
     standing: bool
     """Something about them is under way, which erasing would end."""
     asked: tuple[Asked, ...]
+    taped: bool = False
+    """A self-tape of theirs for this part is here: it is taken, and taken back, on a page of its own."""
 
     @property
     def groups(self) -> tuple[tuple[str, str, tuple[Row, ...]], ...]:
@@ -86,23 +100,47 @@ def kept_about(bearer: Bearer, *, now: datetime) -> Kept:
     return Kept(
         company=page.company, production=page.production, zone=zone, rows=tuple(_rows(row, found, zone, now)),
         contacts=page.contacts, performer=row.pk, name=row.name, email=row.email, note=row.note,
-        credits=tuple(f"{year}: {text}" for year, text in row.credits),
+        credits=tuple(f"{year}: {text}" for year, text in row.credits), traits=_traits(row),
         wished=row.wished_at.astimezone(zone).date() if row.wished_at else None, wish_days=found.periods["future"],
         held=held_because(row.pk, now=now), standing=any(s.lives for _, _, s in found.stood.get(row.pk, ())),
         asked=asked_by(row.pk),
+        taped=Tape.objects.filter(cand=bearer.cand, performer=row.pk).exclude(file="").exists(),
     )  # fmt: skip
+
+
+def _traits(row: Performer) -> dict[str, str]:
+    names = ("voice", "range_low", "range_high", "plays_from", "plays_to", "agent", "phone", "pronouns")
+    found = {name: getattr(row, name) for name in names}
+    return {name: "" if value is None else str(value) for name, value in found.items()} | {
+        "skills": ", ".join(row.skills)
+    }
+
+
+def _between(low: object, high: object) -> str:
+    return "" if low in ("", None) else f"{low} to {high}"
 
 
 def _rows(row: Performer, found: Books, zone: ZoneInfo, now: datetime) -> Iterator[Row]:
     why, until = _whole(row.pk, found, now)
     about = (
         ("Your name", row.name),
+        *_acted_for(row.pk),
+        ("Who represents you", "\n".join(agents_about(row.pk))),
         ("How we knew you, too", "\n".join(also_called(row.pk))),
         ("Where we write to you", row.email),
         ("What you have done", "\n".join(f"{year}: {text}" for year, text in row.credits)),
         ("A line about you", row.note),
+        ("Your pronouns", row.pronouns),
+        ("Your skills", ", ".join(row.skills)),
+        ("Your voice", row.voice),
+        ("What you sing", _between(row.range_low, row.range_high)),
+        ("What you play", _between(row.plays_from, row.plays_to)),
+        ("Your agent", row.agent),
+        ("Your phone", row.phone),
         ("When we last heard from you", row.last_heard),
         ("A picture", "yes" if row.headshot else ""),
+        ("Your résumé", _resume(row.pk)),
+        ("Where we know it from", "\n".join(came_from(row.pk, zone))),
     )
     yield from (Row(what, text, why, until) for what, text in about if text)
     days = found.periods["letters"]
@@ -114,18 +152,64 @@ def _rows(row: Performer, found: Books, zone: ZoneInfo, now: datetime) -> Iterat
     words = "\n".join(one.body for one in replies)
     if words:
         yield Row("What you wrote to us", words, BY_KEY["letters"].why, after)
-    for slot in _slots(row.pk, found):
+    yield from (Row("Asked about the part", text, why, until) for text in _asked_again(row.pk, found, zone))
+    yield from (Row("A form that you sent", text, why, until) for text in _forms(row.pk, zone))
+    kept_for = f"{found.periods['recordings']} days after that part is filled"
+    for tape in _tapes(row.pk):
+        yield Row("A self-tape", f"{_on(tape.came_at, zone)}, {tape.size:,} bytes", BY_KEY["recordings"].why, kept_for)
+    yield from _cannot(row.pk, found, zone)
+    yield from _times(row.pk, found, zone, why, until)
+
+
+def _times(performer: str, found: Books, zone: ZoneInfo, why: str, until: str) -> Iterator[Row]:
+    """When they come, or came, and what they said that they need."""
+    for slot in _slots(performer, found):
         yield Row("Your time", f"{_on(slot.start, zone)}, {slot.session.place}", why, until)
         if slot.access_needs:
             ends = _day((slot.start + timedelta(days=found.periods["needs"])).astimezone(zone).date())
             yield Row("What you need on the day", slot.access_needs, BY_KEY["needs"].why, f"until {ends}")
+    for day, said, collector in days_of([cand.id for _, cand, _ in found.stood.get(performer, ())], zone):
+        yield Row("On the day", f"{_day(day)}: {said}", why, until)
+        if collector:
+            ends = _day(day + timedelta(days=found.periods["needs"]))
+            yield Row("Who fetched you", collector, BY_KEY["needs"].why, f"until {ends}")
+
+
+def _acted_for(performer: str) -> list[tuple[str, str]]:
+    """Who acts for them, and the birth date that was given, where they are under 18."""
+    found = guardian_of(performer)
+    born = f"{_day(found.born)}" if found and found.born else ""
+    return [("Who acts for you", f"{found.name} ({found.relation})"), ("Your birth date", born)] if found else []
+
+
+def _cannot(performer: str, found: Books, zone: ZoneInfo) -> Iterator[Row]:
+    """For each production when they said that they cannot."""
+    until = f"{found.periods['cannot']} days after that production, or after you stand for nothing in it"
+    for production, lines, at in kept_of(performer):
+        said = "\n".join(lines) or "that you can on all days"
+        yield Row("When you cannot", f"{production} ({_on(at, zone)}):\n{said}", BY_KEY["cannot"].why, until)
+
+
+def _resume(performer: str) -> str:
+    """What it is called, and what was read in it and waits for a yes."""
+    row = Resume.objects.filter(performer=performer).first()
+    if row is None:
+        return ""
+    return "\n".join([row.called, *(f"Read in it: {found[0]}" for found in row.found)])
+
+
+def came_from(performer: str, zone: ZoneInfo) -> list[str]:
+    """Out of which lists something is known of them: who brought each, and when."""
+    rows = list(Source.objects.filter(performer=performer).order_by("at", "pk"))
+    names = dict(Person.objects.filter(pk__in={row.by for row in rows}).values_list("pk", "name"))
+    return [f"A list that {names.get(row.by, 'somebody')} brought ({_on(row.at, zone)})" for row in rows]
 
 
 def _whole(performer: str, found: Books, now: datetime) -> tuple[str, str]:
     """For what the whole of somebody is kept, and until when."""
     kept = keeping(found, performer, now=now)
     if kept is None:
-        days = found.periods["unsuccessful"]
+        days = found.periods["minors" if performer in found.minors else "unsuccessful"]
         return "So that you can be asked, heard and answered.", f"{days} days after the last decision about you"
     return BY_KEY[kept.purpose].why, f"until {_day(kept.until.date())}"
 
@@ -139,9 +223,29 @@ def _replies(performer: str) -> list[Reply]:
     return list(Reply.objects.filter(performer=performer).exclude(body="").order_by("created_at", "pk"))
 
 
+def _tapes(performer: str) -> list[Tape]:
+    return list(Tape.objects.filter(performer=performer).exclude(file="").order_by("came_at", "pk"))
+
+
 def _slots(performer: str, found: Books) -> list[Slot]:
     cands = [cand.id for _, cand, _ in found.stood.get(performer, ())]
     return list(Slot.objects.filter(cand__in=cands).select_related("session").order_by("start", "pk"))
+
+
+def _forms(performer: str, zone: ZoneInfo) -> Iterator[str]:
+    """Each form that they sent: for what and when, which parts, and every answer."""
+    for form in own_forms(performer):
+        yield "\n".join((f"{form.production}, {_on(form.at, zone)}", *form.lines))
+
+
+def _asked_again(performer: str, found: Books, zone: ZoneInfo) -> Iterator[str]:
+    """Of each part what was added to its content after they were invited, and whether that is all right."""
+    cands = [cand.id for _, cand, _ in found.stood.get(performer, ())]
+    for row in Fact.objects.filter(kind=AskedAgain.kind, cand__in=cands, to_seq=FOREVER).order_by("from_seq"):
+        asked = AskedAgain.from_json(values_of(row.kind, row.key, row.data))
+        answered = datetime.fromtimestamp(asked.answered_at / 1000, UTC) if asked.answered_at else None
+        words = "; ".join(disclosed(what, line) for what, line in asked.what)
+        yield f"{words} ({'all right for you, ' + _on(answered, zone) if answered else 'not answered'})"
 
 
 def _on(moment: datetime | None, zone: ZoneInfo) -> str:
@@ -172,6 +276,9 @@ def taken(bearer: Bearer, *, now: datetime) -> bytes:
         if row.headshot:
             with suppress(FileNotFoundError), default_storage.open(f"{FOLDER}/{row.headshot}") as file:
                 _add(archive, f"picture.{row.headshot.rpartition('.')[2]}", file.read(), now)
+        for paper in Resume.objects.filter(performer=row.pk):
+            with suppress(FileNotFoundError), default_storage.open(f"{resumes.FOLDER}/{paper.file}") as file:
+                _add(archive, f"resume.{paper.file.rpartition('.')[2]}", file.read(), now)
     return out.getvalue()
 
 
@@ -181,14 +288,25 @@ def _data(kept: Kept, row: Performer) -> dict[str, Any]:
         "name": row.name,
         "also_called": list(also_called(row.pk)),
         "email": row.email,
+        "agents": agents_about(row.pk),
+        "guardian": dict(_acted_for(row.pk)),
         "credits": [{"year": year, "what": text} for year, text in row.credits],
         "line": row.note,
         "last_heard": row.last_heard,
+        **_traits(row),
+        "skills": list(row.skills),
         "kept_for_the_future_since": row.wished_at,
         "letters": [
             {"sent": one.sent_at, "to": one.to, "subject": one.subject, "text": one.body} for one in _letters(row.pk)
         ],
+        "self_tapes": [
+            {"sent": one.came_at, "asked": one.material, "bytes": one.size, "sha256": one.sha256}
+            for one in _tapes(row.pk)
+        ],
+        "forms": [asdict(one) for one in own_forms(row.pk)],
+        "cannot": [{"production": of, "days": said, "said": at} for of, said, at in kept_of(row.pk)],
         "wrote": [{"at": one.created_at, "text": one.body} for one in _replies(row.pk)],
+        "came_from": [{"list": row.run, "at": row.at} for row in Source.objects.filter(performer=row.pk)],
         "kept": [asdict(one) for one in kept.rows],
         "asked": [asdict(one) for one in kept.asked],
     }

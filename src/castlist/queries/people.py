@@ -68,6 +68,12 @@ def company_name() -> str | None:
     return company.name if company else None
 
 
+def owner() -> Person | None:
+    """To whom the company belongs that is at home in this installation."""
+    company = Company.objects.select_related("owner").order_by("created_at", "pk").first()
+    return company.owner if company else None
+
+
 def company_of(viewer: Person) -> Company | None:
     """The company in which the viewer may start a production: its owner, and whoever has a seat in one of its shows."""
     owned = Company.objects.filter(owner=viewer).first()

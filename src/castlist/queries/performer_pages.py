@@ -2,16 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from castlist.queries.auditions import readers_of_needs, zone_of
+from castlist.queries.breakdowns import breakdown_in, content, mark_of_content
 from castlist.queries.contacts import Contact, contacts_in
 from castlist.queries.doors import NotThere
+from castlist.queries.guardians import acts_for
 from castlist.queries.log import load_candidacy
 from castlist.queries.private_links import Bearer
-from castlist.records.models import Performer, Person, Reply, Session, Slot
+from castlist.queries.shapes_breakdown import Breakdown, Disclosed
+from castlist.queries.tapes import Asked, asked
+from castlist.queries.turns import OwnTurn, own_turn
+from castlist.records.models import Performer, Person, Reply, Session, Slot, Tape
 from castlist.rules import auditions as rules
-from castlist.rules.decisions.facts import Booking, Candidacy, Offer
+from castlist.rules.decisions.answered import wants_a_no
+from castlist.rules.decisions.facts import AskedAgain, Booking, Candidacy, Offer
+from castlist.rules.decisions.facts import Tape as TapeFact
 from castlist.rules.decisions.seats import recused
 from castlist.rules.decisions.state import State
 
@@ -49,6 +57,8 @@ class Held:
     sequence: int
     over: bool
     begun: bool
+    heard: int = 0
+    """How often they were heard before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +70,8 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class PerformerPage:
-    """Everything on the page. `state`: asked, interest, confirmed, seen, other_times, full, offered, cast, declined,
-    withdrawn, over."""
+    """Everything on the page. `state`: submitted, asked, tape, interest, confirmed, seen, other_times, full, offered,
+    cast, declined, withdrawn, over."""
 
     state: str
     name: str
@@ -78,8 +88,23 @@ class PerformerPage:
     where: str
     reader: str
     contacts: tuple[Contact, ...]
+    breakdown: Breakdown | None = None
+    added: tuple[Disclosed, ...] = ()
+    """Content that was added since they were invited, and that they have not answered."""
+    seen: str = ""
+    """Changes whenever other content is asked about."""
     replied: str = ""
     may_move: bool = False
+    tape: Asked | None = None
+    """The self-tape that they are asked for."""
+    again: bool = False
+    """They were heard, and are asked to come once more."""
+    wants_no: bool = True
+    """They are written to where the answer is no."""
+    acts_for: str = ""
+    """Anna Vale (mother) acts for Mia Vale; '' where they act for themselves."""
+    turn: OwnTurn | None = None
+    """On the day itself, where they stand in the queue."""
 
     @property
     def clock(self) -> str:
@@ -94,17 +119,20 @@ def page_for(bearer: Bearer, *, now: datetime) -> PerformerPage:
     performer = Performer.objects.filter(pk=bearer.performer).first()
     if cand is None or performer is None:
         raise NotThere
+    if bearer.untold:
+        return untold_page(bearer, state, cand, performer)
     zone = zone_of(bearer.production)
     people = dict(Person.objects.filter(seats__production=bearer.production).values_list("pk", "name"))
-    held = _held(cand, now) if cand.lives else None
-    open_slots = _offered_slots(bearer, now) if _may_choose(state, cand, held) else []
+    held = _held(state, cand, now) if cand.lives else None
+    open_slots = _offered_slots(bearer, now) if may_choose(state, cand, held) else []
     replied = _last_reply(bearer)
+    tape = _tape(state, cand, now) if cand.lives else None
     sessions = _sessions_shown(held, open_slots)
     return PerformerPage(
-        state=_state(state, cand, held, bool(open_slots), replied),
+        state=stands_at(state, cand, held, bool(open_slots), replied, tape is not None),
         name=performer.name,
-        role=_role_name(state, cand),
-        about=_about(state, cand),
+        **_part(state, cand),
+        **_added(state, cand),
         company=bearer.production.company.name,
         production=bearer.production.name,
         zone=zone,
@@ -118,14 +146,51 @@ def page_for(bearer: Bearer, *, now: datetime) -> PerformerPage:
         contacts=contacts_in(state, cand),
         replied=replied,
         may_move=bool(open_slots) and held is not None and not held.begun,
+        tape=tape,
+        again=cand.step == "callback" and rules.told_of(state, cand),
+        **_said_before(bearer, state),
+        turn=own_turn(bearer.production.pk, cand.id, zone=zone, now=now) if cand.lives else None,
     )
 
 
-def _may_choose(state: State, cand: Candidacy, held: Held | None) -> bool:
+def untold_page(bearer: Bearer, state: State, cand: Candidacy, performer: Performer) -> PerformerPage:
+    """The page of somebody whom an agent submitted, before any letter: nothing that the room said since changes it."""
+    people = dict(Person.objects.filter(seats__production=bearer.production).values_list("pk", "name"))
+    gone = Reply.objects.filter(cand=bearer.cand, what="no").exists()
+    return PerformerPage(
+        state=before_any_letter(cand, gone), name=performer.name, **_part(state, cand),
+        company=bearer.production.company.name, production=bearer.production.name,
+        zone=zone_of(bearer.production), asks="", days=(), held=None, offer=None, facts=(), where="",
+        reader=_reader(state, cand, people), contacts=contacts_in(state, cand),
+        **_said_before(bearer, state),
+    )  # fmt: skip
+
+
+def _part(state: State, cand: Candidacy) -> dict[str, Any]:
+    """What they are asked for."""
+    return {
+        "role": _role_name(state, cand), "about": _about(state, cand), "breakdown": _breakdown(state, cand),
+    }  # fmt: skip
+
+
+def _said_before(bearer: Bearer, state: State) -> dict[str, Any]:
+    """What they have said themselves: whether they want a no, and who acts for them."""
+    return {"wants_no": wants_a_no(state, bearer.cand), "acts_for": acts_for(bearer)}
+
+
+def before_any_letter(cand: Candidacy, gone: bool) -> str:
+    """Which page it is before any letter: theirs to end, whatever the room concluded. `gone`: they ended it."""
+    return "withdrawn" if gone or cand.ended in ("declined", "withdrawn") else "submitted"
+
+
+def may_choose(state: State, cand: Candidacy, held: Held | None) -> bool:
+    """Whether a time can be chosen now, if there is any."""
     return rules.why_not_book(state, cand) is None and (held is None or not held.begun)
 
 
-def _state(state: State, cand: Candidacy, held: Held | None, times: bool, replied: str) -> str:
+def stands_at(
+    state: State, cand: Candidacy, held: Held | None, times: bool, replied: str, tape: bool
+) -> str:  # fmt: skip
     """Which of the pages it is. The room's own no is not told here: that is for the letter that says it."""
     if cand.ended in ("declined", "withdrawn"):
         return cand.ended
@@ -142,12 +207,23 @@ def _state(state: State, cand: Candidacy, held: Held | None, times: bool, replie
         return "interested" if replied == "yes" else "interest"
     if replied == "none":
         return "other_times"
-    return "asked" if times else "full"
+    return "asked" if times else "tape" if tape else "full"
 
 
-def _held(cand: Candidacy, now: datetime) -> Held | None:
-    slot = Slot.objects.select_related("session").filter(cand=cand.id).first()
-    if slot is None:
+def _tape(state: State, cand: Candidacy, now: datetime) -> Asked | None:
+    fact = state.get(TapeFact, cand.id)
+    row = Tape.objects.filter(cand=cand.id).first() if fact else None
+    return asked(row, fact, now=now) if row and fact else None
+
+
+def _held(state: State, cand: Candidacy, now: datetime) -> Held | None:
+    return held_among(list(Slot.objects.select_related("session").filter(cand=cand.id)), state, cand, now)
+
+
+def held_among(theirs: list[Slot], state: State, cand: Candidacy, now: datetime) -> Held | None:
+    """The time that is theirs; none once they were heard and are called back, as then they choose another."""
+    slot = next((one for one in theirs if not one.past), None)
+    if slot is None or rules.makes_room(state, cand, state.get(Booking, cand.id), int(now.timestamp() * 1000)):
         return None
     ends = slot.start + timedelta(minutes=slot.minutes)
     return Held(
@@ -161,6 +237,7 @@ def _held(cand: Candidacy, now: datetime) -> Held | None:
         slot.sequence,
         ends <= now,
         slot.start <= now,
+        len(theirs) - 1,
     )
 
 
@@ -256,6 +333,18 @@ def _role_name(state: State, cand: Candidacy) -> str:
 def _about(state: State, cand: Candidacy) -> str:
     role = state.role(cand.role)
     return role.about if role else ""
+
+
+def _breakdown(state: State, cand: Candidacy) -> Breakdown | None:
+    role = state.role(cand.role)
+    return breakdown_in(state, role) if role else None
+
+
+def _added(state: State, cand: Candidacy) -> dict[str, Any]:
+    asked = state.get(AskedAgain, cand.id)
+    if asked is None or asked.answered_at or not cand.lives:
+        return {}
+    return {"added": content(asked.what), "seen": mark_of_content(asked)}
 
 
 def _offer(offer: Offer | None) -> Offered | None:

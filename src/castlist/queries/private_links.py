@@ -1,11 +1,14 @@
 """Who stands behind a private link; and the links there are for one candidacy."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from castlist.queries.doors import NotThere
-from castlist.records.models import Link, Production
-from castlist.records.private_links import link_id_of, token_of
+from castlist.records.models import Letter, Link, Production, Represented
+from castlist.records.private_links import agent_of, agent_token, link_id_of, token_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,16 +22,23 @@ class Bearer:
     cand: str
     performer: str
     first_time: bool
+    agent: str = ""
+    """The agent who came in their place; '' where they came themselves."""
+    agent_link: str = ""
+    untold: bool = False
+    """An agent submitted them, and no letter has gone yet: nothing that the room concluded since is theirs to see."""
 
     @property
     def token(self) -> str:
         """What stands in the address of their page."""
-        return token_of(self.link)
+        return agent_token(self.agent_link, self.link) if self.agent else token_of(self.link)
 
 
 def bearer_for(token: str, *, now: datetime) -> Bearer:
     """Who came; NotThere alike for what was guessed, edited, revoked or has expired."""
     link_id = link_id_of(token)
+    if not link_id:
+        return _agent_for(token, now=now)
     found = (
         Link.objects.select_related("production__company")
         .filter(pk=link_id, revoked_at=None, expires_at__gt=now)
@@ -41,6 +51,36 @@ def bearer_for(token: str, *, now: datetime) -> Bearer:
     return _bearer(found)
 
 
+def acting_now(*, now: datetime) -> QuerySet[Represented]:
+    """Where agents act now: nowhere for somebody under 18, or who is erased, nor once it was ended."""
+    rows = Represented.objects.filter(ended_at=None, agent__link_until__gt=now)
+    return rows.filter(performer__guardian=None, performer__erased_at=None)
+
+
+def _agent_for(token: str, *, now: datetime) -> Bearer:
+    """The agent who came for one candidacy, with the letter that they had last about it."""
+    link, key = agent_of(token)
+    rows = acting_now(now=now).select_related("production__company")
+    found = rows.filter(agent__link=link, key=key).first() if key else None
+    if found is None:
+        raise NotThere
+    letters = Letter.objects.filter(cand=found.cand, agent=found.agent_id).exclude(sent_at=None).exclude(kind="answer")
+    last = letters.order_by("-sent_at", "-pk").first()
+    return Bearer(
+        key, last.pk if last else "", found.production, found.role, found.cand, found.performer_id,
+        last is not None and last.pk != found.opened, found.agent_id, link, last is None and _untold(found.cand),
+    )  # fmt: skip
+
+
+def told_among(cands: Iterable[str]) -> set[str]:
+    """The candidacies about which a letter has gone."""
+    return set(Letter.objects.filter(cand__in=list(cands)).exclude(sent_at=None).values_list("cand", flat=True))
+
+
+def _untold(cand: str) -> bool:
+    return not told_among([cand])
+
+
 def bearer_of(cand: str, *, now: datetime) -> Bearer:
     """Who would come by the newest link for a candidacy; NotThere where none opens anything."""
     found = newest_link(cand, now=now)
@@ -51,7 +91,8 @@ def bearer_of(cand: str, *, now: datetime) -> Bearer:
 
 def _bearer(link: Link) -> Bearer:
     return Bearer(
-        link.pk, link.letter, link.production, link.role, link.cand, link.performer_id, link.opened_at is None
+        link.pk, link.letter, link.production, link.role, link.cand, link.performer_id, link.opened_at is None,
+        untold=not link.letter and Represented.objects.filter(cand=link.cand).exists() and _untold(link.cand),
     )  # fmt: skip
 
 

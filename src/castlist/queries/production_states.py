@@ -10,7 +10,7 @@ from castlist.rules.decisions.state import State
 
 OF_PRODUCTION = (
     "rule", "role", "member", "alternate", "relation", "waiver",
-    "candidacy", "proposal", "review", "offer", "objection",
+    "candidacy", "proposal", "review", "offer", "objection", "closed",
 )  # fmt: skip
 """Kinds of facts that a production's page needs; and the answers to what is on the table."""
 _KINDS = ", ".join(f"'{kind}'" for kind in OF_PRODUCTION)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from castlist.queries import ticks
+from castlist.queries import owed, ticks
 from castlist.queries.cards import column_key
 from castlist.queries.doors import Names, NotThere, faces, milliseconds, names, production_for
 from castlist.queries.frames import frame
@@ -18,6 +18,7 @@ from castlist.queries.tallies import acts
 from castlist.queries.telling import named_in
 from castlist.queries.wording import words
 from castlist.records.models import Person, Production
+from castlist.rules.decisions.answered import is_closed
 from castlist.rules.decisions.due import settle_time
 from castlist.rules.decisions.facts import Candidacy, Role
 from castlist.rules.decisions.sight import Sight, is_on_team
@@ -46,6 +47,8 @@ class Part:
     pipeline: tuple[Step, ...]
     sentence: str
     stuck: bool
+    breakdown_url: str = ""
+    """Where its breakdown is seen and changed; '' in the past."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,10 @@ class ProductionPage:
     is_lead: bool
     flashback: Flashback
     read_only: bool = False
+    answered: tuple[int, int] | None = None
+    """For those who write the answers: how many have had one, and how many are owed one; None where nobody is."""
+    closed: bool = False
+    """The casting is closed: nothing is begun any more."""
 
 
 def _shown(
@@ -102,9 +109,16 @@ def production_page(viewer: Person, production_id: str, *, now: datetime, at: in
     bar = ticks.bar(
         found, at=at, state=rights, names=named, zone=zone, now=now.astimezone(zone), base=then.base, focus=""
     )
-    may = place is None and member is not None and (bool(member.say) or member.desk)
+    closed = is_closed(shown.state)
+    may = place is None and not closed and member is not None and (bool(member.say) or member.desk)
     is_lead = member is not None and member.lead
-    return ProductionPage(production, _how_many(parts), parts, may, is_lead, bar, read_only=place is not None)
+    return ProductionPage(
+        production, CLOSED if closed else _how_many(parts), parts, may, is_lead, bar, read_only=place is not None,
+        answered=owed.tally(viewer, production, known, now=now) if place is None else None, closed=closed,
+    )  # fmt: skip
+
+
+CLOSED = "The casting is closed."
 
 
 def _how_many(parts: tuple[Part, ...]) -> str:
@@ -188,7 +202,10 @@ def _part(shown: Standings, named: Names, role: Role, then: Then, stands: _Stand
         headline, said = words(shown.state, cand, shown.standing(cand), them)
         sentence = f"{named.performer(cand.performer)}: {headline} {said}"
     stuck = stands.status in ("stuck", "inquorate")
-    return Part(role.id, role.name or role.id, then.room(role.id), role.about, stands.pipeline, sentence, stuck)
+    breakdown = f"{then.base}r/{role.id}/breakdown/" if then.ordinals is None else ""
+    return Part(
+        role.id, role.name or role.id, then.room(role.id), role.about, stands.pipeline, sentence, stuck, breakdown
+    )  # fmt: skip
 
 
 def acts_page(viewer: Person, production_id: str, *, page: int, now: datetime) -> ActsPage:

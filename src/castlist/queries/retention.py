@@ -3,19 +3,36 @@
 Read for a whole company at once, since it is asked once a day; nothing of it is remembered.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from castlist.queries.doors import moment
 from castlist.records.events import FOREVER
-from castlist.records.models import Company, Fact, Hold, Letter, Link, Performer, Period, Reply, Slot
-from castlist.rules.decisions.facts import Candidacy
+from castlist.records.models import (
+    Cannot,
+    Case,
+    Company,
+    Event,
+    Fact,
+    Guardian,
+    Hold,
+    Letter,
+    Link,
+    Performer,
+    Period,
+    QueueAct,
+    Reply,
+    ShowDay,
+    Slot,
+    Tape,
+)
+from castlist.records.spelling import read_candidacy, read_fact
+from castlist.rules.decisions.facts import Candidacy, Role
 from castlist.rules.letters import OPEN
 from castlist.rules.retention import SHOWN_FOR, Keeping, Periods, Stood, kept_until, periods_of
 
@@ -24,7 +41,8 @@ _LAST_ACT = (
 )
 """When anything last happened in the production. That somebody leaves it says nothing of whether it goes on."""
 _STOOD = (
-    f"SELECT f.production_id, f.data, e.at, ({_LAST_ACT}) FROM fact f JOIN production p ON p.id = f.production_id"  # noqa: S608
+    f"SELECT f.production_id, f.key, f.data, e.at, ({_LAST_ACT})"  # noqa: S608
+    " FROM fact f JOIN production p ON p.id = f.production_id"
     " JOIN touch t ON t.production_id = f.production_id AND t.cand = f.key"
     " JOIN event e ON e.production_id = f.production_id AND e.seq = t.seq"
     f" WHERE p.company_id = %s AND f.kind = 'candidacy' AND f.to_seq = {FOREVER} AND NOT (f.about = '')"
@@ -53,6 +71,8 @@ class Books:
     """Every record, and the one that stands for it."""
     stood: dict[str, list[tuple[str, Candidacy, Stood]]] = field(default_factory=lambda: defaultdict(list))
     """By performer: production, candidacy, and what it says."""
+    minors: set[str] = field(default_factory=set)
+    """Performers under 18, for whom somebody acts."""
     told: set[str] = field(default_factory=set)
     """Performers who know that they are kept."""
 
@@ -72,10 +92,12 @@ def books(company: Company, *, of: Iterable[str] = ()) -> Books:
         found.stays[row.pk] = stays
         if row.merged_into_id is None and row.erased_at is None and (not wanted or row.pk in wanted):
             found.performers[row.pk] = row
+    acted_for = Guardian.objects.filter(performer__company=company)
+    found.minors.update(found.stays[one] for one in acted_for.values_list("performer_id", flat=True))
     with connection.cursor() as cursor:
         cursor.execute(_STOOD, [company.pk])
-        for production, data, touched, last in cursor.fetchall():
-            cand = Candidacy.from_json(json.loads(data))
+        for production, key, data, touched, last in cursor.fetchall():
+            cand = read_candidacy(key, data)
             performer = found.stays.get(cand.performer, "")
             if performer in found.performers:
                 found.stood[performer].append((production, cand, _stood(cand, touched, last)))
@@ -105,7 +127,7 @@ def keeping(found: Books, performer: str, *, now: datetime) -> Keeping | None:
     row = found.performers[performer]
     return kept_until(
         [stood for _, _, stood in found.stood.get(performer, ())], known=row.created_at, told=performer in found.told,
-        yes=row.wished_at, periods=found.periods, now=now,
+        yes=row.wished_at, periods=found.periods, now=now, minor=performer in found.minors,
     )  # fmt: skip
 
 
@@ -113,7 +135,14 @@ def endings(company: Company, *, now: datetime, within: timedelta = SHOWN_FOR) -
     """Everything whose time is over by then, but for what is held; the earliest first."""
     found = books(company)
     held = holds_now(now=now)
-    ends = [*_of_performers(found, now), *_of_letters(found, now), *_of_needs(found)]
+    ends = [
+        *_of_performers(found, now),
+        *_of_letters(found, now),
+        *_of_needs(found),
+        *_of_collectors(found),
+        *_of_tapes(found, now),
+        *_of_cannot(found, now),
+    ]
     horizon = now + within
     due = [one for one in ends if one.at <= horizon and one.performer not in held]
     return sorted(due, key=lambda one: (one.at, one.kind, one.key))
@@ -164,6 +193,61 @@ def _of_needs(found: Books) -> Iterator[Ending]:
             yield Ending("needs", cand, over[cand], "needs", start + days)
 
 
+def _of_collectors(found: Books) -> Iterator[Ending]:
+    """Who fetched somebody under 18: as long as what they needed on that day."""
+    over = {cand.id: performer for performer, rows in found.stood.items() for _, cand, _ in rows}
+    days = timedelta(days=found.periods["needs"])
+    for key, cand, at in QueueAct.objects.exclude(collector="").values_list("pk", "cand", "at"):
+        if cand in over:
+            yield Ending("collector", str(key), over[cand], "needs", moment(at) + days)
+
+
+def _of_tapes(found: Books, now: datetime) -> Iterator[Ending]:
+    """Recordings for roles that are filled, or of productions that are over."""
+    days, quiet = timedelta(days=found.periods["recordings"]), timedelta(days=found.periods["quiet"])
+    ends = {cand.id: stood.production_touched for rows in found.stood.values() for _, cand, stood in rows}
+    filled: dict[tuple[str, str], datetime | None] = {}
+    for row in Tape.objects.exclude(file="").filter(performer__in=found.stays):
+        role = (row.production_id, row.role)
+        if role not in filled:
+            filled[role] = _filled_at(*role)
+        last = ends.get(row.cand)
+        over = last if last and last + quiet <= now else None
+        at = filled[role] or over
+        if at:
+            yield Ending("tape", row.file, found.stays[row.performer_id], "recordings", at + days)
+
+
+def _of_cannot(found: Books, now: datetime) -> Iterator[Ending]:
+    """When somebody cannot: once what they stand for is over, or the last of the production's days."""
+    days, quiet = timedelta(days=found.periods["cannot"]), timedelta(days=found.periods["quiet"])
+    last = dict(ShowDay.objects.order_by().values_list("production").annotate(last=Max("day")))
+    for row in Cannot.objects.filter(performer__in=found.stays):
+        performer = found.stays[row.performer_id]
+        stood = [s for p, _, s in found.stood.get(performer, ()) if p == row.production_id]
+        ends = [_over_at(one, quiet, now) for one in stood] or [row.said_at]
+        over = None if None in ends else max(end for end in ends if end)
+        if row.production_id in last:
+            midnight = datetime.combine(last[row.production_id] + timedelta(days=1), time(), UTC)
+            over = min(midnight, over) if over else midnight if midnight <= now else None
+        if over:
+            yield Ending("cannot", row.pk, performer, "cannot", over + days)
+
+
+def _filled_at(production: str, role: str) -> datetime | None:
+    """When the last place in the role was taken; None while one is free."""
+    facts = Fact.objects.filter(production=production, to_seq=FOREVER)
+    named = facts.filter(kind="role", key=role).first()
+    there = read_fact(named.kind, named.key, named.data) if named else None
+    stand = [read_candidacy(row.key, row.data) for row in facts.filter(kind="candidacy", role=role)]
+    cast = [cand.id for cand in stand if cand.step == "cast" and cand.lives]
+    if not isinstance(there, Role) or not 0 < there.places <= len(cast):
+        return None
+    accepted = Event.objects.filter(production=production, kind="offer_accepted", cand__in=cast)
+    last = accepted.order_by("-seq").values_list("at", flat=True).first()
+    return moment(last) if last else None
+
+
 def candidacies_of(performers: Iterable[str]) -> list[tuple[str, str, str]]:
     """Production, role and id of every candidacy of these records, in an order in which they can be written."""
     rows = Fact.objects.filter(kind="candidacy", about__in=list(performers), to_seq=FOREVER)
@@ -176,6 +260,15 @@ def candidacies_of(performers: Iterable[str]) -> list[tuple[str, str, str]]:
 def holds_now(*, now: datetime) -> set[str]:
     """Performers of whom nothing is erased now."""
     return set(_holds(now).values_list("performer_id", flat=True))
+
+
+def stays_whole(cands: Iterable[str], *, now: datetime) -> set[str]:
+    """Those of the candidacies about somebody who is held, or has asked to read what was said of them."""
+    rows = dict(Fact.objects.filter(kind="candidacy", key__in=list(cands), to_seq=FOREVER).values_list("key", "about"))
+    stands_for = dict(Performer.objects.filter(pk__in=set(rows.values())).values_list("pk", "merged_into"))
+    asked = set(Case.objects.filter(answered_at=None).values_list("performer_id", flat=True))
+    kept = holds_now(now=now) | asked
+    return {cand for cand, performer in rows.items() if kept & {performer, stands_for.get(performer)}}
 
 
 def held_because(performer: str, *, now: datetime) -> str:

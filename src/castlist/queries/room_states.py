@@ -4,7 +4,7 @@ What is known of a place near by is gone on with, in either direction: only what
 """
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from castlist.queries.going_on import gone_on, latest_answers
 from castlist.queries.log import fact_of
@@ -16,8 +16,21 @@ from castlist.rules.decisions.fact import Fact
 from castlist.rules.decisions.state import Changes, State
 
 _CARDS: Places[Standings] = Places(12_000, weigh=lambda known: known.weight)
-_ON_IT: Memory[tuple[tuple[Fact, ...], int]] = Memory(10_000, weigh=lambda known: len(known[0]) + 10)
 """Weights are facts, about half a kilobyte each."""
+
+
+@dataclass(slots=True)
+class _Whole:
+    """Everything on one candidacy, and the room that it was put into last."""
+
+    facts: tuple[Fact, ...]
+    last: int
+    """Its last act that bears on a decision about it; 0 in the past."""
+    made: list[tuple[State, State]] = field(default_factory=list)
+    """The room without it, and with it: at most one such pair."""
+
+
+_ON_IT: Memory[_Whole] = Memory(10_000, weigh=lambda known: 2 * len(known.facts) + 20)
 
 
 def cards_now(production: Production, role: str) -> Standings:
@@ -70,9 +83,14 @@ def with_everything_on(
         upto = then[0] if then else production.head
         rows = read(on_it(production.pk, role, cand, upto), production.pk, touch_of="" if then else cand)
         last = max((min(seq, upto) for kind, _, _, _, seq in rows if kind == TOUCH), default=0)
-        known = _ON_IT.keep(key, (tuple(fact_of(row[0], row[2]) for row in rows if row[0] != TOUCH), last))
+        known = _ON_IT.keep(key, _Whole(tuple(fact_of(*row[:3]) for row in rows if row[0] != TOUCH), last))
+    for before, after in known.made:
+        if before is state:
+            return after
     # What time has moved on already stays as it is.
-    changes: Changes = {(f.kind, f.key): f for f in known[0] if state.get(type(f), f.key) is None}
-    if known[1] and (found := state.candidacy(cand)):
-        changes[found.kind, cand] = replace(found, touched=known[1])
-    return state.with_changes(changes)
+    changes: Changes = {(f.kind, f.key): f for f in known.facts if state.get(type(f), f.key) is None}
+    if known.last and (found := state.candidacy(cand)):
+        changes[found.kind, cand] = replace(found, touched=known.last)
+    made = state.with_changes(changes).settled()
+    known.made[:] = [(state, made)]
+    return made

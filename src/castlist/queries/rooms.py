@@ -10,6 +10,8 @@ from django.db.models import Q
 from castlist.queries import cards, ticks
 from castlist.queries.beside import beside
 from castlist.queries.bookings import booking_sentence
+from castlist.queries.breakdowns import asked_again, breakdown_in
+from castlist.queries.brought import brought
 from castlist.queries.choosing import choose, of_the_room
 from castlist.queries.doors import Names, NotThere, faces, names, production_for, role_sight, token
 from castlist.queries.finding import LONGEST, named_like
@@ -27,9 +29,12 @@ from castlist.queries.telling import named_in
 from castlist.queries.texts import Texts
 from castlist.queries.wording import words
 from castlist.records.models import Person, Production
+from castlist.rules.auditions import of_before
+from castlist.rules.decisions.answered import is_closed
 from castlist.rules.decisions.concluding import version as decisive
 from castlist.rules.decisions.due import settle_time
 from castlist.rules.decisions.facts import (
+    AskedAgain,
     Booking,
     Candidacy,
     Minute,
@@ -90,8 +95,11 @@ NOT_YET = ("This role was not there yet.", "It was opened later.")
 LOOKS_IN = "You look into this room for a day, as its desk does. Everybody who sees it reads that you do, and why."
 
 
-def _notes(seen: Sight) -> tuple[str, ...]:
-    told = (LOOKS_IN,) if seen.glass else ()
+CLOSED = "The casting is closed: nothing is begun here any more. Those who closed it can open it again, under Answers."
+
+
+def _notes(seen: Sight, *, closed: bool = False) -> tuple[str, ...]:
+    told = (*((LOOKS_IN,) if seen.glass else ()), *((CLOSED,) if closed else ()))
     return (*told, "You are recused from part of this room; that part is not shown.") if seen.hidden else told
 
 
@@ -140,7 +148,8 @@ def _look(
     there = cards.places(standings, seen, viewer.pk, role, only=only)
     told = found.act(at or found.total)
     performers = faces(_performers(there, rights, told), cand.performer if cand else "")
-    there = cards.in_order(standings, viewer.pk, there, performers, on if only is None else "", everybody=everybody)
+    kept = on if only is None else ""
+    there = cards.in_order(standings, viewer.pk, role, there, performers, kept, everybody=everybody)
     named = names(production, rights if then else state, performers)
     zone, base = ZoneInfo(production.time_zone), f"/p/{production.pk}/r/{role}/"
     shown = cards.Shown(state, named, performers, seen, viewer.pk, zone, base, on, standings, at or 0)
@@ -188,6 +197,7 @@ def room(
     )  # fmt: skip
     production, rights, shown, cand = look.production, look.rights, look.shown, look.cand
     state, named, past = shown.state, shown.names, look.at is not None
+    closed = is_closed(state)
     bar = ticks.bar(
         look.acts, at=look.at, state=rights, names=named, zone=shown.zone, now=now.astimezone(shown.zone),
         base=shown.base, focus=focused, came_from=came_from,
@@ -201,9 +211,12 @@ def room(
         headline=headline, sentence=sentence, columns=cards.columns(shown, role, look.there) if there else (),
         focus=_focus(look), flashback=bar,
         version=version(viewer, production, role, last, shown, cand, look.notes),
-        may_put_forward=May(rights.member(viewer.pk) is not None), read_only=past,
+        may_put_forward=May(rights.member(viewer.pk) is not None), read_only=past or closed,
         rule=_rule_sentence(state, named) if there else "",
-        notes=_notes(shown.sight), looks_in=shown.sight.glass, beside=None if past else beside(shown, role),
+        notes=_notes(shown.sight, closed=closed), looks_in=shown.sight.glass,
+        beside=None if past or closed else beside(shown, role),
+        breakdown=breakdown_in(state, part) if part and there else None,
+        asked_again=asked_again(state, role, shown.sight.hidden, named),
         finding=look.finding,
     )  # fmt: skip
 
@@ -212,6 +225,7 @@ def _performers(there: list[cards.Place], rights: State, told: Row) -> Iterator[
     """Whose names the page says, or is ordered by; and whom the act was about that the bar tells of."""
     yield from (cand.performer for place in there for cand in place.people)
     yield from named_in(told[2], told[5])
+    yield from (found.performer for a in rights.all(AskedAgain) if (found := rights.candidacy(a.cand)))
     if about := rights.candidacy(told[4]):
         yield about.performer
 
@@ -248,12 +262,18 @@ def _focus(look: _Look) -> Focus | None:
         look.notes, shown.viewer, texts=look.texts, names=shown.names, at=looking.at, may_write=cand.lives and not past,
         after_own=shown.state.rule.notes_after_own, now=not past,
     )  # fmt: skip
-    return replace(focus(looking, read_only=past, booking=_booking(shown, cand)), notes=notes)
+    read_only = past or is_closed(shown.state)
+    found = replace(focus(looking, read_only=read_only, booking=_booking(shown, cand)), notes=notes)
+    if past:
+        return found
+    own = brought(look.production, shown.state, cand, shown.viewer, glass=shown.sight.glass)
+    return replace(found, sent=own.sent, cannot=own.cannot, guardian=own.guardian, agent=own.agent)
 
 
 def _booking(shown: cards.Shown, cand: Candidacy) -> str:
     booking = shown.state.get(Booking, cand.id)
-    return booking_sentence(booking.slot, shown.zone) if booking and cand.lives else ""
+    said = booking_sentence(booking.slot, shown.zone) if booking and cand.lives else ""
+    return f"For the audition: {said}" if said and of_before(cand, booking) else said
 
 
 def version(

@@ -19,7 +19,7 @@ from castlist.rules.decisions.facts import Candidacy, Member, Role
 from castlist.rules.decisions.seats import recused
 from castlist.rules.decisions.sight import is_lead, is_on_team
 from castlist.rules.decisions.state import State
-from castlist.rules.safeguarding import FILES, PERSON, Act, Standing, asks, first_review, is_held, round_after
+from castlist.rules.safeguarding import FILES, OUTSIDE, PERSON, Act, Standing, asks, first_review, is_held, round_after
 from castlist.rules.safeguarding import KINDS as KINDS
 
 
@@ -219,7 +219,7 @@ def matter_for(viewer: Person, production: Production, matter: str, *, now: date
         return MatterPage(row, read.sealed.account, (), whole=False, may_change=False, files=files)
     standing = read.standing
     named = {act.data["file"]: act.data["name"] for act in standing.files}
-    steps = tuple(Step(a.at, _who(a, called), a.what, _said(a, called, named)) for a in read.acts)
+    steps = tuple(Step(a.at, _who(a, read, called), a.what, _said(a, called, named)) for a in read.acts)
     return MatterPage(
         row,
         read.sealed.account,
@@ -247,7 +247,9 @@ def _told_words(standing: Standing) -> str:
     return "the person has not been told" + (", on the ground that is written down" if standing.ground else "")
 
 
-def _who(act: Act, called: dict[str, str]) -> str:
+def _who(act: Act, read: Read, called: dict[str, str]) -> str:
+    if act.side == OUTSIDE:
+        return called.get(read.sealed.raised_by, "somebody outside")
     return "the person" if act.side == PERSON else called.get(act.by, "a lead")
 
 

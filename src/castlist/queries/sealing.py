@@ -70,11 +70,11 @@ def _as_heard(kind: str, versions: list[Version], unheard: set[int], at: int | N
     """The fact as acts that were heard have left it; None when there is none."""
     begins = {version[3] for version in versions}
     found: Fact | None = None
-    for _, _, data, since, until in versions:
+    for _, key, data, since, until in versions:
         if at is not None and since > at:
             break
         if since not in unheard:
-            found = fact_of(kind, data)
+            found = fact_of(kind, key, data)
         ended = until not in begins and until not in unheard and (until <= at if at is not None else until < FOREVER)
         found = None if ended else found
     return found

@@ -9,15 +9,17 @@ from datetime import datetime
 from castlist.queries.alternates import AlternateView
 from castlist.queries.offers import OfferView
 from castlist.queries.shapes_beside import Beside, Linked
+from castlist.queries.shapes_breakdown import AskedRow, Breakdown, Disclosed
 from castlist.queries.shapes_ladder import Card, Column, Mark, Ring, Segment
 from castlist.queries.shapes_notes import NoteRow, Notes, NoteVersionRow
 from castlist.queries.shapes_past import DayMark, Flashback, Tick
+from castlist.queries.shapes_sent import Received
 
 __all__ = [
-    "Answer", "Beside", "Card", "CareerPoint", "Column", "ConditionRow", "DayMark", "Flashback", "Focus", "Frame",
-    "LetterRow", "Linked", "Mark", "May", "MinuteRow", "NoteRow", "NoteVersionRow", "Notes", "ObjectionRow",
-    "OfferView", "PositionRow", "ProposalView", "Question", "ReportedAnswer", "Ring", "Room", "Seat", "Segment",
-    "TaskRow", "Tick", "VoiceRow",
+    "Answer", "AskedRow", "Beside", "Breakdown", "Card", "CareerPoint", "Column", "ConditionRow", "DayMark",
+    "Disclosed", "Flashback", "Focus", "Frame", "LetterRow", "Linked", "Mark", "May", "MinuteRow", "NoteRow",
+    "NoteVersionRow", "Notes", "ObjectionRow", "OfferView", "PositionRow", "ProposalView", "Question",
+    "ReportedAnswer", "Ring", "Room", "Seat", "Segment", "TaskRow", "Tick", "VoiceRow",
 ]  # fmt: skip
 
 
@@ -297,6 +299,14 @@ class Focus:
     """The open call under which they may be admitted to the audition, or ''."""
     alternate: AlternateView | None = None
     """What can be done where too few are left to decide."""
+    tape: Linked | None = None
+    """The self-tape that they are asked for, or may be asked for."""
+    cannot: Linked | None = None
+    """On how many days of the production they cannot; None where they have not said."""
+    guardian: Linked | None = None
+    """Who acts for them, who is under 18; for those alone who read what somebody needs."""
+    agent: Linked | None = None
+    """Who represents them; None where nobody does."""
     in_list: Linked | None = None
     """The list that the open proposal belongs to."""
     standing: bool = False
@@ -305,6 +315,8 @@ class Focus:
     """Notes and scores about them; None where nothing is shown of any."""
     unwritten: bool = False
     """They are to be heard, and nobody has been asked to write to them."""
+    sent: tuple[Received, ...] = ()
+    """What they sent by the form of the open call, the newest first, as far as it concerns this part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,5 +375,9 @@ class Room:
     """The viewer owns the company, and looks in for a day."""
     beside: Beside | None = None
     """What concerns several at once: lists, the open call."""
+    breakdown: Breakdown | None = None
+    """The rest of what the role says of itself; None where it is not there."""
+    asked_again: tuple[AskedRow, ...] = ()
+    """Whoever was invited before content was added, and is asked about it."""
     finding: Finding | None = None
     """None where few enough stand here to be seen at a glance, and nobody is looked for."""

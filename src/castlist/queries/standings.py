@@ -19,7 +19,7 @@ class Standings:
     """What the rules say of one state, and what was made of that, remembered for as long as the state is."""
 
     def __init__(self, state: State) -> None:
-        self.state = state
+        self.state = state = state if state.told is not None else state.settled()
         self._seats: dict[str, dict[str, str]] = {}
         self._tables: dict[Hashable, dict[str, str] | None] = {}
         self._standing: dict[str, Standing] = {}
@@ -98,6 +98,13 @@ class Standings:
             return True
         standing = self.standing(cand)
         return standing.status == "waiting" and person in standing.waits_for
+
+    def waiting(self, person: str, role: str) -> frozenset[str]:
+        """The candidacies of the role that wait for the person."""
+        return self.once(("waiting", person, role), lambda: self._waiting(person, role))
+
+    def _waiting(self, person: str, role: str) -> frozenset[str]:
+        return frozenset(c.id for c in self.state.candidacies(role) if self.waits_on(c, person))
 
     def once(self, key: tuple[Any, ...], make: Callable[[], V]) -> V:
         """What `make` gives, worked out once under the key: it must depend on nothing but the state and the key."""

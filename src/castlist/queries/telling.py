@@ -8,12 +8,17 @@ from castlist.queries.wording import EVERYBODY, OBJECTS, step_words
 from castlist.rules.decisions.glass import WHYS
 from castlist.rules.decisions.state import State
 
-MERGED = "performers_merged"
+MERGED, PARTED = "performers_merged", "performers_parted"
+OF_RECORDS = (MERGED, PARTED)
+"""Acts about two records of performers, in every room in which they changed a candidacy."""
 BIG = frozenset("proposed amended concluded admitted declined withdrew offer_accepted glass_broken".split())
 OBJECTING = frozenset("objected floor_moved objection_withdrawn adopted orphan_released".split())
 OUTSIDE = "Whom to tell of a worry outside the production is changed"
 LOOKS_IN = "{who}, who owns the company, looks into {room} for a day: {why}"
-ROSTER = frozenset("production_opened member_added member_left member_removed rule_changed alternate_named".split())
+ROSTER = frozenset(
+    "production_opened member_added member_left member_removed rule_changed alternate_named "
+    "notice_changed notice_published notice_taken_back".split()
+)
 """Events of the whole production that everybody in it may know."""
 QUIET = frozenset(
     "cleared relation_declared waiver_given motion_opened motion_agreed motion_withdrawn reported".split()
@@ -26,13 +31,15 @@ SAID = {
     "concern": "{who} goes along about {name}, with a concern",
     "object": "{who} says “not as it stands” about {name}",
 }
-BEHIND_THE_SCENES = frozenset("letter_drafted task_finished taken_from_list role_added role_changed".split())
+BEHIND_THE_SCENES = frozenset(
+    "letter_drafted task_finished taken_from_list role_added role_changed notice_changed".split()
+)
 """Events that a person who was away need not read."""
 
 
 def named_in(kind: str, data: str) -> tuple[str, ...]:
     """The performers whom an act names itself, and not by a candidacy."""
-    if kind != MERGED:
+    if kind not in OF_RECORDS:
         return ()
     said = json.loads(data)
     return said["keep"], said["gone"]
@@ -76,11 +83,16 @@ def tell(kind: str, by: str, cand: str, data: str, state: State, names: Names) -
         return f"{who} admits {name} to the audition, under the open call"
     if kind == "concluded":
         return f"{who} {_minute(said, name)}"
-    if kind == MERGED:
-        keep, gone = names.performer(said["keep"]), names.performer(said["gone"])
-        return f"{who} says that {gone} and {keep} are the same person, and makes two records one"
+    if kind in OF_RECORDS:
+        return _of_records(kind, who, names.performer(said["keep"]), names.performer(said["gone"]))
     simple = _simple(kind, who, name, said, names)
     return simple or f"{who}: {kind.replace('_', ' ')}"
+
+
+def _of_records(kind: str, who: str, keep: str, gone: str) -> str:
+    if kind == MERGED:
+        return f"{who} says that {gone} and {keep} are the same person, and makes two records one"
+    return f"{who} says that {gone} and {keep} are two people, and makes one record two again"
 
 
 def _simple(kind: str, who: str, name: str, said: dict[str, Any], names: Names) -> str:
@@ -112,8 +124,6 @@ def _simple(kind: str, who: str, name: str, said: dict[str, Any], names: Names) 
         "letter_moved": f"The letter to {name} is {said.get('state', '')}",
         "slot_booked": f"{name} takes a time",
         "slot_given_back": f"{name} gives the time back",
-        "role_added": "The role is opened",
-        "role_changed": "The role is changed",
         "production_opened": f"{who} opens the production",
         "member_added": f"{names.person(str(said.get('person', '')))} joins",
         "member_left": f"{names.person(str(said.get('person', '')))} leaves",
@@ -121,7 +131,43 @@ def _simple(kind: str, who: str, name: str, said: dict[str, Any], names: Names) 
         "rule_changed": OUTSIDE if list(said.get("change", ())) == ["outside"] else "The rule is changed",
         "alternate_named": f"{names.person(str(said.get('person', '')))} is named as an alternate",
     }
-    return lines.get(kind, "") or _of_glass(kind, who, said, names)
+    more = _of_roles(kind, who, name, said) or _of_tapes(kind, who, name) or _of_answers(kind, who, name, said)
+    return lines.get(kind, "") or more or _of_glass(kind, who, said, names)
+
+
+def _of_answers(kind: str, who: str, name: str, said: dict[str, Any]) -> str:
+    lines = {
+        "written_off": f"{who} writes off that {name} could be answered",
+        "write_off_taken_back": f"{who} says that {name} is owed an answer after all",
+        "answer_wished": f"{name} {'wants a' if said.get('wants_no') else 'wants no'} letter if it is a no",
+        "casting_closed": "The casting is closed",
+        "casting_opened": "The casting is opened again",
+    }
+    return lines.get(kind, "")
+
+
+def _of_tapes(kind: str, who: str, name: str) -> str:
+    lines = {
+        "tape_asked": f"{who} asks {name} for a self-tape",
+        "tape_moved": f"{who} gives {name} more time for the self-tape",
+        "tape_closed": f"{who} closes the self-tape of {name}",
+        "tape_came": f"{name} sends a self-tape",
+        "tape_taken_back": f"{name} takes the self-tape back",
+        "tape_over": f"The self-tape of {name} is no longer asked for, and none is kept",
+    }
+    return lines.get(kind, "")
+
+
+def _of_roles(kind: str, who: str, name: str, said: dict[str, Any]) -> str:
+    lines = {
+        "role_added": "The role is opened",
+        "role_changed": "The content of the role is changed" if "discloses" in said else "The role is changed",
+        "content_accepted": f"What was added to the part is all right for {name}",
+        "notice_changed": f"{who} changes the notice of the open call",
+        "notice_published": f"{who} publishes the notice of the open call",
+        "notice_taken_back": f"{who} takes the notice of the open call back",
+    }
+    return lines.get(kind, "")
 
 
 def _of_glass(kind: str, who: str, said: dict[str, Any], names: Names) -> str:

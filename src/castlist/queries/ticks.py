@@ -17,7 +17,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from castlist.queries.doors import Names
 from castlist.queries.shapes import DayMark, Flashback, Tick
 from castlist.queries.tallies import Acts, Row, Rows, Tally, some, tally
-from castlist.queries.telling import MERGED, QUIET, ROSTER, named_in, tell, weight
+from castlist.queries.telling import OF_RECORDS, QUIET, ROSTER, named_in, tell, weight
 from castlist.records.models import Event, Fact, Production
 from castlist.rules.decisions.sight import Sight
 from castlist.rules.decisions.state import State
@@ -54,11 +54,11 @@ def _of_room(
 
 
 def _merged(production: str, roles: list[str], hidden: frozenset[str]) -> Q:
-    """Two records became one: an act of the rooms in which that changed a candidacy, for whoever may see it there."""
+    """Two records became one, or one two: in the rooms where it changed a candidacy, for whoever may see it there."""
     changed = Fact.objects.filter(
         production_id=production, kind="candidacy", role__in=roles, from_seq=OuterRef("seq")
     ).exclude(cand__in=hidden)
-    return Q(role="", kind=MERGED) & Q(Exists(changed))
+    return Q(role="", kind__in=OF_RECORDS) & Q(Exists(changed))
 
 
 def in_rooms(production: Production, seen: Mapping[str, Sight], viewer: str, near: int | None = None) -> Tally:
@@ -80,9 +80,9 @@ def visible_in(production: str, seen: Mapping[str, Sight], viewer: str) -> Query
 def ordinals_in(production: str, seen: Mapping[str, Sight], viewer: str, place: int) -> dict[str, int]:
     """How many of the acts had happened at a place in the log, by role; '' for those that every room shows."""
     rows = visible_in(production, seen, viewer).filter(seq__lte=place).order_by()
-    found = dict(rows.exclude(kind=MERGED).values_list("role").annotate(Count("seq")))
+    found = dict(rows.exclude(kind__in=OF_RECORDS).values_list("role").annotate(Count("seq")))
     hidden = frozenset(cand for view in seen.values() for cand in view.hidden)
-    merges = Event.objects.filter(production_id=production, role="", kind=MERGED, seq__lte=place).values("seq")
+    merges = Event.objects.filter(production_id=production, role="", kind__in=OF_RECORDS, seq__lte=place).values("seq")
     changed = Fact.objects.filter(production_id=production, kind="candidacy", from_seq__in=merges)
     for role, _ in changed.exclude(cand__in=hidden).values_list("role", "from_seq").distinct().order_by():
         found[role] = found.get(role, 0) + 1

@@ -35,6 +35,8 @@ class ToldPage:
     production: str
     zone: ZoneInfo
     said: tuple[Said, ...]
+    files: tuple[str, ...]
+    """What the files are called that they gave."""
     is_open: bool
     contacts: tuple[Contact, ...]
 
@@ -47,9 +49,10 @@ def told_page(token: str, *, now: datetime) -> ToldPage:
         raise NotThere
     production = read.row.production
     said = tuple(Said(a.at, a.text, a.side == PERSON) for a in read.acts if a.what in ("tell", "reply"))
+    files = tuple(a.data["name"] for a in read.standing.files if a.side == PERSON)
     zone = ZoneInfo(production.time_zone)
     return ToldPage(
-        token, matter, page, production.pk, production.company.name, production.name, zone, said,
+        token, matter, page, production.pk, production.company.name, production.name, zone, said, files,
         not read.standing.ended, (*_readers(read), *outside_of(production.pk)),
     )  # fmt: skip
 

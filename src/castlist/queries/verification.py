@@ -173,10 +173,10 @@ def texts(production: str) -> Iterator[Text]:
 
 
 def slots(production: str) -> dict[str, str]:
-    """Every time that somebody has: the candidacy that has it."""
+    """Every time that somebody has, but those at which they were heard before: the candidacy that has it."""
     statement = (
         "SELECT slot.id, slot.cand FROM slot JOIN session ON session.id = slot.session_id"
-        " WHERE session.production_id = %s AND slot.cand IS NOT NULL"
+        " WHERE session.production_id = %s AND slot.cand IS NOT NULL AND NOT slot.past"
     )
     return {slot: cand for slot, cand in read(statement, [production])}  # noqa: C416 - rows are tuples
 
@@ -239,6 +239,7 @@ class Matter(NamedTuple):
     sealed: bytes
     origin: bytes
     raised_hash: str
+    began: str
     head: int
     head_hash: str
     clear: bool
@@ -247,8 +248,8 @@ class Matter(NamedTuple):
 def matters(production: str) -> list[Matter]:
     """Every matter of a production."""
     statement = (
-        "SELECT id, wrapped_key, sealed, origin, raised_hash, head, head_hash, NOT (state = '' AND author_id IS NULL"
-        " AND review_on IS NULL AND created_at IS NULL AND ended_at IS NULL)"
+        "SELECT id, wrapped_key, sealed, origin, raised_hash, began, head, head_hash,"
+        " NOT (state = '' AND author_id IS NULL AND review_on IS NULL AND created_at IS NULL AND ended_at IS NULL)"
         " FROM matter WHERE production_id = %s ORDER BY id"
     )
     return [

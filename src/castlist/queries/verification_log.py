@@ -1,6 +1,5 @@
 """What `castlist verify` checks of the log itself: places, numbers, chain, and that facts are what the log folds to."""
 
-import json
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 from castlist.queries.log import fact_of
 from castlist.queries.verification import Event, Fact, Finding, Production
 from castlist.records.events import FOREVER
-from castlist.records.spelling import about_of, stored
+from castlist.records.spelling import about_of, stored, values_of
 from castlist.rules.decisions.facts import Candidacy
 from castlist.rules.decisions.facts import Fact as RuleFact
 from castlist.rules.decisions.state import Changes, State, scope_of
@@ -162,8 +161,8 @@ class Intervals:
         if row.kind not in self.rows:
             return
         try:
-            now: dict[str, Any] = json.loads(row.data)
-        except ValueError:
+            now = values_of(row.kind, row.key, row.data)
+        except (KeyError, TypeError, ValueError):
             now = {}
         before = next((m for m in self.moved if m[:2] == (row.kind, row.key)), None)
         if before:
@@ -215,7 +214,7 @@ class _Portions:
 def _says(row: Fact, fact: RuleFact) -> bool:
     """True when an older spelling of the row says the same."""
     try:
-        return stored(fact_of(row.kind, row.data)) == stored(fact)
+        return stored(fact_of(row.kind, row.key, row.data)) == stored(fact)
     except (KeyError, TypeError, ValueError):
         return False
 

@@ -138,7 +138,7 @@ class RoomBook:
                 yield self._found(event, "I5", f"the objection {row['id']} bites {target}, and it is concluded")
 
     def _of_end(self, event: Event, data: Row, key: str, old: Row | None, new: Row | None) -> Iterator[Finding]:
-        if old is None or event.kind == "performers_merged":
+        if old is None or event.kind in ("performers_merged", "performers_parted"):
             return
         if new is None:
             yield self._found(event, "I11", f"the objection {old['id']} is gone, and nobody ended it")
@@ -191,7 +191,7 @@ class RoomBook:
             if event.cand != key or rises.get(event.kind) != after:
                 yield self._found(event, "I12", f"{key} came from {before} to {after} by “{event.kind}”")
         if (old or {}).get("ended", "") != new.get("ended", ""):
-            ways = ("concluded", "declined", "withdrew", "performers_merged")
+            ways = ("concluded", "declined", "withdrew", "performers_merged", "performers_parted")
             if event.kind not in ways or (event.kind == "concluded" and data["minute"]["target"] != "released"):
                 yield self._found(event, "I12", f"the candidacy {key} ended by “{event.kind}”")
 

@@ -6,15 +6,20 @@ It shares no line with `rules/decisions/seats.py`: what both get wrong in the sa
 from dataclasses import dataclass, field
 from typing import Any
 
+from castlist.queries import verification_merging
 from castlist.queries.verification import Event
 from castlist.queries.verification_cases import ORDER, Case, Objection, OnTable, Said, bites, conditions
 
 OF_ALL = frozenset([
     "member_added", "member_left", "member_removed", "rule_changed", "alternate_named", "relation_declared",
-    "waiver_given", "performers_merged", "role_changed",
+    "waiver_given", "performers_merged", "performers_parted", "role_changed",
 ])  # fmt: skip
 MOVES_PEOPLE = OF_ALL | {"candidacy_named", "concluded", "admitted", "declined", "withdrew", "offer_accepted"}
-QUIET = ("voiced", "letter_drafted", "letter_moved", "task_given", "task_finished", "slot_booked", "slot_given_back")
+QUIET = (
+    "voiced", "letter_drafted", "letter_moved", "task_given", "task_finished", "slot_booked", "slot_given_back",
+    "content_accepted", "tape_asked", "tape_moved", "tape_closed", "tape_came", "tape_taken_back", "tape_over",
+    "written_off", "write_off_taken_back", "answer_wished", "casting_closed", "casting_opened",
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -40,6 +45,11 @@ class Team:
     related: dict[str, dict[str, int]] = field(default_factory=dict)
     """Person to performer to the place at which that was declared."""
     waived: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    waived_at: dict[tuple[str, str], int] = field(default_factory=dict)
+    own: set[tuple[str, str]] = field(default_factory=set)
+    """(person, performer) of whoever was named as their own account."""
+    united: dict[str, verification_merging.United] = field(default_factory=dict)
+    """By the record that is gone: what was whose before."""
     cases: dict[str, Case] = field(default_factory=dict)
     of: dict[tuple[str, str], list[Case]] = field(default_factory=dict)
     """The cases of a role and performer."""
@@ -138,7 +148,8 @@ class Team:
             if by_nobody or person not in seats:
                 del table.said[person]
 
-    def _lay(self, case: Case, table: OnTable | None) -> None:
+    def lay(self, case: Case, table: OnTable | None) -> None:
+        """This is on the table, or nothing."""
         case.table = table
         if table:
             self.open[case.id] = case
@@ -229,6 +240,7 @@ class Team:
         alive = {p for p in through if any(not c.ended for c in self.of.get((role, p), ()))}
         found = set(data.get("performers") or alive)
         self.waived[person, role] = self.waived.get((person, role), set()) | found
+        self.waived_at[person, role] = event.seq
 
     def _role_added(self, event: Event, data: dict[str, Any]) -> None:
         self.roles[data["id"]] = dict(data)
@@ -245,11 +257,12 @@ class Team:
         if person:
             # To be named is not to declare it: it reaches no rivals by itself.
             self.related.setdefault(person, {}).setdefault(performer, 0)
+            self.own.add((person, performer))
 
     def _proposed(self, event: Event, data: dict[str, Any]) -> None:
         case = self.cases[event.cand]
         case.revision += 1
-        self._lay(case, OnTable(case.revision, data["target"], conditions(data), data.get("terms", "")))
+        self.lay(case, OnTable(case.revision, data["target"], conditions(data), data.get("terms", "")))
 
     def _amended(self, event: Event, data: dict[str, Any]) -> None:
         case = self.cases[event.cand]
@@ -258,10 +271,10 @@ class Team:
             old = case.table
             fresh = OnTable(case.revision, data["target"], conditions(data), data.get("terms", ""))
             fresh.passed, fresh.kept, fresh.joined = old.passed, old.kept, old.joined
-            self._lay(case, fresh)
+            self.lay(case, fresh)
 
     def _proposal_withdrawn(self, event: Event, data: dict[str, Any]) -> None:
-        self._lay(self.cases[event.cand], None)
+        self.lay(self.cases[event.cand], None)
 
     def _condition_met(self, event: Event, data: dict[str, Any]) -> None:
         table = self.cases[event.cand].table
@@ -316,7 +329,7 @@ class Team:
 
     def _concluded(self, event: Event, data: dict[str, Any]) -> None:
         case, target = self.cases[event.cand], data["minute"]["target"]
-        self._lay(case, None)
+        self.lay(case, None)
         case.minutes += 1
         if target == "released":
             case.ended = True
@@ -334,28 +347,18 @@ class Team:
     def _declined(self, event: Event, data: dict[str, Any]) -> None:
         case = self.cases[event.cand]
         case.ended = True
-        self._lay(case, None)
+        self.lay(case, None)
 
     _withdrew = _declined
 
     def _performers_merged(self, event: Event, data: dict[str, Any]) -> None:
-        keep, gone = data["keep"], data["gone"]
-        for case in [c for c in self.cases.values() if c.performer == gone]:
-            for mine in [c for c in self.of.get((case.role, keep), ()) if not c.ended and not case.ended]:
-                order = {c.id: (ORDER.index(c.step), c.table is None, c.place) for c in (mine, case)}
-                ends, stays = (case, mine) if order[mine.id] < order[case.id] else (mine, case)
-                stays.reaches_rivals = stays.reaches_rivals or ends.reaches_rivals
-                ends.ended = True
-                self._lay(ends, None)
-            case.performer = keep
-            self.of[case.role, gone].remove(case)
-            self.of.setdefault((case.role, keep), []).append(case)
-        for objection in self.objections.values():
-            objection.performer = keep if objection.performer == gone else objection.performer
-        for related in self.related.values():
-            if gone in related:
-                related[keep] = max(related.get(keep, 0), related[gone])
-        for waived in self.waived.values():
-            waived |= {keep} if gone in waived else set()
-        for case in self.cases.values():
-            case.cleared = case.cleared and (case.performer != keep or case.ended)
+        verification_merging.merge(self, data)
+
+    def _performers_parted(self, event: Event, data: dict[str, Any]) -> None:
+        verification_merging.part(self, data)
+
+    def give(self, case: Case, performer: str) -> None:
+        """The case is this performer's."""
+        self.of[case.role, case.performer].remove(case)
+        case.performer = performer
+        self.of.setdefault((case.role, performer), []).append(case)

@@ -19,7 +19,7 @@ from castlist.rules.decisions.state import Event as RuleEvent
 from castlist.rules.decisions.state import State
 
 COMMITMENT = re.compile(r"[A-Za-z0-9_-]{43}")
-SPOKEN = ("reason", "terms", "text", "due", "what", "outside")
+SPOKEN = ("reason", "terms", "text", "due", "what", "outside", "precast", "notice")
 """Where events hold what somebody said: a commitment to it, 'withheld', or nothing; `what` also holds words of ours."""
 
 Heads = dict[str, dict[str, list[Any]]]
@@ -183,12 +183,12 @@ class _Walk:
         for matter in rows.matters(self.production.id):
             self.report.checked["matters"] += 1
             sealed = (matter.wrapped_key, matter.sealed, matter.origin)
-            if as_raised(matter.id, matter.production, *sealed) != matter.raised_hash:
+            if as_raised(matter.id, matter.production, *sealed, matter.began) != matter.raised_hash:
                 yield self._found("matters", f"the matter {matter.id} is not what was raised, or not where it was")
                 continue
             if matter.origin and matter.clear:
                 yield self._found("matters", f"the matter {matter.id} has days or an author beside what is sealed")
-            before, n = beginning(matter.id, matter.wrapped_key, matter.sealed), 0
+            before, n = matter.began or beginning(matter.id, matter.wrapped_key, matter.sealed), 0
             for number, body, hash_ in rows.matter_acts(matter.id):
                 before, n = link(before, n + 1, body), n + 1
                 if (number, hash_) != (n, before):

@@ -1,0 +1,198 @@
+"""One performer's page in the directory: what is known of them, and where they stood as far as the viewer may know."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from castlist.queries.directory_reach import Reach, Stand, reach_of, stands_of
+from castlist.queries.doors import NotThere
+from castlist.queries.files import picture_url
+from castlist.queries.letters import SENTENCES, shown_state
+from castlist.queries.log import decode, fact_of, is_name
+from castlist.queries.retention import periods
+from castlist.queries.shapes import CareerPoint
+from castlist.records.events import FOREVER
+from castlist.records.models import Fact, Letter, Performer, Person
+from castlist.records.spelling import canonical
+from castlist.rules.decisions.facts import Letter as LetterFact
+from castlist.rules.decisions.facts import Relation, Role
+from castlist.rules.decisions.seats import runs_desk
+from castlist.rules.decisions.state import State
+from castlist.rules.performers import Traits
+
+RIGHTS = ("rule", "role", "member", "alternate", "relation", "waiver")
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A letter that went to them, or is being written."""
+
+    what: str
+    sentence: str
+    production: str
+    role: str
+    url: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Acquaintance:
+    """Somebody in the company who knows them, and from where."""
+
+    name: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Into:
+    """A role into which the viewer may put them forward."""
+
+    production: str
+    role: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """Everything on the page."""
+
+    id: str
+    name: str
+    note: str
+    credits: tuple[CareerPoint, ...]
+    last_heard: str
+    traits: Traits
+    email: str
+    contact: bool
+    """Whether the viewer runs a desk, and so reads where they are written to."""
+    picture: str
+    stands: tuple[Stand, ...]
+    letters: tuple[Sent, ...]
+    kept_until: date | None
+    """Until when they are kept in mind by their own yes."""
+    known_by: tuple[Acquaintance, ...]
+    into: tuple[Into, ...]
+    may_write: bool
+    """Whether the viewer may put right what is known."""
+    version: str
+    """Changes with whatever a form on this page changes."""
+    same_person: str
+    """Where they become one with another record, for a desk."""
+
+    @property
+    def initial(self) -> str:
+        """What stands in place of a picture."""
+        return self.name[:1].upper() or "·"
+
+
+def performer_known_to(viewer: Person, performer: str, *, now: datetime) -> tuple[Reach, Performer]:
+    """One performer of the directory; by the id of a merged record, the one that stays. Raises NotThere for others."""
+    reach = reach_of(viewer, now=now)
+    rows = Performer.objects.select_related("merged_into").filter(company=reach.company, erased_at=None)
+    found = rows.filter(pk=performer).first() if is_name(performer) else None
+    if found is None:
+        raise NotThere
+    return reach, found.merged_into or found
+
+
+def person_page(viewer: Person, performer: str, *, now: datetime) -> PersonPage:
+    """The page as it stands now."""
+    reach, row = performer_known_to(viewer, performer, now=now)
+    stands = stands_of(reach, [row.pk]).get(row.pk, [])
+    states = _states(reach)
+    desks = _desks(viewer, states)
+    shown = next((s for s in stands if row.headshot), None)
+    days = periods(str(reach.company.pk))["future"]
+    return PersonPage(
+        id=row.pk, name=row.name, note=row.note, last_heard=row.last_heard,
+        credits=tuple(CareerPoint(int(year), str(text)) for year, text in row.credits),
+        traits=traits_kept(row, contact=bool(desks)), email=row.email if desks else "", contact=bool(desks),
+        picture=picture_url(shown.url.partition("?")[0], shown.cand, row.headshot) if shown else "",
+        stands=tuple(stands), letters=tuple(_letters(stands)),
+        kept_until=(row.wished_at + timedelta(days=days)).date() if row.wished_at else None,
+        known_by=tuple(_known_by(viewer, row, stands, states)),
+        into=tuple(_into(viewer, reach, row.pk, states, stands)),
+        may_write=reach.may_write, version=version_of(row),
+        same_person=f"/p/{desks[0]}/same-person/{row.pk}/" if desks else "",
+    )  # fmt: skip
+
+
+def _states(reach: Reach) -> dict[str, State]:
+    """Who is on the teams within reach, and what they declared; in one question."""
+    rows = Fact.objects.filter(production__in=list(reach.productions), to_seq=FOREVER, kind__in=RIGHTS, role="")
+    facts = defaultdict(list)
+    for production, *row in rows.values_list("production_id", "kind", "key", "data"):
+        facts[production].append(fact_of(*row))
+    return {one: State.of(facts[one]) for one in reach.productions}
+
+
+def _desks(viewer: Person, states: dict[str, State]) -> list[str]:
+    return [one for one, state in states.items() if runs_desk(state, viewer.pk)]
+
+
+def runs_a_desk(viewer: Person, reach: Reach) -> bool:
+    """True for whoever reads where performers are written to."""
+    return bool(_desks(viewer, _states(reach)))
+
+
+def traits_kept(row: Performer, *, contact: bool) -> Traits:
+    """What is kept of them beside name and credits; the number only for whoever may read it."""
+    return Traits(
+        tuple(row.skills), row.voice, row.range_low, row.range_high, row.plays_from, row.plays_to, row.agent,
+        row.phone if contact else "", row.pronouns,
+    )  # fmt: skip
+
+
+def version_of(row: Performer) -> str:
+    """A mark that changes with whatever is known of them."""
+    said = canonical([row.name, row.note, row.credits, list(row.skills), row.voice, row.range_low, row.range_high,
+                      row.plays_from, row.plays_to, row.agent, row.phone, row.pronouns])  # fmt: skip
+    return hashlib.sha256(said.encode()).hexdigest()[:20]
+
+
+def _letters(stands: Iterable[Stand]) -> Iterable[Sent]:
+    """Those about candidacies that the viewer may know of, the newest first."""
+    by_cand = {one.cand: one for one in stands}
+    if not by_cand:
+        return
+    rows = Letter.objects.filter(cand__in=list(by_cand), production__in={s.production for s in by_cand.values()})
+    facts = decode(Fact.objects.filter(to_seq=FOREVER, kind="letter", cand__in=list(by_cand)))
+    for row in rows.order_by("-created_at", "-pk"):
+        fact = facts.get(LetterFact, f"{row.cand}/{row.pk}")
+        if fact is None or fact.state == "dropped":
+            continue
+        stand = by_cand[row.cand]
+        url = f"/p/{stand.production}/letters/{row.pk}/"
+        yield Sent(
+            row.kind, SENTENCES.get(shown_state(row, fact), ""), stand.production_name, stand.role_name, url,
+            row.sent_at or row.created_at,
+        )  # fmt: skip
+
+
+def _known_by(viewer: Person, row: Performer, stands: list[Stand], states: dict[str, State]) -> Iterable[Acquaintance]:
+    """Who put them forward, where the viewer may know of it; and what the viewer has declared themselves."""
+    names = dict(Person.objects.filter(pk__in={s.by for s in stands if s.by}).values_list("pk", "name"))
+    own = {r.what for state in states.values() for r in state.all(Relation)
+           if r.person == viewer.pk and r.performer == row.pk}  # fmt: skip
+    for what in sorted(own):
+        yield Acquaintance("You", f"have declared: {what}")
+    for stand in stands:
+        if stand.by in names:
+            yield Acquaintance(names[stand.by], f"put them forward for {stand.role_name}, {stand.production_name}")
+
+
+def _into(
+    viewer: Person, reach: Reach, performer: str, states: dict[str, State], stands: list[Stand]
+) -> Iterable[Into]:  # fmt: skip
+    """The rooms in which the viewer is a member, and in which they do not see them standing already."""
+    there = {(one.production, one.role) for one in stands if one.outcome in ("open", "cast")}
+    for key, production in reach.productions.items():
+        glance = reach.seen[key]
+        if states[key].member(viewer.pk) is None:
+            continue
+        for role in sorted(glance.ground.all(Role), key=lambda r: r.n):
+            if role.id in glance.rooms and role.id not in glance.only and (key, role.id) not in there:
+                url = f"/p/{key}/r/{role.id}/put-forward/?performer={performer}"
+                yield Into(production.name, role.name or role.id, url)

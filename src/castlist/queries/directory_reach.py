@@ -1,0 +1,158 @@
+"""What somebody may know of the company's performers: what they are found by, and candidacies in rooms they may see.
+
+Who stands in the directory hangs on no candidacy, so none that is not theirs to know changes anything in it.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from castlist.queries.doors import NotThere, moment
+from castlist.queries.glances import Glance, glances, productions_of
+from castlist.records.events import FOREVER
+from castlist.records.models import Company, Performer, Person, Production
+from castlist.records.spelling import read_candidacy
+from castlist.rules.decisions.facts import Candidacy, Role
+from castlist.rules.ladder import LABELS
+
+OUTCOMES = {
+    "open": "Still in play",
+    "cast": "Cast",
+    "released": "Not this time",
+    "withdrew": "Said no, or withdrew",
+}
+"""What became of candidacies, as the directory tells it."""
+ENDS = {"released": "released", "declined": "withdrew", "withdrawn": "withdrew"}
+AT_ONCE = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The company whose directory somebody looks at, and its productions as far as they may see them."""
+
+    company: Company
+    productions: dict[str, Production]
+    seen: dict[str, Glance]
+
+    @property
+    def may_write(self) -> bool:
+        """True for a member with any part in the rooms: who is a safeguarding lead alone writes nothing here."""
+        return any(one.on_team and not one.only_lead for one in self.seen.values())
+
+    def may_know(self, production: str, cand: Candidacy) -> bool:
+        """True for a candidacy that they may open in its room."""
+        glance = self.seen[production]
+        only = glance.only.get(cand.role)
+        return cand.role in glance.rooms and cand.id not in glance.hidden and (only is None or cand.id in only)
+
+    def role(self, production: str, role: str) -> str:
+        """What the role is called."""
+        return {r.id: r.name or r.id for r in self.seen[production].ground.all(Role)}.get(role, "a role")
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """One candidacy that the viewer may know of."""
+
+    performer: str
+    production: str
+    production_name: str
+    role: str
+    role_name: str
+    cand: str
+    step: str
+    outcome: str
+    by: str
+    at: datetime
+
+    @property
+    def url(self) -> str:
+        """Where it stands in its room."""
+        return f"/p/{self.production}/r/{self.role}/?c={self.cand}"
+
+    @property
+    def says(self) -> str:
+        """How far they came, or how it ended."""
+        return OUTCOMES[self.outcome] if self.outcome != "open" else LABELS[self.step]
+
+
+def reach_of(viewer: Person, *, now: datetime) -> Reach:
+    """The directory of the company on one of whose teams the viewer is today. Raises NotThere for everybody else."""
+    mine = productions_of(viewer)
+    seen = glances(viewer, [one.end for one in mine], now=now) if mine else {}
+    rows = {p.pk: p for p in Production.objects.select_related("company").filter(pk__in=list(seen))} if seen else {}
+    homes = [rows[one.pk].company for one in mine if one.pk in rows and seen[one.pk].on_team]
+    if not homes:
+        raise NotThere
+    company = min(homes, key=lambda one: (one.created_at, one.pk))
+    here = {one.pk: rows[one.pk] for one in mine if one.pk in rows and rows[one.pk].company_id == company.pk}
+    return Reach(company, here, {key: seen[key] for key in here})
+
+
+def stays_of(performers: Collection[str]) -> dict[str, str]:
+    """These records and those that were merged into them, and for each the record that stays."""
+    merged = Performer.objects.filter(merged_into__in=performers).values_list("pk", "merged_into_id")
+    return {one: one for one in performers} | {one: str(stays) for one, stays in merged}
+
+
+def stands_of(reach: Reach, performers: Collection[str]) -> dict[str, list[Stand]]:
+    """Where these performers stand or stood, as far as the viewer may know; by performer, the newest first."""
+    stays = stays_of(performers)
+    found: dict[str, list[Stand]] = defaultdict(list)
+    for production, cand in _candidacies(reach, list(stays)):
+        if cand.last != "merged" and reach.may_know(production, cand):
+            found[stays[cand.performer]].append(_stand(reach, production, cand, stays[cand.performer]))
+    return {key: sorted(some, key=lambda one: (one.at, one.cand), reverse=True) for key, some in found.items()}
+
+
+def with_outcomes(reach: Reach) -> dict[str, set[str]]:
+    """By outcome the performers of whom the viewer may know one that came to that."""
+    rows = Performer.objects.filter(company=reach.company, merged_into__isnull=False)
+    stays = dict(rows.values_list("pk", "merged_into_id"))
+    found: dict[str, set[str]] = {outcome: set() for outcome in OUTCOMES}
+    for production, cand in _candidacies(reach, None):
+        if cand.performer and cand.last != "merged" and reach.may_know(production, cand):
+            found[outcome_of(cand)].add(str(stays.get(cand.performer, cand.performer)))
+    return found
+
+
+def outcome_of(cand: Candidacy) -> str:
+    """What became of it."""
+    if cand.lives:
+        return "cast" if cand.step == "cast" else "open"
+    return ENDS.get(cand.ended, "withdrew")
+
+
+def _stand(reach: Reach, production: str, cand: Candidacy, performer: str) -> Stand:
+    return Stand(
+        performer, production, reach.productions[production].name, cand.role, reach.role(production, cand.role),
+        cand.id, cand.step, outcome_of(cand), cand.by, moment(cand.at),
+    )  # fmt: skip
+
+
+def _candidacies(reach: Reach, performers: Collection[str] | None) -> Iterable[tuple[str, Candidacy]]:
+    """Every candidacy of these performers, or of all, in the productions within reach; one question for many."""
+    among = list(reach.productions)
+    chunks = [None] if performers is None else _chunks(list(performers))
+    with connection.cursor() as cursor:
+        for some in chunks:
+            statement = (
+                f"SELECT production_id, key, data FROM fact WHERE production_id IN ({_marks(among)})"  # noqa: S608
+                f" AND to_seq = {FOREVER} AND kind = 'candidacy'"
+            )
+            if some is not None:
+                statement += f" AND NOT (about = '') AND about IN ({_marks(some)})"
+            cursor.execute(statement, [*among, *(some or ())])
+            for production, key, data in cursor.fetchall():
+                yield production, read_candidacy(key, data)
+
+
+def _chunks(rows: list[str]) -> list[list[str] | None]:
+    return [rows[start : start + AT_ONCE] for start in range(0, len(rows), AT_ONCE)]
+
+
+def _marks(values: Collection[str]) -> str:
+    return ", ".join(["%s"] * len(values)) or "NULL"

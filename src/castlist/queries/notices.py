@@ -1,0 +1,169 @@
+"""The notice of the open call, as the desk writes it and as anybody reads it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from castlist.queries.contacts import Contact, contacts_in
+from castlist.queries.doors import NotThere, moment, production_for, role_sight, team_state, token
+from castlist.queries.production_states import production_now
+from castlist.queries.texts import texts_of
+from castlist.records.models import Person, Production
+from castlist.records.spelling import stored
+from castlist.rules import notices as rules
+from castlist.rules.decisions.agreeing import runs_the_production
+from castlist.rules.decisions.calling import is_published, notice
+from castlist.rules.decisions.facts import Notice, Role
+from castlist.rules.decisions.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One part of a notice as somebody reads it."""
+
+    key: str
+    label: str
+    text: str
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherRole:
+    """A role for which something may be otherwise."""
+
+    id: str
+    name: str
+    open_to: str
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePage:
+    """What the notice says and lacks, for the team. `role` '' is the whole production."""
+
+    production: Production
+    role: str
+    name: str
+    said: tuple[Line, ...]
+    raw: tuple[tuple[str, str], ...]
+    """(part, text) as it was typed."""
+    missing: tuple[str, ...]
+    opens: datetime | None
+    closes: datetime | None
+    published: datetime | None
+    changed: datetime | None
+    roles: tuple[OtherRole, ...]
+    may_change: bool
+    seen: str
+    """Changes whenever the notice does: a change names what was looked at."""
+
+
+def mark_of(found: Notice) -> str:
+    """Changes whenever the notice does."""
+    return token("notice", stored(found))
+
+
+def said_in(state: State, role: str = "", *, whole: bool = False) -> rules.Said:
+    """What is said of the production, or is otherwise for the role; `whole`: what holds for the role, all of it."""
+    wanted = [notice(state, role).text, *([notice(state).text] if whole else [])]
+    texts = texts_of(wanted)
+    own = rules.read(texts.read(wanted[0])[0])
+    return {**rules.read(texts.read(wanted[1])[0]), **own} if whole else own
+
+
+def lines(said: rules.Said) -> tuple[Line, ...]:
+    """What is said, in the order in which a notice says it; what is not said is not there."""
+    found = []
+    for part in rules.PARTS:
+        text = said.get(part.key, "")
+        if part.key == "recording" and text == "yes" and said.get("destroyed"):
+            text = f"yes; destroyed by {_day(said['destroyed'])}"
+        if text and part.key != "destroyed":
+            found.append(Line(part.key, part.label, text, text if part.key == "sides" else ""))
+    return tuple(found)
+
+
+def _day(text: str) -> str:
+    on = date.fromisoformat(text)
+    return f"{on.day} {on:%B %Y}"
+
+
+def missing_in(state: State, rooms: frozenset[str] | None = None) -> tuple[str, ...]:
+    """What the notice must still carry; `rooms`: of these roles alone anything is said."""
+    roles = [r for r in _in_order(state) if r.open_to != "nobody"]
+    ages = [
+        r.name or r.id for r in roles
+        if not (r.playing_from or r.playing_to) and r.sort != "ensemble" and (rooms is None or r.id in rooms)
+    ]  # fmt: skip
+    return rules.missing(said_in(state), contacts=len(contacts_in(state)), ages=ages, roles=len(roles))
+
+
+def _in_order(state: State) -> list[Role]:
+    return sorted(state.all(Role), key=lambda r: r.n)
+
+
+def notice_page(viewer: Person, production_id: str, role: str = "") -> NoticePage:
+    """The notice of the production, or of one role whose room the viewer may see; NotThere for others."""
+    production = production_for(viewer, production_id)
+    state = notices_of(production.pk)
+    team_state(viewer, production)
+    if role:
+        role_sight(viewer, production, role)
+    known = production_now(production)
+    rooms = frozenset(r.id for r in state.all(Role) if known.sight(viewer.pk, r.id).room)
+    found, part = notice(state, role), state.role(role) if role else None
+    if role and part is None:
+        raise NotThere
+    whole, own = notice(state), said_in(state, role)
+    return NoticePage(
+        production, role, (part.name or part.id) if part else "", lines(own), tuple(own.items()),
+        () if role else missing_in(state, rooms), _moment(whole.opens), _moment(whole.closes),
+        _moment(whole.published_at), _moment(found.changed_at),
+        tuple(
+            OtherRole(r.id, r.name or r.id, r.open_to, bool(notice(state, r.id).text))
+            for r in _in_order(state) if r.id in rooms
+        ),
+        runs_the_production(state, viewer.pk), mark_of(found),
+    )  # fmt: skip
+
+
+def _moment(at: int) -> datetime | None:
+    return moment(at) if at else None
+
+
+def notices_of(production: str) -> State:
+    """What a notice hangs on: rule, team, roles and what is said of them."""
+    from castlist.queries.log import load_roles
+
+    return load_roles(production, [], kinds=("rule", "role", "member", "notice"))
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What anybody reads of the notice of a role, or of the production."""
+
+    lines: tuple[Line, ...]
+    opens: datetime | None
+    closes: datetime | None
+    changed: date | None
+    contacts: tuple[Contact, ...]
+    zone: ZoneInfo
+    public: bool
+    """True once the notice is published: then all of it may be read."""
+
+    @property
+    def ask(self) -> str:
+        """Whom to ask: about access, or whoever can be told of a worry."""
+        found = next((line.text for line in self.lines if line.key == "access"), "")
+        return found or next((one.line for one in self.contacts if not one.outside), "")
+
+
+def published(state: State, production: Production, role: str = "") -> Published:
+    """The notice as it may be read outside: of one that is not published only from when to when it holds."""
+    whole, zone = notice(state), ZoneInfo(production.time_zone)
+    public = is_published(state)
+    changed = max(whole.changed_at, notice(state, role).changed_at if role else 0) if public else 0
+    return Published(
+        lines(said_in(state, role, whole=True)) if public else (), _moment(whole.opens), _moment(whole.closes),
+        moment(changed).astimezone(zone).date() if changed else None, contacts_in(state), zone, public,
+    )  # fmt: skip

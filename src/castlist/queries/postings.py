@@ -1,0 +1,229 @@
+"""Who has which word: read from the book of a company, and from what is fresh and stands in no book yet."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+from django.db import connection
+
+from castlist.records.postings import BLOCK, unpacked
+from castlist.rules.searching import CREDIT, NAME, SKILL
+
+Bits = Mapping[int, int]
+"""Numbers of performers: by block, a bit for each."""
+NOBODY: Bits = {}
+Some = TypeVar("Some")
+AT_ONCE = 400
+BOOK_AND_FRESH = (
+    "SELECT b.id, b.next_doc, f.performer, f.tokens, f.called FROM company c"
+    " LEFT JOIN search_book b ON b.company_id = c.id AND b.ready LEFT JOIN search_fresh f ON f.company_id = c.id"
+    " WHERE c.id = %s ORDER BY f.id"
+)
+RANGE = "book = %s AND token >= %s AND token < %s ORDER BY token LIMIT %s"
+NEAR_KINDS = (NAME, SKILL, CREDIT)
+"""Kinds of words that are found with a slip of the hand, too."""
+
+
+def both(one: Bits, other: Bits) -> Bits:
+    """Whoever is in both."""
+    if len(one) > len(other):
+        one, other = other, one
+    return {block: bits for block, mine in one.items() if (bits := mine & other.get(block, 0))}
+
+
+def either(one: Bits, other: Bits) -> Bits:
+    """Whoever is in any of the two."""
+    if not one or not other:
+        return one or other
+    found = dict(one)
+    for block, bits in other.items():
+        found[block] = found.get(block, 0) | bits
+    return found
+
+
+def without(one: Bits, other: Bits) -> Bits:
+    """Whoever is in the first and not in the second."""
+    if not other:
+        return one
+    return {block: bits for block, mine in one.items() if (bits := mine & ~other.get(block, 0))}
+
+
+def numbers_of(bits: Bits) -> int:
+    """How many they are."""
+    return sum(block.bit_count() for block in bits.values())
+
+
+class Postings:
+    """The lists of one company, as they are now; for one request, and nothing is read twice."""
+
+    def __init__(self, company: str) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(BOOK_AND_FRESH, [company])
+            rows = cursor.fetchall()
+        self.book, self._next = (rows[0][0] or 0, rows[0][1] or 0) if rows else (0, 0)
+        self._words: dict[str, int] = {}
+        """Words of the book that were looked up, and their ids; 0 where nobody has one."""
+        self._lists: dict[int, dict[int, int]] = {}
+        self._stale: Bits = NOBODY
+        """Numbers of whom something is fresh: of them the book knows nothing."""
+        self._fresh: dict[str, dict[int, int]] = defaultdict(dict)
+        self._fresh_called: dict[int, tuple[bytes, str]] = {}
+        self._fresh_docs: dict[str, int | None] = {}
+        self._take_fresh({row[2]: (row[3], bytes(row[4])) for row in rows if row[2]})
+
+    def _take_fresh(self, fresh: dict[str, tuple[str, bytes]]) -> None:
+        """Whoever is fresh has the number that the book will give them."""
+        in_book = self._numbers(list(fresh))
+        self._stale = _bits_of(in_book.values())
+        after = self._next
+        for performer, (tokens, called) in fresh.items():
+            doc = in_book.get(performer) if tokens else None
+            if tokens and doc is None:
+                doc, after = after, after + 1
+            self._fresh_docs[performer] = doc
+            if doc is None:
+                continue
+            block, place = divmod(doc, BLOCK)
+            for token in tokens.split("\n"):
+                there = self._fresh[token]
+                there[block] = there.get(block, 0) | 1 << place
+            self._fresh_called[doc] = (called, performer)
+
+    def _numbers(self, performers: Sequence[str]) -> dict[str, int]:
+        found = dict[str, int]()
+        with connection.cursor() as cursor:
+            for some in _chunks(performers):
+                marks = ", ".join(["%s"] * len(some))
+                statement = f"SELECT performer, doc FROM search_doc WHERE book = %s AND performer IN ({marks})"  # noqa: S608
+                cursor.execute(statement, [self.book, *some])
+                found.update(cursor.fetchall())
+        return found
+
+    # -- Words
+
+    def look_up(self, words: Iterable[str], ranges: Iterable[tuple[str, str, int]] = ()) -> list[list[str]]:
+        """Of each range, from one word to before another and so many at most, the words that are there.
+
+        The lists of all of them, and of `words`, are read; in two questions.
+        """
+        asked = list(dict.fromkeys(words))
+        wanted = [word for word in asked if word not in self._words]
+        ranges = list(ranges)
+        found = self._ask(wanted, ranges)
+        missing = {self._words[word] for word in [*asked, *(word for some in found for word in some)]}
+        self._read(sorted(missing - self._lists.keys() - {0}))
+        return [self._with_fresh(some, *one) for some, one in zip(found, ranges, strict=True)]
+
+    def _ask(self, words: Sequence[str], ranges: Sequence[tuple[str, str, int]]) -> list[list[str]]:
+        self._words |= dict.fromkeys(words, 0)
+        found: list[list[str]] = [[] for _ in ranges]
+        parts, values = list[str](), list[Any]()
+        for some in _chunks(words):
+            marks = ", ".join(["%s"] * len(some))
+            parts.append(f"SELECT -1 AS part, id, token FROM search_word WHERE book = %s AND token IN ({marks})")  # noqa: S608
+            values += [self.book, *(word.encode() for word in some)]
+        for number, (first, end, most) in enumerate(ranges):
+            parts.append(
+                f"SELECT {number}, id, token FROM (SELECT id, token FROM search_word WHERE {RANGE}) AS r{number}"  # noqa: S608
+            )
+            values += [self.book, first.encode(), _end(end), most]
+        if not parts or not self.book:
+            return found
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(parts), values)
+            for part, key, token in cursor.fetchall():
+                word = bytes(token).decode()
+                self._words[word] = key
+                if part >= 0:
+                    found[part].append(word)
+        return found
+
+    def _with_fresh(self, words: list[str], first: str, end: str, most: int) -> list[str]:
+        fresh = [word for word in self._fresh if first.encode() <= word.encode() < _end(end)]
+        self._words |= {word: 0 for word in fresh if word not in self._words}
+        return sorted({*words, *fresh}, key=str.encode)[:most]
+
+    def _read(self, ids: Sequence[int]) -> None:
+        self._lists |= {key: {} for key in ids}
+        with connection.cursor() as cursor:
+            for some in _chunks(ids):
+                marks = ", ".join(["%s"] * len(some))
+                cursor.execute(f"SELECT word, block, bits FROM search_list WHERE word IN ({marks})", some)  # noqa: S608
+                for word, block, bits in cursor.fetchall():
+                    self._lists[word][block] = unpacked(bytes(bits))
+
+    def near(self, marks: Collection[int]) -> list[str]:
+        """The words that share one of the marks, or are fresh; their lists are read."""
+        placed = ", ".join(["%s"] * len(marks))
+        statement = (
+            "SELECT DISTINCT w.id, w.token FROM search_near n JOIN search_word w ON w.id = n.word"  # noqa: S608
+            f" WHERE n.mark IN ({placed}) AND w.book = %s"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [*sorted(marks), self.book])
+            known = {bytes(token).decode(): key for key, token in cursor.fetchall()}
+        self._words |= known
+        return sorted({*known, *(word for word in self._fresh if word[:2] in NEAR_KINDS)})
+
+    def commonest(self, kind: str, most: int) -> list[str]:
+        """The words of that kind that most people have, and what is fresh of it; their lists are read."""
+        statement = (
+            "SELECT token FROM search_word WHERE book = %s AND token >= %s AND token < %s"
+            " ORDER BY n DESC, token LIMIT %s"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [self.book, kind.encode(), _end(kind), most])
+            known = [bytes(token).decode() for (token,) in cursor.fetchall()]
+        found = list(dict.fromkeys([*known, *(word for word in self._fresh if word.startswith(kind))]))
+        self.look_up(found)
+        return found
+
+    # -- Sets of people
+
+    def union(self, words: Collection[str]) -> Bits:
+        """Whoever has any of the words. Those that were not looked up are, all at once."""
+        if any(word not in self._words for word in words):
+            self.look_up(words)
+        found: dict[int, int] = {}
+        for word in words:
+            for block, bits in self._lists.get(self._words[word], NOBODY).items():
+                found[block] = found.get(block, 0) | bits
+        said = without(found, self._stale)
+        for word in words:
+            said = either(said, self._fresh.get(word, NOBODY))
+        return said
+
+    def docs_of(self, performers: Collection[str]) -> Bits:
+        """These performers, as far as they can be found."""
+        known = self._numbers([one for one in performers if one not in self._fresh_docs])
+        fresh = [doc for one in performers if (doc := self._fresh_docs.get(one)) is not None]
+        return _bits_of([*known.values(), *fresh])
+
+    def called(self, docs: Sequence[int]) -> dict[int, tuple[bytes, str]]:
+        """What these people are called, as it is sorted, and their ids."""
+        found = {}
+        with connection.cursor() as cursor:
+            for some in _chunks([doc for doc in docs if doc not in self._fresh_called]):
+                marks = ", ".join(["%s"] * len(some))
+                statement = f"SELECT doc, called, performer FROM search_doc WHERE book = %s AND doc IN ({marks})"  # noqa: S608
+                cursor.execute(statement, [self.book, *some])
+                found.update({doc: (bytes(called), key) for doc, called, key in cursor.fetchall()})
+        return found | {doc: self._fresh_called[doc] for doc in docs if doc in self._fresh_called}
+
+
+def _bits_of(docs: Iterable[int]) -> Bits:
+    found: dict[int, int] = {}
+    for doc in docs:
+        block, place = divmod(doc, BLOCK)
+        found[block] = found.get(block, 0) | 1 << place
+    return found
+
+
+def _end(word: str) -> bytes:
+    """What comes after every word that begins so."""
+    return word.encode() + b"\xff"
+
+
+def _chunks(rows: Sequence[Some]) -> Iterator[Sequence[Some]]:
+    for start in range(0, len(rows), AT_ONCE):
+        yield rows[start : start + AT_ONCE]

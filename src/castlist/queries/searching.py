@@ -1,0 +1,292 @@
+"""Performers found by words: the same people in the same order on every database. What is answered here is about the
+company as a whole, and no candidacy changes it.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from itertools import islice
+
+from rapidfuzz.distance import OSA
+
+from castlist.queries.postings import NOBODY, Bits, Postings, both, either, numbers_of, without
+from castlist.records.models import Performer
+from castlist.records.postings import BLOCK, places
+from castlist.rules.searching import (
+    BEGIN,
+    BEGINS,
+    BEGUN,
+    CREDIT,
+    DIGITS,
+    EVERYBODY,
+    EXACT,
+    KINDS,
+    LINE,
+    NAME,
+    NEAR_FROM,
+    NEARLY,
+    PLAYS_FROM,
+    PLAYS_TO,
+    PREFIX,
+    SEEN,
+    SKILL,
+    VOICE,
+    WHOLE_SKILL,
+    Asked,
+    Card,
+    all_digits,
+    key_of,
+    marks_of,
+    neighbourhood,
+    number_kept,
+    slips,
+)
+
+FEW = 50
+"""Where fewer are found, those are found, too, whose words are nearly what was asked for."""
+SORTED = 500
+"""So many who are found equally well stand by name; more of them stand as they stand in the book."""
+BEGINNINGS = 300
+"""Words that one term may be the beginning of, of each kind, at most."""
+SHORTEST_BEGINNING = {NAME: PREFIX + 1, SKILL: 2, CREDIT: PREFIX, LINE: PREFIX}
+CARD = (
+    "name", "note", "credits", "last_heard", "skills", "voice", "plays_from", "plays_to", "agent",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Who was found: how many, and some of them in their order."""
+
+    total: int
+    ids: tuple[str, ...]
+    everybody: Bits
+    """All of them, for counting."""
+
+
+def cards_of(performers: Collection[str]) -> list[tuple[str, str, Card | None]]:
+    """Of each performer the company, and by what they are found; None for who is erased or merged into another."""
+    rows = Performer.objects.filter(pk__in=performers)
+    return [
+        (key, company, None if merged or erased else Card(*known))
+        for key, company, merged, erased, *known in rows.values_list(
+            "pk", "company_id", "merged_into_id", "erased_at", *CARD
+        )
+    ]
+
+
+class Search:
+    """The performers of one company, as they can be looked for now; for one request."""
+
+    def __init__(self, company: str) -> None:
+        self.lists = Postings(company)
+
+    def find(
+        self, asked: Asked, *, among: Collection[str] | None = None, start: int = 0, count: int = FEW
+    ) -> Found:  # fmt: skip
+        """Whoever has all that is asked for, the best first; `among`: only of these."""
+        words, ranges = _needs(asked)
+        said = self.lists.look_up(words, [one[1:] for one in ranges])
+        begun: dict[tuple[str, str], list[str]] = {}
+        for (name, *_), some in zip(ranges, said, strict=True):
+            begun[name] = some
+        passing = self._passing(asked, among)
+        if not asked.terms:
+            everybody = NOBODY if passing is None else passing
+            return self._found([(0, everybody)], everybody, start, count)
+        tiers = [self._tiers(term, begun) for term in asked.terms]
+        found = _matching(tiers, passing)
+        if numbers_of(found) < FEW and any(len(term) >= NEAR_FROM for term in asked.terms):
+            tiers = self._with_near(asked.terms, tiers)
+            found = _matching(tiers, passing)
+        return self._found(_levels(tiers, found), found, start, count)
+
+    def _passing(self, asked: Asked, among: Collection[str] | None) -> Bits | None:
+        """Whoever passes the filters; None for everybody where terms say who is meant."""
+        parts = [self.lists.docs_of(among)] if among is not None else []
+        parts += [self.lists.union([word]) for word in _chosen(asked)]
+        if asked.plays is not None:
+            low, high = asked.plays
+            parts += [self._up_to(PLAYS_FROM, high), self._from(PLAYS_TO, low)]
+        if asked.seen_before is not None:
+            parts.append(self._up_to(SEEN, asked.seen_before - 1))
+        if asked.seen_after is not None:
+            parts.append(self._from(SEEN, asked.seen_after + 1))
+        if not parts:
+            return None if asked.terms else self.lists.union([EVERYBODY])
+        return reduce(both, parts)
+
+    def _up_to(self, kind: str, most: int) -> Bits:
+        """Whoever has such a number, and none above this one: read off digit by digit, the highest first."""
+        same, below = self.lists.union([kind]), NOBODY
+        if most < BEGIN[kind]:
+            return NOBODY
+        number = number_kept(kind, most)
+        for digit in reversed(range(DIGITS[kind])):
+            ones = self.lists.union([f"{kind}{digit}"])
+            if number >> digit & 1:
+                below = either(below, without(same, ones))
+                same = both(same, ones)
+            else:
+                same = without(same, ones)
+        return either(below, same)
+
+    def _from(self, kind: str, least: int) -> Bits:
+        """Whoever has such a number, and none below this one."""
+        return without(self.lists.union([kind]), self._up_to(kind, least - 1))
+
+    # -- How many
+
+    def count(self, found: Found, kind: str, most: int) -> list[tuple[str, int]]:
+        """How many of those found have each of the commonest words of that kind; the most first."""
+        counted = []
+        for token in self.lists.commonest(kind, 3 * most):
+            n = numbers_of(both(found.everybody, self.lists.union([token])))
+            if n:
+                counted.append((token[len(kind) :], n))
+        return sorted(counted, key=lambda one: (-one[1], one[0]))[:most]
+
+    def count_passing(self, found: Found, each: Sequence[Asked]) -> list[int]:
+        """How many of those found pass each of these filters, too; words are not looked at."""
+        self.lists.look_up(word for asked in each for word in _filters(asked))
+        counts = []
+        for asked in each:
+            passing = self._passing(asked, None)
+            counts.append(numbers_of(found.everybody if passing is None else both(found.everybody, passing)))
+        return counts
+
+    def count_among(self, found: Found, among: Collection[str]) -> int:
+        """How many of those found are among these performers."""
+        return numbers_of(both(found.everybody, self.lists.docs_of(among)))
+
+    # -- Terms
+
+    def _tiers(self, term: str, begun: dict[tuple[str, str], list[str]]) -> list[tuple[int, Bits]]:
+        """Who has the term as a word, or as the beginning of one; by what that is worth, each person once."""
+        tiers = [(EXACT[kind], self.lists.union([kind + term])) for kind in KINDS]
+        if len(term) <= PREFIX:
+            tiers.append((BEGUN[NAME], self.lists.union([BEGINS + term])))
+        tiers += [(BEGUN[kind], self.lists.union(some)) for (of, kind), some in begun.items() if of == term]
+        return _each_once(tiers)
+
+    def _with_near(
+        self, terms: Sequence[str], tiers: Sequence[list[tuple[int, Bits]]]
+    ) -> list[list[tuple[int, Bits]]]:  # fmt: skip
+        """As well whoever has a word that is nearly the term; in two questions for all terms."""
+        long = [term for term in dict.fromkeys(terms) if len(term) >= NEAR_FROM]
+        words = self.lists.near(set().union(*(marks_of(self.lists.book, neighbourhood(term)) for term in long)))
+        near = {term: [word for word in words if _is_near(term, word[2:])] for term in long}
+        self.lists.look_up(word for some in near.values() for word in some)
+        found = []
+        for term, said in zip(terms, tiers, strict=True):
+            some = near.get(term, [])
+            more = [(NEARLY[kind], self.lists.union([word for word in some if word[:2] == kind])) for kind in KINDS]
+            found.append(_each_once([*said, *more]))
+        return found
+
+    # -- The order
+
+    def _found(self, levels: Iterable[tuple[int, Bits]], everybody: Bits, start: int, count: int) -> Found:
+        """So many of them from one place on. Who is equally good stands by name, unless they are very many."""
+        passed, left, parts = 0, count, list[tuple[list[int], int, int]]()
+        for _, bits in levels:
+            size = numbers_of(bits)
+            first = max(0, start - passed)
+            if first < size and left:
+                taken = min(left, size - first)
+                by_name = size <= SORTED
+                parts.append((_docs(bits, 0, size), first, taken) if by_name else (_docs(bits, first, taken), 0, 0))
+                left -= taken
+            passed += size
+        called = self.lists.called([doc for docs, _, _ in parts for doc in docs])
+        ids = list[str]()
+        for docs, first, taken in parts:
+            there = [called[doc] for doc in docs if doc in called]
+            ids += [key for _, key in (sorted(there)[first : first + taken] if taken else there)]
+        return Found(passed, tuple(ids), everybody)
+
+
+def _docs(bits: Bits, start: int, count: int) -> list[int]:
+    """The numbers from the one at this place on, in their order."""
+    found: list[int] = []
+    for block in sorted(bits):
+        if len(found) >= count:
+            break
+        size = bits[block].bit_count()
+        if start < size:
+            some = (block * BLOCK + place for place in places(bits[block]))
+            found += islice(some, start, start + count - len(found))
+        start = max(0, start - size)
+    return found
+
+
+Range = tuple[tuple[str, str], str, str, int]
+"""For which term and kind, from which word, up to those that begin so, and how many at most."""
+
+
+def _needs(asked: Asked) -> tuple[list[str], list[Range]]:
+    """The words, and the ranges of words, that have to be looked up."""
+    words = [*_filters(asked), *([] if asked.terms else [EVERYBODY])]
+    ranges: list[Range] = []
+    for term in dict.fromkeys(asked.terms):
+        words += [kind + term for kind in KINDS]
+        if len(term) <= PREFIX:
+            words.append(BEGINS + term)
+        for kind in KINDS:
+            if len(term) >= SHORTEST_BEGINNING[kind]:
+                ranges.append(((term, kind), kind + term, kind + term, BEGINNINGS))
+    return words, ranges
+
+
+def _chosen(asked: Asked) -> list[str]:
+    voice = [VOICE + key_of(asked.voice)] if asked.voice else []
+    return [*(WHOLE_SKILL + key_of(skill) for skill in asked.skills), *voice]
+
+
+def _filters(asked: Asked) -> list[str]:
+    """The words that have to be looked up for the filters."""
+    words = _chosen(asked)
+    if asked.plays is not None:
+        words += [*all_digits(PLAYS_FROM), *all_digits(PLAYS_TO)]
+    if asked.seen_before is not None or asked.seen_after is not None:
+        words += all_digits(SEEN)
+    return words
+
+
+def _is_near(asked: str, word: str) -> bool:
+    """As rules.searching.is_near, quicker."""
+    most = slips(asked, word)
+    return (
+        asked != word and abs(len(asked) - len(word)) <= most and OSA.distance(asked, word, score_cutoff=most) <= most
+    )
+
+
+def _matching(tiers: Sequence[list[tuple[int, Bits]]], passing: Bits | None) -> Bits:
+    """Whoever has every term, and passes."""
+    whole = [reduce(either, (bits for _, bits in said), NOBODY) for said in tiers]
+    return reduce(both, whole if passing is None else [passing, *whole])
+
+
+def _each_once(tiers: Iterable[tuple[int, Bits]]) -> list[tuple[int, Bits]]:
+    """Everybody stands only where they are worth most."""
+    found, seen = list[tuple[int, Bits]](), NOBODY
+    for worth, bits in sorted(tiers, key=lambda one: -one[0]):
+        fresh = without(bits, seen)
+        if fresh:
+            found.append((worth, fresh))
+            seen = either(seen, fresh)
+    return found
+
+
+def _levels(tiers: Sequence[list[tuple[int, Bits]]], found: Bits) -> list[tuple[int, Bits]]:
+    """Those who are found by what all terms are worth together, the best first."""
+    levels = {0: found}
+    for said in tiers:
+        after: dict[int, Bits] = {}
+        for score, bits in levels.items():
+            for worth, some in said:
+                here = both(bits, some)
+                if here:
+                    after[score + worth] = either(after.get(score + worth, NOBODY), here)
+        levels = after
+    return sorted(levels.items(), reverse=True)

@@ -1,0 +1,113 @@
+"""What the door and the board of a session are given: frozen, with nothing that is not the viewer's to know."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from castlist.queries.turns import short_number
+from castlist.records.models import Production
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One person, or a time that is taken by somebody who is not the viewer's to know: then `cand` is ''."""
+
+    cand: str
+    name: str
+    stands: str
+    says: str
+    at: datetime | None
+    """The time that they booked; None for whoever came without one."""
+    minutes: int
+    number: int = 0
+    seen: int = 0
+    """How many presses about them the page knows of: the next one names it."""
+    pronouns: str = ""
+    arrived: datetime | None = None
+    called: datetime | None = None
+    entered: datetime | None = None
+    left: datetime | None = None
+    expected: datetime | None = None
+    late: bool = False
+    ended: str = ""
+    """Why nobody calls them: they are no longer a candidate. A monitor, who knows of no decision, asks the desk."""
+    under_18: bool = False
+    collector: str = ""
+    elsewhere: str = ""
+    """Where they are called, or in the room, at this moment."""
+    next: bool = False
+    may: tuple[str, ...] = ()
+    url: str = ""
+    """Their card in the room; '' for a monitor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """A session on one day: first in order of turn whoever is still to come, then whoever had theirs."""
+
+    production: Production
+    session: str
+    place: str
+    role: str
+    zone: ZoneInfo
+    day: date
+    days: tuple[date, ...]
+    rows: tuple[QueueRow, ...]
+    moved: int
+    """By how many minutes the rest of the day was moved."""
+    seen: int
+    """How many presses about the whole day the page knows of."""
+    drift: int
+    """Minutes late, or below 0 early, against the times that are told now."""
+    keeps: bool
+    """The viewer keeps the door."""
+    desk: bool
+    """They run the desk: a monitor does not."""
+    guest: bool
+    """They are nobody else in the production."""
+    now: datetime
+    version: str
+
+    @property
+    def today(self) -> bool:
+        """The day is the present one, where the production is."""
+        return self.day == self.now.astimezone(self.zone).date()
+
+    @property
+    def sheet(self) -> tuple[QueueRow, ...]:
+        """Everybody in order of the time that they booked; whoever came without one in order of arrival."""
+        last = datetime.max.replace(tzinfo=UTC)
+        return tuple(sorted(self.rows, key=lambda row: (row.at or last, row.number, row.cand)))
+
+    def found(self, asked: str) -> tuple[QueueRow, ...]:
+        """Whoever is meant: by what their sign says, their short number, the number they were given, or their name."""
+        asked = " ".join(asked.split()).casefold()
+        digits = asked.replace(" ", "")
+        if not asked:
+            return ()
+        return tuple(
+            row
+            for row in self.sheet
+            if row.cand
+            and (
+                row.cand.casefold() == asked
+                or short_number(row.cand).replace(" ", "") == digits
+                or (row.number and str(row.number) == digits)
+                or (len(asked) > 1 and asked in row.name.casefold())
+            )
+        )
+
+    def standing(self, *stands: str) -> tuple[QueueRow, ...]:
+        """Whoever stands there, in order of turn."""
+        return tuple(row for row in self.rows if row.stands in stands)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """The sign-in sheet, and what the desk alone can do beside it."""
+
+    queue: Queue
+    without: tuple[tuple[str, str], ...] = ()
+    """Whom the desk can let in without a time, as (candidacy, name)."""
+    monitors: tuple[tuple[str, str], ...] = ()
+    """Who keeps the door besides the desk, as (id, name)."""

@@ -1,0 +1,169 @@
+"""Where everybody in a session stands on its day, from what was pressed; and one person's own turn, for themselves."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from castlist.queries.doors import milliseconds, moment, token
+from castlist.queries.log import decode, fact_rows
+from castlist.records.models import QueueAct, Session, Slot
+from castlist.rules import queue as rules
+from castlist.rules.decisions.facts import Candidacy
+from castlist.rules.queue import Act, Turn
+
+
+def short_number(cand: str) -> str:
+    """Six digits under which somebody is found at the door: '482 913'. They say nothing, and nobody guesses whose."""
+    digits = int(token("short number", cand), 16) % 10**rules.SHORT_DIGITS
+    said = f"{digits:0{rules.SHORT_DIGITS}d}"
+    return f"{said[:3]} {said[3:]}"
+
+
+def acts_on(session: str, day: date) -> dict[str, tuple[Act, ...]]:
+    """Everything that was pressed, by person; under '' what was pressed about the whole day."""
+    rows = QueueAct.objects.filter(session=session, day=day)
+    said = rows.values_list("cand", "n", "what", "at", "by", "number", "minutes", "collector")
+    return rules.by_person(
+        Act(cand, n, what, at, by, number or 0, minutes, collector)
+        for cand, n, what, at, by, number, minutes, collector in said
+    )
+
+
+class Time(NamedTuple):
+    """A time of a session: an open board asks for all of them each second, and needs no more of them."""
+
+    pk: str
+    start: datetime
+    minutes: int
+    cand: str | None
+
+
+def times_of(session: str) -> list[Time]:
+    """Every time of the session, in order."""
+    rows = Slot.objects.filter(session=session).order_by("start", "pk")
+    return [Time._make(row) for row in rows.values_list("pk", "start", "minutes", "cand")]
+
+
+def act_of(row: QueueAct) -> Act:
+    """A press, as the rules know it."""
+    return Act(row.cand, row.n, row.what, row.at, row.by, row.number or 0, row.minutes, row.collector)
+
+
+def turns_of(
+    slots: Iterable[Time], acts: Mapping[str, tuple[Act, ...]], known: Callable[[str], bool], *, day: date,
+    zone: ZoneInfo,
+) -> list[Turn]:  # fmt: skip
+    """Everybody who holds or held a time on that day, or came without; a time of somebody unknown is taken."""
+    found, usual = dict[str, Turn](), 0
+    for slot in slots:
+        usual = max(usual, slot.minutes)
+        if not slot.cand or slot.start.astimezone(zone).date() != day:
+            continue
+        cand, due = slot.cand, milliseconds(slot.start)
+        if known(cand):
+            found[cand] = rules.turn(cand, acts.get(cand, ()), due=due, minutes=slot.minutes)
+        else:
+            found[slot.pk] = Turn(slot.pk, due, slot.minutes, "taken")
+    for cand, some in acts.items():
+        if cand and cand not in found and known(cand):
+            found[cand] = rules.turn(cand, some, minutes=usual or rules.USUAL_MINUTES)
+    return list(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTurn:
+    """What somebody reads of their own turn on their own page, on the day."""
+
+    stands: str
+    place: str
+    number: int
+    """The number that they were given at the door; 0 before."""
+    ahead: int
+    """How many turns come before theirs."""
+    expected: datetime | None
+    short: str
+    """What they say at the door, if nothing reads the sign that they show."""
+    cand: str
+
+    @property
+    def before(self) -> str:
+        """'three before you'"""
+        return f"{rules.count_word(self.ahead)} before you" if self.ahead else "nobody before you"
+
+
+def own_turn(production: str, cand: str, *, zone: ZoneInfo, now: datetime) -> OwnTurn | None:
+    """Their turn of this day; None where there is none, and once they are no longer a candidate."""
+    day = now.astimezone(zone).date()
+    session = _session_of(production, cand, day=day, zone=zone)
+    if session is None:
+        return None
+    state = decode(fact_rows(production, None).filter(kind=Candidacy.kind))
+
+    def known(key: str) -> bool:
+        found = state.candidacy(key)
+        return found is not None and found.lives
+
+    if not known(cand):
+        return None
+    acts = acts_on(session.pk, day)
+    turns = turns_of(times_of(session.pk), acts, known, day=day, zone=zone)
+    own = next((one for one in turns if one.cand == cand), None)
+    if own is None:
+        return None
+    living = [one for one in turns if one.stands != "taken"]
+    starts = rules.plan(living, now=milliseconds(now), moved=rules.moved(acts.get("", ())))
+    ahead = list(starts).index(cand) if cand in starts else 0
+    return OwnTurn(
+        own.stands, session.place, own.number, ahead, moment(starts[cand]) if cand in starts else None,
+        short_number(cand), cand,
+    )  # fmt: skip
+
+
+def days_of(cands: Iterable[str], zone: ZoneInfo) -> list[tuple[date, str, str]]:
+    """For each day on which they were at a door: the day, when they came and went, and who fetched them."""
+    rows = QueueAct.objects.filter(cand__in=list(cands)).order_by("day", "session_id", "cand", "n")
+    found = []
+    for (day, _, _), some in groupby(rows, key=lambda row: (row.day, row.session_id, row.cand)):
+        stood = rules.standing(act_of(row) for row in some)
+        said = ", ".join(f"{rules.WORDS[rules.TO[one.what]]} {moment(one.at).astimezone(zone):%H:%M}" for one in stood)
+        if said:
+            found.append((day, said, next((one.collector for one in reversed(stood) if one.collector), "")))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Whether somebody was met on the last day on which they were looked for."""
+
+    missed: bool = False
+    entered: int = 0
+
+
+def pressed_about(production: str) -> set[str]:
+    """Everybody about whom anything was pressed, by candidacy."""
+    rows = QueueAct.objects.filter(production=production).exclude(cand="").order_by()
+    return set(rows.values_list("cand", flat=True).distinct())
+
+
+def met(production: str, only: Collection[str] = ()) -> dict[str, Met]:
+    """Of everybody about whom anything was pressed: whether they were not found, and when they were in the room."""
+    rows = QueueAct.objects.filter(production=production).exclude(cand="").order_by("cand", "day", "session_id", "n")
+    rows = rows.filter(cand__in=only) if only else rows
+    found: dict[str, Met] = {}
+    for (cand, _, _), some in groupby(rows, key=lambda row: (row.cand, row.day, row.session_id)):
+        one = rules.turn(cand, [act_of(row) for row in some])
+        found[cand] = Met(one.stands == "missing", max(one.entered, found.get(cand, Met()).entered))
+    return found
+
+
+def _session_of(production: str, cand: str, *, day: date, zone: ZoneInfo) -> Session | None:
+    """In which session they are today: where they hold a time, else where they were let in without one."""
+    for slot in Slot.objects.select_related("session").filter(cand=cand, past=False):
+        if slot.start.astimezone(zone).date() == day:
+            return slot.session
+    rows = QueueAct.objects.select_related("session").filter(production=production, cand=cand, day=day)
+    last = rows.order_by("-at", "-pk").first()
+    return last.session if last else None
