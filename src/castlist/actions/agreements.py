@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from castlist.actions import breakdowns
 from castlist.actions.decisions import Actor
 from castlist.actions.invitations import welcome
 from castlist.actions.log import Said, Scope, Written, clean_text, write
 from castlist.actions.productions import LONGEST_ABOUT, name_of
+from castlist.queries.owed import let_in_and_unanswered
 from castlist.queries.performers import staying
 from castlist.records.ids import new_id
 from castlist.records.models import Person
@@ -21,6 +23,9 @@ def _write(actor: Actor, name: str, rule: Any, *, what: object = None, told: dic
     def decide(state: State, at: int) -> list[Event]:
         events: list[Event] = rule(state, at, said)
         _are_here(events)
+        closes = any(event.kind == "casting_closed" for event in events)
+        if closes and let_in_and_unanswered(actor.production, state, now=actor.now):
+            raise Refused(Why.answer_owed)
         return events
 
     written = write(
@@ -154,17 +159,18 @@ def end_proxy(actor: Actor, *, holder: str, role: str = "*") -> Written:
 
 def add_role(
     actor: Actor, *, name: str, places: int = 1, covers: str = "", sort: str = "principal", about: str = "",
-    minors: bool = False, role: str = "",
+    minors: bool = False, role: str = "", **more: Any,
 ) -> Written:  # fmt: skip
-    """The role stands open. Refuses: no_right, bad_rule."""
+    """The role stands open; `more` is the rest of its breakdown. Refuses: no_right, bad_rule, bad_breakdown."""
     given, role = role, role or new_id()
+    more = breakdowns.cleaned(more)
     return _write(
         actor, "add_role",
         lambda state, at, said: agreeing.add_role(
             state, by=actor.by, at=at, role=role, places=places, covers=covers, minors=minors, name=name_of(name),
-            sort=sort, about=_breakdown(about),
+            sort=sort, about=_breakdown(about), **breakdowns.beside_the_log(more, said),
         ),
-        what=(given, name, places, covers, sort, about, minors), told={"role": role},
+        what=(given, name, places, covers, sort, about, minors, *sorted(more.items())), told={"role": role},
     )  # fmt: skip
 
 
@@ -175,14 +181,24 @@ def _breakdown(text: str) -> str:
     return text
 
 
-def change_role(actor: Actor, *, role: str, **change: Any) -> Written:
-    """The role is as said. Refuses: no_right, no_place, bad_rule."""
+def change_role(actor: Actor, *, role: str, seen: str = "", **change: Any) -> Written:
+    """The role is as said; `seen`: unless it was changed since it was looked at, and what is as it was is not said.
+
+    Refuses: no_right, no_place, bad_rule, bad_breakdown, stale_version.
+    """
+    change = breakdowns.cleaned(change)
     if "name" in change:
         change["name"] = name_of(change["name"])
     if "about" in change:
         change["about"] = _breakdown(change["about"])
-    return _write(
-        actor, "change_role",
-        lambda state, at, said: agreeing.change_role(state, by=actor.by, at=at, role=role, **change),
-        what=(role, sorted(change.items())),
-    )  # fmt: skip
+
+    def rule(state: State, at: int, said: Said) -> list[Event]:
+        if not agreeing.runs_the_production(state, actor.by):
+            raise Refused(Why.no_right)
+        new = breakdowns.differing(state, role, change, seen) if seen else change
+        if seen and not new:
+            return []
+        new = breakdowns.beside_the_log(new, said)
+        return agreeing.change_role(state, by=actor.by, at=at, role=role, **new)
+
+    return _write(actor, "change_role", rule, what=(role, seen, sorted(change.items())))

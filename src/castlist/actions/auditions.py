@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from castlist.actions import agents
 from castlist.actions.decisions import Actor
 from castlist.actions.log import Decide, Scope, Written, clean_text, write
 from castlist.actions.private_links import outlast
@@ -127,6 +128,8 @@ def free_time(actor: Actor, cand: str, *, role: str) -> None:
 def book(bearer: Bearer, *, slot: str, held: str, needs: str, now: datetime) -> Written:
     """The performer has this time and no other; asked twice, it is done once. `held`: what they had when they looked.
 
+    Whoever was heard and is called back takes another beside it.
+
     Writes: slot, link, event, fact. Refuses: slot_taken, stale_version, not_live, ended,
     clearance_pending, deadline_passed, unknown, too_long. Tells: nobody.
     """
@@ -137,15 +140,20 @@ def book(bearer: Bearer, *, slot: str, held: str, needs: str, now: datetime) -> 
         before = state.get(Booking, cand.id)
         if before and before.slot == slot:
             _keep_needs(cand.id, needs)
+            agents.note(bearer, "change", now=now)
             return []
-        if held != (before.slot if before else ""):
+        heard = rules.makes_room(state, cand, before, at)
+        if held != (before.slot if before and not heard else ""):
             raise Refused(Why.stale_version)
         against = rules.why_not_book(state, cand)
         if against:
             raise Refused(against)
-        if before and before.start <= at:
+        if before and before.start <= at and not heard:
             raise Refused(Why.deadline_passed)
+        if heard:
+            Slot.objects.filter(cand=bearer.cand).update(past=True)
         start = _take(bearer, slot, needs, now)
+        agents.note(bearer, "change" if held else "accept", now=now)
         events = outward.book(
             state, cand.id, by=bearer.performer, at=at, slot=slot, start=int(start.timestamp() * 1000)
         )
@@ -162,7 +170,7 @@ def say_needs(bearer: Bearer, *, needs: str, now: datetime) -> None:
     needs = _needs(needs)
 
     def decide(state: State, at: int) -> list[Event]:
-        if not Slot.objects.filter(cand=bearer.cand).update(access_needs=needs):
+        if not Slot.objects.filter(cand=bearer.cand, past=False).update(access_needs=needs):
             raise Refused(Why.unknown)
         return []
 
@@ -183,17 +191,18 @@ def give_back(bearer: Bearer, *, now: datetime) -> None:
         if before.start <= at:
             raise Refused(Why.deadline_passed)
         give_slot_back(cand.id)
+        agents.note(bearer, "give-back", now=now)
         return outward.give_back(state, cand.id, by=bearer.performer, at=at)
 
     _by_link(bearer, decide, now=now)
 
 
 def give_slot_back(cand: str) -> None:
-    """The row is free; to be called in the transaction of the act that says so.
+    """The row is free; to be called in the transaction of the act that says so. When they were heard stays known.
 
     Writes: slot.
     """
-    Slot.objects.filter(cand=cand).update(cand=None, access_needs="", booked_at=None)
+    Slot.objects.filter(cand=cand, past=False).update(cand=None, access_needs="", booked_at=None)
 
 
 def answered(state: State, bearer: Bearer, at: int) -> list[Event]:
@@ -208,7 +217,7 @@ def _take(bearer: Bearer, slot: str, needs: str, now: datetime) -> datetime:
         raise Refused(Why.unknown)
     if row.start <= now:
         raise Refused(Why.deadline_passed)
-    before = Slot.objects.filter(cand=bearer.cand).first()
+    before = Slot.objects.filter(cand=bearer.cand, past=False).first()
     give_slot_back(bearer.cand)
     taken = Slot.objects.filter(pk=slot, cand__isnull=True).update(
         cand=bearer.cand,
@@ -224,7 +233,7 @@ def _take(bearer: Bearer, slot: str, needs: str, now: datetime) -> datetime:
 
 def _keep_needs(cand: str, needs: str) -> None:
     if needs:
-        Slot.objects.filter(cand=cand).update(access_needs=needs)
+        Slot.objects.filter(cand=cand, past=False).update(access_needs=needs)
 
 
 def _sequence(now: datetime, before: int) -> int:

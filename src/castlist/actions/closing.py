@@ -13,7 +13,7 @@ from django.utils.crypto import salted_hmac
 
 from castlist.actions.log import Scope, write
 from castlist.queries.closing import places_of
-from castlist.records.models import ApiToken, Letter, Performer, Person, Request, SignInLink
+from castlist.records.models import ApiToken, Letter, Monitor, Performer, Person, Request, SavedSearch, SignInLink
 from castlist.rules.closing import has_a_place
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.letters import OPEN
@@ -35,7 +35,7 @@ def forget_person(key: str, at: datetime, now: datetime) -> None:
     """Nobody can sign in as them, and no table holds who they were; wherever they still had a place they have left.
 
     Mails to them go from the folder of mails first, while it is still known where they went.
-    Writes: person, api_token, sign_in_link, request, performer, letter, event, fact; django_session, and the tables of
+    Writes: person, api_token, sign_in_link, request, monitor, performer, letter, event, fact; django_session, tables of
     the sign-in library.
     """
     # A plain lock: whoever opens a production in this very moment waits, and is then nobody.
@@ -51,6 +51,8 @@ def forget_person(key: str, at: datetime, now: datetime) -> None:
     for rows in (ApiToken.objects.filter(person=key), SignInLink.objects.filter(person=key)):
         rows.delete()
     Request.objects.filter(person=key).delete()
+    SavedSearch.objects.filter(person=key).delete()
+    Monitor.objects.filter(person=key).delete()
     _take_back_signature(person, at)
     Performer.objects.filter(person=key).update(person=None, had_account=True)
     Person.objects.filter(pk=key).update(

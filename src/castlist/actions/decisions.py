@@ -137,13 +137,16 @@ def put_forward(
     )  # fmt: skip
 
 
-def submit(actor: Actor, *, role: str, performer: str, person: str = "", cand: str = "") -> Written:
-    """A performer puts themselves in. Refuses: already_there."""
+def submit(
+    actor: Actor, *, role: str, performer: str, person: str = "", cand: str = "", only_while_open: bool = False
+) -> Written:
+    """A performer puts themselves in; `only_while_open`: in the time of the open call. Refuses: already_there."""
     fresh, cand = not cand, cand or new_id()
     return act(
         actor, cand, "submit",
         lambda state, at, said: proposing.submit(
-            state, cand, by=actor.by, at=at, performer=_not_merged(performer), role=role, person=person
+            state, cand, by=actor.by, at=at, performer=_not_merged(performer), role=role, person=person,
+            only_while_open=only_while_open,
         ),
         role=role, performer=performer, what=(role, performer), fresh=fresh,
     )  # fmt: skip

@@ -6,30 +6,45 @@ from typing import NamedTuple
 
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
+from django.db.models import Q
 
+from castlist.actions import covers, saved_searches, searching
+from castlist.actions.agents import forget_clients
 from castlist.actions.auditions import give_slot_back
 from castlist.actions.closing import forget_person
+from castlist.actions.drafts import forget_forms
 from castlist.actions.log import Scope, milliseconds, write
+from castlist.actions.tape_files import forget
+from castlist.queries import resumes
 from castlist.queries.closing import HELD, needed, words_are_held, words_for_themselves, words_of
 from castlist.queries.files import FOLDER
 from castlist.queries.retention import candidacies_of, held_because
 from castlist.records import journal
 from castlist.records.journal import Line
 from castlist.records.models import (
+    Agent,
+    Cannot,
     Case,
     Due,
     Erasure,
+    Guardian,
+    ImportRow,
     Letter,
     Link,
+    Merging,
     NoteVersion,
     Performer,
     Person,
     Production,
+    QueueAct,
     Reply,
+    Resume,
     Slot,
+    Source,
+    Tape,
     Text,
 )
-from castlist.rules import letters
+from castlist.rules import letters, taping
 from castlist.rules.decisions import outward
 from castlist.rules.decisions.facts import Booking
 from castlist.rules.decisions.facts import Letter as LetterFact
@@ -56,8 +71,9 @@ def erase(items: Iterable[Item], *, purpose: str, now: datetime) -> int:
 
     The journal is written first. Whatever breaks off afterwards is finished by the next `take_up`; nothing is erased
     twice. What a database keeps of rows that are gone, and files, are for `remains.remove`.
-    Writes: erasure, text, performer, letter, reply, slot, link, data_case, event, fact; for an account as
-    `closing.forget_person`; and the journal.
+    Writes: erasure, text, performer, letter, reply, slot, queue_act, tape, cannot, guardian, link, data_case,
+    submission, form_draft, agent, represented, acted, event, fact; for an account as `closing.forget_person`; and the
+    journal.
     Refuses: nothing; whoever asks has looked whether something is held. Tells: nobody.
     """
     return _erase([Line(*item, purpose, milliseconds(now)) for item in dict.fromkeys(items)], now=now)
@@ -88,7 +104,7 @@ def _erase(lines: list[Line], *, now: datetime) -> int:
 
 def _erase_some(lines: list[Line], now: datetime) -> int:
     with transaction.atomic():
-        if any(line.kind in ("performer", "person") for line in lines):
+        if any(line.kind in ("performer", "person", "tape") for line in lines):
             _hold_productions()
         keys = [line.key for line in lines]
         done = set(Erasure.objects.filter(key__in=keys).values_list("kind", "key"))
@@ -135,6 +151,28 @@ def _needs(key: str, at: datetime, now: datetime) -> None:
     Slot.objects.filter(cand=key).update(access_needs="")
 
 
+def _collector(key: str, at: datetime, now: datetime) -> None:
+    QueueAct.objects.filter(pk=key).update(collector="")
+
+
+def _tape(key: str, at: datetime, now: datetime) -> None:
+    """The recording of that name is gone, and what was asked for it: in its time, or in what a backup brought back."""
+    for row in Tape.objects.filter(file=key):
+        _no_tape(row, now)
+
+
+def _cannot(key: str, at: datetime, now: datetime) -> None:
+    Cannot.objects.filter(pk=key).delete()
+
+
+def _no_tape(row: Tape, now: datetime) -> None:
+    def decide(state: State, at: int) -> list[Event]:
+        forget([row])
+        return taping.over(state, row.cand, by="", at=at)
+
+    write(row.production_id, decide, by="", now=now, scope=Scope(row.role, row.cand))
+
+
 def _performer(key: str, at: datetime, now: datetime) -> None:
     """What they gave and were sent, whichever record it came to; what still lives of theirs has ended."""
     records = list(Performer.objects.filter(pk=key)) + list(Performer.objects.filter(merged_into=key))
@@ -145,6 +183,10 @@ def _performer(key: str, at: datetime, now: datetime) -> None:
         _end(production, role, cand, now)
         give_slot_back(cand)
         Slot.objects.filter(cand=cand).update(access_needs="")
+        QueueAct.objects.filter(cand=cand).update(collector="")
+    forget(Tape.objects.filter(performer__in=ids))
+    forget_clients(ids)
+    forget_forms(ids, [row.email for row in records if row.email], records[0].company_id)
     for letter in Letter.objects.filter(performer__in=ids).values_list("pk", flat=True):
         _letter(letter, at, now)
     Letter.objects.filter(performer__in=ids, state__in=letters.OPEN).update(state="dropped")
@@ -152,17 +194,43 @@ def _performer(key: str, at: datetime, now: datetime) -> None:
     Reply.objects.filter(performer__in=ids).update(body="")
     Case.objects.filter(performer__in=ids).update(words="")
     Case.objects.filter(performer__in=ids, answered_at=None).update(answered_at=now)
-    pictures = [f"{FOLDER}/{row.headshot}" for row in records if row.headshot]
+    Source.objects.filter(performer__in=ids).delete()
+    Merging.objects.filter(keep__in=ids).delete()
+    rows_of_lists = ImportRow.objects.filter(Q(performer__in=ids) | Q(found__in=ids))
+    rows_of_lists.update(cells=[], why=[], mail="", alike="", added={})
+    files = [f"{FOLDER}/{row.headshot}" for row in records if row.headshot] + _papers(ids)
     Performer.objects.filter(pk__in=ids).update(
-        name=erased_name(at), email="", note="", credits=[], last_heard="", headshot="", person=None, had_account=False,
-        wished_at=None, asked_at=None, erased_at=at,
+        name=erased_name(at), alike="", email="", note="", credits=[], last_heard="", headshot="", skills=[], voice="",
+        range_low="", range_high="", plays_from=None, plays_to=None, agent="", phone="", pronouns="", person=None,
+        had_account=False, wished_at=None, asked_at=None, erased_at=at,
     )  # fmt: skip
+    # Behind the row: whoever says just now when they cannot has said it by then, or finds themselves erased.
+    Cannot.objects.filter(performer__in=ids).delete()
+    covers.forget_named(ids, [row.name for row in records], records[0].company_id)
+    Guardian.objects.filter(performer__in=ids).delete()
+    searching.note(ids)
+    saved_searches.forget_named(records[0].company_id, [row.name for row in records])
 
-    def remove() -> None:
-        for name in pictures:
-            default_storage.delete(name)
+    transaction.on_commit(lambda: _remove(files))
 
-    transaction.on_commit(remove)
+
+def _agent(key: str, at: datetime, now: datetime) -> None:
+    """Their name and address are gone, and whom they represented; what they were sent says whom it was about alone."""
+    Letter.objects.filter(agent=key).update(to="")
+    Agent.objects.filter(pk=key).delete()
+
+
+def _remove(files: list[str]) -> None:
+    for name in files:
+        default_storage.delete(name)
+
+
+def _papers(ids: list[str]) -> list[str]:
+    """What they brought on paper is known no more; the files that go with it."""
+    found = Resume.objects.filter(performer__in=ids)
+    files = [f"{resumes.FOLDER}/{name}" for name in found.values_list("file", flat=True)]
+    found.delete()
+    return files
 
 
 def _end(production: str, role: str, cand: str, now: datetime) -> None:
@@ -175,6 +243,7 @@ def _end(production: str, role: str, cand: str, now: datetime) -> None:
             for letter in state.group(LetterFact, cand)
             for moved in letters.moved(state, cand, letter.id, by="", at=at, to="dropped")
         ]
+        events += taping.over(state, cand, by="", at=at)
         if found is None or not found.lives:
             return events
         if state.get(Booking, cand):
@@ -186,9 +255,21 @@ def _end(production: str, role: str, cand: str, now: datetime) -> None:
 
 
 HOW: dict[str, Callable[[str, datetime, datetime], None]] = {
-    "text": _text, "note": _text, "letter": _letter, "reply": _reply, "needs": _needs, "performer": _performer,
-    "person": forget_person,
+    "text": _text, "note": _text, "letter": _letter, "reply": _reply, "needs": _needs, "tape": _tape,
+    "collector": _collector, "cannot": _cannot, "performer": _performer, "person": forget_person, "agent": _agent,
 }  # fmt: skip
+
+
+def note_gone(tapes: Iterable[str], *, now: datetime) -> None:
+    """Recordings that went by an act of somebody's stand in the journal, so that no backup brings them back.
+
+    Writes: erasure, and the journal.
+    """
+    lines = [Line("tape", name, BY_THEMSELVES, milliseconds(now)) for name in tapes]
+    journal.append(lines)
+    rows = [Erasure(kind=line.kind, key=line.key, purpose=line.purpose, at=line.at) for line in lines]
+    Erasure.objects.bulk_create(rows, ignore_conflicts=True)
+    Due.objects.filter(kind="tape", key__in=[line.key for line in lines]).delete()
 
 
 # -- What people do
@@ -212,6 +293,14 @@ def erase_performer(performer: str, *, now: datetime, purpose: str = BY_THEMSELV
         ids = [performer, *Performer.objects.filter(merged_into=performer).values_list("pk", flat=True)]
         items += texts_about([cand for _, _, cand in candidacies_of(ids)])
     return erase(items, purpose=purpose, now=now)
+
+
+def erase_agent(agent: str, *, now: datetime) -> int:
+    """What is kept of the agent is erased: name, address, link, what is begun, and whom they represented.
+
+    Writes: as `erase`. Refuses: nothing. Tells: nobody.
+    """
+    return erase([Item("agent", agent)], purpose=BY_THEMSELVES, now=now)
 
 
 def close_account(person: str, *, now: datetime, with_words: bool = False) -> int:

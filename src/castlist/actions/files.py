@@ -1,17 +1,25 @@
 """Pictures of performers: given by a member or by themselves, and taken away again."""
 
 import hashlib
-import io
-from contextlib import suppress
+import json
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
 
 from django.core.files.base import File
-from django.core.files.storage import default_storage
-from django.db import OperationalError, transaction
+from django.db import transaction
 
+from castlist.actions import picture_apart
+from castlist.actions.stored_files import remove, store
 from castlist.queries.files import FOLDER
 from castlist.records.models import Performer
-from castlist.rules.files import LARGEST, picture, too_large
+from castlist.rules.files import BROKEN, LARGEST, is_heic, is_long, picture, too_large
 from castlist.rules.why import Refused, Why
+
+AT_MOST: Final = 20
+"""Seconds that somebody waits for a picture to be made small."""
 
 
 def give_picture(performer: str, upload: File | None) -> None:  # type: ignore[type-arg]
@@ -23,15 +31,46 @@ def give_picture(performer: str, upload: File | None) -> None:  # type: ignore[t
         raise Refused(Why.incomplete, detail="Choose a picture first.")
     if upload.size > LARGEST:
         raise too_large()
-    kind, data = picture(upload.read())
+    kind, data = _fit_to_be_shown(upload.read())
     before = Performer.objects.values_list("headshot", flat=True).get(pk=performer)
     name = f"{performer}-{hashlib.sha256(data).hexdigest()[:20]}.{kind}"
     if name == before:
         raise Refused(Why.already_there, detail="This picture is the one that is shown.")
-    _store(name, data)
+    store(f"{FOLDER}/{name}", data, what="a picture")
     if not Performer.objects.filter(pk=performer, headshot=before).update(headshot=name):
         raise Refused(Why.stale_version)
     _forget(performer, before)
+
+
+def _fit_to_be_shown(data: bytes) -> tuple[str, bytes]:
+    """The picture as it is kept: one that browsers do not show, or larger than anybody is shown it, is made anew."""
+    if not is_heic(data):
+        kind, kept = picture(data)
+        if not is_long(kind, kept):
+            return kind, kept
+    return picture(_made_small(data))
+
+
+def _made_small(data: bytes) -> bytes:
+    """The same as a small JPEG: by a process of its own, which is given so long and no longer."""
+    with TemporaryDirectory(prefix="castlist-picture-") as folder:
+        path = Path(folder) / "picture"
+        path.write_bytes(data)
+        command = [sys.executable, "-I", str(picture_apart.__file__), str(path)]
+        try:
+            made = subprocess.run(
+                command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=AT_MOST,
+                check=False,
+            ).stdout  # fmt: skip
+        except subprocess.TimeoutExpired:
+            made = b""
+    if made.startswith(b"\xff\xd8"):
+        return made
+    told = json.loads(made) if made.startswith(b"{") else {"trouble": "large"}
+    if told["trouble"] == "damaged":
+        raise Refused(Why.not_a_picture, detail=BROKEN)
+    size = f"It is {told['width']:,} by {told['height']:,} pixels. " if told["trouble"] == "pixels" else ""
+    raise Refused(Why.not_a_picture, detail=f"{size}That is more than is read. Save it smaller, and give that.")
 
 
 def take_picture_away(performer: str) -> None:
@@ -49,20 +88,4 @@ def _forget(performer: str, before: str) -> None:
     rows = Performer.objects.filter(merged_into=performer).exclude(headshot="")
     gone = {before, *rows.values_list("headshot", flat=True)}
     rows.update(headshot="")
-    transaction.on_commit(lambda: _remove(*gone))
-
-
-def _store(name: str, data: bytes) -> None:
-    """The file lies in the data folder; a disk that has no room for it is told as a database is that has none."""
-    try:
-        default_storage.delete(f"{FOLDER}/{name}")  # left behind by a try that broke off
-        default_storage.save(f"{FOLDER}/{name}", File(io.BytesIO(data)))
-    except OSError as no:
-        _remove(name)
-        raise OperationalError(f"a picture could not be written: {no.strerror}") from no
-
-
-def _remove(*names: str) -> None:
-    for name in filter(None, names):
-        with suppress(OSError):
-            default_storage.delete(f"{FOLDER}/{name}")
+    transaction.on_commit(lambda: remove(*(f"{FOLDER}/{name}" for name in gone if name)))

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from castlist.actions import erasure, leases
+from castlist.actions import erasure, leases, notes
 from castlist.actions.cases import tell
 from castlist.actions.erasure import Item
 from castlist.actions.log import milliseconds
@@ -16,20 +16,21 @@ from castlist.rules.retention import checked_hold, checked_period
 from castlist.rules.why import Refused, Why
 
 EVERY = timedelta(hours=1)
-WITH_ROOMS = ("uncontacted", "unsuccessful", "cast", "future")
+WITH_ROOMS = ("uncontacted", "unsuccessful", "minors", "cast", "future")
 """For whatever reason the whole of somebody goes, what the rooms said of them goes too."""
 
 
 def look(*, now: datetime) -> int:
     """What will be erased stands on the owner's list a week before, and what has stood there is erased; at most hourly.
 
-    Writes: as `show`, `ask_again`, `erase_due` and `erasure.take_up`.
+    How notes were before is thinned, without a list: nobody is to know how many there are.
+    Writes: as `show`, `ask_again`, `erase_due`, `notes.thin` and `erasure.take_up`.
     """
     if not leases.take("keeping", holder=f"at {now.isoformat()}", now=now, lasts=EVERY):
         return 0
     erasure.take_up(now=now)  # records that were put back by other means than ours know less than the journal
     ask_again(now=now)
-    return erase_due(now=now)
+    return erase_due(now=now) + notes.thin(now=now)
 
 
 def erase_due(*, now: datetime) -> int:

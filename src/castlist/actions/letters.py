@@ -7,13 +7,14 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from castlist.actions import post
+from castlist.actions import copies, guardians, post
 from castlist.actions.decisions import Actor
 from castlist.actions.log import Decide, Scope, Written, clean_text, write
 from castlist.actions.private_links import link_for_letter, revoke_links
 from castlist.queries.contacts import worries_line
 from castlist.queries.letters import Words, paper_of, values
 from castlist.queries.log import role_of
+from castlist.queries.represented import to_agent, whose_letter
 from castlist.records.ids import new_id
 from castlist.records.models import Letter, Performer, Person, Production
 from castlist.rules import letters as rules
@@ -104,7 +105,8 @@ def send(actor: Actor, letter: str) -> None:
     """The letter has been handed to the mail server, once; or it is shown as not sent, and why.
 
     Writes: letter, link, performer, event, fact. Refuses: unknown, no_right, recused, not_waiting, suspended,
-    no_address, bad_field, local_address, undelivered. Tells: the performer.
+    no_address, guardian_only, bad_field, local_address, undelivered. Tells: the performer; or their agent, and them in
+    copy where they wish.
     """
     if settings.CASTLIST_URL_IS_LOCAL and not settings.CASTLIST_DEMO:
         raise Refused(Why.local_address)
@@ -116,6 +118,7 @@ def send(actor: Actor, letter: str) -> None:
         _settle(actor, claim, to="failed", error=said)
         raise Refused(Why.undelivered, detail=said) from why
     _settle(actor, claim, to="sent")
+    copies.send(claim.letter, claim.paper, reply_to=claim.reply_to, by=actor.by, now=actor.now)
 
 
 def pass_on(actor: Actor, letter: str) -> str:
@@ -189,7 +192,9 @@ def _claim(actor: Actor, letter: str, *, needs_address: bool) -> Claim:
         row.refresh_from_db()
         _complete(row, state, needs_address=needs_address)
         free = Letter.objects.filter(pk=letter, state__in=rules.OPEN)
-        if not free.update(state="sending", claimed_at=actor.now, error=""):
+        theirs = whose_letter(row)
+        row.agent_id = theirs.agent_id if theirs else None
+        if not free.update(state="sending", claimed_at=actor.now, error="", agent=row.agent_id):
             raise Refused(Why.not_waiting)
         token.append(link_for_letter(row, by=actor.by, now=actor.now) if row.kind != "answer" else "")
         return []
@@ -203,6 +208,7 @@ def _claim(actor: Actor, letter: str, *, needs_address: bool) -> Claim:
         row.kind,
         filled,
         worries=worries_line(row.production_id, row.role, row.cand),
+        above=to_agent(row, filled["name"]),
     )
     return Claim(row, paper, author.email if author else "", actor.now, token[0])
 
@@ -216,6 +222,8 @@ def _complete(row: Letter, state: State, *, needs_address: bool) -> None:
         raise Refused(Why.bad_field, detail=" ".join(faults))
     if needs_address and not row.to:
         raise Refused(Why.no_address)
+    if needs_address:
+        guardians.only_to_them(row.performer_id, row.to)
 
 
 def _values(row: Letter, role: str, link: str) -> dict[str, str]:
@@ -244,7 +252,7 @@ def _settle(actor: Actor, claim: Claim, *, to: str, error: str = "", by_hand: bo
             return []
         events = rules.moved(state, row.cand, row.pk, by=actor.by, at=at, to=to)
         if to == "sent":
-            if not by_hand:
+            if not by_hand and not row.agent_id:
                 Performer.objects.filter(pk=row.performer_id, email="", erased_at=None).update(email=row.to)
             events += rules.task_done(state, row.cand, row.pk, by=actor.by, at=at)
         return events

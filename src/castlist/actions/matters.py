@@ -19,7 +19,7 @@ from castlist.queries.matters import (
 )
 from castlist.records import vault
 from castlist.records.models import Matter, MatterAct, Production
-from castlist.records.safeguarding import beginning, hash_of, link
+from castlist.records.safeguarding import beginning_of, hash_of, link
 from castlist.records.vault import Locked
 from castlist.rules.decisions.sight import is_on_team
 from castlist.rules.decisions.state import State
@@ -80,7 +80,7 @@ def append(read: Read, act: Act) -> None:
     body = {"at": act.at.isoformat(), "by": act.by, "what": act.what, **act.data}
     said = vault.padded(json.dumps(body, ensure_ascii=False).encode())
     sealed = vault.seal_beside(row.wrapped_key, said, about=row.pk, beside=beside(row.pk, n))
-    before = row.head_hash or beginning(row.pk, bytes(row.wrapped_key), bytes(row.sealed))
+    before = row.head_hash or beginning_of(row)
     added = MatterAct.objects.create(matter=row, n=n, sealed=sealed, hash=link(before, n, sealed))
     row.head, row.head_hash = n, added.hash
     row.save(update_fields=["head", "head_hash"])

@@ -3,12 +3,15 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from castlist.actions import log
+from castlist.actions import erasure, log
 from castlist.actions.decisions import Actor
+from castlist.actions.erasure import Item
 from castlist.actions.log import Scope, clean_text, commitment_to
-from castlist.queries.notes import notes_on
+from castlist.queries.notes import changed_notes, notes_on
+from castlist.queries.retention import stays_whole
 from castlist.queries.texts import texts_of
 from castlist.records.ids import new_id
 from castlist.records.models import Note, NoteVersion, Text
@@ -84,14 +87,39 @@ def withdraw(actor: Actor, cand: str, *, note: str, version: int) -> Saved:
     return _saved(actor, cand, f"withdraw note {note} {version}", do)
 
 
-def carry(production: str, *, stays: str, ends: str, at: int) -> None:
+def carry(production: str, *, stays: str, ends: str, at: int) -> list[Saved]:
     """What was written about a candidacy that has ended because two records became one, is about the one that stays.
 
-    At moments before, it is where it was. Writes: note_version.
+    At moments before, it is where it was. Says which notes, each with its newest version. Writes: note_version.
     """
-    for note in notes_on(production, ends):
-        if note.last.cand == ends:
-            _again(note.id, note.last, stays, at, withdrawn=note.last.withdrawn)
+    return [
+        _again(note.id, note.last, stays, at, withdrawn=note.last.withdrawn)
+        for note in notes_on(production, ends)
+        if note.last.cand == ends
+    ]
+
+
+def carry_back(production: str, *, note: str, version: int, ends: str, at: int) -> None:
+    """A note that was carried along, and has not been changed since, is again about what it was written about.
+
+    Writes: note_version.
+    """
+    for one in notes_on(production, ends):
+        if (one.id, one.last.n) == (note, version):
+            _again(one.id, one.last, ends, at, withdrawn=one.last.withdrawn)
+
+
+def thin(*, now: datetime) -> int:
+    """How a note was before is kept as the rules say, and no more of it; says of how many versions the words went.
+
+    Nothing goes of what was said of somebody who is held, or who has asked to read it.
+    Writes: text, erasure, and the journal. Refuses: nothing. Tells: nobody.
+    """
+    at = log.milliseconds(now)
+    found = {note: gone for note in changed_notes() if (gone := rules.thinned(note.versions, now=at))}
+    stays = stays_whole([note.last.cand for note in found], now=now)
+    texts = sorted(text for note, gone in found.items() if note.last.cand not in stays for text in gone)
+    return erasure.erase([Item("note", text) for text in texts], purpose="versions", now=now)
 
 
 def _checked(words: Words) -> str:

@@ -2,14 +2,18 @@
 
 from datetime import datetime
 
+from castlist.actions import agents
 from castlist.actions.auditions import answered, give_slot_back
 from castlist.actions.decisions import Actor, act
+from castlist.actions.erasure import note_gone
 from castlist.actions.log import Decide, Said, Scope, clean_text, write
+from castlist.actions.tape_files import forget
+from castlist.queries.breakdowns import mark_of_content
 from castlist.queries.private_links import Bearer
-from castlist.records.models import Link, Reply
-from castlist.rules import letters
-from castlist.rules.decisions import outward
-from castlist.rules.decisions.facts import Booking
+from castlist.records.models import Link, Reply, Tape
+from castlist.rules import letters, taping
+from castlist.rules.decisions import disclosing, outward
+from castlist.rules.decisions.facts import AskedAgain, Booking
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.why import Refused, Why
 
@@ -28,29 +32,50 @@ def accept(bearer: Bearer, *, now: datetime) -> None:
         if cand and cand.lives and cand.step == "cast":
             return []
         events = outward.accept_offer(state, bearer.cand, by=bearer.performer, at=at)
+        agents.note(bearer, "accept_offer", now=now)
         return events + answered(state, bearer, at)
 
     _write(bearer, decide, now=now)
 
 
-def decline(bearer: Bearer, *, text: str = "", now: datetime) -> None:
-    """The performer's no has ended the candidacy, and their time is free. Said already, nothing happens.
+def accept_content(bearer: Bearer, *, seen: str, now: datetime) -> None:
+    """What was added to the part is all right for the performer; said already, nothing happens.
 
-    Writes: slot, reply, event, fact. Refuses: ended (by the room), too_long. Tells: nobody.
+    Writes: event, fact. Refuses: ended, unknown, stale_version. Tells: nobody.
+    """
+
+    def decide(state: State, at: int) -> list[Event]:
+        asked = state.get(AskedAgain, bearer.cand)
+        if asked and asked.answered_at and seen == mark_of_content(asked):
+            return []
+        if asked and seen != mark_of_content(asked):
+            raise Refused(Why.stale_version)
+        what = asked.what if asked else ()
+        agents.note(bearer, "content", now=now)
+        return disclosing.accept_content(state, bearer.cand, by=bearer.performer, at=at, what=what)
+
+    _write(bearer, decide, now=now)
+
+
+def decline(bearer: Bearer, *, text: str = "", now: datetime) -> None:
+    """The performer's no has ended the candidacy; their time is free, and their self-tape gone. Said already: nothing.
+
+    Writes: slot, reply, tape, erasure, event, fact; files go. Refuses: ended (by the room), too_long. Tells: nobody.
     """
     _end(bearer, text=text, now=now, how="declined")
 
 
 def withdraw(bearer: Bearer, *, text: str = "", now: datetime) -> None:
-    """The performer has taken themselves out, and their time is free. Done already, nothing happens.
+    """The performer has taken themselves out; their time is free, and their self-tape gone. Done already: nothing.
 
-    Writes: slot, reply, event, fact. Refuses: ended (by the room), too_long. Tells: nobody.
+    Writes: slot, reply, tape, erasure, event, fact; files go. Refuses: ended (by the room), too_long. Tells: nobody.
     """
     _end(bearer, text=text, now=now, how="withdrawn")
 
 
 def _end(bearer: Bearer, *, text: str, now: datetime, how: str) -> None:
     text = _checked(text)
+    gone: list[str] = []
     ends = outward.decline if how == "declined" else outward.withdraw
 
     def decide(state: State, at: int) -> list[Event]:
@@ -59,16 +84,23 @@ def _end(bearer: Bearer, *, text: str, now: datetime, how: str) -> None:
             raise Refused(Why.unknown)
         if cand.ended in ("declined", "withdrawn"):
             return []
+        if bearer.untold and cand.ended:  # that the room has ended it is for a letter to say
+            _keep(bearer, "no", text, now)
+            return []
         if text:
             _keep(bearer, "no", text, now)
         by = bearer.performer
+        agents.note(bearer, how, now=now)
         events = answered(state, bearer, at)
         if state.get(Booking, cand.id):
             events += outward.give_back(state, cand.id, by=by, at=at)
             give_slot_back(cand.id)
+        events += taping.over(state, cand.id, by=by, at=at)
+        gone.extend(forget(Tape.objects.filter(cand=cand.id)))
         return events + ends(state, cand.id, by=by, at=at)
 
     _write(bearer, decide, now=now)
+    note_gone(gone, now=now)
 
 
 def reply(bearer: Bearer, *, what: str, text: str, now: datetime) -> None:
@@ -90,6 +122,7 @@ def reply(bearer: Bearer, *, what: str, text: str, now: datetime) -> None:
             raise Refused(Why.ended)
         if not Reply.objects.filter(cand=bearer.cand, what=what, body=text, read_at=None).exists():
             _keep(bearer, what, text, now)
+            agents.note(bearer, what, now=now)
         return answered(state, bearer, at)
 
     _write(bearer, decide, now=now)
@@ -122,12 +155,16 @@ def opened(bearer: Bearer, *, now: datetime) -> None:
     """
 
     def decide(state: State, at: int) -> list[Event]:
-        if not Link.objects.filter(pk=bearer.link, opened_at=None).update(opened_at=now):
+        if not (agents.came(bearer) if bearer.agent else _first(bearer, now)):
             return []
         return letters.moved(state, bearer.cand, bearer.letter, by=bearer.performer, at=at, to="opened")
 
     if bearer.first_time:
         write(bearer.production.pk, decide, by=bearer.performer, now=now, scope=Scope(bearer.role, bearer.cand))
+
+
+def _first(bearer: Bearer, now: datetime) -> bool:
+    return Link.objects.filter(pk=bearer.link, opened_at=None).update(opened_at=now) > 0
 
 
 def mark_read(actor: Actor, cand: str) -> None:

@@ -1,11 +1,12 @@
 """Statements on their way to the database: sent together, where it takes several at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
 
-from castlist.records.statements import run
+from castlist.records.statements import run_all
 
 ROWS_AT_ONCE = 500
 STATEMENTS_AT_ONCE = 100
@@ -21,25 +22,28 @@ class Outbox:
         """The statement waits to be sent."""
         self.waiting.append((statement, params))
 
-    def insert(self, table: str, columns: Sequence[str], rows: list[list[Any]], conflict: str = "") -> None:
+    def insert(self, table: str, columns: tuple[str, ...], rows: list[list[Any]], conflict: str = "") -> None:
         """The rows wait to be sent."""
-        names = ", ".join(f'"{name}"' for name in columns)
-        line = "(" + ", ".join(["%s"] * len(columns)) + ")"
         for some in portions(rows):
-            statement = f"INSERT INTO {table} ({names}) VALUES {', '.join([line] * len(some))} {conflict}"  # noqa: S608
-            self.add(statement, [value for row in some for value in row])
+            self.add(_insert(table, columns, len(some), conflict), [value for row in some for value in row])
 
     def send(self) -> None:
         """Everything has been written, in the order in which it came."""
         waiting, self.waiting = self.waiting, []
         if connection.vendor == "sqlite":
-            for statement, params in waiting:
-                run(statement, params)
+            run_all(waiting)
             return
         with _cursor() as cursor:
             for start in range(0, len(waiting), STATEMENTS_AT_ONCE):
                 some = waiting[start : start + STATEMENTS_AT_ONCE]
                 cursor.execute("; ".join(s for s, _ in some), [value for _, params in some for value in params])
+
+
+@lru_cache(maxsize=64)
+def _insert(table: str, columns: tuple[str, ...], rows: int, conflict: str) -> str:
+    names = ", ".join(f'"{name}"' for name in columns)
+    line = "(" + ", ".join(["%s"] * len(columns)) + ")"
+    return f"INSERT INTO {table} ({names}) VALUES {', '.join([line] * rows)} {conflict}"  # noqa: S608
 
 
 def _cursor() -> Any:

@@ -2,52 +2,79 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection, transaction
 
-from castlist.actions import notes
+from castlist.actions import notes, queue, searching
 from castlist.actions.auditions import give_slot_back
 from castlist.actions.decisions import Actor
 from castlist.actions.log import Scope, Written, write
+from castlist.actions.tape_files import forget
 from castlist.queries.log import load_roles
 from castlist.queries.merging import RefusedThere, concerned_productions, refused_in
-from castlist.records.models import Letter, Link, Performer, Production, Reply, Slot
+from castlist.records.models import (
+    Acted,
+    Cannot,
+    CoverName,
+    Guardian,
+    Letter,
+    Link,
+    Merging,
+    Performer,
+    Preference,
+    Production,
+    QueueAct,
+    Reply,
+    Represented,
+    Resume,
+    Slot,
+    Submission,
+    Tape,
+)
 from castlist.rules.decisions import merging
 from castlist.rules.decisions.facts import Booking
 from castlist.rules.decisions.facts import Letter as LetterFact
+from castlist.rules.decisions.facts import Tape as TapeFact
 from castlist.rules.decisions.follow_merging import both, in_order
 from castlist.rules.decisions.seats import runs_desk
 from castlist.rules.decisions.state import Event, State
+from castlist.rules.performers import joined_skills
 from castlist.rules.why import Refused, Why
 
-OF_A_PERFORMER = (Letter, Link, Reply)
+OF_A_PERFORMER = (Letter, Link, Reply, Submission, Tape, Cannot, CoverName, Represented, Acted)
+OF_AN_END = (Link, Reply, Preference, QueueAct, Represented, Acted)
+"""What is about a candidacy that ends by it, and is about the one that stays from then on."""
+KNOWN_TOGETHER = (
+    ("email",), ("note",), ("last_heard",), ("headshot",), ("person_id",), ("had_account",), ("voice",), ("agent",),
+    ("phone",), ("pronouns",), ("range_low", "range_high"), ("plays_from", "plays_to"),
+)  # fmt: skip
+"""What the record that stays takes over from the other where it knows nothing itself; a range as a whole."""
 
 
 def merge(actor: Actor, *, keep: str, gone: str) -> tuple[Event, ...]:
-    """The performer `gone` is the performer `keep` in every production of the company; says the events. For good.
+    """The performer `gone` is the performer `keep` in every production of the company; says the events.
 
-    Whatever leads to `gone` leads to `keep` from now on, private links among it; the record itself stays, since earlier
-    moments name it. Safeguarding matters are not looked at: who reads them finds them under the name that stays.
+    What went along is remembered, so that `parting.part` gives each its own again. Whatever leads to `gone` leads to
+    `keep` from now on, private links among it; the record itself stays, since earlier moments name it. Safeguarding
+    matters are not looked at: who reads them finds them under the name that stays.
 
-    Writes: event, fact, performer, letter, link, reply, slot, note_version; in all productions, or in none.
+    Writes: event, fact, performer, merging, resume, letter, link, reply, submission, slot, tape, cannot, cover_name,
+    guardian, represented, acted, note_version; in all productions, or in none.
     Refuses: unknown, no_right, recused, both_open, one_holds, sealed, two_accounts, already_there, stale_version: every
     reason, by production. Tells: nobody.
     """
     with transaction.atomic():
-        here = Production.objects.filter(pk=actor.production).first()
-        if here is None:
-            raise Refused(Why.unknown)
-        productions = _held(here.company_id)
-        if not runs_desk(load_roles(here.pk, [], kinds=("rule", "member")), actor.by):
-            raise Refused(Why.no_right)
-        one, other = _records(here.company_id, keep, gone)
+        here, productions = held_for(actor.production, actor.by)
+        one, other = _apart(here.company_id, keep, gone)
         asked = [_Asked(p, keep, gone) for p in concerned_productions(productions, keep, gone, through=here.pk)]
         written = _written(actor, asked)
         if one.person_id and other.person_id and one.person_id != other.person_id:
             raise Refused(Why.two_accounts)
+        moved = _belongings(other, asked)
         for there in asked:
-            _carry(there)
-        _unite(one, other)
+            moved["note"] += _carry(there)
+        _unite(one, other, Merging(gone=other, keep=one, by=actor.by, at=actor.now, moved=moved))
     return tuple(event for done in written for event in done.events if event.by == actor.by)
 
 
@@ -101,6 +128,17 @@ def _write(actor: Actor, there: _Asked) -> Written:
     )  # fmt: skip
 
 
+def held_for(production: str, by: str) -> tuple[Production, list[str]]:
+    """The production in which somebody who runs its desk acts, and every one of its company, held. Refuses others."""
+    here = Production.objects.filter(pk=production).first()
+    if here is None:
+        raise Refused(Why.unknown)
+    productions = _held(here.company_id)
+    if not runs_desk(load_roles(here.pk, [], kinds=("rule", "member")), by):
+        raise Refused(Why.no_right)
+    return here, productions
+
+
 def _held(company: str) -> list[str]:
     """Every production of the company, in one order: nobody writes in any of them until this is over."""
     rows = Production.objects.filter(company_id=company).order_by("pk")
@@ -109,15 +147,20 @@ def _held(company: str) -> list[str]:
     return list(rows.values_list("pk", flat=True))
 
 
-def _records(company: str, keep: str, gone: str) -> tuple[Performer, Performer]:
-    """The two, as nobody else may change them now. Refuses others than two of this company that are not merged yet."""
+def records_of(company: str, keep: str, gone: str) -> tuple[Performer, Performer]:
+    """The two, as nobody else may change them now. Refuses others than two of this company."""
     rows = Performer.objects.filter(company_id=company, pk__in=[keep, gone]).order_by("pk")
     if connection.features.has_select_for_update:
         rows = rows.select_for_update()
     found = {row.pk: row for row in rows}
     if keep == gone or len(found) < 2:
         raise Refused(Why.unknown)
-    one, other = found[keep], found[gone]
+    return found[keep], found[gone]
+
+
+def _apart(company: str, keep: str, gone: str) -> tuple[Performer, Performer]:
+    """The same; refuses two of which one was merged before."""
+    one, other = records_of(company, keep, gone)
     if (one.merged_into_id or one.pk) == (other.merged_into_id or other.pk):
         raise Refused(Why.already_there)
     if one.merged_into_id or other.merged_into_id:
@@ -125,31 +168,77 @@ def _records(company: str, keep: str, gone: str) -> tuple[Performer, Performer]:
     return one, other
 
 
-def _carry(there: _Asked) -> None:
-    """What leads to a candidacy that has ended by this leads to the one that stays: links, words, letters, a time; and
-    notes about it are about that one.
+def _belongings(other: Performer, asked: Iterable[_Asked]) -> dict[str, list[Any]]:
+    """The rows of the record that goes, and those about a candidacy that ended by this, before they move."""
+    found: dict[str, list[Any]] = {
+        kind._meta.db_table: sorted(kind.objects.filter(performer=other).values_list("pk", flat=True))
+        for kind in OF_A_PERFORMER
+    }
+    ended = [ends for there in asked for _, ends in there.pairs]
+    for kind in OF_AN_END:
+        rows = kind.objects.filter(cand__in=ended)
+        found[f"{kind._meta.db_table} of"] = sorted(map(list, rows.values_list("pk", "cand")))
+    found["performer"] = sorted(Performer.objects.filter(merged_into=other).values_list("pk", flat=True))
+    heard = Slot.objects.filter(cand__in=ended, past=True)
+    found["slot of"] = sorted(map(list, heard.values_list("pk", "cand")))
+    return {**found, "note": []}
+
+
+def _carry(there: _Asked) -> list[list[Any]]:
+    """What leads to a candidacy that has ended by this leads to the one that stays: links, words, letters, a time, a
+    tape; and notes about it are about that one. Says which notes: each with its version, and where it was.
     """
+    carried: list[list[Any]] = []
     for stays, ends in there.pairs:
-        notes.carry(there.production, stays=stays, ends=ends, at=there.at)
+        done = notes.carry(there.production, stays=stays, ends=ends, at=there.at)
+        carried += [[one.note, one.version, there.production, ends] for one in done]
         Link.objects.filter(cand=ends).update(cand=stays)
         Reply.objects.filter(cand=ends).update(cand=stays)
+        Preference.objects.filter(cand=ends).update(cand=stays)
+        queue.carry(stays=stays, ends=ends)
+        Represented.objects.filter(cand=ends).update(cand=stays)
+        Acted.objects.filter(cand=ends).update(cand=stays)
         sent = [letter.id for letter in there.after.group(LetterFact, stays)]
         Letter.objects.filter(cand=ends, pk__in=sent).update(cand=stays)
+        kept = there.after.get(TapeFact, stays)
+        forget(Tape.objects.filter(cand__in=[stays, ends]).exclude(pk=kept.id if kept else ""))
+        Tape.objects.filter(cand=ends).update(cand=stays)
         booking = there.after.get(Booking, stays)
         if booking and Slot.objects.filter(cand=ends, pk=booking.slot).exists():
             give_slot_back(stays)
             Slot.objects.filter(cand=ends, pk=booking.slot).update(cand=stays)
         give_slot_back(ends)
+        Slot.objects.filter(cand=ends, past=True).update(cand=stays)
+    return carried
 
 
-def _unite(one: Performer, other: Performer) -> None:
-    """Letters, links and answers are those of the first record; what only the second knew, the first knows too."""
+def _unite(one: Performer, other: Performer, merging: Merging) -> None:
+    """Letters, links, answers and the like are those of the first record; what only the second knew, it knows too."""
     for kind in OF_A_PERFORMER:
         kind.objects.filter(performer=other).update(performer=one)
     Performer.objects.filter(merged_into=other).update(merged_into=one)
-    for name in ("email", "note", "last_heard", "headshot", "person_id", "had_account"):
-        setattr(one, name, getattr(one, name) or getattr(other, name))
+    if not Guardian.objects.filter(performer=one).exists() and Guardian.objects.filter(performer=other).exists():
+        merging.moved["address"] = one.email
+        one.email = other.email  # the address is that of whoever acts for them
+        Guardian.objects.filter(performer=other).update(performer=one)
+    for names in KNOWN_TOGETHER:
+        if not any(getattr(one, name) for name in names):
+            taken = [name for name in names if getattr(other, name)]
+            merging.taken += taken
+            for name in taken:
+                setattr(one, name, getattr(other, name))
+    had, credits = {skill.casefold() for skill in one.skills}, [tuple(row) for row in one.credits]
+    merging.shared = {
+        "skills": [n for n, skill in enumerate(other.skills) if skill.casefold() in had],
+        "credits": [n for n, row in enumerate(other.credits) if tuple(row) in credits],
+    }
+    one.skills = joined_skills(one.skills, other.skills)
     one.credits = [list(row) for row in sorted({(int(year), str(text)) for year, text in one.credits + other.credits})]
     one.save()
+    if not Resume.objects.filter(performer=one).exists():
+        merging.moved["resume"] = list(Resume.objects.filter(performer=other).values_list("file", flat=True))
+        Resume.objects.filter(performer=other).update(performer=one)
     other.merged_into = one
     other.save(update_fields=["merged_into"])
+    merging.save(force_insert=True)
+    searching.note([one.pk, other.pk])

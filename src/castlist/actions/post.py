@@ -14,12 +14,12 @@ from castlist.rules.letters import Paper, as_html, as_plain
 log = structlog.get_logger("castlist.post")
 
 
-def message_id(letter: str) -> str:
-    """Always the same for one letter, so that a second copy is known for one."""
-    return f"<letter.{letter}@{settings.ENVIRONMENT.hostname}>"
+def message_id(letter: str, copy: str = "") -> str:
+    """Always the same for one letter, so that a second copy is known for one; the client's own is another letter."""
+    return f"<letter.{letter}{'.copy' if copy else ''}@{settings.ENVIRONMENT.hostname}>"
 
 
-def message(letter: Letter, paper: Paper, *, reply_to: str) -> EmailMultiAlternatives:
+def message(letter: Letter, paper: Paper, *, reply_to: str, copy_to: str = "") -> EmailMultiAlternatives:
     """The mail that carries the letter, plain and HTML. It asks for nothing from anywhere when it is opened."""
     _, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     company = letter.production.company.name
@@ -27,17 +27,17 @@ def message(letter: Letter, paper: Paper, *, reply_to: str) -> EmailMultiAlterna
         subject=paper.subject,
         body=as_plain(paper),
         from_email=formataddr((" ".join(company.split()), address)),
-        to=[letter.to],
+        to=[copy_to or letter.to],
         reply_to=[reply_to] if reply_to else None,
-        headers={"Message-ID": message_id(letter.pk)},
+        headers={"Message-ID": message_id(letter.pk, copy_to)},
     )
     mail.attach_alternative(as_html(paper), "text/html")
     return mail
 
 
-def hand_over(letter: Letter, paper: Paper, *, reply_to: str) -> None:
-    """The mail backend has taken the letter, or raises."""
-    if message(letter, paper, reply_to=reply_to).send() != 1:
+def hand_over(letter: Letter, paper: Paper, *, reply_to: str, copy_to: str = "") -> None:
+    """The mail backend has taken the letter, or raises. `copy_to`: the same to somebody else, a letter of its own."""
+    if message(letter, paper, reply_to=reply_to, copy_to=copy_to).send() != 1:
         raise OSError("the mail backend took nothing")
 
 

@@ -2,18 +2,34 @@
 
 from datetime import datetime, timedelta
 
-from castlist.records.models import Letter, Link
-from castlist.records.private_links import new_link_id, token_of
+from castlist.queries.represented import whose_letter
+from castlist.records.models import Agent, Letter, Link, Represented
+from castlist.records.private_links import agent_token, new_link_id, token_of
 
 LASTS = timedelta(days=60)
+AGENTS_LAST = timedelta(days=180)
 LASTS_AFTER_AUDITION = timedelta(days=14)
 
 
 def link_for_letter(letter: Letter, *, by: str, now: datetime) -> str:
-    """The token of the link that goes with this letter: the one it has, made to last anew, or a fresh one.
+    """The token of the link that goes with this letter: the one it has, made to last anew, or a fresh one. To an agent
+    it is their own, for this client.
 
-    Writes: link.
+    Writes: link; represented, agent.
     """
+    theirs = whose_letter(letter)
+    return _agents(theirs, now) if theirs else own_link(letter, by=by, now=now)
+
+
+def _agents(theirs: Represented, now: datetime) -> str:
+    key = theirs.key or new_link_id()
+    Represented.objects.filter(pk=theirs.pk).update(key=key)
+    Agent.objects.filter(pk=theirs.agent_id).update(link_until=now + AGENTS_LAST)
+    return agent_token(theirs.agent.link, key)
+
+
+def own_link(letter: Letter, *, by: str, now: datetime) -> str:
+    """The performer's own, of this letter. Writes: link."""
     found = Link.objects.filter(letter=letter.pk, revoked_at=None).order_by("-created_at").first()
     if found is None:
         found = Link(pk=new_link_id(), production_id=letter.production_id, performer_id=letter.performer_id)
@@ -26,11 +42,12 @@ def link_for_letter(letter: Letter, *, by: str, now: datetime) -> str:
 def revoke_links(cand: str, *, now: datetime, letter: str = "") -> int:
     """The candidacy's links, or those of one letter, open nothing any more; says how many there were.
 
-    Writes: link.
+    Writes: link, represented.
     """
     rows = Link.objects.filter(cand=cand, revoked_at=None)
     if letter:
-        rows = rows.filter(letter=letter)
+        return rows.filter(letter=letter).update(revoked_at=now)
+    Represented.objects.filter(cand=cand).update(key="")
     return rows.update(revoked_at=now)
 
 

@@ -1,11 +1,14 @@
 """Companies and productions: how they begin."""
 
+from dataclasses import asdict
 from datetime import datetime
+from functools import cache
 from zoneinfo import available_timezones
 
 from django.db import transaction
 from django.db.models import Case, F, When
 
+from castlist.actions import searching
 from castlist.actions.log import Scope, write
 from castlist.actions.patience import briefly
 from castlist.actions.people import clean_email
@@ -14,9 +17,11 @@ from castlist.records.models import Company, Performer, Person, Production, Seat
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.people import LONGEST_NAME as LONGEST_NAME
 from castlist.rules.people import NotUsable, clean_name
+from castlist.rules.performers import Traits
 from castlist.rules.why import Refused, Why
 
 LONGEST_LINE = 200
+NOTHING_MORE = Traits()
 LONGEST_ABOUT = 2000
 
 
@@ -50,7 +55,7 @@ def open_production(
     Writes: production, event, fact, seat. Refuses: a name that is empty or too long, an unknown time zone; erased for
     whoever has just closed their account.
     """
-    if time_zone not in available_timezones():
+    if time_zone not in _time_zones():
         raise NotUsable(f"“{time_zone[:60]}” is not a time zone.")
     about = _kept(about, "What it is about", LONGEST_ABOUT)
     production = Production(company=company, name=name_of(name), about=about, time_zone=time_zone, created_at=now)
@@ -68,22 +73,33 @@ def open_production(
     return production
 
 
+@cache
+def _time_zones() -> set[str]:
+    """Those that this machine knows: to list them it walks through hundreds of files."""
+    return available_timezones()
+
+
 def add_performer(
     company_id: str, *, name: str, now: datetime, email: str = "", note: str = "",
     credits: list[tuple[int, str]] | None = None, last_heard: str = "", person: Person | None = None,
-    headshot: str = "",
+    headshot: str = "", traits: Traits = NOTHING_MORE,
 ) -> Performer:  # fmt: skip
     """The company knows this performer.
 
-    Writes: performer. Refuses: a name that is empty or too long, an address that is none, a line that is too long.
+    Writes: performer, search_fresh. Refuses: a name that is empty or too long, an address that is none, a line that is
+    too long. What `traits` say has been checked by whoever made them.
     """
     rows = sorted([int(year), _kept(str(text), "A credit", LONGEST_LINE)] for year, text in credits or [])
     note = _kept(note, "The line about them", LONGEST_LINE)
     last_heard = _kept(last_heard, "When they were last heard from", LONGEST_NAME)
-    return Performer.objects.create(
-        company_id=company_id, name=name_of(name), email=clean_email(email) if email.strip() else "", note=note,
-        credits=rows, last_heard=last_heard, person=person, headshot=headshot, created_at=now,
-    )  # fmt: skip
+    with transaction.atomic():
+        made = Performer.objects.create(
+            company_id=company_id, name=name_of(name), email=clean_email(email) if email.strip() else "", note=note,
+            credits=rows, last_heard=last_heard, person=person, headshot=headshot, created_at=now,
+            **asdict(traits) | {"skills": list(traits.skills)},
+        )  # fmt: skip
+        searching.note([made.pk])
+    return made
 
 
 def look_up_to(production_id: str, *, by: str, seq: int, now: datetime) -> None:

@@ -10,14 +10,20 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import OperationalError, connection
 
-from castlist.actions import leases
+from castlist.actions import leases, searching
 from castlist.actions.closing import mail_files, ways_in
 from castlist.actions.post import message_id
+from castlist.queries import resumes
 from castlist.queries.files import FOLDER
 from castlist.records.models import Erasure, Letter, Performer
 
 TABLES = (
     "performer",
+    "performer_source",
+    "resume",
+    "merging",
+    "import_row",
+    "import_run",
     "person",
     "api_token",
     "sign_in_link",
@@ -26,11 +32,29 @@ TABLES = (
     "letter",
     "reply",
     "slot",
+    "tape",
+    "tape_upload",
+    "submission",
+    "preference",
+    "answer",
+    "question",
+    "form_draft",
+    "cannot",
+    "guardian",
+    "agent",
+    "represented",
+    "acted",
     "link",
     "request",
     "data_case",
     "data_case_part",
     "erasure_due",
+    "saved_search",
+    "search_word",
+    "search_near",
+    "search_list",
+    "search_doc",
+    "search_fresh",
 )
 EVERY = timedelta(minutes=10)
 TRIES, BETWEEN_TRIES = 100, 0.1
@@ -64,7 +88,8 @@ def remove(*, now: datetime) -> bool:
     letters |= set(Letter.objects.filter(performer__in=people).values_list("pk", flat=True))
     # Up to the @: what stands behind it is the name of this server, which may have been another then.
     _remove_mails([message_id(one).partition("@")[0] + "@" for one in letters] + [asked_mark(one) for one in people])
-    if not _clean_database():
+    searching.keep_up(now=now)
+    if not searching.is_kept_up() or not _clean_database():
         return False
     for start in range(0, len(left), 500):
         Erasure.objects.filter(pk__in=[row[0] for row in left[start : start + 500]]).update(done_at=now)
@@ -82,13 +107,12 @@ def asked_id(performer: str, now: datetime) -> str:
 
 
 def _remove_pictures(people: set[str]) -> None:
-    """Pictures are called after the record that they were given to."""
-    if not people:
-        return
-    with suppress(FileNotFoundError):
-        for name in default_storage.listdir(FOLDER)[1]:
-            if name.partition("-")[0] in people:
-                default_storage.delete(f"{FOLDER}/{name}")
+    """Pictures and résumés are called after the record that they were given to."""
+    for folder in (FOLDER, resumes.FOLDER) if people else ():
+        with suppress(FileNotFoundError):
+            for name in default_storage.listdir(folder)[1]:
+                if name.partition("-")[0] in people:
+                    default_storage.delete(f"{folder}/{name}")
 
 
 def _remove_mails(ids: Iterable[str]) -> None:

@@ -88,14 +88,19 @@ def _answered(by: str, key: str, act: str) -> Answer | None:
 SEALED = "sealed"
 
 
+def about_answer(by: str, key: str) -> str:
+    """The place to which an answer is sealed: the key under which somebody asked."""
+    return f"request:{by}:{key}"
+
+
 def _sealed(by: str, key: str, told: Answer) -> Answer:
-    wrapped, body = vault.seal(vault.padded(canonical(told).encode()), about=f"request:{by}:{key}")
+    wrapped, body = vault.seal(vault.padded(canonical(told).encode()), about=about_answer(by, key))
     return {SEALED: [wrapped.hex(), body.hex()]}
 
 
 def _unsealed(by: str, key: str, kept: Answer) -> Answer:
     wrapped, body = (bytes.fromhex(part) for part in kept[SEALED])
-    told: Answer = json.loads(vault.unseal(wrapped, body, about=f"request:{by}:{key}"))
+    told: Answer = json.loads(vault.unseal(wrapped, body, about=about_answer(by, key)))
     return told
 
 

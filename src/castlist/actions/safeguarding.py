@@ -1,5 +1,6 @@
 """Safeguarding matters: raised by anybody on the team, read and looked after by the leads, each sealed on its own."""
 
+import hashlib
 import json
 from datetime import date, datetime, timedelta
 
@@ -7,14 +8,15 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from castlist.actions.decisions import Actor
+from castlist.actions.evidence import Given, kept_as
 from castlist.actions.log import clean_text, milliseconds
 from castlist.actions.matters import add
-from castlist.queries.matters import Origin, Sealed, rights, sealed_origin
+from castlist.queries.matters import Origin, Sealed, opened_alone, rights, sealed_origin
 from castlist.records import vault
 from castlist.records.ids import new_id
 from castlist.records.models import Matter, Performer, Person, Production, Request
 from castlist.records.safeguarding import hash_of
-from castlist.rules.safeguarding import CONCERN, KINDS, NOTES, first_review
+from castlist.rules.safeguarding import CONCERN, KINDS, NOTES, OUTSIDE, Act, first_review
 from castlist.rules.why import Refused, Why
 
 ONCE_WITHIN = timedelta(minutes=10)
@@ -51,16 +53,25 @@ def raise_matter(
 
 
 def raise_from_outside(
-    production: str, *, account: str, now: datetime, about: str = "", person: str = "", performer: str = ""
+    production: str,
+    *,
+    account: str,
+    now: datetime,
+    about: str = "",
+    person: str = "",
+    performer: str = "",
+    file: Given | None = None,
 ) -> None:
     """The leads can read it, except the one whom it names; nothing says who sent it, but for the performer who did.
 
     The very same words sent again within ten minutes, as by a button pressed twice, are there once.
-    Writes: matter, request. Refuses: unknown, incomplete, too_long. Tells: nobody.
+    Writes: matter, request, and with a file matter_act, matter_file. Refuses: unknown, incomplete, too_long,
+    not_evidence. Tells: nobody.
     """
     account, about = clean_text(account), " ".join(clean_text(about).split())[:200]
     if not account:
         raise Refused(Why.incomplete, detail="Say what happened, or what you fear.")
+    keep = kept_as(file) if file else None
     leads = {m.person for m in rights(production).members if m.lead}
     if person and person not in leads:
         raise Refused(Why.unknown)
@@ -71,13 +82,17 @@ def raise_from_outside(
     named = Person.objects.filter(pk=person).values_list("name", flat=True).first() if person else ""
     sealed = Sealed("", person, about, CONCERN, account, raised_by=performer, named=named or "")
     with transaction.atomic():
-        if _is_new(production, sealed, now):
-            _keep(Production.objects.get(pk=production), sealed, author="", now=now)
+        if _is_new(production, sealed, file, now):
+            matter = _keep(Production.objects.get(pk=production), sealed, author="", now=now)
+            read = opened_alone(matter)
+            if keep and read:
+                keep(read, Act(now, "", "raised", {"side": OUTSIDE}))
 
 
-def _is_new(production: str, sealed: Sealed, now: datetime) -> bool:
+def _is_new(production: str, sealed: Sealed, file: Given | None, now: datetime) -> bool:
     """True unless the same was said just now. What is kept to tell says nothing to anybody without our key."""
-    said = json.dumps([production, sealed.to_json()], sort_keys=True)
+    also = [hashlib.sha256(file.data).hexdigest()] if file else []
+    said = json.dumps([production, sealed.to_json(), *also], sort_keys=True)
     key = f"concern:{salted_hmac('castlist.concern.once', said, algorithm='sha256').hexdigest()}"
     at = milliseconds(now)
     row, made = Request.objects.get_or_create(person="", key=key, defaults={"act": "", "answer": "{}", "at": at})

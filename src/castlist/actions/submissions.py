@@ -1,69 +1,246 @@
 """People who put themselves in."""
 
+import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import transaction
+from django.db.models import F
 
-from castlist.actions import decisions
+from castlist.actions import decisions, guardians, searching
 from castlist.actions.decisions import Actor
 from castlist.actions.productions import add_performer, name_of
-from castlist.records.models import Performer, Production
+from castlist.actions.questions import hold
+from castlist.queries.notices import notices_of
+from castlist.queries.questions import Asking, asking, parts_offered
+from castlist.queries.retention import candidacies_of
+from castlist.records.alike import alike_key
+from castlist.records.models import Answer, Performer, Preference, Production, Submission
+from castlist.rules.guardians import Acting
 from castlist.rules.people import NotUsable
+from castlist.rules.performers import traits_of
+from castlist.rules.questions import Form, NotAnswered, answers_to, parts_of
 from castlist.rules.why import Refused, Why
 
+Said = TypeVar("Said")
 LONGEST_NOTE = 200
-MOST_CREDITS = 60
+MOST_CREDITS, LONGEST_CREDIT = 60, 200
+TRAITS_SENT = "skills"
+"""The field by which a form says that it asks for skills, voice and ranges, too: one of before leaves them alone."""
 CREDIT = re.compile(r"^\s*((?:19|20)\d\d)[\s,.:;–-]+(\S.*)$")
 
 
-def submit_to_call(production_id: str, role: str, *, form: Mapping[str, str], now: datetime, key: str = "") -> None:
-    """The performer stands below the ladder of the role, by their own wish; whoever stood there already still does.
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A form that can be taken: what it says of the person, of the parts, and to each question."""
 
-    Nobody learns from the answer whether an address was known. Writes: performer, event, fact.
-    Refuses: no name, no e-mail address, lines that are no credits, somebody under 18.
+    name: str
+    email: str
+    note: str
+    credits: list[tuple[int, str]]
+    wanted: tuple[str, ...]
+    rather_not: tuple[str, ...]
+    answers: dict[str, str]
+    """By question, as rules.questions keeps them."""
+    child: Acting | None
+    """Who acts for them, where they are under 18."""
+
+
+def submit_to_call(
+    production_id: str, role: str, *, form: Mapping[str, str], now: datetime, key: str = "", seen: str = ""
+) -> None:
+    """The performer stands below the ladder of every part that they want, by their own wish; whoever stood there
+    already still does. What they answered, and which parts they would rather not play, is kept beside it, once.
+
+    Nobody learns from the answer whether an address was known. `seen`: what was asked when the form was opened.
+    Writes: performer, guardian, event, fact, submission, preference, answer, search_fresh. Refuses: by field, whatever
+    cannot be taken (NotAnswered); stale_version where something else is asked by now; call_closed, call_not_open,
+    unknown.
     """
     production = Production.objects.get(pk=production_id)
-    email, credits = _email(form.get("email", "")), _credits(form.get("credits", ""))
-    note = form.get("note", "").strip()
+    offered, asked, filled = look_over(production_id, role, form=form, seen=seen, now=now)
+    with transaction.atomic():  # whoever comes too late is not known by that
+        if hold(production_id) is None or asking(production_id, offered).mark != asked.mark:
+            raise Refused(Why.stale_version, detail=ASKED_OTHERWISE)
+        performer = _performer(production, filled, now)
+        there = {
+            part: stands(Actor(production_id, performer.pk, now, part_of(key, part)), part, performer)
+            for part in filled.wanted
+        }
+        keep_form(production, performer, filled, there, asked, now)
+
+
+def look_over(
+    production_id: str, role: str, *, form: Mapping[str, str], now: datetime, seen: str = ""
+) -> tuple[tuple[str, ...], Asking, Filled]:
+    """The parts that are offered, what is asked, and the form as it can be taken; nothing is written.
+
+    Refuses: as `submit_to_call`, but for what only the moment of sending shows.
+    """
+    offered = tuple(one.id for one in parts_offered(notices_of(production_id), role)) or (role,)
+    asked = asking(production_id, offered)
+    if seen and seen != asked.mark:
+        raise Refused(Why.stale_version, detail=ASKED_OTHERWISE)
+    production = Production.objects.get(pk=production_id)
+
+    def acting(parts: Sequence[str]) -> Acting | None:
+        return [guardians.acting(production, part, form, now=now) for part in parts or (role,)][-1]
+
+    return offered, asked, read_form(values_in(form), offered, asked, acting)
+
+
+ASKED_OTHERWISE = (
+    "What is asked was changed while you wrote. What you typed stands below: look through it, then send it."
+)
+
+
+def part_of(key: str, part: str) -> str:
+    """The key of one part of what is sent under a key, in whichever place that part stands."""
+    return f"{key[:60]}:{part}" if key else ""
+
+
+def values_in(form: Mapping[str, str]) -> dict[str, list[str]]:
+    """Every field and its values, of a form or of a plain mapping."""
+    several = getattr(form, "getlist", lambda name: [str(form[name])])
+    return {name: [str(value) for value in several(name)] for name in form}
+
+
+def read_form(
+    form: Form, offered: Sequence[str], asked: Asking, acting: Callable[[Sequence[str]], Acting | None], *,
+    email_of: Callable[[str], str] | None = None,
+) -> Filled:  # fmt: skip
+    """What the form says. Raises NotAnswered with a sentence for every field that cannot be taken.
+
+    `acting`: who acts for whoever wants these parts, where they are under 18. `email_of`: how their address is read.
+    """
+    errors: dict[str, str] = {}
+    none: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    wanted, rather_not = _told(errors, "", lambda: parts_of(form, offered), none)
+    found = Filled(
+        _told(errors, "name", lambda: name_of(_one(form, "name")), ""),
+        _told(errors, "email", lambda: (email_of or email_in)(_one(form, "email")), ""),
+        _told(errors, "note", lambda: _note(_one(form, "note")), ""),
+        _told(errors, "credits", lambda: credits_of(_one(form, "credits")), []),
+        wanted, rather_not, _told(errors, "", lambda: answers_to(asked.of(wanted), form), {}),
+        _told(errors, "adult", lambda: acting(wanted), None),
+    )  # fmt: skip
+    if errors:
+        raise NotAnswered(errors)
+    return found
+
+
+def _told(errors: dict[str, str], name: str, read: Callable[[], Said], otherwise: Said) -> Said:
+    """What was read; where that is refused, why is told of the field, or of several."""
+    try:
+        return read()
+    except NotAnswered as no:
+        errors.update(no.errors)
+    except NotUsable as no:
+        errors[name] = str(no)
+    return otherwise
+
+
+def _one(form: Form, name: str) -> str:
+    values = form.get(name) or [""]
+    return values[-1].replace("\x00", "")
+
+
+def _note(text: str) -> str:
+    note = text.encode("utf-8", "ignore").decode().strip()
     if len(note) > LONGEST_NOTE:
         raise NotUsable(f"The line about you has {len(note)} characters; {LONGEST_NOTE} are kept.")
-    if not form.get("adult"):
-        raise NotUsable(
-            "Please say that you are 18 or older. If you are not, a parent or guardian writes for you: to whom stands "
-            "below."
-        )
-    rows = Performer.objects.select_related("merged_into").filter(company_id=production.company_id, email__iexact=email)
-    performer = next((row.merged_into or row for row in rows.order_by("created_at", "pk")[:1]), None)
-    if performer is None:
-        performer = add_performer(
-            production.company_id, name=form.get("name", ""), email=email, note=note, credits=credits, now=now
-        )
-    actor = Actor(production_id, performer.pk, now, key)
+    return note
+
+
+def _performer(production: Production, filled: Filled, now: datetime) -> Performer:
+    """Whom the company knows by that address, by the record that stays; or somebody new."""
+    if filled.child is not None:
+        return guardians.child_of(
+            production, name=filled.name, email=filled.email, who=filled.child, note=filled.note,
+            credits=filled.credits, now=now,
+        )  # fmt: skip
+    rows = Performer.objects.select_related("merged_into")
+    # At the address of whoever acts for somebody under 18, that is another person.
+    rows = rows.filter(company_id=production.company_id, email__iexact=filled.email, guardian=None)
+    rows = rows.exclude(represented__since=F("created_at"))  # whom an agent named may be somebody else
+    known = next((row.merged_into or row for row in rows.order_by("created_at", "pk")[:1]), None)
+    return known or add_performer(
+        production.company_id, name=filled.name, email=filled.email, note=filled.note, credits=filled.credits, now=now
+    )
+
+
+def stands(actor: Actor, role: str, performer: Performer) -> str:
+    """The candidacy by which they stand for the part; '' where they stood there before under whichever."""
     try:
-        decisions.submit(actor, role=role, performer=performer.pk, person=performer.person_id or "")
+        written = decisions.submit(
+            actor, role=role, performer=performer.pk, person=performer.person_id or "", only_while_open=True
+        )
     except Refused as no:
         if no.why is not Why.already_there:
             raise
+        there = candidacies_of([performer.pk])
+        found = [cand for production, part, cand in there if (production, part) == (actor.production, role)]
+        return found[-1] if found else ""
+    return str(written.answer["candidacy"])
+
+
+MOST_KEPT = 12
+"""So many forms of one performer are kept in a production; beyond that the newest takes the place of the one before."""
+
+
+def keep_form(
+    production: Production, performer: Performer, filled: Filled, there: dict[str, str], asked: Asking, now: datetime,
+    *, agent: str = "",
+) -> None:  # fmt: skip
+    """What the form said is kept beside the candidacies; nothing where the form before said the very same."""
+    said = [filled.wanted, filled.rather_not, sorted((asked.rows[q], text) for q, text in filled.answers.items())]
+    key = hashlib.sha256(repr(said).encode("utf-8", "surrogatepass")).hexdigest()
+    before = Submission.objects.filter(production=production, performer=performer).order_by("-at", "-pk")
+    newest = before.first()
+    if newest is not None and newest.said == key:
+        return
+    if newest is not None and before.count() >= MOST_KEPT:
+        newest.delete()
+    row = Submission.objects.create(
+        production=production, performer=performer, said=key, at=now, agent_id=agent or None
+    )
+    places = [(part, place) for place, part in enumerate(filled.wanted, start=1)]
+    places += [(part, 0) for part in filled.rather_not]
+    Preference.objects.bulk_create(
+        Preference(submission=row, role=part, place=place, cand=there.get(part, "")) for part, place in places
+    )
+    Answer.objects.bulk_create(
+        Answer(submission=row, question_id=asked.rows[question], value=text)
+        for question, text in filled.answers.items()
+    )
 
 
 def correct(performer: str, *, form: Mapping[str, str]) -> None:
-    """What the company knows of them is as they say: name, address, credits, and the line beside the name.
+    """What the company knows of them is as they say: name, address, credits, the line beside the name, and the rest.
 
-    Writes: performer. Refuses: what `submit_to_call` refuses of these; unknown for who is erased.
+    Writes: performer, search_fresh. Refuses: what `submit_to_call` and `traits_of` refuse of these; unknown for who is
+    erased.
     """
     note = form.get("note", "").replace("\x00", "").encode("utf-8", "ignore").decode().strip()
     if len(note) > LONGEST_NOTE:
         raise NotUsable(f"The line about you has {len(note)} characters; {LONGEST_NOTE} are kept.")
-    credits = [list(row) for row in sorted(_credits(form.get("credits", "").replace("\x00", "")))]
-    change = {"name": name_of(form.get("name", "")), "email": _email(form.get("email", "")), "note": note}
-    if not Performer.objects.filter(pk=performer, erased_at=None).update(credits=credits, **change):
-        raise Refused(Why.unknown)
+    credits = [list(row) for row in sorted(credits_of(form.get("credits", "").replace("\x00", "")))]
+    change = {"name": name_of(form.get("name", "")), "email": email_in(form.get("email", "")), "note": note}
+    change["alike"] = alike_key(change["name"])
+    traits = asdict(traits_of(form)) if TRAITS_SENT in form else {}
+    with transaction.atomic():
+        if not Performer.objects.filter(pk=performer, erased_at=None).update(credits=credits, **change, **traits):
+            raise Refused(Why.unknown)
+        searching.note([performer])
 
 
-def _email(text: str) -> str:
+def email_in(text: str) -> str:
+    """The address as it is kept. Refuses (NotUsable) what is none."""
     email = text.strip().lower()
     try:
         validate_email(email)
@@ -74,7 +251,7 @@ def _email(text: str) -> str:
     return email
 
 
-def _credits(text: str) -> list[tuple[int, str]]:
+def credits_of(text: str) -> list[tuple[int, str]]:
     """One credit a line: the year, then what it was."""
     rows = []
     lines = [line for line in text.splitlines() if line.strip()]
@@ -86,5 +263,7 @@ def _credits(text: str) -> list[tuple[int, str]]:
             raise NotUsable(
                 f"“{line.strip()[:60]}” does not begin with a year. Write it like: 2019, the play, the part."
             )
+        if len(found[2].strip()) > LONGEST_CREDIT:
+            raise NotUsable(f"A credit has {len(found[2].strip())} characters; at most {LONGEST_CREDIT} are kept.")
         rows.append((int(found[1]), found[2].strip()))
     return rows

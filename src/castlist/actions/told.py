@@ -9,8 +9,10 @@ from django.core.mail import send_mail
 from django.db import transaction
 
 from castlist.actions.decisions import Actor
+from castlist.actions.evidence import Given, kept_as
 from castlist.actions.log import clean_text
 from castlist.actions.matters import add, append
+from castlist.queries.evidence import sealed_file
 from castlist.queries.matters import Read, opened_alone
 from castlist.queries.told import address_of, told_url
 from castlist.records.models import Matter, Person
@@ -59,21 +61,35 @@ def _body(actor: Actor, read: Read) -> str:
     )
 
 
-def reply(matter: str, page: str, *, text: str, now: datetime) -> None:
-    """What the person answered is in the matter, for the leads; said again within ten minutes it is there once.
+def reply(matter: str, page: str, *, text: str, now: datetime, file: Given | None = None) -> None:
+    """What the person answered is in the matter, for the leads, with a file if they gave one; said again within ten
+    minutes it is there once.
 
-    Writes: matter, matter_act. Refuses: unknown, incomplete, too_long, already_there. Tells: nobody.
+    Writes: matter, matter_act, matter_file. Refuses: unknown, incomplete, too_long, already_there, not_evidence.
+    Tells: nobody.
     """
     text = clean_text(text)
     if not text:
         raise Refused(Why.incomplete, detail="Write your answer first.")
+    keep = kept_as(file) if file else None
     with transaction.atomic():
         Matter.objects.select_for_update().filter(pk=matter).first()
         read = opened_alone(matter)
         if read is None:
             raise Refused(Why.unknown)
         replies = [act for act in read.acts if act.what == "reply"]
-        if replies and replies[-1].text == text and now - replies[-1].at < ONCE_WITHIN:
+        if replies and replies[-1].text == text and now - replies[-1].at < ONCE_WITHIN and _has(read, file):
             return
         may_reply(read.standing, page, len(replies))
-        append(read, Act(now, "", "reply", {"text": text, "side": PERSON}))
+        said = Act(now, "", "reply", {"text": text, "side": PERSON})
+        append(read, said)
+        if keep:
+            keep(read, said)
+
+
+def _has(read: Read, file: Given | None) -> bool:
+    """Whether the last file that the person gave is this one, or they give none now."""
+    if file is None:
+        return True
+    given = [act.data for act in read.standing.files if act.side == PERSON][-1:]
+    return [one["size"] for one in given] == [str(len(file.data))] and sealed_file(read, given[0]["file"]) == file.data

@@ -1,0 +1,34 @@
+"""The letter that a client has beside their agent: the same words, with a link of their own."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.conf import settings
+
+from castlist.actions import post
+from castlist.actions.private_links import own_link
+from castlist.queries.represented import to_agent, whose_letter
+from castlist.records.models import Letter, Performer
+from castlist.rules.letters import Paper
+
+
+def send(letter: Letter, paper: Paper, *, reply_to: str, by: str, now: datetime) -> None:
+    """The client has what their agent has, where they wish that and an address of theirs is known; whether it could be
+    handed over stands on the letter.
+
+    Writes: letter, link. Refuses: nothing. Tells: the client.
+    """
+    theirs = whose_letter(letter)
+    client = Performer.objects.get(pk=letter.performer_id)
+    if theirs is None or not theirs.copied or client.email.lower() in ("", letter.to.lower()):
+        return
+    link = own_link(letter, by=by, now=now) if letter.kind != "answer" else ""
+    body = paper.body.removeprefix(to_agent(letter, client.name)).lstrip()
+    theirs_too = replace(paper, body=body, link=f"{settings.CASTLIST_URL}/i/{link}/" if link else "")
+    try:
+        post.hand_over(letter, theirs_too, reply_to=reply_to, copy_to=client.email)
+        said = "sent"
+    except Exception as why:
+        post.said_by(why)
+        said = "failed"
+    Letter.objects.filter(pk=letter.pk).update(copied=said)

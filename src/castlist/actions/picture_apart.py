@@ -1,0 +1,95 @@
+"""One picture made small, in a process of its own, with so much memory and so much time, and no more.
+
+It is given the path. What stands on the standard output is a JPEG without anything that a camera wrote beside it, or
+one line of JSON that says why there is none.
+"""
+
+import io
+import json
+import sys
+from contextlib import suppress
+from typing import Any, Final
+
+MEGABYTES: Final = 768
+SECONDS: Final = 15
+SIDE: Final = 1600
+"""Pixels of the longer side."""
+MOST_PIXELS: Final = 50_000_000
+MOST_OF_JPEG: Final = 150_000_000
+"""A JPEG is read small from the start, so it may be larger."""
+
+
+def main() -> int:
+    """The picture stands on the standard output, or what is wrong with it."""
+    _hold_back()
+    try:
+        sys.stdout.buffer.write(_small(sys.argv[1]))
+        return 0
+    except _TooMany as no:
+        told = {"trouble": "pixels", "width": no.width, "height": no.height}
+    except MemoryError:
+        told = {"trouble": "large"}
+    except Exception:
+        # Whatever a reader stumbles over in a stranger's file, the file is to blame.
+        told = {"trouble": "damaged"}
+    sys.stdout.write(json.dumps(told))
+    return 0
+
+
+class _TooMany(Exception):
+    """It has more pixels than are read."""
+
+    def __init__(self, width: int, height: int) -> None:
+        super().__init__()
+        self.width, self.height = width, height
+
+
+def _hold_back() -> None:
+    """From here on this process has no more memory and time than that, where the system can say so."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEGABYTES << 20, MEGABYTES << 20))
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+def _small(path: str) -> bytes:
+    from pi_heif import register_heif_opener
+    from PIL import Image, ImageOps
+
+    register_heif_opener(thumbnails=False)
+    Image.MAX_IMAGE_PIXELS = None  # counted here, before anything is read
+    with Image.open(path, formats=("JPEG", "PNG", "WEBP", "HEIF")) as image:
+        width, height = image.size
+        if width * height > (MOST_OF_JPEG if image.format == "JPEG" else MOST_PIXELS):
+            raise _TooMany(width, height)
+        colours = image.info.get("icc_profile") if image.mode in ("RGB", "RGBA") else None
+        image.draft("RGB", (SIDE, SIDE))
+        image.load()
+        shown = ImageOps.exif_transpose(_with_colours(image))
+        shown.thumbnail((SIDE, SIDE))
+        out = io.BytesIO()
+        _on_white(shown).save(out, "JPEG", quality=88, optimize=True, icc_profile=colours)
+    return out.getvalue()
+
+
+def _with_colours(image: Any) -> Any:
+    """The picture as it can be made smaller: what names its colours by number says them."""
+    return image if image.mode in ("L", "RGB", "RGBA") else image.convert("RGBA" if "A" in image.mode else "RGB")
+
+
+def _on_white(image: Any) -> Any:
+    """The picture without what one can see through."""
+    from PIL import Image
+
+    if image.mode != "RGBA":
+        return image.convert("RGB")
+    paper = Image.new("RGB", image.size, "white")
+    paper.paste(image, mask=image.getchannel("A"))
+    return paper
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,266 @@
+"""A session on its day: somebody is here, is called, goes in, is done. No act of the room, and nothing of it in a log.
+
+Every press is written under the lock of the production, with the rights of that very moment and the server's clock. It
+names how many presses about that person were seen: of two that come together, one is done, and the other is told so.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Max
+
+from castlist.actions import log, people
+from castlist.actions.decisions import Actor
+from castlist.actions.log import Scope
+from castlist.queries.auditions import readers_of_needs
+from castlist.records.models import Guardian, Monitor, Person, Production, QueueAct, Session, Slot
+from castlist.rules import queue as rules
+from castlist.rules.auditions import may_arrange
+from castlist.rules.decisions.facts import Candidacy
+from castlist.rules.decisions.seats import recused
+from castlist.rules.decisions.state import Event, State
+from castlist.rules.queue import Act, Turn
+from castlist.rules.why import Refused, Why
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A session on one day."""
+
+    session: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """How many presses there are now, and which number they have; 0 for none."""
+
+    seen: int
+    number: int = 0
+
+
+def mark(actor: Actor, on: Day, cand: str, *, what: str, seen: int, collector: str = "") -> Pressed:
+    """They stand where they are said to; the first time that they are here they are given the next number.
+
+    `what`: here, missing, call, enter, done, out (for which a minor's `collector` is named), or undo for the last.
+    Writes: queue_act, request. Refuses: unknown, no_right, ended, already_there, stale_version, unreachable,
+    incomplete, too_long. Tells: nobody; open boards ask for themselves.
+    """
+
+    def do(state: State) -> Pressed:
+        session = _session(actor, on)
+        desk, monitor = _keeps(state, actor, session)
+        about = _about(state, actor, cand)
+        acts = _acts(on, cand)
+        if not acts and not _holds(actor, on, cand):
+            _may_come(about, session, what, desk=desk)
+        one = rules.turn(cand, acts)
+        against = rules.why_not(one, what, seen=seen)
+        if against:
+            raise Refused(against)
+        if what == "call":
+            _not_elsewhere(state, actor, on, about)
+        if not about.lives and what not in ("done", "out", "undo"):
+            raise Refused(Why.ended)
+        reads = monitor or actor.by in readers_of_needs(state, about.role)
+        fetched = rules.checked_collector(collector, minor=reads and _is_minor(about, on.day)) if what == "out" else ""
+        if what == "out" and not fetched:
+            raise Refused(Why.unreachable)
+        return _press(actor, on, one, what, collector=fetched)
+
+    return _pressed(actor, Scope(cand=cand), f"queue {on!r} {cand} {what} {seen} {collector!r}", do)
+
+
+def move(actor: Actor, on: Day, *, minutes: int, seen: int) -> Pressed:
+    """Everybody whose turn is still to come is expected by so many minutes later; what they booked stays as it is.
+
+    Writes: queue_act, request. Refuses: unknown, no_right, bad_times, stale_version. Tells: nobody.
+    """
+
+    def do(state: State) -> Pressed:
+        _keeps(state, actor, _session(actor, on))
+        acts = _acts(on, "")
+        if len(acts) != seen:
+            raise Refused(Why.stale_version)
+        rules.checked_move(minutes, rules.moved(acts))
+        return _press(actor, on, Turn("", n=len(acts)), "move", minutes=minutes)
+
+    return _pressed(actor, Scope(whole=True), f"queue {on!r} move {minutes} {seen}", do)
+
+
+def undo_move(actor: Actor, on: Day, *, seen: int) -> Pressed:
+    """The last move of the day is taken back.
+
+    Writes: queue_act, request. Refuses: unknown, no_right, stale_version, unreachable. Tells: nobody.
+    """
+
+    def do(state: State) -> Pressed:
+        _keeps(state, actor, _session(actor, on))
+        acts = _acts(on, "")
+        if len(acts) != seen:
+            raise Refused(Why.stale_version)
+        if not rules.standing(acts):
+            raise Refused(Why.unreachable)
+        return _press(actor, on, Turn("", n=len(acts)), "undo")
+
+    return _pressed(actor, Scope(whole=True), f"queue {on!r} undo move {seen}", do)
+
+
+# -- What is looked at under the lock
+
+
+def _session(actor: Actor, on: Day) -> Session:
+    found = Session.objects.filter(pk=on.session, production_id=actor.production).first()
+    if found is None:
+        raise Refused(Why.unknown)
+    return found
+
+
+def _keeps(state: State, actor: Actor, session: Session) -> tuple[bool, bool]:
+    """Whether the actor runs the desk, and whether they are a monitor there. Refuses no_right for who is neither."""
+    desk = may_arrange(state, actor.by, session.role)
+    monitor = Monitor.objects.filter(session=session, person=actor.by).exists()
+    if not (desk or monitor):
+        raise Refused(Why.no_right)
+    return desk, monitor
+
+
+def _about(state: State, actor: Actor, cand: str) -> Candidacy:
+    """The candidacy, of which the actor may know."""
+    found = state.candidacy(cand)
+    if found is None or found.standing or recused(state, actor.by, found):
+        raise Refused(Why.unknown)
+    return found
+
+
+def _acts(on: Day, cand: str) -> list[Act]:
+    rows = QueueAct.objects.filter(session=on.session, day=on.day, cand=cand).order_by("n")
+    return [Act(r.cand, r.n, r.what, r.at, r.by, r.number or 0, r.minutes, r.collector) for r in rows]
+
+
+def _holds(actor: Actor, on: Day, cand: str) -> bool:
+    """Whether they hold, or held, a time of the session on that day."""
+    zone = ZoneInfo(Production.objects.values_list("time_zone", flat=True).get(pk=actor.production))
+    starts = Slot.objects.filter(session=on.session, cand=cand).values_list("start", flat=True)
+    return any(start.astimezone(zone).date() == on.day for start in starts)
+
+
+def _may_come(about: Candidacy, session: Session, what: str, *, desk: bool) -> None:
+    """Whoever came without a time is let in by the desk, where the session is for their role, on the day itself."""
+    if not desk or session.role not in ("", about.role) or what != "here":
+        raise Refused(Why.unknown)
+
+
+def _not_elsewhere(state: State, actor: Actor, on: Day, about: Candidacy) -> None:
+    """Nobody is called out of another room, or to two at once; who is here all the same can go in.
+
+    Of a part from which the actor is recused nothing is told, also not by this. Refuses unreachable.
+    """
+    others = [one for one in state.candidacies_of(about.performer) if not recused(state, actor.by, one)]
+    rows = QueueAct.objects.select_related("session").filter(day=on.day, cand__in=[one.id for one in others])
+    acts: dict[tuple[str, str], list[Act]] = {}
+    for row in rows.exclude(session=on.session).order_by("n"):
+        acts.setdefault((row.session.place, row.cand), []).append(Act(row.cand, row.n, row.what, row.at))
+    for (place, cand), some in acts.items():
+        if rules.turn(cand, some).stands in ("called", "in"):
+            raise Refused(Why.unreachable, detail=f"They are wanted in another room at this moment: {place}.")
+
+
+def _is_minor(about: Candidacy, day: date) -> bool:
+    row = Guardian.objects.filter(performer=about.performer).first()
+    return row is not None and rules.is_minor(row.born, row.under_18_on, day)
+
+
+# -- How it is written
+
+
+def _press(actor: Actor, on: Day, one: Turn, what: str, *, minutes: int = 0, collector: str = "") -> Pressed:
+    number = one.number
+    fresh = what == "here" and not number
+    if fresh:
+        given = QueueAct.objects.filter(session=on.session, day=on.day).aggregate(last=Max("number"))["last"]
+        number = (given or 0) + 1
+    QueueAct.objects.create(
+        production_id=actor.production, session_id=on.session, day=on.day, cand=one.cand, n=one.n + 1, what=what,
+        at=log.milliseconds(actor.now), by=actor.by, number=number if fresh else None, minutes=minutes,
+        collector=collector,
+    )  # fmt: skip
+    return Pressed(one.n + 1, number)
+
+
+def _pressed(actor: Actor, scope: Scope, act: str, do: Callable[[State], Pressed]) -> Pressed:
+    """Done under the lock of the production, and once under its key; the log is given nothing."""
+    made: list[Pressed] = []
+
+    def look(state: State, at: int) -> list[Event]:
+        made.append(do(state))
+        return []
+
+    def told(state: State, events: tuple[Event, ...]) -> dict[str, Any]:
+        return {"seen": made[-1].seen, "number": made[-1].number}
+
+    done = log.write(
+        actor.production, look, by=actor.by, now=actor.now, scope=scope, key=actor.key, act=act, answer=told
+    )
+    return Pressed(done.answer["seen"], done.answer["number"])
+
+
+def carry(*, stays: str, ends: str) -> None:
+    """What was pressed about a candidacy that has ended because two records became one is about the one that stays.
+
+    Of a day on which something was pressed about both, each keeps its own. Writes: queue_act.
+    """
+    there = set(QueueAct.objects.filter(cand=stays).values_list("session_id", "day"))
+    rows = QueueAct.objects.filter(cand=ends).values_list("pk", "session_id", "day")
+    moving = [key for key, session, day in rows if (session, day) not in there]
+    QueueAct.objects.filter(pk__in=moving).update(cand=stays)
+
+
+# -- Who keeps the door
+
+
+def name_monitor(actor: Actor, session: str, *, email: str) -> str:
+    """Whoever has that address here keeps the door of the session, and sees its queue alone; says who that is.
+
+    Writes: monitor. Refuses: unknown, no_right; NotUsable for what is no address. Tells: nobody.
+    """
+    address = people.clean_email(email)
+    found = Person.objects.filter(email=address, closed_at=None, is_active=True).first()
+
+    def decide(state: State, at: int) -> list[Event]:
+        _desk(state, actor, session)
+        if found is None:
+            raise Refused(Why.unknown, detail="Nobody has an account here under that address.")
+        Monitor.objects.get_or_create(
+            session_id=session, person=found, defaults={"by": actor.by, "given_at": actor.now}
+        )  # fmt: skip
+        return []
+
+    log.write(actor.production, decide, by=actor.by, now=actor.now, scope=Scope(whole=True))
+    return found.pk if found else ""
+
+
+def end_monitor(actor: Actor, session: str, *, person: str) -> None:
+    """They keep the door of the session no more; at once.
+
+    Writes: monitor. Refuses: unknown, no_right. Tells: nobody.
+    """
+
+    def decide(state: State, at: int) -> list[Event]:
+        _desk(state, actor, session)
+        if not Monitor.objects.filter(session_id=session, person=person).delete()[0]:
+            raise Refused(Why.unknown)
+        return []
+
+    log.write(actor.production, decide, by=actor.by, now=actor.now, scope=Scope(whole=True))
+
+
+def _desk(state: State, actor: Actor, session: str) -> None:
+    found = Session.objects.filter(pk=session, production_id=actor.production).first()
+    if found is None:
+        raise Refused(Why.unknown)
+    if not may_arrange(state, actor.by, found.role):
+        raise Refused(Why.no_right)
