@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from castlist.config.codes import opens
 from castlist.config.sessions import SINCE
+from castlist.web.acting import way_back
 from castlist.web.limits import came_from, too_often
 
 View = Callable[..., HttpResponseBase]
@@ -75,7 +76,7 @@ def is_sent(request: HttpRequest) -> bool:
 def again(request: HttpRequest) -> HttpResponse:
     """A code goes to their address, and whoever writes it here within ten minutes is led on."""
     if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path())
+        return redirect_to_login(way_back(request))
     then, error = _then(request), ""
     if request.method == "POST" and "code" not in request.POST:
         error = _send(request)

@@ -43,14 +43,22 @@ ELSEWHERE = {
     "backup": "write the whole installation into one file",
     "restore": "bring an installation back from such a file",
     "erase": "remove what is known of a person",
+    "reindex": "make anew by which words performers are found",
     "signout": "end the sessions of a member, or of everybody",
+    "import": "bring a list of people, or say what would become of every row",
 }
+MODULES = {"import": "importing"}
+"""Commands whose name no module can have."""
 EXIT_CODES = "exit codes: 0 done · 1 it could not be done, the one line says why · 2 the command line is wrong"
 
 
 def commands() -> dict[str, str]:
     """The commands that live elsewhere and are part of this version."""
-    return {name: tells for name, tells in ELSEWHERE.items() if find_spec(f"castlist.jobs.{name}") is not None}
+    return {name: tells for name, tells in ELSEWHERE.items() if find_spec(_module(name)) is not None}
+
+
+def _module(command: str) -> str:
+    return f"castlist.jobs.{MODULES.get(command, command)}"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -73,6 +81,7 @@ def parser() -> argparse.ArgumentParser:
     init.add_argument("--owner-name", type=text, action=Once, metavar="NAME", help="what colleagues call the owner")
     upgrade = add("upgrade", "bring records and static files to the version of this program", do_upgrade)
     renew = add("renew-key", "make a new secret key; what the old one signed and sealed opens still", do_renew_key)
+    renew.add_argument("--safeguarding", action="store_true", help="instead, the key under which matters lie sealed")
     link = add("signin-link", "a link that signs somebody in once, within a day", do_signin_link)
     link.add_argument("--forget-second-factor", action="store_true", help="remove passkeys, app, recovery codes, too")
     token = add("token", "a key with which a program acts for somebody", do_token)
@@ -123,7 +132,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _elsewhere(name: str, arguments: list[str]) -> int:
     from importlib import import_module
 
-    return int(import_module(f"castlist.jobs.{name}").main(arguments) or 0)
+    return int(import_module(_module(name)).main(arguments) or 0)
 
 
 def _say(read: argparse.Namespace, facts: dict[str, Any], *lines: str) -> int:
@@ -205,6 +214,8 @@ def do_renew_key(read: argparse.Namespace) -> int:
     open_installation()
     from django.conf import settings
 
+    if read.safeguarding:
+        return _renew_safeguarding_key(read)
     with alone_in(settings.CASTLIST_DATA), database_errors():
         settings.SECRET_KEY, old = renew_secret_key(settings.CASTLIST_DATA)
         settings.SECRET_KEY_FALLBACKS = [old]
@@ -217,6 +228,17 @@ def do_renew_key(read: argparse.Namespace) -> int:
         "Start the server anew, and copy the key to where you keep the other.",
         f"What the old key signed opens still: remove {was} once no private link is older, in sixty days or more.",
     )
+
+
+def _renew_safeguarding_key(read: argparse.Namespace) -> int:
+    from django.conf import settings
+
+    from castlist.jobs.renewing import renew_safeguarding_key
+
+    with alone_in(settings.CASTLIST_DATA), database_errors():
+        done = renew_safeguarding_key()
+    _say(read, asdict(done), *done.lines())
+    return FAILED if done.shut else 0
 
 
 def do_signin_link(read: argparse.Namespace) -> int:

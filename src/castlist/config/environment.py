@@ -141,6 +141,20 @@ class Environment(BaseSettings):
         description="How many times as often as usual everything may be tried that is counted: for a house in which "
         "hundreds come from one address. [What is counted](../explanation/security.md#how-often).",
     )
+    tape_mb: int = Field(
+        2048,
+        ge=1,
+        le=100_000,
+        description="How large one self-tape may be at most, in MB. A longer one is refused before anything of it "
+        "is read.",
+    )
+    tapes_gb: int = Field(
+        200,
+        ge=0,
+        le=100_000,
+        description="How much room all self-tapes of the installation may take together, in GB; 0 for as much as the "
+        "disk has. Whatever it says, the last part of the disk is left to the records.",
+    )
     log: str = Field(
         "info",
         pattern="^(debug|info|warning|error)$",

@@ -221,7 +221,7 @@ def _soon(person: str) -> None:
         finally:
             connection.close()
 
-    threading.Thread(target=hide, daemon=True).start()
+    threading.Thread(target=hide, daemon=True, name="castlist: recovery codes").start()
 
 
 def _is_older(sealed: str) -> bool:

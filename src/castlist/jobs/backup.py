@@ -94,12 +94,15 @@ def write(path: Path, room: Path, *, with_keys: bool) -> Manifest:
     from django.conf import settings
     from django.db import connection
 
+    from castlist.actions.wrapping import wrap_anew
     from castlist.jobs.upgrade import NEWER, is_of_newer_version
 
     if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
         raise Stop(f"there is no database at {connection.settings_dict['NAME']}.")
     if is_of_newer_version():
         raise Stop(NEWER)
+    if with_keys:
+        wrap_anew()  # one key opens everything in it, also where a renewal was broken off
     secret, safeguarding = settings.SECRET_KEY.encode(), read_key(settings.CASTLIST_DATA / SAFEGUARDING_KEY_FILE)
     with path.open("xb") as out:
         writer = Writer(out)
@@ -143,9 +146,13 @@ def _take(writer: Writer, files: Path, room: Path) -> "Taken":
     return taken
 
 
+ON_ITS_WAY = "tapes/parts"
+"""Below the uploaded files: recordings of which a part is still to come. No backup holds them."""
+
+
 def _add_files(writer: Writer, files: Path) -> None:
     for folder_, folders, names in os.walk(files):
-        folders.sort()
+        folders[:] = sorted(name for name in folders if Path(folder_, name) != files / ON_ITS_WAY)
         for name in sorted(names):
             path = Path(folder_) / name
             member = FILES + path.relative_to(files).as_posix()

@@ -83,7 +83,7 @@ class Folder:
                 f"another `castlist demo` shows the company in {self.path}, which has to be made anew. "
                 "Stop that one first, or name another folder with --data."
             ) from None
-        for file in (*self.path.glob(f"{RECORDS_FILE}*"), self.path / "safeguarding.key"):
+        for file in (*self.path.glob(f"{RECORDS_FILE}*"), *self.path.glob("safeguarding.key*")):
             file.unlink(missing_ok=True)
         for name in ("files", "mail"):
             shutil.rmtree(self.path / name, ignore_errors=True)

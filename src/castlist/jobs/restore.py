@@ -160,12 +160,12 @@ def _facts(said: Manifest, place: "Place", started: float) -> dict[str, Any]:
 
     data = Path(settings.CASTLIST_DATA)
     secret = settings.ENVIRONMENT.secret_key.encode() or read_key(data / SECRET_KEY_FILE).strip()
-    safeguarding = read_key(data / SAFEGUARDING_KEY_FILE)
+    marks = {mark_of(read_key(data / name)) for name in (SAFEGUARDING_KEY_FILE, f"{SAFEGUARDING_KEY_FILE}.old")}
     return {
         "data": str(data), "database": said.database, "version": said.version, "moment": said.moment,
         "productions": len(said.heads), "events": said.events, "files": said.files, "matters": said.matters,
         "secret_key_is_the_same": mark_of(secret) == said.key,
-        "safeguarding_key_is_the_same": said.safeguarding_key in ("", mark_of(safeguarding)),
+        "safeguarding_key_is_the_same": said.safeguarding_key in {"", *marks},
         "keys_were_in_it": any(name.startswith(KEYS) for name in said.members),
         "seconds": round(time.monotonic() - started, 3),
     }  # fmt: skip
@@ -190,7 +190,8 @@ def _lines(told: dict[str, Any], said: Manifest) -> Iterator[str]:
     if not told["safeguarding_key_is_the_same"]:
         yield (
             f"{told['matters']:,} safeguarding matters stay sealed until their key lies at "
-            f"{told['data']}/{SAFEGUARDING_KEY_FILE}. Put it there before the server starts."
+            f"{told['data']}/{SAFEGUARDING_KEY_FILE}, or, if that was renewed since, beside the new one at "
+            f"{told['data']}/{SAFEGUARDING_KEY_FILE}.old. Put it there before the server starts."
         )
     for found in told["findings"]:
         yield f"WRONG  {found['invariant']}  {found['production']} {found['sentence']}"

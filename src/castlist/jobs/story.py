@@ -26,6 +26,7 @@ from castlist.queries.people import person_by_email
 from castlist.queries.performer_pages import page_for
 from castlist.queries.private_links import bearer_of
 from castlist.rules.auditions import Grid
+from castlist.rules.performers import Traits
 
 COMPANY = "Corner House Theatre"
 PLAYED = "Small Hours"
@@ -193,7 +194,14 @@ def ivy_to(company_id: str, now: datetime) -> str:
     """The company knows Ivy, from before; says her id."""
     name, note, heard, credits = IVY
     return productions.add_performer(
-        company_id, name=name, note=note, last_heard=heard, credits=credits, email="ivy@example.org", now=now
+        company_id,
+        name=name,
+        note=note,
+        last_heard=heard,
+        credits=credits,
+        email="ivy@example.org",
+        now=now,
+        traits=Traits(("belt", "stage combat", "tap"), "mezzo-soprano", "A3", "D5", 28, 42, pronouns="she/her"),
     ).pk
 
 

@@ -6,9 +6,10 @@ from typing import Any
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from castlist import __version__
-from castlist.actions import matters
+from castlist.actions import matters, searching, wrapping
 from castlist.jobs.start import Stop
 
 NEWER = (
@@ -33,6 +34,8 @@ def upgrade() -> int:
         raise Stop(f"The records could not be brought up to date, and nothing was changed: {_line(why)}") from why
     # What lies in the clear in records of before is sealed now where its key is there; if not, by the clock, later.
     matters.seal_older()
+    searching.keep_up(now=timezone.now())
+    wrapping.wrap_anew()
     publish_static_files()
     return steps
 
