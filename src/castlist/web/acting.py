@@ -24,6 +24,7 @@ from castlist.actions.log import Reused
 from castlist.queries.erasures import journal_mark
 from castlist.queries.frames import frame
 from castlist.queries.shapes import Frame
+from castlist.rules.files import TooLarge
 from castlist.rules.why import Refused, Why
 from castlist.web.drawing import forget_erased
 from castlist.web.kept_words import AUTHOR, keep
@@ -83,7 +84,17 @@ def member_view(view: View) -> View:
 def _sign_in_first(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and request.POST.get(AUTHOR) and not keep(request):
         return error_page(request, 403, SIGNED_OUT)
-    return redirect_to_login(request.get_full_path())
+    return redirect_to_login(way_back(request))
+
+
+LONGEST_WAY_BACK = 4_000
+"""Signs of an address to which somebody is led back: nobody is led to one that no browser would be given."""
+
+
+def way_back(request: HttpRequest) -> str:
+    """Where somebody wanted to go; without what they looked for there, when that is very long."""
+    whole = request.get_full_path()
+    return whole if len(whole) <= LONGEST_WAY_BACK else request.path
 
 
 LOCK_FIRST = (
@@ -98,7 +109,7 @@ def _lock_first(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and request.POST.get(AUTHOR) and not keep(request):
         return error_page(request, 403, LOCK_FIRST)
     if request.method == "POST" or request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate":
-        request.session[AFTER_LOCK] = request.get_full_path()
+        request.session[AFTER_LOCK] = way_back(request)
     return redirect("mfa_index")
 
 
@@ -168,7 +179,9 @@ def new_key() -> str:
 
 
 def status_of(no: Refused) -> int:
-    """404 for what is not known, 409 for what has moved on, 422 for the rest."""
+    """404 for what is not known, 409 for what has moved on, 413 for what is too large, 422 for the rest."""
+    if isinstance(no, TooLarge):
+        return 413
     if no.why in NOT_FOUND:
         return 404
     return 409 if any(why in CONFLICT for why in no.whys) else 422
@@ -213,9 +226,26 @@ def show_block(request: HttpRequest, template: str, block: str, context: dict[st
 
 
 NOT_TYPED = frozenset(
-    "csrfmiddlewaretoken key knowingly asked_by at_once audience cand candidacy commitment condition credential "
-    "everybody gate held hold holder member motion names note objection offered other performer places purpose "
-    "relation revision role score seen session slot sure task token typed_by under version voice words".split()
+    "act again agent_id asked_by at_once audience "
+    "by "
+    "cand candidacy clients column commitment condition copied credential credit csrfmiddlewaretoken "
+    "effort everybody "
+    "fate "
+    "gate "
+    "held hold holder "
+    "keeper key knowingly "
+    "later "
+    "member motion "
+    "names note "
+    "objection of offered other "
+    "page performer places press purpose "
+    "query "
+    "relation revision role "
+    "scope score search seen session shown slot sure "
+    "task token typed_by "
+    "under "
+    "version voice "
+    "words".split()
 )
 """Fields in which forms carry what they are about: no words of whoever sent them."""
 

@@ -13,7 +13,10 @@ ASK_AGAIN = timedelta(hours=6)
 
 
 def calendar_of(page: PerformerPage, held: Held, *, cand: str, address: str, now: datetime) -> bytes:
-    """One event that stays the same one whenever it is fetched again, and grows its SEQUENCE when something changed."""
+    """One event that stays the same one whenever it is fetched again, and grows its SEQUENCE when something changed.
+
+    The time of a callback is an event of its own.
+    """
     found = Calendar()
     found.add("prodid", "-//Castlist//Auditions//EN")
     found.add("version", "2.0")
@@ -30,12 +33,13 @@ def calendar_of(page: PerformerPage, held: Held, *, cand: str, address: str, now
 def _event(page: PerformerPage, held: Held, *, cand: str, address: str, now: datetime) -> Event:
     zone = ZoneInfo(page.zone.key)
     event = Event()
-    event.add("uid", f"{cand}@{settings.ENVIRONMENT.hostname}")
+    name = f"{cand}-{held.heard + 1}" if held.heard else cand
+    event.add("uid", f"{name}@{settings.ENVIRONMENT.hostname}")
     event.add("sequence", held.sequence)
     event.add("dtstamp", now)
     event.add("dtstart", held.at.astimezone(zone))
     event.add("dtend", held.ends.astimezone(zone))
-    event.add("summary", f"{page.production}: audition for {page.role}")
+    event.add("summary", f"{page.production}: {'callback' if held.heard else 'audition'} for {page.role}")
     event.add("location", held.place)
     event.add(
         "description",

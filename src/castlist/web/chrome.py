@@ -28,6 +28,7 @@ def chrome(request: HttpRequest, frame: Frame | None) -> dict[str, Any]:
         "settings": address("settings"),
         "sign_out": address("account_logout"),
         "theme": address("theme"),
+        "people": address("people") if frame and frame.production_id and frame.on_team else "",
         "nav": nav,
     }
 

@@ -14,16 +14,19 @@ from castlist.queries.private_links import Bearer
 from castlist.queries.safeguarding import Concern, Locked, concern_page
 from castlist.rules.why import Refused
 from castlist.web.acting import calm, error_page, now, sentence_of, show, status_of
+from castlist.web.evidence_files import brought_a_file, sent_file
 from castlist.web.fields import ident
 from castlist.web.limits import came_from, too_often
 from castlist.web.methods import looked_at_or_sent
 from castlist.web.outside import by_private_link, keep_private
 from castlist.web.role_links import read_role_link
+from castlist.web.uploads import takes_words_and_a_file
 
 MOST = 5
 """Concerns from one place in ten minutes. Kept for that long is a keyed digest of the place, in the cache alone."""
 
 
+@takes_words_and_a_file
 @looked_at_or_sent
 @by_private_link
 def by_performer(request: HttpRequest, bearer: Bearer) -> HttpResponse:
@@ -33,6 +36,7 @@ def by_performer(request: HttpRequest, bearer: Bearer) -> HttpResponse:
     return _page(request, seen, back=reverse("performer", args=[bearer.token]), performer=bearer.performer)
 
 
+@takes_words_and_a_file
 @csrf_exempt
 @looked_at_or_sent
 @calm
@@ -59,7 +63,7 @@ def _place(request: HttpRequest) -> str:
 def _page(request: HttpRequest, seen: Concern | None, *, back: str, performer: str = "") -> HttpResponse:
     if seen is None:
         raise NotThere
-    context: dict[str, Any] = {"seen": seen, "back": back, "sent": False, "error": "", "typed": {}}
+    context: dict[str, Any] = {"seen": seen, "back": back, "sent": False, "error": "", "typed": {}, "again": False}
     if request.method != "POST":
         return show(request, "concern.jinja", context)
     form, status = request.POST, 200
@@ -67,10 +71,11 @@ def _page(request: HttpRequest, seen: Concern | None, *, back: str, performer: s
         safeguarding.raise_from_outside(
             seen.id, account=form.get("text", ""), about=form.get("about", ""),
             person=ident(form, "person") if form.get("person") else "", performer=performer, now=now(),
+            file=sent_file(request),
         )  # fmt: skip
         context["sent"] = True
     except Refused as no:
-        context |= {"error": sentence_of(no), "typed": form.dict()}
+        context |= {"error": sentence_of(no), "typed": form.dict(), "again": brought_a_file(request)}
         status = status_of(no)
     except Locked:
         return error_page(request, 503, "It cannot be kept safely here just now. Please write to one of the contacts.")

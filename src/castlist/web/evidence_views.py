@@ -13,13 +13,12 @@ from castlist.actions.decisions import Actor
 from castlist.queries import safeguarding as found
 from castlist.queries.doors import NotThere, production_for
 from castlist.queries.evidence import taken_out
-from castlist.rules.evidence import too_large
-from castlist.rules.files import TooLarge
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import NEVER_KEPT, actor, now, sentence_of, status_of
+from castlist.web.evidence_files import sent_file
 from castlist.web.methods import looked_at_or_sent
 from castlist.web.safeguarding_views import closely_held, once_under, show_matter
-from castlist.web.uploads import takes_a_file, trouble_of
+from castlist.web.uploads import takes_a_file
 
 
 @takes_a_file
@@ -36,25 +35,21 @@ def add(request: HttpRequest, production: str, matter: str) -> HttpResponse:
     except Refused as no:
         if no.why is Why.unknown:
             raise NotThere from None
-        status = 413 if isinstance(no, TooLarge) else status_of(no)
-        return show_matter(request, production, matter, status=status, acted="file", errors={"file": sentence_of(no)})
+        errors = {"file": sentence_of(no)}
+        return show_matter(request, production, matter, status=status_of(no), acted="file", errors=errors)
     return redirect(reverse("safeguarding_matter", args=[production, matter]) + "?done=file")
 
 
 def _added(request: HttpRequest, production: str, matter: str) -> None:
     """The file is added once under the key of its form; nothing of a form that was not read to its end."""
-    trouble = trouble_of(request)
-    if trouble is not None:
-        raise too_large() if isinstance(trouble, TooLarge) else Refused(Why.not_evidence, detail=trouble.detail)
-    upload = request.FILES.get("file")
-    if upload is None:
+    file = sent_file(request)
+    if file is None:
         raise Refused(Why.incomplete, detail="Choose a file first.")
-    name, data = upload.name or "", upload.read()
 
     def added(who: Actor) -> None:
-        evidence.add_file(who, matter, name=name, data=data)
+        evidence.add_file(who, matter, name=file.name, data=file.data)
 
-    once_under(request, production, added, name, hashlib.sha256(data).hexdigest())
+    once_under(request, production, added, file.name, hashlib.sha256(file.data).hexdigest())
 
 
 @looked_at_or_sent

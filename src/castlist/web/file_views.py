@@ -6,12 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from castlist.actions import files
+from castlist.actions import agents, files
 from castlist.queries.files import Pictured, picture_of, picture_url, pictured_behind, pictured_for
 from castlist.queries.private_links import Bearer
-from castlist.rules.files import KINDS, LARGEST, TooLarge
+from castlist.rules.files import LARGEST, TAKEN
 from castlist.rules.why import Refused
-from castlist.web.acting import actor, frame_for, member_view, sentence_of, show, status_of
+from castlist.web.acting import actor, frame_for, member_view, now, sentence_of, show, status_of
 from castlist.web.chrome import chrome
 from castlist.web.methods import looked_at, looked_at_or_sent
 from castlist.web.outside import by_private_link
@@ -30,14 +30,12 @@ def _sent(request: HttpRequest, found: Pictured) -> None:
 
 
 def _status(no: Refused | None) -> int:
-    if no is None:
-        return 200
-    return 413 if isinstance(no, TooLarge) else status_of(no)
+    return 200 if no is None else status_of(no)
 
 
 def _context(found: Pictured, here: str, shown: str, no: Refused | None) -> dict[str, Any]:
     return {
-        "name": found.name, "shown": shown, "urls": {"picture": here}, "accepts": ",".join(KINDS.values()),
+        "name": found.name, "shown": shown, "urls": {"picture": here}, "accepts": ",".join(TAKEN),
         "most": LARGEST // 1024 // 1024, "errors": {"picture": sentence_of(no)} if no else {},
         "acted": "picture" if no else "",
     }  # fmt: skip
@@ -97,6 +95,7 @@ def own_picture(request: HttpRequest, bearer: Bearer) -> HttpResponse:
     if request.method == "POST":
         try:
             _sent(request, found)
+            agents.note(bearer, "picture", now=now())
             return redirect(f"{back}?done=picture")
         except Refused as refused:
             no = refused

@@ -14,6 +14,7 @@ from castlist.queries.doors import production_for
 from castlist.queries.frames import frame
 from castlist.queries.glass import owns_a_company
 from castlist.queries.home import home as read_home
+from castlist.queries.imports import passes_lists_door
 from castlist.queries.invitations import near_only, what_became
 from castlist.queries.people import company_of, is_owner, tokens_of
 from castlist.rules.why import Refused
@@ -37,6 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "frame": head, "chrome": chrome(request, head), "waits": found.waits, "moved": found.moved,
         "productions": found.productions, "start_url": reverse("start") if found.may_start else "",
+        "people_url": reverse("people") if found.on_team else "",
     }  # fmt: skip
     answer = show(request, "home.jinja", context)
     for production in found.news if request.method == "GET" else ():
@@ -84,7 +86,8 @@ def settings(request: HttpRequest) -> HttpResponse:
             "totp": reverse("mfa_activate_totp"), "email": "", "sessions": reverse("usersessions_list"),
             "glass": reverse("glass") if owns_a_company(viewer) else "",
             "kept": reverse("my_kept"),
-        } | ({"keeping": reverse("keeping"), "locks": reverse("locks")} if is_owner(viewer) else {}),
+        } | ({"keeping": reverse("keeping"), "locks": reverse("locks")} if is_owner(viewer) else {})
+        | ({"imports": reverse("imports"), "export": reverse("export")} if passes_lists_door(viewer) else {}),
         "acted": "make_token" if errors else "", "errors": errors, "typed": {"label": request.POST.get("label", "")},
     }  # fmt: skip
     answer = show(request, "settings.jinja", context, status=422 if errors else 200)
@@ -192,11 +195,11 @@ def _start_post(request: HttpRequest, production: str, step: int) -> HttpRespons
 
 def _share(request: HttpRequest, production: str) -> dict[str, str]:
     role = request.session.get(f"role-{production}", "")
-    call = call_of(production, role) if role else None
+    call = call_of(production, role, now=now()) if role else None
     if call is None:
         return {"role": "", "link": "", "room_url": reverse("production", args=[production])}
     link = request.build_absolute_uri(role_link(production, role))
     return {
-        "role": str(call["name"]), "link": link, "room_url": reverse("room", args=[production, role]),
+        "role": call.name, "link": link, "room_url": reverse("room", args=[production, role]),
         "near": near_only(),
     }  # fmt: skip

@@ -1,7 +1,8 @@
 """The Jinja2 environment of our pages: addresses, and dates in the viewer's words."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, tzinfo
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,15 +13,16 @@ from django.template.backends.utils import csrf_input
 from django.templatetags.static import static
 from django.utils import timezone
 from jinja2 import Environment, StrictUndefined, pass_context
-from jinja2.runtime import Context
-from markupsafe import Markup
+from jinja2.runtime import Context, Macro
+from markupsafe import Markup, escape
 
 from castlist.queries.shapes import Card, Frame
 from castlist.web.addresses import address
 from castlist.web.chrome import theme_of
 from castlist.web.drawing import REMEMBERED, lefts, ring_arcs, ring_segments, tick_marks
 from castlist.web.kept_words import AUTHOR
-from castlist.web.quick import Compiled, QuickCode, QuickContext
+from castlist.web.quick import Compiled, Kept, QuickCode, QuickContext
+from castlist.web.staves import stave
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -36,9 +38,10 @@ def environment(**options: Any) -> Environment:
     env = Environment(**options)  # noqa: S701 - set in the line above
     env.context_class = QuickContext
     env.code_generator_class = QuickCode
-    env.globals.update(static=static, url=url, now=timezone.localtime, posting=posting, theme_of=theme_of)
+    files = static if env.auto_reload else lru_cache(maxsize=256)(static)
+    env.globals.update(static=files, url=url, now=timezone.localtime, posting=posting, theme_of=theme_of)
     env.globals.update(ring_arcs=ring_arcs, ring_segments=ring_segments, tick_marks=tick_marks, lefts=lefts)
-    env.globals.update(card_of=cards_of(env))
+    env.globals.update(stave=stave, card_of=cards_of(env), kept=kept_in(env))
     env.filters.update(clock=clock, day=day, stamp=stamp, when=when, iso=iso, plural=plural)
     return env
 
@@ -61,8 +64,35 @@ def cards_of(env: Environment) -> Callable[..., Markup]:
     if env.auto_reload:
         return drawn
     remembered = lru_cache(maxsize=CARDS)(drawn)
-    REMEMBERED.append(remembered.cache_clear)
-    return remembered
+    these: dict[tuple[int, bool], tuple[Card, Markup]] = {}
+    REMEMBERED.extend((remembered.cache_clear, these.clear))
+
+    def known(card: Card, dense: bool) -> Markup:
+        here, at, _ = card.url.partition("&at=")
+        if at:  # the same card as at any other moment, but for where it leads
+            now = str(remembered(replace(card, url=here), dense))
+            return Markup(now.replace(f' href="{escape(here)}"', f' href="{escape(card.url)}"', 1))  # noqa: S704
+        found = these.get((id(card), dense))
+        if found is None or found[0] is not card:
+            if len(these) >= CARDS:
+                these.clear()
+            found = these[id(card), dense] = card, remembered(card, dense)
+        return found[1]
+
+    return known
+
+
+def kept_in(env: Environment) -> Callable[..., Any]:
+    """What makes a component remembered that depends on nothing but what it is given."""
+
+    def kept(component: Macro, not_with: str = "") -> Any:
+        if env.auto_reload:
+            return component
+        known = Kept(component, not_with)
+        REMEMBERED.append(known.forget)
+        return known
+
+    return kept
 
 
 def csrf_of(request: HttpRequest) -> Markup:
@@ -114,16 +144,28 @@ def day(moment: datetime | date) -> str:
 
 def stamp(moment: datetime) -> str:
     """09:12; with the day when that is not today, in the words of `when`: yesterday, 09:12."""
-    today = timezone.localtime(moment).date() == timezone.localtime().date()
-    return clock(moment) if today else when(moment)
+    zone = timezone.get_current_timezone()
+    return _stamp(moment, zone, datetime.now(zone).date())
 
 
 def when(moment: datetime | None) -> str:
     """This morning, 09:12; yesterday, 18:40; Tuesday, 09:12; 3 December, 09:12."""
     if moment is None:
         return ""
-    at, today = timezone.localtime(moment), timezone.localtime()
-    days = (today.date() - at.date()).days
+    zone = timezone.get_current_timezone()
+    return _when(moment, zone, datetime.now(zone).date())
+
+
+@lru_cache(maxsize=4096)
+def _stamp(moment: datetime, zone: tzinfo, today: date) -> str:
+    at = moment.astimezone(zone)
+    return f"{at:%H:%M}" if at.date() == today else _when(moment, zone, today)
+
+
+@lru_cache(maxsize=4096)
+def _when(moment: datetime, zone: tzinfo, today: date) -> str:
+    at = moment.astimezone(zone)
+    days = (today - at.date()).days
     if days == 0:
         word = "this morning" if at.hour < 12 else "this afternoon" if at.hour < 18 else "this evening"
     elif days in (1, -1):
@@ -132,7 +174,7 @@ def when(moment: datetime | None) -> str:
         word = WEEKDAYS[at.weekday()]
     else:
         word = f"{at.day} {MONTHS[at.month - 1]}" + ("" if at.year == today.year else f" {at.year}")
-    return f"{word}, {clock(at)}"
+    return f"{word}, {at:%H:%M}"
 
 
 def iso(moment: datetime | date) -> str:

@@ -12,14 +12,23 @@ from castlist.queries.own_pages import kept_about, taken
 from castlist.queries.private_links import Bearer
 from castlist.rules.cases import WANTS
 from castlist.rules.people import NotUsable
+from castlist.rules.performers import VOICES
 from castlist.rules.why import Refused
 from castlist.web.acting import NEVER_KEPT, now, sentence_of, show, status_of
 from castlist.web.methods import looked_at, looked_at_or_sent
-from castlist.web.outside import by_private_link
+from castlist.web.outside import by_their_own_link
 from castlist.web.zones import in_zone
 
 ACTS = ("correct", "wish", "ask")
-LINKS = {"page": "performer", "picture": "performer_picture", "take": "performer_take", "erase": "performer_erase"}
+LINKS = {
+    "page": "performer",
+    "picture": "performer_picture",
+    "resume": "performer_resume",
+    "tape": "performer_tape",
+    "cannot": "performer_cannot",
+    "take": "performer_take",
+    "erase": "performer_erase",
+}
 DONE = {
     "correct": "That is kept as you wrote it.",
     "yes": "Thank you. You are kept in mind, and asked again before the year is over.",
@@ -36,6 +45,7 @@ def _show(request: HttpRequest, bearer: Bearer, *, status: int = 200, **more: An
         "kept": found,
         "urls": urls,
         "wants": list(WANTS.items()),
+        "voices": VOICES,
         "done": DONE.get(request.GET.get("done", ""), ""),
     }
     with in_zone(found.zone):
@@ -43,14 +53,14 @@ def _show(request: HttpRequest, bearer: Bearer, *, status: int = 200, **more: An
 
 
 @looked_at
-@by_private_link
+@by_their_own_link
 def page(request: HttpRequest, bearer: Bearer) -> HttpResponse:
     """A plain list, with for what and until when; and what can be done about it."""
     return _show(request, bearer)
 
 
 @looked_at_or_sent
-@by_private_link
+@by_their_own_link
 def act(request: HttpRequest, bearer: Bearer, name: str) -> HttpResponse:
     """Puts something right, says yes or no to being kept in mind, or asks for the rest."""
     if name not in ACTS:
@@ -82,7 +92,7 @@ def _do(request: HttpRequest, bearer: Bearer, name: str) -> str:
 
 
 @looked_at
-@by_private_link
+@by_their_own_link
 def take(request: HttpRequest, bearer: Bearer) -> HttpResponse:
     """Everything of the page, in one file."""
     answer = HttpResponse(taken(bearer, now=now()), content_type="application/zip")
@@ -92,7 +102,7 @@ def take(request: HttpRequest, bearer: Bearer) -> HttpResponse:
 
 
 @looked_at_or_sent
-@by_private_link
+@by_their_own_link
 def erase(request: HttpRequest, bearer: Bearer) -> HttpResponse:
     """Asks once more, then everything that they gave and were sent is erased. From then on the link opens nothing."""
     found = kept_about(bearer, now=now())

@@ -96,6 +96,7 @@ def outbox(request: HttpRequest, production: str) -> HttpResponse:
         "replies": box.replies,
         "sentence": box.sentence,
         "shown": box.shown,
+        "answers": box.answers,
         "done": DONE.get(request.GET.get("done", ""), ""),
     }
     with in_zone(zone_of(where)):

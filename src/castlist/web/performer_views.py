@@ -9,26 +9,33 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from castlist.actions import auditions, offers
+from castlist.actions import answers, auditions, offers
+from castlist.queries.agents import agent_address
 from castlist.queries.doors import NotThere
 from castlist.queries.performer_pages import PerformerPage, page_for
 from castlist.queries.private_links import Bearer
+from castlist.queries.represented import acting_agents
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import now, show, status_of
 from castlist.web.calendar import calendar_of
 from castlist.web.fields import ident
 from castlist.web.methods import looked_at, looked_at_or_sent
 from castlist.web.outside import by_private_link
+from castlist.web.own_turns import turn_on
 from castlist.web.performer_words import SURE, about_page, done_on, refusal
 
-ENDINGS = {"decline": offers.decline, "withdraw": offers.withdraw}
+ENDINGS = {"decline": offers.decline, "leave": offers.decline, "withdraw": offers.withdraw}
 
 
 def _show(request: HttpRequest, bearer: Bearer, *, status: int = 200, **more: Any) -> HttpResponse:
     """The page as it stands now, with what was refused and what was typed."""
     page = page_for(bearer, now=now())
     done = done_on(page, request.GET.get("done", ""))
-    context = {"page": page, "urls": _urls(bearer, page), "done": done, **about_page(page), **more}
+    turn = turn_on(page, settings.CASTLIST_URL + reverse("here", args=[bearer.production.pk, bearer.cand]))
+    context = {
+        "page": page, "urls": _urls(bearer, page), "done": done, "turn": turn, "by_agent": bool(bearer.agent),
+        "agents": acting_agents(bearer.cand), **about_page(page), **more,
+    }  # fmt: skip
     return show(request, "performer.jinja", context, status=status)
 
 
@@ -45,21 +52,30 @@ def _urls(bearer: Bearer, page: PerformerPage) -> dict[str, str]:
         "change": to("time") if state == "confirmed" and ahead else "",
         "none_fit": to("none") if state in ("asked", "full") or (state == "confirmed" and ahead) else "",
         "interested": to("interested") if state == "interest" else "",
-        "after_all": to("after_all") if state in ("declined", "withdrawn") else "",
-        "accept_offer": to("accept") if state == "offered" else "",
+        "after_all": to("after_all") if state in ("declined", "withdrawn") and not bearer.untold else "",
+        "accept_offer": to("accept") if state == "offered" and not page.added else "",
+        "content": to("content") if page.added else "",
+        "leave": to("sure", "leave") if page.added else "",
         "decline": to("sure", "decline") if _may_decline(state) else "",
-        "withdraw": to("sure", "withdraw") if state in ("confirmed", "cast", "seen") else "",
+        "withdraw": to("sure", "withdraw") if state in ("submitted", "confirmed", "cast", "seen") else "",
         "give_back": to("sure", "give-back") if state == "confirmed" and ahead else "",
         "ics": to("calendar") if page.held and not page.held.over else "",
+        "tape": to("tape") if page.tape else "",
+        "cannot": to("cannot"),
+        "if_no": to("if_no"),
+        "guardian": to("guardian") if page.acts_for else "",
         "picture": to("picture"),
-        "kept": to("kept"),
+        "resume": to("resume"),
+        "kept": to("kept") if not bearer.agent else "",
+        "agent": to("agent") if not bearer.agent else "",
+        "clients": agent_address(bearer.agent_link) if bearer.agent else "",
         "concern": to("concern") if any(not one.outside for one in page.contacts) else "",
     }
     return {name: address for name, address in found.items() if address}
 
 
 def _may_decline(state: str) -> bool:
-    return state in ("asked", "full", "other_times", "interest", "interested", "offered")
+    return state in ("asked", "tape", "full", "other_times", "interest", "interested", "offered")
 
 
 def _back(bearer: Bearer, done: str) -> HttpResponse:
@@ -68,11 +84,12 @@ def _back(bearer: Bearer, done: str) -> HttpResponse:
 
 def _refused(request: HttpRequest, bearer: Bearer, no: Refused, acted: str) -> HttpResponse:
     typed = {name: value for name, value in request.POST.items() if name != "key"}
-    field = "slot" if no.why in (Why.slot_taken, Why.stale_version, Why.deadline_passed) else "form"
+    about_time = no.why in (Why.slot_taken, Why.stale_version, Why.deadline_passed) and acted != "content"
+    field = "slot" if about_time else "form"
     if no.why is Why.incomplete:
         field = "slot"
     status = 410 if no.why is Why.ended else 409 if no.why is Why.not_live else status_of(no)
-    return _show(request, bearer, status=status, acted=acted, typed=typed, errors={field: refusal(no)})
+    return _show(request, bearer, status=status, acted=acted, typed=typed, errors={field: refusal(no, acted)})
 
 
 def answered_by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
@@ -130,6 +147,16 @@ def after_all(request: HttpRequest, bearer: Bearer) -> HttpResponse:
     return _reply(request, bearer, "back", "after_all")
 
 
+@answered_by_link
+def if_no(request: HttpRequest, bearer: Bearer) -> HttpResponse:
+    """Whether they want to be written to where the answer is no."""
+    wants = request.POST.get("letter", "")
+    if wants not in ("yes", "no"):
+        return _show(request, bearer, status=422, acted="if_no", errors={"letter": "Choose one of the two."})
+    answers.wish(bearer, wants_no=wants == "yes", now=now())
+    return _back(bearer, "if_no" if wants == "yes" else "if_no_none")
+
+
 def _reply(request: HttpRequest, bearer: Bearer, what: str, acted: str) -> HttpResponse:
     try:
         offers.reply(bearer, what=what, text=request.POST.get("text", ""), now=now())
@@ -148,11 +175,21 @@ def accept(request: HttpRequest, bearer: Bearer) -> HttpResponse:
     return _back(bearer, "")
 
 
+@answered_by_link
+def content(request: HttpRequest, bearer: Bearer) -> HttpResponse:
+    """What was added to the part is all right for them."""
+    try:
+        offers.accept_content(bearer, seen=request.POST.get("seen", "")[:40], now=now())
+    except Refused as no:
+        return _refused(request, bearer, no, "content")
+    return _back(bearer, "content")
+
+
 @looked_at_or_sent
 @by_private_link
 def sure(request: HttpRequest, bearer: Bearer, what: str) -> HttpResponse:
     """Asks once more before a time is given back or a candidacy is ended; then does it."""
-    if what not in SURE:
+    if what not in SURE or (bearer.untold and what != "withdraw"):
         raise NotThere
     if request.method != "POST":
         page = page_for(bearer, now=now())

@@ -11,7 +11,10 @@ DONE = {
     "none_fit": "Your note has arrived. The time that you hold stays yours; you hear from the company about another.",
     "interested": "",
     "after_all": "Your note has arrived. The company writes to you.",
+    "content": "Thank you. The company knows that it is all right for you.",
     "picture": "Your picture is as you wanted it.",
+    "if_no": "You are written to, also if the answer is no.",
+    "if_no_none": "You get no letter if the answer is no. You can change that here at any time.",
     "give-back": "The time is free again. Please take it out of your calendar too.",
 }
 """What the page says at its head after something was done; '' where the whole of it says so."""
@@ -21,6 +24,13 @@ SURE: dict[str, dict[str, Any]] = {
         "sentence": "Then nobody asks you again about this part. It changes nothing for any other.",
         "button": "Yes, say no",
         "reason": True,
+    },
+    "leave": {
+        "title": "Leave {role}?",
+        "sentence": "What was added was not known when you were asked, so you may go without saying why. If you hold "
+        "a time or the part, it is free for somebody else at once. Nothing stands against you for it.",
+        "button": "Yes, I would rather leave",
+        "reason": False,
     },
     "withdraw": {
         "title": "Withdraw from {role}?",
@@ -43,9 +53,17 @@ REFUSALS = {
     Why.incomplete: "Please choose a time.",
     Why.not_live: "Times can no longer be booked here. If that is wrong, write to whoever sent you the link.",
     Why.ended: "This has ended, so nothing can be booked or changed here any more.",
+    Why.casting_closed: "The casting for this is over, so nothing can be booked or changed here any more.",
     Why.clearance_pending: "Times cannot be booked just now. The company writes to you when they can.",
 }
 """What is said to somebody outside: never why the room stands where it stands."""
+
+
+CONTENT = {
+    Why.stale_version: "What is asked has changed since you looked. Read it again, then answer.",
+    Why.unknown: "Nothing is asked about the part any more.",
+}
+"""What is said where an answer about content that was added comes too late."""
 
 
 def called(name: str) -> str:
@@ -54,8 +72,10 @@ def called(name: str) -> str:
     return parts[0] if len(parts) == 2 else name
 
 
-def refusal(no: Refused) -> str:
+def refusal(no: Refused, about: str = "") -> str:
     """One sentence, and what was wrong with it where that helps."""
+    if no.why is Why.content_unanswered or (about == "content" and no.why in CONTENT):
+        return CONTENT.get(no.why, no.why.sentence)
     known = REFUSALS.get(no.why)
     return known or f"{no.why.sentence} {no.detail}".strip()
 
@@ -72,11 +92,19 @@ def about_page(page: PerformerPage) -> dict[str, Any]:
     words = {
         "offered": (f"{name}, will you play {page.role}?", f"{who} would like you for {page.role}."),
         "cast": (f"{page.role} is yours.", "The company writes to you about what comes next."),
+        "tape": (
+            f"{name}, would you send a self-tape for {page.role}?",
+            f"{who} would like to see you for {page.role}.",
+        ),
         "interest": (f"{name}, would this be something for you?", f"{who} thought of you for {page.role}."),
         "interested": ("Thank you.", "The company knows that you are interested, and writes to you."),
         "seen": (f"Thank you for coming, {called(page.name)}.", "You will hear from the company, yes or no."),
     }
-    title, lede = words.get(
-        page.state, (f"{name}, would you read for {page.role}?", f"{who} would like to hear you for {page.role}.")
-    )
+    asked = (f"{name}, would you read for {page.role}?", f"{who} would like to hear you for {page.role}.")
+    if page.again:
+        asked = (
+            f"{name}, would you come to a callback for {page.role}?",
+            f"{who} would like you to come again for {page.role}.",
+        )
+    title, lede = words.get(page.state, asked)
     return {"title": title, "lede": lede, "called": name}

@@ -1,51 +1,39 @@
-"""A production, its team and rule, putting somebody forward, minutes, and the open call behind a shared link."""
+"""A production, its team and rule, putting somebody forward, and minutes."""
 
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.csrf import csrf_exempt
 
-from castlist.actions import agreements, decisions, productions, requests, submissions
+from castlist.actions import agreements, decisions, productions, requests
 from castlist.actions.decisions import Actor, Reason, Revision
 from castlist.actions.people import NotAnAddress, NotUsable
 from castlist.queries import performers
-from castlist.queries.calls import call_of
-from castlist.queries.contacts import contacts_of
 from castlist.queries.doors import NotThere, production_for, role_sight
 from castlist.queries.frames import frame
 from castlist.queries.minutes import minute_page
 from castlist.queries.productions import act_at, acts_page, production_page
-from castlist.queries.safeguarding import takes_concerns
+from castlist.queries.submissions import rather_not
 from castlist.queries.teams import seat_kept, team_page
+from castlist.rules.breakdowns import SORTS
 from castlist.rules.decisions.seats import base, runs_desk
 from castlist.rules.decisions.state import State
 from castlist.rules.why import Refused, Why
-from castlist.web.acting import actor, calm, error_page, frame_for, member_view, now, sentence_of, show, status_of
+from castlist.web.acting import actor, error_page, frame_for, member_view, now, sentence_of, show, status_of
 from castlist.web.chrome import chrome
 from castlist.web.credits import NotAYear, credits_in, last_heard_in
 from castlist.web.inviting import Handed, kept_nowhere
 from castlist.web.kept_words import NEVER, gives_back
-from castlist.web.limits import came_from, too_often
 from castlist.web.looking_over import ReadsLike, asks, look_over
 from castlist.web.methods import looked_at, looked_at_or_sent
 from castlist.web.moments import asked_for
-from castlist.web.role_links import read_role_link
 from castlist.web.room_acts import and_mine, number
 from castlist.web.room_views import ordinal, page_number
 from castlist.web.team_acts import ACTS, OPEN_TO_ALL, sentence_after, went
 
-SUBMISSIONS_AT_MOST = 30
-"""From one address in ten minutes: a school hall behind one router still gets through."""
-SORTS = (
-    ("principal", "principal"),
-    ("ensemble", "ensemble"),
-    ("cover", "cover"),
-    ("swing", "swing"),
-    ("standby", "standby"),
-)
+KINDS = [(sort, sort) for sort in SORTS]
 
 
 @looked_at_or_sent
@@ -66,12 +54,16 @@ def production(request: HttpRequest, production: str) -> HttpResponse:
             errors = {"name": str(no)}
     page = production_page(viewer, production, now=now(), at=ordinal(request))
     head = frame(viewer, page.production, now=now())
-    links = [{"text": "Safeguarding", "url": reverse("safeguarding", args=[production])}] if page.is_lead else []
+    links = [{"text": "Open call", "url": reverse("notice", args=[production])}]
+    links += [{"text": "Dates", "url": reverse("dates", args=[production])}]
+    links += [{"text": "Who plays what", "url": reverse("parts", args=[production])}] if page.may_add_roles else []
+    links += [{"text": "Safeguarding", "url": reverse("safeguarding", args=[production])}] if page.is_lead else []
     context = {
-        "frame": head, "chrome": chrome(request, head), "roles": page.roles, "links": links, "kinds": SORTS,
+        "frame": head, "chrome": chrome(request, head), "roles": page.roles, "links": links, "kinds": KINDS,
         "production": {"name": page.production.name, "about": page.production.about, "sentence": page.sentence},
         "urls": {"add_role": reverse("production", args=[production])} if page.may_add_roles else {},
-        "flashback": page.flashback, "read_only": page.read_only,
+        "flashback": page.flashback, "read_only": page.read_only, "answered": page.answered,
+        "answers_url": reverse("answers", args=[production]),
         "acted": "add_role" if errors else "", "errors": errors, "typed": request.POST.dict() if errors else {},
     }  # fmt: skip
     return show(request, "production.jinja", context, status=422 if errors else 200)
@@ -94,7 +86,7 @@ def acts(request: HttpRequest, production: str) -> HttpResponse:
 
 def _add_role(who: Actor, form: Any) -> str:
     kind = form.get("kind", "principal")
-    if kind not in dict(SORTS):
+    if kind not in SORTS:
         raise Refused(Why.unknown)
     written = agreements.add_role(
         who, name=form.get("name", ""), about=form.get("about", ""), places=number(form, "places", 1), sort=kind
@@ -218,10 +210,11 @@ def put_forward(request: HttpRequest, production: str, role: str) -> HttpRespons
     context = {
         "frame": head, "chrome": chrome(request, head), "query": query, "results": performers.search(found, query),
         "role": {"name": (part.name if part else "") or role, "url": reverse("room", args=[production, role])},
-        "chosen": known, "urls": {"put_forward": here, **_twice(found, state, viewer.pk, known)},
-        "year": now().year, "acted": "put_forward" if errors or alike else "", "errors": errors,
-        "typed": request.POST.dict() if errors or alike or looks_for else {}, "alike": alike,
-        "may_propose": _proposes(state, viewer.pk, role), "looks": looks,
+        "chosen": known, "rather_not": rather_not(production, role, known.id if known else ""), "year": now().year,
+        "urls": {"put_forward": here, **_twice(found, state, viewer.pk, known)}, "errors": errors,
+        "acted": "put_forward" if errors or alike else "", "alike": alike, "looks": looks,
+        "typed": request.POST.dict() if errors or alike or looks_for else {},
+        "may_propose": _proposes(state, viewer.pk, role),
     }  # fmt: skip
     return show(request, "put_forward.jinja", context, status=422 if errors else 409 if alike else 200)
 
@@ -336,41 +329,6 @@ def minute(request: HttpRequest, production: str, role: str, cand: str, number: 
         "role": {"name": page.role, "url": f"{reverse('room', args=[production, role])}?c={cand}"},
     }  # fmt: skip
     return show(request, "minute.jinja", context)
-
-
-@csrf_exempt
-@looked_at_or_sent
-@calm
-def call(request: HttpRequest, token: str) -> HttpResponse:
-    """The open call of a role behind its shared link: somebody puts themselves in, without an account.
-
-    Without a CSRF token, as the private pages: nobody is signed in here in whose name another page could post, and a
-    page that sends no referrer sends no Origin that Django would take for ours.
-    """
-    named = read_role_link(token)
-    page = call_of(*named) if named else None
-    if page is None or named is None:
-        raise Http404
-    state, errors = "open", {}
-    if request.method == "POST":
-        if too_often("call", came_from(request), most=SUBMISSIONS_AT_MOST):
-            return error_page(request, 429)
-        try:
-            submissions.submit_to_call(*named, form=request.POST, now=now(), key=request.POST.get("key", "")[:80])
-            state = "received"
-        except (NotUsable, Refused) as no:
-            errors = {"form": sentence_of(no) if isinstance(no, Refused) else str(no)}
-    context = {
-        "role": page, "state": state, "contacts": contacts_of(named[0]),
-        "urls": {"submit": request.path} | _concern(named[0], token),
-        "acted": "submit" if errors else "", "errors": errors, "typed": request.POST.dict() if errors else {},
-        "frame": None, "chrome": {},
-    }  # fmt: skip
-    return show(request, "submit.jinja", context, status=422 if errors else 200)
-
-
-def _concern(production: str, token: str) -> dict[str, str]:
-    return {"concern": reverse("concern", args=[token])} if takes_concerns(production) else {}
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -40,12 +40,74 @@ class QuickContext(Context):
 
     def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:
         """What the component or function gives."""
-        if type(called) is not Macro:
+        kind = type(called)
+        if kind is Kept:
+            return called(*args, **kwargs)
+        if kind is not Macro:
             return super().call(called, *args, **kwargs)
         if kwargs:
             for name in _IN_LOOPS:
                 kwargs.pop(name, None)
         return called(*args, **kwargs)
+
+
+class Kept:
+    """A component that depends on nothing but what it is given: drawn once for the same, and remembered.
+
+    `not_with`: what is given under that name is somebody's words; with them nothing is remembered. Texts and marked-up
+    texts are told apart, also within lists, and so are a number and a truth.
+    """
+
+    __slots__ = ("_component", "_known", "_not_with")
+
+    def __init__(self, component: Macro, not_with: str = "") -> None:
+        self._component = component
+        self._not_with = not_with
+        self._known: dict[Any, Any] = {}
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """What the component gives."""
+        for name in _IN_LOOPS:
+            kwargs.pop(name, None)
+        if self._not_with and kwargs.get(self._not_with):
+            return self._component(*args, **kwargs)
+        try:
+            key = (*map(_fixed, args), *map(_named, kwargs.items()))
+            found = self._known.get(key)
+        except TypeError:  # something that cannot be compared, or is worked out only when it is asked for
+            return self._component(*args, **kwargs)
+        if found is None:
+            if len(self._known) >= KEPT:
+                self._known.clear()
+            found = self._known[key] = self._component(*args, **kwargs)
+        return found
+
+    def forget(self) -> None:
+        """Nothing is remembered."""
+        self._known.clear()
+
+
+KEPT = 512
+"""So many of each component are remembered, before all of them are forgotten."""
+_PLAIN = (str, Markup, int, bool, type(None))
+
+
+def _named(pair: tuple[str, Any]) -> Any:
+    return pair[0], _fixed(pair[1])
+
+
+def _fixed(value: Any) -> Any:
+    """Something that is equal for the same only. Raises TypeError for what is not made of texts, numbers and lists."""
+    kind = type(value)
+    if kind is str:
+        return value
+    if kind in _PLAIN:
+        return kind, value
+    if kind in (tuple, list):
+        return kind, *map(_fixed, value)
+    if kind is dict:
+        return kind, *map(_named, value.items())
+    raise TypeError(kind)
 
 
 class QuickCode(CodeGenerator):

@@ -20,3 +20,20 @@ def read_role_link(token: str) -> tuple[str, str] | None:
         return None
     production, _, role = value.partition(".")
     return production, role
+
+
+ALL = "castlist.calls"
+
+
+def calls_link(production: str) -> str:
+    """The address of the public roles of a production."""
+    return reverse("calls", args=[signing.Signer(salt=ALL).sign(production).replace(":", ".")])
+
+
+def read_calls_link(token: str) -> str:
+    """The production that a link names; '' for one that we did not sign."""
+    said, _, mark = token.rpartition(".")
+    try:
+        return str(signing.Signer(salt=ALL).unsign(f"{said}:{mark}"))
+    except signing.BadSignature:
+        return ""

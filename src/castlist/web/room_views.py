@@ -47,6 +47,7 @@ def _urls(production: str, role: str, room: Room) -> dict[str, str]:
         found |= {act: f"{base}{act}/" for act in ACTS}
         if not room.focus.standing:
             found["picture"] = address("picture", production, role, room.focus.id)
+            found["resume"] = address("resume", production, role, room.focus.id)
         merge = room.focus.may.get("merge")
         if merge and merge.ok:
             found["same_person"] = address("same_person", production, room.focus.performer_id)
@@ -87,13 +88,21 @@ def context(request: HttpRequest, production: str, role: str, room: Room, **more
         "chrome": chrome(request, room.frame),
         "urls": _urls(production, role, room),
         "live_url": live,
-        "share_url": "" if room.looks_in else request.build_absolute_uri(role_link(production, role)),
+        "breakdown_url": "" if room.read_only else address("breakdown", production, role),
+        "share_url": ""
+        if room.looks_in or _is_internal(room)
+        else request.build_absolute_uri(role_link(production, role)),
         "share_near": near_only(),
         "seat_url": "" if room.frame.standing or room.read_only or room.looks_in else address("seat", production, role),
         "minute_base": f"{base}minute/{room.focus.id}/" if room.focus else "",
         **dropped(request, room),
         **more,
     }
+
+
+def _is_internal(room: Room) -> bool:
+    """True where nobody may put themselves in: then there is no link to share."""
+    return room.breakdown is not None and room.breakdown.open_to == "nobody"
 
 
 @looked_at

@@ -51,6 +51,8 @@ def _show(request: HttpRequest, production: str, *, status: int = 200, **more: A
         "zone": page.zone.key.replace("_", " "),
         "today": now().astimezone(page.zone).date().isoformat(),
         "urls": {act: reverse("days_act", args=[production, act]) for act in ACTS} if page.may_arrange else {},
+        "here": reverse("days", args=[production]),
+        "walk_in": reverse("walk_in", args=[production]) if page.may_arrange and page.roles else "",
         **more,
     }
     with in_zone(page.zone):

@@ -120,6 +120,8 @@ ACTS: dict[str, Act] = {
     "remove": _remove,
     "leave": lambda actor, form: agreements.leave(actor, sure=bool(form.get("sure"))),
     "officers": _officers,
+    "close": lambda actor, form: agreements.move(actor, "close_casting"),
+    "open": lambda actor, form: agreements.move(actor, "open_casting"),
     "proxy": lambda actor, form: agreements.give_proxy(
         actor, holder=form.get("holder", ""), role=form.get("role") or "*", days=number(form, "days", 30)
     ),
@@ -147,6 +149,8 @@ DONE = {
     "remove": "They are no longer on the team.",
     "officers": "They are named.",
     "outside": "It is printed.",
+    "close": "The casting is closed.",
+    "open": "The casting is open again.",
     "proxy": "They may answer for you.",
     "end_proxy": "They may no longer answer for you.",
 }

@@ -15,9 +15,11 @@ from castlist.queries.safeguarding import Locked
 from castlist.queries.told import ToldPage, told_page
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import calm, error_page, now, sentence_of, show, status_of
+from castlist.web.evidence_files import brought_a_file, sent_file
 from castlist.web.limits import came_from, too_often
 from castlist.web.methods import looked_at_or_sent
 from castlist.web.outside import MOST_WRONG_LINKS, gone, keep_private, slow_down
+from castlist.web.uploads import takes_words_and_a_file
 
 MOST_ANSWERS = 20
 View = Callable[[HttpRequest, ToldPage], HttpResponseBase]
@@ -48,16 +50,23 @@ def _found(request: HttpRequest, view: View, token: str) -> HttpResponseBase:
         return error_page(request, 503, "It cannot be opened safely just now. Please come back later.")
 
 
+@takes_words_and_a_file
 @looked_at_or_sent
 @by_told_link
 def page(request: HttpRequest, seen: ToldPage) -> HttpResponse:
     """What they were told and what they answered; one form, as long as the matter is open."""
-    context: dict[str, Any] = {"seen": seen, "error": "", "typed": "", "sent": request.GET.get("done") == "sent"}
+    context: dict[str, Any] = {
+        "seen": seen,
+        "error": "",
+        "typed": "",
+        "again": False,
+        "sent": request.GET.get("done") == "sent",
+    }
     if request.method != "POST":
         return show(request, "told.jinja", context)
-    typed = request.POST.get("text", "")
+    typed, context["again"] = request.POST.get("text", ""), brought_a_file(request)
     try:
-        told.reply(seen.matter, seen.page, text=typed, now=now())
+        told.reply(seen.matter, seen.page, text=typed, now=now(), file=sent_file(request))
     except Refused as no:
         if no.why is Why.unknown:
             raise NotThere from None

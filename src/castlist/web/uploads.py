@@ -9,13 +9,15 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
-from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload, TemporaryFileUploadHandler
 from django.http import HttpRequest, HttpResponseBase, QueryDict, UnreadablePostError
 from django.utils.datastructures import MultiValueDict
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
+from castlist.actions.sheets import too_large as list_too_large
 from castlist.rules.files import LARGEST, did_not_arrive, too_large
-from castlist.rules.why import Refused
+from castlist.rules.imports import LARGEST_FILE
+from castlist.rules.why import Refused, Why
 
 View = Callable[..., HttpResponseBase]
 AROUND = 64 * 1024
@@ -74,7 +76,7 @@ class OneFile(FileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """It has grown by that much; reading ends where it is too large."""
         if start + len(raw_data) > LARGEST:
-            _note(self.request, too_large())
+            note(self.request, too_large())
             raise StopUpload(connection_reset=True)
         self.file.write(raw_data)
 
@@ -87,7 +89,38 @@ class OneFile(FileUploadHandler):
 
     def upload_interrupted(self) -> None:
         """It ended before its end."""
-        _note(self.request, did_not_arrive())
+        note(self.request, did_not_arrive())
+
+
+class OneList(TemporaryFileUploadHandler):
+    """One file is kept on the disk for as long as the request lasts, and is as large as a list may be."""
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """It has grown by that much; reading ends where it is too large."""
+        if start + len(raw_data) > LARGEST_FILE:
+            note(self.request, list_too_large())
+            raise StopUpload(connection_reset=True)
+        super().receive_data_chunk(raw_data, start)
+
+    def upload_interrupted(self) -> None:
+        """It ended before its end."""
+        super().upload_interrupted()
+        note(self.request, Refused(Why.not_a_table, detail="It broke off on its way here. Send it once more."))
+
+
+def takes_a_list(view: View) -> View:
+    """The view's form has a list of people in it: as `takes_a_file`, with another limit, and on the disk."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "POST" and announced(request) > LARGEST_FILE + AROUND:
+            leave_unread(request, list_too_large())
+            return view(request, *args, **kwargs)
+        if request.method == "POST":
+            request.upload_handlers = [OneList(request)]
+        return csrf_protect(view)(request, *args, **kwargs)
+
+    return csrf_exempt(guarded)
 
 
 def takes_a_file(view: View) -> View:
@@ -102,6 +135,18 @@ def takes_a_file(view: View) -> View:
 def takes_a_file_by_link(view: View) -> View:
     """The same behind a private link, where there is no token."""
     return _bounded(view, view)
+
+
+def takes_words_and_a_file(view: View) -> View:
+    """The same where words stand before the file: they are read, and kept in the form, however large the file is."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "POST":
+            request.upload_handlers = [OneFile(request)]
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
 def trouble_of(request: HttpRequest) -> Refused | None:
@@ -135,8 +180,9 @@ def leave_unread(request: HttpRequest, why: Refused) -> None:
     """From here on the form is an empty one."""
     request.POST = QueryDict()
     request._files = MultiValueDict()  # type: ignore[attr-defined]
-    _note(request, why)
+    note(request, why)
 
 
-def _note(request: HttpRequest | None, why: Refused) -> None:
+def note(request: HttpRequest | None, why: Refused) -> None:
+    """What was sent was not read to its end, because."""
     request.upload_trouble = why  # type: ignore[union-attr]

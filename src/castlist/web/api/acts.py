@@ -39,6 +39,7 @@ MADE = {
     "motion_opened": "motion",
     "role_added": "role",
     "letter_drafted": "letter",
+    "tape_asked": "tape",
 }
 """Kinds of events that bring something into being, and what that is called."""
 

@@ -163,15 +163,16 @@ def add_role(request: HttpRequest, production: Id, body: said.NewRole) -> Any:
     """The role stands open."""
 
     def added(who: Actor) -> Answer:
-        return done(agreements.add_role(who, **body.model_dump()), who.by)
+        return done(agreements.add_role(who, **body.change), who.by)
 
     return on_team(request, production, added)
 
 
 @write(router, "PATCH", f"{PATH}/roles/{{role}}")
-def change_role(request: HttpRequest, production: Id, role: Id, body: said.RoleChange) -> Any:
+def change_role(request: HttpRequest, production: Id, role: Id, body: said.ChangedRole) -> Any:
     """The role is as said."""
     me = viewer(request)
     role_sight(me, production_for(me, production), role)
-    change = {name: value for name, value in body.model_dump().items() if value is not None}
-    return on_team(request, production, lambda who: agreements.change_role(who, role=role, **change))
+    return on_team(
+        request, production, lambda who: agreements.change_role(who, role=role, seen=body.seen, **body.change)
+    )

@@ -7,11 +7,15 @@ from pydantic import BaseModel, Field
 
 from castlist.queries import (
     auditions,
+    breakdowns,
     evidence,
+    glass,
     home,
     letters,
     lists,
     minutes,
+    notices,
+    owed,
     people,
     performers,
     productions,
@@ -63,6 +67,7 @@ Moment = schema_of(
 )
 schema_of(ticks.ActRow, name="PastAct", without=("url",))
 schema_of(productions.Step, name="StepCount")
+schema_of(productions.Part, without=("breakdown_url",))
 schema_of(safeguarding.Step, name="MatterStep")
 schema_of(evidence.FileRow, name="MatterFile")
 schema_of(waiting.Waits, more=POINTS_AT)
@@ -77,12 +82,28 @@ schema_of(lists.Row, name="ListedName")
 ListAnswer = schema_of(lists.ListPage, name="List", without=("answering", "concluding"))
 ActsAnswer = schema_of(rooms.ActsPage, name="Acts", without=("frame", "room_url"))
 DaysAnswer = schema_of(auditions.Days)
-OutboxAnswer = schema_of(letters.Outbox)
+OutboxAnswer = schema_of(letters.Outbox, without=("answers",))
+schema_of(owed.OwedRow, name="Owed", more={**POINTS_AT, "may_write": More(bool, "write", bool)},
+          without=("write", "off"))  # fmt: skip
+schema_of(owed.LeftAtThat, name="WrittenOff", more=POINTS_AT)
+OwedAnswer = schema_of(owed.Ledger, name="Answers", more={"sentence": More(str, "sentence")})
 LetterAnswer = schema_of(letters.LetterPage, name="Letter", without=("open_as_them",))
 SafeguardingAnswer = schema_of(safeguarding.LeadPage, name="Safeguarding")
 MatterAnswer = schema_of(safeguarding.MatterPage, name="Matter")
+GlassAnswer = schema_of(glass.GlassPage, name="BehindGlass")
+BreakdownAnswer = schema_of(breakdowns.BreakdownPage, name="BreakdownOfRole", without=("production",))
+schema_of(notices.Line, name="NoticeLine")
+NoticeAnswer = schema_of(notices.NoticePage, name="Notice", without=("production",))
 KnownAnswer = schema_of(performers.Known, name="Performer")
 TokenAnswer = schema_of(people.Token)
+
+
+class FileTaken(Answer):
+    """A file that was taken out of a matter."""
+
+    name: str
+    size: int
+    data: str = Field(description="Its bytes, in base64.")
 
 
 class NoteSaved(Answer):

@@ -5,14 +5,14 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
-from castlist.actions import agreements, clearance, decisions, productions, tasks
+from castlist.actions import agreements, clearance, decisions, productions, tasks, walk_ins
 from castlist.actions.decisions import Actor, Revision
 from castlist.queries import performers
 from castlist.queries.doors import production_for, role_sight
 from castlist.queries.rooms import seen_number
 from castlist.rules.why import Refused, Why
 from castlist.web.api import said
-from castlist.web.api.acts import Answer, actor, do_once, done, known_here, on_candidacy, on_team, write
+from castlist.web.api.acts import Answer, actor, do_once, done, known_here, made, on_candidacy, on_team, write
 from castlist.web.api.door import viewer
 from castlist.web.api.said import Id
 
@@ -45,6 +45,19 @@ def _named(who: Actor, found: Any, role: str, body: said.PutForward) -> Answer:
     account = performers.account_of(performer)
     written = decisions.put_forward(who, role=role, performer=performer, reason=body.why, person=account)
     return done(written, who.by, *fresh)
+
+
+@write(router, "POST", f"{ROLE}/walk-ins")
+def walk_in(request: HttpRequest, production: Id, role: Id, body: said.WalkIn) -> Any:
+    """Whoever walks in stands below the ladder of the role, as if they had put themselves in; nothing twice."""
+    me, who = viewer(request), actor(request, production)
+    role_sight(me, production_for(me, production), role)
+
+    def entered() -> Answer:
+        cand = walk_ins.enter(who, role=role, name=body.name, email=body.email)
+        return made(*([("candidacy", cand)] if cand else []))
+
+    return do_once(request, entered)
 
 
 @write(router, "POST", f"{ROLE}/standing-decisions")

@@ -1,24 +1,27 @@
 """Letters: drafted, changed, sent, thrown away, listed. The private link in a letter is never told to a program."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Query, Router
 
+from castlist.actions import answers as left_at_that
 from castlist.actions import letters, offers
 from castlist.queries import letters as found
+from castlist.queries import owed
 from castlist.queries.doors import production_for
 from castlist.queries.letters import LetterPage, Words
 from castlist.rules.letters import as_html, as_plain
 from castlist.web.acting import now
 from castlist.web.api import answers, said
-from castlist.web.api.acts import Answer, actor, do_once, made, read, write
+from castlist.web.api.acts import Answer, actor, do_once, made, on_candidacy, read, write
 from castlist.web.api.door import viewer
 from castlist.web.api.said import Id
 from castlist.web.letter_views import MADE_LATER
 
 router = Router(tags=["letters"])
 PATH = "/productions/{production}/letters"
+Pages = Annotated[int, Query(ge=1, le=10_000)]
 CAND = "/productions/{production}/candidacies/{cand}"
 
 
@@ -27,6 +30,13 @@ def outbox(request: HttpRequest, production: Id) -> Any:
     """Every letter that the bearer may know of, the newest first; and what came back unread."""
     me = viewer(request)
     return found.outbox(me, production_for(me, production))
+
+
+@read(router, "/productions/{production}/answers", answers=answers.OwedAnswer)
+def answered(request: HttpRequest, production: Id, page: Pages = 1) -> Any:
+    """Who has had an answer, and a page of those who are owed one: first what can be done now."""
+    me = viewer(request)
+    return owed.ledger(me, production_for(me, production), now=now(), page=page)
 
 
 @read(router, f"{PATH}/{{letter}}", answers=answers.LetterAnswer)
@@ -110,3 +120,18 @@ def close_links(request: HttpRequest, production: Id, letter: Id) -> Any:
 def read_replies(request: HttpRequest, production: Id, letter: Id) -> Any:
     """What the performer wrote has been read by somebody who may answer it."""
     return _on_letter(request, production, letter, lambda who, page: offers.mark_read(who, page.cand))
+
+
+@write(router, "POST", f"{CAND}/answer/write-off")
+def write_off(request: HttpRequest, production: Id, cand: Id, body: said.WriteOff) -> Any:
+    """The answer that somebody is owed has reached them by none of these ways, and it is left at that."""
+    return on_candidacy(
+        request, production, cand,
+        lambda who: left_at_that.write_off(who, cand, routes=body.routes, reason=body.reason),
+    )  # fmt: skip
+
+
+@write(router, "POST", f"{CAND}/answer/take-back")
+def take_back(request: HttpRequest, production: Id, cand: Id) -> Any:
+    """What was written off is owed again."""
+    return on_candidacy(request, production, cand, lambda who: left_at_that.take_back(who, cand))

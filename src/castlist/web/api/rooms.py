@@ -9,6 +9,7 @@ from ninja import Query, Router
 from pydantic import StringConstraints
 
 from castlist.queries import performers, rooms
+from castlist.queries.breakdowns import breakdown_page
 from castlist.queries.doors import NotThere, candidacy_for, production_for, role_sight
 from castlist.queries.minutes import minute_page
 from castlist.queries.shapes import Room
@@ -73,6 +74,12 @@ def link_of_role(request: HttpRequest, production: Id, role: Id) -> Any:
     me = viewer(request)
     role_sight(me, production_for(me, production), role)
     return {"link": settings.CASTLIST_URL + role_link(production, role)}
+
+
+@read(router, f"{ROLE}/breakdown", answers=answers.BreakdownAnswer)
+def breakdown(request: HttpRequest, production: Id, role: Id) -> Any:
+    """What the role says of itself, and the mark with which a change says what it looked at."""
+    return breakdown_page(viewer(request), production, role)
 
 
 @read(router, f"{ROLE}/performers", answers=answers.Performers)

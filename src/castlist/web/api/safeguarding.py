@@ -9,7 +9,8 @@ from castlist.actions import clearance, safeguarding, told
 from castlist.queries import safeguarding as found
 from castlist.queries.doors import NotThere, production_for
 from castlist.web.acting import now
-from castlist.web.api import answers, said
+from castlist.web.api import answers
+from castlist.web.api import said_about_matters as said
 from castlist.web.api.acts import Answer, made, on_team, read, write
 from castlist.web.api.door import viewer
 from castlist.web.api.said import Id

@@ -82,6 +82,13 @@ class PutForward(WithReason):
     credits: Annotated[list[Credit], Field(max_length=40)] = []
 
 
+class WalkIn(Said):
+    """Somebody who walks in on the day."""
+
+    name: Line
+    email: Annotated[str, StringConstraints(max_length=254)] = ""
+
+
 class Condition(Said):
     """A condition as it is asked for; with the `id` of one that is kept as it was."""
 
@@ -297,6 +304,16 @@ class LetterChange(Said):
     version: Annotated[int, Field(ge=0, le=1_000_000)]
 
 
+class WriteOff(Aloud):
+    """By which ways an answer was tried, two at least, and what became of it."""
+
+    routes: Annotated[
+        list[Literal["letter", "message", "phone", "post", "agent", "guardian", "in person"]],
+        Field(min_length=1, max_length=7),
+    ]
+    reason: Text
+
+
 class Break(Said):
     """When nobody is heard."""
 
@@ -330,46 +347,6 @@ class Session(SessionPlace):
 
     role: IdOrNone = ""
     times: Times
-
-
-class NewMatter(Said):
-    """A safeguarding matter: about a performer, a person on the team, or whom the words name."""
-
-    kind: Literal["finding", "complaint", "restriction", "breach", "request"]
-    account: Text
-    performer: IdOrNone = ""
-    person: IdOrNone = ""
-    about: Short = ""
-
-
-class Note(Said):
-    """A dated step of a matter."""
-
-    text: Text
-
-
-class MatterNote(Note):
-    """A dated step, and what kind of step it is."""
-
-    what: Literal["note", "told", "told_other", "ground", "answer"] = "note"
-
-
-class MatterKind(Note):
-    """Of what kind the matter is, and why."""
-
-    kind: Literal["finding", "complaint", "restriction", "breach", "request"]
-
-
-class MatterOwner(Said):
-    """Which lead looks after the matter."""
-
-    owner: Id
-
-
-class Review(Note):
-    """It still stands, and is looked at again on that day."""
-
-    on: Day
 
 
 class Looked(Said):

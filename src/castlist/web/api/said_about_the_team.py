@@ -11,6 +11,10 @@ Title = Annotated[str, StringConstraints(max_length=60)]
 Sort = Literal["principal", "ensemble", "cover", "swing", "standby"]
 Places = Annotated[int, Field(ge=1, le=500)]
 About = Annotated[str, StringConstraints(max_length=2000)]
+Age = Annotated[int, Field(ge=0, le=99)]
+Note = Annotated[str, StringConstraints(max_length=4)]
+Short = Annotated[str, StringConstraints(max_length=200)]
+Long = Annotated[str, StringConstraints(max_length=300)]
 
 
 class Say(Said):
@@ -147,6 +151,18 @@ class FindRelation(Moved):
     relation: Relation = "family"
 
 
+class CloseCasting(Moved):
+    """Nothing is begun any more, once everybody has had an answer."""
+
+    kind: Literal["close_casting"]
+
+
+class OpenCasting(Moved):
+    """A casting that was closed goes on."""
+
+    kind: Literal["open_casting"]
+
+
 class NameOutside(Moved):
     """Somebody outside the production, to whom a worry can be told, is printed; all empty, nobody is any more."""
 
@@ -166,7 +182,9 @@ AnyMotion = Annotated[
     | Waive
     | ReleaseObjection
     | WaiveGrace
-    | FindRelation,
+    | FindRelation
+    | CloseCasting
+    | OpenCasting,
     Field(discriminator="kind"),
 ]
 
@@ -221,15 +239,14 @@ class ProxyEnd(Said):
     role: IdOrAll = "*"
 
 
-class NewRole(Said):
-    """A role to be cast."""
+class Disclosure(Said):
+    """Content that is disclosed with a role, and a line about it."""
 
-    name: Line
-    places: Places = 1
-    covers: IdOrNone = ""
-    sort: Sort = "principal"
-    about: About = ""
-    minors: bool = False
+    what: Literal[
+        "nudity", "simulated_sex", "kissing", "weapons", "fight", "heights", "smoking", "strobe", "language",
+        "racial_violence", "sexual_violence",
+    ]  # fmt: skip
+    line: Short = ""
 
 
 class RoleChange(Said):
@@ -241,6 +258,45 @@ class RoleChange(Said):
     sort: Sort | None = None
     about: About | None = None
     minors: bool | None = None
+    playing_from: Age | None = None
+    playing_to: Age | None = None
+    voice: Short | None = None
+    lowest: Note | None = None
+    highest: Note | None = None
+    skills: Long | None = None
+    pay: Short | None = None
+    contract: Short | None = None
+    dates: Long | None = None
+    discloses: Annotated[list[Disclosure], Field(max_length=11)] | None = None
+    """All of the content: what is not named any more is disclosed no more."""
+    open_to: Literal["public", "link", "nobody"] | None = None
+    precast: Short | None = None
+
+    @property
+    def change(self) -> dict[str, Any]:
+        """As the action takes it."""
+        said = {name: value for name, value in self.model_dump(exclude={"seen"}).items() if value is not None}
+        if "discloses" in said:
+            said["discloses"] = {one["what"]: one["line"] for one in said["discloses"]}
+        return said
+
+
+class NewRole(RoleChange):
+    """A role to be cast."""
+
+    name: Line
+    places: Places = 1
+    covers: IdOrNone = ""
+    sort: Sort = "principal"
+    about: About = ""
+    minors: bool = False
+
+
+class ChangedRole(RoleChange):
+    """What of a role is to change, and what was looked at."""
+
+    seen: Annotated[str, StringConstraints(max_length=40, pattern=r"^[0-9a-f]*$")] = ""
+    """From the breakdown: where it has changed since, the change is refused. Empty: whatever it says now."""
 
 
 class NewProduction(Said):
@@ -256,3 +312,13 @@ class Leaving(Said):
     """They leave."""
 
     sure: bool = Field(False, description="After `last_to_decide`: they leave all the same.")
+
+
+class BreakGlass(Said):
+    """Why the owner of the company has to look into a room; a reason from the closed list, which everybody there reads.
+
+    `asked`: somebody in the room asked for it; `broken`: something does not work there; `request`: somebody asked what
+    is kept about them; `dispute`: a dispute has to be looked into.
+    """
+
+    why: Literal["asked", "broken", "request", "dispute"]

@@ -1,0 +1,101 @@
+"""A session on its day: who is here, whose turn it is, and every press about it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router
+
+from castlist.actions import queue
+from castlist.actions.decisions import Actor
+from castlist.actions.people import NotUsable
+from castlist.actions.queue import Day
+from castlist.queries import queue as found
+from castlist.queries.doors import NotThere
+from castlist.queries.shapes_queue import Queue, QueueRow
+from castlist.rules.why import Refused, Why
+from castlist.web.acting import now
+from castlist.web.api import said
+from castlist.web.api.acts import Answer, actor, do_once, made, read, write
+from castlist.web.api.door import viewer
+from castlist.web.api.said import Id
+from castlist.web.api.said_about_the_day import Monitor, Move, Press, Undo
+from castlist.web.api.schemas import schema_of
+
+router = Router(tags=["days"])
+PATH = "/productions/{production}/days/sessions/{session}/queue"
+
+schema_of(QueueRow)
+QueueAnswer = schema_of(Queue, without=("production", "version", "guest"))
+
+
+@read(router, PATH, answers=QueueAnswer)
+def day_queue(request: HttpRequest, production: Id, session: Id, day: said.Day | None = None) -> Any:
+    """The queue of the session on that day, or on the present one: first in order of turn who is still to come."""
+    return found.queue(viewer(request), production, session, day=day, now=now())
+
+
+def _at_the_door(request: HttpRequest, production: str, session: str, act: Callable[[Actor], Answer]) -> Answer:
+    """The act is done, for whoever keeps that door; everybody else finds nothing there."""
+    if not found.kept(viewer(request), production, session).keeps:
+        raise NotThere
+    who = actor(request, production)
+    return do_once(request, lambda: act(who))
+
+
+@write(router, "POST", f"{PATH}/press")
+def press_queue(request: HttpRequest, production: Id, session: Id, body: Press) -> Any:
+    """Somebody is here, is called, goes in, is done, was not found, or was fetched; or the last of that is undone."""
+
+    def pressed(who: Any) -> Answer:
+        on = Day(session, body.day)
+        queue.mark(who, on, body.candidacy, what=body.what, seen=body.seen, collector=body.collector)
+        return made()
+
+    return _at_the_door(request, production, session, pressed)
+
+
+@write(router, "POST", f"{PATH}/move")
+def move_queue(request: HttpRequest, production: Id, session: Id, body: Move) -> Any:
+    """Everybody whose turn is still to come is expected by so many minutes later; what they booked stays."""
+
+    def moved(who: Any) -> Answer:
+        queue.move(who, Day(session, body.day), minutes=body.minutes, seen=body.seen)
+        return made()
+
+    return _at_the_door(request, production, session, moved)
+
+
+@write(router, "POST", f"{PATH}/move/undo")
+def undo_queue_move(request: HttpRequest, production: Id, session: Id, body: Undo) -> Any:
+    """The last move of that day is taken back."""
+
+    def undone(who: Any) -> Answer:
+        queue.undo_move(who, Day(session, body.day), seen=body.seen)
+        return made()
+
+    return _at_the_door(request, production, session, undone)
+
+
+@write(router, "POST", f"{PATH}/monitors")
+def name_monitor(request: HttpRequest, production: Id, session: Id, body: Monitor) -> Any:
+    """Whoever has that address here keeps the door of the session, and sees its queue alone."""
+
+    def named(who: Any) -> Answer:
+        try:
+            return made(("person", queue.name_monitor(who, session, email=body.email)))
+        except NotUsable as no:
+            raise Refused(Why.incomplete, detail=str(no)) from no
+
+    return _at_the_door(request, production, session, named)
+
+
+@write(router, "POST", f"{PATH}/monitors/{{person}}/end")
+def end_monitor(request: HttpRequest, production: Id, session: Id, person: Id) -> Any:
+    """They keep the door of the session no more."""
+
+    def ended(who: Any) -> Answer:
+        queue.end_monitor(who, session, person=person)
+        return made()
+
+    return _at_the_door(request, production, session, ended)

@@ -1,0 +1,201 @@
+"""A session on its day: the door, where people come in, and the board, which says whose turn it is."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from castlist.actions import queue as acts
+from castlist.actions.people import NotUsable
+from castlist.actions.queue import Day
+from castlist.queries import queue as found
+from castlist.queries.doors import NotThere
+from castlist.queries.shapes_queue import Door
+from castlist.rules.why import Refused, Why
+from castlist.web.acting import actor, frame_for, member_view, now, sentence_of, show, show_block, status_of
+from castlist.web.chrome import chrome
+from castlist.web.fields import ident
+from castlist.web.kept_words import gives_back
+from castlist.web.methods import looked_at, looked_at_or_sent
+from castlist.web.zones import in_zone
+
+TEMPLATES = {"door": "door.jinja", "board": "board.jinja"}
+DONE = {
+    "move": "The rest of the day is moved. Whoever waits reads it on their own page.",
+    "back": "The move is taken back.",
+    "monitor": "They can open this door now, from their own sign-in.",
+    "end": "They do not keep this door any more.",
+}
+
+
+def asked_day(request: HttpRequest) -> date | None:
+    """The day that is asked for; None for the present one. What is no day is not there."""
+    text = request.GET.get("day", "")
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise NotThere from None
+
+
+@looked_at
+@member_view
+def door(request: HttpRequest, production: str, session: str) -> HttpResponse:
+    """The sign-in sheet: everybody in order of time, and whether they are here. For who keeps the door alone."""
+    return _show(request, production, session, "door", done=DONE.get(request.GET.get("done", ""), ""))
+
+
+@looked_at
+@member_view
+def board(request: HttpRequest, production: str, session: str) -> HttpResponse:
+    """Who waits, who is called, who is in the room, who is done; and when everybody else may expect their turn."""
+    return _show(request, production, session, "board", done=DONE.get(request.GET.get("done", ""), ""))
+
+
+@looked_at
+@member_view
+def live(request: HttpRequest, production: str, session: str, page: str) -> HttpResponse:
+    """Nothing (204) while the queue is as the viewer last saw it, else the queue anew."""
+    viewer: Any = request.user
+    seen_before, door = request.GET.get("v", ""), page == "door"
+    if page not in TEMPLATES:
+        raise NotThere
+    if not found.has_moved(viewer, production, session, seen_before, door=door, day=asked_day(request), now=now()):
+        return HttpResponse(status=204)
+    seen = _looked(request, production, session, page)
+    with in_zone(seen.queue.zone):
+        return show_block(request, TEMPLATES[page], "queue", _context(request, seen, page))
+
+
+@looked_at
+@member_view
+def here(request: HttpRequest, production: str, cand: str) -> HttpResponse:
+    """What the sign on somebody's own page leads to: their line at the door, for who keeps it; nothing is done yet."""
+    viewer: Any = request.user
+    session, day = found.door_of(viewer, production, cand, now=now())
+    return redirect(f"{reverse('door', args=[production, session])}?day={day}&who={cand}#found")
+
+
+def _looked(request: HttpRequest, production: str, session: str, page: str) -> Door:
+    viewer: Any = request.user
+    if page not in TEMPLATES:
+        raise NotThere
+    if page == "door":
+        return found.door(viewer, production, session, day=asked_day(request), now=now())
+    return Door(found.queue(viewer, production, session, day=asked_day(request), now=now()))
+
+
+def _context(request: HttpRequest, door: Door, page: str) -> dict[str, Any]:
+    seen = door.queue
+    place, day = [seen.production.pk, seen.session], seen.day.isoformat()
+    who, after = request.GET.get("who", "")[:80], f"?day={day}"
+
+    def to(name: str, *more: str) -> str:
+        return reverse(name, args=[*place, *more]) + after
+
+    back = f"&from={page}"
+    urls = {"mark": to("queue_act", "mark") + back, "move": to("queue_act", "move") + back}
+    urls["back"] = to("queue_act", "back") + back
+    if seen.desk:
+        urls |= {"monitor": to("queue_act", "monitor") + back, "end": to("queue_act", "end") + back}
+    days = reverse("days", args=[seen.production.pk])
+    return {
+        "queue": seen,
+        "page": page,
+        "urls": urls if seen.keeps else {},
+        "here": reverse(page, args=place),
+        "door": to("door") if seen.keeps else "",
+        "board": to("board"),
+        "live_url": to("queue_live", page),
+        "days": days if not seen.guest else "",
+        "walk_in": f"{reverse('walk_in', args=[seen.production.pk])}?session={seen.session}" if seen.desk else "",
+        "address": request.build_absolute_uri(reverse("door", args=place)),
+        "monitors": door.monitors,
+        "without": door.without,
+        "who": who,
+        "found": seen.found(who),
+    }
+
+
+def _show(
+    request: HttpRequest, production: str, session: str, page: str, *, status: int = 200, **more: Any
+) -> HttpResponse:  # fmt: skip
+    seen = _looked(request, production, session, page)
+    head = frame_for(request, seen.queue.production)
+    context = {"frame": head, "chrome": chrome(request, head), **_context(request, seen, page), **more}
+    with in_zone(seen.queue.zone):
+        return show(request, TEMPLATES[page], context, status=status)
+
+
+@looked_at_or_sent
+@member_view
+@gives_back
+def act(request: HttpRequest, production: str, session: str, name: str) -> HttpResponse:
+    """One press; refused, the page comes back as it stands now, and says why."""
+    viewer: Any = request.user
+    page = request.GET.get("from", "")
+    page = page if page in TEMPLATES else "board"
+    seen = found.queue(viewer, production, session, day=asked_day(request), now=now())
+    if name not in ACTS or not seen.keeps:
+        raise NotThere
+    back = f"{reverse(page, args=[production, session])}?day={seen.day}"
+    if request.method != "POST":
+        return redirect(back)
+    try:
+        after = ACTS[name](request, production, Day(session, seen.day))
+    except NotUsable as no:
+        said, status = str(no), 422
+    except Refused as no:
+        said, status = sentence_of(no), status_of(no)
+    else:
+        return redirect(back + after)
+    typed = {key: value for key, value in request.POST.items() if key not in ("csrfmiddlewaretoken", "key")}
+    return _show(request, production, session, page, status=status, acted=name, typed=typed, errors={"form": said})
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    text = request.POST.get(name, "").strip().replace("−", "-")
+    bare = text.removeprefix("-").removeprefix("+")
+    if not (bare.isascii() and bare.isdigit() and len(bare) < 6):
+        raise Refused(Why.bad_times, detail=f"“{text[:12]}” is not a number of minutes.")
+    return -int(bare) if text.startswith("-") else int(bare)
+
+
+def _mark(request: HttpRequest, production: str, on: Day) -> str:
+    form, cand = request.POST, ident(request.POST, "cand")
+    acts.mark(
+        actor(request, production), on, cand, what=form.get("press", ""), seen=_seen(request),
+        collector=form.get("collector", ""),
+    )  # fmt: skip
+    return f"#q-{cand}"
+
+
+def _seen(request: HttpRequest) -> int:
+    text = request.POST.get("seen", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else -1
+
+
+def _move(request: HttpRequest, production: str, on: Day) -> str:
+    acts.move(actor(request, production), on, minutes=_number(request, "minutes"), seen=_seen(request))
+    return "&done=move"
+
+
+def _back(request: HttpRequest, production: str, on: Day) -> str:
+    acts.undo_move(actor(request, production), on, seen=_seen(request))
+    return "&done=back"
+
+
+def _monitor(request: HttpRequest, production: str, on: Day) -> str:
+    acts.name_monitor(actor(request, production), on.session, email=request.POST.get("email", ""))
+    return "&done=monitor"
+
+
+def _end(request: HttpRequest, production: str, on: Day) -> str:
+    acts.end_monitor(actor(request, production), on.session, person=ident(request.POST, "keeper"))
+    return "&done=end"
+
+
+ACTS = {"mark": _mark, "move": _move, "back": _back, "monitor": _monitor, "end": _end}
