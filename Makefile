@@ -6,6 +6,8 @@ DEMO ?=
 ARGS ?=
 
 .DEFAULT_GOAL := help
+# What Python has compiled is kept: the tests start hundreds of programs, each of which would compile all of it again.
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help demo test check proofs frontier screens setup wheel docs lock clean
 
 help:  ## show this list

@@ -1,7 +1,10 @@
 """What every test may ask for. The fixed cast of people stands in world.py."""
 
+import functools
 import os
+import re
 import shutil
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -11,7 +14,9 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
+from hypothesis import HealthCheck
+from hypothesis import settings as of_hypothesis
 
 from tests.installation import founded_folder, founded_whole, installation
 from tests.world import invited, letters_may_go, world
@@ -20,11 +25,27 @@ __all__ = ["founded_folder", "founded_whole", "installation", "invited", "letter
 
 TESTS = Path(__file__).parent
 LONGEST = ("journeys/test_story_by_keyboard.py", "journeys/test_story_without_scripts.py", "journeys", "jobs")
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+OFF = (
+    "WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup", "AimEnabled",
+    "AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable", "HttpsUpgrades", "LensOverlay", "MediaRouter", "NetworkTimeServiceQuerying",
+    "OptimizationHints", "PaintHolding", "PreconnectToSearch", "ThirdPartyStoragePartitioning",
+)  # fmt: skip
+"""What Chromium can do and has no part in a test. The first three are pages of its own behind the address bar, which
+every window loads: a second of the processor's time for each seat. The others are Playwright's choice, which has to be
+said again, because of two such lists the last one counts.
+"""
 BROWSER_FIXTURES = {"page", "browser", "context", "new_context", "browser_type"}
 
 # Playwright's synchronous way of speaking runs a loop of its own; Django would take the test for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# How quick the machine is just now says nothing of what is tested.
+of_hypothesis.register_profile(
+    "here", of_hypothesis(), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+of_hypothesis.load_profile("here")
 
 
 def chromium() -> str | None:
@@ -43,12 +64,26 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=without)
         items[:] = [item for item in items if item not in without]
     # So that no process waits for another at the end.
-    items.sort(key=lambda item: (*(not item.path.is_relative_to(TESTS / one) for one in LONGEST),))
+    items.sort(key=lambda item: _comes(item.path))
     for item in items:
         if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker("browser")
             if chromium() is None:
                 item.add_marker(missing)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown() -> None:
+    """What a page goes on with behind its answer has ended before the database is emptied."""
+    for thread in threading.enumerate():
+        if thread.name.startswith("castlist: "):
+            thread.join(60)
+
+
+@functools.cache
+def _comes(path: Path) -> tuple[bool, ...]:
+    """Where a file's tests stand in the order of the run."""
+    return tuple(not path.is_relative_to(TESTS / one) for one in LONGEST)
 
 
 def pytest_unconfigure() -> None:
@@ -60,6 +95,7 @@ def pytest_unconfigure() -> None:
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """An installed Chromium, which talks to nobody but the page under test."""
     quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"]
+    quiet.append(f"--disable-features={','.join(OFF)}")
     return {
         **browser_type_launch_args,
         "executable_path": chromium(),
@@ -77,8 +113,16 @@ def now() -> datetime:
 def _no_attempts_counted(request: pytest.FixtureRequest) -> Iterator[None]:
     """Rate limits do not reach from one test into the next; the cache is a table and rolls back by itself otherwise."""
     yield
-    if "transactional_db" in request.fixturenames or "live_server" in request.fixturenames:
+    mark = request.node.get_closest_marker("django_db")
+    stays = mark is not None and mark.kwargs.get("transaction", False)
+    if stays or {"transactional_db", "live_server"} & set(request.fixturenames):
         cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _one_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is counted for ten minutes is counted from the beginning of a test to its end, whenever it runs."""
+    monkeypatch.setattr("castlist.web.limits.WINDOW_SECONDS", 10**9)
 
 
 @contextmanager
@@ -107,6 +151,23 @@ def without_triggers() -> Iterator[None]:
                     cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
+def _may_replicate() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT usesuper FROM pg_user WHERE usename = current_user")
+        return bool(cursor.fetchone()[0])
+
+
+def _deleted(tables: list[str]) -> None:
+    """The tables are empty: to truncate seventy of them takes PostgreSQL a hundred times as long as to delete few rows.
+
+    What is done as a copy of another database is asked no trigger and no foreign key.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        for table in tables:
+            cursor.execute(f'DELETE FROM "{table}"')
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The test database is there; the flush after a transactional test is the one place where the log is emptied."""
@@ -114,6 +175,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     flush = operations.execute_sql_flush
 
     def past_triggers(self: Any, sql_list: list[str]) -> None:
+        if connection.vendor == "postgresql" and _may_replicate():
+            _deleted(re.findall(r'"(\w+)"', sql_list[0]))
+            return
         with without_triggers():
             flush(self, sql_list)
 

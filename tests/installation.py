@@ -6,6 +6,7 @@ import secrets
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -13,6 +14,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -98,6 +100,17 @@ def own_database(*, like: str = "") -> Iterator[dict[str, str]]:
             yield {"CASTLIST_DATABASE_URL": urlunsplit(parts._replace(path=f"/{name}"))}
         finally:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@contextlib.contextmanager
+def looked_into(data: Path, database_url: str = "") -> Iterator[Any]:
+    """A cursor of the installation's database, past Castlist, for whoever asks what really stands there."""
+    if database_url:
+        with psycopg.connect(database_url) as connection, connection.cursor() as cursor:
+            yield cursor
+        return
+    with contextlib.closing(sqlite3.connect(data / "castlist.sqlite3", timeout=30)) as file, file:
+        yield file.cursor()
 
 
 def free_port() -> int:

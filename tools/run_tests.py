@@ -1,7 +1,8 @@
 """`make test`: every test on SQLite, then what touches records again on PostgreSQL, with a browser where there is one.
 
-No database can change what rules and plans say, how pages look or how one gets about in them by the keyboard: that is
-asked on SQLite alone. Single tests say so themselves (`without_records`), and the journeys where they look at a page.
+No database can change what rules and plans say, how pages look or how one gets about in them by the keyboard, what a
+browser keeps by itself, how a server ends, or that a test would notice what is put in to be noticed: that is asked on
+SQLite alone. Single tests say so themselves (`without_records`), and the journeys where they look at a page.
 
 The last line printed is `N passed, N failed, N skipped`, summed over both databases. Arguments go to pytest, except
 `--sqlite-only` and `--no-browser`, which leave something out on purpose and say so, and `--after-check`, with which

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from castlist.actions import agreements, auditions, decisions
 from castlist.actions.auditions import Place
+from castlist.queries.verification_walk import walk
 from castlist.records.models import Link, Session, Slot
 from castlist.rules.auditions import Grid, read_time
 from castlist.rules.decisions.facts import Booking
@@ -177,3 +178,69 @@ def test_time_in_the_past_is_not_taken(invited: World, days_ahead: int, why: Why
     later = invited.now + timedelta(days=days_ahead)
     bearer = invited.bearer("ivy")
     assert refused(lambda: auditions.book(bearer, slot=slot.pk, held="", needs="", now=later)).why is why
+
+
+# -- A time for the callback, beside the one at which they were heard
+
+
+def heard(world: World, *, took: int = 0) -> tuple[list[str], timedelta]:
+    """Ivy took that time and was heard; the room calls her back. Every time, and how long after `world.now` that is."""
+    slots = list(Slot.objects.order_by("start").values_list("pk", flat=True))
+    auditions.book(world.bearer("ivy"), slot=slots[took], held="", needs="A lift.", now=world.now)
+    later = Slot.objects.get(pk=slots[took]).start + timedelta(minutes=30) - world.now
+    return slots, later
+
+
+def verified(world: World) -> list[str]:
+    """What `castlist verify` finds wrong with the production."""
+    return [str(one) for one in walk(only=world.production.pk).findings]
+
+
+def test_whoever_was_heard_and_is_called_back_takes_another_time_and_keeps_the_first(invited: World) -> None:
+    slots, later = heard(invited)
+    invited.now += later
+    invited.agree("ivy", "callback")
+    new = auditions.make_session(invited.actor("sam"), Place(invited.role, "Main stage"), grid(invited))
+    first, second, _ = Slot.objects.filter(session=new).order_by("start").values_list("pk", flat=True)
+    at = invited.now + timedelta(minutes=1)
+    untold = refused(lambda: auditions.book(invited.bearer("ivy"), slot=first, held=slots[0], needs="", now=at))
+    assert untold.why is Why.deadline_passed
+    invited.invite("ivy")
+    assert refused(lambda: auditions.give_back(invited.bearer("ivy"), now=at)).why is Why.deadline_passed
+    auditions.book(invited.bearer("ivy"), slot=first, held="", needs="", now=at)
+    auditions.book(invited.bearer("ivy"), slot=second, held=first, needs="", now=at)
+    mine = Slot.objects.filter(cand=invited.cands["ivy"]).order_by("start")
+    assert list(mine.values_list("pk", "past")) == [(slots[0], True), (second, False)]
+    assert invited.state().get(Booking, invited.cands["ivy"]).slot == second
+    assert verified(invited) == []
+    auditions.give_back(invited.bearer("ivy"), now=at)
+    assert list(mine.values_list("pk", "past")) == [(slots[0], True)]
+    auditions.book(invited.bearer("ivy"), slot=first, held="", needs="", now=at)
+    assert verified(invited) == []
+
+
+def test_without_a_callback_whoever_was_heard_takes_no_other_time(invited: World) -> None:
+    slots, later = heard(invited)
+    again, at = invited.bearer("ivy"), invited.now + later
+    for held in ("", slots[0]):
+        no = refused(lambda said=held: auditions.book(again, slot=slots[2], held=said, needs="", now=at))
+        assert no.why in (Why.stale_version, Why.deadline_passed)
+    assert list(Slot.objects.filter(cand=invited.cands["ivy"]).values_list("pk", flat=True)) == [slots[0]]
+
+
+def test_whoever_is_called_back_before_their_time_moves_it_and_holds_one(invited: World) -> None:
+    slots, _ = heard(invited)
+    invited.agree("ivy", "callback")
+    at = invited.now + timedelta(minutes=1)
+    assert (
+        refused(lambda: auditions.book(invited.bearer("ivy"), slot=slots[1], held="", needs="", now=at)).why
+        is Why.stale_version
+    )
+    auditions.book(invited.bearer("ivy"), slot=slots[1], held=slots[0], needs="", now=at)
+    assert list(Slot.objects.filter(cand=invited.cands["ivy"]).values_list("pk", "past")) == [(slots[1], False)]
+
+
+def test_the_table_forbids_a_second_time_that_is_to_come(invited: World) -> None:
+    slots, _ = heard(invited)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Slot.objects.filter(pk=slots[1]).update(cand=invited.cands["ivy"])

@@ -35,9 +35,13 @@ SIGHTS = {
     "own": "whoever wrote the note; for others it is empty",
     "sits": "whoever may answer now; for everybody else it is not there",
     "writer": "whoever may write to the performer; for others of the room it is empty",
+    "runs": "the desk, and whoever has a say for every role; for others it is empty",
+    "plans": "whoever runs the desk or has a say; for everybody else it is not there",
     "desk": "the desk; for others it is empty",
     "lead": "the safeguarding leads; for everybody else there is none",
     "owner": "the owner of the company; for everybody else there is none",
+    "lists": "the owner of the company, and whoever runs a desk; for everybody else there is none",
+    "answers": "whoever has a say, and the desk; for everybody else there is none",
     "half": "whoever has half of the answer to give; for everybody else there is none",
     "author": "the safeguarding leads, and whoever wrote it",
 }

@@ -94,6 +94,7 @@ def code_names(page: Path) -> set[str]:
         ".txt",
         ".toml",
         ".key",
+        ".key.old",
         ".journal",
         ".sqlite",
         ".ics",
@@ -148,7 +149,7 @@ def test_commands_that_live_elsewhere_are_understood(page: Path) -> None:
     for line in blocks.splitlines():
         asked = re.match(r"(?:\S*/)?castlist ([a-z]+)([^>|]*)", line)
         if asked and asked[1] in cli.ELSEWHERE:
-            job = import_module(f"castlist.jobs.{asked[1]}")
+            job = import_module(f"castlist.jobs.{cli.MODULES.get(asked[1], asked[1])}")
             parser = getattr(job, "parser", None) or job._parser
             parser().parse_args(shlex.split(asked[2], comments=True))
 

@@ -69,13 +69,14 @@ def test_every_key_and_what_it_is_for_stands_on_the_page() -> None:
 def test_for_every_key_it_is_laid_down_when_it_is_renewed() -> None:
     keys = PAGE.partition("\n## Keys\n")[2].partition("\n## ")[0]
     inventory, _, policy = keys.partition("\n### When a key is renewed\n")
-    named = set(re.findall(r"`(CASTLIST_\w+|[\w-]+\.?(?:key|old)|secret-key)`", inventory))
+    named = set(re.findall(r"`(CASTLIST_\w+|[\w.-]+\.(?:key|old)|secret-key)`", inventory))
     assert named == {
         "CASTLIST_SECRET_KEY",
         "secret-key",
         "CASTLIST_OLD_SECRET_KEY",
         "secret-key.old",
         "safeguarding.key",
+        "safeguarding.key.old",
     }
     first = [line.split("|")[1] for line in policy.splitlines() if line.startswith("| ")]
     assert {key for key in named if not any(f"`{key}`" in cell for cell in first)} == set()
@@ -89,7 +90,17 @@ def test_for_every_risk_it_is_laid_down_how_soon_parts_are_renewed() -> None:
 
 def test_every_limit_stands_on_the_page_as_the_code_has_it() -> None:
     from castlist.config import again
-    from castlist.web import concern_views, inviting, kept_words, limits, outside, production_views, told_views
+    from castlist.web import (
+        agent_views,
+        call_views,
+        concern_views,
+        draft_views,
+        inviting,
+        kept_words,
+        limits,
+        outside,
+        told_views,
+    )
     from castlist.web.api import door
 
     rates = settings.ACCOUNT_RATE_LIMITS | settings.MFA_RATE_LIMITS
@@ -105,7 +116,8 @@ def test_every_limit_stands_on_the_page_as_the_code_has_it() -> None:
         here, everywhere, asked, settings.ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS, again.MOST_CODES, passkeys, wrong,
         wrong_for_one, limits.MOST_PAGES, limits.MOST_ACTS, inviting.AGAIN_AT_MOST, kept_words.MOST, door.MOST,
         door.MOST_WRONG, outside.MOST_WRONG_LINKS, outside.MOST_ACTS, told_views.MOST_ANSWERS,
-        production_views.SUBMISSIONS_AT_MOST, concern_views.MOST,
+        call_views.SENT_AT_MOST, call_views.BEGUN_AT_MOST, draft_views.KEPT_AT_MOST, outside.MOST_ACTS,
+        agent_views.SENT_AT_MOST, call_views.MAILS_AT_MOST, concern_views.MOST,
     ]  # fmt: skip
 
 

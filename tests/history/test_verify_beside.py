@@ -152,7 +152,9 @@ def test_a_guard_that_guards_nothing_is_found(world: World, number: int) -> None
 # -- Safeguarding matters
 
 
-@pytest.mark.parametrize("change", ["sealed = %s", "origin = %s", "wrapped_key = %s", "raised_hash = ''"])
+@pytest.mark.parametrize(
+    "change", ["sealed = %s", "origin = %s", "wrapped_key = %s", "raised_hash = ''", "began = 'x'"]
+)
 def test_a_matter_that_is_not_what_was_raised_is_found(full: World, change: str) -> None:
     """Also one that has no act yet."""
     for row in Matter.objects.all():

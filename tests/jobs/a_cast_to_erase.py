@@ -9,9 +9,11 @@ open_installation()
 from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from castlist.actions import auditions, files, letters, notes, offers, requests  # noqa: E402
+from castlist.actions import auditions, covers, files, letters, notes, offers, parts, requests  # noqa: E402
 from castlist.actions.notes import Words  # noqa: E402
-from castlist.records.models import Performer, Slot  # noqa: E402
+from castlist.records.models import CoverName, Performer, Slot  # noqa: E402
+from castlist.rules.cover_lines import Covered  # noqa: E402
+from castlist.rules.scene_lines import read_chart  # noqa: E402
 from tests.rules.test_files import jpeg  # noqa: E402
 from tests.world import build  # noqa: E402
 
@@ -47,6 +49,10 @@ def main() -> None:
     slot = Slot.objects.order_by("start").values_list("pk", flat=True)[0]
     auditions.book(bearer, slot=slot, held="", needs="a ramp for the wheelchair", now=world.now)
     offers.reply(bearer, what="yes", text="only after six in the evening", now=world.now)
+    parts.say_chart(world.actor("sam"), read_chart("1 | 8 | Nurse, Ghost")[0], seen=0)
+    rows = [Covered(name, "Quince Zwetschgen") for name in ("Nurse", "Ghost")]
+    covers.say_covers(world.actor("sam"), rows, wanted=1, most=1)
+    CoverName.objects.filter(character="Ghost").update(performer=None, name="quince Zwetschgen")
     requests.once(lambda: {"made": performer}, by=performer, key="k", act=WORDS[0], now=world.now)
     print(performer)
 

@@ -149,7 +149,7 @@ def read(token: str) -> dict[str, Any]:
     """What the program is answered at every address of the API that reads, of everything that there is."""
     from django.test import Client
 
-    from castlist.records.models import Case, Letter, Matter, Production
+    from castlist.records.models import Case, ImportRun, Letter, Matter, Performer, Production, Session
     from castlist.rules.decisions.facts import Candidacy, Role
     from castlist.web.api.urls import api
 
@@ -160,8 +160,11 @@ def read(token: str) -> dict[str, Any]:
             "production": [production.pk], "role": sorted(role.id for role in state.all(Role)),
             "cand": sorted(cand.id for cand in state.all(Candidacy)), "number": [1, 2], "batch": ["none"],
             "letter": sorted(Letter.objects.filter(production=production).values_list("pk", flat=True)),
+            "session": sorted(Session.objects.filter(production=production).values_list("pk", flat=True)),
             "case": sorted(Case.objects.filter(production=production).values_list("pk", flat=True)),
             "matter": sorted(Matter.objects.filter(production=production).values_list("pk", flat=True)),
+            "performer": sorted(Performer.objects.filter(erased_at=None).values_list("pk", flat=True))[:9],
+            "people_list": sorted(ImportRun.objects.values_list("pk", flat=True)),
         }  # fmt: skip
         for path, methods in api.get_openapi_schema()["paths"].items():
             names = re.findall(r"\{(\w+)\}", path)

@@ -1,13 +1,15 @@
-"""`castlist conform`: scenarios through the stored system, by the real command in a process of its own."""
+"""`castlist conform`: scenarios through the stored system, by the real command; where it counts, in its own process."""
 
 import json
 import re
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from castlist.jobs import conform as command
 from castlist.jobs import conform_words
 from castlist.jobs.conform_checks import AFTER, VALUES
 from castlist.jobs.conform_judge import LEVELS, Disagreement, compare
@@ -52,14 +54,25 @@ def test_the_scenarios_of_the_repository_agree(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+@pytest.fixture
+def here(db: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Any]:
+    """The command in this process and on the database of the test; its exit code, and what it printed."""
+    monkeypatch.setattr(command, "throw_away_database", lambda **_: nullcontext())
+
+    def ran(*arguments: str) -> tuple[int, str]:
+        code = command.main(arguments)
+        return code, capsys.readouterr().out
+
+    return ran
+
+
 @pytest.mark.without_records
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "value", "level", "code"),
     [("step", "cast", 1, 1), ("status", "cast", 2, 1), ("waits_for", ["Nobody"], 3, 0)],
 )
 def test_a_disagreement_is_told_and_ends_its_scenario(
-    tmp_path: Path, name: str, value: Any, level: int, code: int
+    here: Callable[..., Any], tmp_path: Path, name: str, value: Any, level: int, code: int
 ) -> None:
     scenario = json.loads(HANDFUL.read_text(encoding="utf-8").splitlines()[0])
     first = scenario["steps"][0]
@@ -68,8 +81,8 @@ def test_a_disagreement_is_told_and_ends_its_scenario(
     first["after"][cand][name] = value
     path = tmp_path / "one.jsonl"
     path.write_text(json.dumps(scenario) + "\n\n", encoding="utf-8")
-    ran = conform(path, "--json", tmp_path=tmp_path)
-    assert (ran.returncode, json.loads(ran.stdout)) == (
+    returned, printed = here(str(path), "--json")
+    assert (returned, json.loads(printed)) == (
         code,
         {
             "scenarios": 1,
@@ -86,7 +99,7 @@ def test_a_disagreement_is_told_and_ends_its_scenario(
             ],
         },
     )
-    told = conform(path, tmp_path=tmp_path).stdout
+    told = here(str(path))[1]
     assert f"{scenario['id']}, step 0, level {level}" in told
     assert "CONSENT.md, section" in told
 

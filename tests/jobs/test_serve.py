@@ -50,6 +50,7 @@ def test_server_answers_and_ends_in_order(installation: Installation) -> None:
         assert (server.returncode, "Traceback" in said) == (0, False), said
 
 
+@pytest.mark.without_records
 @pytest.mark.parametrize(
     "sent", [signal.SIGINT, signal.SIGHUP, signal.SIGTERM], ids=["interrupted", "closed", "told with all others"]
 )
@@ -64,6 +65,7 @@ def test_server_ends_at_once_though_it_has_only_just_begun(installation: Install
             assert (server.returncode, "Traceback" in said, "Unexpected" in said) == (0, False, False), said
 
 
+@pytest.mark.without_records
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a worker is told of a signal, not of who sent it")
 def test_workers_end_when_their_server_is_gone(installation: Installation) -> None:
     data, settings = installation
@@ -80,6 +82,7 @@ def test_workers_end_when_their_server_is_gone(installation: Installation) -> No
                 time.sleep(0.1)
 
 
+@pytest.mark.without_records
 def test_port_that_is_taken_is_named(installation: Installation) -> None:
     data, settings = installation
     with served(data, **settings) as (url, _):
@@ -91,6 +94,7 @@ def test_port_that_is_taken_is_named(installation: Installation) -> None:
             hold_port("127.0.0.1", int(port))
 
 
+@pytest.mark.without_records
 def test_port_that_is_held_is_nobody_elses_though_nobody_listens_yet() -> None:
     port = free_port()
     with closing(hold_port("localhost", port)) as held:
@@ -111,6 +115,7 @@ def test_demo_sign_in_does_not_exist_in_a_real_server(installation: Installation
     assert (refused.returncode, "CASTLIST_DEMO" in refused.stderr) == (1, True)
 
 
+@pytest.mark.without_records
 def test_behind_a_proxy_everything_is_encrypted(installation: Installation) -> None:
     data, settings = installation
     proxied = {"CASTLIST_URL": "https://casting.example.org", "CASTLIST_TRUSTED_PROXY": "1", **settings}
@@ -155,6 +160,7 @@ def test_two_servers_know_the_same_people(installation: Installation) -> None:
         assert late.status_code == 404
 
 
+@pytest.mark.without_records
 @pytest.mark.parametrize("size", [3, 12, 40])
 def test_form_that_is_too_large_is_taken_to_its_end_and_then_refused(installation: Installation, size: int) -> None:
     """A browser that is cut off while it sends shows an error of its own, and never the page that says why."""

@@ -115,10 +115,13 @@
     return performance.timeOrigin + Math.max(0, ...sent.map((one) => one.startTime));
   },
 
-  // Where the keyboard is: nowhere, or on an element of that kind; and whether something lies over it.
-  focus() {
+  // Where the keyboard is: nowhere, or on an element of that kind; whether something lies over it, and whether it is
+  // there, on that element or on another one of its group.
+  focus(wanted) {
     const here = document.activeElement;
-    if (!here || here === document.body || here === document.documentElement) return { lost: true };
+    if (!here || here === document.body || here === document.documentElement) return { lost: true, there: false };
+    const group = (some) => some?.type === "radio" && some.form?.id + some.name;
+    const there = here === wanted || Boolean(group(wanted) && group(wanted) === group(here));
     const kind = [here, here.parentElement].map((one) => `${one.tagName}.${one.getAttribute("class")}.${one.type ?? ""}`).join(" in ");
     const box = here.getBoundingClientRect();
     const spots = [[0.5, 0.5], [0.1, 0.5], [0.9, 0.5], [0.5, 0.1], [0.5, 0.9]];
@@ -126,7 +129,7 @@
       const top = document.elementFromPoint(box.left + box.width * x, box.top + box.height * y);
       return top && (here.contains(top) || top.contains(here) || here.closest("label, .flash-track")?.contains(top));
     });
-    return { lost: false, kind, seen, what: here.outerHTML.slice(0, 200) };
+    return { lost: false, there, kind, seen, what: here.outerHTML.slice(0, 200) };
   },
 
   // Whether anything on it or close to it looks different while it has the focus.

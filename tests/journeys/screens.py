@@ -35,11 +35,19 @@ MOST = {"karen": 4}
 """Pages of one kind that a member's walk takes; everybody else's takes one, of the story."""
 KINDS_OF_ROOM = ("c", "at", "all", "page")
 NO_PAGE = {
-    "theme", "open_call", "live", "act", "days_act", "letter_act", "list_act", "safeguarding_gate", "safeguarding_step",
-    "safeguarding_file", "safeguarding_file_add",
+    "theme", "open_call", "live", "act", "days_act", "queue_live", "queue_act", "here",
+    "letter_act", "list_act", "safeguarding_gate", "safeguarding_step",
+    "safeguarding_file", "safeguarding_file_add", "import_act", "import_rows", "export_file",
     "my_kept_take", "my_kept_erase", "keeping_act", "case_act", "performer_take", "performer_kept_act",
     "performer_time", "performer_none", "performer_interested", "performer_after_all", "performer_accept",
+    "performer_content", "notice_act", "calls_json", "calls_csv", "call_question_act",
+    "answers_sheet", "answers_act", "performer_if_no", "parts_sheet",
+    "submissions_csv", "dates_act", "performer_guardian_act", "conflicts_sheet", "performer_cannot_act",
+    "performer_cannot_file", "dates_after_act", "dates_after_file",
+    "tape_act", "tape_watch", "performer_tape_back", "performer_tape_upload", "performer_tape_part",
+    "performer_tape_watch",
     "picture_file", "performer_picture_file", "performer_calendar", "letter_for", "api_nothing",
+    "resume_file", "performer_resume_file", "agent_kept_act", "performer_agent_act",
     "mfa_download_recovery_codes", "mfa_view_recovery_codes",
     "account_request_login_code", "mfa_login_webauthn", "mfa_reauthenticate_webauthn",
 }  # fmt: skip

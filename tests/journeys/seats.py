@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ElementHandle, Locator, Page, expect
 
 from tests.journeys.house import House, given_database
 from tests.journeys.watch import Watch, ask
@@ -178,9 +178,12 @@ class Seat:
         return self.done("Your answer stands.")
 
     def done(self, words: Words) -> "Seat":
-        """What they did stands, and the page says so."""
+        """What they did stands, and the page says so; after an act in the room they still are somewhere in it."""
         expect(self.page.locator("[data-done]")).to_contain_text(words)
-        return self.looked()
+        self.looked()
+        if self.scripted and ask(self.page, "lastAct") > ask(self.page, "state")["loaded"]:
+            self.page.wait_for_function("() => document.activeElement && document.activeElement !== document.body")
+        return self
 
 
 class ByKeyboard(Seat):
@@ -196,21 +199,24 @@ class ByKeyboard(Seat):
     def _reach(self, what: Locator) -> None:
         """They go there by the Tab key alone."""
         wanted = what.element_handle()
+        there = ask(self.page, "focus", wanted)["there"]
         for _ in range(self.MOST_TABS):
-            if wanted.evaluate(IS_HERE):
+            if there:
                 return
             self.page.keyboard.press("Tab")
-            self._knows_where()
+            there = self._knows_where(wanted)
         raise AssertionError(f"{self.name} never came to {what}")
 
-    def _knows_where(self) -> None:
-        found = ask(self.page, "focus")
+    def _knows_where(self, wanted: ElementHandle) -> bool:
+        """They see where they are; whether it is where they want to be."""
+        found = ask(self.page, "focus", wanted)
         if found["lost"]:
-            return  # past the last element, before the first
+            return False  # past the last element, before the first
         if found["kind"] not in self.shown:
             assert ask(self.page, "focusShows"), f"the focus cannot be seen on {found['what']} at {self.page.url}"
             self.shown.add(found["kind"])
         assert found["seen"], f"something lies over {found['what']} at {self.page.url}"
+        return bool(found["there"])
 
     def _press(self, what: Locator) -> None:
         self.acts += 1
@@ -245,24 +251,10 @@ class ByKeyboard(Seat):
                     break
         expect(what).to_be_checked(checked=on)
 
-    def done(self, words: Words) -> "Seat":
-        """What they did stands; and after an act in the room they still are somewhere in it."""
-        super().done(words)
-        if ask(self.page, "lastAct") > ask(self.page, "state")["loaded"]:
-            self.page.wait_for_function("() => document.activeElement && document.activeElement !== document.body")
-        return self
-
 
 def hands() -> type[Seat]:
     """By the keyboard alone. A database of the run's own cannot change how one gets about: there a mouse will do."""
     return Seat if given_database() else ByKeyboard
-
-
-IS_HERE = """(one) => {
-  const here = document.activeElement;
-  const group = (some) => some.type === "radio" && some.form?.id + some.name;
-  return here === one || (group(one) && group(one) === group(here));
-}"""
 
 
 @dataclass

@@ -6,7 +6,7 @@ import pytest
 
 from tests.journeys import gallery
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.without_records]
 
 
 @pytest.mark.parametrize("hour", [1, 23])

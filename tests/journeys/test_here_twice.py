@@ -15,9 +15,9 @@ def test_two_records_of_one_performer_become_one(cast: Cast) -> None:
     room = karen.page.url
     put_forward(karen, "Lena Brook", "Nobody else made me laugh in that scene.")
     put_forward(karen.open(room), "L. Brooke", "The one from the workshop.")
-    karen.card("L. Brooke").follow("Is L. Brooke here twice?")
+    karen.card("L. Brooke").unfold("Who L. Brooke is").follow("Is L. Brooke here twice?")
     the_other_is_looked_for(karen)
-    karen.sees("Are L. Brooke and Lena Brook the same person?", "This cannot be undone.")
+    karen.sees("Are L. Brooke and Lena Brook the same person?", "It can be taken back later")
     karen.tick("Lena Brook", within=karen.page.locator("#form-merge"))
     with cast.everybody_else_sees(karen, "Lena Brook", "derek"):
         karen.press("Yes, they are one person").sees("one performer")

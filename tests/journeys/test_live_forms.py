@@ -37,6 +37,7 @@ def is_as_found_now(seat: Seat) -> None:
     assert lived == found
 
 
+@pytest.mark.without_records
 def test_a_place_on_the_page_is_no_other_moment(cast: Cast) -> None:
     karen = cast("karen").into_the_room("Small Hours").is_about_to_answer("I go along", "Half a sentence.")
     form = karen.form("position")
@@ -90,6 +91,7 @@ def test_an_open_room_has_the_forms_of_a_room_opened_now(cast: Cast) -> None:
         is_as_found_now(seat)
 
 
+@pytest.mark.without_records
 def test_a_room_without_a_connection_says_that_it_may_be_old(cast: Cast) -> None:
     karen = cast("karen").into_the_room("Small Hours").is_about_to_answer("I go along", "Half a sentence.")
     told = len(cast.watch.wrong)

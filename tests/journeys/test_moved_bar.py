@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.seats import Cast, Seat
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.without_records]
 
 
 def candidacy(seat: Seat) -> str:

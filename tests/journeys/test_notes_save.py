@@ -40,6 +40,7 @@ def test_a_note_saves_itself_and_goes_on_being_the_same_note(cast: Cast) -> None
     assert notes_of(tom) == ["A clear top. And patience."]
 
 
+@pytest.mark.without_records
 def test_what_is_typed_without_a_connection_is_saved_when_there_is_one(cast: Cast) -> None:
     julia = cast("julia").into_the_room(PLAY)
     form = new_note(julia)
@@ -52,6 +53,7 @@ def test_what_is_typed_without_a_connection_is_saved_when_there_is_one(cast: Cas
     cast.watch.wrong = [one for one in cast.watch.wrong if "net::ERR_INTERNET_DISCONNECTED" not in one]
 
 
+@pytest.mark.without_records
 def test_what_waits_on_this_device_is_saved_when_the_page_is_opened_again_and_gone_at_sign_out(cast: Cast) -> None:
     sam = cast("sam").into_the_room(PLAY)
     form = new_note(sam)

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.journeys import locks
 from tests.journeys.seats import Cast
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.without_records]
 PLAY = "Winter Crossing"
 
 

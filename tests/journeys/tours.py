@@ -13,6 +13,7 @@ from tests.journeys.gallery import BIG, CLOSED, LONG_NAME, ONE
 from tests.journeys.portraits import portrait
 from tests.journeys.seats import Seat
 from tests.journeys.trouble import locked
+from tests.papers import docx, pdf
 
 if TYPE_CHECKING:
     from tests.journeys.screens import Camera
@@ -47,16 +48,142 @@ def the_call(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
     seat.context.clear_cookies()
     seat.open(call[0])
     camera.take("nobody", seat.page)
+    calls = the_notice(seat, camera, call[0])
+    seat.open(calls)
+    camera.take("nobody", seat.page)
+    seat.open(call[0])
     unguarded(seat).write("Your name", "June Tarrant").write("Where we can write to you", "june.t@example.org").press(
         "Send it"
     )
     camera.take("nobody", seat.page, "refused")
-    seat.tick("I am 18 or older").press("Send it").sees("We have it.")
+    seat.press("Save it, and go on later").sees("It is kept.")
+    camera.take("nobody", seat.page)
+    seat.write("What draws you to it?", "The house.").tick("I am 18 or older").press("Send it").sees("We have it.")
     camera.take("nobody", seat.page, "received")
+    seat.follow("Say on which days you cannot")
+    camera.take("nobody", seat.page)
+    seat.open(call[0]).write("Your name", "Ida").press("Save it, and go on later").sees("It is kept.")
+    camera.take("nobody", seat.press("Throw it away").sees("It is thrown away.").page, "away")
     seat.open(call[0]).follow("Something worries me")
     camera.take("nobody", seat.page)
     seat.write("What happened, or what you fear", "In the corridor.").press("Send it to the leads")
     camera.take("nobody", seat.page.get_by_text("They have it.").page, "sent")
+
+
+def the_notice(seat: Seat, camera: "Camera", call: str) -> str:
+    """The role is public and the notice published, whatever it lacks; says where all public roles are read."""
+    seat.name = "karen"
+    seat.come_in().follow("Winter Crossing").follow("Breakdown", within=seat.page.locator("main"))
+    camera.take("karen", seat.page)
+    seat.write("Lowest note", "H9").press("Keep it so")
+    camera.take("karen", seat.page, "refused")
+    seat.write("Lowest note", "A3").write("Highest note", "F#5").write("Seems at least", "28").write(
+        "Seems at most", "40"
+    )
+    seat.tick("kissing").tick("anybody: it stands among the public roles of the production too").press("Keep it so")
+    seat.sees("The breakdown is as you said.")
+    the_dates(seat, camera)
+    the_parts(seat, camera)
+    seat.open("/").follow("Winter Crossing").follow("Open call")
+    seat.write("What is paid", "£420 a week").write("Where auditions are", "Studio 2, Mill Lane").press("Keep it so")
+    seat.tick("Publish it all the same, without what is missing").press("Publish the notice")
+    camera.take("karen", seat.sees("Published").page, "published")
+    found = re.search(r"https?://[^\s\"<]+/calls/[^\s\"<]+", seat.page.content())
+    assert found, "the notice says where all public roles are read"
+    the_form(seat.follow("The form"), camera)
+    seat.name = "nobody"
+    seat.context.clear_cookies()
+    return found[0]
+
+
+ASK = re.compile("^Ask it$")
+"""Beside it stands what asks no more."""
+
+
+def the_form(seat: Seat, camera: "Camera") -> None:
+    """The desk asks two questions, of which one cannot be asked at first."""
+    camera.take("karen", seat.page, "empty")
+    seat.write("The question", "On which days could you not come?").choose("How it is answered", "any of several")
+    camera.take("karen", seat.press(ASK).page, "refused")
+    seat.write("What can be chosen", "Mondays\nWednesdays\nFridays").press(ASK).sees("That is asked now.")
+    seat.write("The question", "What draws you to it?").choose("How it is answered", "a longer text")
+    seat.tick("Nobody sends the form without an answer to this").press(ASK).sees("As a performer sees it")
+    camera.take("karen", seat.page)
+    seat.follow(re.compile("Say it anew.*What draws you to it")).sees("Say it anew")
+    camera.take("karen", seat.page)
+    seat.follow("The form", within=seat.page.locator("main")).follow("Who put themselves in")
+    camera.take("karen", seat.page)
+
+
+def the_dates(seat: Seat, camera: "Camera") -> None:
+    """The calendar of the production: empty, refused in part, entered; and who cannot."""
+    seat.open("/").follow("Winter Crossing").follow("Dates", within=seat.page.locator("main"))
+    camera.take("karen", seat.page, "none")
+    lines = "1–5 March 2027 10:00–18:00\n8–12 March 2027 10:00–18:00\nsoon\n9 April 2027 technical"
+    seat.write("A line for each day, or for several", lines).press("Add them")
+    camera.take("karen", seat.sees("One line was not taken.").page, "refused")
+    shows = "10 April 2027 19:30–22:00 performance"
+    seat.write("A line for each day, or for several", shows).press("Add them").sees("The days are there.")
+    camera.take("karen", seat.page)
+    seat.follow("Who cannot on which day")
+    camera.take("karen", seat.page)
+
+
+CHART = """Scene,Minutes,Orlando,Oliver,Rosalind,Celia,Charles,Duke Frederick,Duke Senior,Amiens,Touchstone,Corin,Adam
+1.1,8,x,x,,,x,,,,,,x
+1.2,11:30,x,,x,x,x,x,,,x,,
+1.3,7,,,x,x,,x,,,,,,
+2.1,4,,,,,,,x,x,,,,
+2.4,5:30,,,x,x,,,,,x,x,,
+Interval,20
+3.2,16,x,,x,x,,,,,x,x,,
+5.4,12,x,x,x,x,,,x,x,x,,,"""
+
+
+def the_parts(seat: Seat, camera: "Camera") -> None:
+    """The chart of scenes: empty, refused by line, written, changed; and doubling: asked, impossible, drawn."""
+    seat.open("/").follow("Winter Crossing").follow("Who plays what", within=seat.page.locator("main"))
+    camera.take("karen", seat.page, "none")
+    seat.write("A line for each scene", "1.1 | 8 | Orlando\n1.2 | soon | Celia").press("Keep the chart so")
+    camera.take("karen", seat.sees("One line could not be read").page, "refused")
+    seat.write("A line for each scene", CHART.replace("8,x", "9,x")).press("Keep the chart so")
+    seat.open(seat.page.url.partition("?")[0]).unfold("Change the chart")
+    seat.write("A line for each scene", CHART).press("Keep the chart so")
+    camera.take("karen", seat.sees("The chart is as you wrote it").page)
+    seat.open(seat.page.url.partition("?")[0] + "?version=1")
+    camera.take("karen", seat.page, "earlier")
+    seat.follow("Doubling")
+    camera.take("karen", seat.page, "none")
+    seat.write(re.compile("^The same performer"), "Orlando, Celia").press("Work it out")
+    camera.take("karen", seat.sees("there is no plan").page, "impossible")
+    seat.write(re.compile("^The same performer"), "Duke Senior, Duke Frederick").write("Minutes to change", "3")
+    seat.write("For whom it is another time", "Duke Frederick, Duke Senior: 0")
+    seat.write("A voice, a look, a skill", "Amiens: tenor").press("Work it out")
+    camera.take("karen", seat.sees("and no fewer").page)
+    the_covers(seat.follow("Who goes on"), camera)
+
+
+COVERS = """Orlando: Ivo Hart; Ben Ashe
+Oliver: Ben Ashe; Sam Reed
+Rosalind: Maud Lisle; Celia Brand, Kit Moss
+Celia: Celia Brand; Kit Moss
+Charles: Sam Reed; Tom Hale
+Duke Frederick: Guy Dane; Tom Hale
+Duke Senior: Guy Dane; Tom Hale
+Touchstone: Jo Fenn; Kit Moss"""
+
+
+def the_covers(seat: Seat, camera: "Camera") -> None:
+    """The list of covers: empty, refused by line, written; and who goes on when one is away, and when two are."""
+    camera.take("karen", seat.page, "none")
+    seat.write("A line for each character", "Orlando: Ivo Hart, Ben Ashe").press("Keep the list so")
+    camera.take("karen", seat.sees("One line could not be read").page, "refused")
+    seat.write("A line for each character", COVERS).write("Characters of one scene", "2").press("Keep the list so")
+    camera.take("karen", seat.sees("The list is as you wrote it").page)
+    seat.tick("Ivo Hart").press("Who goes on?")
+    camera.take("karen", seat.sees("The show goes on without Ivo Hart").page, "away")
+    seat.tick("Ben Ashe").press("Who goes on?")
+    camera.take("karen", seat.sees("The show cannot go on").page, "stopped")
 
 
 def every_private_link(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
@@ -67,7 +194,7 @@ def every_private_link(seat: Seat, camera: "Camera", links: Mapping[str, str]) -
     for state, what in (("asked", "decline"), ("confirmed", "withdraw"), ("confirmed", "give-back")):
         seat.open(f"/i/{links[state]}/sure/{what}/")
         camera.take("ivy", seat.page, what)
-    for page in ("kept", "kept/erase", "picture", "concern"):
+    for page in ("kept", "kept/erase", "picture", "concern", "cannot"):
         seat.open(f"/i/{links['confirmed']}/{page}/")
         camera.take("ivy", seat.page)
     seat.open(f"/i/{links['asked']}/")
@@ -131,6 +258,30 @@ def putting_forward(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> N
     camera.take("karen", seat.page, "refused")
 
 
+def two_people_after_all(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
+    """Two records are made one, and one is made two again; without the tick first."""
+    seat.come_in().into_the_room("Winter Crossing")
+    room = seat.page.url
+    for name in ("Perdita Vale", "P. Vale"):
+        seat.open(room).follow("Put somebody forward").write("Their name", name)
+        seat.write("Why they should be considered", "Nobody else made me laugh in that scene.")
+        seat.untick("Propose").press("Put them forward").sees(name)
+    seat.card("P. Vale").unfold("Who P. Vale").follow("Is P. Vale here twice?")
+    seat.write("What is the other record called?", "perdita").press("Look").sees("Perdita Vale").follow(
+        "The same person"
+    )
+    camera.take("karen", seat.page, "both")
+    seat.tick("Perdita Vale", within=seat.page.locator("#form-merge")).press("Yes, they are one person").sees(
+        "Take it back"
+    )
+    camera.take("karen", seat.page, "one")
+    seat.follow("Take it back").sees("What goes back")
+    camera.take("karen", seat.page)
+    seat.press("Make them two").sees("tick the box")
+    camera.take("karen", seat.page, "refused")
+    seat.tick("They are two people").press("Make them two").sees("These are two performers again")
+
+
 def team_and_rules(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
     """Every form of the team, opened; and what is asked before somebody is removed."""
     for production in (ONE, BIG):
@@ -175,6 +326,111 @@ def days(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
     seat.come_in().follow(ONE).follow("Days")
     unfold_everything(seat)
     camera.take("sam", seat.page, "unfolded")
+
+
+def the_day(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
+    """The door with somebody found and let in, somebody without a time, and a refusal; and the board as it runs."""
+    seat.come_in().follow(ONE).follow("Days").follow("Door")
+    unfold_everything(seat)
+    camera.take("sam", seat.page, "unfolded")
+    seat.page.locator("[name=who]").fill("seen")
+    seat.press("Find them")
+    seat.page.wait_for_url(re.compile("who=seen"))
+    camera.take("sam", seat.page, "found")
+    seat.page.locator("#queue .queue-rows button[value=here]").first.click()
+    seat.page.wait_for_load_state()
+    for _ in range(4):
+        if seat.page.get_by_text("Somebody is here without a time").count():
+            seat.unfold("without a time").page.locator("#without-cand").select_option(index=0)
+            seat.press("They are here")
+            seat.page.wait_for_load_state()
+    camera.take("sam", seat.page, "some-are-here")
+    seat.follow("Board")
+    for press in ("enter", "call"):
+        seat.page.locator(f"#queue button[value={press}]").first.click()
+        seat.page.wait_for_load_state()
+    seat.write("Moves by so many minutes", "45").press("Move it").sees("moved by 45 minutes")
+    camera.take("sam", seat.page, "running")
+    seat.page.locator("#move").scroll_into_view_if_needed()
+    seat.page.locator("[name=minutes]").evaluate("one => { one.type = 'text'; one.value = 'soon'; }")
+    seat.press("Move it").sees("is not a number of minutes")
+    camera.take("sam", seat.page, "refused")
+
+
+def today(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
+    """A day of today with one late time, and what whoever takes it reads: before they come, and once they are here."""
+    seat.come_in().follow(ONE).follow("Days").unfold("Add a day")
+    day = seat.page.locator("#form-add")
+    for name, value in (("day", ""), ("first", "23:50"), ("minutes", "5"), ("count", "1"), ("place", "Green room")):
+        field = day.locator(f"[name={name}]")
+        field.fill(value or str(field.get_attribute("min")))
+    seat.press("Add the day").sees("The day is there.")
+    seat.open(f"/i/{links['other_times']}/")
+    seat.page.locator(".slot", has_text="23:50").locator("input").check(force=True)
+    seat.press("Yes, I will be there").sees("Show this at the door")
+    camera.take("ivy", seat.page, "today")
+    own = seat.page.url
+    seat.open("/").follow(ONE).follow("Days")
+    seat.page.locator("section", has_text="Green room").get_by_role("link", name="Door").click()
+    seat.page.locator("#queue .queue-rows button[value=here]").first.click()
+    seat.open(own).sees("You are number 1.")
+    camera.take("ivy", seat.page, "waits")
+
+
+def a_guardian(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
+    """The desk says who acts for somebody under 18, once it says enough; and what the guardian reads of it."""
+    seat.come_in().into_the_room(ONE, "The First Chair").card("Confirmed")
+    seat.page.goto(re.sub(r"/r/[^/]+/\?c=(\w+).*", r"/guardian/\1/", seat.page.url))
+    camera.take("sam", seat.page, "empty")
+    unguarded(seat).press("Keep it")
+    camera.take("sam", seat.page, "refused")
+    seat.write("Name of the parent or guardian", "Anna Lindgren").write("What they are to", "mother")
+    seat.write("Their e-mail address", "anna@example.org").press("Keep it").sees("Acts for them")
+    camera.take("sam", seat.page)
+    seat.open(f"/i/{links['confirmed']}/guardian/")
+    camera.take("ivy", seat.page)
+
+
+def an_agent(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
+    """An agent has their link, submits two clients, and follows them; what the desk reads of it, and the client."""
+    seat.name = "karen"
+    seat.come_in().into_the_room("Winter Crossing")
+    call = re.search(r"https?://[^\s\"<]+/call/[^\s\"<]+", seat.page.content())
+    assert call, "the room names the address of its call"
+    seat.open(call[0] + "agent/")
+    camera.take("ada", seat.page)
+    seat.write("Your name", " ").write("Where we can write to you", "ada@quill.example")
+    camera.take("ada", unguarded(seat).press("Send me my link").page, "refused")
+    seat.write("Your name", "Ada Quill").write("Your agency", "Quill & Partners").press("Send me my link")
+    camera.take("ada", seat.sees("Look at your mail.").page, "mailed")
+    seat.follow("Open the agent’s page").sees("Submit your clients")
+    camera.take("ada", seat.page, "empty")
+    seat.write("Their name", "Noah Birch").write("Their own e-mail address", "noah@birch.example")
+    seat.tick("They are 18 or older").press("Add another client").sees("Client 2")
+    second = seat.page.locator("#client-2")
+    seat.write("Their name", LONG_NAME, within=second).write("Their own e-mail address", "zoe", within=second)
+    camera.take("ada", unguarded(seat).press("Submit them").sees("Some of it cannot be taken").page, "refused")
+    second = seat.page.locator("#client-2")
+    seat.write("Their own e-mail address", "", within=second).tick("They are 18 or older", within=second)
+    seat.press("Submit them").sees("They are submitted.")
+    camera.take("ada", seat.page)
+    seat.follow("What is kept about you")
+    camera.take("ada", seat.page)
+    seat.page.go_back()
+    seat.follow(re.compile("^Open their page.*Noah"))
+    camera.take("ada", seat.page, "for-a-client")
+    the_desk_reads_of_an_agent(seat, camera)
+
+
+def the_desk_reads_of_an_agent(seat: Seat, camera: "Camera") -> None:
+    """Who represents somebody, behind the card."""
+    seat.name = "sam"
+    seat.context.clear_cookies()
+    seat.come_in().into_the_room("Winter Crossing").card("Noah Birch")
+    camera.take("sam", seat.page, "represented")
+    seat.follow("Represented").sees("Ada Quill (Quill & Partners)")
+    unfold_everything(seat)
+    camera.take("sam", seat.page)
 
 
 def every_lock(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
@@ -227,10 +483,11 @@ def a_session_ends(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> No
 
 def pictures_of_performers(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
     """A member gives a picture, after one that is none; the performer does the same."""
-    seat.come_in().into_the_room(ONE, "The First Chair").card("Nils Waiting").follow("Give a picture of Nils")
+    seat.come_in().into_the_room(ONE, "The First Chair").card("Nils Waiting")
+    seat.unfold("Who Nils").follow("Give a picture of Nils")
     _gives(seat, b"no picture").sees("not a picture")
     camera.take("karen", seat.page, "refused")
-    _gives(seat, portrait(8)).sees("Another picture of Nils")
+    _gives(seat, portrait(8)).unfold("Who Nils").sees("Another picture of Nils")
     camera.take("karen", seat.page, "with-a-picture")
     seat.follow("Another picture of Nils")
     camera.take("karen", seat.page, "there-is-one")
@@ -245,6 +502,31 @@ def pictures_of_performers(seat: Seat, camera: "Camera", links: Mapping[str, str
     camera.take("ivy", seat.page, "there-is-one")
 
 
+def resumes_of_performers(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
+    """A performer gives a résumé, after a file that is none, and keeps one credit of it; a member gives one, too."""
+    lines = ("Ivy Tarrant", "2019   Nora   A DOLLS HOUSE   Young Vic", "2021, Viola, Twelfth Night, Harbour Players")
+    seat.open(f"/i/{links['asked']}/resume/")
+    camera.take("ivy", seat.page)
+    _hands_in(seat, "cv.pdf", b"no document").sees("Give a PDF or a DOCX file.")
+    camera.take("ivy", seat.page, "refused")
+    _hands_in(seat, "cv.pdf", pdf(lines)).sees("Read in it")
+    camera.take("ivy", seat.page, "read")
+    seat.press("Keep those that are ticked").sees("Tick what is right")
+    camera.take("ivy", seat.page, "nothing-ticked")
+    seat.tick("Viola").press("Keep those that are ticked").sees("Those credits are kept.")
+    camera.take("ivy", seat.page, "kept")
+    seat.come_in().into_the_room(ONE, "The First Chair").card("Nils Waiting")
+    seat.unfold("Who Nils").follow("Résumé of Nils")
+    _hands_in(seat, "Nils.docx", docx(lines[1:])).sees("Read in it")
+    camera.take("karen", seat.page, "read")
+
+
+def _hands_in(seat: Seat, name: str, data: bytes) -> Seat:
+    file = {"name": name, "mimeType": "application/octet-stream", "buffer": data}
+    seat.page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
+    return seat.press("Give this one")
+
+
 def _gives(seat: Seat, data: bytes) -> Seat:
     seat.page.locator("input[type=file]").set_input_files({"name": "me.png", "mimeType": "image/png", "buffer": data})
     return seat.press("Show this one")
@@ -256,7 +538,7 @@ def closed_letters(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> No
     camera.take("karen", seat.page, "sealed")
     seat.card("Vera Holt").sees("You answer for")
     camera.take("karen", seat.page, "proxy")
-    seat.open("/").into_the_room(CLOSED, "The Postmistress").card("Lena Brook").sees("Recused: Derek.")
+    seat.open("/").into_the_room(CLOSED, "The Postmistress").card("Lena Brook").sees("Recused · Derek")
     camera.take("karen", seat.page, "too-few")
     recused = seat.page.url
     seat.name = "derek"
@@ -347,8 +629,9 @@ def somebody_is_told(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> 
     seat.context.clear_cookies()
     seat.open(address)
     camera.take("ivy", seat.page)
+    seat.page.locator("#file").set_input_files(note)  # type: ignore[arg-type]
     seat.write("What you would like to say", "It was a line of the play.").press("Send it to the leads")
-    seat.sees("They have your answer.")
+    seat.sees("They have your answer.").sees("You gave: note.txt.")
     camera.take("ivy", seat.page, "answered")
 
 
@@ -415,7 +698,45 @@ def an_account_is_closed(seat: Seat, camera: "Camera", links: Mapping[str, str])
     camera.take("eve", seat.page, "closed")
 
 
+MESSY = (
+    "Timestamp,What is your full name?,E-mail,Mobile,Date of birth,Voice,Playing age,Anything else?\n"
+    "03/04/2021 10:22:01,Ivy Tarrant,ivy@example.org,07700 900123,1 May 1990,alto,20-30,Belts to D5.\n"
+    "04/04/2021 11:02:41,Juniper Ash,juniper@example.org,07700 900124,,soprano,25-35,\n"
+    "04/04/2021 11:02:59,Juniper Ash,juniper@example.org,07700 900124,,soprano,25-35,Sent twice.\n"
+    "13/04/2021 09:10:00,Tobias Reed,tobias at example,,,tenor,thirty,Rides.\n"
+)
+
+
+def a_messy_list(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
+    """A list is brought, understood, looked at, decided about, taken in and undone; and a file that is none."""
+    seat.come_in().open("/people/import/")
+    camera.take("sam", seat.page, "empty")
+    choose = seat.page.locator("#file")
+    choose.set_input_files({"name": "photo.csv", "mimeType": "text/csv", "buffer": b"\x89PNG\r\n\x1a\n"})
+    seat.press("Read it").sees("This is a picture.")
+    camera.take("sam", seat.page, "refused")
+    seat.page.locator("#file").set_input_files(
+        {"name": "Open call, spring.csv", "mimeType": "text/csv", "buffer": MESSY.encode("utf-16")}
+    )
+    seat.press("Read it").sees("What the columns say")
+    camera.take("sam", seat.page, "columns")
+    seat.press("Look at every row").sees("What will become of the rows")
+    camera.take("sam", seat.page, "checked")
+    seat.page.goto(seat.page.url + "?fate=maybe")
+    camera.take("sam", seat.page, "maybe")
+    seat.page.goto(seat.page.url.partition("?")[0])
+    seat.press("Take them in").sees("What became of the rows")
+    camera.take("sam", seat.page, "taken")
+    seat.unfold("Undo this list").press("Undo all of it").sees("Everything is as it was before.")
+    camera.take("sam", seat.page, "undone")
+    seat.open("/people/import/")
+    camera.take("sam", seat.page, "earlier")
+    seat.open("/people/export/")
+    camera.take("sam", seat.page)
+
+
 TOURS: dict[str, Tour] = {
+    "sam brings a list": a_messy_list,
     "karen takes notes": taking_notes,
     "ivy asks what others wrote": somebody_asks_what_others_wrote,
     "nobody signs in": the_door,
@@ -424,10 +745,12 @@ TOURS: dict[str, Tour] = {
     "karen begins": first_use,
     "karen opens every form": forms_of_the_room,
     "karen puts forward": putting_forward,
+    "karen makes two of one": two_people_after_all,
     "karen changes the team": team_and_rules,
     "karen decides many": one_decides_many,
     "karen signs in again": a_session_ends,
     "karen gives a picture": pictures_of_performers,
+    "karen gives a résumé": resumes_of_performers,
     "karen and derek, closed": closed_letters,
     "karen prints": on_paper,
     "karen uses the keyboard": by_the_keyboard,
@@ -436,6 +759,10 @@ TOURS: dict[str, Tour] = {
     "miriam tells": somebody_is_told,
     "sam writes": letters,
     "sam sets the days": days,
+    "sam runs the day": the_day,
+    "sam has a day today": today,
+    "sam says who acts for somebody": a_guardian,
+    "ada has clients": an_agent,
     "julia sets her locks": every_lock,
     "eve closes her account": an_account_is_closed,
 }

@@ -280,6 +280,7 @@ def waiver_given(ledger: Ledger, event: Any) -> None:
     reached = {ledger.cands[name].performer for name, _ in ledger.causes(person, role)}
     reached = set(event.data.get("performers") or reached)
     ledger.waived |= {(person, role, performer) for performer in reached}
+    ledger.waived_at[person, role] = ledger.n
     _motion_done(ledger, event)
 
 
@@ -510,6 +511,7 @@ def offer_accepted(ledger: Ledger, event: Any) -> None:
 def _by_performer(how: str) -> Callable[[Ledger, Any], None]:
     def ended(ledger: Ledger, event: Any) -> None:
         ledger.cands[event.cand].ended = how
+        ledger.withdrawn |= {event.cand}
         for open_things in (ledger.tables, ledger.reviews, ledger.offers):
             open_things.pop(event.cand, None)  # type: ignore[attr-defined]
 
@@ -518,6 +520,7 @@ def _by_performer(how: str) -> Callable[[Ledger, Any], None]:
 
 def performers_merged(ledger: Ledger, event: Any) -> None:
     keep, gone, bitten = event.data["keep"], event.data["gone"], _bitten(ledger)
+    ledger.unmerged[gone] = ledger.copy()
     living = [(name, c) for name, c in ledger.cands.items() if not c.ended and c.performer in (keep, gone)]
     for name, cand in [pair for pair in living if pair[1].performer == keep]:
         for other_name, other in [p for p in living if p[1].performer == gone and p[1].role == cand.role]:
@@ -538,7 +541,57 @@ def performers_merged(ledger: Ledger, event: Any) -> None:
         if performer == gone:
             ledger.related[person, keep] = max(n, ledger.related.get((person, keep), 0))
     ledger.waived |= {(person, role, keep) for person, role, performer in ledger.waived if performer == gone}
+    for motion in ledger.motions.values():
+        motion["reached"] = frozenset(keep if performer == gone else performer for performer in motion["reached"])
     _now_objects(ledger, bitten)
+
+
+def performers_parted(ledger: Ledger, event: Any) -> None:
+    keep, gone, bitten = event.data["keep"], event.data["gone"], _bitten(ledger)
+    before = ledger.unmerged.pop(gone)
+    for name, was in before.cands.items():
+        cand = ledger.cands[name]
+        if was.performer == gone:
+            cand.performer = gone
+        if was.performer in (keep, gone) and not was.ended and _was_paired(before, name, keep, gone):
+            _own_again(ledger, name, was)
+    for name in [name for name, o in before.objections.items() if o.performer == gone and name in ledger.objections]:
+        ledger.objections[name].performer = gone
+    _relations_parted(ledger, before, keep, gone)
+    for name, motion in before.motions.items():
+        args = motion["args"]
+        if args.get("performer") == gone or gone in args.get("performers", ()):
+            ledger.motions.pop(name, None)
+    _now_objects(ledger, bitten)
+
+
+def _relations_parted(ledger: Ledger, before: Ledger, keep: str, gone: str) -> None:
+    for (person, performer), n in before.related.items():
+        now, had = ledger.related.get((person, keep)), before.related.get((person, keep))
+        if performer == gone and n and now == n and (had or 0) < n:
+            del ledger.related[person, keep]
+            if had is not None:
+                ledger.related[person, keep] = had
+    for person, role, performer in before.waived:
+        same = ledger.waived_at.get((person, role)) == before.waived_at.get((person, role))
+        if performer == gone and same and (person, role, keep) not in before.waived:
+            ledger.waived -= {(person, role, keep)}
+
+
+def _was_paired(before: Ledger, name: str, keep: str, gone: str) -> bool:
+    mine, other = before.cands[name], {keep: gone, gone: keep}[before.cands[name].performer]
+    return any(c.performer == other and c.role == mine.role and not c.ended for c in before.cands.values())
+
+
+def _own_again(ledger: Ledger, name: str, was: Candidacy) -> None:
+    """The candidacy is as far as it goes what it was: alive, unless somebody named them for the role once more."""
+    cand = ledger.cands[name]
+    if cand.ended == "withdrawn" and cand.performer and name not in ledger.withdrawn:
+        newer = [c for c in ledger.cands.values() if c is not cand and not c.ended]
+        if not any((c.performer, c.role) == (cand.performer, cand.role) for c in newer):
+            cand.ended = ""
+    cand.lifted |= cand.submitted
+    cand.submitted, cand.account = was.submitted, was.account
 
 
 def task_given(ledger: Ledger, event: Any) -> None:
@@ -552,6 +605,8 @@ def letter_drafted(ledger: Ledger, event: Any) -> None:
 
 OUTSIDE = frozenset([
     "voiced", "letter_drafted", "letter_moved", "task_given", "task_finished", "slot_booked", "slot_given_back",
+    "content_accepted",
+    "tape_asked", "tape_moved", "tape_closed", "tape_came", "tape_taken_back", "tape_over",
 ])  # fmt: skip
 """Acts that are not about what is on the table: an absent member's seat stays where it is."""
 
@@ -562,7 +617,8 @@ KINDS: dict[str, Callable[[Ledger, Any], None]] = {
         role_changed, relation_declared, waiver_given, proxy_given, proxy_ended, motion_opened, motion_agreed,
         candidacy_named, proposed, amended, proposal_withdrawn, condition_met, undertaking_breached, seat_passed,
         cleared, position_given, objected, floor_moved, objection_withdrawn, orphan_released, concluded, admitted,
-        grace_waived, offer_went_live, offer_lapsed, offer_accepted, performers_merged, task_given, letter_drafted,
+        grace_waived, offer_went_live, offer_lapsed, offer_accepted, performers_merged, performers_parted,
+        task_given, letter_drafted,
     )
 } | {
     "declined": _by_performer("declined"),

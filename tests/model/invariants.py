@@ -168,7 +168,10 @@ def _i8(before: Ledger, event: Any, after: Ledger) -> Iterator[bool]:
 
 @invariant("I8 a recused person does nothing there")
 def _i8_acts(before: Ledger, event: Any, after: Ledger) -> Iterator[bool]:
-    by_outsiders = ("declined", "withdrew", "offer_accepted", "slot_booked", "slot_given_back", "candidacy_named")
+    by_outsiders = (
+        "declined", "withdrew", "offer_accepted", "slot_booked", "slot_given_back", "candidacy_named",
+        "content_accepted", "tape_came", "tape_taken_back",
+    )  # fmt: skip
     if event.cand not in before.cands or not event.by or event.kind in by_outsiders:
         return
     if event.kind == "voiced" and event.data["what"] == "testimony":

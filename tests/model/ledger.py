@@ -103,6 +103,12 @@ class Ledger:
     stand_ins: tuple[tuple[str, str], ...] = ()
     related: dict[tuple[str, str], int] = field(default_factory=dict)
     waived: frozenset[tuple[str, str, str]] = frozenset()
+    waived_at: dict[tuple[str, str], int] = field(default_factory=dict)
+    """Where in the log a waiver for that person and role was given last."""
+    unmerged: dict[str, "Ledger"] = field(default_factory=dict)
+    """By the record that is gone: what was so before it was made one with another."""
+    withdrawn: frozenset[str] = frozenset()
+    """Candidacies that ended by an act of the performer's own."""
     proxies: dict[tuple[str, str, str], int] = field(default_factory=dict)
     motions: dict[str, dict[str, Any]] = field(default_factory=dict)
     cands: dict[str, Candidacy] = field(default_factory=dict)
@@ -130,6 +136,8 @@ class Ledger:
             "kept_say",
             "line",
             "related",
+            "waived_at",
+            "unmerged",
             "proxies",
             "letters",
             "out",

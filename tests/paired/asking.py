@@ -183,7 +183,12 @@ def looks(stage: Stage, seat: str, *, door: bool = True) -> Iterator[Ask]:
     """Everything that can be looked at: each row of the matrix that reads, and each room on each of its candidacies."""
     for heading, rows in TABLES.items():
         for row in rows:
-            if row.method == "GET" and heading != WRITES and (door or heading != "The door") and _comes_to(row, seat):
+            if (
+                row.method in ("GET", "HEAD")
+                and heading != WRITES
+                and (door or heading != "The door")
+                and _comes_to(row, seat)
+            ):
                 yield _look(stage, seat, row, heading == READINGS)
     if seat == BEARER:
         return
@@ -213,11 +218,11 @@ def looks(stage: Stage, seat: str, *, door: bool = True) -> Iterator[Ask]:
 def _comes_to(row: Row, seat: str) -> bool:
     """Her link is asked for by her alone: whoever holds it is her. Pages of members are not for her browser."""
     hers = row.path.startswith(BEHIND_HER_LINK)
-    return hers or "{call_link}" in row.path if seat == BEARER else not hers
+    return hers or "{call_link}" in row.path or "{calls_link}" in row.path if seat == BEARER else not hers
 
 
 def _look(stage: Stage, seat: str, row: Row, program: bool) -> Ask:
-    return Ask(seat, "GET", row.path.format(**stage.ids), program=program)
+    return Ask(seat, row.method, row.path.format(**stage.ids), program=program)
 
 
 def pasts(stage: Stage, seat: str, places: Iterable[int]) -> Iterator[Ask]:
@@ -249,7 +254,7 @@ def acts(stage: Stage, seat: str) -> Iterator[Ask]:
         yield Ask(seat, example.method, example.path.format(**stage.ids), program=True, body=body)
 
 
-LATER = ("seen", "token", "batch")
+LATER = ("seen", "token", "batch", "search")
 """What an example asks for that is another for every seat; marks are asked for by `live`."""
 
 

@@ -19,7 +19,7 @@ PERFORMERS = {"Ivy": "ivy", "Rose": "rana", "Dora": "june", "Derek": "sol", "Mir
 ROLES = {"Lead": "role", "Cover": "other_role", "Dance": "other_role"}
 STRANGERS = ("Anna", "Nell", "Lea", "Stella", "Eve")
 OF_PERFORMERS = ("performer", "keep", "gone")
-UNDONE = ("move_floor", "leave", "merge_performers", "add_role")
+UNDONE = ("move_floor", "leave", "merge_performers", "part_performers", "add_role")
 """Acts that are left out of the chatter: they take away what the examples of the matrix act upon, or the seats."""
 CALM = ("advise", "position", "propose", "amend", "object_to", "put_forward", "give_task", "report")
 

@@ -148,8 +148,8 @@ def _timestamp(self: Leak, original: Any) -> Any:
 
 @leak("a letter goes to others too", "a matter is raised", "karen", "/send", of=(post, "message"))
 def _carbon_copy(self: Leak, original: Any) -> Any:
-    def message(letter: Any, paper: Any, *, reply_to: str) -> Any:
-        mail = original(letter, paper, reply_to=reply_to)
+    def message(letter: Any, paper: Any, *, reply_to: str, copy_to: str = "") -> Any:
+        mail = original(letter, paper, reply_to=reply_to, copy_to=copy_to)
         many = Matter.objects.filter(production=letter.production_id).count()
         mail.cc = [f"lead{n}@cornerhouse.example" for n in range(many)]
         return self.out(mail)
@@ -335,7 +335,7 @@ def _counted(self: Leak, original: Any) -> Any:
 
 
 @leak("a note that was for everybody is read by them as it was", "a note that others could read once",
-      "karen", "?at=", of=(notes, "seen_by"))  # fmt: skip
+      "karen", "&at=", of=(notes, "seen_by"))  # fmt: skip
 def _as_it_was(self: Leak, original: Any) -> Any:
     def seen_by(viewer: str, found: Any, **more: Any) -> Any:
         moment = more["moment"]

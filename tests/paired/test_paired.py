@@ -39,6 +39,8 @@ def test_nor_in_whatever_log(stage: Theatre) -> None:
     assert tally.requests > 0
 
 
+# That the comparison notices is asked of one database; `make proofs` puts every leak into both.
+@pytest.mark.without_records
 @pytest.mark.parametrize("leak", LEAKS, ids=lambda leak: leak.name)
 def test_a_leak_is_found(stage: Theatre, leak: Leak) -> None:
     found = leak.hunted(stage)
@@ -48,6 +50,7 @@ def test_a_leak_is_found(stage: Theatre, leak: Leak) -> None:
     assert compare(stage, leak.plan(), dice(1)).differences == [], "without the leak there is nothing to find"
 
 
+@pytest.mark.without_records
 def test_every_address_is_asked_by_every_seat(stage: Theatre) -> None:
     """So a new row of the access matrix is asked here too."""
     asked = {(ask.seat, ask.method, ask.path) for seat in SEATS for ask in looks(stage.stage, seat)}
@@ -62,6 +65,7 @@ def test_every_address_is_asked_by_every_seat(stage: Theatre) -> None:
     assert missing == []
 
 
+@pytest.mark.without_records
 @pytest.mark.xfail(strict=True, reason="what a process keeps in mind is found by places in the whole log: see asking")
 def test_a_look_after_a_hidden_act_asks_no_more(stage: Theatre) -> None:
     """What is answered is the same; but the log has grown, and what was kept in mind of it is gone on with."""
@@ -71,6 +75,7 @@ def test_a_look_after_a_hidden_act_asks_no_more(stage: Theatre) -> None:
     assert compare(stage, plan, dice(1)).differences == []
 
 
+@pytest.mark.without_records
 @pytest.mark.xfail(strict=True, reason="what a process keeps in mind is found by places in the whole log: see asking")
 def test_what_is_kept_in_mind_tells_nothing_of_how_much_there_is(stage: Theatre) -> None:
     """Bodies and headers are the same; how often the database is asked is not, once other moments are in mind."""

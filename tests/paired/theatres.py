@@ -11,7 +11,8 @@ from django.test import override_settings
 from castlist.actions import decisions, productions
 from castlist.actions.decisions import Reason, Revision
 from castlist.queries import glances, memory
-from castlist.web.role_links import role_link
+from castlist.web.after_submission import dates_after
+from castlist.web.role_links import calls_link, role_link
 from tests.paired.asking import SEATS, Seat
 from tests.paired.frozen import Clock, frozen
 from tests.web.api_world import Program, Stage, build_stage
@@ -37,6 +38,8 @@ def theatre() -> Iterator[Theatre]:
         decisions.propose(world.actor("karen"), world.cands["maud"], revision=Revision("consider"), batch="alist")
         ids |= {"batch": "alist", "link": world.link("ivy")}
         ids["call_link"] = role_link(ids["production"], ids["role"])
+        ids["calls_link"] = calls_link(ids["production"])
+        ids["dates_link"] = dates_after(ids["production"], "ivy@example.org", now=clock.now)
         _the_landlord(stage)
         seats = {name: _seat(stage, name) for name in SEATS}
         yield Theatre(stage, clock, seats)

@@ -11,6 +11,8 @@ from tests.proofs import __main__ as proofs
 from tests.proofs import page
 from tests.proofs.table import PROOFS, Proof, Proved
 
+pytestmark = pytest.mark.without_records
+
 
 def test_every_part_can_be_loaded() -> None:
     for proof in PROOFS:

@@ -20,6 +20,7 @@ def test_the_rules_and_the_stored_system_go_the_same_way() -> None:
     assert played["acts refused alike"] > 20
 
 
+@pytest.mark.without_records
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_it_shows_when_the_stored_system_forgets_an_act(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -56,6 +57,7 @@ def test_what_a_killed_server_acknowledged_stands_once(installation: tuple[Path,
     assert sum(struck.values()) > 4
 
 
+@pytest.mark.without_records
 @pytest.mark.slow
 def test_it_shows_when_something_acknowledged_is_lost(
     installation: tuple[Path, dict[str, str]], monkeypatch: pytest.MonkeyPatch

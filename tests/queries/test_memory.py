@@ -259,7 +259,7 @@ def test_a_room_is_as_if_everything_had_been_read(seed: int, monkeypatch: pytest
 
     def whole(production: Production, role: str, *then: int) -> Standings:
         rows = fact_rows(production.pk, then[0] if then else None).order_by("from_seq", "key")
-        return Standings(State.of(fact_of(kind, data) for kind, data in rows.values_list("kind", "data")))
+        return Standings(State.of(fact_of(*row) for row in rows.values_list("kind", "key", "data")))
 
     compared = 0
     for every in looks(seed, times=8, acts=8):

@@ -1,15 +1,32 @@
 """One request for every write of the API, with what must have happened for it to go through."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from typing import Any
 
-from castlist.actions import agreements, auditions, clearance, decisions, letters
+from castlist.actions import (
+    agreements,
+    answers,
+    auditions,
+    clearance,
+    decisions,
+    letters,
+    notices,
+    parts,
+    queue,
+    saved_searches,
+    tapes,
+)
 from castlist.actions.decisions import Reason, Revision
+from castlist.actions.tapes import Wanted
+from castlist.records.models import Company
 from castlist.rules.decisions.facts import Motion
+from castlist.rules.scene_lines import read_chart
 from tests.web.api_world import Stage, program_for
 
 P = "/productions/{production}"
+QUEUE = f"{P}/days/sessions/{{session}}/queue"
 R = f"{P}/roles/{{role}}"
 
 
@@ -51,6 +68,70 @@ def filled(value: Any, ids: dict[str, str]) -> Any:
 
 
 # -- What must have happened
+
+
+SCENES = [{"name": "1", "seconds": 480, "on": ["The Lead", "Nurse"]}, {"name": "2", "seconds": 90, "on": ["The Lead"]}]
+
+
+DOUBLING = {
+    "seen": 1, "change_seconds": 60, "changes": [{"between": ["Nurse", "Ghost"], "seconds": 30}], "most": 3,
+    "apart": [["The Lead", "Ghost"]], "needs": {"Nurse": ["alto"]}, "there": [{"has": ["alto"]}, {"number": 2}],
+}  # fmt: skip
+
+
+COVERED = {
+    "rows": [{"character": "Nurse", "plays": "Ann Hale", "covers": ["Ivy Marlowe"]}], "wanted": 2, "spared": ["Ghost"],
+}  # fmt: skip
+
+
+def charted(stage: Stage) -> None:
+    """There is a chart of three scenes."""
+    chart = read_chart("1 | 8 | The Lead, Nurse\n2 | 1:30 | The Lead\n3 | 5 | Nurse, Ghost")[0]
+    parts.say_chart(stage.world.actor("sam"), chart, seen=0)
+
+
+def charted_twice(stage: Stage) -> None:
+    """And one before it."""
+    charted(stage)
+    parts.say_chart(stage.world.actor("sam"), read_chart("1 | 8 | The Lead, Nurse")[0], seen=1)
+
+
+def tape_asked(stage: Stage) -> None:
+    """Ivy is asked for a self-tape."""
+    tapes.ask(stage.world.actor("sam"), stage.world.cands["ivy"], Wanted("Scene 3, from the door.", pages=2))
+
+
+def day_moved(stage: Stage) -> None:
+    """The rest of the day is moved."""
+    on = queue.Day(stage.ids["session"], date.fromisoformat(stage.ids["session_day"]))
+    queue.move(stage.world.actor("sam"), on, minutes=15, seen=0)
+
+
+def ruth_keeps_the_door(stage: Stage) -> None:
+    """Ruth keeps the door besides the desk."""
+    email = stage.world.people["ruth"].email
+    stage.ids["monitor"] = queue.name_monitor(stage.world.actor("sam"), stage.ids["session"], email=email)
+
+
+def tape_due(stage: Stage) -> None:
+    """And it was due a moment ago, for a reason that she read."""
+    now, world = stage.world.now, stage.world
+    due = now - timedelta(minutes=1)
+    asked = replace(world.actor("sam"), now=now - timedelta(days=20))
+    wanted = Wanted("Scene 3, from the door.", pages=2, due=due, early="It cannot wait.")
+    tapes.ask(asked, world.cands["ivy"], wanted)
+
+
+def owned_by_miriam(stage: Stage) -> None:
+    """The company is that of Miriam, who sees no room of it."""
+    Company.objects.filter(pk=stage.world.production.company_id).update(owner=stage.world.people["miriam"])
+
+
+def karen_keeps_a_search(stage: Stage) -> None:
+    """Karen has kept a search."""
+    world = stage.world
+    kept = saved_searches.save(world.people["karen"], name="Tappers", query="skill=tap", now=world.now)
+    stage.ids["search"] = kept.pk
 
 
 def agreed_on_sol(stage: Stage) -> None:
@@ -130,11 +211,28 @@ def proxy_given(stage: Stage) -> None:
     agreements.give_proxy(stage.world.actor("karen"), holder=stage.world.people["tom"].pk)
 
 
+def notice_published(stage: Stage) -> None:
+    """The notice stands in public, whatever it lacks."""
+    notices.publish(stage.world.actor("karen"), sure=True)
+
+
 def ended_with_a_time(stage: Stage) -> None:
     """Ivy held a time, and was let go."""
     world = stage.world
     auditions.book(world.bearer("ivy"), slot=stage.ids["slot"], held="", needs="", now=world.now)
     world.agree("ivy", "released")
+
+
+def june_is_let_go(stage: Stage) -> None:
+    """The room has said no to June."""
+    stage.world.agree("june", "released")
+
+
+def june_is_written_off(stage: Stage) -> None:
+    """The answer to June has reached nobody."""
+    june_is_let_go(stage)
+    tried = ["letter", "post"]
+    answers.write_off(stage.world.actor("sam"), stage.ids["june"], routes=tried, reason="Both came back.")
 
 
 def june_is_heard(stage: Stage) -> None:
@@ -273,12 +371,26 @@ TEAM = (
     ),
     Example("leave", f"{P}/leave"),
     Example("declare", f"{P}/relations", {"performer": "{june_performer}", "relation": "agent"}),
+    Example("correct_person", "/people/{ivy_performer}", {"voice": "alto", "skills": ["tap"]}),
+    Example("save_search", "/searches", {"name": "Belters", "query": "q=belt"}),
+    Example("forget_search", "/searches/{search}/forget", first=karen_keeps_a_search),
     Example("merge_performers", f"{P}/performers/merge", {"keep": "{maud_performer}", "gone": "{june_performer}"}),
+    Example("part_performers", f"{P}/performers/part", {"keep": "{one_performer}", "gone": "{gone_performer}"}),
     Example("testify", f"{P}/testimony", {"performer": "{ivy_performer}", "text": "She was never late."}, by="julia"),
     Example("give_proxy", f"{P}/proxies", {"holder": "{tom}", "days": 3}),
     Example("end_proxy", f"{P}/proxies/end", {"holder": "{tom}"}, first=proxy_given),
     Example("add_role", f"{P}/roles", {"name": "The Nurse", "places": 2, "sort": "ensemble"}),
     Example("change_role", R, {"about": "Plays 28 to 40.", "places": 3}, method="PATCH"),
+    Example("ask_a_question", f"{P}/form/questions", {"kind": "some", "text": "When?", "options": ["Now", "Later"]}),
+    Example(
+        "change_a_question", f"{P}/form/questions/{{question}}", {"kind": "yes_no", "text": "Do you?"}, method="PUT"
+    ),
+    Example("move_a_question", f"{P}/form/questions/{{question}}/move", {"up": True}),
+    Example("retire_a_question", f"{P}/form/questions/{{question_of_role}}/retire", by="sam"),
+    Example("say_notice", f"{P}/notice", {"producer": "Corner House", "pay": "unpaid"}, method="PUT"),
+    Example("say_notice_of_role", f"{R}/notice", {"place": "Studio 9"}, method="PUT"),
+    Example("publish_notice", f"{P}/notice/publish", {"sure": True}),
+    Example("take_notice_back", f"{P}/notice/take-back", first=notice_published),
     Example("looked_at_home", "/home/seen", {"seen": "{seen}"}, first=looked_at_home),
     Example("revoke_token", "/tokens/{token}/revoke", first=another_token),
     Example("open_production", "/productions", {"name": "Spring Tide", "time_zone": "Europe/London"}),
@@ -293,6 +405,14 @@ OUTSIDE = (
         by="tom",
         method="PUT",
     ),
+    Example(
+        "write_off",
+        f"{cand('june')}/answer/write-off",
+        {"routes": ["letter", "phone"], "reason": "Both came back."},
+        by="sam",
+        first=june_is_let_go,
+    ),
+    Example("take_back", f"{cand('june')}/answer/take-back", by="sam", first=june_is_written_off),
     Example("send_letter", f"{P}/letters/{{letter}}/send", by="tom"),
     Example("drop_letter", f"{P}/letters/{{letter}}/drop", by="tom"),
     Example("close_links", f"{P}/letters/{{letter}}/close-links", by="sam", first=sent),
@@ -301,6 +421,36 @@ OUTSIDE = (
     Example("change_session", f"{P}/days/sessions/{{session}}", PLACE, by="sam", method="PUT"),
     Example("add_times", f"{P}/days/sessions/{{session}}/times", TIMES, by="sam"),
     Example("remove_time", f"{P}/days/times/{{slot}}/remove", by="sam"),
+    Example(
+        "press_queue",
+        f"{QUEUE}/press",
+        {"day": "{session_day}", "candidacy": "{ivy}", "what": "here", "seen": 0},
+        by="sam",
+    ),
+    Example("move_queue", f"{QUEUE}/move", {"day": "{session_day}", "minutes": 15, "seen": 0}, by="sam"),
+    Example("undo_queue_move", f"{QUEUE}/move/undo", {"day": "{session_day}", "seen": 1}, by="sam", first=day_moved),
+    Example("name_monitor", f"{QUEUE}/monitors", {"email": "eve@cornerhouse.example"}, by="sam"),
+    Example("end_monitor", f"{QUEUE}/monitors/{{monitor}}/end", by="sam", first=ruth_keeps_the_door),
+    Example(
+        "say_guardian",
+        f"{cand('ivy')}/guardian",
+        {"guardian": "Iris Marlowe", "relation": "aunt", "email": "iris@example.org"},
+        by="sam",
+        method="PUT",
+    ),
+    Example("end_agent", f"{cand('june')}/agents/{{agent}}/end", by="sam"),
+    Example("renew_agent", f"{cand('june')}/agents/{{agent}}/renew-link", by="sam"),
+    Example("walk_in", f"{R}/walk-ins", {"name": "Ulfric Bane"}, by="sam"),
+    Example("say_dates", f"{P}/dates", {"days": [{"day": "2027-03-03", "starts": "10:00"}]}, by="sam", method="PUT"),
+    Example("say_chart", f"{P}/parts/chart", {"seen": 0, "scenes": SCENES}, by="sam", method="PUT"),
+    Example("tie_characters", f"{P}/parts/chart/ties", {"seen": 1, "ties": {"Nurse": "{role}"}}, first=charted),
+    Example("put_chart_back", f"{P}/parts/chart/put-back", {"seen": 2, "version": 1}, by="sam", first=charted_twice),
+    Example("work_out_doubling", f"{P}/parts/doubling", DOUBLING, by="sam", first=charted),
+    Example("say_covers", f"{P}/parts/covers", COVERED, by="sam", method="PUT", first=charted),
+    Example("ask_for_a_tape", f"{cand('ivy')}/tape", {"material": "Scene 3", "pages": 2}, by="sam"),
+    Example("move_a_tape", f"{cand('ivy')}/tape/move", {"due": "{in_a_month}"}, by="sam", first=tape_asked),
+    Example("close_a_tape", f"{cand('ivy')}/tape/close", by="sam", first=tape_due),
+    Example("call_off_a_tape", f"{cand('ivy')}/tape/call-off", by="sam", first=tape_asked),
     Example("free_time", f"{cand('ivy')}/free-time", by="sam", first=ended_with_a_time),
     Example(
         "raise_matter",
@@ -349,6 +499,14 @@ OUTSIDE = (
         by="miriam",
         first=held_by_ruth,
     ),
+    Example(
+        "add_matter_file",
+        f"{P}/safeguarding/matters/{{matter}}/files",
+        {"name": "What he wrote.txt", "data": "WW91IHdpbGwgYmUgc29ycnku"},
+        by="miriam",
+    ),
+    Example("take_out_matter_file", f"{P}/safeguarding/matters/{{matter}}/files/{{file}}/take-out", by="miriam"),
+    Example("break_glass", f"{P}/roles/{{role}}/glass", {"why": "asked"}, by="miriam", first=owned_by_miriam),
     Example("end_matter", f"{P}/safeguarding/matters/{{matter}}/end", {"text": "Settled."}, by="miriam"),
     Example("clear_all", f"{P}/safeguarding/clear-all", by="miriam"),
     Example(
@@ -357,6 +515,24 @@ OUTSIDE = (
     Example("keep_no_longer", "/keeping/holds/{kept_hold}/end"),
     Example("change_period", "/keeping/periods", {"purpose": "unsuccessful", "days": 300}),
     Example("erase_own_text", "/kept/texts/{own_text}/erase"),
+    Example("bring_list", "/people/lists", {"name": "a.csv", "text": "Name\nNora Cole\n"}, by="sam"),
+    Example(
+        "say_columns",
+        "/people/lists/{list_brought}/columns",
+        {"columns": ["name", "email", "", "", ""], "order": "dmy"},
+        by="sam",
+    ),
+    Example(
+        "choose_rows",
+        "/people/lists/{list_checked}/choices",
+        {"choices": [{"row": 4, "choice": "same"}], "everybody": ""},
+        by="sam",
+    ),
+    Example("take_list", "/people/lists/{list_checked}/take", by="sam"),
+    Example("go_on_with_list", "/people/lists/{list_checked}/go-on", by="sam"),
+    Example("undo_list", "/people/lists/{list_taken}/undo", by="sam"),
+    Example("say_columns_anew", "/people/lists/{list_undone}/again", by="sam"),
+    Example("drop_list", "/people/lists/{list_brought}/drop", by="sam"),
     Example("answer_case", f"{P}/cases/{{case}}/room", {"text": "She has the voice."}),
 )
 

@@ -1,10 +1,12 @@
 """Programs that act for the fixed cast, and a room in which every kind of thing is there to be acted upon."""
 
 import json
+import tempfile
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,10 +20,14 @@ from castlist.actions import (
     cases,
     decisions,
     evidence,
+    import_work,
+    imports,
     keeping,
     notes,
     people,
+    performers,
     productions,
+    questions,
     safeguarding,
     tasks,
     told,
@@ -31,7 +37,8 @@ from castlist.actions.notes import Words
 from castlist.queries.doors import production_for
 from castlist.queries.matters import opened_alone
 from castlist.queries.told import told_url
-from castlist.records.models import Case, Slot, Text
+from castlist.records.models import Acted, Agent, Case, Performer, Represented, Slot, Text
+from castlist.records.private_links import agent_token
 from castlist.rules.decisions.facts import Motion, Objection, Task, Voice
 from tests.world import World, build
 
@@ -104,11 +111,13 @@ def build_stage(world: World) -> Stage:
     Julia is family of Ivy's, and so recused from The Lead, rivals and all.
     """
     ids = {"production": world.production.pk, "role": world.role}
+    ids["in_a_month"] = (world.now + timedelta(days=30)).isoformat()
     for name in ("ivy", "rana", "sol", "june", "maud"):
         world.put_forward(name, email=f"{name}@example.org")
     _heard(world, ids)
     _on_the_table(world, ids)
     _elsewhere(world, ids)
+    _represented(world, ids)
     agreements.declare(world.actor("julia"), performer=world.performers["ivy"])
     for name, cand in world.cands.items():
         ids[name] = cand
@@ -116,6 +125,28 @@ def build_stage(world: World) -> Stage:
     for name, person in world.people.items():
         ids[name] = person.pk
     return Stage(world, ids, {name: program_for(person, world.now) for name, person in world.people.items()})
+
+
+def _represented(world: World, ids: dict[str, str]) -> None:
+    """June, by an agent, who did something for her."""
+    agent = Agent.objects.create(
+        id="agent-of-all", company=world.production.company, name="Ada Quill", agency="Quill",
+        email="ada@quill.example", link="the-link-of-an-agent", created_at=world.now,
+        link_until=world.now + timedelta(days=30),
+    )  # fmt: skip
+    Represented.objects.create(
+        agent=agent, performer_id=world.performers["june"], production=world.production, role=world.role,
+        cand=world.cands["june"], key="the-key-of-june", copied=True, since=world.now,
+    )  # fmt: skip
+    Acted.objects.create(
+        cand=world.cands["june"], production=world.production, performer_id=world.performers["june"], agent=agent,
+        what="cannot", at=world.now,
+    )  # fmt: skip
+    ids |= {
+        "agent": agent.pk,
+        "agent_link": agent_token(agent.link),
+        "june_link": agent_token(agent.link, "the-key-of-june"),
+    }
 
 
 def _heard(world: World, ids: dict[str, str]) -> None:
@@ -130,7 +161,9 @@ def _heard(world: World, ids: dict[str, str]) -> None:
     assert minute is not None
     ids["undertaking"] = minute.frozen["conditions"][0]["id"]
     slots = world.times(3)
-    ids |= {"slot": slots[2], "session": Slot.objects.get(pk=slots[0]).session_id}
+    first = Slot.objects.get(pk=slots[0])
+    ids |= {"slot": slots[2], "session": first.session_id, "session_day": first.start.date().isoformat()}
+    ids["monitor"] = world.people["ruth"].pk
     ids["task"] = world.task_for("tom", "ivy")
     ids["karens_task"] = world.task_for("karen", "ivy")
     ids["letter"] = world.letter("tom", "ivy")
@@ -155,9 +188,62 @@ def _on_the_table(world: World, ids: dict[str, str]) -> None:
     ids["call"] = str(decisions.standing_open(world.actor("karen"), role=world.role).answer["candidacy"])
 
 
+def _made_one(world: World, ids: dict[str, str]) -> None:
+    """Two records that stand nowhere were made one by mistake."""
+    keep, gone = (
+        productions.add_performer(world.production.company_id, name=name, now=world.now).pk
+        for name in ("Wilma Ott", "Wilhelmine Otto")
+    )
+    performers.merge(world.actor("karen"), keep=keep, gone=gone)
+    ids |= {"one_performer": keep, "gone_performer": gone}
+
+
+LIST = (
+    "Name,E-mail,Notes,Last seen,Age\nNora Cole,nora@example.org,tap,13/04/2021,31\n"
+    "nora cole,NORA@example.org,,,\nIvy Marlow,,x,,\nAda,no,,,\n"
+)
+
+
+def _lists(world: World, ids: dict[str, str]) -> None:
+    """Lists of people that Sam brought, one in each stage."""
+    for stage, said in (
+        ("undone", "Name,E-mail\nLena Pike,lena@example.org\n"), ("brought", LIST), ("checked", LIST),
+        ("taken", LIST + "Rana Marlowe,rana@example.org,Tours.,,\n"),
+    ):  # fmt: skip
+        ids[f"list_{stage}"] = _list(world, stage, said)
+    ids["people_list"] = ids["list_taken"]
+    Performer.objects.filter(email="sol@example.org").update(
+        phone="0800 1111", pronouns="they", agent="Ames", skills=["tap"], voice="alto", range_low="A3", range_high="D5",
+        plays_from=20, plays_to=30, credits=[[2019, "The Play"]], last_heard="3 April 2021", note="Tours.",
+    )  # fmt: skip
+
+
+def _list(world: World, stage: str, said: str) -> str:
+    company, now = world.production.company, world.now
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "list"
+        path.write_text(said, encoding="utf-8")
+        run = imports.bring(path, company=company, by=world.people["sam"], name="list.csv", now=now)
+    if stage != "brought":
+        imports.understand(run.pk, company=company, columns=run.columns, order="dmy", now=now)
+        import_work.go_on(run.pk, now=now)
+    if stage in ("taken", "undone"):
+        imports.choose(run.pk, company=company, choices={4: "skip"}, now=now)
+        imports.take(run.pk, company=company, now=now)
+        import_work.go_on(run.pk, now=now)
+    if stage == "undone":
+        Performer.objects.filter(email="lena@example.org").update(note="Sings.")
+        imports.undo(run.pk, company=company, now=now)
+        import_work.go_on(run.pk, now=now)
+    return run.pk
+
+
 def _elsewhere(world: World, ids: dict[str, str]) -> None:
     """A second role, a matter, a motion that waits for Derek, and another production, of Olga's."""
     ids["other_role"] = str(agreements.add_role(world.actor("karen"), name="The Landlord").answer["role"])
+    for name, role in (("question", ""), ("question_of_role", world.role)):
+        asked = questions.ask(world.actor("karen"), said={"kind": "short", "text": "Do you sing?"}, role=role)
+        ids[name] = asked["made"][0]["id"]
     ids["matter"] = safeguarding.raise_matter(
         world.actor("derek"), kind="complaint", account="Secret.", about="the bar"
     )
@@ -189,4 +275,6 @@ def _elsewhere(world: World, ids: dict[str, str]) -> None:
     put = decisions.put_forward(actor, role=ids["foreign_role"], performer=performer.pk, reason=Reason("Hers."))
     ids |= {"foreign_performer": performer.pk, "foreign": str(put.answer["candidacy"])}
     assert production_for(olga, theirs.pk)
+    _lists(world, ids)
+    _made_one(world, ids)
     ids["later"] = (world.now + timedelta(days=20)).date().isoformat()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -16,26 +16,45 @@ from django.urls import resolve
 from castlist.actions import (
     agreements,
     auditions,
+    cannot,
     cases,
     clearance,
+    covers,
+    dates,
     decisions,
+    doubling,
     erasure,
     evidence,
+    glass,
+    guardians,
     keeping,
     letters,
+    notices,
     offers,
+    parts,
+    productions,
+    questions,
+    queue,
     safeguarding,
+    submissions,
 )
-from castlist.actions.decisions import Reason, Revision
+from castlist.actions.decisions import Actor, Reason, Revision
 from castlist.actions.erasure import Item
+from castlist.queries.cannot import asked_behind
 from castlist.queries.letters import Words
+from castlist.records.models import Performer, Session
+from castlist.rules.cover_lines import Covered
+from castlist.rules.dates import Day
+from castlist.rules.scene_lines import read_chart
+from castlist.web.after_submission import dates_after
 from castlist.web.api.urls import _written
-from castlist.web.role_links import role_link
+from castlist.web.role_links import calls_link, role_link
 from tests.architecture import access_table
 from tests.architecture.access_table import PEOPLE, READINGS, WRITES, Row
-from tests.web.api_examples import BY_NAME, filled
+from tests.web.api_examples import BY_NAME, charted_twice, filled
 from tests.web.api_world import Program, Stage, built_stage
 from tests.web.api_world import stage as bare_stage
+from tests.world import World
 
 __all__ = ["bare_stage", "built_stage"]
 
@@ -55,6 +74,8 @@ def stage(bare_stage: Stage) -> Stage:
     )
     ids["link"] = bare_stage.world.link("ivy")
     ids["call_link"] = role_link(ids["production"], ids["role"])
+    ids["dates_link"] = dates_after(ids["production"], "ivy@example.org", now=bare_stage.world.now)
+    ids["calls_link"] = calls_link(ids["production"])
     return bare_stage
 
 
@@ -157,11 +178,14 @@ def read_by(stage: Stage, name: str) -> dict[tuple[str, str], list[Any]]:
     for path, methods in document["paths"].items():
         if "get" not in methods:
             continue
-        said = methods["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+        content = methods["get"]["responses"]["200"].get("content", {})
+        if "application/json" not in content:
+            continue  # a recording, which has no fields
+        said = content["application/json"]["schema"]
         for cand in ("ivy", "rana", "sol", "june"):
             if cand != "ivy" and "{cand}" not in path:
                 continue
-            known = stage.ids | {"cand": stage.ids[cand], "number": "1"}
+            known = stage.ids | {"cand": stage.ids[cand], "number": "1", "performer": stage.ids[f"{cand}_performer"]}
             query = "?version=&q=i" if re.search("moved|performers", path) else ""
             answer = stage.programs[name].get(path.removeprefix("/api").format(**known) + query)
             if answer.status_code == 200:
@@ -187,6 +211,31 @@ def test_a_field_that_is_for_fewer_is_empty_for_the_others(stage: Stage) -> None
     assert set(empty) - set(EMPTY_HERE) == set(), "nobody reads anything there, so nothing was tried"
 
 
+def some_are_owed_an_answer(world: World) -> None:
+    """One has thought better of it, one is to have a no, and whoever has a time was promised a day."""
+    Session.objects.update(answer_by=world.now.date() + timedelta(days=30))
+    for name in ("ada", "bo"):
+        made = productions.add_performer(world.production.company_id, name=name.title(), email="", now=world.now)
+        world.performers[name] = made.pk
+        done = decisions.submit(world.actor("sam"), role=world.role, performer=made.pk)
+        world.cands[name] = str(done.answer["candidacy"])
+    offers.withdraw(world.bearer("ada"), now=world.now)
+    world.agree("bo", "released")
+
+
+def somebody_put_themselves_in(stage: Stage) -> None:
+    """Ivy for two parts, with an answer to all that is asked."""
+    world, actor = stage.world, stage.world.actor("karen")
+    ghost = str(agreements.add_role(actor, name="The Ghost", open_to="public").answer["role"])
+    agreements.change_role(actor, role=world.role, open_to="public")
+    notices.publish(actor, sure=True)
+    said = {"kind": "some", "text": "When?", "help": "Tick.", "options": ["Now", "Later"], "required": True}
+    asked = {questions.ask(actor, said=said, role=role)["made"][0]["id"]: "Now" for role in ("", world.role)}
+    form = {"name": "Ivy", "email": "ivy@example.org", "adult": "yes", f"like_{world.role}": "1", f"like_{ghost}": "2"}
+    form |= {f"q_{question}": answer for question, answer in asked.items()}
+    submissions.submit_to_call(world.production.pk, world.role, form=form, now=world.now)
+
+
 def everything_is_said(stage: Stage) -> None:
     """Whatever some may read and others may not has been said."""
     world = stage.world
@@ -195,8 +244,23 @@ def everything_is_said(stage: Stage) -> None:
     objection = next(o for o in world.state().objections(world.performers["ivy"]))
     decisions.move_floor(world.actor("derek"), world.cands["ivy"], objection=objection.id, to="callback", reason=spoken)
     decisions.breach(world.actor("karen"), world.cands["ivy"], condition=stage.ids["undertaking"], reason=spoken)
+    agreements.change_role(
+        world.actor("karen"), role=world.role, covers=stage.ids["other_role"], playing_from=28, playing_to=40,
+        voice="mezzo", lowest="A3", highest="F#5", skills="Dance", pay="unpaid", contract="none", dates="May",
+        discloses={"kissing": "one"}, precast="Ada Vale",
+    )  # fmt: skip
+    Performer.objects.filter(pk=world.performers["ivy"]).update(phone="0800 1111", email="ivy@example.org")
+    notices.say(world.actor("sam"), said={"producer": "Corner House", "sides": "https://example.org/s"})
+    somebody_put_themselves_in(stage)
     bearer = world.bearer("ivy")
     auditions.book(bearer, slot=stage.ids["slot"], held="", needs="A ramp.", now=world.now)
+    dates.add(world.actor("sam"), [Day(date(2027, 3, 3), "rehearsal", 600, 1080), Day(date(2027, 3, 4), "other")])
+    cannot.add(asked_behind(bearer), [(date(2027, 3, 3), 0, 1440)], now=world.now)
+    acts = {"guardian_name": "Iris Marlowe", "guardian_relation": "aunt", "email": "ivy@example.org"}
+    guardians.say(world.production, world.performers["ivy"], form={**acts, "born": "2012-05-01"}, now=world.now)
+    somebody_was_fetched(stage)
+    late = {"kissing": "one", "strobe": "at the end"}
+    agreements.change_role(world.actor("karen"), role=world.role, discloses=late)
     offers.reply(bearer, what="none", text="Could it be later?", now=world.now)
     wrong = Words("ivy@example.org", "Come", "Dear {nobody}, {link}", 1)
     letters.change(world.actor("tom"), stage.ids["letter"], wrong)
@@ -214,7 +278,9 @@ def everything_is_said(stage: Stage) -> None:
     safeguarding.raise_matter(
         world.actor("derek"), kind="complaint", account="What I saw.", performer=world.performers["maud"]
     )
+    some_are_owed_an_answer(world)
     what_is_kept_is_said(stage)
+    the_owner_looks_into_a_room(stage)
     agreements.give_proxy(world.actor("derek"), holder=world.people["karen"].pk)
     decisions.report(
         world.actor("tom"),
@@ -226,8 +292,41 @@ def everything_is_said(stage: Stage) -> None:
     )
 
 
+def somebody_was_fetched(stage: Stage) -> None:
+    """Ivy had her turn and was fetched; Sol waits, without a time."""
+    on = queue.Day(stage.ids["session"], date.fromisoformat(stage.ids["session_day"]))
+    sam, cands = stage.world.actor("sam"), stage.world.cands
+    for seen, what in enumerate(("here", "call", "enter", "done", "out")):
+        queue.mark(sam, on, cands["ivy"], what=what, seen=seen, collector="Aunt Hester")
+    queue.mark(sam, on, cands["sol"], what="here", seen=0)
+
+
+def the_owner_looks_into_a_room(stage: Stage) -> None:
+    """Derek opens a production in which the owner has no seat; she looks into one of its rooms, and not the other."""
+    world = stage.world
+    opened = productions.open_production(
+        world.production.company, name="Spring Tide", by=world.people["derek"], now=world.now
+    )
+    derek, karen = (Actor(opened.pk, world.people[name].pk, world.now) for name in ("derek", "karen"))
+    for name in ("The Ferryman", "The Nurse"):
+        role = str(agreements.add_role(derek, name=name).answer["role"])
+    glass.break_glass(karen, role=role, why="asked")
+
+
+def it_is_said_who_plays_what(stage: Stage) -> None:
+    """A chart that was changed, and put back."""
+    charted_twice(stage)
+    parts.put_back(stage.world.actor("sam"), 1, seen=2)
+    parts.say_chart(stage.world.actor("sam"), read_chart("1 | 8 | A, B\n2 | 5 | C")[0], seen=3)
+    doubling.work_out(stage.world.actor("sam"), {"needs": "C: alto", "change": "0"}, seen=4)
+    parts.say_chart(stage.world.actor("sam"), read_chart("1 | 8 | A, The Lead\n2 | 1 | Extra, A, The Lead")[0], seen=4)
+    rows = [Covered("A", "Ann Hale", ("Ben",)), Covered("The Lead", "Ben", ("Ann Hale",)), Covered("Extra", "Ben", ())]
+    covers.say_covers(stage.world.actor("sam"), rows, wanted=2, most=1, spared=["The Lead"])
+
+
 def what_is_kept_is_said(stage: Stage) -> None:
     """Something goes soon, something has gone, a period was changed, and half of an answer is given."""
+    it_is_said_who_plays_what(stage)
     world, karen = stage.world, stage.world.people["karen"]
     keeping.change_period(world.production.company, by=karen, purpose="cast", days=700, now=world.now)
     keeping.show(now=world.now + timedelta(days=40))
@@ -241,18 +340,53 @@ def what_is_kept_is_said(stage: Stage) -> None:
 READERS = {
     "reasons": (("karen", "tom"), ("sam", "miriam", "julia")),
     "sits": (("karen", "derek"), ("sam", "tom", "miriam", "julia")),
+    "runs": (("sam", "karen"), ("tom", "miriam", "julia")),
     "desk": (("sam",), ("karen", "tom", "miriam", "julia")),
     "lead": (("miriam",), ("karen", "tom", "sam", "julia", "derek")),
     "author": (("miriam", "derek"), ("karen", "tom", "sam", "julia")),
     "writer": (("tom", "sam"), ("miriam", "julia")),
     "owner": (("karen",), ("tom", "sam", "miriam", "julia", "derek")),
+    "lists": (("karen", "sam"), ("tom", "miriam", "julia")),
+    "answers": (("karen", "sam"), ("tom", "miriam", "julia")),
     "half": (("karen", "miriam"), ("tom", "sam", "julia", "derek")),
+    "plans": (("karen", "sam"), ("tom", "miriam", "julia")),
     "room": ((), ("miriam",)),
 }
 """For each sight: some who read, and some who must find it empty."""
 INSTEAD = {("SlotRow", "name"): "taken"}
 """What stands in a field for those who may not read it."""
+BY_A_WRITE = "answered by a write, and no reading: tests/web/test_api_evidence.py asks it"
+ONE_EVENING = "only where somebody is said to be away: tests/web/test_cover_views.py asks it"
+LEFT = "only where an answer was written off: tests/web/test_closing_a_casting.py reads it"
+CLOSED = "only once a casting can be closed, or is: tests/web/test_closing_a_casting.py asks it"
 EMPTY_HERE = {
+    ("Answers", "written_off"): LEFT,
+    **{
+        ("WrittenOff", field): LEFT
+        for field in ("cand", "name", "role", "by", "at", "routes", "reason", "reason_state", "url", "where")
+    },
+    **{("Answers", field): CLOSED for field in ("closed", "may_close", "may_open")},
+    ("Covers", "away"): ONE_EVENING,
+    ("Covers", "evening"): ONE_EVENING,
+    **{("Evening", field): ONE_EVENING for field in ("status", "told", "why", "instead")},
+    **{("Instead", field): ONE_EVENING for field in ("role", "whose", "plays")},
+    ("Played", "cast"): "only where somebody is cast: tests/web/test_cover_views.py asks it",
+    ("WhoPlays", "cast"): "only where somebody is cast: tests/web/test_cover_views.py asks it",
+    ("DoublingFound", "is_of_now"): "only until the chart changes",
+    ("DoublingFound", "are_all"): "only where there is no other way",
+    ("Letter", "agent"): "only for a letter to an agent: tests/web/test_agent_views.py",
+    ("Letter", "copied"): "only for a letter to an agent, of which the client has a copy",
+    ("OutboxRow", "agent"): "only for a letter to an agent",
+    ("Owed", "agent"): "only for somebody whom an agent represents",
+    ("SentForm", "agent"): "only for a form that an agent sent",
+    ("Agents", "same"): "only where two of one name, or address, stand in a production",
+    ("Alike", "name"): "only where two of one name, or address, stand in a production",
+    ("Alike", "by"): "only where two of one name, or address, stand in a production",
+    ("Alike", "url"): "only where two of one name, or address, stand in a production",
+    ("Everybody", "next"): "only beyond two hundred",
+    ("ListOfPeople", "fate"): "only where rows of one fate are asked for",
+    ("ListOfPeople", "ready"): "only between a decision and taking it in",
+    ("ListLine", "forgotten"): "only when its rows are gone",
     ("Segment", "reason"): "a ring shows no reasons yet",
     ("VoiceRow", "text_state"): "only for a text that was erased",
     ("ReportedAnswer", "reason_state"): "only for a reason that is withheld or was erased",
@@ -260,10 +394,14 @@ EMPTY_HERE = {
     ("ReplyRow", "read"): "only for one that somebody has read",
     ("ReplyRow", "url"): "only for a reply to a letter",
     ("MatterRow", "due"): "only on its day",
+    ("Owed", "late"): "only after its day",
     ("Keeping", "more"): "only beyond two hundred",
     ("KeepingHoldRow", "over"): "only on its day",
     ("Case", "answered"): "only when both halves are given",
     ("Gate", "elsewhere"): "only for a matter in another production of the same lead",
+    ("FileTaken", "name"): BY_A_WRITE,
+    ("FileTaken", "size"): BY_A_WRITE,
+    ("FileTaken", "data"): BY_A_WRITE,
     ("Case", "unseen"): "only where something is beyond the sight of whoever looks",
 }
 

@@ -9,15 +9,22 @@ from typing import Any
 import castlist.web.api
 
 MODULES = (
+    "agents",
     "decisions",
     "agreements",
     "tasks",
     "letters",
     "auditions",
+    "queue",
     "offers",
     "safeguarding",
+    "evidence",
+    "glass",
     "clearance",
     "performers",
+    "parts",
+    "doubling",
+    "covers",
 )
 NOT_FOR_PROGRAMS = {
     "decisions.submit": "a performer puts themselves in, by the open call; performers hold no tokens",

@@ -7,13 +7,32 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
+from zoneinfo import ZoneInfo
 
 import jinja2
 import pytest
 import time_machine
 from django.utils import timezone
 
-from castlist.queries.shapes import Answer, Card, CareerPoint, Column, ObjectionRow, Question, Ring, Seat, Segment
+from castlist.queries.calls import AskedPart, Call
+from castlist.queries.contacts import Contact
+from castlist.queries.notices import Line, Published
+from castlist.queries.shapes import (
+    Answer,
+    Breakdown,
+    Card,
+    CareerPoint,
+    Column,
+    Disclosed,
+    ObjectionRow,
+    Question,
+    Ring,
+    Seat,
+    Segment,
+)
+from castlist.rules import questions
+from castlist.rules.breakdowns import DISCLOSURES
+from castlist.rules.notices import PARTS
 from castlist.web import jinja
 from castlist.web.acting import NOT_TYPED
 
@@ -259,17 +278,35 @@ def test_vendored_files_are_the_ones_that_were_checked() -> None:
 
 
 def test_page_of_somebody_outside_stays_light_even_uncompressed() -> None:
-    role = {
-        "name": "The Lead",
-        "about": "A woman who comes back.",
-        "company": "Corner House",
-        "production": "Small Hours",
-    }
-    page = ENV.get_template("submit.jinja").render(role={**role, "facts": []}, state="open", urls={"submit": "/in/"})
+    """With everything that a role and a notice can say, a question of every kind and five parts, in lines of the usual
+    length.
+    """
+    line = "Something of about the length that people write, said once."
+    content = tuple(Disclosed(what, label, "in scene 4, agreed with everybody") for what, label in DISCLOSURES.items())
+    said = Breakdown("cover", 3, "The Lead", 28, 40, "mezzo", "A3", "F#5", *[line] * 4, content, "link", line)
+    lines = tuple(Line(part.key, part.label, line) for part in PARTS)
+    leads = tuple(Contact(name, "safeguarding lead", f"{name}@example.org") for name in ("Miriam", "Ruth"))
+    soon = datetime(2026, 12, 3, 18, 0, tzinfo=UTC)
+    notice = Published(lines, soon, soon, soon.date(), leads, ZoneInfo("UTC"), public=True)
+    chosen = tuple(f"{line[:24]}{number}" for number in range(5))
+    asked = tuple(
+        questions.Question(f"q{n:011}", "", kind, line, line * (n % 2), chosen * (kind in questions.OFFERS), True)
+        for n, kind in enumerate(questions.KINDS)
+    )
+    parts = tuple(AskedPart(f"r{n:011}", line[:30], asked[:1] if n == 1 else ()) for n in range(5))
+    role = Call(
+        "The Lead", line * 4, "Corner House", "Small Hours", said, notice, "open", True, parts, asked, "mark"
+    )  # fmt: skip
+    page = ENV.get_template("submit.jinja").render(
+        role=role, notice=notice, data="", state="open", contacts=leads, urls={"submit": "/in/", "concern": "/c/"},
+        places=[(str(n), line[:12]) for n in range(8)],
+    )  # fmt: skip
     sheets = [STATIC / Path(name).name for name in re.findall(r'href="([^"]+\.css)"', page)]
+    scripts = [STATIC / "js" / Path(name).name for name in re.findall(r'src="([^"]+\.js)"', page)]
     fonts = [STATIC / "vendor/newsreader/display-latin.woff2", STATIC / "vendor/source-sans-3/regular-latin.woff2"]
-    weight = len(page.encode()) + sum(path.stat().st_size for path in [*sheets, *fonts, STATIC / "icon.svg"])
-    assert "<script" not in page
+    loaded = [*sheets, *scripts, STATIC / "js/effort.js", *fonts, STATIC / "icon.svg"]
+    weight = len(page.encode()) + sum(path.stat().st_size for path in loaded)
+    assert (page.count("<script"), [path.name for path in scripts]) == (1, ["form.js"])
     assert weight < PHONE_BYTES
 
 

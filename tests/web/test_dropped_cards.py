@@ -58,6 +58,7 @@ def test_what_cannot_be_proposed_is_said(named: World, who: str, step: str) -> N
     assert "that cannot be proposed for them from where they stand" in page
 
 
+@pytest.mark.without_records
 def test_a_card_is_dragged_to_a_step(page: Page, named: World, live_server: Any) -> None:
     cookie = named.client("karen").cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])

@@ -12,10 +12,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.test.client import BOUNDARY, encode_multipart
+from PIL import Image
 
 from castlist.records.models import Performer
 from castlist.rules.files import LARGEST
 from castlist.web.uploads import AROUND, MOST_LET_PASS
+from tests.pictures import HEIC, drawn
 from tests.rules.test_files import jpeg, riff
 from tests.world import World
 
@@ -55,10 +57,10 @@ def test_a_member_gives_a_picture_and_whoever_may_see_her_sees_it(
     world.put_forward("ivy")
     tom, here = world.client("tom"), address(world)
     room = f"/p/{world.production.pk}/r/{world.role}/?c={world.cands['ivy']}"
-    assert "Give a picture of Ivy Marlowe" in tom.get(room).content.decode()
+    assert 'Give a picture<span class="unseen"> of Ivy Marlowe' in tom.get(room).content.decode()
     assert give(tom, here, ONE)["Location"] == f"{room}&done=picture"
     page = tom.get(room).content.decode()
-    assert (f'<img src="{shown(world)}"' in page, "Another picture of Ivy" in page) == (True, True)
+    assert (f'<img src="{shown(world)}"' in page, "Another picture<" in page) == (True, True)
     file = world.client("karen").get(shown(world))
     assert (file.content, file["Content-Type"], file["X-Content-Type-Options"]) == (ONE, "image/jpeg", "nosniff")
     assert (file["Content-Security-Policy"], file["Cache-Control"]) == (
@@ -78,7 +80,7 @@ def test_a_member_gives_a_picture_and_whoever_may_see_her_sees_it(
     ("data", "status", "says"),
     [
         (b"", 422, "the file that came is empty"),
-        (b"<svg onload='alert(1)'/>", 422, "Choose a JPEG, PNG or WebP file"),
+        (b"<svg onload='alert(1)'/>", 422, "Choose a JPEG, PNG, WebP or HEIC file"),
         (b"\xff\xd8\xff" + b"x" * LARGEST, 413, "at most 6 MB"),
         (b"\xff\xd8\xff" + b"x" * 2 * LARGEST, 413, "at most 6 MB"),
         (ONE[:-9], 422, "broken off or damaged"),
@@ -121,7 +123,7 @@ def test_a_disk_without_room_is_told_as_one(world: World, monkeypatch: pytest.Mo
         raise OSError(28, "No space left on device")
 
     world.put_forward("ivy")
-    monkeypatch.setattr("castlist.actions.files.default_storage.save", full)
+    monkeypatch.setattr("castlist.actions.stored_files.default_storage.save", full)
     told = give(world.client("karen"), address(world), ONE)
     assert (told.status_code, b"disk is full" in told.content, kept()) == (503, True, [])
     assert Performer.objects.get(pk=world.performers["ivy"]).headshot == ""
@@ -225,3 +227,29 @@ def test_no_other_form_keeps_a_file(world: World) -> None:
     form = form_with(b"x" * 3_000_000)
     told, read = send(Client(raise_request_exception=False), "/sign-in/", form, len(form))
     assert (told.status_code, read, b"takes 2 MB" in told.content) == (413, len(form), True)
+
+
+def test_a_picture_of_a_telephone_and_one_that_is_too_long_are_made_anew_and_small(world: World) -> None:
+    world.put_forward("ivy")
+    tom, here = world.client("tom"), address(world)
+    assert 'accept="image/jpeg,image/png,image/webp,image/heic,image/heif"' in tom.get(here).content.decode()
+    sides = []
+    for data in (HEIC, drawn(10_000, 10_000, "JPEG", "L"), drawn(2400, 1200, "PNG", "RGBA")):
+        assert give(tom, here, data, "IMG_0001.HEIC").status_code == 302
+        file = tom.get(shown(world))
+        with Image.open(io.BytesIO(file.content)) as image:
+            sides.append((file["Content-Type"], image.size, b"HOME" in file.content))
+    assert sides == [
+        ("image/jpeg", (64, 48), False), ("image/jpeg", (1600, 1600), False), ("image/jpeg", (1600, 800), False),
+    ]  # fmt: skip
+
+
+def test_a_picture_of_more_pixels_than_are_read_and_a_broken_one_are_refused_in_a_sentence(world: World) -> None:
+    world.put_forward("ivy")
+    tom, here = world.client("tom"), address(world)
+    for data, says in (
+        (drawn(10_000, 10_000, "PNG", "1"), "It is 10,000 by 10,000 pixels. That is more than is read."),
+        (HEIC[:400], "broken off or damaged"),
+    ):
+        no = give(tom, here, data)
+        assert (no.status_code, says in no.content.decode(), kept()) == (422, True, []), says

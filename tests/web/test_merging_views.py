@@ -2,12 +2,14 @@
 
 import html
 import re
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.http import HttpResponse
 
-from castlist.actions import agreements, decisions, productions
+from castlist.actions import agreements, decisions, performers, productions
 from castlist.actions.decisions import Actor, Reason, Revision
 from castlist.records.models import Event, Performer
 from castlist.rules.why import Why
@@ -66,7 +68,7 @@ def test_the_other_is_found_by_name_and_both_stand_side_by_side(two: World) -> N
         "The Lead , Small Hours: Consider · objection from offer",
         "Small Hours, The Lead: both stand there. The candidacy of Ivy Marlowe stays, at Named; "
         "that of Ivo Marlowe, at Consider, ends.",
-        "This cannot be undone.",
+        "It can be taken back later, while nothing that came since stands against it.",
         "Clearance is asked for anew, wherever they stand.",
     ):
         assert said in page, said
@@ -92,6 +94,50 @@ def test_a_refusal_says_why_and_keeps_what_was_chosen(two: World) -> None:
     assert (no.status_code, says in words(no), says in before) == (422, True, True)
     assert f'value="{two.performers["ivo"]}" checked' in no.content.decode()
     assert (Performer.objects.exclude(merged_into=None).count(), send(two, keep="").status_code) == (0, 422)
+
+
+def test_what_goes_back_is_said_before_it_is_done_and_the_room_tells_of_it(two: World) -> None:
+    two.agree("ivo", "consider")
+    send(two)
+    sam, where = two.client("sam"), f"/p/{two.production.pk}/two-people/{two.performers['ivo']}/"
+    other = str(agreements.add_role(two.actor("karen"), name="The Landlord").answer["role"])
+    decisions.put_forward(two.actor("karen"), role=other, performer=two.performers["ivy"], reason=Reason("x"))
+    assert where in sam.get(address(two)).content.decode()
+    page = words(sam.get(where))
+    for said in (
+        "Are Ivy Marlowe and Ivo Marlowe two people after all?",
+        "Ivo Marlowe is a record of its own again.",
+        "Ivy Marlowe had from it alone, and will not have any more: e-mail address.",
+        "Small Hours, The Lead: the candidacy at Consider is that of Ivo Marlowe again, with what was decided and "
+        "written about it. It goes on, and nothing is on the table.",
+        "Small Hours, The Landlord: the candidacy began since, and is that of Ivy Marlowe.",
+    ):
+        assert said in page, said
+    no = sam.post(where, {})
+    assert (no.status_code, "tick the box" in words(no)) == (422, True)
+    sent = [sam.post(where, {"sure": "yes", "key": "a-key"}) for _ in range(2)]
+    assert [(one.status_code, one["Location"]) for one in sent] == [(302, f"{address(two, 'ivo')}?done=apart")] * 2
+    assert "These are two performers again" in words(sam.get(sent[0]["Location"]))
+    assert (Event.objects.filter(kind="performers_parted").count(), sam.get(where).status_code) == (1, 404)
+    told = "Sam says that Ivo Marlowe and Ivy Marlowe are two people, and makes one record two again"
+    karen = two.client("karen")
+    assert told in words(karen.get(room(two, "acts/")))
+    last = _last(karen, two)
+    assert [_cards(karen, room(two, f"?at={n}")) for n in (last - 1, last)] == [
+        ["Ivy Marlowe", "Ivy Marlowe"],
+        ["Ivo Marlowe", "Ivy Marlowe"],
+    ]
+    assert told not in words(karen.get(f"/p/{two.production.pk}/r/{other}/acts/"))
+
+
+def test_a_later_merge_is_named_before_anybody_tries(two: World) -> None:
+    send(two)
+    two.put_forward("iva")
+    performers.merge(replace(two.actor("karen"), now=two.now + timedelta(minutes=1)),
+                     keep=two.performers["ivy"], gone=two.performers["iva"])  # fmt: skip
+    page = words(two.client("sam").get(f"/p/{two.production.pk}/two-people/{two.performers['ivo']}/"))
+    assert Why.merged_since.sentence in page
+    assert "Make them two" not in page
 
 
 def test_nothing_is_there_for_anybody_else(two: World) -> None:

@@ -315,5 +315,5 @@ def test_a_room_asks_the_same_number_of_questions_however_many_notes(
     for n in range(count):
         notes.write(ivy.actor("tom"), ivy.cands["ivy"], Words(("me", "desk", "room")[n % 3], f"Thought {n}.", n % 6))
     client, address = ivy.client("karen"), f"/p/{ivy.production.pk}/r/{ivy.role}/"
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         assert ("Thought 1." in client.get(address).content.decode()) == (count > 1)

@@ -87,6 +87,7 @@ def test_ivy_books_changes_and_withdraws(phone: Page, invited_live: World, live_
     assert not Slot.objects.filter(pk__in=[first.pk, third.pk], cand__isnull=False).exists()
 
 
+@pytest.mark.without_records
 def test_page_is_light(browser: Browser, invited_live: World, live_server: Any) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844})
     page = context.new_page()
@@ -97,6 +98,7 @@ def test_page_is_light(browser: Browser, invited_live: World, live_server: Any) 
     assert sum(sizes.values()) <= MOST_BYTES, sizes
 
 
+@pytest.mark.without_records
 def test_every_step_can_be_taken_with_the_keyboard(page: Page, invited_live: World, live_server: Any) -> None:
     page.goto(f"{live_server.url}/i/{invited_live.link('ivy')}/")
     page.keyboard.press("Tab")

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
@@ -234,6 +235,27 @@ def test_none_of_these_times_reaches_the_desk(invited: World) -> None:
     box = invited.client("sam").get(f"/p/{invited.production.pk}/letters/").content.decode()
     assert "Only evenings." in box
     assert "Only evenings." not in invited.client("julia").get(f"/p/{invited.production.pk}/letters/").content.decode()
+
+
+def test_whoever_was_heard_and_is_called_back_chooses_again_once_a_letter_says_so(invited: World) -> None:
+    token = invited.invite("ivy")
+    take(token, slots()[0])
+    first = Slot.objects.get(pk=slots()[0])
+    invited.now = first.start + timedelta(hours=1)
+    with time_machine.travel(invited.now):
+        invited.agree("ivy", "callback")
+        invited.times(2)
+        assert title(phone().get(f"/i/{token}/")) == "Thank you for coming, Ivy."
+        token = invited.invite("ivy")
+        page = phone().get(f"/i/{token}/")
+        assert title(page) == "Ivy, would you come to a callback for The Lead?"
+        free = Slot.objects.filter(cand=None, start__gt=invited.now).order_by("start")[0]
+        take(token, free.pk)
+        assert title(phone().get(f"/i/{token}/")) == "You are expected."
+        event = Calendar.from_ical(phone().get(f"/i/{token}/audition.ics").content).walk("VEVENT")[0]
+    assert (str(event["uid"]).partition("@")[0], "callback" in event["summary"]) == (f"{invited.cands['ivy']}-2", True)
+    assert booked(invited) == free.pk
+    assert list(Slot.objects.filter(past=True).values_list("pk", flat=True)) == [first.pk]
 
 
 def test_live_offer_is_accepted_by_link(invited: World) -> None:

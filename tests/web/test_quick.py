@@ -1,5 +1,6 @@
 """Templates become Python in our own way: what they draw is what Jinja2 itself would draw."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import jinja2
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from castlist.web.quick import Compiled, QuickCode, QuickContext, escape
+from castlist.web.quick import KEPT, Compiled, Kept, QuickCode, QuickContext, escape
 
 PAGE = """
 {%- macro word(text, kind="plain") %}<i class="{{ kind }}">{{ text }}</i>{% endmacro -%}
@@ -95,3 +96,56 @@ def test_where_nothing_can_be_written_the_page_is_drawn_all_the_same(tmp_path: P
     cache = Compiled(tmp_path / "file" / "kept")
     loader = jinja2.DictLoader({"a": "{{ 1 + 1 }}"})
     assert jinja2.Environment(loader=loader, bytecode_cache=cache, autoescape=True).get_template("a").render() == "2"
+
+
+FIELD = """
+{%- macro field(label, options=(), value="") -%}
+<p>{{ label }}{% for key, text in options %}{{ key }}{{ text }}{% endfor %}{{ value }}</p>
+{%- endmacro %}"""
+
+
+def field() -> tuple[Kept, list[int], Callable[..., str]]:
+    """A remembered component, how often it was drawn, and how it is drawn where nothing is remembered."""
+    env = jinja2.Environment(autoescape=True)
+    component = env.from_string(FIELD).module.field  # type: ignore[attr-defined]
+    times: list[int] = []
+
+    def counted(*args: object, **kwargs: object) -> str:
+        times.append(1)
+        return str(component(*args, **kwargs))
+
+    return Kept(counted, not_with="value"), times, component  # type: ignore[arg-type]
+
+
+def test_a_field_is_drawn_once_for_the_same_and_anew_for_anything_else() -> None:
+    kept, times, plain = field()
+    given = [
+        {"label": "A<b>"}, {"label": Markup("A<b>")}, {"label": 1}, {"label": True}, {"label": None},
+        {"label": "A", "options": [("x", "<i>")]}, {"label": "A", "options": [("x", Markup("<i>"))]},
+        {"label": "A", "options": (("x", "<i>"),)}, {"label": "A", "options": [(1, "i")]},
+        {"label": "A", "options": [(True, "i")]},
+    ]  # fmt: skip
+    for _ in range(3):
+        for one in given:
+            assert kept(**one) == plain(**one)
+    assert len(times) == len(given)
+    kept.forget()
+    assert kept(label="A<b>") == "<p>A&lt;b&gt;</p>"
+    assert len(times) == len(given) + 1
+
+
+def test_nobodys_words_are_remembered_and_what_cannot_be_compared_is_drawn_anew() -> None:
+    kept, times, plain = field()
+    for _ in range(2):
+        assert kept("A", value="what she typed") == plain("A", value="what she typed")
+        assert kept(Shown()) == plain(Shown()) == "<p><u>shown</u></p>"
+    assert len(times) == 4
+    assert "what she typed" not in repr(kept._known)
+
+
+def test_no_more_is_remembered_than_was_said() -> None:
+    kept, times, _ = field()
+    for number in range(KEPT + 5):
+        kept(number)
+    assert len(kept._known) == 5
+    assert len(times) == KEPT + 5

@@ -234,6 +234,22 @@ def test_a_say_is_narrowed_with_a_number_of_its_own(world: World) -> None:
     assert world.state().rule.q_at == ()
 
 
+def test_a_say_for_one_role_is_not_asked_how_far_an_objection_reaches(world: World) -> None:
+    held = {"member": person(world, "tom"), "standing": "say", "role": world.role, "step": "*"}
+    act(world, "karen", "standing", **held, reason="He wrote the dance.")
+    carry(world, "derek")
+    cand = world.put_forward("ivy")
+    room = f"/p/{world.production.pk}/r/{world.role}/?c={cand}"
+    asked = {name: world.client(name).get(room).content.decode() for name in ("karen", "tom")}
+    assert all('id="form-object"' in page for page in asked.values())
+    assert "the whole production" in asked["karen"]
+    assert "the whole production" not in asked["tom"]
+    assert "It reaches this role, with its covers." in asked["tom"]
+    form = {"floor": "audition", "scope": "role", "reason": "Not with that voice."}
+    assert world.client("tom").post(f"/p/{world.production.pk}/c/{cand}/object/", form).status_code == 302
+    assert [o.scope for o in world.state().objections(world.state().candidacy(cand).performer)] == ["role"]
+
+
 def test_a_number_larger_than_the_people_is_refused_and_kept(world: World) -> None:
     answer = act(world, "karen", "quorum", **{"q-1": "9"})
     page = answer.content.decode()

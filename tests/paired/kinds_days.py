@@ -1,0 +1,46 @@
+"""What is pressed on the day of a session: about whom, and who fetched somebody; in no log."""
+
+from datetime import date
+
+from castlist.actions import auditions, guardians, queue
+from castlist.actions.queue import Day
+from tests.paired.asking import BEARER
+from tests.paired.register import ROOM, P, secret
+from tests.paired.secret import Act
+from tests.web.api_world import Stage
+
+BOARD = f"{P}days/{{session}}/board/"
+
+
+def _press(name: str, *whats: str, start: int = 0, collector: str = "") -> Act:
+    def pressed(stage: Stage) -> None:
+        on = Day(stage.ids["session"], date.fromisoformat(stage.ids["session_day"]))
+        for seen, what in enumerate(whats, start=start):
+            queue.mark(
+                stage.world.actor("sam"), on, stage.world.cands[name], what=what, seen=seen, collector=collector
+            )  # fmt: skip
+
+    return pressed
+
+
+def _booked(stage: Stage) -> None:
+    """Ivy holds a time, and its session runs."""
+    world = stage.world
+    auditions.book(world.bearer("ivy"), slot=stage.ids["slot"], held="", needs="", now=world.now)
+
+
+def _had_her_turn(stage: Stage) -> None:
+    """Ivy is under 18, and had her turn."""
+    said = {"guardian_name": "Iris Marlowe", "guardian_relation": "aunt", "email": "ivy@example.org", "born": ""}
+    _booked(stage)
+    guardians.say(stage.world.production, stage.world.performers["ivy"], form=said, now=stage.world.now)
+    _press("ivy", "here", "enter", "done")(stage)
+
+
+secret("that somebody who has a time is here", "6", may=ROOM | {BEARER}, witness="karen", shown_at=BOARD,
+       before=_booked, of_room=True)(_press("ivy", "here", "call", "enter", "done"))  # fmt: skip
+secret("that somebody without a time is here", "6", may=ROOM | {BEARER}, witness="karen", shown_at=BOARD,
+       of_room=True)(_press("rana", "here"))  # fmt: skip
+secret("who fetched somebody under 18", "6", may={"sam", BEARER}, witness="sam", shown_at=BOARD,
+       before=_had_her_turn, other=_press("ivy", "out", start=3, collector="Aunt Hester"))(
+    _press("ivy", "out", start=3, collector="Uncle Hal"))  # fmt: skip
