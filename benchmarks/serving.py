@@ -37,9 +37,12 @@ def measured(kind: str, size: store.Size) -> str:
     production = store.build(size)[0]
     store.name_performers(production)
     pages, cookie = _pages(production)
+    with served():
+        pass  # the very first time Python and the templates are compiled
     with served() as server:
         rows = [server.row(name, path, cookie) for name, path in pages]
-        weight = f"{_resident(server.worker) / 2**20:.0f} MB, of which {_private(server.worker) / 2**20:.0f} MB its own"
+        resident, own, share = (size / 2**20 for size in (_resident(server.worker), *_weights(server.worker)))
+        weight = f"{resident:.0f} MB, of which {own:.0f} MB its own; {share:.0f} MB with its part of what is shared"
     return "\n\n".join([
         f"## The server on {'SQLite' if kind == 'sqlite' else 'PostgreSQL'}",
         f"One worker; {CLIENTS} clients, {CLIENTS * REQUESTS} requests for each page, beside whatever else the machine "
@@ -129,7 +132,9 @@ def served() -> Iterator[Server]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = {**os.environ, "CASTLIST_PORT": str(port), "CASTLIST_WORKERS": "1", "PYTHONPATH": "src"}
-    del environment["CASTLIST_DATABASE_POOL"]
+    # What Python has compiled is kept, as it is wherever Castlist is installed; another run of ours may forbid it.
+    for name in ("CASTLIST_DATABASE_POOL", "PYTHONDONTWRITEBYTECODE"):
+        environment.pop(name, None)
     command = [str(as_installed()), "-m", "castlist.config.cli", "serve"]
     started = time.perf_counter()
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, cwd=store.ROOT)
@@ -169,9 +174,12 @@ def _resident(pid: int) -> int:
     return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
-def _private(pid: int) -> int:
+def _weights(pid: int) -> tuple[int, int]:
+    """What it shares with nobody; and that with its part of what it shares, each page divided by those who have it."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return sum(int(line.split()[1]) for line in lines if line.startswith("Private")) * 1024
+    sizes = [(line.partition(":")[0], int(line.split()[1]) * 1024) for line in lines[1:]]
+    own = sum(size for name, size in sizes if name.startswith("Private_"))
+    return own, next(size for name, size in sizes if name == "Pss")
 
 
 if __name__ == "__main__":

@@ -151,6 +151,8 @@ def room_of(candidates: int) -> str:
 
 def name_performers(production: str) -> None:
     """Whoever stands for a role of the production is known to the company, so that its pages can be shown."""
+    from django.db import connection
+
     from castlist.queries.log import load_whole
     from castlist.records.models import Performer, Production
     from castlist.rules.decisions.facts import Candidacy
@@ -162,6 +164,8 @@ def name_performers(production: str) -> None:
         for p in sorted(known)
     ]
     Performer.objects.bulk_create(rows, ignore_conflicts=True)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE performer")  # as a server does by itself within a minute
 
 
 def bulk(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
