@@ -75,6 +75,7 @@ def _book(ledger: Ledger, now: int, *, timed: bool) -> Any:
             table.passed,
             table.kept,
             table.again,
+            table.sealed,
             tuple(sorted(p for p, n in ledger.came_back.items() if table.said.get(p, ("", "", -1))[2] > n)),
         )
         for name, table in sorted(ledger.tables.items())
@@ -84,7 +85,17 @@ def _book(ledger: Ledger, now: int, *, timed: bool) -> Any:
         for name, c in sorted(ledger.cands.items())
     )
     objections = tuple(
-        (name, o.performer, o.floor, tuple(sorted(o.floors.items())), o.orphan, o.gone, o.q)
+        (
+            name,
+            o.performer,
+            o.floor,
+            tuple(sorted(o.floors.items())),
+            o.orphan,
+            o.gone,
+            o.q,
+            o.only,
+            tuple(sorted(o.under.items())),
+        )
         for name, o in sorted(ledger.objections.items())
     )
     offers = tuple(

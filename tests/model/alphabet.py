@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from castlist.rules.decisions import agreeing, answering, concluding, objecting, outward, proposing
-from castlist.rules.decisions.facts import Motion, Objection, Task
+from castlist.rules.decisions.facts import Motion, Objection, Task, UnderSeal
 from castlist.rules.decisions.proposing import Terms
 from castlist.rules.decisions.state import Event, State
 from tests.model.explorer import MORNING, Act
@@ -105,7 +105,7 @@ def object_to(cand: str, people: Sequence[str], floors: Sequence[str], scopes: S
     """Objections on their own."""
 
     def acts(state: State) -> Iterator[Act]:
-        new = f"o{1 + sum(1 for _ in state.all(Objection))}"
+        new = f"o{1 + len(_names(state))}"
         for who in people:
             for floor in floors:
                 for scope in scopes:
@@ -117,17 +117,22 @@ def object_to(cand: str, people: Sequence[str], floors: Sequence[str], scopes: S
     return acts
 
 
+def _names(state: State) -> dict[str, str]:
+    """Every objection that was raised, under seal too, and its floor."""
+    found = {o.id: o.floor for o in state.all(Objection)}
+    return found | {one.objection: one.floor for one in state.all(UnderSeal)}
+
+
 def on_objections(cand: str, people: Sequence[str], floors: Sequence[str]) -> Acts:
     """Floors moved, objections withdrawn, adopted, released."""
 
     def acts(state: State) -> Iterator[Act]:
-        for objection in state.all(Objection):
-            name = objection.id
+        for name, floor in _names(state).items():
             for who in people:
                 yield act(f"{who} withdraws {name}", objecting.withdraw_objection, cand, by=who, objection=name)
                 yield act(f"{who} adopts {name}", objecting.adopt, cand, by=who, objection=name)
                 for to in floors:
-                    if to != objection.floor:
+                    if to != floor:
                         label = f"{who} moves {name} to {to}"
                         yield act(label, objecting.move_floor, cand, by=who, objection=name, to=to)
                 yield act(

@@ -27,8 +27,9 @@ def entered(ledger: Ledger, event: Any) -> Ledger:
     _alternates_join(new)
     _owners_lost(new)
     _who_is_out(new)
+    spoke = {event.by} | _rounds_end(new)
     _reviews(new, event, late_before)
-    _clocks(new, event, bitten_before)
+    _clocks(new, event, bitten_before, spoke)
     _agreement_dies(new)
     return new
 
@@ -68,7 +69,7 @@ def _seated_roles(ledger: Ledger, objection: Objection, person: str) -> set[str]
 def _owners_lost(ledger: Ledger) -> None:
     """Section 4: orphaned when the owner leaves, loses the say at every step, or is recused (in that role only)."""
     for objection in ledger.objections.values():
-        if "*" in objection.gone or "*" in objection.orphan:
+        if "*" in objection.gone or "*" in objection.orphan or objection.only:
             continue
         owner = objection.owner
         reached = {role for role in ledger.roles if ledger.reaches(objection, role)}
@@ -104,7 +105,7 @@ def _reviews(ledger: Ledger, event: Any, late_before: dict[str, set[str]]) -> No
         if fresh and not (event.kind in ("concluded", "admitted") and event.cand == cand):
             _under_review(ledger, cand, event.at, objections=fresh)
     for cand, (objections, breaches) in list(ledger.reviews.items()):
-        if not breaches and not objections & set(ledger.about(cand)):
+        if not breaches and not objections & set(ledger.heard(cand)):
             _review_over(ledger, cand, event.at)
 
 
@@ -114,13 +115,50 @@ def _owners(ledger: Ledger, cand: str) -> set[str]:
     return {o.owner for o in bitten if not ledger.is_orphan(o, ledger.cands[cand].role)}
 
 
-def _clocks(ledger: Ledger, event: Any, bitten_before: dict[str, set[str]]) -> None:
+def _rounds_end(ledger: Ledger) -> set[str]:
+    """Section 4: a first round opens when everybody in S has answered, and what was sealed in it begins; also when
+    nothing is on the table any more. Gives the owners whose earlier objections move by that.
+    """
+    moved: set[str] = set()
+    while True:
+        for cand, table in ledger.tables.items():
+            seats = ledger.sitting(cand, table.target)
+            table.sealed = table.sealed and not (seats and seats.keys() <= ledger.consents(cand).keys())
+        sealed = {cand for cand, table in ledger.tables.items() if table.sealed}
+        waiting = [(n, cand, k) for k, o in ledger.objections.items() for cand, (n, _) in o.under.items()]
+        waiting += [(o.raised, o.only, k) for k, o in ledger.objections.items() if o.only and o.only not in o.under]
+        over = sorted(one for one in waiting if one[1] not in sealed)
+        if not over:
+            return moved
+        for _, cand, name in over:
+            moved |= _begins(ledger, cand, name)
+        _owners_lost(ledger)
+
+
+def _begins(ledger: Ledger, cand: str, name: str) -> set[str]:
+    objection, role = ledger.objections[name], ledger.cands[cand].role
+    floor = objection.under[cand][1] if cand in objection.under else objection.floor
+    bitten = _bitten(ledger)
+    objection.under.pop(cand, None)
+    if objection.only:
+        objection.only, objection.floor = "", floor or objection.floor
+        objection.gone |= frozenset() if floor else {"*"}
+        _now_objects(ledger, bitten)
+        return set()
+    if "*" in objection.gone or ledger.is_orphan(objection, role):
+        return set()
+    _owner_acts(ledger, name, floor or None)
+    _now_objects(ledger, bitten)
+    return {objection.owner}
+
+
+def _clocks(ledger: Ledger, event: Any, bitten_before: dict[str, set[str]], spoken: set[str]) -> None:
     """Section 1: the time to answer runs from the latest revision, from coming to sit, or from one's own last word."""
     for cand, table in ledger.tables.items():
         seats = ledger.sitting(cand, table.target)
         fresh = table.begun == ledger.n
         for person in seats:
-            spoke = event.by == person and person in bitten_before.get(cand, set()) - _owners(ledger, cand)
+            spoke = person in spoken & bitten_before.get(cand, set()) - _owners(ledger, cand)
             if fresh or spoke or person not in table.clock:
                 table.clock[person] = event.at
         for person in table.clock.keys() - seats.keys():
@@ -322,7 +360,9 @@ def candidacy_named(ledger: Ledger, event: Any) -> None:
 
 
 def proposed(ledger: Ledger, event: Any) -> None:
-    _revision(ledger, event, Table(0, 0, "", {}, False, 0, event.by, bool(event.data.get("again"))))
+    _revision(ledger, event, Table(
+        0, 0, "", {}, False, 0, event.by, bool(event.data.get("again")), sealed=bool(ledger.rule["sealed"])
+    ))  # fmt: skip
 
 
 def amended(ledger: Ledger, event: Any) -> None:
@@ -367,7 +407,7 @@ def position_given(ledger: Ledger, event: Any) -> None:
     person, table = data.get("for", event.by), ledger.tables[cand]
     mine = [k for k, o in ledger.biting(cand, table.target).items() if _owns(ledger, o, person, cand)]
     for name, outcome in data.get("resolve", ()):
-        _owner_acts(ledger, name, None if outcome == "ends" else outcome, event)
+        _owner_says(ledger, name, None if outcome == "ends" else outcome, cand)
     if data["revision"] == table.number:
         table.said[person] = (data["what"], data.get("by", event.by), ledger.n)
     if data["what"] == "object" and not mine and ledger.way(cand, table.target) in ("up", "again"):
@@ -385,7 +425,8 @@ def _raised(ledger: Ledger, event: Any, name: str, owner: str, floor: str, scope
         return
     q = ledger.q_for(event.cand, floor)
     bitten = _bitten(ledger)
-    ledger.objections[name] = Objection(cand.performer, cand.role, scope, owner, floor, q, ledger.n)
+    only = event.cand if ledger.tables.get(event.cand) and ledger.tables[event.cand].sealed else ""
+    ledger.objections[name] = Objection(cand.performer, cand.role, scope, owner, floor, q, ledger.n, only=only)
     _now_objects(ledger, bitten)
 
 
@@ -405,12 +446,24 @@ def _now_objects(ledger: Ledger, before: set[tuple[str, str]]) -> None:
             table.said[objection.owner] = ("object", objection.owner, ledger.n)
 
 
-def _owner_acts(ledger: Ledger, name: str, floor: str | None, event: Any) -> None:
-    """The owner ends it (no floor) or moves its floor, everywhere but where it is an orphan."""
-    objection = ledger.objections.get(name)
+def _owner_says(ledger: Ledger, name: str, floor: str | None, cand: str) -> None:
+    """Under seal the owner says so in that room alone; openly everywhere, and no longer what they said under seal."""
+    objection, table = ledger.objections.get(name), ledger.tables.get(cand)
     if objection is None:
         return
     bitten = _bitten(ledger)
+    if table and table.sealed:
+        since = objection.under.get(cand, (objection.raised if objection.only else ledger.n, ""))[0]
+        objection.under[cand] = (since, floor or "")
+    else:
+        objection.under = {}
+        _owner_acts(ledger, name, floor)
+    _now_objects(ledger, bitten)
+
+
+def _owner_acts(ledger: Ledger, name: str, floor: str | None) -> None:
+    """The owner ends it (no floor) or moves its floor, everywhere but where it is an orphan."""
+    objection = ledger.objections[name]
     roles = [r for r in ledger.roles if ledger.is_orphan(objection, r)]
     if floor is not None:
         objection.floors |= {r: objection.floors.get(r, objection.floor) for r in roles}
@@ -419,7 +472,6 @@ def _owner_acts(ledger: Ledger, name: str, floor: str | None, event: Any) -> Non
         objection.gone |= {r for r in ledger.roles if r not in roles}
     else:
         objection.gone = frozenset({"*"})
-    _now_objects(ledger, bitten)
 
 
 def objected(ledger: Ledger, event: Any) -> None:
@@ -427,11 +479,11 @@ def objected(ledger: Ledger, event: Any) -> None:
 
 
 def floor_moved(ledger: Ledger, event: Any) -> None:
-    _owner_acts(ledger, event.data["objection"], event.data["to"], event)
+    _owner_says(ledger, event.data["objection"], event.data["to"], event.cand)
 
 
 def objection_withdrawn(ledger: Ledger, event: Any) -> None:
-    _owner_acts(ledger, event.data["objection"], None, event)
+    _owner_says(ledger, event.data["objection"], None, event.cand)
 
 
 def orphan_released(ledger: Ledger, event: Any) -> None:

@@ -242,7 +242,14 @@ def _can_release(node: Node, cand: str, seats: list[str]) -> bool:
     """All who sit agree to release the performer; nothing can stand against that but their own objecting."""
     state, at, who = node.state, node.now, seats[0]
     try:
-        state = fold(proposing.amend(state, cand, by=who, at=at, target="released", terms=proposing.Terms()), state)
+        begin = proposing.amend
+        if node.ledger.tables[cand].sealed:
+            # Under seal nobody amends: it is taken off the table first.
+            opener = node.ledger.tables[cand].opener
+            opener = opener if opener in seats else who
+            state = fold(proposing.withdraw_proposal(state, cand, by=opener, at=at), state)
+            begin = proposing.propose
+        state = fold(begin(state, cand, by=who, at=at, target="released", terms=proposing.Terms()), state)
         revision = state.candidacy(cand).revision  # type: ignore[union-attr]
         seats = sorted(entered_seats(node, cand))
         for person in seats:
@@ -269,8 +276,8 @@ def _is_inquorate(node: Node, cand: str) -> bool:
         try:
             concluding.conclude(node.state, cand, by=who, at=node.now, revision=table.number)
         except Refused as refused:
-            if Why.inquorate not in refused.whys:
-                return False
+            if Why.inquorate not in refused.whys and not (table.sealed and refused.whys == (Why.waiting,)):
+                return False  # Under seal the room says who has not answered, and nothing else.
         else:
             return False
     return True

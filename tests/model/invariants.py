@@ -250,8 +250,10 @@ def _i11_says(before: Ledger, event: Any, after: Ledger) -> Iterator[bool]:
 
 @invariant("I11 every open objection stands in the minute", "concluded", "admitted")
 def _i11_minute(before: Ledger, event: Any, after: Ledger) -> Iterator[bool]:
-    if event.kind in ("concluded", "admitted") and before.about(event.cand):
-        role, about = before.cands[event.cand].role, before.about(event.cand).items()
+    if event.kind not in ("concluded", "admitted"):
+        return
+    role, about = before.cands[event.cand].role, before.about(event.cand).items()
+    if about or event.data["minute"]["objections"]:
         want = {(name, o.floors.get(role, o.floor), before.is_orphan(o, role)) for name, o in about}
         yield want == {(o["id"], o["floor"], o["orphan"]) for o in event.data["minute"]["objections"]}
 

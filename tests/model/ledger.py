@@ -54,6 +54,7 @@ class Table:
     kept: frozenset[str] = frozenset()
     clock: dict[str, int] = field(default_factory=dict)
     """Since when each who sits here could have answered the latest revision."""
+    sealed: bool = False
 
 
 @dataclass
@@ -71,6 +72,10 @@ class Objection:
     gone: frozenset[str] = frozenset()
     """Roles in which it has ended; '*' for everywhere."""
     floors: dict[str, str] = field(default_factory=dict)
+    only: str = ""
+    """The candidacy in whose sealed round it was raised: as long as that lasts it is nowhere else."""
+    under: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """By candidacy: since when, and to which floor ('' for an end), its owner has moved it in a sealed round there."""
 
 
 @dataclass
@@ -155,7 +160,7 @@ class Ledger:
             table.said, table.clock = dict(table.said), dict(table.clock)
         new.objections = {k: copy(v) for k, v in self.objections.items()}
         for objection in new.objections.values():
-            objection.floors = dict(objection.floors)
+            objection.floors, objection.under = dict(objection.floors), dict(objection.under)
         new.reviews = dict(self.reviews)
         new.offers = {k: copy(v) for k, v in self.offers.items()}
         return new
@@ -264,22 +269,34 @@ class Ledger:
             name: o
             for name, o in self.objections.items()
             if found.performer and o.performer == found.performer and self.reaches(o, found.role)
+            if o.only in ("", cand) and self.floor(o, cand)
         }
+
+    def floor(self, objection: Objection, cand: str) -> str:
+        """From where it stands in the room of the candidacy; '' where its owner has ended it under seal."""
+        role = self.cands[cand].role
+        if cand in objection.under and not self.is_orphan(objection, role):
+            return objection.under[cand][1]
+        return objection.floors.get(role, objection.floor)
 
     def biting(self, cand: str, target: str) -> dict[str, Objection]:
         """Those of them that bite the target."""
         if self.way(cand, target) not in ("up", "again"):
             return {}
-        role = self.cands[cand].role
-        return {k: o for k, o in self.about(cand).items() if RANK[target] >= RANK[o.floors.get(role, o.floor)]}
+        return {k: o for k, o in self.about(cand).items() if RANK[target] >= RANK[self.floor(o, cand)]}
 
     def late(self, cand: str) -> set[str]:
         """Those of them that bite the step already concluded."""
         found = self.cands[cand]
         if found.ended or found.step == "named":
             return set()
-        floor = {k: o.floors.get(found.role, o.floor) for k, o in self.about(cand).items()}
-        return {k for k, f in floor.items() if RANK[found.step] >= RANK[f]}
+        return {k for k, o in self.heard(cand).items() if RANK[found.step] >= RANK[o.floors.get(found.role, o.floor)]}
+
+    def heard(self, cand: str) -> dict[str, Objection]:
+        """The open objections that reach the candidacy, as if nothing were said under seal."""
+        found = self.cands[cand]
+        mine = {k: o for k, o in self.objections.items() if found.performer and o.performer == found.performer}
+        return {k: o for k, o in mine.items() if not o.only and self.reaches(o, found.role)}
 
     def is_orphan(self, objection: Objection, role: str) -> bool:
         """True when nobody owns it in the role."""

@@ -9,8 +9,8 @@ from castlist.rules.decisions import (
     changing_rules,
     due,
     follow_conclusions,
-    follow_room,
     follow_roster,
+    owners_moves,
     seats,
     settle,
 )
@@ -105,7 +105,7 @@ def _outlives_them(original: Any) -> Any:
 
 
 @mutant("who withdraws an objection that bit is absent at once", "absence", "propose", "objects", "moves", "withdraws",
-        "hours", of=(follow_room, "_owner_moves"), by="S a seat")  # fmt: skip
+        "hours", of=(owners_moves, "_owner_moves"), by="S a seat")  # fmt: skip
 def _at_once(original: Any) -> Any:
     def owner_moves(draft: Draft, old: Objection, now: Objection, at: int) -> None:
         put_objection(draft, now, at)

@@ -16,6 +16,7 @@ from castlist.rules.decisions import (
     objecting,
     objections,
     outward,
+    owners_moves,
     proposing,
     reviews,
     seats,
@@ -159,7 +160,7 @@ def _not_kept(original: Any) -> Any:
 
 
 @mutant("an objection leaves its owner's yes", "floors", "propose", "support", "objects", "withdraws", "concludes",
-        of=(reviews, "_set_object"), by="I2 all")  # fmt: skip
+        of=(reviews, "set_object"), by="I2 all")  # fmt: skip
 def _leaves_the_yes(original: Any) -> Any:
     return lambda draft, objection, cand, at: None
 
@@ -180,9 +181,21 @@ def _everywhere(original: Any) -> Any:
 
 
 @mutant("an orphan's floor moves with its owner elsewhere", "covers", "objects", "submits", "moves",
-        "propose", "support", "concludes", of=(follow_room, "_holding"), by="I5", full=True)  # fmt: skip
+        "propose", "support", "concludes", of=(owners_moves, "_holding"), by="I5", full=True)  # fmt: skip
 def _moves_too(original: Any) -> Any:
     return lambda objection: objection
+
+
+@mutant("what is said under seal never begins", "sealed", "propose", "objects", "support", "accept", "concludes",
+        of=(settle, "begin_what_was_sealed"), by="I5", full=True)  # fmt: skip
+def _never_begins(original: Any) -> Any:
+    return lambda *args: []
+
+
+@mutant("what is said under seal begins at once", "sealed", "propose", "objects", "support", "concludes",
+        of=(follow_room, "is_under_seal"), by="I11 every open objection")  # fmt: skip
+def _begins_at_once(original: Any) -> Any:
+    return lambda *args: False
 
 
 # -- Reviews

@@ -316,6 +316,30 @@ def removal(full: bool) -> World:
     )
 
 
+@world
+def sealed(full: bool) -> World:
+    """Sealed first rounds on Ivy for the part and for its cover: what is said of objections begins with their end."""
+    return World(
+        "sealed",
+        lambda: [*may.house(covers=True, alternates=(), sealed=True), may.named("k", "Ivy", "Cover")],
+        may.together(
+            may.propose("c", ("consider",), ("Karen",)),
+            may.withdraw("c", ("Karen",)),
+            may.answer("c", ("Karen",), ("support",)),
+            may.answer("c", ("Derek",), ("accept", "object"), ("audition",)),
+            may.object_to("c", ("Derek",), ("consider", "audition"), ("role", "production") if full else ("role",)),
+            may.on_objections("c", ("Derek",), ("audition",) if full else ()),
+            may.conclude("c", ("Karen",)),
+            may.propose("k", ("consider",), ("Karen",)),
+            may.answer("k", BOTH, ("support",)),
+            may.on_objections("k", ("Derek",), ("audition",)) if full else may.together(),
+            may.conclude("k", ("Karen",)),
+            may.leave(("Derek",)) if full else may.together(),
+        ),
+        {"revision": 2, "objected": 1, "floor_moved": 1},
+    )
+
+
 def _ivy_for_the_cover() -> list[Event]:
     return [*may.house(covers=True, relations=[("Derek", "Rose")]), may.named("k", "Ivy", "Cover")]
 

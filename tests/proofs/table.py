@@ -57,6 +57,7 @@ WORLDS = {
     "call": "a standing decision and admissions",
     "absence": "a seat that passes and is taken back",
     "removal": "a removed member's kept seat; one decides",
+    "sealed": "what is said of objections in sealed rounds, on a part and its cover",
     "covers": "objections in a role, its cover and the whole production",
     "kept": "a seat that is kept after a removal is one that there was",
     "spoken": "a proxy whose principal has spoken, who is recused, or gone",

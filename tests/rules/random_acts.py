@@ -393,7 +393,7 @@ def part_performers(d: Dice) -> Call:
 
 
 CHANGES: tuple[Any, ...] = (
-    {"q": 1}, {"q": 2}, {"q": 3}, {"q": -1}, {"q": "two"}, {}, {"unheard": 1}, {"version": 9}, 3,
+    *({"q": q} for q in (1, 2) * 4), {"q": 3}, {"q": -1}, {"q": "two"}, {}, {"unheard": 1}, {"version": 9}, 3,
     {"preset": "one", "decider": "Karen"}, {"preset": "one", "decider": "Eve"}, {"preset": "together"},
     {"steps": list(STEPS)}, {"steps": ["audition", "offer"]}, {"steps": ["consider"]}, {"steps": "offer"},
     {"sealed": True}, {"sealed": False, "grace_hours": 0}, {"grace_hours": 24, "absence_hours": 24}, {"gate": True},

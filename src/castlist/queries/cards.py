@@ -12,7 +12,7 @@ from castlist.queries.shapes import Card, Column, Mark, Ring, Segment
 from castlist.queries.standings import Standings
 from castlist.queries.wording import NEVER_OPENED, SAYS, words
 from castlist.rules.auditions import of_before
-from castlist.rules.decisions.facts import Booking, Candidacy, Letter, Objection, Position, Tape
+from castlist.rules.decisions.facts import Booking, Candidacy, Letter, Position, Tape
 from castlist.rules.decisions.objections import about
 from castlist.rules.decisions.sight import Sight
 from castlist.rules.decisions.state import State
@@ -115,19 +115,10 @@ def ring(shown: Shown, cand: Candidacy) -> Ring:
     return Ring(segments, f"{name}. {label}.", name[:1].upper(), shot)
 
 
-def visible_objections(shown: Shown, cand: Candidacy) -> list[Objection]:
-    """The objections that reach the candidacy, without those of others from a round that is still sealed."""
-    found = about(shown.state, cand)
-    proposal = shown.state.proposal(cand.id)
-    if proposal is None or not proposal.sealed:
-        return found
-    return [o for o in found if o.owner == shown.viewer or o.n < proposal.n]
-
-
 def marks(shown: Shown, cand: Candidacy) -> tuple[Mark, ...]:
     """The quiet marks of a card: objections with their floor, review, clearance, booked time, letter, self-tape."""
     state, found = shown.state, []
-    for objection in visible_objections(shown, cand):
+    for objection in about(state, cand):
         orphan = objection.orphan_in(cand.role)
         text = f"objection from {objection.floor}"
         found.append(Mark("orphan" if orphan else "objection", f"{text}, without owner" if orphan else text))

@@ -11,7 +11,6 @@ from castlist.queries.cards import (
     name_of,
     sealed_now,
     shown_kind,
-    visible_objections,
 )
 from castlist.queries.doors import token
 from castlist.queries.frames import seat_of
@@ -51,7 +50,7 @@ from castlist.rules.decisions.facts import (
     Reported,
     Voice,
 )
-from castlist.rules.decisions.objections import biting, own, speaks_for
+from castlist.rules.decisions.objections import about, biting, own, speaks_for
 from castlist.rules.decisions.seats import may_act, recused, seats
 from castlist.rules.decisions.status import standing
 from castlist.rules.ladder import LABELS, RANK, direction, targets
@@ -196,7 +195,7 @@ def objection_rows(look: Looking) -> tuple[ObjectionRow, ...]:
     proposal = state.proposal(cand.id)
     bites = {o.id for o in biting(state, cand, proposal.target)} if proposal else set()
     rows = []
-    for o in visible_objections(look.shown, cand):
+    for o in about(state, cand):
         orphan, mine = o.orphan_in(cand.role), own(o, viewer, cand.role)
         acts = cand.lives and not recused(state, viewer, cand)
         sits = acts and may_act(state, cand, viewer)

@@ -199,7 +199,7 @@ def _as_known(state: State, production: str, viewer: Person) -> State:
     if missing:
         more = decode(fact_rows(production, None).filter(kind="candidacy", cand__in=missing))
         state = state.with_changes({(f.kind, f.key): f for f in more.facts()})
-    return as_others_may_know(state, production, viewer.pk)
+    return as_others_may_know(state, viewer.pk)
 
 
 WROTE_BACK, LATELY = "wrote back", "lately"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from castlist.queries.cards import Shown, caption, visible_objections
+from castlist.queries.cards import Shown, caption
 from castlist.queries.doors import NotThere
 from castlist.queries.lists import room_of_list, title_of
 from castlist.queries.open_calls import call_in_force
@@ -11,6 +11,7 @@ from castlist.queries.shapes import Linked
 from castlist.queries.wording import step_words
 from castlist.records.models import Person, Production
 from castlist.rules.decisions.facts import Candidacy, Proposal
+from castlist.rules.decisions.objections import about
 from castlist.rules.decisions.seats import say_at_any_step
 from castlist.rules.ladder import LABELS, LADDER
 
@@ -87,7 +88,7 @@ def may_be_listed(shown: Shown, cand: Candidacy) -> bool:
 
 
 def _choice(shown: Shown, cand: Candidacy) -> Choice:
-    objections = visible_objections(shown, cand)
+    objections = about(shown.state, cand)
     floor = f"objection from {step_words(objections[0].floor_in(cand.role))}" if objections else ""
     return Choice(cand.id, shown.names.performer(cand.performer), caption(shown, cand), floor)
 

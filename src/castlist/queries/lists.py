@@ -28,7 +28,7 @@ from castlist.rules.ladder import direction
 
 KINDS = (
     "rule", "role", "member", "alternate", "relation", "waiver", "candidacy", "proposal", "position", "objection",
-    "review", "offer",
+    "under_seal", "review", "offer",
 )  # fmt: skip
 GROUPS = {
     "yours": "Waits for you",
@@ -158,7 +158,7 @@ def room_of_list(viewer: Person, production_id: str, role: str, batch: str = "")
     """The role's room as the viewer may see it. Raises NotThere for a stranger."""
     production = production_for(viewer, production_id)
     rights, seen = role_sight(viewer, production, role, load=lambda key: load(key, role, batch))
-    state = as_others_may_know(rights, production.pk, viewer.pk)
+    state = as_others_may_know(rights, viewer.pk)
     state = touched(state, production.pk, [p.cand for p in state.all(Proposal)], upto=production.head)
     performers = performers_in(state)
     named = names(production, state, performers)

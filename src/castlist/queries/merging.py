@@ -165,7 +165,7 @@ def concerned(viewer: Person, production: Production, about: list[str]) -> list[
         state = load_whole(key)
         if is_on_team(state, viewer.pk):
             where = production if key == production.pk else Production.objects.get(pk=key)
-            shown = as_others_may_know(state, key, viewer.pk)
+            shown = as_others_may_know(state, viewer.pk)
             named = names(where, shown, faces(about))
             found.append(There(where, state, Standings(shown), named, viewer.pk))
     return found

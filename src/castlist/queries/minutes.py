@@ -135,7 +135,7 @@ def minute_page(viewer: Person, production_id: str, role: str, cand_id: str, num
         fact_rows(production_id, None).filter(role=role, cand=cand_id, kind__in=("minute", "review", "offer"))
     )
     state = rights.with_changes({(f.kind, f.key): f for f in more.facts()})
-    state = as_others_may_know(state, production_id, viewer.pk)
+    state = as_others_may_know(state, viewer.pk)
     minute = state.minute(cand_id, number)
     if cand.role != role or minute is None:
         raise NotThere

@@ -73,7 +73,7 @@ def _shown(
 ) -> Standings:
     """The production at the moment that is looked at, without what the viewer may not know of sealed rounds."""
     known = production_then(production, *then) if then else known
-    state = as_others_may_know(known.state, production.pk, viewer.pk, at=then[0] if then else None)
+    state = as_others_may_know(known.state, viewer.pk)
     if then is None and production.due_at and production.due_at <= now:
         state = settle_time(State(state.groups, production.head), now, production.head_at)[1]
     return known if state is known.state else Standings(state)

@@ -12,8 +12,8 @@ from django.db import connection
 from castlist.records.events import FOREVER
 
 ON_CARDS = (
-    "candidacy", "proposal", "position", "objection", "review", "offer", "booking", "letter", "motion", "waiver",
-    "asked_again", "tape",
+    "candidacy", "proposal", "position", "objection", "under_seal", "review", "offer", "booking", "letter", "motion",
+    "waiver", "asked_again", "tape",
 )  # fmt: skip
 """Kinds of facts that every card needs; the rest is read only of the candidacy that is looked at."""
 OF_TEAM = ("rule", "role", "member", "alternate", "relation", "proxy", "glass", "closed")

@@ -38,7 +38,6 @@ from castlist.rules.decisions.facts import (
     Booking,
     Candidacy,
     Minute,
-    Objection,
     Position,
     Proposal,
     Relation,
@@ -46,6 +45,7 @@ from castlist.rules.decisions.facts import (
     Task,
     Voice,
 )
+from castlist.rules.decisions.objections import in_its_room
 from castlist.rules.decisions.seats import recused_from_role, recusing_performers
 from castlist.rules.decisions.sight import Sight
 from castlist.rules.decisions.state import State
@@ -59,7 +59,7 @@ def _commitments(state: State, cand: Candidacy) -> list[str]:
     if proposal:
         wanted += [proposal.terms, *(text for c in proposal.conditions for text in (c.text, c.due))]
     wanted += [p.reason for p in state.group(Position, cand.id)]
-    wanted += [text for o in state.group(Objection, cand.performer) for text in (o.reason, o.moved_why)]
+    wanted += [text for o in in_its_room(state, cand) for text in (o.reason, o.moved_why)]
     wanted += [v.text for v in state.group(Voice, cand.id)]
     wanted += [t.what for t in state.group(Task, cand.id)]
     wanted += [r.reason for r in state.group(Reported, cand.id)]
@@ -245,7 +245,7 @@ def _as_shown(
 ) -> Standings:  # fmt: skip
     """The room at the moment shown, without what others said under seal, and with what time has brought."""
     known = cards_then(production, role, *then) if then else known
-    state = as_others_may_know(known.state, production.pk, viewer.pk, at=then[0] if then else None)
+    state = as_others_may_know(known.state, viewer.pk)
     if not then and production.due_at and production.due_at <= moment:
         if focused:
             state = with_everything_on(state, production, role, focused, None)

@@ -28,6 +28,9 @@ class OnTable:
     passed: dict[str, str] = field(default_factory=dict)
     kept: set[str] = field(default_factory=set)
     joined: list[str] = field(default_factory=list)
+    sealed: bool = False
+    floors: dict[str, str] = field(default_factory=dict)
+    """From where objections stand that were raised or moved here under seal, in that order."""
 
 
 @dataclass(slots=True)

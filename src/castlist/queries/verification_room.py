@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from castlist.queries import verification_rounds
 from castlist.queries.verification import Event, Finding
 from castlist.queries.verification_cases import ORDER, Case, OnTable
 from castlist.queries.verification_seats import Team
@@ -51,9 +52,12 @@ class RoomBook:
     def after(self, event: Event, data: dict[str, Any], moved: list[Moved], rows: Rows) -> Iterator[Finding]:
         """What is wrong with what the event moved."""
         places: set[str] = set()
+        begun = {old["objection"] for kind, _, old, new in moved if kind == "under_seal" and old and not new}
         for kind, key, old, new in moved:
             if kind == "objection":
-                yield from self._of_end(event, data, key, old, new)
+                yield from self._of_end(event, data, old, new, begun)
+            elif kind == "under_seal":
+                yield from self._of_sealed(event, data, old, new, rows)
             elif kind == "candidacy":
                 yield from self._of_step(event, data, key, old, new)
                 places.add((new or old or {}).get("role", ""))
@@ -64,6 +68,9 @@ class RoomBook:
         for role in sorted(places):
             yield from self._of_places(event, role, rows)
         self.team.add(event, data)
+        verification_rounds.open_rounds(
+            self.team, event, lambda name, case: _is_owned(rows["objection"].get(f"{case.performer}/{name}"), case)
+        )
 
     def _found(self, event: Event, invariant: str, sentence: str) -> Finding:
         return Finding(invariant, sentence, self.production, event.seq)
@@ -137,7 +144,8 @@ class RoomBook:
             if ORDER.index(target) >= ORDER.index(floor):
                 yield self._found(event, "I5", f"the objection {row['id']} bites {target}, and it is concluded")
 
-    def _of_end(self, event: Event, data: Row, key: str, old: Row | None, new: Row | None) -> Iterator[Finding]:
+    def _of_end(self, event: Event, data: Row, old: Row | None, new: Row | None, begun: set[str]) -> Iterator[Finding]:
+        """`begun`: the objections of which what was said under seal is done by this event."""
         if old is None or event.kind in ("performers_merged", "performers_parted"):
             return
         if new is None:
@@ -149,9 +157,21 @@ class RoomBook:
         if _over(new) == _over(old):
             return
         self.checked["I11"] += 1
-        why = self._why_not_ended(event, data, old)
+        why = "" if old["id"] in begun else self._why_not_ended(event, data, old)
         if why:
             yield self._found(event, "I11", f"the objection {old['id']} ended {why}")
+
+    def _of_sealed(self, event: Event, data: Row, old: Row | None, new: Row | None, rows: Rows) -> Iterator[Finding]:
+        """What is done to an objection under seal is its owner's act, and begins when the round is over."""
+        one = new or old or {}
+        if new and new.get("ended") and not (old or {}).get("ended"):
+            self.checked["I11"] += 1
+            why = self._why_not_ended(event, data, {"id": one["objection"], "owner": one["owner"]})
+            if why:
+                yield self._found(event, "I11", f"the objection {one['objection']} ended under seal {why}")
+        openly = event.by == one["owner"] and event.kind in ("floor_moved", "objection_withdrawn", "position_given")
+        if new is None and not openly and rows["proposal"].get(one["cand"], {}).get("sealed"):
+            yield self._found(event, "I11", f"what was said of {one['objection']} under seal begins before its time")
 
     def _why_not_ended(self, event: Event, data: Row, old: Row) -> str:
         """Why this event could not end the objection; '' when it could."""
@@ -235,3 +255,9 @@ def _stands_in(row: Row, role: str, covers: str) -> bool:
 
 def _over(row: Row) -> tuple[Any, ...]:
     return row.get("ended", ""), bool(row.get("confined")), len(row.get("released", ()))
+
+
+def _is_owned(row: Row | None, case: Case) -> bool:
+    """True for an objection that is open, and no orphan there."""
+    orphaned = row.get("orphaned", ()) if row else ()
+    return row is not None and not row.get("ended") and "*" not in orphaned and case.role not in orphaned

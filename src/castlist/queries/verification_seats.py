@@ -6,9 +6,9 @@ It shares no line with `rules/decisions/seats.py`: what both get wrong in the sa
 from dataclasses import dataclass, field
 from typing import Any
 
-from castlist.queries import verification_merging
+from castlist.queries import verification_merging, verification_rounds
 from castlist.queries.verification import Event
-from castlist.queries.verification_cases import ORDER, Case, Objection, OnTable, Said, bites, conditions
+from castlist.queries.verification_cases import ORDER, Case, Objection, OnTable, Said, conditions
 
 OF_ALL = frozenset([
     "member_added", "member_left", "member_removed", "rule_changed", "alternate_named", "relation_declared",
@@ -34,6 +34,7 @@ class Team:
     """Where q became 2 because the second say is a narrowed one."""
     preset: str = "together"
     gate: bool = False
+    sealed: bool = False
     say: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
     kept_say: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
     leads: set[str] = field(default_factory=set)
@@ -56,6 +57,8 @@ class Team:
     open: dict[str, Case] = field(default_factory=dict)
     """The cases with something on the table."""
     objections: dict[str, Objection] = field(default_factory=dict)
+    sealed_in: dict[str, OnTable] = field(default_factory=dict)
+    """By case: what is on the table under seal, or was when the round was over."""
 
     # -- What sections 1 and 6 say
 
@@ -157,12 +160,13 @@ class Team:
             self.open.pop(case.id, None)
 
     def _production_opened(self, event: Event, data: dict[str, Any]) -> None:
-        self._rule({"q": 1, "q_auto": True, "q_at": [], "preset": "together", "gate": False, **data.get("rule", {})})
+        plain = {"q": 1, "q_auto": True, "q_at": [], "preset": "together", "gate": False, "sealed": False}
+        self._rule({**plain, **data.get("rule", {})})
         if event.by:
             self.say[event.by] = {("*", "*")}
 
     def _rule(self, change: dict[str, Any]) -> None:
-        for name in ("q", "q_auto", "q_at", "preset", "gate", "steps"):
+        for name in ("q", "q_auto", "q_at", "preset", "gate", "steps", "sealed"):
             if name in change:
                 setattr(self, name, change[name])
 
@@ -262,7 +266,10 @@ class Team:
     def _proposed(self, event: Event, data: dict[str, Any]) -> None:
         case = self.cases[event.cand]
         case.revision += 1
-        self.lay(case, OnTable(case.revision, data["target"], conditions(data), data.get("terms", "")))
+        table = OnTable(case.revision, data["target"], conditions(data), data.get("terms", ""), sealed=self.sealed)
+        self.lay(case, table)
+        if table.sealed:
+            self.sealed_in[case.id] = table
 
     def _amended(self, event: Event, data: dict[str, Any]) -> None:
         case = self.cases[event.cand]
@@ -305,18 +312,11 @@ class Team:
     def _floor_moved(self, event: Event, data: dict[str, Any]) -> None:
         self._to_floor(data["objection"], data["to"], event)
 
+    def _objection_withdrawn(self, event: Event, data: dict[str, Any]) -> None:
+        verification_rounds.withdrawn(self, event, data["objection"])
+
     def _to_floor(self, name: str, floor: str, event: Event) -> None:
-        """Where it comes to bite what is on the table, its owner's answer there is `object`, and none comes back."""
-        objection = self.objections[name]
-        before, objection.floor = objection.floor, floor
-        for case in self.open.values():
-            table = case.table
-            if table is None or not objection.reaches(case, self.roles) or bites(before, case, table):
-                continue
-            seated = objection.owner in self.sitting(case, table.target)
-            said = table.said.get(objection.owner)
-            if seated and bites(floor, case, table) and not (said and said.what == "object"):
-                table.said[objection.owner] = Said("object", objection.reason, objection.owner, event.at)
+        verification_rounds.to_floor(self, event, name, floor)
 
     def _seat_passed(self, event: Event, data: dict[str, Any]) -> None:
         table = self.cases[event.cand].table

@@ -32,8 +32,8 @@ def canonical(data: Any) -> str:
 
 KEYED: Mapping[str, tuple[str, ...]] = {
     "candidacy": ("id",), "proposal": ("cand",), "position": ("cand", "revision", "person"),
-    "reported": ("cand", "person"), "objection": ("performer", "id"), "voice": ("cand", "id"), "task": ("cand", "id"),
-    "letter": ("cand", "id"), "minute": ("cand", "number"),
+    "reported": ("cand", "person"), "objection": ("performer", "id"), "under_seal": ("cand", "objection"),
+    "voice": ("cand", "id"), "task": ("cand", "id"), "letter": ("cand", "id"), "minute": ("cand", "number"),
 }  # fmt: skip
 """What the key of a fact says, part by part."""
 NUMBERS = frozenset(("revision", "number"))

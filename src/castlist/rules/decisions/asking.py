@@ -1,6 +1,6 @@
 """Questions that every act asks first: is it there, does it live, may this person act here."""
 
-from castlist.rules.decisions.facts import Candidacy, Fact, Objection, Proposal
+from castlist.rules.decisions.facts import Candidacy, Fact, Objection, Proposal, UnderSeal
 from castlist.rules.decisions.objections import about
 from castlist.rules.decisions.seats import may_act, recused, runs_desk, say_at_any_step, table
 from castlist.rules.decisions.state import State
@@ -21,7 +21,7 @@ def name(new: str) -> None:
 def new_objection(state: State, new: str) -> None:
     """Refuses a name that cannot be one, or that an objection of this production has already."""
     name(new)
-    if any(o.id == new for o in state.all(Objection)):
+    if any(o.id == new for o in state.all(Objection)) or any(u.objection == new for u in state.all(UnderSeal)):
         raise Refused(Why.already_there)
 
 

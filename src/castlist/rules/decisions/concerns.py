@@ -8,7 +8,7 @@ from castlist.rules.decisions.fact import Fact
 from castlist.rules.decisions.facts import Alternate, Candidacy, Member, Objection, Proposal, Relation
 from castlist.rules.decisions.state import Changes, State
 
-OF_ONE = frozenset("proposal position reported review minute task voice letter booking".split())
+OF_ONE = frozenset("proposal position reported under_seal review minute task voice letter booking".split())
 """Kinds of facts that bear on their own candidacy and on no other."""
 OF_NOBODY = frozenset({"motion", "proxy"})
 """Kinds of facts on which no candidacy's standing hangs."""

@@ -27,6 +27,7 @@ from castlist.rules.decisions.facts_room import (
     Proposal,
     Reported,
     Review,
+    UnderSeal,
     conditions_from,
 )
 from castlist.rules.decisions.facts_roster import (
@@ -72,6 +73,7 @@ __all__ = [
     "Rule",
     "Tape",
     "Task",
+    "UnderSeal",
     "Voice",
     "Waiver",
     "Wish",
@@ -83,11 +85,13 @@ KINDS: dict[str, type[Fact]] = {
     cls.kind: cls
     for cls in (
         Rule, Member, Alternate, Role, Relation, Waiver, Proxy, Glass, Motion, Candidacy, Proposal, Position, Reported,
-        Objection, Review, Offer, Minute, Task, Voice, Letter, Booking, AskedAgain, Notice, Tape,
+        Objection, UnderSeal, Review, Offer, Minute, Task, Voice, Letter, Booking, AskedAgain, Notice, Tape,
         Merged, WrittenOff, Wish, Closed,
     )
 }  # fmt: skip
 
-GROUPED = frozenset({"relation", "position", "reported", "objection", "minute", "task", "voice", "letter"})
+GROUPED = frozenset({
+    "relation", "position", "reported", "objection", "under_seal", "minute", "task", "voice", "letter",
+})  # fmt: skip
 """Kinds whose key begins with what they belong to, so that a group is found at once: a relation's with the person, an
 objection's with the performer, any other's with the candidacy."""

@@ -203,6 +203,38 @@ class Objection(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class UnderSeal(Fact):
+    """An objection as a sealed round has made it: so in that round at once, and elsewhere when the round is over."""
+
+    kind: ClassVar[str] = "under_seal"
+    cand: str
+    objection: str
+    owner: str
+    by: str
+    """The human who gave it (a proxy, or the owner)."""
+    floor: str
+    raised: bool = False
+    """True for one that was raised there; then all that follows is its own, up to `q`."""
+    reason: str = ""
+    scope: str = "role"
+    asked_by: str = ""
+    q: int = 1
+    moved_why: str = ""
+    ended: str = ""
+    at: int = 0
+    n: int = 0
+
+    @property
+    def key(self) -> str:
+        return f"{self.cand}/{self.objection}"
+
+    @property
+    def sealed(self) -> bool:
+        """True as long as there is such a fact."""
+        return True
+
+
+@dataclass(frozen=True, slots=True)
 class Review(Fact):
     """A conclusion is looked at again: the late objections, or breached undertakings, that opened it."""
 

@@ -15,8 +15,15 @@ from castlist.rules.decisions.facts import (
     Voice,
     conditions_from,
 )
-from castlist.rules.decisions.objections import bites, reaches
-from castlist.rules.decisions.reviews import add_to_review, begun_anew, give, put_objection, without
+from castlist.rules.decisions.objections import about, reaches
+from castlist.rules.decisions.owners_moves import end_by_owner, to_floor
+from castlist.rules.decisions.reviews import add_to_review, give, put_objection, without
+from castlist.rules.decisions.sealed_rounds import (
+    forget_under_seal,
+    is_under_seal,
+    move_under_seal,
+    raise_under_seal,
+)
 from castlist.rules.decisions.seats import away, quorum
 from castlist.rules.decisions.state import Event
 
@@ -135,11 +142,8 @@ def position_given(draft: Draft, event: Event) -> None:
     data = event.data
     person = data.get("for", event.by)
     for objection_id, outcome in data.get("resolve", ()):
-        objection = _objection(draft, event.cand, objection_id)
-        if objection and outcome == "ends":
-            _end_by_owner(draft, objection, "ended", event.at)
-        elif objection:
-            _owner_moves(draft, objection, _at_floor(objection, outcome), event.at)
+        ends = outcome == "ends"
+        _owner_says(draft, event, objection_id, floor="" if ends else outcome, ended="ended" if ends else "")
     by, reason = data.get("by", event.by), data.get("reason", "")
     give(draft, event.cand, data["revision"], person, data["what"], reason, by, event.at)
     draft.drop(Reported, f"{event.cand}/{person}")
@@ -172,65 +176,52 @@ def _objection(draft: Draft, cand: str, objection_id: str) -> Objection | None:
 
 def _open(draft: Draft, event: Event, new_id: str, owner: str, floor: str, scope: str) -> None:
     cand = draft.cand(event.cand)
-    put_objection(draft, Objection(
+    objection = Objection(
         id=new_id, performer=cand.performer, role=cand.role, owner=owner, floor=floor,
         reason=event.data.get("reason", ""), scope=scope, asked_by=event.data.get("asked_by", ""),
         q=quorum(draft.state, cand, floor), at=event.at, n=draft.n,
-    ), event.at)  # fmt: skip
+    )  # fmt: skip
+    if is_under_seal(draft.state, cand.id):
+        raise_under_seal(draft, cand, objection, event.by, event.at)
+    else:
+        put_objection(draft, objection, event.at)
 
 
-def _holding(objection: Objection) -> Objection:
-    """The objection, its floor held as it is wherever it is an orphan: what its owner does now is not done there."""
-    held = dict(objection.held)
-    return replace(objection, held=tuple((r, held.get(r, objection.floor)) for r in objection.orphaned))
-
-
-def _at_floor(objection: Objection, floor: str) -> Objection:
-    return replace(_holding(objection), floor=floor)
-
-
-def _end_by_owner(draft: Draft, objection: Objection, how: str, at: int) -> None:
-    """It has ended; where it was an orphan it goes on, for there its owner no longer speaks for it."""
-    rest = _holding(objection)
-    goes_on = any(role not in objection.released for role, _ in rest.held)
-    now = replace(rest, confined=True) if goes_on else replace(objection, ended=how)
-    _owner_moves(draft, objection, now, at)
-
-
-def _owner_moves(draft: Draft, old: Objection, now: Objection, at: int) -> None:
-    """The objection is as its owner says. Where it bit until then they were not absent: their time begins anew."""
-    bit = [c.id for c in draft.state.candidacies_of(old.performer) if _bites_open(draft, old, c)]
-    put_objection(draft, now, at)
-    for cand in bit:
-        proposal = draft.state.proposal(cand)
-        if proposal and draft.state.position(cand, proposal.revision, old.owner) is None:
-            draft.put(begun_anew(proposal, [old.owner], at))
-
-
-def _bites_open(draft: Draft, objection: Objection, cand: Candidacy) -> bool:
-    proposal = draft.state.proposal(cand.id)
-    return proposal is not None and bites(draft.state, objection, cand, proposal.target)
+def _owner_says(
+    draft: Draft, event: Event, name: str, *, floor: str = "", why: str | None = None, ended: str = ""
+) -> None:
+    """Its owner moves the objection to this floor, or ends it: under seal here, and anywhere else openly."""
+    cand = draft.cand(event.cand)
+    if is_under_seal(draft.state, cand.id):
+        found = next((o for o in about(draft.state, cand) if o.id == name), None)
+        if found:
+            move_under_seal(draft, cand, found, event.by, event.at, floor=floor, why=why, ended=ended)
+        return
+    objection = _objection(draft, event.cand, name)
+    if objection is None:
+        return
+    forget_under_seal(draft, objection)
+    if ended:
+        end_by_owner(draft, objection, ended, event.at)
+    else:
+        to_floor(draft, objection, floor, event.at, why=why)
 
 
 def objected(draft: Draft, event: Event) -> None:
-    """The objection stands in its scope from its floor."""
+    """The objection stands in its scope from its floor; one raised under seal does so when the round is over."""
     data = event.data
     _open(draft, event, data["id"], event.by, data["floor"], data.get("scope", "role"))
 
 
 def floor_moved(draft: Draft, event: Event) -> None:
     """The objection stands from the new floor; lowered, it may bite what is open or already concluded."""
-    objection = _objection(draft, event.cand, event.data["objection"])
-    if objection:
-        moved = replace(_at_floor(objection, event.data["to"]), moved_why=event.data.get("reason", ""))
-        _owner_moves(draft, objection, moved, event.at)
+    data = event.data
+    _owner_says(draft, event, data["objection"], floor=data["to"], why=data.get("reason", ""))
 
 
 def objection_withdrawn(draft: Draft, event: Event) -> None:
     """The objection has ended; no earlier position comes back."""
-    objection = _objection(draft, event.cand, event.data["objection"])
-    if objection:
-        _end_by_owner(draft, objection, "withdrawn", event.at)
+    _owner_says(draft, event, event.data["objection"], ended="withdrawn")
 
 
 def adopted(draft: Draft, event: Event) -> None:

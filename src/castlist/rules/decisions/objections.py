@@ -1,6 +1,8 @@
 """What an objection reaches, and whether it bites or stands (CONSENT section 4)."""
 
-from castlist.rules.decisions.facts import Candidacy, Objection
+from dataclasses import replace
+
+from castlist.rules.decisions.facts import Candidacy, Objection, UnderSeal
 from castlist.rules.decisions.state import State
 from castlist.rules.ladder import RANK, RELEASED, direction
 
@@ -17,11 +19,43 @@ def reaches(state: State, objection: Objection, role: str) -> bool:
     return found is not None and found.covers == objection.role
 
 
+def raised_under_seal(moved: UnderSeal, cand: Candidacy) -> Objection:
+    """What was raised in a sealed round on this candidacy, as it was raised."""
+    return Objection(
+        id=moved.objection, performer=cand.performer, role=cand.role, owner=moved.owner, floor=moved.floor,
+        reason=moved.reason, scope=moved.scope, asked_by=moved.asked_by, q=moved.q, moved_why=moved.moved_why,
+        at=moved.at, n=moved.n,
+    )  # fmt: skip
+
+
+def in_its_room(state: State, cand: Candidacy) -> list[Objection]:
+    """Every open objection about the performer, oldest first, as a round that is sealed here has left it: whoever knows
+    of that reads it in this room, and in no other.
+    """
+    found = state.objections(cand.performer)
+    moved = {one.objection: one for one in state.group(UnderSeal, cand.id)}
+    if not moved:
+        return found
+    here = [now for o in found if (now := _as_moved(o, moved.get(o.id), cand.role))]
+    fresh = [raised_under_seal(one, cand) for one in moved.values() if one.raised and not one.ended]
+    return sorted([*here, *fresh], key=lambda o: o.n)
+
+
+def _as_moved(objection: Objection, moved: UnderSeal | None, role: str) -> Objection | None:
+    """None when it has ended. Where it is an orphan its owner moves nothing."""
+    if moved is None or objection.orphan_in(role):
+        return objection
+    if moved.ended:
+        return None
+    held = tuple(pair for pair in objection.held if pair[0] != role)
+    return replace(objection, floor=moved.floor, held=held, moved_why=moved.moved_why)
+
+
 def about(state: State, cand: Candidacy) -> list[Objection]:
     """Every open objection that reaches this candidacy, oldest first."""
     if cand.standing:
         return []
-    return [o for o in state.objections(cand.performer) if reaches(state, o, cand.role)]
+    return [o for o in in_its_room(state, cand) if reaches(state, o, cand.role)]
 
 
 def at_or_above(objection: Objection, role: str, step: str) -> bool:

@@ -30,7 +30,7 @@ def comes_to_bite(draft: Draft, performers: Iterable[str], at: int, change: Call
         did_open, was_late = before.get((objection.id, cand.id), (False, False))
         bites_open, late = _bites(draft.state, objection, cand)
         if bites_open and not did_open:
-            _set_object(draft, objection, cand, at)
+            set_object(draft, objection, cand, at)
         if late and not was_late:
             add_to_review(draft, cand.id, at, objection=objection.id)
 
@@ -52,7 +52,7 @@ def _bites(state: State, objection: Objection, cand: Candidacy) -> tuple[bool, b
     return open_bitten, is_late(state, objection, cand)
 
 
-def _set_object(draft: Draft, objection: Objection, cand: Candidacy, at: int) -> None:
+def set_object(draft: Draft, objection: Objection, cand: Candidacy, at: int) -> None:
     """Its owner's position there is `object`; who owns an objection that bites is not absent."""
     proposal = draft.state.proposal(cand.id)
     owner = objection.owner

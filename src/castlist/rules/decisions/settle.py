@@ -20,6 +20,7 @@ from castlist.rules.decisions.facts import (
 from castlist.rules.decisions.motions import still_entitled
 from castlist.rules.decisions.objections import reaches
 from castlist.rules.decisions.reviews import begun_anew, close_review
+from castlist.rules.decisions.sealed_rounds import begin_what_was_sealed
 from castlist.rules.decisions.seats import quorum, recused, recused_about, say_at_any_step, seats
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.decisions.status import unanswered
@@ -67,8 +68,7 @@ def settle(draft: Draft, event: Event, before: Tables) -> set[str]:
         _orphan(draft, objection)
     for cand in looked_at:
         _void(draft, cand, sitting[cand])
-    for cand in looked_at or [event.cand]:
-        _unseal(draft, cand)
+    _open_rounds(draft, event, looked_at)
     if moved or event.kind not in STILL:
         # Also where nothing is open: who must agree hangs on what is on the table, and on who is recused.
         _forget_agreement(draft)
@@ -164,6 +164,27 @@ def _given_by_nobody(state: State, cand: Candidacy, position: Position, sitting:
     giver = position.by
     gone = giver not in sitting and state.member(giver) is None
     return giver != position.person and (gone or recused(state, giver, cand))
+
+
+def _open_rounds(draft: Draft, event: Event, looked_at: list[str]) -> None:
+    """Rounds in which everybody has answered are open, and what was done to objections in rounds that are over has been
+    done; by that another round may be the next.
+    """
+    changed: set[str] = set()
+    while True:
+        for cand in {*looked_at, event.cand, *changed}:
+            _unseal(draft, cand)
+        seen, changed = changed, _spoken_of(draft)
+        begun = begin_what_was_sealed(draft, changed, event.at)
+        for objection in begun:
+            _orphan(draft, objection)
+        if not begun and changed == seen:
+            return
+
+
+def _spoken_of(draft: Draft) -> set[str]:
+    """The candidacies on which something is on the table, or was, that the event has changed."""
+    return {key.partition("/")[0] for kind, key in draft.changes if kind in ("proposal", "position")}
 
 
 def _unseal(draft: Draft, cand_id: str) -> None:
