@@ -5,7 +5,7 @@ A new address has a row in the matrix or the tests fail, so it is asked here too
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -63,9 +63,14 @@ class Answer:
     body: str
     mails: tuple[str, ...]
     queries: tuple[str, ...]
+    ends_it: bool = False
+    """True for an act by which the secret is none any more: what it brings about is for all to see."""
 
     def parts(self) -> Iterator[tuple[str, Any]]:
         """What can be compared, by name."""
+        yield "whether it ends the secret", self.ends_it
+        if self.ends_it:
+            return
         yield "status", self.status
         yield "headers", self.headers
         yield "body", self.body
@@ -128,19 +133,22 @@ def queries() -> Iterator[list[str]]:
         yield found
 
 
-def answered(seat: Seat, ask: Ask) -> Answer:
-    """What the seat is answered; whatever the request wrote is undone."""
+def answered(seat: Seat, ask: Ask, ends_it: Callable[[], bool] = lambda: False) -> Answer:
+    """What the seat is answered; whatever the request wrote is undone. `ends_it`: asked when it has been answered."""
     sent = len(mail.outbox)
     with transaction.atomic():
         with queries() as asked:
             answer = _sent(seat, ask)
             raw = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+        ended = ends_it()
         transaction.set_rollback(True)
     mails = tuple(seat.numbered(one) for one in taken(sent))
     cookies = [("Set-Cookie", one.OutputString()) for one in answer.cookies.values()]
     headers = tuple(sorted([*answer.items(), *cookies]))
     body = seat.numbered(raw.decode("latin-1"))
-    return Answer(answer.status_code, tuple((k, seat.numbered(v)) for k, v in headers), body, mails, tuple(asked))
+    return Answer(
+        answer.status_code, tuple((k, seat.numbered(v)) for k, v in headers), body, mails, tuple(asked), ended
+    )
 
 
 def taken(sent: int, but: Iterable[str] = ()) -> tuple[str, ...]:

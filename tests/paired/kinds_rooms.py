@@ -53,13 +53,13 @@ def _sealed_and_answered(stage: Stage) -> None:
 
 JUNE = f"{R}?c={{june}}"
 secret("what was said under seal", "4", may={"derek"}, witness="derek", shown_at=JUNE, sealed="june", before=_seal,
-       other=_derek("accept"))(_derek("object"))  # fmt: skip
+       begins=True, other=_derek("accept"))(_derek("object"))  # fmt: skip
 secret("a reason under seal", "4", may={"derek"}, witness="derek", shown_at=JUNE, sealed="june", before=_seal,
        other=_derek("support", OTHER_TEXT))(_derek("support"))  # fmt: skip
 secret("the hour of an answer under seal", "4", may={"derek"}, witness="derek", shown_at=JUNE, sealed="june",
        before=_seal, other=_derek("accept", minutes=50))(_derek("accept", minutes=5))  # fmt: skip
 secret("an answer that is changed under seal", "4", may={"derek"}, witness="derek", shown_at=JUNE,
-       sealed="june", before=_sealed_and_answered)(_derek("object"))  # fmt: skip
+       sealed="june", begins=True, before=_sealed_and_answered)(_derek("object"))  # fmt: skip
 
 
 @secret(
@@ -69,6 +69,7 @@ secret("an answer that is changed under seal", "4", may={"derek"}, witness="dere
     witness="derek",
     shown_at=JUNE,
     sealed="june",
+    begins=True,
     before=_sealed_and_answered,
 )
 def _objects_under_seal(stage: Stage) -> None:
@@ -92,7 +93,7 @@ def _of_ivy(what: str, **more: str) -> Act:
 
 
 secret("what a sealed objection does to what was concluded", "4", may={"derek"}, witness="derek",
-       shown_at=f"{R}?c={{ivy}}", before=_ivy_under_seal,
+       shown_at=f"{R}?c={{ivy}}", sealed="ivy", begins=True, before=_ivy_under_seal,
        other=_of_ivy("accept"))(_of_ivy("object", floor="consider"))  # fmt: skip
 
 

@@ -279,9 +279,16 @@ class _World:
 
     def _ask(self, ask: Ask) -> None:
         with SOURCE.named(str(ask)):
-            self.answers.append((ask, answered(self.theatre.seats[ask.seat], ask)))
+            self.answers.append((ask, answered(self.theatre.seats[ask.seat], ask, lambda: self._ends_it(ask))))
         self.found.requests += 1
         self.found.addresses.add(ask.path.partition("?")[0])
+
+    def _ends_it(self, ask: Ask) -> bool:
+        """True for an act that opens the round of which the secret is."""
+        here, secret = self.theatre.stage, self.plan.secret
+        return (
+            bool(secret.sealed) and ask.method not in WARM and ask.seat not in secret.unseeing(here.world.state(), here)
+        )
 
     def _mails(self) -> None:
         """What the clock sends to those who must not know."""

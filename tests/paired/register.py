@@ -19,13 +19,13 @@ P, R, API = "/p/{production}/", "/p/{production}/r/{role}/", "/api/productions/{
 def secret(
     name: str, section: str, *, may: frozenset[str] | set[str], witness: str = "", shown_at: str = "",
     other: Act = nothing, before: Act = nothing, of_room: bool = False, sealed: str = "",
+    begins: bool = False,
 ) -> Callable[[Act], Act]:  # fmt: skip
     """Decorates what happens in the one world."""
 
     def keep(one: Act) -> Act:
-        KINDS.append(
-            Secret(name, section, frozenset(may), one, other, before, witness, tuple(shown_at.split()), of_room, sealed)
-        )
+        where = tuple(shown_at.split())
+        KINDS.append(Secret(name, section, frozenset(may), one, other, before, witness, where, of_room, sealed, begins))
         return one
 
     return keep

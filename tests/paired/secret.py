@@ -31,16 +31,21 @@ class Secret:
     """Part of a room from which Julia is recused, and to whose team the leads belong without seeing it."""
     sealed: str = ""
     """About whom it was said under seal: once the round is open, it is no secret any more."""
+    begins: bool = False
+    """An objection was raised by it, which begins too when nothing is on the table any more."""
 
     def unseeing(self, state: State, stage: Stage) -> list[str]:
         """The seats that must not tell the worlds apart."""
-        proposal = state.proposal(stage.ids[self.sealed]) if self.sealed else None
-        if proposal is not None and not proposal.sealed:
+        if self.sealed and self._is_over(state, stage):
             return []
         out = [seat for seat in SEATS if seat not in self.may]
         if self.of_room and not _julia_is_out(state, stage):
             out.remove("julia")
         return out
+
+    def _is_over(self, state: State, stage: Stage) -> bool:
+        proposal = state.proposal(stage.ids[self.sealed])
+        return self.begins if proposal is None else not proposal.sealed
 
 
 def _julia_is_out(state: State, stage: Stage) -> bool:
