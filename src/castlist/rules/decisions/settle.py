@@ -172,7 +172,7 @@ def _open_rounds(draft: Draft, event: Event, looked_at: list[str]) -> None:
     """
     changed: set[str] = set()
     while True:
-        for cand in {*looked_at, event.cand, *changed}:
+        for cand in sorted({*looked_at, event.cand, *changed}):
             _unseal(draft, cand)
         seen, changed = changed, _spoken_of(draft)
         begun = begin_what_was_sealed(draft, changed, event.at)
