@@ -3,6 +3,7 @@
 import ast
 import dataclasses
 import inspect
+import linecache
 import sys
 import types
 from collections.abc import Callable, Mapping
@@ -118,23 +119,30 @@ def _first_line(shape: type) -> str:
     return (inspect.getdoc(shape) or "").partition("\n")[0]
 
 
-@cache
 def said_about(shape: type) -> dict[str, str]:
     """The sentence below each field of a dataclass, where there is one."""
+    return _said_in(shape.__module__).get(shape.__qualname__, {})
+
+
+@cache
+def _said_in(module: str) -> dict[str, dict[str, str]]:
+    """What is said of the fields of each class of a module; read once for all of them, which `inspect` would do once
+    for each, and kept without the source that it was read from.
+    """
+    try:
+        tree = ast.parse(inspect.getsource(sys.modules[module]))
+    except OSError:  # installed without sources
+        return {}
+    finally:
+        linecache.clearcache()
+    return {one.name: _said_below(one.body) for one in tree.body if isinstance(one, ast.ClassDef)}
+
+
+def _said_below(body: list[ast.stmt]) -> dict[str, str]:
     found = {}
-    for field, after in pairwise(_bodies(shape.__module__).get(shape.__qualname__, [])):
+    for field, after in pairwise(body):
         if not (isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)):
             continue
         if isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant) and isinstance(after.value.value, str):
             found[field.target.id] = after.value.value
     return found
-
-
-@cache
-def _bodies(module: str) -> dict[str, list[ast.stmt]]:
-    """What stands in each class of a module; read once for all of them, which `inspect` would do once for each."""
-    try:
-        tree = ast.parse(inspect.getsource(sys.modules[module]))
-    except OSError:  # installed without sources
-        return {}
-    return {one.name: one.body for one in tree.body if isinstance(one, ast.ClassDef)}
