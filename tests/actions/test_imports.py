@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from castlist.actions import decisions, erasure, import_work, imports, searching
@@ -300,3 +301,27 @@ def test_a_file_that_breaks_off_leaves_nothing(world: World, tmp_path: Path) -> 
         imports.bring(path, company=world.production.company, by=world.people["karen"], name="x", now=world.now)
     assert not ImportRun.objects.exists()
     assert not ImportRow.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_statements_of_a_part_are_planned_for_its_rows_and_others_are_not(bring: Any) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("only PostgreSQL keeps plans")
+
+    def planned() -> tuple[str, str]:
+        with connection.connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('plan_cache_mode'), current_setting('enable_seqscan')")
+            return tuple(cursor.fetchone())
+
+    def looked(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if 'FROM "performer"' in sql:
+            seen.append(planned())
+        return execute(sql, params, many, context)
+
+    seen: list[tuple[str, str]] = []
+    run, before = bring("Ada B,a@b.example,,,", looked=False), planned()
+    imports.understand(run.pk, company=run.company, columns=run.columns, order=run.date_order, now=run.touched_at)
+    with connection.execute_wrapper(looked):
+        whole(run)
+    assert set(seen) == {("force_custom_plan", "off")}
+    assert planned() == before == ("auto", "on")

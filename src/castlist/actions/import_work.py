@@ -37,6 +37,7 @@ def go_on(run: str, *, now: datetime, parts: int = 1) -> ImportRun | None:
     found: ImportRun | None = None
     for _ in range(parts):
         with transaction.atomic():
+            _plan_for_these_very_rows()
             rows = ImportRun.objects.select_related("company", "by").filter(pk=run)
             if connection.features.has_select_for_update:
                 rows = rows.select_for_update(no_key=True, of=("self",))
@@ -48,6 +49,20 @@ def go_on(run: str, *, now: datetime, parts: int = 1) -> ImportRun | None:
         if changes_people:  # what a part has noted comes into the book with it, so that looking for people stays quick
             searching.fold(found.company_id)
     return found
+
+
+def _plan_for_these_very_rows() -> None:
+    """Until the transaction ends PostgreSQL plans each statement for the values that it is given, and by an index.
+
+    A plan for any five hundred names compares every performer with each of them, one after the other; and of a table
+    that is only being filled nothing has been counted from which it could be seen that an index is better.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT set_config('plan_cache_mode', 'force_custom_plan', TRUE),"
+                " set_config('enable_seqscan', 'off', TRUE)"
+            )
 
 
 def go_on_with_all(*, now: datetime) -> int:
