@@ -226,7 +226,8 @@ def looks(stage: Stage, seat: str, *, door: bool = True) -> Iterator[Ask]:
 def _comes_to(row: Row, seat: str) -> bool:
     """Her link is asked for by her alone: whoever holds it is her. Pages of members are not for her browser."""
     hers = row.path.startswith(BEHIND_HER_LINK)
-    return hers or "{call_link}" in row.path or "{calls_link}" in row.path if seat == BEARER else not hers
+    shared = any(link in row.path for link in ("{call_link}", "{calls_link}", "{cast_list_link}"))
+    return hers or shared if seat == BEARER else not hers
 
 
 def _look(stage: Stage, seat: str, row: Row, program: bool) -> Ask:

@@ -12,7 +12,7 @@ from castlist.actions import decisions, productions
 from castlist.actions.decisions import Reason, Revision
 from castlist.queries import glances, memory
 from castlist.web.after_submission import dates_after
-from castlist.web.role_links import calls_link, role_link
+from castlist.web.role_links import calls_link, cast_list_link, role_link
 from tests.paired.asking import SEATS, Seat
 from tests.paired.frozen import Clock, frozen
 from tests.web.api_world import Program, Stage, build_stage
@@ -39,6 +39,7 @@ def theatre() -> Iterator[Theatre]:
         ids |= {"batch": "alist", "link": world.link("ivy")}
         ids["call_link"] = role_link(ids["production"], ids["role"])
         ids["calls_link"] = calls_link(ids["production"])
+        ids["cast_list_link"] = cast_list_link(ids["production"])
         ids["dates_link"] = dates_after(ids["production"], "ivy@example.org", now=clock.now)
         _the_landlord(stage)
         seats = {name: _seat(stage, name) for name in SEATS}

@@ -9,10 +9,12 @@ from castlist.actions import (
     agreements,
     answers,
     auditions,
+    cast_lists,
     clearance,
     decisions,
     letters,
     notices,
+    offers,
     parts,
     queue,
     saved_searches,
@@ -206,6 +208,20 @@ def offered(stage: Stage) -> None:
     world.agree("ivy", "offer")
 
 
+def somebody_plays(stage: Stage) -> None:
+    """Ivy has accepted the offer."""
+    offered(stage)
+    for who in ("karen", "derek"):
+        agreements.move(stage.world.actor(who), "waive_grace", cand=stage.world.cands["ivy"])
+    offers.accept(stage.world.bearer("ivy"), now=stage.world.now)
+
+
+def cast_list_released(stage: Stage) -> None:
+    """Anybody reads who has which part."""
+    somebody_plays(stage)
+    cast_lists.release(stage.world.actor("karen"), sure=True)
+
+
 def proxy_given(stage: Stage) -> None:
     """Tom may answer for Karen."""
     agreements.give_proxy(stage.world.actor("karen"), holder=stage.world.people["tom"].pk)
@@ -391,6 +407,8 @@ TEAM = (
     Example("say_notice_of_role", f"{R}/notice", {"place": "Studio 9"}, method="PUT"),
     Example("publish_notice", f"{P}/notice/publish", {"sure": True}),
     Example("take_notice_back", f"{P}/notice/take-back", first=notice_published),
+    Example("release_cast_list", f"{P}/cast-list/release", {"sure": True}, first=somebody_plays),
+    Example("take_cast_list_back", f"{P}/cast-list/take-back", first=cast_list_released),
     Example("looked_at_home", "/home/seen", {"seen": "{seen}"}, first=looked_at_home),
     Example("revoke_token", "/tokens/{token}/revoke", first=another_token),
     Example("open_production", "/productions", {"name": "Spring Tide", "time_zone": "Europe/London"}),

@@ -214,7 +214,8 @@ def _lists(world: World, ids: dict[str, str]) -> None:
     ids["people_list"] = ids["list_taken"]
     Performer.objects.filter(email="sol@example.org").update(
         phone="0800 1111", pronouns="they", agent="Ames", skills=["tap"], voice="alto", range_low="A3", range_high="D5",
-        plays_from=20, plays_to=30, credits=[[2019, "The Play"]], last_heard="3 April 2021", note="Tours.",
+        plays_from=20, plays_to=30, printed="Sol Pike Jr", credits=[[2019, "The Play"]],
+        last_heard="3 April 2021", note="Tours.",
     )  # fmt: skip
 
 

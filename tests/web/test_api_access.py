@@ -48,7 +48,7 @@ from castlist.rules.dates import Day
 from castlist.rules.scene_lines import read_chart
 from castlist.web.after_submission import dates_after
 from castlist.web.api.urls import _written
-from castlist.web.role_links import calls_link, role_link
+from castlist.web.role_links import calls_link, cast_list_link, role_link
 from tests.architecture import access_table
 from tests.architecture.access_table import PEOPLE, READINGS, WRITES, Row
 from tests.web.api_examples import BY_NAME, charted_twice, filled
@@ -76,6 +76,7 @@ def stage(bare_stage: Stage) -> Stage:
     ids["call_link"] = role_link(ids["production"], ids["role"])
     ids["dates_link"] = dates_after(ids["production"], "ivy@example.org", now=bare_stage.world.now)
     ids["calls_link"] = calls_link(ids["production"])
+    ids["cast_list_link"] = cast_list_link(ids["production"])
     return bare_stage
 
 
@@ -256,7 +257,12 @@ def everything_is_said(stage: Stage) -> None:
     auditions.book(bearer, slot=stage.ids["slot"], held="", needs="A ramp.", now=world.now)
     dates.add(world.actor("sam"), [Day(date(2027, 3, 3), "rehearsal", 600, 1080), Day(date(2027, 3, 4), "other")])
     cannot.add(asked_behind(bearer), [(date(2027, 3, 3), 0, 1440)], now=world.now)
-    acts = {"guardian_name": "Iris Marlowe", "guardian_relation": "aunt", "email": "ivy@example.org"}
+    acts = {
+        "guardian_name": "Iris Marlowe",
+        "guardian_relation": "aunt",
+        "email": "ivy@example.org",
+        "may_print": "yes",
+    }
     guardians.say(world.production, world.performers["ivy"], form={**acts, "born": "2012-05-01"}, now=world.now)
     somebody_was_fetched(stage)
     late = {"kissing": "one", "strobe": "at the end"}

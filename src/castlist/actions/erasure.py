@@ -201,8 +201,8 @@ def _performer(key: str, at: datetime, now: datetime) -> None:
     files = [f"{FOLDER}/{row.headshot}" for row in records if row.headshot] + _papers(ids)
     Performer.objects.filter(pk__in=ids).update(
         name=erased_name(at), alike="", email="", note="", credits=[], last_heard="", headshot="", skills=[], voice="",
-        range_low="", range_high="", plays_from=None, plays_to=None, agent="", phone="", pronouns="", person=None,
-        had_account=False, wished_at=None, asked_at=None, erased_at=at,
+        range_low="", range_high="", plays_from=None, plays_to=None, agent="", phone="", pronouns="", printed="",
+        person=None, had_account=False, wished_at=None, asked_at=None, erased_at=at,
     )  # fmt: skip
     # Behind the row: whoever says just now when they cannot has said it by then, or finds themselves erased.
     Cannot.objects.filter(performer__in=ids).delete()

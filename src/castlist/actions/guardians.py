@@ -51,7 +51,10 @@ def child_of(
 
 
 def _say(performer: str, who: rules.Acting, *, on: date, now: datetime) -> None:
-    said = {"name": who.name, "relation": who.relation, "born": who.born, "under_18_on": on, "said_at": now}
+    said = {
+        "name": who.name, "relation": who.relation, "born": who.born, "under_18_on": on, "said_at": now,
+        "may_print": who.may_print,
+    }  # fmt: skip
     Guardian.objects.update_or_create(performer_id=performer, defaults=said)
 
 
@@ -103,8 +106,7 @@ def of_age(bearer: Bearer, *, email: str, now: datetime) -> None:
 
 def only_to_them(performer: str, to: str) -> None:
     """Refuses a letter about a minor that would go to another address than the guardian's: guardian_only."""
-    if guardian_of(performer) is None:
-        return
-    theirs = Performer.objects.values_list("email", flat=True).get(pk=performer)
-    if to.strip().lower() != theirs.lower():
+    rows = Performer.objects.filter(pk=performer)  # one question, whether somebody acts for them or not
+    theirs, acted_for = rows.values_list("email", "guardian").get()
+    if acted_for is not None and to.strip().lower() != theirs.lower():
         raise Refused(Why.guardian_only, detail=f"It goes to {theirs}.")

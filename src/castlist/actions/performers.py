@@ -47,7 +47,7 @@ OF_AN_END = (Link, Reply, Preference, QueueAct, Represented, Acted)
 """What is about a candidacy that ends by it, and is about the one that stays from then on."""
 KNOWN_TOGETHER = (
     ("email",), ("note",), ("last_heard",), ("headshot",), ("person_id",), ("had_account",), ("voice",), ("agent",),
-    ("phone",), ("pronouns",), ("range_low", "range_high"), ("plays_from", "plays_to"),
+    ("phone",), ("pronouns",), ("printed",), ("range_low", "range_high"), ("plays_from", "plays_to"),
 )  # fmt: skip
 """What the record that stays takes over from the other where it knows nothing itself; a range as a whole."""
 

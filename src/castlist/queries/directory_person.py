@@ -141,14 +141,14 @@ def traits_kept(row: Performer, *, contact: bool) -> Traits:
     """What is kept of them beside name and credits; the number only for whoever may read it."""
     return Traits(
         tuple(row.skills), row.voice, row.range_low, row.range_high, row.plays_from, row.plays_to, row.agent,
-        row.phone if contact else "", row.pronouns,
+        row.phone if contact else "", row.pronouns, row.printed,
     )  # fmt: skip
 
 
 def version_of(row: Performer) -> str:
     """A mark that changes with whatever is known of them."""
     said = canonical([row.name, row.note, row.credits, list(row.skills), row.voice, row.range_low, row.range_high,
-                      row.plays_from, row.plays_to, row.agent, row.phone, row.pronouns])  # fmt: skip
+                      row.plays_from, row.plays_to, row.agent, row.phone, row.pronouns, row.printed])  # fmt: skip
     return hashlib.sha256(said.encode()).hexdigest()[:20]
 
 

@@ -57,6 +57,8 @@ class GuardianPage:
     """Their eighteenth birthday, where the birth date is known."""
     asked_for: date
     may_say: bool
+    may_print: bool = False
+    """Their name may stand in a cast list."""
 
 
 def guardian_page(viewer: Person, production: Production, cand: str, *, now: datetime) -> GuardianPage:
@@ -71,6 +73,7 @@ def guardian_page(viewer: Person, production: Production, cand: str, *, now: dat
         one.relation if one else "", row.email if one else "", one.born if one else None,
         of_age_on(one.born) if one and one.born else None,
         one.under_18_on if one else asked_for(production, now=now), found.lives and row.erased_at is None,
+        one is not None and one.may_print,
     )  # fmt: skip
 
 

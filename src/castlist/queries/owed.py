@@ -1,7 +1,7 @@
 """The answered ledger of a production: everybody who came, was written to or was seen, and what they are owed."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -162,6 +162,13 @@ def tally(viewer: Person, production: Production, known: Standings, *, now: date
     return (counts[True], counts[False]) if counts else None
 
 
+def waiting_in(viewer: Person, production: Production, roles: Collection[str], *, now: datetime) -> int:
+    """How many wait for an answer in these roles, as far as the viewer may know of them."""
+    known = production_now(production)
+    _, accounts = _all_accounts(production, known, now)
+    return sum(1 for one in _seen(viewer, known, accounts) if one.cand.role in roles and not one.answered)
+
+
 def _order(row: OwedRow) -> tuple[bool, bool, float, str]:
     since = row.since.timestamp() if row.since else 0.0
     return row.stands == "open", not row.late, since, row.cand
@@ -219,7 +226,7 @@ def let_in_and_unanswered(production: str, state: State, *, now: datetime) -> bo
 
 def _seen(viewer: Person, known: Standings, accounts: Iterable[rules.Account]) -> Iterator[rules.Account]:
     """Those of which the viewer may know."""
-    return (one for one in accounts if _may_know(viewer, known, one.cand))
+    return (one for one in accounts if known.shows(viewer.pk, one.cand))
 
 
 def _written_off(
@@ -264,7 +271,7 @@ def owing(viewer: Person, production: Production, cand_id: str, *, now: datetime
     known = production_now(production)
     member, cand = known.state.member(viewer.pk), known.state.candidacy(cand_id)
     writes = member is not None and (member.say or member.desk)
-    if cand is None or cand.standing or not writes or not _may_know(viewer, known, cand):
+    if cand is None or cand.standing or not writes or not known.shows(viewer.pk, cand):
         raise NotThere
     if why_not_write(known.state, cand, viewer.pk) is not None:
         raise NotThere
@@ -283,11 +290,6 @@ def owing(viewer: Person, production: Production, cand_id: str, *, now: datetime
         tuple((STATES.get(a.state, a.state), moment(a.at)) for a in answers),
         f"/p/{production.pk}/r/{cand.role}/?c={cand_id}",
     )
-
-
-def _may_know(viewer: Person, known: Standings, cand: Candidacy) -> bool:
-    seen = known.sight(viewer.pk, cand.role)
-    return seen.room and cand.id not in seen.hidden and (seen.only is None or cand.id in seen.only)
 
 
 NOTHING_OWED = "heard nothing of it, so nothing is owed to them"

@@ -109,7 +109,7 @@ def kept_about(bearer: Bearer, *, now: datetime) -> Kept:
 
 
 def _traits(row: Performer) -> dict[str, str]:
-    names = ("voice", "range_low", "range_high", "plays_from", "plays_to", "agent", "phone", "pronouns")
+    names = ("voice", "range_low", "range_high", "plays_from", "plays_to", "agent", "phone", "pronouns", "printed")
     found = {name: getattr(row, name) for name in names}
     return {name: "" if value is None else str(value) for name, value in found.items()} | {
         "skills": ", ".join(row.skills)
@@ -124,6 +124,7 @@ def _rows(row: Performer, found: Books, zone: ZoneInfo, now: datetime) -> Iterat
     why, until = _whole(row.pk, found, now)
     about = (
         ("Your name", row.name),
+        ("Your name, as it is printed", row.printed),
         *_acted_for(row.pk),
         ("Who represents you", "\n".join(agents_about(row.pk))),
         ("How we knew you, too", "\n".join(also_called(row.pk))),
@@ -179,7 +180,15 @@ def _acted_for(performer: str) -> list[tuple[str, str]]:
     """Who acts for them, and the birth date that was given, where they are under 18."""
     found = guardian_of(performer)
     born = f"{_day(found.born)}" if found and found.born else ""
-    return [("Who acts for you", f"{found.name} ({found.relation})"), ("Your birth date", born)] if found else []
+    return (
+        [
+            ("Who acts for you", f"{found.name} ({found.relation})"),
+            ("Your birth date", born),
+            ("Your name in a cast list", "may stand there" if found.may_print else "does not stand there"),
+        ]
+        if found
+        else []
+    )
 
 
 def _cannot(performer: str, found: Books, zone: ZoneInfo) -> Iterator[Row]:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from castlist.queries.auditions import readers_of_needs, zone_of
 from castlist.queries.breakdowns import breakdown_in, content, mark_of_content
 from castlist.queries.contacts import Contact, contacts_in
-from castlist.queries.doors import NotThere
+from castlist.queries.doors import NotThere, milliseconds
 from castlist.queries.guardians import acts_for
 from castlist.queries.log import load_candidacy
 from castlist.queries.private_links import Bearer
@@ -17,6 +17,7 @@ from castlist.queries.tapes import Asked, asked
 from castlist.queries.turns import OwnTurn, own_turn
 from castlist.records.models import Performer, Person, Reply, Session, Slot, Tape
 from castlist.rules import auditions as rules
+from castlist.rules.decisions.announcing import is_out
 from castlist.rules.decisions.answered import wants_a_no
 from castlist.rules.decisions.facts import AskedAgain, Booking, Candidacy, Offer
 from castlist.rules.decisions.facts import Tape as TapeFact
@@ -103,6 +104,8 @@ class PerformerPage:
     """They are written to where the answer is no."""
     acts_for: str = ""
     """Anna Vale (mother) acts for Mia Vale; '' where they act for themselves."""
+    cast_list: bool = False
+    """The cast list stands in public."""
     turn: OwnTurn | None = None
     """On the day itself, where they stand in the queue."""
 
@@ -149,6 +152,7 @@ def page_for(bearer: Bearer, *, now: datetime) -> PerformerPage:
         tape=tape,
         again=cand.step == "callback" and rules.told_of(state, cand),
         **_said_before(bearer, state),
+        cast_list=is_out(state, milliseconds(now)),
         turn=own_turn(bearer.production.pk, cand.id, zone=zone, now=now) if cand.lives else None,
     )
 

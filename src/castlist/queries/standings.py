@@ -83,6 +83,11 @@ class Standings:
         """What the person may see of the role."""
         return self.once(("sight", person, role), lambda: sight(self.state, person, role))
 
+    def shows(self, person: str, cand: Candidacy) -> bool:
+        """True when the person may know of the candidacy."""
+        seen = self.sight(person, cand.role)
+        return seen.room and cand.id not in seen.hidden and (seen.only is None or cand.id in seen.only)
+
     def waits_on(self, cand: Candidacy, person: str) -> bool:
         """True when the person is among those an open proposal waits for.
 

@@ -17,7 +17,7 @@ OUTSIDE = "Whom to tell of a worry outside the production is changed"
 LOOKS_IN = "{who}, who owns the company, looks into {room} for a day: {why}"
 ROSTER = frozenset(
     "production_opened member_added member_left member_removed rule_changed alternate_named "
-    "notice_changed notice_published notice_taken_back".split()
+    "notice_changed notice_published notice_taken_back cast_list_released cast_list_taken_back".split()
 )
 """Events of the whole production that everybody in it may know."""
 QUIET = frozenset(
@@ -166,6 +166,8 @@ def _of_roles(kind: str, who: str, name: str, said: dict[str, Any]) -> str:
         "notice_changed": f"{who} changes the notice of the open call",
         "notice_published": f"{who} publishes the notice of the open call",
         "notice_taken_back": f"{who} takes the notice of the open call back",
+        "cast_list_released": f"{who} releases the cast list",
+        "cast_list_taken_back": f"{who} takes the cast list back",
     }
     return lines.get(kind, "")
 

@@ -18,6 +18,8 @@ class Guardian(models.Model):
     under_18_on = models.DateField()
     """The day for which they were asked."""
     said_at = models.DateTimeField()
+    may_print = models.BooleanField(default=False)
+    """Whether the minor's name may stand in a cast list."""
 
     class Meta:
         db_table = "guardian"

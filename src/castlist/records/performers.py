@@ -44,6 +44,8 @@ class Performer(models.Model):
     agent = models.CharField(max_length=200, blank=True)
     phone = models.CharField(max_length=40, blank=True)
     pronouns = models.CharField(max_length=40, blank=True)
+    printed = models.CharField(max_length=120, blank=True, default="")
+    """The name as they want it printed; '' where that is the name by which they are known."""
     created_at = models.DateTimeField()
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
     """The record of the same person that stays, never itself merged. This one is kept: earlier moments name it."""

@@ -8,7 +8,7 @@ from castlist.rules.people import NotUsable
 
 OF_AGE = 18
 LONGEST_NAME, LONGEST_RELATION = 120, 60
-FIELDS = ("guardian_name", "guardian_relation", "born")
+FIELDS = ("guardian_name", "guardian_relation", "born", "may_print")
 NEVER_A_MINOR = (
     "Please say that you are 18 or older. If you are not, a parent or guardian writes for you: to whom stands below."
 )
@@ -16,11 +16,14 @@ NEVER_A_MINOR = (
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """Who acts for a minor, as what, and when the minor was born; None where that was not said."""
+    """Who acts for a minor, as what, and when the minor was born; None where that was not said. `may_print`: the
+    minor's name may stand in a cast list.
+    """
 
     name: str
     relation: str
     born: date | None
+    may_print: bool = False
 
 
 def asked_on(first: date | None, today: date) -> date:
@@ -48,7 +51,7 @@ def read(form: Mapping[str, str], *, on: date) -> Acting:
     for text, most, what in ((name, LONGEST_NAME, "Your name"), (relation, LONGEST_RELATION, "What you are to them")):
         if len(text) > most:
             raise NotUsable(f"{what} has {len(text):,} characters; {most} are kept.")
-    return Acting(name, relation, _born(form.get("born", "").strip(), on))
+    return Acting(name, relation, _born(form.get("born", "").strip(), on), form.get("may_print") == "yes")
 
 
 def _line(text: str) -> str:

@@ -14,6 +14,7 @@ LONGEST_VOICE: Final = 40
 LONGEST_AGENT: Final = 200
 LONGEST_PHONE: Final = 40
 LONGEST_PRONOUNS: Final = 40
+LONGEST_PRINTED: Final = 120
 YOUNGEST, OLDEST = 1, 110
 VOICES: Final = ("soprano", "mezzo-soprano", "alto", "countertenor", "tenor", "baritone", "bass")
 """Voice types that a form proposes; any other word may be written."""
@@ -36,6 +37,7 @@ class Traits:
     agent: str = ""
     phone: str = ""
     pronouns: str = ""
+    printed: str = ""
 
 
 def traits_of(form: Mapping[str, object]) -> Traits:
@@ -52,6 +54,7 @@ def traits_of(form: Mapping[str, object]) -> Traits:
         agent=line_of(_text(form, "agent"), "The agent", LONGEST_AGENT),
         phone=phone_of(_text(form, "phone")),
         pronouns=line_of(_text(form, "pronouns"), "The line of pronouns", LONGEST_PRONOUNS),
+        printed=line_of(_text(form, "printed"), "The name as it is printed", LONGEST_PRINTED),
     )
 
 

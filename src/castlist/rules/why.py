@@ -102,6 +102,12 @@ class Why(Enum):
     answer_owed = "Somebody is still owed an answer. The ledger names everybody of whom you may know."
     on_the_table = "Something is still on the table."
     casting_closed = "The casting is closed. Whoever decides about the team and the rule can open it again."
+    nobody_cast = "Nobody has a part yet: a cast list names those who have accepted an offer."
+    private_first = (
+        "Somebody in these roles waits for an answer, and would read it in the list: private news comes first."
+    )
+    already_out = "The list is out: it can be brought up to date at once, or taken back first."
+    bad_moment = "That moment lies too far ahead: say one within a year."
     last_to_decide = "After that nobody could decide anything here."
 
     @property

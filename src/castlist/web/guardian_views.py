@@ -80,7 +80,10 @@ def _show_own(request: HttpRequest, bearer: Bearer, *, status: int = 200, **more
     born = found.born.isoformat() if found.born else ""
     context = {
         "acts": acts_for(bearer), "name": page_for(bearer, now=now()).name, "urls": _urls(bearer),
-        "said": {"guardian_name": found.name, "guardian_relation": found.relation, "born": born},
+        "said": {
+            "guardian_name": found.name, "guardian_relation": found.relation, "born": born,
+            "may_print": "yes" if found.may_print else "",
+        },
         "done": "That is kept as you wrote it." if request.GET.get("done") == "correct" else "", **more,
     }  # fmt: skip
     return show(request, "performer_guardian.jinja", context, status=status)

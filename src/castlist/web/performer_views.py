@@ -23,6 +23,7 @@ from castlist.web.methods import looked_at, looked_at_or_sent
 from castlist.web.outside import by_private_link
 from castlist.web.own_turns import turn_on
 from castlist.web.performer_words import SURE, about_page, done_on, refusal
+from castlist.web.role_links import cast_list_link
 
 ENDINGS = {"decline": offers.decline, "leave": offers.decline, "withdraw": offers.withdraw}
 
@@ -61,6 +62,7 @@ def _urls(bearer: Bearer, page: PerformerPage) -> dict[str, str]:
         "give_back": to("sure", "give-back") if state == "confirmed" and ahead else "",
         "ics": to("calendar") if page.held and not page.held.over else "",
         "tape": to("tape") if page.tape else "",
+        "cast_list": cast_list_link(bearer.production.pk) if page.cast_list else "",
         "cannot": to("cannot"),
         "if_no": to("if_no"),
         "guardian": to("guardian") if page.acts_for else "",

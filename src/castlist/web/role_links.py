@@ -1,4 +1,4 @@
-"""The link of a role, to be shared: whoever opens it may put themselves in. Signed, so that it cannot be guessed."""
+"""Links to be shared: of a role, of all public roles, of the cast list. Signed, so that none can be guessed."""
 
 from django.core import signing
 from django.urls import reverse
@@ -35,5 +35,22 @@ def read_calls_link(token: str) -> str:
     said, _, mark = token.rpartition(".")
     try:
         return str(signing.Signer(salt=ALL).unsign(f"{said}:{mark}"))
+    except signing.BadSignature:
+        return ""
+
+
+CAST = "castlist.cast-list"
+
+
+def cast_list_link(production: str) -> str:
+    """The address of the cast list of a production, at which there is something once it is out."""
+    return reverse("cast_list_out", args=[signing.Signer(salt=CAST).sign(production).replace(":", ".")])
+
+
+def read_cast_list_link(token: str) -> str:
+    """The production that a link names; '' for one that we did not sign."""
+    said, _, mark = token.rpartition(".")
+    try:
+        return str(signing.Signer(salt=CAST).unsign(f"{said}:{mark}"))
     except signing.BadSignature:
         return ""

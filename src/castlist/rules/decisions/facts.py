@@ -32,6 +32,7 @@ from castlist.rules.decisions.facts_room import (
 )
 from castlist.rules.decisions.facts_roster import (
     Alternate,
+    CastList,
     Closed,
     Glass,
     Member,
@@ -51,6 +52,7 @@ __all__ = [
     "AskedAgain",
     "Booking",
     "Candidacy",
+    "CastList",
     "Closed",
     "Condition",
     "Fact",
@@ -86,7 +88,7 @@ KINDS: dict[str, type[Fact]] = {
     for cls in (
         Rule, Member, Alternate, Role, Relation, Waiver, Proxy, Glass, Motion, Candidacy, Proposal, Position, Reported,
         Objection, UnderSeal, Review, Offer, Minute, Task, Voice, Letter, Booking, AskedAgain, Notice, Tape,
-        Merged, WrittenOff, Wish, Closed,
+        Merged, WrittenOff, Wish, Closed, CastList,
     )
 }  # fmt: skip
 

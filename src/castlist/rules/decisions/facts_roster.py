@@ -233,6 +233,22 @@ class Notice(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class CastList(Fact):
+    """The cast list as it was released: who stands on it, and from which moment on anybody reads it."""
+
+    kind: ClassVar[str] = "cast_list"
+    cands: tuple[str, ...]
+    out_at: int = 0
+    by: str = ""
+    at: int = 0
+    n: int = 0
+
+    @property
+    def key(self) -> str:
+        return "cast_list"
+
+
+@dataclass(frozen=True, slots=True)
 class Closed(Fact):
     """The casting is over: everybody has had an answer, and nothing is begun any more."""
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from castlist.rules.decisions import (
+    announcing,
     answered,
     calling,
     follow_answers,
@@ -29,6 +30,7 @@ HANDLERS: dict[str, Handler] = {
     **follow_parting.HANDLERS,
     **calling.HANDLERS,
     **answered.HANDLERS,
+    **announcing.HANDLERS,
 }
 
 UNHEARD = frozenset([
@@ -36,6 +38,7 @@ UNHEARD = frozenset([
     "content_accepted", "notice_changed", "notice_published", "notice_taken_back",
     "tape_asked", "tape_moved", "tape_closed", "tape_came", "tape_taken_back", "tape_over",
     "written_off", "write_off_taken_back", "answer_wished", "casting_closed", "casting_opened",
+    "cast_list_released", "cast_list_taken_back",
 ])  # fmt: skip
 """Events that bear on no decision: what somebody saw before them is still what there is to conclude (I7)."""
 

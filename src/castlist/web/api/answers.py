@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from castlist.queries import (
     auditions,
     breakdowns,
+    cast_lists,
     evidence,
     glass,
     home,
@@ -94,6 +95,8 @@ GlassAnswer = schema_of(glass.GlassPage, name="BehindGlass")
 BreakdownAnswer = schema_of(breakdowns.BreakdownPage, name="BreakdownOfRole", without=("production",))
 schema_of(notices.Line, name="NoticeLine")
 NoticeAnswer = schema_of(notices.NoticePage, name="Notice", without=("production",))
+schema_of(cast_lists.Listed, more=POINTS_AT, without=("url", "cand"))
+CastListAnswer = schema_of(cast_lists.CastListPage, name="CastList", without=("production",))
 KnownAnswer = schema_of(performers.Known, name="Performer")
 TokenAnswer = schema_of(people.Token)
 

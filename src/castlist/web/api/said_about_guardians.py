@@ -15,6 +15,8 @@ class GuardianSaid(Said):
     relation: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_RELATION)]
     email: Annotated[str, StringConstraints(min_length=3, max_length=254)]
     born: Day | None = None
+    may_print: bool = False
+    """Their name may stand in a cast list."""
 
     @property
     def form(self) -> dict[str, str]:
@@ -22,4 +24,5 @@ class GuardianSaid(Said):
         born = self.born.isoformat() if self.born else ""
         return {
             "guardian_name": self.guardian, "guardian_relation": self.relation, "email": self.email, "born": born,
+            "may_print": "yes" if self.may_print else "",
         }  # fmt: skip

@@ -26,6 +26,8 @@ class Known(Said):
     agent: Short | None = None
     phone: Word | None = None
     pronouns: Word | None = None
+    printed: Annotated[str, StringConstraints(max_length=120)] | None = None
+    """The name as it is printed, where that is another."""
     seen: Mark | None = Field(None, description="The `version` that was read; refused as stale_version if it moved on.")
 
 

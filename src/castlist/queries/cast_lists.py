@@ -1,0 +1,147 @@
+"""The cast list: as the team gets it ready, as far as each may know, and as anybody reads it once it is out."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from castlist.queries.auditions import zone_of
+from castlist.queries.doors import milliseconds, moment, production_for, team_state
+from castlist.queries.log import decode, fact_rows
+from castlist.queries.owed import waiting_in
+from castlist.queries.production_states import production_now
+from castlist.queries.texts import texts_of
+from castlist.records.models import Guardian, Performer, Person, Production
+from castlist.rules.decisions.agreeing import runs_the_production
+from castlist.rules.decisions.announcing import cast_list, cast_now, in_order, listed
+from castlist.rules.decisions.facts import Candidacy, Role
+from castlist.rules.decisions.state import State
+
+NOT_NAMED = "a young performer"
+"""What stands in place of the name of a minor for whom nobody has agreed to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Somebody who has a part, as they want to be printed."""
+
+    cand: str
+    name: str
+    fresh: bool
+    """They are not on the list that was released."""
+    named: bool
+    """False for a minor whose name may not stand there."""
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRole:
+    """A role and who has it. `sort`: principal, ensemble, cover, standby or swing."""
+
+    id: str
+    name: str
+    sort: str
+    covers: str
+    """Which role it covers, by name."""
+    people: tuple[Listed, ...]
+    open: int
+    """Places that nobody has yet."""
+    precast: str
+    """Who was cast already when the call went out, as the breakdown says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CastListPage:
+    """The list as the viewer may know it, and where it stands."""
+
+    production: Production
+    roles: tuple[ListedRole, ...]
+    out_at: datetime | None
+    """From when on anybody reads it; None while it was not released."""
+    out: bool
+    by: str
+    fresh: bool
+    """Somebody has a part who is not on the list that was released."""
+    waiting: int
+    """People in these roles who wait for an answer, of whom the viewer may know."""
+    may_release: bool
+
+
+def cast_list_page(viewer: Person, production_id: str, *, now: datetime) -> CastListPage:
+    """The list of a production, for its team; NotThere for others."""
+    production = production_for(viewer, production_id)
+    team_state(viewer, production)
+    known = production_now(production)
+    state, found = known.state, cast_list(_released(production.pk))
+    seen = [cand for cand in cast_now(state) if known.shows(viewer.pk, cand)]
+    rooms = [role for role in in_order(state) if known.sight(viewer.pk, role.id).room]
+    released = frozenset(found.cands) if found else frozenset()
+    roles = tuple(_roles(state, rooms, seen, released, production.pk))
+    by = Person.objects.filter(pk=found.by).values_list("name", flat=True).first() if found else ""
+    return CastListPage(
+        production, roles, moment(found.out_at) if found else None,
+        found is not None and found.out_at <= milliseconds(now), by or "",
+        found is not None and any(one.fresh for role in roles for one in role.people),
+        waiting_in(viewer, production, {cand.role for cand in seen}, now=now),
+        runs_the_production(state, viewer.pk),
+    )  # fmt: skip
+
+
+def _released(production: str) -> State:
+    return decode(fact_rows(production, None).filter(kind="cast_list"))
+
+
+def _roles(
+    state: State, roles: Iterable[Role], cands: Iterable[Candidacy], released: frozenset[str], production: str = ""
+) -> Iterable[ListedRole]:  # fmt: skip
+    """The roles with their people, by name. `production`: for its team, with the addresses of the cards."""
+    roles, cands = list(roles), list(cands)
+    (names, gone), texts = _names(cands), texts_of(role.precast for role in roles)
+    called = {role.id: role.name or role.id for role in state.all(Role)}
+    for role in roles:
+        people = sorted((
+            Listed(
+                cand.id, names.get(cand.performer) or NOT_NAMED, cand.id not in released,
+                cand.performer in names, f"/p/{production}/r/{role.id}/?c={cand.id}" if production else "",
+            )
+            for cand in cands if cand.role == role.id and cand.performer not in gone
+        ), key=lambda one: (not one.named, one.name.casefold(), one.cand))  # fmt: skip
+        yield ListedRole(
+            role.id, called[role.id], role.sort, called.get(role.covers, ""), tuple(people),
+            max(0, role.places - len(people)), texts.read(role.precast)[0],
+        )  # fmt: skip
+
+
+def _names(cands: Iterable[Candidacy]) -> tuple[Mapping[str, str], set[str]]:
+    """Performer to the name as it is printed, without minors whose names may not stand there; and who was erased."""
+    ids = {cand.performer for cand in cands}
+    unnamed = set(Guardian.objects.filter(performer__in=ids, may_print=False).values_list("performer_id", flat=True))
+    rows = list(Performer.objects.filter(pk__in=ids).values_list("pk", "printed", "name", "erased_at"))
+    named = {pk: printed or name for pk, printed, name, erased in rows if not erased and pk not in unnamed}
+    return named, {pk for pk, _, _, erased in rows if erased}
+
+
+@dataclass(frozen=True, slots=True)
+class CastListOut:
+    """The list as anybody reads it."""
+
+    company: str
+    production: str
+    roles: tuple[ListedRole, ...]
+    """Those of which somebody stands on it, or was cast before."""
+    since: datetime
+    zone: ZoneInfo
+
+
+def cast_list_out(production_id: str, *, now: datetime) -> CastListOut | None:
+    """What anybody reads; None while it is not out. Whoever has the part no more stands there no more."""
+    production = Production.objects.select_related("company").filter(pk=production_id).first()
+    if production is None:
+        return None
+    state = decode(fact_rows(production.pk, None).filter(kind__in=("cast_list", "role", "candidacy")))
+    found = cast_list(state)
+    if found is None or found.out_at > milliseconds(now):
+        return None
+    roles = _roles(state, in_order(state), listed(state), frozenset(found.cands))
+    shown = tuple(role for role in roles if role.people or role.precast)
+    return CastListOut(production.company.name, production.name, shown, moment(found.out_at), zone_of(production))

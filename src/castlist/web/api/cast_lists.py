@@ -1,0 +1,47 @@
+"""The cast list: read, released and taken back."""
+
+from datetime import UTC
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router
+
+from castlist.actions import cast_lists
+from castlist.queries.cast_lists import cast_list_page
+from castlist.web.acting import now
+from castlist.web.api import answers
+from castlist.web.api.acts import on_team, read, write
+from castlist.web.api.door import viewer
+from castlist.web.api.said import Id, Moment, Said
+
+router = Router(tags=["cast list"])
+PATH = "/productions/{production}/cast-list"
+
+
+class Release(Said):
+    """From when on anybody reads it."""
+
+    out_at: Moment | None = None
+    """Empty: at once."""
+    sure: bool = False
+    """After `private_first`: all the same, before everybody was told."""
+
+
+@read(router, PATH, answers=answers.CastListAnswer)
+def cast_list(request: HttpRequest, production: Id) -> Any:
+    """Who has which part, as far as you may know, as each wants to be printed; and from when on anybody reads it."""
+    return cast_list_page(viewer(request), production, now=now())
+
+
+@write(router, "POST", f"{PATH}/release")
+def release_cast_list(request: HttpRequest, production: Id, body: Release = Release()) -> Any:  # noqa: B008 - never changed
+    """Whoever has a part stands on the list, which anybody with its address reads from that moment on."""
+    moment = body.out_at
+    when = moment if moment is None or moment.tzinfo else moment.replace(tzinfo=UTC)
+    return on_team(request, production, lambda who: cast_lists.release(who, out_at=when, sure=body.sure))
+
+
+@write(router, "POST", f"{PATH}/take-back")
+def take_cast_list_back(request: HttpRequest, production: Id) -> Any:
+    """Nobody reads the list any more, or will."""
+    return on_team(request, production, cast_lists.take_back)

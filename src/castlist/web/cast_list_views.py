@@ -1,0 +1,119 @@
+"""The cast list: got ready, released at once or at a moment, taken back; as a page, as a sheet, and for anybody."""
+
+import csv
+import io
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from castlist.actions import cast_lists
+from castlist.queries.auditions import zone_of
+from castlist.queries.cast_lists import CastListPage, ListedRole, cast_list_out, cast_list_page
+from castlist.queries.doors import NotThere
+from castlist.queries.invitations import near_only
+from castlist.rules.why import Refused, Why
+from castlist.web.acting import actor, calm, frame_for, member_view, now, sentence_of, show, status_of
+from castlist.web.chrome import chrome
+from castlist.web.import_views import attached
+from castlist.web.kept_words import gives_back
+from castlist.web.listings import harmless
+from castlist.web.methods import looked_at, looked_at_or_sent
+from castlist.web.notice_views import moment_in
+from castlist.web.role_links import cast_list_link, read_cast_list_link
+from castlist.web.zones import in_zone
+
+DONE = {"release": "The cast list is released.", "take_back": "Nobody reads the cast list any more."}
+LABELS = {
+    "principal": "The parts", "ensemble": "Ensemble", "cover": "Covers", "standby": "Standbys", "swing": "Swings",
+}  # fmt: skip
+HEADINGS = ["Role", "Kind", "Name", "Covers"]
+
+
+@looked_at
+@member_view
+def page(request: HttpRequest, production: str) -> HttpResponse:
+    """Who has which part, and from when on anybody reads it."""
+    found = cast_list_page(request.user, production, now=now())  # type: ignore[arg-type]
+    return _show(request, found, done=DONE.get(request.GET.get("done", ""), ""))
+
+
+@looked_at_or_sent
+@member_view
+@gives_back
+def act(request: HttpRequest, production: str, name: str) -> HttpResponse:
+    """The list is released, or taken back."""
+    found = cast_list_page(request.user, production, now=now())  # type: ignore[arg-type]
+    if name not in DONE:
+        raise NotThere
+    if request.method != "POST":
+        return redirect("cast_list", production)
+    who, form = actor(request, production), request.POST
+    try:
+        if name == "release":
+            later = moment_in(form, "out_at", zone_of(found.production)) if form.get("when") == "later" else None
+            if form.get("when") == "later" and later is None:
+                raise Refused(Why.incomplete, detail="Say when it is to come out.")
+            cast_lists.release(who, out_at=later, sure=form.get("sure") == "yes")
+        else:
+            cast_lists.take_back(who)
+    except Refused as no:
+        typed = {k: v for k, v in form.items() if k not in ("csrfmiddlewaretoken", "key")}
+        return _show(request, found, status=status_of(no), acted=name, errors={"form": sentence_of(no)}, typed=typed)
+    return redirect(f"{reverse('cast_list', args=[production])}?done={name}")
+
+
+def _show(request: HttpRequest, found: CastListPage, *, status: int = 200, **more: Any) -> HttpResponse:
+    here, zone, head = found.production.pk, zone_of(found.production), frame_for(request, found.production)
+    people = any(role.people for role in found.roles)
+    acts = {"release": people, "take_back": found.out_at is not None}
+    urls = {name: reverse("cast_list_act", args=[here, name]) for name, may in acts.items() if may}
+    context = {
+        "frame": head, "chrome": chrome(request, head), "page": found, "groups": _groups(found.roles),
+        "people": people, "urls": urls if found.may_release else {},
+        "sheet": reverse("cast_list_sheet", args=[here]), "answers": reverse("answers", args=[here]),
+        "link": request.build_absolute_uri(cast_list_link(here)) if found.out_at else "", "near": near_only(),
+        "zone": zone.key.replace("_", " "), **more,
+    }  # fmt: skip
+    with in_zone(zone):
+        return show(request, "cast_list.jinja", context, status=status)
+
+
+def _groups(roles: Sequence[ListedRole]) -> list[tuple[str, str, list[ListedRole]]]:
+    """Roles of one sort together, as they are in order already."""
+    return [(sort, LABELS.get(sort, sort), list(some)) for sort, some in groupby(roles, key=lambda role: role.sort)]
+
+
+@looked_at
+@member_view
+def sheet(request: HttpRequest, production: str) -> HttpResponseBase:
+    """The list as the viewer may know it, as CSV; nothing in it is taken for a formula."""
+    found = cast_list_page(request.user, production, now=now())  # type: ignore[arg-type]
+    out = io.StringIO()
+    rows = csv.writer(out)
+    rows.writerow(HEADINGS)
+    for role in found.roles:
+        for line in _lines(role):
+            rows.writerow([harmless(cell) for cell in line])
+    answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
+    return attached(answer, "cast.csv")
+
+
+def _lines(role: ListedRole) -> list[tuple[str, str, str, str]]:
+    return [(role.name, role.sort, one.name, role.covers) for one in role.people]
+
+
+@looked_at
+@calm
+def out(request: HttpRequest, token: str) -> HttpResponse:
+    """The list as anybody reads it from the moment of its release on."""
+    production = read_cast_list_link(token)
+    found = cast_list_out(production, now=now()) if production else None
+    if found is None:
+        raise Http404
+    with in_zone(found.zone):
+        return show(request, "cast_list_out.jinja", {"page": found, "groups": _groups(found.roles)})

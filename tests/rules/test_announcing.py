@@ -1,0 +1,129 @@
+"""The cast list: who stands on it, when it is read, what it waits for, and what happens to it afterwards."""
+
+import pytest
+
+from castlist.rules.decisions import announcing
+from castlist.rules.decisions.announcing import is_out, listed
+from castlist.rules.decisions.fold import fold
+from castlist.rules.decisions.state import Event, State
+from castlist.rules.why import Refused, Why
+
+SAY = [["*", "*"]]
+
+
+def company(*more: Event) -> State:
+    """Karen and Derek with a say, Sam at the desk, Tom with a voice; Ivy and May stand for the Lead, Ada covers it."""
+    return fold([
+        Event("production_opened", "karen", 0, {}),
+        Event("member_added", "karen", 1, {"person": "derek", "say": SAY}),
+        Event("member_added", "karen", 2, {"person": "sam", "desk": True}),
+        Event("member_added", "karen", 3, {"person": "tom", "voice": True}),
+        Event("role_added", "karen", 4, {"id": "cover", "places": 1, "covers": "lead", "sort": "cover"}, "", "cover"),
+        Event("role_added", "karen", 5, {"id": "lead", "places": 2}, "", "lead"),
+        Event("candidacy_named", "ivy", 6, {"performer": "ivy", "submitted": True}, "c1", "lead"),
+        Event("candidacy_named", "may", 7, {"performer": "may", "submitted": True}, "c2", "lead"),
+        Event("candidacy_named", "ada", 8, {"performer": "ada", "submitted": True}, "c3", "cover"),
+        *more,
+    ])  # fmt: skip
+
+
+def plays(state: State, cand: str, at: int = 20) -> State:
+    """The room agrees on an offer, which is accepted."""
+    from castlist.rules.decisions import answering, concluding, outward, proposing
+
+    for step in (
+        lambda s: proposing.propose(s, cand, by="karen", at=at, target="audition"),
+        lambda s: answering.position(s, cand, by="karen", at=at, revision=1, what="support", new_id=f"a{cand}"),
+        lambda s: answering.position(s, cand, by="derek", at=at, revision=1, what="accept", new_id=f"b{cand}"),
+        lambda s: concluding.conclude(s, cand, by="karen", at=at, revision=1),
+        lambda s: proposing.propose(s, cand, by="karen", at=at, target="callback"),
+        lambda s: answering.position(s, cand, by="karen", at=at, revision=2, what="support", new_id=f"c{cand}"),
+        lambda s: answering.position(s, cand, by="derek", at=at, revision=2, what="accept", new_id=f"d{cand}"),
+        lambda s: concluding.conclude(s, cand, by="karen", at=at, revision=2),
+        lambda s: proposing.propose(s, cand, by="karen", at=at, target="offer"),
+        lambda s: answering.position(s, cand, by="karen", at=at, revision=3, what="support", new_id=f"e{cand}"),
+        lambda s: answering.position(s, cand, by="derek", at=at, revision=3, what="accept", new_id=f"f{cand}"),
+        lambda s: concluding.conclude(s, cand, by="karen", at=at, revision=3),
+        lambda s: [Event("offer_went_live", "", at + 1, {}, cand, "")],
+        lambda s: outward.accept_offer(s, cand, by=s.candidacy(cand).performer, at=at + 2),
+    ):
+        state = fold(step(state), state)
+    return state
+
+
+def why(state: State, *, by: str = "karen", at: int = 100, **more: object) -> Why:
+    with pytest.raises(Refused) as no:
+        announcing.release(state, by=by, at=at, **more)  # type: ignore[arg-type]
+    return no.value.why
+
+
+def released(state: State, *, at: int = 100, **more: object) -> State:
+    return fold(announcing.release(state, by="sam", at=at, sure=True, **more), state)  # type: ignore[arg-type]
+
+
+def on_it(state: State) -> list[str]:
+    return [cand.id for cand in listed(state)]
+
+
+def test_principals_come_first_and_whoever_has_no_part_is_not_on_it() -> None:
+    state = released(plays(plays(company(), "c3"), "c1"))
+    assert on_it(state) == ["c1", "c3"]
+
+
+def test_only_those_who_run_the_production_release_it() -> None:
+    state = plays(company(), "c1")
+    assert why(state, by="tom") is Why.no_right
+    assert why(state, by="eve") is Why.no_right
+    assert [e.kind for e in announcing.release(state, by="sam", at=100, sure=True)] == ["cast_list_released"]
+
+
+def test_nobody_to_name_makes_no_list() -> None:
+    assert why(company()) is Why.nobody_cast
+
+
+def test_private_news_comes_first() -> None:
+    """May came in for the same part and has heard nothing; of the cover nobody is owed anything but Ada, who plays."""
+    assert why(plays(company(), "c1")) is Why.private_first
+    told = plays(company(Event("withdrew", "may", 9, {}, "c2", "lead")), "c1")
+    assert announcing.release(told, by="karen", at=100)
+
+
+def test_it_comes_out_at_its_moment_by_itself() -> None:
+    state = released(plays(company(), "c1"), at=100, out_at=500)
+    assert (is_out(state, 499), is_out(state, 500)) == (False, True)
+    assert is_out(released(plays(company(), "c1"), at=100, out_at=50), 100)
+
+
+def test_a_moment_is_within_a_year() -> None:
+    assert why(plays(company(), "c1"), out_at=101 + announcing.LATEST) is Why.bad_moment
+
+
+def test_a_list_that_is_out_is_brought_up_to_date_at_once() -> None:
+    state = released(plays(company(), "c1"))
+    assert why(state, sure=True) is Why.already_there
+    state = plays(state, "c3", at=200)
+    assert (on_it(state), why(state, at=300, out_at=400, sure=True)) == (["c1"], Why.already_out)
+    assert on_it(released(state, at=300)) == ["c1", "c3"]
+
+
+def test_a_list_that_is_not_out_can_be_given_another_moment() -> None:
+    state = released(plays(company(), "c1"), out_at=500)
+    assert why(state, out_at=500, sure=True) is Why.already_there
+    assert is_out(released(state, out_at=300), 300)
+
+
+def test_whoever_has_the_part_no_more_stands_there_no_more() -> None:
+    state = released(plays(company(), "c1"))
+    assert on_it(fold([Event("withdrew", "ivy", 200, {}, "c1", "lead")], state)) == []
+
+
+def test_it_is_taken_back_and_gone() -> None:
+    state = released(plays(company(), "c1"))
+    gone = fold(announcing.take_back(state, by="derek", at=200), state)
+    assert (is_out(gone, 300), on_it(gone)) == (False, [])
+    with pytest.raises(Refused) as no:
+        announcing.take_back(gone, by="derek", at=300)
+    assert no.value.why is Why.already_there
+    with pytest.raises(Refused) as no:
+        announcing.take_back(state, by="tom", at=300)
+    assert no.value.why is Why.no_right
