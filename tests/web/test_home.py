@@ -132,3 +132,16 @@ def test_who_gave_their_time_back_is_seen(world: World, letters_may_go: None) ->
     phone.post(f"/i/{token}/sure/give-back/")
     page = room(world, "sam")
     assert ("has no time" in page, "They have answered, and have no time." in page) == (True, True)
+
+
+def test_of_many_moves_the_latest_stand_open_and_the_productions_are_not_pushed_out_of_sight(world: World) -> None:
+    page = home(world, "derek")
+    assert (page.count("joins.</"), "more</summary>" in page) == (6, False), "one or two more are no fold"
+    cand = world.put_forward("ivy")
+    for said in range(12):
+        decisions.advise(world.actor("tom"), cand, what="comment", text=f"{said}")
+    page = home(world, "derek")
+    moved = page[page.index('id="moved"') : page.index('id="productions"')]
+    shown, _, folded = moved.partition("<details")
+    assert (shown.count("<li>"), f"{folded.count('<li>')} more</summary>" in folded) == (6, True)
+    assert folded.count("<li>") > 6
