@@ -27,11 +27,12 @@ def raise_matter(
 ) -> str:
     """The leads can read it, and its author what they wrote; nobody else learns that it is there. Says its id.
 
-    `performer` or `person` name whom it is about where Castlist knows them; `about` says it in words.
+    `performer` or `person` name whom it is about where Castlist knows them; `about` says it in words. Whoever cannot
+    tell the `kind` leaves it at a concern, as somebody outside does: a lead sorts it.
     Writes: matter. Refuses: no_right, unknown, incomplete, too_long. Tells: nobody.
     """
     account, about = clean_text(account), " ".join(clean_text(about).split())[:200]
-    if kind not in KINDS:
+    if kind not in (*KINDS, CONCERN):
         raise Refused(Why.incomplete, detail="Choose what kind of matter it is.")
     if not account:
         raise Refused(Why.incomplete, detail="Say what happened, or what you fear.")

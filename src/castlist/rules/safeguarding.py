@@ -43,7 +43,8 @@ KINDS = {
 }
 """The closed list of what a matter may be."""
 CONCERN = "concern"
-"""The kind of what came from outside: whoever wrote it is not asked to sort it. A lead does, before it may stand on."""
+"""The kind of what nobody has sorted: all that comes from outside, and what its author leaves to the leads. A lead says
+what it is, before it may stand on."""
 
 
 def first_review(created: datetime) -> date:

@@ -16,7 +16,7 @@ from castlist.queries import safeguarding as found
 from castlist.queries.auditions import zone_of
 from castlist.queries.doors import NotThere, production_for
 from castlist.queries.glances import look_again
-from castlist.rules.safeguarding import LONGEST_REVIEW
+from castlist.rules.safeguarding import CONCERN, LONGEST_REVIEW
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import NEVER_KEPT, actor, error_page, frame_for, member_view, now, sentence_of, show, status_of
 from castlist.web.chrome import chrome
@@ -43,8 +43,8 @@ DONE = {
     "release": "The hold is over.",
     "end": "The matter has ended.",
 }
-
-
+UNSORTED = (CONCERN, "I leave that to the leads")
+"""What stands chosen when somebody raises a matter: to say what happened is enough."""
 NO_WORDS = ("csrfmiddlewaretoken", "key")
 KEY_IS_MISSING = (
     "What is kept here cannot be opened: the file safeguarding.key in the data folder is missing, or is another one. "
@@ -147,7 +147,7 @@ def raise_matter(request: HttpRequest, production: str) -> HttpResponse:
     performers, team = found.choices(viewer, where)
     context = {
         "page": "raise",
-        "choices": {"kinds": list(found.KINDS.items()), "about": [*performers, *team]},
+        "choices": {"kinds": [UNSORTED, *found.KINDS.items()], "about": [*performers, *team]},
         "urls": {"raise": request.path, "list_url": reverse("safeguarding", args=[production])},
         "acted": "raise" if errors else "",
         "errors": errors,

@@ -27,7 +27,7 @@ Bytes = Annotated[
 class NewMatter(Said):
     """A safeguarding matter: about a performer, a person on the team, or whom the words name."""
 
-    kind: Literal["finding", "complaint", "restriction", "breach", "request"]
+    kind: Literal["concern", "finding", "complaint", "restriction", "breach", "request"]
     account: Text
     performer: IdOrNone = ""
     person: IdOrNone = ""
