@@ -51,3 +51,26 @@ def test_whoever_is_recused_stands_among_the_answers(world: World) -> None:
         assert positions.count('<span class="says">Recused</span> · Derek') == told
         assert found.count("Recused") == told, "said once, and not again below"
         assert "family" not in found
+
+
+def test_whoever_can_object_is_not_offered_that_somebody_objects_for_them(world: World) -> None:
+    world.put_forward("ivy")
+    decisions.propose(world.actor("karen"), world.cands["ivy"], revision=Revision("consider"))
+    asks = {who: "please object for me" in panel(world, who) for who in ("karen", "derek", "tom", "julia")}
+    assert asks == {"karen": False, "derek": False, "tom": True, "julia": True}
+
+
+def test_two_ways_to_object_are_told_apart_where_both_are_there(world: World) -> None:
+    world.put_forward("ivy")
+    apart = "“Not as it stands”, above, answers what is on the table."
+    assert apart not in panel(world, "derek"), "nothing is on the table"
+    decisions.propose(world.actor("karen"), world.cands["ivy"], revision=Revision("consider"))
+    assert apart in panel(world, "derek")
+
+
+def test_what_comes_next_after_a_conclusion_stands_open_until_somebody_was_asked_to_write(world: World) -> None:
+    world.put_forward("ivy")
+    world.agree("ivy", "audition")
+    assert 'id="also-task" open' in panel(world, "karen")
+    world.task_for("tom", "ivy")
+    assert 'id="also-task">' in panel(world, "karen")
