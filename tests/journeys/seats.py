@@ -173,7 +173,7 @@ class Seat:
         if withheld:
             self.tick("Keep the reason to myself", within=form)
         if floor:
-            self.choose("Not from which step on?", floor, within=form)
+            self.choose("From which step on?", floor, within=form)
         self._press(form.get_by_role("button"))
         return self.done("Your answer stands.")
 

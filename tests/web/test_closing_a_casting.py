@@ -105,7 +105,7 @@ def test_a_reason_is_gone_with_whom_it_is_about(let_go: World) -> None:
 def test_whoever_wants_no_letter_is_owed_none(invited: World) -> None:
     token = invited.invite("ivy")
     phone = Client()
-    assert "If the answer is no" in phone.get(f"/i/{token}/").content.decode()
+    assert "If the part goes to somebody else" in phone.get(f"/i/{token}/").content.decode()
     assert phone.post(f"/i/{token}/if-no/", {"letter": "maybe"}).status_code == 422
     back = phone.post(f"/i/{token}/if-no/", {"letter": "no"})
     assert "You get no letter if the answer is no." in phone.get(back["Location"]).content.decode()

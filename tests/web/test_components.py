@@ -316,8 +316,20 @@ def test_page_of_somebody_outside_asks_for_no_third_cut_of_type() -> None:
     assert not re.search(r"font(?:-weight)?: (?:italic|600|700|bold)", text)
 
 
+def test_one_line_among_many_names_two_whom_it_waits_for_and_counts_the_others() -> None:
+    def drawn(waits: str, *, dense: bool = True) -> str:
+        waiting = replace(a_card(1), status="waiting", caption="", sentence=f"{waits}. Karen wants it.")
+        return re.sub(r"<[^>]+>", " ", str(macro("card", "card")(waiting, dense=dense)))
+
+    seven = "Waiting for Carys, Dov, Emeka, Freya, Goran, Hana and Wilhelmina"
+    assert "Waiting for Carys, Dov and 5 more" in drawn(seven)
+    assert seven in drawn(seven, dense=False)
+    assert "Waiting for Bo, Dov and Freya" in drawn("Waiting for Bo, Dov and Freya")
+    assert "Stuck: a, b, c, d" in drawn("Stuck: a, b, c, d")
+
+
 def test_closed_ladder_card_keeps_its_words() -> None:
     card = replace(a_card(1), status="declined", caption="declined on Tuesday", waits_on_you=True)
     drawn = str(macro("card", "card")(card))
     assert "declined on Tuesday" in drawn
-    assert "your answer" in drawn
+    assert "waits on you" in drawn

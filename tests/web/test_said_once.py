@@ -75,7 +75,7 @@ def test_whoever_keeps_a_reason_reads_that_they_do(world: World) -> None:
 def test_conditions_are_called_as_the_minute_calls_them(world: World) -> None:
     cand = world.put_forward("ivy")
     page = room(world, "karen", c=cand)
-    for words in ("precondition: met before this is concluded", "undertaking: kept afterwards"):
+    for words in ("precondition: met beforehand", "undertaking: kept afterwards"):
         assert f">{words}</option>" in page
 
 
