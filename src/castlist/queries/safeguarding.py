@@ -299,7 +299,9 @@ def _row(production: Production, read: Read, called: dict[str, str], now: dateti
         row.pk,
         f"/p/{production.pk}/safeguarding/{row.pk}/",
         about,
-        KINDS.get(standing.kind if whole else sealed.kind, "a concern" if read.origin.author else "a concern, from outside"),
+        KINDS.get(
+            standing.kind if whole else sealed.kind, "a concern" if read.origin.author else "a concern, from outside"
+        ),
         called.get(read.origin.author or sealed.raised_by, "somebody outside, who gave no name"),
         read.origin.at,
         standing.review_on if whole else first_review(read.origin.at),
