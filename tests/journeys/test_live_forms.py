@@ -104,3 +104,19 @@ def test_a_room_without_a_connection_says_that_it_may_be_old(cast: Cast) -> None
     expect(karen.form("position").get_by_role("radio", name=re.compile("^I go along"))).to_be_checked()
     assert all("ERR_INTERNET_DISCONNECTED" in one for one in cast.watch.wrong[told:])
     del cast.watch.wrong[told:]
+
+
+@pytest.mark.without_records
+def test_a_module_that_does_not_arrive_leaves_one_room_in_the_page(cast: Cast) -> None:
+    tom = cast("tom")
+    tom.page.route("**/js/live.*js", lambda route: route.abort())
+    heard = len(cast.watch.wrong)
+    tom.into_the_room("Small Hours").unfold("Say what you think")
+    tom.write("In your words", "Over a bad line.", within=tom.form("advise"))
+    tom.press("Say it", within=tom.form("advise")).sees("Your voice is heard.", "Over a bad line.")
+    expect(tom.page.locator("main")).to_have_count(1)
+    expect(tom.page.locator("#room")).to_have_count(1)
+    lost = cast.watch.wrong[heard:]
+    assert lost
+    assert all("net::ERR_FAILED" in one for one in lost)
+    del cast.watch.wrong[heard:]
