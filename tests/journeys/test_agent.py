@@ -35,7 +35,7 @@ def call_in(karen: Seat) -> str:
 def she_has_her_link(cast: Cast, ada: Seat, call: str) -> str:
     ada.open(call).follow("I submit somebody whom I represent").sees("You represent somebody")
     ada.write("Your name", "Ada Quill").write("Your agency", "Quill & Partners")
-    ada.write("Where we can write to you", "ada@quill.example").press("Send me my link").sees("Look at your mail.")
+    ada.write("Your e-mail address", "ada@quill.example").press("Send me my link").sees("Look at your mail.")
     (letter,) = cast.house.letters_to("ada@quill.example")
     found = re.search(r"http://\S+/agent/[^\s\"<]+", letter)
     assert found is not None

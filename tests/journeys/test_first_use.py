@@ -56,7 +56,7 @@ def four_screens(nell: Seat) -> str:
 
 def a_performer_puts_herself_in(cast: Cast, share: str) -> None:
     june = cast("june", **PHONE).open(share).sees("The Daughter", "The Harbour Players", "Rows well.")
-    june.write("Your name", "June Tarrant").write("Where we can write to you", PERFORMER)
+    june.write("Your name", "June Tarrant").write("Your e-mail address", PERFORMER)
     june.write("What you have done", "2024, The Regatta, Second Oar\n2022, Salt, the girl")
     cast.watch.expected = {422}
     june.press("Send it").sees("18")

@@ -31,7 +31,7 @@ def test_an_open_call_is_written_published_and_answered(cast: Cast) -> None:
     june = cast.stranger("june", viewport={"width": 390, "height": 844})
     june.open(address_in(karen, "calls")).sees("£420 a week", "A3 to F♯5", "kissing: one, in scene 4", "28 to 40")
     june.follow("Put yourself in").sees("Studio 2", "Put yourself in")
-    june.write("Your name", "June Tarrant").write("Where we can write to you", "june.t@example.org")
+    june.write("Your name", "June Tarrant").write("Your e-mail address", "june.t@example.org")
     june.tick("I am 18 or older").press("Send it").sees("We have it.")
     karen.open("/").follow(PLAY).follow("The Lead", within=karen.page.locator("main")).sees("June Tarrant")
 

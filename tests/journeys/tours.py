@@ -52,7 +52,7 @@ def the_call(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
     seat.open(calls)
     camera.take("nobody", seat.page)
     seat.open(call[0])
-    unguarded(seat).write("Your name", "June Tarrant").write("Where we can write to you", "june.t@example.org").press(
+    unguarded(seat).write("Your name", "June Tarrant").write("Your e-mail address", "june.t@example.org").press(
         "Send it"
     )
     camera.take("nobody", seat.page, "refused")
@@ -399,7 +399,7 @@ def an_agent(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
     assert call, "the room names the address of its call"
     seat.open(call[0] + "agent/")
     camera.take("ada", seat.page)
-    seat.write("Your name", " ").write("Where we can write to you", "ada@quill.example")
+    seat.write("Your name", " ").write("Your e-mail address", "ada@quill.example")
     camera.take("ada", unguarded(seat).press("Send me my link").page, "refused")
     seat.write("Your name", "Ada Quill").write("Your agency", "Quill & Partners").press("Send me my link")
     camera.take("ada", seat.sees("Look at your mail.").page, "mailed")

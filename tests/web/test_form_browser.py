@@ -59,7 +59,7 @@ def taken(page: Page, name: str) -> None:
 
 def filled(page: Page, *, email: str = "nell@example.org") -> None:
     page.get_by_label("Your name").fill("Nell Ash")
-    page.get_by_label("Where we can write to you").fill(email)
+    page.get_by_label("Your e-mail address").fill(email)
     page.get_by_label("What draws you to it?").fill("The house.")
     page.get_by_label("I am 18 or older").check()
 

@@ -192,7 +192,7 @@ def _dates(production: str, form: Mapping[str, str]) -> str:
 
 KEPT = (
     ("name", "Your name"),
-    ("email", "Where we can write to you"),
+    ("email", "Your e-mail address"),
     ("credits", "What you have done"),
     ("note", "In a line"),
 )
