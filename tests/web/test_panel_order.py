@@ -74,3 +74,12 @@ def test_what_comes_next_after_a_conclusion_stands_open_until_somebody_was_asked
     assert 'id="also-task" open' in panel(world, "karen")
     world.task_for("tom", "ivy")
     assert 'id="also-task">' in panel(world, "karen")
+
+
+def test_the_next_step_is_proposed_where_it_is_said_what_is_to_be_done(world: World) -> None:
+    world.put_forward("ivy")
+    world.agree("ivy", "audition")
+    found = panel(world, "karen")
+    order = ["To be done", "Propose the next step", "The minute", "Say what you think", "Write a note"]
+    assert sorted(order, key=found.index) == order
+    assert "Propose the next step" not in panel(world, "tom")
