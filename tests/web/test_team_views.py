@@ -388,3 +388,9 @@ def test_who_leaves_somebody_that_could_sit_in_is_asked_nothing(world: World) ->
     decisions.propose(world.actor("karen"), world.cands["ivy"], revision=Revision("consider"))
     room = world.client("karen").get(f"/p/{world.production.pk}/r/{world.role}/").content.decode()
     assert "An alternate has to join" in room
+
+
+def test_whoever_would_name_a_safeguarding_lead_reads_who_it_is_now(world: World) -> None:
+    part = team(world, "karen").partition('id="also-officers"')[2].partition("</details>")[0]
+    assert "Now: Miriam, Ruth." in part
+    assert "nobody yet" not in part
