@@ -285,12 +285,12 @@ def room(world: World, who: str, cand: str = "") -> str:
 
 
 def test_open_call_is_a_card_of_its_own_and_is_offered_once(world: World) -> None:
-    assert "Decide the open call once" in room(world, "karen")
-    assert "Decide the open call once" not in room(world, "tom")
+    assert "Decide once that everybody who comes is heard" in room(world, "karen")
+    assert "Decide once that everybody who comes is heard" not in room(world, "tom")
     call = decide_call(world)
     page = room(world, "derek", call)
     assert [word in page for word in ("everybody who comes", "an open call, decided once")] == [True, True]
-    assert "Decide the open call once" not in page
+    assert "Decide once that everybody who comes is heard" not in page
     assert "Audition <span>0</span>" in page
 
 
