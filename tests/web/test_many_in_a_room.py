@@ -84,7 +84,7 @@ def test_a_crowd_of_whom_nobody_is_asked_for_is_spoken_of_as_a_whole(world: Worl
         decisions.position(world.actor(who), cands[0], revision=1, what="support", reason=Reason("So."))
     decisions.conclude(world.actor("karen"), cands[0], revision=1)
     found = room(world)
-    assert (found.headline, found.focus) == ("9 stand here, 8 of them below the ladder.", None)
+    assert (found.headline, found.focus) == ("9 stand here, 8 of them only named.", None)
 
 
 def test_a_room_of_many_asks_as_often_as_a_room_of_few(world: World, django_assert_max_num_queries: Any) -> None:

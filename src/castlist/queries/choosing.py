@@ -55,5 +55,5 @@ def of_the_room(state: State, role: str, seen: Sight) -> tuple[str, str] | None:
     named = steps.count("named")
     if named == len(steps):
         return f"{named} named.", "Nothing is on the table."
-    more = f", {named} of them below the ladder" if named else ""
+    more = f", {named} of them only named" if named else ""
     return f"{len(steps)} stand here{more}.", "Nothing is on the table."
