@@ -178,3 +178,12 @@ def test_the_four_screens_lead_back_to_those_before(alone: World) -> None:
     steps = page.partition('class="screens"')[2].partition("</ol>")[0]
     assert re.findall(r'href="([^"]+)">([^<]+)<', steps) == [(f"/start/{alone.production.pk}/2/", "Who decides")]
     assert ("The other" in steps, '<li aria-current="step">A role</li>' in steps) == (False, True)
+
+
+def test_whoever_names_nobody_as_asking_for_a_condition_asks_for_it_and_reads_so(world: World) -> None:
+    cand = world.put_forward("ivy")
+    asked = room(world, "karen", c=cand).partition('name="condition-asked-1"')[2]
+    assert re.search(r"<option value=..[^>]*>([^<]+)</option>", asked)[1] == "me"
+    given = {"target": "consider", "condition-text-1": "A chaperone comes.", "condition-kind-1": "precondition"}
+    world.client("karen").post(f"/p/{world.production.pk}/c/{cand}/propose/", given)
+    assert "asked by Karen" in room(world, "karen", c=cand)
