@@ -190,14 +190,18 @@ def test_whoever_cannot_say_what_kind_it_is_leaves_that_to_the_leads(world: Worl
     assert re.search(r"<option value=.(\w+).*?>([^<]+)</option>", page[page.index('name="kind"') :]).groups() == (
         "concern", "I leave that to the leads",
     )  # fmt: skip
-    tom.post(f"{base(world)}raise/", {"whom": "", "about": "the stairs", "kind": "concern", "text": ACCOUNT})
+    world.put_forward("ivy")
+    ivy = f"performer:{world.performers['ivy']}"
+    tom.post(f"{base(world)}raise/", {"whom": ivy, "kind": "concern", "text": ACCOUNT})
     matter = Matter.objects.get().pk
     assert "a concern · with the leads" in tom.get(base(world)).content.decode()
     assert "a concern · open · raised by Tom" in miriam.get(base(world)).content.decode()
     later = (world.now + timedelta(days=30)).date().isoformat()
-    unsorted = miriam.post(f"{base(world)}{matter}/review/", {"text": "It stands.", "review": later})
-    assert (unsorted.status_code, "First say what kind" in unsorted.content.decode()) == (422, True)
+    for step, given in (("review", {"text": "It stands.", "review": later}), ("hold", {"text": "Until we know."})):
+        unsorted = miriam.post(f"{base(world)}{matter}/{step}/", given)
+        assert (unsorted.status_code, "First say what kind" in unsorted.content.decode()) == (422, True)
     assert miriam.post(f"{base(world)}{matter}/sort/", {"kind": "finding", "text": "Seen."}).status_code == 302
+    assert miriam.post(f"{base(world)}{matter}/hold/", {"text": "Until we know."}).status_code == 302
     assert "a finding · open" in miriam.get(base(world)).content.decode()
 
 

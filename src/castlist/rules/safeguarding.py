@@ -200,11 +200,11 @@ def may_step(standing: Standing, act: Act) -> None:
         raise Refused(Why.already_there, detail="The matter has ended.")
     if act.what == "sort":
         _may_sort(standing, act)
+    if act.what in ("hold", "review", "ease") and standing.kind == CONCERN:
+        raise Refused(Why.incomplete, detail="First say what kind of matter it is: nothing stands on without one.")
     if act.what in ("hold", "confirm", "release"):
         _may_hold(standing, act)
     if act.what in ("review", "ease"):
-        if standing.kind == CONCERN:
-            raise Refused(Why.incomplete, detail="First say what kind of matter it is: nothing stands on without one.")
         today, on = act.at.date(), date.fromisoformat(act.data["on"])
         if not today < on <= today + LONGEST_REVIEW:
             raise Refused(Why.bad_times, detail="The next look is after today, and at most twelve months ahead.")
