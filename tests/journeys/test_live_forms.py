@@ -124,9 +124,9 @@ def test_a_module_that_does_not_arrive_leaves_one_room_in_the_page(cast: Cast) -
 
 @pytest.mark.without_records
 def test_the_role_s_link_can_be_copied_also_after_the_room_has_changed(cast: Cast) -> None:
-    karen, tom = cast("karen").into_the_room("Small Hours"), cast("tom").into_the_room("Small Hours")
-    tom.unfold("Say what you think").write("In your words", "Anew.", within=tom.form("advise"))
-    with cast.everybody_else_sees(tom, "Tom says something", "karen"):
+    karen, tom = (cast(name).into_the_room("Small Hours").card("Ivy Marlowe") for name in ("karen", "tom"))
+    tom.unfold("Say what you think").write("In your words", "A room made anew.", within=tom.form("advise"))
+    with cast.everybody_else_sees(tom, "A room made anew.", "karen"):
         tom.press("Say it", within=tom.form("advise"))
     karen.unfold("Share the role’s link").press("Copy the link")
     expect(karen.page.locator(".copy [role=status]")).to_have_text(re.compile("Copied|It is selected"))
