@@ -29,6 +29,8 @@ def notes_are_open(found: str) -> bool:
 def test_notes_stand_below_objections_and_voices_and_folded_while_something_is_asked(world: World) -> None:
     world.put_forward("ivy")
     world.agree("ivy", "audition")
+    assert not notes_are_open(panel(world, "karen")), "first somebody has to write"
+    world.task_for("tom", "ivy")
     assert notes_are_open(panel(world, "karen")), "being heard, and nothing else is asked"
     decisions.object_to(world.actor("derek"), world.cands["ivy"], floor="offer", reason=Reason("So."))
     decisions.advise(world.actor("tom"), world.cands["ivy"], what="comment", text="So.")
