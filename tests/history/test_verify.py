@@ -82,6 +82,33 @@ def test_a_word_in_the_place_of_a_number_is_found(stage: Stage, tamper: Tamper, 
     assert "I24" in found()
 
 
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL keeps nothing of another kind")
+@pytest.mark.parametrize(
+    ("table", "column"), [("text", "body"), ("text", "salt"), ("event", "stream"), ("touch", "seq")]
+)
+def test_what_is_of_another_kind_is_found_and_breaks_nothing(
+    stage: Stage, tamper: Tamper, table: str, column: str
+) -> None:
+    last = f"rowid = (SELECT MAX(rowid) FROM {table})"
+    tamper(f"UPDATE {table} SET {column} = %s WHERE {last}", "word" if column in ("salt", "seq") else b"\xff")
+    kind = {"salt": "blob", "seq": "integer"}.get(column, "text")
+    says = [finding.sentence for finding in walk().findings if finding.invariant == "kinds"]
+    assert says == [
+        f"1 row of {table} holds in {column} what is no {kind}",
+        "the walk stopped where something of another kind stands, and the rest was not looked at",
+    ]
+
+
+@pytest.mark.parametrize("said", ["[", "[]", "null", "7"])
+def test_a_row_of_a_fact_that_cannot_be_read_is_found_and_not_said_of_the_event(
+    stage: Stage, tamper: Tamper, said: str
+) -> None:
+    fact = Fact.objects.filter(kind="rule").order_by("from_seq")[0]
+    Fact.objects.filter(pk=fact.pk).update(data=said)
+    says = [finding.sentence for finding in walk().findings]
+    assert says == [f"the row of rule {fact.key} does not say what the log says"]
+
+
 def test_a_dropped_event_is_found(stage: Stage, tamper: Tamper) -> None:
     tamper("DELETE FROM event WHERE seq = %s", place(stage, "position_given"))
     assert found() >= {"I22", "I24"}

@@ -39,6 +39,7 @@ INVARIANTS = {
     "I25": "every change of a fact has its event",
     "I27": "what was erased is not there",
     "I38": "live offers and cast never exceed the places",
+    "kinds": "every column holds what it is made for",
     "rows": "nothing names a row that is gone",
     "team": "who belongs to a team by the log has a seat, and nobody else",
     "texts": "every text is what the log commits to and its author’s, or erased",

@@ -202,7 +202,7 @@ def strays() -> list[tuple[str, str, int]]:
             f"SELECT production_id, COUNT(*) FROM {table} WHERE production_id NOT IN (SELECT id FROM production)"  # noqa: S608
             " GROUP BY production_id"
         )
-        found += [(table, production, count) for production, count in read(statement)]
+        found += [(table, str(production), count) for production, count in read(statement)]
     return found
 
 

@@ -162,7 +162,7 @@ class Intervals:
             return
         try:
             now = values_of(row.kind, row.key, row.data)
-        except (KeyError, TypeError, ValueError):
+        except (AttributeError, KeyError, TypeError, ValueError):
             now = {}
         before = next((m for m in self.moved if m[:2] == (row.kind, row.key)), None)
         if before:
@@ -215,7 +215,7 @@ def _says(row: Fact, fact: RuleFact) -> bool:
     """True when an older spelling of the row says the same."""
     try:
         return stored(fact_of(row.kind, row.key, row.data)) == stored(fact)
-    except (KeyError, TypeError, ValueError):
+    except (AttributeError, KeyError, TypeError, ValueError):
         return False
 
 

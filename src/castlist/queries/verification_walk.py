@@ -10,6 +10,7 @@ from typing import Any
 from castlist.queries import verification as rows
 from castlist.queries.verification import Event, Finding, Production, Report
 from castlist.queries.verification_beside import Beside, everybody, names_of_nothing
+from castlist.queries.verification_kinds import columns, of_another_kind
 from castlist.queries.verification_log import Chain, Intervals
 from castlist.queries.verification_room import RoomBook
 from castlist.records.safeguarding import as_raised, beginning, link
@@ -32,21 +33,43 @@ def walk(published: Heads | None = None, *, only: str = "") -> Report:
     """
     report = Report()
     with rows.one_moment():
-        _walk_guards(report)
-        _walk_erased(report, only)
-        _walk_gone(report, only)
-        known = everybody()
-        for table, stray, count in [] if only else rows.strays():
-            report.findings.append(Finding("I25", f"{count} rows of {table} belong to no production", stray))
-        for production in rows.productions():
-            if only and production.id != only:
-                continue
-            report.counts["productions"] += 1
-            report.names[production.id] = production.name
-            _Walk(production, report, (published or {}).get(production.id, {}), known).go()
-        for gone in sorted((published or {}).keys() - report.names.keys()):
-            report.findings.append(Finding("I24", "the whole production is gone", gone))
+        strange = not only and _walk_kinds(report)
+        try:
+            _walk_everything(report, published or {}, only)
+        except (AttributeError, LookupError, MemoryError, TypeError, ValueError):
+            if not strange:
+                raise
+            sentence = "the walk stopped where something of another kind stands, and the rest was not looked at"
+            report.findings.append(Finding("kinds", sentence))
     return report
+
+
+def _walk_everything(report: Report, published: Heads, only: str) -> None:
+    _walk_guards(report)
+    _walk_erased(report, only)
+    _walk_gone(report, only)
+    known = everybody()
+    for table, stray, count in [] if only else rows.strays():
+        report.findings.append(Finding("I25", f"{count} rows of {table} belong to no production", stray))
+    for production in rows.productions():
+        if only and production.id != only:
+            continue
+        report.counts["productions"] += 1
+        report.names[production.id] = production.name
+        _Walk(production, report, published.get(production.id, {}), known).go()
+    for gone in sorted(published.keys() - report.names.keys()):
+        report.findings.append(Finding("I24", "the whole production is gone", gone))
+
+
+def _walk_kinds(report: Report) -> bool:
+    """Whether anything stands where only something of another kind can: such a row reads like no row of ours."""
+    found = len(report.findings)
+    for table, kinds in columns().items():
+        report.checked["kinds"] += len(kinds)
+        for column, kind, count in of_another_kind(table, kinds):
+            which = f"1 row of {table} holds" if count == 1 else f"{count} rows of {table} hold"
+            report.findings.append(Finding("kinds", f"{which} in {column} what is no {kind}"))
+    return len(report.findings) > found
 
 
 def _walk_erased(report: Report, only: str) -> None:
