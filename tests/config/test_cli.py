@@ -282,6 +282,14 @@ def test_upgrade_says_what_it_did(run: Run) -> None:
     assert json.loads(run("upgrade", "--json").stdout)["steps"] == 0
 
 
+def test_upgrade_makes_no_records_where_there_are_none(tmp_path: Path) -> None:
+    (tmp_path / "secret-key").write_text(GOOD_KEY)  # the records are in PostgreSQL, and this shell does not know of it
+    ran = run_in(tmp_path, "upgrade")
+    says = f"there is no database at {tmp_path / 'castlist.sqlite3'}. Is CASTLIST_DATABASE_URL set as it is for the"
+    assert (ran.returncode, one_line(ran)) == (1, f"castlist: {says} server?")
+    assert [one.name for one in tmp_path.iterdir()] == ["secret-key"]
+
+
 def test_signin_link_and_token(run: Run) -> None:
     link = json.loads(run("signin-link", " Karen.B@example.org ", "--json").stdout)
     assert link["name"] == "Karen B"
@@ -318,6 +326,9 @@ def test_without_installation_every_command_says_what_to_do(tmp_path: Path, comm
         ("CASTLIST_URL", "casting.example.org"),
         ("CASTLIST_DATABASE_URL", "mysql://karen:hunter2@localhost/x"),
         ("CASTLIST_WORKERS", "0"),
+        ("CASTLIST_DATABASE_POOL", "many"),
+        ("CASTLIST_DATABASE_POOL", "-1"),
+        ("CASTLIST_REDIS_URL", "karen:hunter2@localhost"),
     ],
 )
 def test_wrong_setting_is_named_without_its_value(run: Run, variable: str, value: str) -> None:

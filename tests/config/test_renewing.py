@@ -1,6 +1,7 @@
 """Second factors are sealed by the cipher and with the key of today, and a new secret key breaks nothing."""
 
 import base64
+import errno
 import json
 import os
 import shutil
@@ -18,6 +19,7 @@ from django.conf import settings
 from django.test import Client, override_settings
 
 from castlist.config.signin import SECOND_LOCKS, SecondLock, seal_anew
+from castlist.jobs.start import Stop, renew_secret_key
 from castlist.web.boxes import Box, Shut
 from tests.config.test_safety import GOOD_KEY
 from tests.installation import run_in
@@ -104,3 +106,25 @@ def test_renewing_keeps_the_old_key_beside_the_new_one(founded_folder: Path, tmp
     assert "CASTLIST_OLD_SECRET_KEY: others on this machine can read" in run_in(data, "settings", "--check").stderr
     told = run_in(data, "renew-key", CASTLIST_SECRET_KEY=GOOD_KEY)
     assert (told.returncode, "CASTLIST_SECRET_KEY: the secret key is set by this variable." in told.stderr) == (1, True)
+
+
+def test_renewing_again_says_which_key_is_given_up(founded_folder: Path, tmp_path: Path) -> None:
+    data = shutil.copytree(founded_folder, tmp_path / "data")
+    says = "What the key before that one signed opens nothing any more."
+    assert [says in run_in(data, "renew-key").stdout for _ in range(2)] == [False, True]
+    assert json.loads(run_in(data, "renew-key", "--json").stdout)["older_key_given_up"] is True
+
+
+def test_on_a_full_disk_every_key_stays_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CASTLIST_SECRET_KEY", raising=False)
+    there = {"secret-key": "second\n", "secret-key.old": "first\n"}
+    for name, key in there.items():
+        (tmp_path / name).write_text(key)
+
+    def no_space(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", no_space)
+    with pytest.raises(Stop, match="cannot be written, and the old key stays: No space left on device"):
+        renew_secret_key(tmp_path)
+    assert {one.name: one.read_text() for one in tmp_path.iterdir()} == there

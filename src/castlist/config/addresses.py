@@ -52,7 +52,7 @@ def postgresql(parts: SplitResult, *, pool: int) -> dict[str, Any]:
     # `?prepare_threshold=none` in the address: for a pooler that hands each transaction to another connection.
     options["server_side_binding"] = True
     options["prepare_threshold"] = _threshold(options.get("prepare_threshold", "3"))
-    options["connect_timeout"] = int(options.get("connect_timeout", 10))
+    options["connect_timeout"] = _seconds(options.get("connect_timeout", "10"))
     if pool:
         options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 20}
     return {
@@ -73,6 +73,12 @@ def _threshold(said: str) -> int | None:
         return None
     if not (said.isascii() and said.isdigit()):
         raise ValueError("prepare_threshold must be none, or how often a statement is sent before it is prepared")
+    return int(said)
+
+
+def _seconds(said: str) -> int:
+    if not (said.isascii() and said.isdigit()):
+        raise ValueError("connect_timeout must be a number of seconds")
     return int(said)
 
 
@@ -105,6 +111,16 @@ def read_database_url(url: str, *, pool: int = 0) -> dict[str, Any]:
             raise ValueError("must name the database, as in postgresql://host/castlist")
         return postgresql(parts, pool=pool)
     raise ValueError("must begin with postgresql:// or sqlite://")
+
+
+def read_redis_url(url: str) -> str:
+    """The address of a Redis as it was given; ValueError says what is wrong with it."""
+    parts = parts_of(url)
+    if parts.scheme not in ("redis", "rediss", "unix"):
+        raise ValueError("must begin with redis:// or rediss://, or with unix:// for a socket")
+    if not parts.hostname and parts.scheme != "unix":
+        raise ValueError("must name the host, as in redis://host:6379/0")
+    return url
 
 
 def read_email_url(url: str) -> dict[str, Any]:

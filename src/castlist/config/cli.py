@@ -192,8 +192,9 @@ def do_upgrade(read: argparse.Namespace) -> int:
     open_installation()
     from django.conf import settings
 
-    from castlist.jobs.upgrade import upgrade
+    from castlist.jobs.upgrade import make_sure_there_are_records, upgrade
 
+    make_sure_there_are_records()
     with alone_in(settings.CASTLIST_DATA), database_errors():
         steps = upgrade()
         _seal_anew()
@@ -216,17 +217,19 @@ def do_renew_key(read: argparse.Namespace) -> int:
 
     if read.safeguarding:
         return _renew_safeguarding_key(read)
+    was = settings.CASTLIST_DATA / OLD_SECRET_KEY_FILE
     with alone_in(settings.CASTLIST_DATA), database_errors():
+        given_up = was.exists()
         settings.SECRET_KEY, old = renew_secret_key(settings.CASTLIST_DATA)
         settings.SECRET_KEY_FALLBACKS = [old]
         sealed = _seal_anew()
-    was = settings.CASTLIST_DATA / OLD_SECRET_KEY_FILE
     return _say(
         read,
-        {"sealed_anew": sealed, "old_key": str(was)},
+        {"sealed_anew": sealed, "old_key": str(was), "older_key_given_up": given_up},
         f"There is a new secret key, and so many second factors are sealed with it now: {sealed}. "
         "Start the server anew, and copy the key to where you keep the other.",
         f"What the old key signed opens still: remove {was} once no private link is older, in sixty days or more.",
+        *(["What the key before that one signed opens nothing any more."] if given_up else []),
     )
 
 

@@ -16,7 +16,7 @@ from django.core.validators import validate_email
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from castlist.config.addresses import parts_of, read_database_url, read_email_url
+from castlist.config.addresses import parts_of, read_database_url, read_email_url, read_redis_url
 
 PREFIX = "CASTLIST_"
 SECRET_KEY_FILE = "secret-key"  # noqa: S105 - the name of a file, not a key
@@ -230,6 +230,13 @@ class Environment(BaseSettings):
     def _a_database(cls, url: str) -> str:
         if url:
             read_database_url(url)
+        return url
+
+    @field_validator("redis_url")
+    @classmethod
+    def _a_redis(cls, url: str) -> str:
+        if url:
+            read_redis_url(url)
         return url
 
     @field_validator("email_url")

@@ -43,8 +43,6 @@ def open_installation(data: Path | None = None, *, pooled: bool = False, keyless
 
     if data is not None:
         os.environ["CASTLIST_DATA"] = str(data)
-    if not pooled:
-        os.environ["CASTLIST_DATABASE_POOL"] = "0"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     try:
         django.setup()
@@ -52,6 +50,8 @@ def open_installation(data: Path | None = None, *, pooled: bool = False, keyless
         raise Stop(" ".join(_sentences(wrong)), code=BAD_INPUT) from None
     from django.conf import settings
 
+    if not pooled:  # not by its variable: whether a server would start with that is a command's question, too
+        settings.DATABASES["default"].get("OPTIONS", {}).pop("pool", None)
     misspelt = settings.ENVIRONMENT.misspelt()
     if misspelt:
         raise Stop(" ".join(misspelt), code=BAD_INPUT)
@@ -159,28 +159,32 @@ def renew_secret_key(data: Path) -> tuple[str, str]:
             "CASTLIST_SECRET_KEY: the secret key is set by this variable. Put it into CASTLIST_OLD_SECRET_KEY, "
             "a new one into CASTLIST_SECRET_KEY, and run `castlist upgrade`."
         )
+    new = path.with_name(f"{path.name}.new")
     try:
         old = path.read_text(encoding="ascii").strip()
-        path.replace(path.with_name(OLD_SECRET_KEY_FILE))
     except OSError as why:
-        raise Stop(f"CASTLIST_DATA: {path} cannot be read or written: {why.strerror}.") from None
+        raise Stop(f"CASTLIST_DATA: {path} cannot be read: {why.strerror}.") from None
     try:
-        _write_secret_key(path)
+        # A key stands under its name at every moment, and the one before is given up only for one that is whole.
+        fresh = _written_whole(new, secrets.token_urlsafe(48))
+        _written_whole(path.with_name(f"{OLD_SECRET_KEY_FILE}.new"), old).replace(path.with_name(OLD_SECRET_KEY_FILE))
+        fresh.replace(path)
     except OSError as why:
-        path.with_name(OLD_SECRET_KEY_FILE).replace(path)
+        for left in (new, path.with_name(f"{OLD_SECRET_KEY_FILE}.new")):
+            with suppress(OSError):
+                left.unlink(missing_ok=True)
         raise Stop(f"CASTLIST_DATA: {path} cannot be written, and the old key stays: {why.strerror}.") from None
     return path.read_text(encoding="ascii").strip(), old
 
 
-def _write_secret_key(path: Path) -> None:
-    # Whole under its name, or not there: what a full disk broke off would be taken for a key, and for ever.
-    new = path.with_name(f"{path.name}.new")
-    new.unlink(missing_ok=True)
-    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(secrets.token_urlsafe(48) + "\n")
+def _written_whole(path: Path, key: str) -> Path:
+    # Whole, or not under the name that is read: what a full disk broke off would be taken for a key, and for ever.
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(key + "\n")
         file.flush()
         os.fsync(file.fileno())
-    new.replace(path)
+    return path
 
 
 def _make_secret_key(path: Path) -> None:
@@ -189,7 +193,7 @@ def _make_secret_key(path: Path) -> None:
         with alone_in(path.parent):
             if path.exists() and path.read_bytes().strip():
                 return
-            _write_secret_key(path)
+            _written_whole(new, secrets.token_urlsafe(48)).replace(path)
     except OSError as why:
         with suppress(OSError):
             new.unlink(missing_ok=True)

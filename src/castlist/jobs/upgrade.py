@@ -1,6 +1,7 @@
 """Brings an installation to the version of the program that stands before it."""
 
 import time
+from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
@@ -38,6 +39,13 @@ def upgrade() -> int:
     wrapping.wrap_anew()
     publish_static_files()
     return steps
+
+
+def make_sure_there_are_records() -> None:
+    """Stop where no database is: a server would start with the empty one that was made, where another was meant."""
+    database = connection.settings_dict
+    if connection.vendor == "sqlite" and not Path(database["NAME"]).exists():
+        raise Stop(f"there is no database at {database['NAME']}. Is CASTLIST_DATABASE_URL set as it is for the server?")
 
 
 def publish_static_files() -> None:
