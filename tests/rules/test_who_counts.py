@@ -1,6 +1,8 @@
 """CONSENT section 1: who counts, quorum, presets, roster and rule, removal, absence."""
 
-from castlist.rules.why import Why
+import pytest
+
+from castlist.rules.why import Refused, Why
 from tests.rules.company import ALL, Room, room
 
 MIRA = {"Mira": {"say": ALL}}
@@ -92,6 +94,23 @@ def test_a_quorum_that_a_rule_names_leaves_what_a_rule_named_narrowly() -> None:
 def test_a_rule_of_the_wrong_kind_is_refused() -> None:
     for change in ({}, {"q": "two"}, {"version": 9}, {"gate": 1}, {"steps": "offer"}, {"q_at": [["Lead", 1]]}, 7):
         assert room().why_not("move", "set_rule", by="Karen", new_id="m", change=change) == (Why.bad_rule,)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({}, "Say what is to change."),
+        ({"preset": "one"}, "Say who decides."),
+        ({"preset": "one", "decider": "Karen", "q": 2}, "Where one decides, one agrees: there is no other number."),
+        ({"decider": "Karen"}, "Nobody decides alone where all decide together."),
+        ({"gate": True}, "Clearance is given by a safeguarding lead and a deputy: name both first."),
+        ({"q_at": [["Dance", "*", 5]]}, "5 cannot agree where 2 hold a say."),
+    ],
+)
+def test_a_rule_that_cannot_work_says_what_is_amiss(change: dict[str, object], says: str) -> None:
+    with pytest.raises(Refused) as refused:
+        room().act("move", "set_rule", by="Karen", new_id="m", change=change)
+    assert (refused.value.whys, refused.value.detail) == ((Why.bad_rule,), says)
 
 
 def test_a_rule_change_passes_the_rule_before_it() -> None:

@@ -25,7 +25,7 @@ def check_rule(state: State, args: Mapping[str, Any]) -> None:
     if change.get("preset", state.rule.preset) == "together":
         _check_quorum(state, change)
     if change.get("gate") and sum(1 for m in state.members if m.lead) < 2:
-        raise Refused(Why.bad_rule)
+        raise Refused(Why.bad_rule, detail="Clearance is given by a safeguarding lead and a deputy: name both first.")
     settles_q = "q" in change and state.rule.q_auto and state.rule.q < 2
     if not settles_q and all(getattr(state.rule, name) == value for name, value in change.items()):
         raise Refused(Why.already_there, detail="Nothing would change.")
@@ -41,7 +41,9 @@ def _change(args: Mapping[str, Any]) -> dict[str, Any]:
 def _check_kinds(rule: Rule, change: dict[str, Any]) -> None:
     """Every field is known, and what is put in is of its kind."""
     known = {f.name: getattr(rule, f.name) for f in fields(Rule) if f.name not in SETTLED_ELSEWHERE}
-    if not change or any(name not in known or type(value) is not type(known[name]) for name, value in change.items()):
+    if not change:
+        raise Refused(Why.bad_rule, detail="Say what is to change.")
+    if any(name not in known or type(value) is not type(known[name]) for name, value in change.items()):
         raise Refused(Why.bad_rule)
     for narrowed in change.get("q_at", ()):
         if [type(part) for part in narrowed] != [str, str, int]:
@@ -54,11 +56,13 @@ def _check_preset(state: State, change: dict[str, Any]) -> None:
         raise Refused(Why.bad_rule)
     if preset == "one":
         if change.get("q", 1) != 1 or change.get("q_at"):
-            raise Refused(Why.bad_rule)
+            raise Refused(Why.bad_rule, detail="Where one decides, one agrees: there is no other number.")
+        if "preset" in change and not change.get("decider"):
+            raise Refused(Why.bad_rule, detail="Say who decides.")
         if ("preset" in change or "decider" in change) and state.member(change.get("decider", "")) is None:
             raise Refused(Why.unknown)
     elif change.get("decider"):
-        raise Refused(Why.bad_rule)
+        raise Refused(Why.bad_rule, detail="Nobody decides alone where all decide together.")
 
 
 def _check_ladder(change: dict[str, Any]) -> None:
@@ -95,8 +99,9 @@ def _check_quorum(state: State, change: dict[str, Any]) -> None:
         if (role != "*" and role not in roles) or (step != "*" and step not in STEPS):
             raise Refused(Why.unknown)
         steps = STEPS if step == "*" else (step,)
-        if not 1 <= q <= min(sum(m.holds(role, s) for m in holders) for s in steps):
-            raise Refused(Why.bad_rule)
+        there = min(sum(m.holds(role, s) for m in holders) for s in steps)
+        if not 1 <= q <= there:
+            raise Refused(Why.bad_rule, detail=f"{q} cannot agree where {there} hold a say.")
     after = replace(state.rule, q=change.get("q", state.rule.q), q_at=named_quorums(state.rule, change))
     for role in roles:
         for step in STEPS:
