@@ -86,6 +86,13 @@ def test_what_no_page_would_send_is_refused(browser_client: Client) -> None:
     assert (answer.status_code, b"could not be read" in answer.content) == (400, True)
 
 
+@pytest.mark.parametrize("where", ["/sign-in/", "/api/home"])
+def test_under_another_host_it_is_said_which_setting_that_is(browser_client: Client, where: str) -> None:
+    answer = browser_client.get(where, headers={"host": "stage-door.example.org"})
+    page = answer.content.decode()
+    assert (answer.status_code, "not opened under this address" in page, "CASTLIST_URL" in page) == (400, True, True)
+
+
 FORM = "application/x-www-form-urlencoded"
 IN_PARTS = "multipart/form-data; boundary=b"
 TWO_FILES = b"".join(b'--b\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\nx\r\n' for _ in range(2))

@@ -68,3 +68,17 @@ def test_what_cannot_be_read_ends_with_exit_code_two(founded_folder: Path, tmp_p
     for heads, told in ((tmp_path / "none", "No such file"), (data / "secret-key", "is not what")):
         refused = run_in(data, "verify", "--heads", str(heads))
         assert (refused.returncode, told in refused.stderr) == (2, True)
+
+
+@pytest.mark.without_records
+@pytest.mark.slow
+def test_it_is_said_how_many_earlier_heads_were_compared(founded_folder: Path, tmp_path: Path) -> None:
+    heads = tmp_path / "heads.json"
+    heads.write_text(json.dumps({"heads": {"gone": {"production": [7, "a"], "lead": [3, "b"]}}}))
+    ran = run_in(founded_folder, "verify", "--heads", str(heads))
+    assert ran.returncode == 1
+    assert ran.stdout.splitlines()[-3:] == [
+        "Held against 2 heads that stood here earlier.",
+        "WRONG  I24  gone: the whole production is gone",
+        "Something is wrong.",
+    ]

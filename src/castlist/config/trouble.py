@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from django.conf import settings
 from django.contrib.sessions.exceptions import SessionInterrupted
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.core.exceptions import DisallowedHost, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template import loader
@@ -31,6 +31,11 @@ STALE = (
 BAD = (
     "That could not be read",
     "What your browser sent was too large, or was not what this page asks for. Nothing was changed.",
+)
+ELSEWHERE = (
+    "Castlist is not opened under this address",
+    "Open it as it stands in your letter or your bookmarks. Whoever looks after the server: people open it under the "
+    "address in CASTLIST_URL and no other, and a proxy before it has to hand on the host that they typed.",
 )
 LARGE = (
     "That is too much at once",
@@ -72,7 +77,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if type(exception) in TOO_MUCH:
         title, says = TOO_MUCH[type(exception)]
         return _answer(request, "too_large", title, says.format(**_limits()), 413)
-    return _answer(request, "bad_request", *BAD, 400)
+    return _answer(request, "bad_request", *(ELSEWHERE if isinstance(exception, DisallowedHost) else BAD), 400)
 
 
 def _limits() -> dict[str, int]:

@@ -77,7 +77,8 @@ def main(arguments: Sequence[str]) -> int:
     told = _facts(report, seconds)
     if kept:
         told["checkpoints"] = len(kept)
-    print(json.dumps(told, ensure_ascii=False) if read.json else "\n".join(_lines(report, seconds, len(kept))))
+    heads = sum(map(len, published.values()))
+    print(json.dumps(told, ensure_ascii=False) if read.json else "\n".join(_lines(report, seconds, len(kept), heads)))
     return WRONG if report.findings else 0
 
 
@@ -171,7 +172,7 @@ def _facts(report: "Report", seconds: float) -> dict[str, Any]:
     }
 
 
-def _lines(report: "Report", seconds: float, kept: int) -> Iterator[str]:
+def _lines(report: "Report", seconds: float, kept: int, heads: int) -> Iterator[str]:
     counts = report.counts
     yield (
         f"Looked at {counts['productions']:,} productions, {counts['events']:,} events, {counts['facts']:,} facts, "
@@ -183,6 +184,8 @@ def _lines(report: "Report", seconds: float, kept: int) -> Iterator[str]:
         yield f"{name:>5}  {what}: {told} ({report.checked[name]:,} times looked at)"
     if kept:
         yield f"Held against {kept} checkpoint{'s' if kept > 1 else ''} that somebody kept."
+    if heads:
+        yield f"Held against {heads:,} head{'s' if heads > 1 else ''} that stood here earlier."
     for f in report.findings:
         yield f"WRONG  {f.invariant}  {_where(f, report.names)}{f.sentence}"
     yield "Something is wrong." if report.findings else "Nothing is wrong."
