@@ -43,6 +43,16 @@ def sets_up_the_app(browser: Client) -> None:
     assert browser.post(f"{WAYS}totp/activate/", {"code": code}).status_code == 302
 
 
+def test_a_first_code_that_does_not_fit_is_not_told_of_recovery_codes_that_are_not_there(world: World) -> None:
+    browser = world.client("derek")
+    browser.get(f"{WAYS}totp/activate/")
+    page = browser.post(f"{WAYS}totp/activate/", {"code": "12345x"}).content.decode()
+    assert ("Take the one that the app shows now. If it never fits, the clock" in page, "recovery" in page) == (
+        True,
+        False,
+    )
+
+
 def test_whoever_has_no_second_lock_sets_one_up_before_anything_else(world: World) -> None:
     home = f"/p/{world.production.pk}/"
     derek = world.client("derek")

@@ -143,6 +143,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.trusted_proxy
 MFA_ADAPTER = "castlist.config.signin.SecondLock"
 MFA_FORMS = {
     "add_webauthn": "castlist.config.signin_forms.AddPasskey",
+    "activate_totp": "castlist.config.signin_forms.FirstCodeOfApp",
     "authenticate": "castlist.config.signin_forms.SecondStep",
     "reauthenticate": "castlist.config.signin_forms.SecondStepAgain",
     "login_webauthn": "castlist.config.signin_forms.PasskeyAlone",

@@ -92,6 +92,8 @@ class SecondLock(DefaultMFAAdapter):
 
     error_messages: ClassVar[dict[str, Any]] = DefaultMFAAdapter.error_messages | {
         "incorrect_code": "That is not the code. Take the one that the app shows now, or one of the recovery codes.",
+        "incorrect_first_code": "That is not the code. Take the one that the app shows now. If it never fits, the "
+        "clock of the phone is wrong: let it set itself.",
     }
 
     def encrypt(self, text: str) -> str:

@@ -10,6 +10,7 @@ from allauth.core import context, ratelimit
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import (
     AddWebAuthnForm,
     AuthenticateWebAuthnForm,
@@ -105,6 +106,19 @@ class Once(BaseAuthenticateForm):
             self._emit_authentication_failed(self.authenticator)
             raise get_adapter().validation_error("incorrect_code")
         return code
+
+
+class FirstCodeOfApp(ActivateTOTPForm):
+    """The code that proves that the app has the secret: there are no recovery codes yet that could stand for it."""
+
+    def clean_code(self) -> str:
+        """The code, if the app with this secret shows it now."""
+        try:
+            return str(super().clean_code())
+        except ValidationError as no:
+            if no.code != "incorrect_code":
+                raise
+            raise get_adapter().validation_error("incorrect_first_code") from None
 
 
 class SecondStep(Once, AuthenticateForm):
