@@ -13,9 +13,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 
 from castlist.config import cli
-from castlist.jobs.start import Stop, make_data_folder, make_sure_it_may_be_ours
+from castlist.jobs.start import Stop, database_errors, make_data_folder, make_sure_it_may_be_ours
 from tests.config.test_safety import GOOD_KEY
 from tests.installation import clean_environment, run_in
 
@@ -254,6 +255,15 @@ def test_key_that_may_not_be_read_is_no_missing_installation(tmp_path: Path) -> 
     (tmp_path / "secret-key").mkdir()  # not by mode: root may read everything
     ran = run_in(tmp_path, "upgrade")
     assert (ran.returncode, "secret-key cannot be read" in one_line(ran), "init" in ran.stderr) == (1, True, False)
+
+
+def test_records_of_another_user_are_said_to_be_so() -> None:
+    with pytest.raises(Stop) as stopped, database_errors():
+        raise OperationalError("attempt to write a readonly database")
+    assert str(stopped.value) == (
+        "the database says: attempt to write a readonly database. "
+        "Run the command as the user whom the installation belongs to."
+    )
 
 
 def test_key_that_a_full_disk_broke_off_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

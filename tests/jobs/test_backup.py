@@ -132,6 +132,9 @@ def test_nothing_is_restored_over_something_unless_it_is_set_aside(
     (data / "files" / "headshots" / "later.jpg").write_bytes(b"later")
     said = ran(data, "restore", str(file), code=1, **settings)
     assert "something is there already" in said
+    said = ran(tmp_path / ("x" * 300), "restore", str(file), code=1, **settings)
+    assert "nothing was restored: " in said
+    assert "File name too long" in said
     assert rows(data, "SELECT name FROM api_token", **settings) == [["of later"]]
     told = json.loads(ran(data, "restore", str(file), "--set-aside", "--json", **settings))
     assert (told["findings"], told["secret_key_is_the_same"]) == ([], True)

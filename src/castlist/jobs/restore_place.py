@@ -29,7 +29,10 @@ class Place:
 
     def taken(self, backup: Backup) -> list[str]:
         """What is there that the backup would have to take the place of, in words."""
-        found = [str(path) for path in (self.files, *self._records_there()) if _holds_something(path)]
+        try:
+            found = [str(path) for path in (self.files, *self._records_there()) if _holds_something(path)]
+        except OSError as why:
+            raise Stop(f"nothing was restored: {why.filename or self.data}: {why.strerror}.") from None
         if self.kind == "postgresql" and not backup_postgresql.is_empty():
             found.append("the database")
         return found + [str(self.data / name) for name in self._other_keys(backup)]

@@ -17,6 +17,7 @@ OLD_SECRET_KEY_FILE = "secret-key.old"  # noqa: S105 - the same
 RECORDS_FILE = "castlist.sqlite3"
 OURS = (SECRET_KEY_FILE, f"{SECRET_KEY_FILE}.new", "safeguarding.key", "static/castlist")
 """Each of them stands in an installation's folder and in no other; an `init` that was broken off left one or none."""
+AS_ITS_USER = "Run the command as the user whom the installation belongs to."
 FAILED = 1
 BAD_INPUT = 2
 M_ARENA_MAX = -8
@@ -74,10 +75,7 @@ def _why_no_key(data: Path) -> str:
     except (FileNotFoundError, NotADirectoryError):
         pass
     except OSError as why:
-        return (
-            f"CASTLIST_DATA: {data / SECRET_KEY_FILE} cannot be read: {why.strerror}. "
-            "Run the command as the user whom the installation belongs to."
-        )
+        return f"CASTLIST_DATA: {data / SECRET_KEY_FILE} cannot be read: {why.strerror}. {AS_ITS_USER}"
     return f"nothing is installed in {data}. Run `castlist init`, or set CASTLIST_DATA."
 
 
@@ -224,4 +222,5 @@ def database_errors() -> Iterator[None]:
         hint = " Has `castlist init` or `castlist upgrade` been run?" if "no such table" in line else ""
         hint = hint or (" Has `castlist upgrade` been run?" if _NOT_THERE.search(line) else "")
         hint = hint or (" Is the disk full?" if "disk I/O error" in line or "unable to open" in line else "")
+        hint = hint or (f" {AS_ITS_USER}" if "readonly database" in line else "")
         raise Stop(f"the database says: {line.rstrip('.')}.{hint}") from None
