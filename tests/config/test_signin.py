@@ -4,6 +4,7 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -199,6 +200,34 @@ def test_other_sessions_can_be_ended(karen: Person) -> None:
     desk.post(reverse("usersessions_list"))
     assert phone.get(reverse("usersessions_list")).status_code == 302
     assert desk.get(reverse("usersessions_list")).status_code == 200
+
+
+def test_one_session_can_be_ended_and_no_other_is(karen: Person) -> None:
+    phone, desk, old = Client(), Client(), Client()
+    for one in (phone, desk, old):
+        one.post(reverse("sign_in_link", args=[people.make_signin_link(karen, now=timezone.now())]))
+    places = dict(UserSession.objects.values_list("session_key", "pk"))
+    lost = reverse("session_end", args=[places[old.session.session_key]])
+    listed = desk.get(reverse("usersessions_list")).content.decode()
+    assert (lost in listed, listed.count("Sign it out")) == (True, 2)
+    assert desk.get(lost)["Location"] == reverse("usersessions_list")
+    assert desk.post(lost)["Location"] == reverse("usersessions_list")
+    assert [one.get(reverse("usersessions_list")).status_code for one in (phone, desk, old)] == [200, 200, 302]
+    assert desk.post(lost).status_code == 404
+    own = reverse("session_end", args=[places[desk.session.session_key]])
+    assert desk.post(own)["Location"] == reverse("account_logout")
+    assert desk.get(reverse("usersessions_list")).status_code == 200
+
+
+def test_the_session_of_somebody_else_is_not_there(karen: Person) -> None:
+    eve = people.make_person(email="eve@example.org", name="Eve", now=timezone.now())
+    hers, his = Client(), Client()
+    for one, who in ((hers, karen), (his, eve)):
+        one.post(reverse("sign_in_link", args=[people.make_signin_link(who, now=timezone.now())]))
+    hers_is = UserSession.objects.get(session_key=hers.session.session_key).pk
+    assert his.post(reverse("session_end", args=[hers_is])).status_code == 404
+    assert hers.get(reverse("usersessions_list")).status_code == 200
+    assert Client().post(reverse("session_end", args=[hers_is])).status_code == 302
 
 
 def test_stranger_is_sent_to_the_door(client: Client) -> None:

@@ -40,7 +40,9 @@ def test_what_is_wrong_is_told_with_exit_code_one(founded_folder: Path, tmp_path
         database.commit()
     ran = run_in(tmp_path, "verify", "--data", str(data))
     assert ran.returncode == 1
-    assert "WRONG  I23  the trigger event_never_deleted is missing: the log could be changed" in ran.stdout
+    assert (
+        "WRONG  I23  the trigger event_never_deleted is missing or turned off: the log could be changed" in ran.stdout
+    )
     assert "WRONG  I25  nowhere: 1 rows of event_stream belong to no production" in ran.stdout
     assert ran.stdout.endswith("Something is wrong.\n")
     findings = json.loads(run_in(tmp_path, "verify", "--json", "--data", str(data)).stdout)["findings"]

@@ -36,6 +36,9 @@ def test_a_line_is_read_as_words_and_filters() -> None:
     assert asked("Zoë  PLAYS 30–40 seen since 2019") == Asked(("zoe",), plays=(30, 40), seen_after=2018)
     assert asked("heard from in 2020") == Asked(seen_after=2019, seen_before=2021)
     assert asked("plays 35, seen after 2019 and before") == Asked(("and", "before"), plays=(35, 35), seen_after=2019)
+    assert not asked("\U0001f600").is_everybody
+    assert asked(" \x00 ").is_everybody or asked(" \x00 ").terms
+    assert asked("  ").is_everybody
     assert asked("seen before long") == Asked(("seen", "before", "long"))
     assert asked("") == Asked()
     assert asked("").is_everybody

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, URLResolver, include, path
 
 from castlist.config.again import again, asked_first, has_no_lock, is_sent
+from castlist.config.signed_in import end
 from castlist.config.signin import as_long_for_strangers, one_time_link, showing_once
 from castlist.web.acting import NEVER_KEPT, calm
 from castlist.web.methods import looked_at_or_sent, not_this_way
@@ -48,6 +49,7 @@ ASKED_FIRST = {
     "mfa_activate_totp": has_no_lock,  # whoever has one is asked for it by the library
     "mfa_add_webauthn": has_no_lock,
     "usersessions_list": is_sent,
+    "session_end": is_sent,
 }
 """Pages before which somebody shows once more who they are, and when."""
 
@@ -77,6 +79,7 @@ urlpatterns = all_as_ours(
         path("out/", leaving_nothing(account.logout), name="account_logout"),
         path("inactive/", account.account_inactive, name="account_inactive"),
         path("link/<str:token>/", one_time_link, name="sign_in_link"),
+        path("sessions/<int:session>/end/", end, name="session_end"),
         path("sessions/", include("allauth.usersessions.urls")),
         path("security/", include("allauth.mfa.urls")),
     ]

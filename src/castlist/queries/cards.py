@@ -224,8 +224,8 @@ def _card(shown: Shown, cand: Candidacy, waits: bool) -> Card:
 
 
 def _as_of(shown: Shown, one: Card) -> Card:
-    """Its address stays at the moment that is looked at; nothing else on it says when that is."""
-    return replace(one, url=one.url + _then(shown)) if shown.at else one
+    """Its address stays at the moment that is looked at, where nothing waits on anybody any more."""
+    return replace(one, url=one.url + _then(shown), waits_on_you=False) if shown.at else one
 
 
 def _then(shown: Shown) -> str:

@@ -93,7 +93,9 @@ def _walk_guards(report: Report) -> None:
     report.checked["I23"] += len(there)
     for name, made in rows.guards_wanted().items():
         if name not in there:
-            report.findings.append(Finding("I23", f"the trigger {name} is missing: the log could be changed"))
+            report.findings.append(
+                Finding("I23", f"the trigger {name} is missing or turned off: the log could be changed")
+            )
         elif there[name] != made:
             sentence = f"the trigger {name} is not the one that Castlist made: the log could be changed"
             report.findings.append(Finding("I23", sentence))

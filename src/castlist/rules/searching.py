@@ -156,8 +156,15 @@ _PLAYS: Final = re.compile(
 )
 
 
+NOBODY: Final = "\u2205"
+"""A term that no name holds: for a line in which there is nothing to look for, such as a picture alone."""
+
+
 def asked(text: str) -> Asked:
-    """What the line asks for: “belt london last seen before 2021”, “alto plays 30-40”, or a name."""
+    """What the line asks for: “belt london last seen before 2021”, “alto plays 30-40”, or a name.
+
+    Where there is something in it and nothing to look for, it asks for nobody.
+    """
     said = folded(" ".join(text[:LONGEST_ASKED].split()))
     found = Asked()
     for how, year in _SEEN.findall(said):
@@ -166,7 +173,10 @@ def asked(text: str) -> Asked:
         low, high = sorted((int(start), int(end or start)))
         found = replace(found, plays=(low, high))
     rest = _PLAYS.sub(" ", _SEEN.sub(" ", said))
-    return replace(found, terms=tuple(words_of(rest)[:MOST_TERMS]))
+    terms = tuple(words_of(rest)[:MOST_TERMS])
+    if text.strip() and not terms and found.is_everybody:
+        terms = (NOBODY,)
+    return replace(found, terms=terms)
 
 
 def _seen(found: Asked, how: str, year: int) -> Asked:
