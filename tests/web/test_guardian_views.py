@@ -9,7 +9,7 @@ from django.core import mail
 from django.http import HttpResponse
 from django.test import Client, override_settings
 
-from castlist.actions import agreements, dates, erasure, letters, performers
+from castlist.actions import agreements, dates, erasure, guardians, letters, performers
 from castlist.actions.productions import add_performer
 from castlist.queries.exporting import HEADINGS, as_row, people_of
 from castlist.queries.retention import books, endings, keeping
@@ -205,3 +205,12 @@ def test_two_records_of_one_child_have_one_guardian(mia: World) -> None:
     performers.merge(mia.actor("sam"), keep=twin.pk, gone=mia.performers["mia"])
     assert Guardian.objects.values_list("performer", "name").get() == (twin.pk, "Anna Vale")
     assert Performer.objects.get(pk=twin.pk).email == "anna@example.org"
+
+
+def test_whoever_writes_a_letter_cannot_tell_by_the_work_whether_somebody_acts_for_them(
+    mia: World, django_assert_num_queries: Any
+) -> None:
+    adult = add_performer(mia.production.company_id, name="Ann", email="ann@example.org", now=mia.now)
+    for performer, to in ((adult.pk, "ann@example.org"), (mia.performers["mia"], "anna@example.org")):
+        with django_assert_num_queries(1):
+            guardians.only_to_them(performer, to)
