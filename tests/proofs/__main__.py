@@ -2,6 +2,8 @@
 
 A part leaves its result in .proofs/ and is not done again for the same code; so a run that was broken off goes on where
 it was. `--again` does it all the same, `--small` is the size of the test run, words choose parts by their names.
+`--since COMMIT`: for parts that are neither chosen nor done for this code counts what was done for that commit, and the
+page says so. For a change that only some of them could notice.
 """
 
 import argparse
@@ -11,7 +13,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
@@ -39,12 +41,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with ThreadPoolExecutor(max_workers=read.jobs) as processes:
         for line in processes.map(lambda proof: _in_its_own_process(proof, small=read.small), reversed(waiting)):
             print(line, flush=True)
-    results = {proof.name: found for proof in PROOFS if (found := _result(commit, size, proof))}
+    results = dict(_results(commit, read.since, size, parts))
     if not read.small and len(results) == len(PROOFS):
         print(f"written {written(commit, results).relative_to(ROOT)}")
-    failed = [proof.name for proof in parts if not _held(commit, size, proof)]
+    asked = PROOFS if read.since else parts
+    failed = [proof.name for proof in asked if not results.get(proof.name, {}).get("holds")]
     print("every part holds" if not failed else f"does not hold: {', '.join(failed)}")
     return 1 if failed else 0
+
+
+def _results(commit: str, since: str, size: str, parts: Sequence[Proof]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What came of each part for this code; or for the earlier one, of those that were neither asked for nor done."""
+    for proof in PROOFS:
+        of = commit
+        found = _result(commit, size, proof)
+        if found is None and since and proof not in parts:
+            found, of = _result(since, size, proof), since
+        if found:
+            yield proof.name, found | {"commit": of}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -52,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("words", nargs="*", help="only the parts whose name has one of these words")
     parser.add_argument("--small", action="store_true", help="the size of the test run")
     parser.add_argument("--again", action="store_true", help="also what was done for this code already")
+    parser.add_argument("--since", default="", metavar="COMMIT", help="what else counts: parts done for that commit")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="how many parts at once")
     parser.add_argument("--part", default="", help=argparse.SUPPRESS)
     return parser

@@ -36,6 +36,7 @@ def _lines(commit: str, results: Results) -> list[str]:
         f"Commit {commit}. {platform.python_implementation()} {platform.python_version()} on"
         f" {platform.system()} {platform.machine()}, {os.cpu_count()} processors;"
         f" {total / 60:.0f} minutes of work.",
+        *_since(commit, results),
         "",
         "## Parts",
         "",
@@ -53,6 +54,16 @@ def _lines(commit: str, results: Results) -> list[str]:
             lines += ["", f"## {name.capitalize()}", "", *_table(result["table"])]
     noted = [f"- {name}: {note}" for name, result in results.items() for note in result["notes"]]
     return lines + (["", "## Notes", "", *noted] if noted else [])
+
+
+def _since(commit: str, results: Results) -> list[str]:
+    """Which parts were done for this commit, where others were done for an earlier one and not again."""
+    earlier = Counter(of for result in results.values() if (of := result.get("commit", commit)) != commit)
+    now = ", ".join(name for name, result in results.items() if result.get("commit", commit) == commit)
+    return [
+        f"{count} of the {len(results)} parts were done for commit {of} and not again; for this one: {now or 'none'}."
+        for of, count in earlier.items()
+    ]
 
 
 def _part(name: str, result: dict[str, Any]) -> list[str]:

@@ -53,6 +53,29 @@ def test_a_part_that_does_not_hold_fails_the_whole(monkeypatch: pytest.MonkeyPat
     assert proofs.main(["--small", "scenarios"]) == 1
 
 
+def test_what_was_done_for_an_earlier_commit_counts_where_that_is_wished_and_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(proofs, "FOLDER", tmp_path)
+    monkeypatch.setattr(page, "PAGE", tmp_path / "proofs.md")
+    monkeypatch.setattr(proofs, "ROOT", tmp_path)
+    monkeypatch.setattr(proofs, "_in_its_own_process", _here)
+    monkeypatch.setattr(Proof, "run", lambda self, small: Proved(self.name != "walks" or holds))
+    holds = False
+    monkeypatch.setattr(proofs, "code", lambda: "before")
+    assert proofs.main([]) == 1
+    holds = True
+    monkeypatch.setattr(proofs, "code", lambda: "after")
+    assert proofs.main(["walks"]) == 0
+    assert "Commit before." in (tmp_path / "proofs.md").read_text("utf-8")
+    assert proofs.main(["scenarios", "--since", "before"]) == 0
+    told = (tmp_path / "proofs.md").read_text("utf-8")
+    assert "Commit after." in told
+    assert f"{len(PROOFS) - 2} of the {len(PROOFS)} parts were done for commit before and not again" in told
+    assert "for this one: walks, scenarios." in told
+    assert "**no**" not in told
+
+
 def test_a_part_runs_in_a_process_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(proofs, "code", lambda: "a-test-of-the-proofs")
     (scenarios,) = proofs.chosen(["scenarios"])
