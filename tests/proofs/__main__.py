@@ -3,7 +3,8 @@
 A part leaves its result in .proofs/ and is not done again for the same code; so a run that was broken off goes on where
 it was. `--again` does it all the same, `--small` is the size of the test run, words choose parts by their names.
 `--since COMMIT`: for parts that are neither chosen nor done for this code counts what was done for that commit, and the
-page says so. For a change that only some of them could notice.
+page says so. For a change that only some of them could notice. `--page`: the page is written although some parts are
+not done, and says which.
 """
 
 import argparse
@@ -42,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for line in processes.map(lambda proof: _in_its_own_process(proof, small=read.small), reversed(waiting)):
             print(line, flush=True)
     results = dict(_results(commit, read.since, size, parts))
-    if not read.small and len(results) == len(PROOFS):
+    if not read.small and (read.page or len(results) == len(PROOFS)):
         print(f"written {written(commit, results).relative_to(ROOT)}")
     asked = PROOFS if read.since else parts
     failed = [proof.name for proof in asked if not results.get(proof.name, {}).get("holds")]
@@ -67,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--small", action="store_true", help="the size of the test run")
     parser.add_argument("--again", action="store_true", help="also what was done for this code already")
     parser.add_argument("--since", default="", metavar="COMMIT", help="what else counts: parts done for that commit")
+    parser.add_argument("--page", action="store_true", help="write the page although some parts are not done")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="how many parts at once")
     parser.add_argument("--part", default="", help=argparse.SUPPRESS)
     return parser

@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.model.explorer import ELSEWHERE
 from tests.model.invariants import CHECKS
-from tests.proofs.table import PROOFS
+from tests.proofs.table import PROOFS, Proof
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "proofs.md"
 Results = dict[str, dict[str, Any]]
@@ -40,7 +40,7 @@ def _lines(commit: str, results: Results) -> list[str]:
         "",
         "## Parts",
         "",
-        *_table([["part", "shows", "holds", "seconds", "counted"], *(_part(*pair) for pair in results.items())]),
+        *_table([["part", "shows", "holds", "seconds", "counted"], *(_part(proof, results) for proof in PROOFS)]),
         "",
         "## How often each antecedent held",
         "",
@@ -66,10 +66,12 @@ def _since(commit: str, results: Results) -> list[str]:
     ]
 
 
-def _part(name: str, result: dict[str, Any]) -> list[str]:
-    shows = next((proof.shows for proof in PROOFS if proof.name == name), "")
+def _part(proof: Proof, results: Results) -> list[str]:
+    result = results.get(proof.name)
+    if result is None:
+        return [proof.name, proof.shows, "not done", "-", "-"]
     counted = ", ".join(f"{k} {_number(v)}" for k, v in result["counts"].items() if not k.startswith("held "))
-    return [name, shows, "yes" if result["holds"] else "**no**", f"{result['seconds']:.0f}", counted]
+    return [proof.name, proof.shows, "yes" if result["holds"] else "**no**", f"{result['seconds']:.0f}", counted]
 
 
 def _antecedents(results: Results) -> list[list[str]]:

@@ -74,6 +74,10 @@ def test_what_was_done_for_an_earlier_commit_counts_where_that_is_wished_and_is_
     assert f"{len(PROOFS) - 2} of the {len(PROOFS)} parts were done for commit before and not again" in told
     assert "for this one: walks, scenarios." in told
     assert "**no**" not in told
+    monkeypatch.setattr(proofs, "code", lambda: "later")
+    assert proofs.main(["scenarios", "--page"]) == 0
+    told = (tmp_path / "proofs.md").read_text("utf-8")
+    assert ("Commit later." in told, told.count("| not done | - | - |")) == (True, len(PROOFS) - 1)
 
 
 def test_a_part_runs_in_a_process_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -172,12 +172,14 @@ def _facts(report: "Report", seconds: float) -> dict[str, Any]:
     }
 
 
+def _many(count: int, one: str) -> str:
+    return f"{count:,} {one if count == 1 else one + 's'}"
+
+
 def _lines(report: "Report", seconds: float, kept: int, heads: int) -> Iterator[str]:
-    counts = report.counts
-    yield (
-        f"Looked at {counts['productions']:,} productions, {counts['events']:,} events, {counts['facts']:,} facts, "
-        f"{counts['texts']:,} texts and {counts['slots']:,} booked times in {seconds:.1f} s."
-    )
+    looked = [("productions", "production"), ("events", "event"), ("facts", "fact"), ("texts", "text")]
+    *most, times = (_many(report.counts[name], one) for name, one in [*looked, ("slots", "booked time")])
+    yield f"Looked at {', '.join(most)} and {times} in {seconds:.1f} s."
     wrong = Counter(f.invariant for f in report.findings)
     for name, what in INVARIANTS.items():
         told = f"{wrong[name]:,} wrong" if wrong[name] else "holds"
