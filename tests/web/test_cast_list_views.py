@@ -36,6 +36,10 @@ def out(world: World) -> HttpResponse:
     return Client().get(cast_list_link(world.production.pk))
 
 
+def main_of(shown: str) -> str:
+    return shown.partition("<main")[2]
+
+
 def text(answer: HttpResponse) -> str:
     return answer.content.decode()
 
@@ -124,10 +128,13 @@ def test_a_name_stands_as_it_is_wanted(played: World) -> None:
 
 def test_a_minor_is_named_only_once_somebody_has_agreed(played: World) -> None:
     said = {"guardian_name": "Anna", "guardian_relation": "mother", "email": "anna@example.org"}
+    before = main_of(page(played, "tom"))
     guardians.say(played.production, played.performers["ivy"], form=said, now=played.now)
+    assert main_of(page(played, "tom")) == before  # the room does not learn of it
+    assert ("Ivy Marlowe" in page(played, "sam"), "not named" in page(played, "sam")) == (True, True)
     release(played)
-    for shown in (text(out(played)), page(played)):
-        assert ("Ivy Marlowe" in shown, "a young performer" in shown) == (False, True)
+    shown = text(out(played))
+    assert ("Ivy Marlowe" in shown, "a young performer" in shown) == (False, True)
     token = played.bearer("ivy").token
     asked = text(Client().get(f"/i/{token}/guardian/"))
     assert "their name may stand in the cast list" in asked

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from castlist.queries.auditions import zone_of
+from castlist.queries.auditions import readers_of_needs, zone_of
 from castlist.queries.doors import milliseconds, moment, production_for, team_state
 from castlist.queries.log import decode, fact_rows
 from castlist.queries.owed import waiting_in
@@ -30,7 +30,9 @@ class Listed:
     fresh: bool
     """They are not on the list that was released."""
     named: bool
-    """False for a minor whose name may not stand there."""
+    """False for a minor whose name does not stand on the list that comes out; told to those alone who read who acts for
+    them.
+    """
     url: str
 
 
@@ -76,7 +78,8 @@ def cast_list_page(viewer: Person, production_id: str, *, now: datetime) -> Cast
     seen = [cand for cand in cast_now(state) if known.shows(viewer.pk, cand)]
     rooms = [role for role in in_order(state) if known.sight(viewer.pk, role.id).room]
     released = frozenset(found.cands) if found else frozenset()
-    roles = tuple(_roles(state, rooms, seen, released, production.pk))
+    arranges = frozenset(role.id for role in rooms if viewer.pk in readers_of_needs(state, role.id))
+    roles = tuple(_roles(state, rooms, seen, released, _Team(production.pk, arranges)))
     by = Person.objects.filter(pk=found.by).values_list("name", flat=True).first() if found else ""
     return CastListPage(
         production, roles, moment(found.out_at) if found else None,
@@ -91,20 +94,32 @@ def _released(production: str) -> State:
     return decode(fact_rows(production, None).filter(kind="cast_list"))
 
 
+@dataclass(frozen=True, slots=True)
+class _Team:
+    """The list is for somebody on the team, who knows everybody by name."""
+
+    production: str
+    arranges: frozenset[str]
+    """Roles of which they read who acts for a minor."""
+
+
 def _roles(
-    state: State, roles: Iterable[Role], cands: Iterable[Candidacy], released: frozenset[str], production: str = ""
+    state: State, roles: Iterable[Role], cands: Iterable[Candidacy], released: frozenset[str], team: _Team | None = None
 ) -> Iterable[ListedRole]:  # fmt: skip
-    """The roles with their people, by name. `production`: for its team, with the addresses of the cards."""
+    """The roles with their people, by name."""
     roles, cands = list(roles), list(cands)
-    (names, gone), texts = _names(cands), texts_of(role.precast for role in roles)
+    names, unnamed = _names(cands)
+    texts = texts_of(role.precast for role in roles)
     called = {role.id: role.name or role.id for role in state.all(Role)}
     for role in roles:
         people = sorted((
             Listed(
-                cand.id, names.get(cand.performer) or NOT_NAMED, cand.id not in released,
-                cand.performer in names, f"/p/{production}/r/{role.id}/?c={cand.id}" if production else "",
+                cand.id, names[cand.performer] if team or cand.performer not in unnamed else NOT_NAMED,
+                cand.id not in released,
+                cand.performer not in unnamed or (team is not None and role.id not in team.arranges),
+                f"/p/{team.production}/r/{role.id}/?c={cand.id}" if team else "",
             )
-            for cand in cands if cand.role == role.id and cand.performer not in gone
+            for cand in cands if cand.role == role.id and cand.performer in names
         ), key=lambda one: (not one.named, one.name.casefold(), one.cand))  # fmt: skip
         yield ListedRole(
             role.id, called[role.id], role.sort, called.get(role.covers, ""), tuple(people),
@@ -113,12 +128,11 @@ def _roles(
 
 
 def _names(cands: Iterable[Candidacy]) -> tuple[Mapping[str, str], set[str]]:
-    """Performer to the name as it is printed, without minors whose names may not stand there; and who was erased."""
+    """Performer to the name as it is printed, but whoever was erased; and minors whose names may not stand there."""
     ids = {cand.performer for cand in cands}
     unnamed = set(Guardian.objects.filter(performer__in=ids, may_print=False).values_list("performer_id", flat=True))
-    rows = list(Performer.objects.filter(pk__in=ids).values_list("pk", "printed", "name", "erased_at"))
-    named = {pk: printed or name for pk, printed, name, erased in rows if not erased and pk not in unnamed}
-    return named, {pk for pk, _, _, erased in rows if erased}
+    rows = Performer.objects.filter(pk__in=ids, erased_at=None).values_list("pk", "printed", "name")
+    return {pk: printed or name for pk, printed, name in rows}, unnamed
 
 
 @dataclass(frozen=True, slots=True)
