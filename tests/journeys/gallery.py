@@ -15,6 +15,7 @@ from django.core.files.base import ContentFile
 from castlist.actions import (
     agreements,
     auditions,
+    cast_lists,
     decisions,
     files,
     lists,
@@ -262,6 +263,7 @@ def _bring_to_their_states(gallery: Gallery, stage: story.Stage, bearers: dict[s
         for target in ("callback", "offer"):
             _decide(stage, state, target)
     offers.accept(bearers["cast"], now=now())
+    cast_lists.release(stage.actor("karen"), sure=True)
     _times(gallery, stage, ahead=True)
     slots = Slot.objects.filter(session__production=stage.production).order_by("-start")
     auditions.book(bearers["confirmed"], slot=slots[0].pk, held="", needs="A chair between scenes.", now=now())

@@ -191,6 +191,7 @@ def every_private_link(seat: Seat, camera: "Camera", links: Mapping[str, str]) -
     for state, token in links.items():
         seat.open(f"/i/{token}/")
         camera.take("ivy", seat.page, state)
+    camera.take("nobody", seat.open(f"/i/{links['cast']}/").follow("The cast list").page)
     for state, what in (("asked", "decline"), ("confirmed", "withdraw"), ("confirmed", "give-back")):
         seat.open(f"/i/{links[state]}/sure/{what}/")
         camera.take("ivy", seat.page, what)
