@@ -69,6 +69,20 @@ def test_a_review_that_only_the_other_record_brought_ends_and_one_that_was_ended
     assert late.state.review("c").objections == (name,)
 
 
+def test_a_review_ends_whose_objections_all_stay_with_the_other_record() -> None:
+    """None of them moves by the parting, and none is about the performer any more whom the review is about."""
+    found = room()
+    found.put_forward("n", "I. Vy", "Dance")
+    merge(found)
+    found.reach("consider", "audition", cand="n")
+    name = found.objects("Derek", "audition", "n", scope="production")
+    assert found.state.review("n").objections == (name,)
+    part(found)
+    assert [o.id for o in found.state.objections("Ivy")] == [name]
+    assert found.state.review("n") is None
+    assert found.state == fold(found.events)
+
+
 def test_times_and_letters_that_went_along_come_back_and_a_newer_time_stays() -> None:
     found = two_records()
     found.reach("consider", "audition")

@@ -289,6 +289,7 @@ def _end_reviews(draft: Draft, event: Event) -> None:
     """A review without a breach ends when each objection that opened it has ended by a route of section 4."""
     performers = {key.partition("/")[0] for kind, key in draft.changes if kind == "objection"}
     cands = {c.id for p in performers for c in draft.state.candidacies_of(p)} | {event.cand}
+    cands |= {key for kind, key in draft.changes if kind == "candidacy"}  # of which some are of another performer now
     for review in [draft.state.review(c) for c in sorted(cands)]:
         if review is None or review.breaches:
             continue
