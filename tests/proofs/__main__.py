@@ -2,8 +2,8 @@
 
 A part leaves its result in .proofs/ and is not done again for the same code; so a run that was broken off goes on where
 it was. `--again` does it all the same, `--small` is the size of the test run, words choose parts by their names.
-`--since COMMIT`: for parts that are neither chosen nor done for this code counts what was done for that commit, and the
-page says so. For a change that only some of them could notice. `--page`: the page is written although some parts are
+`--since COMMIT`, once or more: for parts that are neither chosen nor done for this code counts what was done for that
+commit, and the page says so. For a change that only some of them could notice. `--page`: the page is written although some parts are
 not done, and says which.
 """
 
@@ -51,15 +51,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if failed else 0
 
 
-def _results(commit: str, since: str, size: str, parts: Sequence[Proof]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """What came of each part for this code; or for the earlier one, of those that were neither asked for nor done."""
+def _results(
+    commit: str, since: Sequence[str], size: str, parts: Sequence[Proof]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What came of each part for this code; of those neither asked for nor done, for the first of the earlier ones."""
     for proof in PROOFS:
-        of = commit
-        found = _result(commit, size, proof)
-        if found is None and since and proof not in parts:
-            found, of = _result(since, size, proof), since
-        if found:
-            yield proof.name, found | {"commit": of}
+        for of in (commit, *(() if proof in parts else since)):
+            if found := _result(of, size, proof):
+                yield proof.name, found | {"commit": of}
+                break
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -67,7 +67,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("words", nargs="*", help="only the parts whose name has one of these words")
     parser.add_argument("--small", action="store_true", help="the size of the test run")
     parser.add_argument("--again", action="store_true", help="also what was done for this code already")
-    parser.add_argument("--since", default="", metavar="COMMIT", help="what else counts: parts done for that commit")
+    parser.add_argument(
+        "--since", default=[], action="append", metavar="COMMIT", help="what else counts: parts done for that commit"
+    )
     parser.add_argument("--page", action="store_true", help="write the page although some parts are not done")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="how many parts at once")
     parser.add_argument("--part", default="", help=argparse.SUPPRESS)
