@@ -3,8 +3,8 @@
 A part leaves its result in .proofs/ and is not done again for the same code; so a run that was broken off goes on where
 it was. `--again` does it all the same, `--small` is the size of the test run, words choose parts by their names.
 `--since COMMIT`, once or more: for parts that are neither chosen nor done for this code counts what was done for that
-commit, and the page says so. For a change that only some of them could notice. `--page`: the page is written although some parts are
-not done, and says which.
+commit, and the page says so. For a change that only some of them could notice. `--page`: the page is written although
+some parts are not done, and says which.
 """
 
 import argparse
