@@ -4,6 +4,7 @@ import functools
 import os
 import re
 import shutil
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -117,6 +118,20 @@ def _no_attempts_counted(request: pytest.FixtureRequest) -> Iterator[None]:
     stays = mark is not None and mark.kwargs.get("transaction", False)
     if stays or {"transactional_db", "live_server"} & set(request.fixturenames):
         cache.clear()
+
+
+def _leave_the_records_file(event: str, given: tuple[Any, ...]) -> None:
+    """Whoever opens the file of a SQLite database and closes it again takes from its process every lock it has on it.
+
+    Then another process believes itself alone with the file and removes what was written ahead, and from there on each
+    new connection of this one is told of a disk I/O error. (https://sqlite.org/howtocorrupt.html, 2.2)
+    """
+    if event == "open" and _RECORDS_FILE and str(given[0]).startswith(_RECORDS_FILE):
+        raise AssertionError("the test database is read by SQLite, or by another process")
+
+
+_RECORDS_FILE = str(settings.DATABASES["default"].get("TEST", {}).get("NAME") or "")
+sys.addaudithook(_leave_the_records_file)
 
 
 @pytest.fixture(autouse=True)
