@@ -127,7 +127,7 @@ def _leave_the_records_file(event: str, given: tuple[Any, ...]) -> None:
     new connection of this one is told of a disk I/O error. (https://sqlite.org/howtocorrupt.html, 2.2)
     """
     if event == "open" and _RECORDS_FILE and str(given[0]).startswith(_RECORDS_FILE):
-        raise AssertionError("the test database is read by SQLite, or by another process")
+        raise AssertionError("the test database is read by SQLite, or by another process: tests/on_disk.py")
 
 
 _RECORDS_FILE = str(settings.DATABASES["default"].get("TEST", {}).get("NAME") or "")

@@ -14,6 +14,7 @@ from castlist.actions.decisions import Reason
 from castlist.queries.verification_walk import walk as verify
 from castlist.records import journal
 from castlist.records.models import Performer, Text
+from tests.on_disk import files_that_hold
 from tests.proofs.kills import told_when_killed
 from tests.races.races import NOW, RACES, Field, opening_of
 
@@ -84,8 +85,8 @@ def _is_on_disk(word: str) -> bool:
     if connection.vendor != "sqlite":
         return False
     name = Path(str(connection.settings_dict["NAME"]))
-    files = [path for path in (name, name.with_name(f"{name.name}-wal")) if path.exists()]
-    return any(word.encode() in data or word.lower().encode() in data for data in (path.read_bytes() for path in files))
+    written_ahead = name.with_name(f"{name.name}-wal")
+    return bool(files_that_hold(word, name, *[written_ahead] * written_ahead.exists()))
 
 
 def _erase(performer: str, told: int) -> None:
