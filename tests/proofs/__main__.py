@@ -2,9 +2,9 @@
 
 A part leaves its result in .proofs/ and is not done again for the same code; so a run that was broken off goes on where
 it was. `--again` does it all the same, `--small` is the size of the test run, words choose parts by their names.
-`--since COMMIT`, once or more: for parts that are neither chosen nor done for this code counts what was done for that
-commit, and the page says so. For a change that only some of them could notice. `--page`: the page is written although
-some parts are not done, and says which.
+`--kept`: for parts that are neither chosen nor done for this code counts what came out of them last, which is kept
+beside the page; and the page says of which commit each is. For a change that only some of them could notice. `--page`:
+the page is written although some parts are not done, and says which.
 """
 
 import argparse
@@ -20,7 +20,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from tests.proofs.page import written
+from tests.proofs import page
 from tests.proofs.table import PROOFS, Proof, chosen
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,24 +42,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with ThreadPoolExecutor(max_workers=read.jobs) as processes:
         for line in processes.map(lambda proof: _in_its_own_process(proof, small=read.small), reversed(waiting)):
             print(line, flush=True)
-    results = dict(_results(commit, read.since, size, parts))
+    results = dict(_results(commit, size, parts, kept=page.kept() if read.kept else {}))
     if not read.small and (read.page or len(results) == len(PROOFS)):
-        print(f"written {written(commit, results).relative_to(ROOT)}")
-    asked = PROOFS if read.since else parts
+        print(f"written {page.written(results).relative_to(ROOT)}")
+    asked = PROOFS if read.kept else parts
     failed = [proof.name for proof in asked if not results.get(proof.name, {}).get("holds")]
     print("every part holds" if not failed else f"does not hold: {', '.join(failed)}")
     return 1 if failed else 0
 
 
 def _results(
-    commit: str, since: Sequence[str], size: str, parts: Sequence[Proof]
+    commit: str, size: str, parts: Sequence[Proof], *, kept: dict[str, dict[str, Any]]
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    """What came of each part for this code; of those neither asked for nor done, for the first of the earlier ones."""
+    """What came of each part for this code; of those neither asked for nor done, what is kept of them."""
     for proof in PROOFS:
-        for of in (commit, *(() if proof in parts else since)):
-            if found := _result(of, size, proof):
-                yield proof.name, found | {"commit": of}
-                break
+        if found := _result(commit, size, proof):
+            yield proof.name, found | {"commit": commit}
+        elif proof not in parts and proof.name in kept:
+            yield proof.name, kept[proof.name]
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -67,9 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("words", nargs="*", help="only the parts whose name has one of these words")
     parser.add_argument("--small", action="store_true", help="the size of the test run")
     parser.add_argument("--again", action="store_true", help="also what was done for this code already")
-    parser.add_argument(
-        "--since", default=[], action="append", metavar="COMMIT", help="what else counts: parts done for that commit"
-    )
+    parser.add_argument("--kept", action="store_true", help="what came out last counts for what is not chosen")
     parser.add_argument("--page", action="store_true", help="write the page although some parts are not done")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="how many parts at once")
     parser.add_argument("--part", default="", help=argparse.SUPPRESS)

@@ -1,5 +1,9 @@
-"""Writes docs/reference/proofs.md: what was proved, of which commit, on what kind of machine, and how much of it."""
+"""Writes docs/reference/proofs.md: what was proved, of which commit, on what kind of machine, and how much of it.
 
+The same lies beside it in proofs.json, so that whoever proves some parts again need not prove the others.
+"""
+
+import json
 import os
 import platform
 from collections import Counter
@@ -14,14 +18,23 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "proofs.md"
 Results = dict[str, dict[str, Any]]
 
 
-def written(commit: str, results: Results) -> Path:
-    """The page stands; made of what the parts have left in their files."""
+def written(results: Results) -> Path:
+    """The page stands, and what it was made of lies beside it."""
     PAGE.parent.mkdir(parents=True, exist_ok=True)
-    PAGE.write_text("\n".join(_lines(commit, results)) + "\n", encoding="utf-8")
+    PAGE.write_text("\n".join(_lines(results)) + "\n", encoding="utf-8")
+    told = json.dumps(results, indent=1, ensure_ascii=False, sort_keys=True)
+    PAGE.with_suffix(".json").write_text(told + "\n", encoding="utf-8")
     return PAGE
 
 
-def _lines(commit: str, results: Results) -> list[str]:
+def kept() -> Results:
+    """What the page was made of when it was written last."""
+    beside = PAGE.with_suffix(".json")
+    found: Results = json.loads(beside.read_text(encoding="utf-8")) if beside.exists() else {}
+    return found
+
+
+def _lines(results: Results) -> list[str]:
     total = sum(result["seconds"] for result in results.values())
     lines = [
         "# What has been proved, and how much of it",
@@ -33,14 +46,15 @@ def _lines(commit: str, results: Results) -> list[str]:
         "A world bounds how often what may happen: so many revisions, objections, departures. Within its bounds every"
         " state is explored; where that is not so, it says how many acts long the ways are that were all gone.",
         "",
-        f"Commit {commit}. {platform.python_implementation()} {platform.python_version()} on"
+        f"Of {_commits(results)}. {platform.python_implementation()} {platform.python_version()} on"
         f" {platform.system()} {platform.machine()}, {os.cpu_count()} processors;"
         f" {total / 60:.0f} minutes of work.",
-        *_since(commit, results),
         "",
         "## Parts",
         "",
-        *_table([["part", "shows", "holds", "seconds", "counted"], *(_part(proof, results) for proof in PROOFS)]),
+        *_table(
+            [["part", "shows", "holds", "commit", "seconds", "counted"], *(_part(proof, results) for proof in PROOFS)]
+        ),
         "",
         "## How often each antecedent held",
         "",
@@ -56,22 +70,19 @@ def _lines(commit: str, results: Results) -> list[str]:
     return lines + (["", "## Notes", "", *noted] if noted else [])
 
 
-def _since(commit: str, results: Results) -> list[str]:
-    """Which parts were done for this commit, where others were done for an earlier one and not again."""
-    earlier = Counter(of for result in results.values() if (of := result.get("commit", commit)) != commit)
-    now = ", ".join(name for name, result in results.items() if result.get("commit", commit) == commit)
-    return [
-        f"{count} of the {len(results)} parts were done for commit {of} and not again; for this one: {now or 'none'}."
-        for of, count in earlier.items()
-    ]
+def _commits(results: Results) -> str:
+    """One commit, or that each part says its own."""
+    several = {result["commit"] for result in results.values()}
+    return f"commit {several.pop()}" if len(several) == 1 else f"{len(several)} commits: each part says which"
 
 
 def _part(proof: Proof, results: Results) -> list[str]:
     result = results.get(proof.name)
     if result is None:
-        return [proof.name, proof.shows, "not done", "-", "-"]
+        return [proof.name, proof.shows, "not done", "-", "-", "-"]
     counted = ", ".join(f"{k} {_number(v)}" for k, v in result["counts"].items() if not k.startswith("held "))
-    return [proof.name, proof.shows, "yes" if result["holds"] else "**no**", f"{result['seconds']:.0f}", counted]
+    holds = "yes" if result["holds"] else "**no**"
+    return [proof.name, proof.shows, holds, result["commit"], f"{result['seconds']:.0f}", counted]
 
 
 def _antecedents(results: Results) -> list[list[str]]:

@@ -53,10 +53,10 @@ def test_a_part_that_does_not_hold_fails_the_whole(monkeypatch: pytest.MonkeyPat
     assert proofs.main(["--small", "scenarios"]) == 1
 
 
-def test_what_was_done_for_an_earlier_commit_counts_where_that_is_wished_and_is_told(
+def test_what_came_out_last_counts_where_that_is_wished_and_each_part_says_its_commit(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(proofs, "FOLDER", tmp_path)
+    monkeypatch.setattr(proofs, "FOLDER", tmp_path / "one machine")
     monkeypatch.setattr(page, "PAGE", tmp_path / "proofs.md")
     monkeypatch.setattr(proofs, "ROOT", tmp_path)
     monkeypatch.setattr(proofs, "_in_its_own_process", _here)
@@ -64,20 +64,24 @@ def test_what_was_done_for_an_earlier_commit_counts_where_that_is_wished_and_is_
     holds = False
     monkeypatch.setattr(proofs, "code", lambda: "before")
     assert proofs.main([]) == 1
-    holds = True
+    assert "Of commit before." in told_by(tmp_path)
+    monkeypatch.setattr(proofs, "FOLDER", tmp_path / "another")
     monkeypatch.setattr(proofs, "code", lambda: "after")
-    assert proofs.main(["walks"]) == 0
-    assert "Commit before." in (tmp_path / "proofs.md").read_text("utf-8")
-    assert proofs.main(["scenarios", "--since", "before"]) == 0
-    told = (tmp_path / "proofs.md").read_text("utf-8")
-    assert "Commit after." in told
-    assert f"{len(PROOFS) - 2} of the {len(PROOFS)} parts were done for commit before and not again" in told
-    assert "for this one: walks, scenarios." in told
+    assert proofs.main(["scenarios", "--kept"]) == 1, "what did not hold is kept as well"
+    holds = True
+    assert proofs.main(["walks", "--kept"]) == 0
+    told = told_by(tmp_path)
+    assert "Of 2 commits: each part says which." in told
+    assert (told.count("| yes | before |"), told.count("| yes | after |")) == (len(PROOFS) - 2, 2)
     assert "**no**" not in told
     monkeypatch.setattr(proofs, "code", lambda: "later")
     assert proofs.main(["scenarios", "--page"]) == 0
-    told = (tmp_path / "proofs.md").read_text("utf-8")
-    assert ("Commit later." in told, told.count("| not done | - | - |")) == (True, len(PROOFS) - 1)
+    told = told_by(tmp_path)
+    assert ("Of commit later." in told, told.count("| not done | - | - | - |")) == (True, len(PROOFS) - 1)
+
+
+def told_by(folder: Path) -> str:
+    return (folder / "proofs.md").read_text("utf-8")
 
 
 def test_a_part_runs_in_a_process_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,14 +91,21 @@ def test_a_part_runs_in_a_process_of_its_own(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def result(**counts: Any) -> dict[str, Any]:
-    return {"holds": True, "counts": counts, "table": [["a", "b"], ["1", "2"]], "notes": ["n|b"], "seconds": 60.0}
+    return {
+        "holds": True,
+        "counts": counts,
+        "table": [["a", "b"], ["1", "2"]],
+        "notes": ["n|b"],
+        "seconds": 60.0,
+        "commit": "abc123",
+    }
 
 
 def test_the_page_names_the_commit_the_machine_and_the_counts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(page, "PAGE", tmp_path / "proofs.md")
     first = next(iter(CHECKS))
-    text = page.written("abc123", {"model talk": result(states=1234, **{f"held {first}": 5})}).read_text("utf-8")
-    assert "Commit abc123." in text
+    text = page.written({"model talk": result(states=1234, **{f"held {first}": 5})}).read_text("utf-8")
+    assert "Of commit abc123." in text
     assert "states 1,234" in text
     assert f"| {first} | 5 | 0 |" in text
     assert "| a | b |\n|---|---|\n| 1 | 2 |" in text
