@@ -88,7 +88,7 @@ def rows() -> dict[str, int]:
     """How many rows the tables hold that an act may write. No database promises an order of what it counts."""
     with connection.cursor() as cursor:
         names = set(connection.introspection.table_names(cursor))
-        cursor.execute(" UNION ALL ".join(f'SELECT \'{t}\', count(*) FROM "{t}"' for t in TABLES if t in names))
+        cursor.execute(" UNION ALL ".join(f"SELECT '{t}', count(*) FROM \"{t}\"" for t in TABLES if t in names))
         return dict(cursor.fetchall())
 
 

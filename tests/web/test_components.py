@@ -316,16 +316,14 @@ def test_page_of_somebody_outside_asks_for_no_third_cut_of_type() -> None:
     assert not re.search(r"font(?:-weight)?: (?:italic|600|700|bold)", text)
 
 
-def test_one_line_among_many_names_two_whom_it_waits_for_and_counts_the_others() -> None:
-    def drawn(waits: str, *, dense: bool = True) -> str:
-        waiting = replace(a_card(1), status="waiting", caption="", sentence=f"{waits}. Karen wants it.")
-        return re.sub(r"<[^>]+>", " ", str(macro("card", "card")(waiting, dense=dense)))
+def test_one_line_among_many_says_in_brief_whom_it_waits_for() -> None:
+    def drawn(brief: str, *, dense: bool) -> str:
+        waiting = replace(a_card(1), status="waiting", sentence="Waiting for Bo, Carys, Dov and Dr. May.", brief=brief)
+        return " ".join(re.sub(r"<[^>]+>", " ", str(macro("card", "card")(waiting, dense=dense))).split())
 
-    seven = "Waiting for Carys, Dov, Emeka, Freya, Goran, Hana and Wilhelmina"
-    assert "Waiting for Carys, Dov and 5 more" in drawn(seven)
-    assert seven in drawn(seven, dense=False)
-    assert "Waiting for Bo, Dov and Freya" in drawn("Waiting for Bo, Dov and Freya")
-    assert "Stuck: a, b, c, d" in drawn("Stuck: a, b, c, d")
+    assert drawn("Waiting for Bo, Carys and 2 more.", dense=True).endswith("Waiting for Bo, Carys and 2 more.")
+    for as_it_is in (drawn("", dense=True), drawn("Waiting for Bo, Carys and 2 more.", dense=False)):
+        assert as_it_is.endswith("Waiting for Bo, Carys, Dov and Dr. May.")
 
 
 def test_closed_ladder_card_keeps_its_words() -> None:

@@ -487,3 +487,23 @@ def test_an_amendment_that_changes_nothing_ends_nobodys_answer(world: World) -> 
     for change in ({"terms": "Another scene."}, {"target": "consider"}, {"condition-due-1": "the last"}):
         assert act(world, "karen", "amend", **{**same, **change, "revision": ""}).status_code == 302
         assert said(world, "derek") == ""
+
+
+def test_a_refusal_in_the_room_says_whom_to_ask(world: World) -> None:
+    cand = world.put_forward("ivy")
+    decisions.propose(world.actor("karen"), cand, revision=Revision("consider"))
+    decisions.position(
+        world.actor("derek"), cand, revision=1, what="object", reason=Reason("Not her."), floor="consider"
+    )
+    conclude = f"/p/{world.production.pk}/c/{cand}/conclude/"
+
+    def told(who: str) -> str:
+        answer = world.client(who).post(conclude, {"revision": "1", "key": f"k:{who}"})
+        assert answer.status_code == 422
+        (notice,) = re.findall(r"notice-error[^>]*>\s*<p>(.*?)</p>", answer.content.decode())
+        return str(notice)
+
+    stands = "An objection stands against this step. Not everybody with a say has agreed to this revision."
+    assert told("karen") == f"{stands} Nobody has said “I want this” yet. Ask Derek. It waits for you too."
+    decisions.position(world.actor("karen"), cand, revision=1, what="support", reason=Reason())
+    assert (told("karen"), told("derek")) == (f"{stands} Ask Derek.", f"{stands} It waits for you.")

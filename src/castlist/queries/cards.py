@@ -10,7 +10,7 @@ from castlist.queries.doors import Face, Names
 from castlist.queries.files import picture_url
 from castlist.queries.shapes import Card, Column, Mark, Ring, Segment
 from castlist.queries.standings import Standings
-from castlist.queries.wording import NEVER_OPENED, SAYS, words
+from castlist.queries.wording import NEVER_OPENED, SAYS, waiting_in_brief, words
 from castlist.rules.auditions import of_before
 from castlist.rules.decisions.facts import Booking, Candidacy, Letter, Position, Tape
 from castlist.rules.decisions.objections import about
@@ -216,6 +216,7 @@ def _card(shown: Shown, cand: Candidacy, waits: bool) -> Card:
         caption=caption(shown, cand),
         status=stands.status,
         sentence="" if stands.status in ("concluded", "named") else headline,
+        brief=waiting_in_brief(stands, shown.names),
         ring=ring(shown, cand),
         marks=marks(shown, cand),
         waits_on_you=waits,

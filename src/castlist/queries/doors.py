@@ -64,9 +64,11 @@ class Names:
         """What the role is called."""
         return self.roles.get(role, "a role")
 
-    def list(self, people: list[str] | tuple[str, ...]) -> str:
-        """Karen; Karen and Derek; Karen, Derek and Tom."""
+    def list(self, people: list[str] | tuple[str, ...], *, most: int = 0) -> str:
+        """Karen; Karen and Derek; Karen, Derek and Tom. With `most`, where it leaves out several: Karen and 5 more."""
         names = sorted(self.person(p) for p in people)
+        if most and len(names) > most + 1:
+            names = [*names[:most], f"{len(names) - most} more"]
         return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1] if names else "nobody"
 
 

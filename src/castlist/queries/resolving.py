@@ -33,6 +33,15 @@ def who_can_resolve(
     return tuple(sorted(((p, named.person(p)) for p in people), key=lambda pair: (pair[1], pair[0])))
 
 
+def whom_to_ask(viewer: Person, production_id: str, cand_id: str, whys: Iterable[Why], *, thing: str = "") -> str:
+    """'Ask Derek and Tom.'; that it waits for the viewer, where it does; nothing where it hangs on nobody."""
+    on = dict(who_can_resolve(viewer, production_id, cand_id, whys, thing=thing))
+    too = on.pop(viewer.pk, "") and "It waits for you" + (" too." if on else ".")
+    names = list(on.values())
+    ask = f"Ask {', '.join(names[:-1])} and {names[-1]}." if len(names) > 1 else f"Ask {names[0]}." if names else ""
+    return " ".join(filter(None, (ask, too)))
+
+
 def who_must_agree(viewer: Person, production_id: str, state: State, motion_id: str) -> tuple[tuple[str, str], ...]:
     """Those whose agreement a motion still waits for; nobody when it is not there."""
     motion = state.get(Motion, motion_id)

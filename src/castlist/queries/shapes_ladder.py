@@ -49,6 +49,8 @@ class Card:
     """One plain sentence: who or what it waits for."""
     ring: Ring
     marks: tuple[Mark, ...] = ()
+    brief: str = ""
+    """The sentence where there is one line for it; empty where it is as short as it can be."""
     waits_on_you: bool = False
     selected: bool = False
 

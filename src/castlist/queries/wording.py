@@ -106,6 +106,17 @@ def waiting(state: State, cand: Candidacy, proposal: Proposal, standing: Standin
     return f"Waiting for {_join(things)}.", f"Everybody has answered about {what}.{by}"
 
 
+BRIEFLY = 2
+"""How many are named where there is one line for all of them."""
+
+
+def waiting_in_brief(standing: Standing, names: Names) -> str:
+    """Whom an open proposal waits for, in one line: of many the first two, and how many more; nothing for few."""
+    people = [w for w in standing.waits_for if w not in THINGS]
+    many = standing.status == "waiting" and len(people) > BRIEFLY + 1
+    return f"Waiting for {names.list(people, most=BRIEFLY)}." if many else ""
+
+
 def _wanted(state: State, cand: Candidacy, proposal: Proposal, names: Names) -> str:
     """'Karen wants an audition for Ivy'; before anybody has said so, 'Karen proposes …'. Nothing of a sealed round."""
     wanting = [

@@ -10,6 +10,7 @@ from castlist.actions.notes import Saved
 from castlist.queries import rooms
 from castlist.queries.doors import NotThere, candidacy_for, production_for
 from castlist.queries.invitations import near_only
+from castlist.queries.resolving import whom_to_ask
 from castlist.queries.shapes import Room
 from castlist.rules.why import Refused
 from castlist.web.acting import actor, member_view, new_key, now, sentence_of, show, show_block, status_of
@@ -170,10 +171,17 @@ def act(request: HttpRequest, production: str, cand: str, name: str) -> HttpResp
             return not_saved(no)
         seen = rooms.room(viewer, production, found.role, now=now(), focused=cand)  # type: ignore[arg-type]
         typed = {k: v for k, v in request.POST.items() if k not in ("csrfmiddlewaretoken", "key", "seen", "revision")}
-        errors = {"form": sentence_of(no)}
+        errors = {"form": _told(request, production, cand, no)}
         looks = asks(request, production, no, performer=found.performer)
         more = {"acted": name, "errors": errors, "typed": typed, "looks": looks, "key": new_key()}
         return show(request, "room.jinja", context(request, production, found.role, seen, **more), status=status_of(no))
     if saves_itself(request) and isinstance(done, Saved):
         return saved(production, cand, done)
     return redirect(f"{back}&done={name}")
+
+
+def _told(request: HttpRequest, production: str, cand: str, no: Refused) -> str:
+    """Why not, and whom to ask, as far as the viewer may know them."""
+    thing = next((request.POST[name] for name in ("objection", "condition", "task") if request.POST.get(name)), "")
+    ask = whom_to_ask(request.user, production, cand, no.whys, thing=thing)  # type: ignore[arg-type]
+    return f"{sentence_of(no)} {ask}".strip()
