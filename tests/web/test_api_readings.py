@@ -189,6 +189,16 @@ def strings(value: Any) -> list[str]:
 # -- What they do not say
 
 
+def test_a_moment_without_a_zone_is_refused_and_not_guessed_at(stage: Stage) -> None:
+    ask = stage.programs["karen"].get
+    refused = ask(stage.path(f"{R}/room?when=2026-03-02T09:12:00"))
+    error = refused.json()["error"]
+    assert (refused.status_code, error["why"], "timezone" in error["detail"]) == (422, ["bad_request"], True)
+    said = [ask(stage.path(f"{R}/room?when={when}")).status_code for when in ("2199-03-02T09:12:00Z",
+            "2199-03-02T10:12:00%2B01:00", "1999-03-02T10:12:00Z")]  # fmt: skip
+    assert said == [200, 200, 404]
+
+
 def test_the_desk_reads_no_reasons(stage: Stage) -> None:
     secret = "A secret reason."
     assert secret in strings(read(stage, "karen", cand("ivy")))

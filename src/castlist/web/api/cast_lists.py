@@ -1,6 +1,5 @@
 """The cast list: read, released and taken back."""
 
-from datetime import UTC
 from typing import Any
 
 from django.http import HttpRequest
@@ -36,9 +35,7 @@ def cast_list(request: HttpRequest, production: Id) -> Any:
 @write(router, "POST", f"{PATH}/release")
 def release_cast_list(request: HttpRequest, production: Id, body: Release = Release()) -> Any:  # noqa: B008 - never changed
     """Whoever has a part stands on the list, which anybody with its address reads from that moment on."""
-    moment = body.out_at
-    when = moment if moment is None or moment.tzinfo else moment.replace(tzinfo=UTC)
-    return on_team(request, production, lambda who: cast_lists.release(who, out_at=when, sure=body.sure))
+    return on_team(request, production, lambda who: cast_lists.release(who, out_at=body.out_at, sure=body.sure))
 
 
 @write(router, "POST", f"{PATH}/take-back")

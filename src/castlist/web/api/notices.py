@@ -1,6 +1,5 @@
 """The notice of the open call: read, said, published and taken back."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -35,10 +34,9 @@ def notice_of_role(request: HttpRequest, production: Id, role: Id) -> Any:
 @write(router, "PUT", PATH)
 def say_notice(request: HttpRequest, production: Id, body: said.Notice) -> Any:
     """The notice of the production says this and nothing else."""
-    begin, end = _moment(body.opens), _moment(body.closes)
     return on_team(
         request, production,
-        lambda who: notices.say(who, said=body.parts, opens=begin, closes=end, seen=body.seen),
+        lambda who: notices.say(who, said=body.parts, opens=body.opens, closes=body.closes, seen=body.seen),
     )  # fmt: skip
 
 
@@ -62,7 +60,3 @@ def publish_notice(request: HttpRequest, production: Id, body: said.Publishing =
 def take_notice_back(request: HttpRequest, production: Id) -> Any:
     """The notice stands in public no more."""
     return on_team(request, production, notices.take_back)
-
-
-def _moment(said: datetime | None) -> datetime | None:
-    return said if said is None or said.tzinfo else said.replace(tzinfo=UTC)

@@ -1,6 +1,5 @@
 """Readings of the room: now and at any past moment, one candidacy, its minutes, and the acts of the flashback bar."""
 
-from datetime import UTC
 from typing import Annotated, Any
 
 from django.conf import settings
@@ -42,7 +41,7 @@ def room(
     if candidacy and candidacy_for(me, production_for(me, production), candidacy)[2].role != role:
         raise NotThere
     if when:
-        at = rooms.act_at(me, production, role, when if when.tzinfo else when.replace(tzinfo=UTC))
+        at = rooms.act_at(me, production, role, when)
         if not at:
             raise NotThere
     found = rooms.room(me, production, role, now=now(), focused=candidacy, at=at, everybody=everybody, find=find)

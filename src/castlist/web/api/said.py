@@ -1,9 +1,9 @@
 """What programs may say to the API: one strict model an act. Numbers are numbers, and unknown fields are refused."""
 
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from castlist.actions.decisions import Asked, Reason, Revision
 from castlist.actions.letters import LONGEST_SUBJECT
@@ -26,8 +26,8 @@ Resolve = Annotated[dict[Id, Ends], Field(max_length=50)]
 Number = Annotated[int, Field(ge=1, le=1_000_000)]
 Ordinal = Annotated[int, Field(ge=1, le=10_000_000)]
 """The place of an act among those that the bearer may see; 0 is now."""
-Moment = Annotated[datetime, Field(strict=False)]
-"""A moment on the clock; one without a zone is in UTC."""
+Moment = Annotated[AwareDatetime, Field(strict=False)]
+"""A moment on the clock, with the zone in which it is said: 2026-12-03T09:12:00+01:00."""
 Page = Annotated[int, Field(ge=1, le=1_000_000)]
 Day = Annotated[date, Field(strict=False)]
 Clock = Annotated[time, Field(strict=False)]

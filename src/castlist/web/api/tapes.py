@@ -1,6 +1,5 @@
 """Self-tapes: asked for, given more time, closed, called off; how they stand; and the recording itself."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -25,11 +24,6 @@ PATH = "/productions/{production}/candidacies/{cand}/tape"
 
 TapeAsked = schema_of(found.Asked, name="TapeAsked", without=("kind",))
 TapeState = schema_of(TapePage, name="TapeState", without=("zone",))
-
-
-def _moment(said: datetime) -> datetime:
-    """The moment; one that is said without a zone is in UTC."""
-    return said if said.tzinfo else said.replace(tzinfo=UTC)
 
 
 def _page(request: HttpRequest, production: str, cand: str) -> TapePage:
@@ -84,7 +78,7 @@ def ask_for_a_tape(request: HttpRequest, production: Id, cand: Id, body: TapeWan
         body.pages,
         body.scenes,
         body.versions,
-        _moment(body.due) if body.due else None,
+        body.due,
         body.early,
         tuple(sorted(set(body.holidays))),
     )
@@ -94,7 +88,7 @@ def ask_for_a_tape(request: HttpRequest, production: Id, cand: Id, body: TapeWan
 @write(router, "POST", f"{PATH}/move")
 def move_a_tape(request: HttpRequest, production: Id, cand: Id, body: TapeMoved) -> Any:
     """They have time until then; never less than before."""
-    return _act(request, production, cand, lambda who: tapes.move(who, cand, due=_moment(body.due)))
+    return _act(request, production, cand, lambda who: tapes.move(who, cand, due=body.due))
 
 
 @write(router, "POST", f"{PATH}/close")
