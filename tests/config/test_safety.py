@@ -3,11 +3,12 @@
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from castlist.config.environment import Environment
-from castlist.config.safety import about_address, about_folder, about_secret_key
+from castlist.config.safety import about_address, about_folder, about_mail, about_secret_key
 
 GOOD_KEY = secrets.token_urlsafe(48)
 
@@ -85,3 +86,16 @@ def test_folder_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: pyt
     # Not by mode: root, who runs many a container, may write everywhere.
     monkeypatch.setattr(os, "access", lambda path, mode: not mode & os.W_OK)
     assert "CASTLIST_DATA" in named(about_folder(environment(tmp_path)))
+
+
+def test_folder_into_which_no_mail_can_be_written_is_named(tmp_path: Path, settings: Any) -> None:
+    def said(folder: Path) -> list[str]:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+        settings.EMAIL_FILE_PATH = str(folder)
+        return named(about_mail())
+
+    (tmp_path / "file").write_text("in the way")
+    assert [said(tmp_path), said(tmp_path / "not" / "there yet")] == [[], []]
+    assert said(tmp_path / "file") == said(tmp_path / "file" / "mail") == ["CASTLIST_EMAIL_URL"]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    assert named(about_mail()) == []

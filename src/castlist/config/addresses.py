@@ -103,7 +103,8 @@ def read_database_url(url: str, *, pool: int = 0) -> dict[str, Any]:
     parts = parts_of(url)
     if parts.scheme == "sqlite":
         path = unquote(parts.path)
-        if parts.netloc or not path.startswith("/") or path == "/":
+        # With three slashes others mean a file in the folder from which a program was started.
+        if parts.netloc or not path.startswith("//") or not path.strip("/"):
             raise ValueError("must be sqlite:////absolute/path for a SQLite file (four slashes)")
         return sqlite(Path("/" + path.lstrip("/")))
     if parts.scheme in ("postgresql", "postgres"):

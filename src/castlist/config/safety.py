@@ -26,7 +26,7 @@ def make_sure_safe() -> Environment:
     from django.conf import settings
 
     environment: Environment = settings.ENVIRONMENT
-    against = [*about_secret_key(environment), *about_address(environment), *about_folder(environment)]
+    against = [*about_secret_key(environment), *about_address(environment), *about_folder(environment), *about_mail()]
     against = against or [*about_services(environment)]
     if against:
         raise Stop("the server does not start.\n" + "\n".join(f"  {sentence}" for sentence in against))
@@ -98,6 +98,18 @@ def about_folder(environment: Environment) -> Iterator[str]:
     file = _sqlite_file()
     if file is not None and not (file.exists() and os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)):
         yield f"CASTLIST_DATABASE_URL: the SQLite file {file} is not there or cannot be written to."
+
+
+def about_mail() -> Iterator[str]:
+    """Sentences about a folder into which no mail could be written; it need not be there yet."""
+    from django.conf import settings
+
+    if not settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
+        return
+    folder = Path(settings.EMAIL_FILE_PATH)
+    there = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    if not (there.is_dir() and os.access(there, os.W_OK | os.X_OK)):
+        yield f"CASTLIST_EMAIL_URL: no mail can be written into {folder}."
 
 
 def about_services(environment: Environment) -> Iterator[str]:
