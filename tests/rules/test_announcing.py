@@ -2,22 +2,18 @@
 
 import pytest
 
-from castlist.rules.decisions import announcing
+from castlist.rules.decisions import announcing, outward
 from castlist.rules.decisions.announcing import is_out, listed
 from castlist.rules.decisions.fold import fold
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.why import Refused, Why
-
-SAY = [["*", "*"]]
+from tests.rules.events import OPENED, concluded
 
 
 def company(*more: Event) -> State:
     """Karen and Derek with a say, Sam at the desk, Tom with a voice; Ivy and May stand for the Lead, Ada covers it."""
     return fold([
-        Event("production_opened", "karen", 0, {}),
-        Event("member_added", "karen", 1, {"person": "derek", "say": SAY}),
-        Event("member_added", "karen", 2, {"person": "sam", "desk": True}),
-        Event("member_added", "karen", 3, {"person": "tom", "voice": True}),
+        *OPENED,
         Event("role_added", "karen", 4, {"id": "cover", "places": 1, "covers": "lead", "sort": "cover"}, "", "cover"),
         Event("role_added", "karen", 5, {"id": "lead", "places": 2}, "", "lead"),
         Event("candidacy_named", "ivy", 6, {"performer": "ivy", "submitted": True}, "c1", "lead"),
@@ -29,26 +25,10 @@ def company(*more: Event) -> State:
 
 def plays(state: State, cand: str, at: int = 20) -> State:
     """The room agrees on an offer, which is accepted."""
-    from castlist.rules.decisions import answering, concluding, outward, proposing
-
-    for step in (
-        lambda s: proposing.propose(s, cand, by="karen", at=at, target="audition"),
-        lambda s: answering.position(s, cand, by="karen", at=at, revision=1, what="support", new_id=f"a{cand}"),
-        lambda s: answering.position(s, cand, by="derek", at=at, revision=1, what="accept", new_id=f"b{cand}"),
-        lambda s: concluding.conclude(s, cand, by="karen", at=at, revision=1),
-        lambda s: proposing.propose(s, cand, by="karen", at=at, target="callback"),
-        lambda s: answering.position(s, cand, by="karen", at=at, revision=2, what="support", new_id=f"c{cand}"),
-        lambda s: answering.position(s, cand, by="derek", at=at, revision=2, what="accept", new_id=f"d{cand}"),
-        lambda s: concluding.conclude(s, cand, by="karen", at=at, revision=2),
-        lambda s: proposing.propose(s, cand, by="karen", at=at, target="offer"),
-        lambda s: answering.position(s, cand, by="karen", at=at, revision=3, what="support", new_id=f"e{cand}"),
-        lambda s: answering.position(s, cand, by="derek", at=at, revision=3, what="accept", new_id=f"f{cand}"),
-        lambda s: concluding.conclude(s, cand, by="karen", at=at, revision=3),
-        lambda s: [Event("offer_went_live", "", at + 1, {}, cand, "")],
-        lambda s: outward.accept_offer(s, cand, by=s.candidacy(cand).performer, at=at + 2),
-    ):
-        state = fold(step(state), state)
-    return state
+    for revision, step in enumerate(("audition", "callback", "offer"), 1):
+        state = concluded(state, cand, step, at=at, revision=revision)
+    state = fold([Event("offer_went_live", "", at + 1, {}, cand, "")], state)
+    return fold(outward.accept_offer(state, cand, by=state.candidacy(cand).performer, at=at + 2), state)
 
 
 def why(state: State, *, by: str = "karen", at: int = 100, **more: object) -> Why:

@@ -8,17 +8,13 @@ from castlist.rules.decisions.facts import Candidacy, Letter, Wish, WrittenOff
 from castlist.rules.decisions.fold import fold
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.why import Refused, Why
-
-SAY = [["*", "*"]]
+from tests.rules.events import OPENED, concluded
 
 
 def company(*more: Event) -> State:
     """Karen and Derek with a say, Sam at the desk, Tom with a voice; Ivy has put herself in for the Lead."""
     return fold([
-        Event("production_opened", "karen", 0, {}),
-        Event("member_added", "karen", 1, {"person": "derek", "say": SAY}),
-        Event("member_added", "karen", 2, {"person": "sam", "desk": True}),
-        Event("member_added", "karen", 3, {"person": "tom", "voice": True}),
+        *OPENED,
         Event("role_added", "karen", 4, {"id": "lead", "places": 1}, "", "lead"),
         Event("candidacy_named", "ivy", 5, {"performer": "ivy", "submitted": True}, "c1", "lead"),
         *more,
@@ -26,16 +22,7 @@ def company(*more: Event) -> State:
 
 
 def let_go(state: State) -> State:
-    from castlist.rules.decisions import answering, concluding, proposing
-
-    for step in (
-        lambda s: proposing.propose(s, "c1", by="karen", at=6, target="released"),
-        lambda s: answering.position(s, "c1", by="karen", at=7, revision=1, what="support", new_id="x"),
-        lambda s: answering.position(s, "c1", by="derek", at=8, revision=1, what="accept", new_id="y"),
-        lambda s: concluding.conclude(s, "c1", by="karen", at=9, revision=1),
-    ):
-        state = fold(step(state), state)
-    return state
+    return concluded(state, "c1", "released", at=6)
 
 
 def stands(state: State) -> str:
