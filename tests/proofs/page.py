@@ -22,7 +22,7 @@ def written(results: Results) -> Path:
     """The page stands, and what it was made of lies beside it."""
     PAGE.parent.mkdir(parents=True, exist_ok=True)
     PAGE.write_text("\n".join(_lines(results)) + "\n", encoding="utf-8")
-    told = json.dumps(results, indent=1, ensure_ascii=False, sort_keys=True)
+    told = json.dumps(results, indent=1, ensure_ascii=False)
     PAGE.with_suffix(".json").write_text(told + "\n", encoding="utf-8")
     return PAGE
 
