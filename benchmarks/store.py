@@ -50,7 +50,7 @@ def settle(kind: str, size: Size) -> None:
     os.environ["CASTLIST_URL"] = "http://127.0.0.1:8000"
     os.environ["CASTLIST_DATABASE_POOL"] = "0"
     os.environ["DJANGO_SETTINGS_MODULE"] = "castlist.config.settings"
-    url = f"sqlite://{FOLDER / (size.name + '.sqlite3')}"
+    url = f"sqlite:///{FOLDER / (size.name + '.sqlite3')}"
     if kind == "postgresql":
         url = _on_server(size)
     os.environ["CASTLIST_DATABASE_URL"] = url
