@@ -68,7 +68,7 @@ def _counted(cast: Cast) -> tuple[str, str]:
 def _agreed(cast: Cast) -> list[str]:
     """Two who agree: named, proposed, answered twice, concluded."""
     karen, derek = cast("karen").into_the_room(scenes.PLAY), cast("derek")
-    karen.follow("Put somebody forward").write("Are they known here already?", "Ivy").press("Look").follow("This one")
+    karen.follow("Put somebody forward").write("Are they known here already?", "Ivy").press("Look").press("This one")
     karen.write("Why they should be considered", "The voice for the score.").press("Put them forward")
     karen.sees("Consider Ivy Marlowe").answers("I want this", "She has what the part needs.")
     derek.again().follow("Answer", within=derek.page.locator("main li", has_text="Ivy Marlowe"))

@@ -106,7 +106,7 @@ def about_mail() -> Iterator[str]:
 
     if not settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
         return
-    folder = Path(settings.EMAIL_FILE_PATH)
+    folder = Path(getattr(settings, "EMAIL_FILE_PATH", None) or "mail")
     there = next(path for path in (folder, *folder.absolute().parents) if path.exists())
     if not (there.is_dir() and os.access(there, os.W_OK | os.X_OK)):
         yield f"CASTLIST_EMAIL_URL: no mail can be written into {folder}."
