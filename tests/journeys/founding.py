@@ -28,12 +28,7 @@ def the_story(now: datetime) -> None:
 
 def time_has_passed(now: datetime) -> None:
     """A production in which Derek has said nothing for eight days, and somebody let an offer lapse."""
-    began = now - timedelta(days=12)
-    everybody = story.cast_of_the_story(began)
-    stage = story.open_stage(
-        _company(began), "Low Water", "A sea play.", ZONE, everybody, story.evenly(began, began, 0)
-    )
-    story.add_roles(stage)
+    everybody, stage = _opened(now - timedelta(days=12))
     opened = agreements.move(stage.actor("karen"), "name_alternate", person=everybody["julia"], seat=everybody["derek"])
     agreements.agree(stage.actor("derek"), str(opened.answer["motion"]))
 
@@ -53,6 +48,32 @@ def time_has_passed(now: datetime) -> None:
         revision = story.latest(stage, cand)
         decisions.position(stage.actor(name), cand, revision=revision, what="support", reason=Reason())
     decisions.conclude(stage.actor("sam"), cand, revision=story.latest(stage, cand))
+
+
+def called_back(now: datetime) -> None:
+    """A production whose auditions are over: Petra was called back, and is cleared; Otto submitted, and was not."""
+    _, stage = _opened(now - timedelta(days=12))
+    stage.moments = story.evenly(now - timedelta(days=4), now - timedelta(days=4), 0)
+    _put_forward(stage, "petra", "Petra Lund", "lead")
+    otto = productions.add_performer(
+        person_company(stage), name="Otto Brandt", email="otto@example.org", now=next(stage.moments)
+    )
+    done = decisions.submit(stage.actor("sam"), role=stage.roles["lead"], performer=otto.pk)
+    stage.cands["otto"] = str(done.answer["candidacy"])
+    for key in ("petra", "otto"):
+        story.agree_on(stage, key, "audition")
+    story.agree_on(stage, "petra", "callback")
+    decisions.clear(stage.actor("miriam"), stage.cands["petra"], value=True)
+
+
+def _opened(began: datetime) -> tuple[dict[str, str], story.Stage]:
+    """Low Water was begun then, with its roles and everybody of the story."""
+    everybody = story.cast_of_the_story(began)
+    stage = story.open_stage(
+        _company(began), "Low Water", "A sea play.", ZONE, everybody, story.evenly(began, began, 0)
+    )
+    story.add_roles(stage)
+    return everybody, stage
 
 
 def _company(now: datetime) -> Company:
@@ -91,4 +112,9 @@ def the_gallery(now: datetime) -> None:
     (Path(settings.CASTLIST_DATA) / "links.json").write_text(json.dumps(links))
 
 
-KINDS: dict[str, Callable[[datetime], None]] = {"story": the_story, "time": time_has_passed, "gallery": the_gallery}
+KINDS: dict[str, Callable[[datetime], None]] = {
+    "story": the_story,
+    "time": time_has_passed,
+    "called back": called_back,
+    "gallery": the_gallery,
+}

@@ -246,3 +246,22 @@ def they_look_back_by_dragging(julia: Seat) -> None:
     page.get_by_role("link", name="Back to now").click()
     expect(page.locator("#asof")).to_have_count(0)
     julia.sees("Ivy Marlowe")
+
+
+def takes_up(seat: Seat, name: str) -> None:
+    """The room as it is now, and that card in it."""
+    seat.again().card(name)
+
+
+def both_agree_on(karen: Seat, derek: Seat, name: str, what: str) -> None:
+    """Karen proposes it and wants it, Derek can live with it, and she concludes."""
+    takes_up(karen, name)
+    form = karen.form("propose")
+    if not form.is_visible():
+        karen.unfold("Propose")
+    karen.choose("What is proposed", what, within=form)
+    karen.press("Propose it", within=form).done("It is on the table.").answers("I want this")
+    takes_up(derek, name)
+    derek.answers("I can live with it")
+    takes_up(karen, name)
+    karen.press(re.compile("^Conclude")).done("Concluded. The minute is frozen.")

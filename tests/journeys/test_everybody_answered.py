@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.scenes import both_agree_on
 from tests.journeys.seats import Cast, Seat
 
 pytestmark = pytest.mark.slow
@@ -17,7 +18,7 @@ def test_a_casting_closes_once_everybody_has_had_an_answer(cast: Cast) -> None:
     for seat in (karen, derek):
         seat.into_the_room(PLAY)
     for name in ("Nora Quill", "Ed Moss"):
-        both_let_them_go(karen, derek, name)
+        both_agree_on(karen, derek, name, f"Not this time, {name}")
     it_cannot_be_closed_yet(karen)
     sam_writes_to_one_and_reaches_the_other_by_nothing(cast, sam)
     both_close_it(karen, derek)
@@ -29,17 +30,6 @@ def two_walk_in(sam: Seat) -> None:
     for name, email in (("Nora Quill", "nora@example.org"), ("Ed Moss", "")):
         sam.tick("The Lead").write("Their name", name).write("Where a letter reaches them", email)
         sam.press("Enter them").sees(f"{name} is entered for The Lead.")
-
-
-def both_let_them_go(karen: Seat, derek: Seat, name: str) -> None:
-    karen.again().card(name)
-    form = karen.form("propose")
-    if not form.is_visible():
-        karen.unfold("Propose")
-    karen.choose("What is proposed", f"Not this time, {name}", within=form)
-    karen.press("Propose it", within=form).done("It is on the table.").answers("I want this")
-    derek.again().card(name).answers("I can live with it")
-    karen.again().card(name).press(re.compile("^Conclude")).done("Concluded. The minute is frozen.")
 
 
 def it_cannot_be_closed_yet(karen: Seat) -> None:

@@ -364,6 +364,7 @@ INSTEAD = {("SlotRow", "name"): "taken"}
 BY_A_WRITE = "answered by a write, and no reading: tests/web/test_api_evidence.py asks it"
 ONE_EVENING = "only where somebody is said to be away: tests/web/test_cover_views.py asks it"
 LEFT = "only where an answer was written off: tests/web/test_closing_a_casting.py reads it"
+CAST = "only where somebody is cast: tests/web/test_contact_sheet.py asks it"
 CLOSED = "only once a casting can be closed, or is: tests/web/test_closing_a_casting.py asks it"
 EMPTY_HERE = {
     ("Answers", "written_off"): LEFT,
@@ -371,6 +372,8 @@ EMPTY_HERE = {
         ("WrittenOff", field): LEFT
         for field in ("cand", "name", "role", "by", "at", "routes", "reason", "reason_state", "url", "where")
     },
+    ("ContactSheet", "people"): CAST,
+    **{("Contact", field): CAST for field in ("id", "name", "pronouns", "roles", "email", "phone", "acts", "agent")},
     **{("Answers", field): CLOSED for field in ("closed", "may_close", "may_open")},
     ("Covers", "away"): ONE_EVENING,
     ("Covers", "evening"): ONE_EVENING,

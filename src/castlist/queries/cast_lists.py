@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from castlist.queries.auditions import readers_of_needs, zone_of
+from castlist.queries.contact_sheets import may_read_contacts
 from castlist.queries.doors import milliseconds, moment, production_for, team_state
 from castlist.queries.log import decode, fact_rows
 from castlist.queries.owed import waiting_in
@@ -67,6 +68,8 @@ class CastListPage:
     waiting: int
     """People in these roles who wait for an answer, of whom the viewer may know."""
     may_release: bool
+    reads_contacts: bool
+    """Whether the viewer reads how some of them are reached."""
 
 
 def cast_list_page(viewer: Person, production_id: str, *, now: datetime) -> CastListPage:
@@ -86,7 +89,7 @@ def cast_list_page(viewer: Person, production_id: str, *, now: datetime) -> Cast
         found is not None and found.out_at <= milliseconds(now), by or "",
         found is not None and any(one.fresh for role in roles for one in role.people),
         waiting_in(viewer, production, {cand.role for cand in seen}, now=now),
-        runs_the_production(state, viewer.pk),
+        runs_the_production(state, viewer.pk), may_read_contacts(state, viewer.pk),
     )  # fmt: skip
 
 

@@ -63,6 +63,13 @@ def agents_in(production: str) -> dict[str, str]:
     return {row.cand: called(row.agent.name, row.agent.agency) for row in rows}
 
 
+def agents_to_reach(production: str) -> dict[str, str]:
+    """Of each candidacy in which an agent acts, who that is and their address: whoever does so longest."""
+    rows = Represented.objects.filter(production=production, ended_at=None, performer__guardian=None)
+    rows = rows.select_related("agent").order_by("-since", "-pk")
+    return {row.cand: f"{called(row.agent.name, row.agent.agency)}, {row.agent.email}" for row in rows}
+
+
 def agents_about(performer: str) -> list[str]:
     """Everything of agents that is kept with a performer: who acts, or acted, where, and until when."""
     rows = Represented.objects.filter(performer=performer).select_related("agent", "production").order_by("since", "pk")

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.urls import reverse
 from castlist.actions import cast_lists
 from castlist.queries.auditions import zone_of
 from castlist.queries.cast_lists import CastListPage, ListedRole, cast_list_out, cast_list_page
+from castlist.queries.contact_sheets import contact_sheet
 from castlist.queries.doors import NotThere
 from castlist.queries.invitations import near_only
 from castlist.rules.why import Refused, Why
@@ -32,6 +33,7 @@ LABELS = {
     "principal": "The parts", "ensemble": "Ensemble", "cover": "Covers", "standby": "Standbys", "swing": "Swings",
 }  # fmt: skip
 HEADINGS = ["Role", "Kind", "Name", "Covers"]
+CONTACT_HEADINGS = ["Name", "Pronouns", "Parts", "Telephone", "E-mail", "Acts for them", "Agent"]
 
 
 @looked_at
@@ -75,7 +77,9 @@ def _show(request: HttpRequest, found: CastListPage, *, status: int = 200, **mor
     context = {
         "frame": head, "chrome": chrome(request, head), "page": found, "groups": _groups(found.roles),
         "people": people, "urls": urls if found.may_release else {},
-        "sheet": reverse("cast_list_sheet", args=[here]), "answers": reverse("answers", args=[here]),
+        "sheet": reverse("cast_list_sheet", args=[here]),
+        "contacts": reverse("contact_sheet", args=[here]) if found.reads_contacts else "",
+        "answers": reverse("answers", args=[here]),
         "link": request.build_absolute_uri(cast_list_link(here)) if found.out_at else "", "near": near_only(),
         "zone": zone.key.replace("_", " "), **more,
     }  # fmt: skip
@@ -93,18 +97,40 @@ def _groups(roles: Sequence[ListedRole]) -> list[tuple[str, str, list[ListedRole
 def sheet(request: HttpRequest, production: str) -> HttpResponseBase:
     """The list as the viewer may know it, as CSV; nothing in it is taken for a formula."""
     found = cast_list_page(request.user, production, now=now())  # type: ignore[arg-type]
+    lines = ([role.name, role.sort, one.name, role.covers] for role in found.roles for one in role.people)
+    return _as_csv("cast.csv", HEADINGS, lines)
+
+
+def _as_csv(name: str, headings: Sequence[str], lines: Iterable[Sequence[str]]) -> HttpResponseBase:
     out = io.StringIO()
     rows = csv.writer(out)
-    rows.writerow(HEADINGS)
-    for role in found.roles:
-        for line in _lines(role):
-            rows.writerow([harmless(cell) for cell in line])
+    rows.writerow(headings)
+    rows.writerows([harmless(cell) for cell in line] for line in lines)
     answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    return attached(answer, "cast.csv")
+    return attached(answer, name)
 
 
-def _lines(role: ListedRole) -> list[tuple[str, str, str, str]]:
-    return [(role.name, role.sort, one.name, role.covers) for one in role.people]
+@looked_at
+@member_view
+def contacts(request: HttpRequest, production: str) -> HttpResponse:
+    """How everybody who has a part is reached."""
+    found = contact_sheet(request.user, production)  # type: ignore[arg-type]
+    head = frame_for(request, found.production)
+    context = {
+        "frame": head, "chrome": chrome(request, head), "page": found,
+        "sheet": reverse("contact_sheet_csv", args=[production]), "back": reverse("cast_list", args=[production]),
+    }  # fmt: skip
+    return show(request, "contact_sheet.jinja", context)
+
+
+@looked_at
+@member_view
+def contacts_csv(request: HttpRequest, production: str) -> HttpResponseBase:
+    """The contact sheet as CSV; nothing in it is taken for a formula."""
+    found = contact_sheet(request.user, production)  # type: ignore[arg-type]
+    lines = ([one.name, one.pronouns, ", ".join(one.roles), one.phone, one.email, one.acts, one.agent]
+             for one in found.people)  # fmt: skip
+    return _as_csv("contacts.csv", CONTACT_HEADINGS, lines)
 
 
 @looked_at

@@ -94,6 +94,8 @@ urlpatterns = [
     path("p/<str:production>/answers/<str:cand>/<str:name>/", owed_views.act, name="answers_act"),
     path("p/<str:production>/cast-list/", cast_list_views.page, name="cast_list"),
     path("p/<str:production>/cast-list/cast.csv", cast_list_views.sheet, name="cast_list_sheet"),
+    path("p/<str:production>/contacts/", cast_list_views.contacts, name="contact_sheet"),
+    path("p/<str:production>/contacts/contacts.csv", cast_list_views.contacts_csv, name="contact_sheet_csv"),
     path("p/<str:production>/cast-list/<str:name>/", cast_list_views.act, name="cast_list_act"),
     path("p/<str:production>/days/", include("castlist.web.session_urls")),
     path("p/<str:production>/here/<str:cand>/", queue_views.here, name="here"),

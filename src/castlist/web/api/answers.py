@@ -9,6 +9,7 @@ from castlist.queries import (
     auditions,
     breakdowns,
     cast_lists,
+    contact_sheets,
     evidence,
     glass,
     home,
@@ -96,6 +97,8 @@ BreakdownAnswer = schema_of(breakdowns.BreakdownPage, name="BreakdownOfRole", wi
 schema_of(notices.Line, name="NoticeLine")
 NoticeAnswer = schema_of(notices.NoticePage, name="Notice", without=("production",))
 schema_of(cast_lists.Listed, more=POINTS_AT, without=("url", "cand"))
+schema_of(contact_sheets.Contact, without=("url",))
+ContactSheetAnswer = schema_of(contact_sheets.ContactSheet, name="ContactSheet", without=("production",))
 CastListAnswer = schema_of(cast_lists.CastListPage, name="CastList", without=("production",))
 KnownAnswer = schema_of(performers.Known, name="Performer")
 TokenAnswer = schema_of(people.Token)

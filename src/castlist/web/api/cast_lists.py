@@ -7,6 +7,7 @@ from ninja import Router
 
 from castlist.actions import cast_lists
 from castlist.queries.cast_lists import cast_list_page
+from castlist.queries.contact_sheets import contact_sheet
 from castlist.web.acting import now
 from castlist.web.api import answers
 from castlist.web.api.acts import on_team, read, write
@@ -30,6 +31,12 @@ class Release(Said):
 def cast_list(request: HttpRequest, production: Id) -> Any:
     """Who has which part, as far as you may know, as each wants to be printed; and from when on anybody reads it."""
     return cast_list_page(viewer(request), production, now=now())
+
+
+@read(router, "/productions/{production}/contacts", answers=answers.ContactSheetAnswer)
+def contacts(request: HttpRequest, production: Id) -> Any:
+    """How everybody who has a part is reached, for the desk."""
+    return contact_sheet(viewer(request), production)
 
 
 @write(router, "POST", f"{PATH}/release")
