@@ -1,7 +1,8 @@
 """The story goes on: from the room's last yes to the accepted offer, the cast list, and a casting that is closed.
 
 Petra is offered the part and accepts on her phone. Otto, who submitted and was never called back, is told before
-the list comes out. Then anybody reads who plays, the desk reads how she is reached, and all who have a say close the casting.
+the list comes out. Then anybody reads who plays, the desk reads how she is reached, and the casting is closed by
+all who have a say.
 """
 
 import re
