@@ -1,5 +1,6 @@
 """The real server: worker processes, static files, an orderly end; and two servers that behave as one."""
 
+import gc
 import json
 import os
 import re
@@ -13,7 +14,7 @@ import pytest
 import requests
 
 from castlist.jobs.serve import SECONDS_TO_FINISH, hold_port
-from castlist.jobs.start import Stop
+from castlist.jobs.start import Stop, nothing_collected
 from tests.installation import OWNER, free_port, run_in, served
 
 pytestmark = pytest.mark.slow
@@ -174,3 +175,15 @@ def test_form_that_is_too_large_is_taken_to_its_end_and_then_refused(installatio
         assert "too much at once" in answer.text
         # On the same connection, which was left as it has to be.
         assert browser.get(f"{url}/sign-in/").status_code == 200
+
+
+def test_while_it_loads_nothing_is_collected_and_afterwards_as_before() -> None:
+    with nothing_collected():
+        assert not gc.isenabled()
+        with nothing_collected():
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+    assert gc.isenabled()
+    with pytest.raises(KeyError), nothing_collected():
+        raise KeyError
+    assert gc.isenabled()

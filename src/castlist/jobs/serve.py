@@ -16,7 +16,7 @@ from django.db import connections
 from django.template import engines
 from django.urls import get_resolver
 
-from castlist.jobs.start import Stop
+from castlist.jobs.start import Stop, nothing_collected
 
 WSGI = "castlist.config.wsgi:application"
 SECONDS_TO_FINISH = 10
@@ -68,12 +68,13 @@ def serve(*, at: socket.socket, workers: int, threads: int, ready: Callable[[], 
 
 def load_everything() -> None:
     """What every worker needs is loaded once, before they part: they start at once and share the memory."""
-    import_module(WSGI.partition(":")[0])
-    for pattern in get_resolver().url_patterns:
-        getattr(pattern, "url_patterns", None)
-    for pages in (engine.env for engine in engines.all() if hasattr(engine, "env")):
-        for name in pages.list_templates(extensions=["jinja"]):
-            pages.get_template(name)
+    with nothing_collected():
+        import_module(WSGI.partition(":")[0])
+        for pattern in get_resolver().url_patterns:
+            getattr(pattern, "url_patterns", None)
+        for pages in (engine.env for engine in engines.all() if hasattr(engine, "env")):
+            for name in pages.list_templates(extensions=["jinja"]):
+                pages.get_template(name)
     gc.collect()
     gc.freeze()
 
