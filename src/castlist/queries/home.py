@@ -168,7 +168,8 @@ def _news(viewer: Person, by_id: dict[str, Glance]) -> dict[str, int]:
     teams = [production for production, one in by_id.items() if one.on_team]
     hidden = [cand for one in by_id.values() for cand in one.hidden]
     sqlite = connection.vendor == "sqlite"
-    among = "IN (SELECT value FROM json_each(%s))" if sqlite else "= ANY(%s)"
+    # Not `= ANY(…)`: PostgreSQL would weigh every one of hundreds of roles each time that it plans, and plan each time.
+    among = "IN (SELECT value FROM json_each(%s))" if sqlite else "IN (SELECT unnest(%s::text[]))"
     lists = [json.dumps(some) if sqlite else some for some in (rooms, only, sorted(ROSTER), teams, hidden)]
     with connection.cursor() as cursor:
         cursor.execute(_NEWS.format(among=among), [*lists[:4], viewer.pk, lists[4], viewer.pk])
