@@ -102,9 +102,25 @@ def test_whoever_is_erased_is_gone_from_it(played: World) -> None:
 
 
 def test_a_cell_is_no_formula(played: World) -> None:
-    known(played, "ivy", phone="=1+1", email="", agent="@SUM(A1)")
+    known(played, "ivy", phone="=1+1", email="", pronouns="＝1+1", agent="@SUM(A1)")
     (row,) = sheet(played)
-    assert (row["Telephone"][:1], row["Agent"][:1]) == ("'", "'")
+    assert (row["Telephone"][:1], row["Pronouns"][:1], row["Agent"][:1]) == ("'", "'", "'")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "contacts/contacts.csv",
+        "cast-list/cast.csv",
+        "submissions/submissions.csv",
+        "parts/chart.csv",
+        "dates/conflicts/table.csv",
+    ],
+)
+def test_nothing_on_the_way_keeps_a_sheet(played: World, path: str) -> None:
+    told = played.client("sam").get(f"/p/{played.production.pk}/{path}")
+    assert (told.status_code, told["Cache-Control"]) == (200, "private, no-store")
+    assert told.content.startswith(b"\xef\xbb\xbf")
 
 
 def test_programs_read_the_same(played: World) -> None:

@@ -19,13 +19,14 @@ from castlist.queries.agents import agents_may_come
 from castlist.queries.calls import Call, Calls, call_of, calls_of, whom_to_ask
 from castlist.queries.drafts import days_of_forms, draft_address
 from castlist.queries.safeguarding import takes_concerns
+from castlist.rules.imports import defused
 from castlist.rules.questions import NotAnswered, place_words
 from castlist.rules.why import Refused, Why
 from castlist.web import effort
 from castlist.web.acting import calm, error_page, now, sentence_of, show
 from castlist.web.after_submission import dates_after
 from castlist.web.limits import came_from, too_often
-from castlist.web.listings import harmless, listing, production_data, role_data
+from castlist.web.listings import listing, production_data, role_data
 from castlist.web.methods import looked_at, looked_at_or_sent
 from castlist.web.role_links import read_calls_link, read_role_link, role_link
 from castlist.web.zones import in_zone
@@ -273,7 +274,7 @@ def calls_csv(request: HttpRequest, token: str) -> HttpResponse:
     rows = listing(_calls(token), request)
     sheet = csv.DictWriter(out, list(rows[0]))
     sheet.writeheader()
-    sheet.writerows({name: harmless(text) for name, text in row.items()} for row in rows)
+    sheet.writerows({name: defused(text) for name, text in row.items()} for row in rows)
     answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="calls.csv"'
     return answer

@@ -1,8 +1,6 @@
 """The cast list: got ready, released at once or at a moment, taken back; as a page, as a sheet, and for anybody."""
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
@@ -20,12 +18,11 @@ from castlist.queries.invitations import near_only
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import actor, calm, frame_for, member_view, now, sentence_of, show, status_of
 from castlist.web.chrome import chrome
-from castlist.web.import_views import attached
 from castlist.web.kept_words import gives_back
-from castlist.web.listings import harmless
 from castlist.web.methods import looked_at, looked_at_or_sent
 from castlist.web.notice_views import moment_in
 from castlist.web.role_links import cast_list_link, read_cast_list_link
+from castlist.web.sheets import sheet_of
 from castlist.web.zones import in_zone
 
 DONE = {"release": "The cast list is released.", "take_back": "Nobody reads the cast list any more."}
@@ -98,16 +95,7 @@ def sheet(request: HttpRequest, production: str) -> HttpResponseBase:
     """The list as the viewer may know it, as CSV; nothing in it is taken for a formula."""
     found = cast_list_page(request.user, production, now=now())  # type: ignore[arg-type]
     lines = ([role.name, role.sort, one.name, role.covers] for role in found.roles for one in role.people)
-    return _as_csv("cast.csv", HEADINGS, lines)
-
-
-def _as_csv(name: str, headings: Sequence[str], lines: Iterable[Sequence[str]]) -> HttpResponseBase:
-    out = io.StringIO()
-    rows = csv.writer(out)
-    rows.writerow(headings)
-    rows.writerows([harmless(cell) for cell in line] for line in lines)
-    answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    return attached(answer, name)
+    return sheet_of("cast.csv", [HEADINGS, *lines])
 
 
 @looked_at
@@ -130,7 +118,7 @@ def contacts_csv(request: HttpRequest, production: str) -> HttpResponseBase:
     found = contact_sheet(request.user, production)  # type: ignore[arg-type]
     lines = ([one.name, one.pronouns, ", ".join(one.roles), one.phone, one.email, one.acts, one.agent]
              for one in found.people)  # fmt: skip
-    return _as_csv("contacts.csv", CONTACT_HEADINGS, lines)
+    return sheet_of("contacts.csv", [CONTACT_HEADINGS, *lines])
 
 
 @looked_at

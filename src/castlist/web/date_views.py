@@ -1,11 +1,10 @@
 """The calendar of a production, which its desk enters; and who cannot on which of its days."""
 
-import csv
-import io
 from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -21,9 +20,9 @@ from castlist.web.acting import actor, frame_for, member_view, sentence_of, show
 from castlist.web.chrome import chrome
 from castlist.web.fields import ident
 from castlist.web.kept_words import gives_back
-from castlist.web.listings import harmless
 from castlist.web.methods import looked_at, looked_at_or_sent
 from castlist.web.room_views import page_number
+from castlist.web.sheets import sheet_of
 
 DONE = {
     "paste": "The days are there. Whoever has a private link is asked whether they can.",
@@ -117,18 +116,12 @@ def conflicts(request: HttpRequest, production: str) -> HttpResponse:
 
 @looked_at
 @member_view
-def sheet(request: HttpRequest, production: str) -> HttpResponse:
+def sheet(request: HttpRequest, production: str) -> HttpResponseBase:
     """The whole table as a sheet; nothing in it is taken for a formula."""
     viewer: Any = request.user
     where = production_for(viewer, production)
     table = found.conflicts(viewer, where, role=ident(request.GET, "role"), everybody=True)
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["Name", "Roles", "Cannot on", *(head.day.isoformat() for head in table.days)])
-    for row in table.people:
-        said = str(row.met) if row.said else "has not said"
-        cells = [cell.hours for cell in row.cells]
-        writer.writerow([harmless(row.name), harmless(", ".join(row.roles)), said, *cells])
-    answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="conflicts.csv"'
-    return answer
+    head = ["Name", "Roles", "Cannot on", *(one.day.isoformat() for one in table.days)]
+    lines = ([row.name, ", ".join(row.roles), str(row.met) if row.said else "has not said",
+              *(cell.hours for cell in row.cells)] for row in table.people)  # fmt: skip
+    return sheet_of("conflicts.csv", [head, *lines])

@@ -18,8 +18,8 @@ from castlist.queries.imports import lists_door
 from castlist.rules.imports import defused
 from castlist.web.acting import frame_for, member_view, show
 from castlist.web.chrome import chrome
-from castlist.web.import_views import as_csv, attached
 from castlist.web.methods import looked_at
+from castlist.web.sheets import as_csv, attached
 
 KINDS = {"csv": "CSV", "xlsx": "a workbook (XLSX)", "json": "JSON"}
 PART = 64 * 1024

@@ -1,11 +1,10 @@
 """What the form of the open call asks, as the desk builds it; and what came by it."""
 
-import csv
-import io
 from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -14,7 +13,6 @@ from castlist.actions.decisions import Actor
 from castlist.queries.doors import NotThere
 from castlist.queries.questions import FormPage, as_typed, form_page
 from castlist.queries.submissions import SentForm, sent_forms
-from castlist.rules.imports import defused
 from castlist.rules.questions import KINDS, OFFERS, Question
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import actor, frame_for, member_view, sentence_of, show, status_of
@@ -22,6 +20,7 @@ from castlist.web.chrome import chrome
 from castlist.web.fields import ident
 from castlist.web.kept_words import gives_back
 from castlist.web.methods import looked_at, looked_at_or_sent
+from castlist.web.sheets import sheet_of
 
 DONE = {
     "ask": "That is asked now.",
@@ -155,20 +154,12 @@ def submissions(request: HttpRequest, production: str) -> HttpResponse:
 
 @looked_at
 @member_view
-def submissions_csv(request: HttpRequest, production: str) -> HttpResponse:
+def submissions_csv(request: HttpRequest, production: str) -> HttpResponseBase:
     """The same as a sheet, a column for each question; nothing in it is taken for a formula."""
     found = sent_forms(request.user, production)  # type: ignore[arg-type]
     asked = list(dict.fromkeys(one.question for form in found.forms for one in form.answers))
-    out = io.StringIO()
-    sheet = csv.writer(out)
-    sheet.writerow(
-        [defused(cell) for cell in ("Name", "Sent", "By agent", "Would play", "Would rather not play", *asked)]
-    )
-    for form in found.forms:
-        sheet.writerow([defused(cell) for cell in _row(form, asked)])
-    answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="submissions.csv"'
-    return answer
+    head = ["Name", "Sent", "By agent", "Would play", "Would rather not play", *asked]
+    return sheet_of("submissions.csv", [head, *(_row(form, asked) for form in found.forms)])
 
 
 def _row(form: SentForm, asked: list[str]) -> list[str]:

@@ -1,7 +1,5 @@
 """Lists of people: one is brought, its columns are said, its rows looked at, taken in, and undone again."""
 
-import csv
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +19,7 @@ from castlist.web.acting import actor, frame_for, member_view, sentence_of, show
 from castlist.web.chrome import chrome
 from castlist.web.kept_words import gives_back
 from castlist.web.methods import looked_at, looked_at_or_sent
+from castlist.web.sheets import as_csv, attached
 from castlist.web.uploads import takes_a_list, trouble_of
 
 ACTS = ("columns", "choose", "take", "undo", "again", "drop", "go")
@@ -153,30 +152,6 @@ def _choices(rows: list[str], choices: list[str]) -> dict[int, str]:
     if len(rows) != len(choices) or not all(row.isascii() and row.isdigit() and len(row) < 8 for row in rows):
         raise Refused(Why.incomplete, detail="Say for each row what is to become of it.")
     return {int(row): choice for row, choice in zip(rows, choices, strict=True) if choice}
-
-
-class Echo:
-    """A file that gives back every line that is written into it."""
-
-    def write(self, line: str) -> str:
-        """The line."""
-        return line
-
-
-def as_csv(table: Iterable[list[str]]) -> Iterator[bytes]:
-    """The table as it goes out, row by row: UTF-8 with a mark, so that every program of tables reads it as that."""
-    writer = csv.writer(Echo())
-    yield b"\xef\xbb\xbf"
-    for row in table:
-        yield str(writer.writerow(row)).encode()
-
-
-def attached(answer: HttpResponseBase, name: str) -> HttpResponseBase:
-    """The answer as a file that a browser saves, and nothing on the way keeps."""
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer["Cache-Control"] = "private, no-store"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
 
 
 @looked_at

@@ -12,13 +12,6 @@ from castlist.queries.calls import Call, Calls
 from castlist.queries.notices import Published
 from castlist.rules.breakdowns import compass, playing
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def harmless(text: str) -> str:
-    """The text as no spreadsheet takes it for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
-
 
 def listing(page: Calls, request: HttpRequest) -> list[dict[str, str]]:
     """One row for each public role, with what the notice says of all of them."""

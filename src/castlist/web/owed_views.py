@@ -14,14 +14,14 @@ from castlist.queries.auditions import zone_of
 from castlist.queries.doors import NotThere, production_for
 from castlist.queries.owed import Ledger, ledger, owing
 from castlist.rules.decisions.answered import ROUTES
+from castlist.rules.imports import defused
 from castlist.rules.why import Refused
 from castlist.web.acting import actor, frame_for, member_view, now, sentence_of, show, status_of
 from castlist.web.chrome import chrome
-from castlist.web.import_views import as_csv, attached
 from castlist.web.kept_words import gives_back
-from castlist.web.listings import harmless
 from castlist.web.looking_over import asks, look_over
 from castlist.web.methods import looked_at, looked_at_or_sent
+from castlist.web.sheets import as_csv, attached
 from castlist.web.zones import in_zone
 
 HEADINGS = ["Name", "By agent", "Role", "Step", "Owed", "Why", "Since", "Promised by"]
@@ -127,4 +127,4 @@ def _table(viewer: Any, production: Any, first: Ledger) -> Iterator[list[str]]:
         for row in found.rows:
             since = row.since.astimezone(zone).date().isoformat() if row.since else ""
             due = row.due.isoformat() if row.due else ""
-            yield [harmless(cell) for cell in (row.name, row.agent, row.role, row.step, row.says, row.why, since, due)]
+            yield [defused(cell) for cell in (row.name, row.agent, row.role, row.step, row.says, row.why, since, due)]

@@ -1,11 +1,10 @@
 """The chart of scenes of a production: typed or pasted, drawn, and put back as it was."""
 
-import csv
-import io
 from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -19,8 +18,8 @@ from castlist.web.acting import actor, frame_for, member_view, sentence_of, show
 from castlist.web.chrome import chrome
 from castlist.web.fields import ident
 from castlist.web.kept_words import gives_back
-from castlist.web.listings import harmless
 from castlist.web.methods import looked_at, looked_at_or_sent
+from castlist.web.sheets import sheet_of
 
 DONE = {
     "write": "The chart is as you wrote it. The one before stays below, and can be put back.",
@@ -65,19 +64,14 @@ def _show(request: HttpRequest, production: str, *, status: int = 200, **more: A
 
 @looked_at
 @member_view
-def sheet(request: HttpRequest, production: str) -> HttpResponse:
+def sheet(request: HttpRequest, production: str) -> HttpResponseBase:
     """The chart as a sheet that can be pasted again; nothing in it is taken for a formula."""
     viewer: Any = request.user
     seen = chart_page(viewer, production_for(viewer, production))
-    out = io.StringIO()
-    writer = csv.writer(out)
     names = [one.name for one in seen.characters]
-    writer.writerow(["Scene", "Minutes", *map(harmless, names)])
-    for scene in seen.scenes:
-        writer.writerow([harmless(scene.name), scene.minutes, *("x" if name in scene.on else "" for name in names)])
-    answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="scenes.csv"'
-    return answer
+    lines = ([scene.name, str(scene.minutes), *("x" if name in scene.on else "" for name in names)]
+             for scene in seen.scenes)  # fmt: skip
+    return sheet_of("scenes.csv", [["Scene", "Minutes", *names], *lines])
 
 
 @looked_at_or_sent
