@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from types import ModuleType
 from typing import Any
 
 from benchmarks import store
@@ -36,7 +37,8 @@ def measured(kind: str, size: store.Size) -> str:
     publish_static_files()
     production = store.build(size)[0]
     store.name_performers(production)
-    rows = [*_everywhere(production), *_rooms(store.room_of(50)), *_rooms(production), *_positions(store.room_of(50))]
+    fifty = store.room_of(50)
+    rows = [*_nothing(), *_everywhere(production), *_rooms(fifty), *_rooms(production), *_positions(fifty)]
     return "\n\n".join([
         f"## Pages on {'SQLite' if kind == 'sqlite' else 'PostgreSQL'}",
         f"{size.productions} productions; rooms in one with a single role, and in that of {size.biggest:,} events. "
@@ -71,6 +73,24 @@ class Seat:
     def room(self) -> str:
         """Its address."""
         return f"/p/{self.production}/r/{self.role}/"
+
+
+def _empty(_: object) -> Any:
+    from django.http import HttpResponse
+
+    return HttpResponse("")
+
+
+def _nothing() -> Iterator[list[str]]:
+    """By how quick this machine is just now, the figures of others can be compared with ours."""
+    from django.test import Client, override_settings
+    from django.urls import path
+
+    module = ModuleType("benchmarks_nothing")
+    module.urlpatterns = [path("", _empty)]  # type: ignore[attr-defined]
+    browser = Client()
+    with override_settings(MIDDLEWARE=[], ROOT_URLCONF=module):
+        yield row("nothing: an empty view of Django’s", lambda: browser.get("/"), times=1_000)
 
 
 def _everywhere(production: str) -> Iterator[list[str]]:
@@ -148,7 +168,8 @@ def signed_in(person: Any) -> Any:
     return client
 
 
-def row(name: str, ask: Callable[[], Any], *, before: Callable[[], Any] = lambda: None, bare: bool = True) -> list[str]:
+def row(name: str, ask: Callable[[], Any], *, before: Callable[[], Any] = lambda: None, bare: bool = True,
+        times: int = TIMES) -> list[str]:  # fmt: skip
     """One line of the table; `before` is done each time, and not measured."""
     gc.collect()
     gc.freeze()  # as the server does when it starts; what was built to measure is not looked through each time
@@ -161,14 +182,14 @@ def row(name: str, ask: Callable[[], Any], *, before: Callable[[], Any] = lambda
         again = asked(ask)
     clock, alone = Clock(backends()), Clock()
     send = _sender(first, alone)
-    for _ in range(TIMES):
+    for _ in range(times):
         before()
         clock.time(ask)
         alone.time(send)
     assert answer.status_code in (200, 204, 302), (name, answer.status_code)
     ratio = f"{clock.mean_cpu / max(alone.mean_cpu, 0.01):.1f}" if bare else ""
     return [
-        name, str(len(again)), str(len(first)) if bare else "", f"{clock.mean_cpu:.1f}",
+        name, str(len(again)), str(len(first)) if bare else "", f"{clock.mean_cpu:.{1 if times == TIMES else 2}f}",
         f"{alone.mean_cpu:.2f}" if bare else "", ratio, f"{clock.median:.0f} / {clock.slow:.0f}",
         f"{len(answer.content) / 1024:.0f}",
     ]  # fmt: skip

@@ -60,10 +60,12 @@ class Said:
     rows: list[Spoken] = field(default_factory=list)
 
     def text(self, body: str, *, withheld: bool = False) -> str:
-        """The commitment to a text: '' for none, 'withheld' for one that is kept back."""
+        """The commitment to a text: '' for none, 'withheld' for one that is kept back, which nobody writes down here."""
+        body = clean_text(body)
+        if withheld and body:
+            raise Refused(Why.said_and_kept)
         if withheld:
             return "withheld"
-        body = clean_text(body)
         if not body:
             return ""
         salt = secrets.token_bytes(16)

@@ -1,12 +1,15 @@
 """Who is signed in, read as every page reads them: with one statement that is not put together anew."""
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.db import connection
 
 from castlist.queries.locks import MUST_SET_UP
 from castlist.records.people import Person
+from castlist.records.statements import run
 
-FIELDS = ", ".join(field.attname for field in Person._meta.concrete_fields)
-READ = f"SELECT {FIELDS}, {MUST_SET_UP} AS must_set_up FROM person WHERE id = %s AND is_active"  # noqa: S608 - our names
+FIELDS = ("password", "id", "email", "name")
+"""What pages need of whoever looks, in the order in which the table has it; the rest is read when it is asked for."""
+READ = f"SELECT {', '.join(FIELDS)}, {MUST_SET_UP} FROM person WHERE id = %s AND is_active"  # noqa: S608 - our names
 
 
 class Members(AuthenticationBackend):
@@ -14,4 +17,8 @@ class Members(AuthenticationBackend):
 
     def get_user(self, user_id: str) -> Person | None:
         """The person, if they are there and may sign in."""
-        return next(iter(Person.objects.raw(READ, [user_id])), None)
+        for *row, must_set_up in run(READ, [user_id]):
+            found = Person.from_db(connection.alias, [*FIELDS, "is_active"], [*row, True])
+            found.must_set_up = bool(must_set_up)
+            return found
+        return None

@@ -9,6 +9,8 @@ from django.contrib.sessions.backends import db
 from django.db import connection
 from django.utils import timezone
 
+from castlist.records.statements import run
+
 LOAD = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
 SINCE = "signed_in_at"
 """The name under which a session keeps when somebody signed in, in seconds."""
@@ -22,10 +24,8 @@ class SessionStore(db.SessionStore):
     def load(self) -> dict[str, Any]:
         """What the session holds; {} where there is none, or it has run out; that it had its time, where it had."""
         now = timezone.now()
-        with connection.cursor() as cursor:
-            cursor.execute(LOAD, [self.session_key, connection.ops.adapt_datetimefield_value(now)])
-            found = cursor.fetchone()
-        held = dict(self.decode(found[0])) if found else dict(super().load())
+        found = run(LOAD, [self.session_key, connection.ops.adapt_datetimefield_value(now)])
+        held = dict(self.decode(found[0][0])) if found else dict(super().load())
         oldest = (now - timedelta(days=settings.CASTLIST_SESSION_DAYS)).timestamp()
         if SESSION_KEY not in held or held.get(SINCE, 0) > oldest:
             return held

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
-from django.db import connection
-
 from castlist.queries import conflicts, guardians, represented
 from castlist.queries.cannot import said_last, spans_of
 from castlist.queries.shapes import Linked
 from castlist.queries.shapes_sent import Answered, Received
 from castlist.queries.submissions import says_of
 from castlist.records.models import Cannot, Production
+from castlist.records.statements import run
 from castlist.rules.dates import Day
 from castlist.rules.decisions.facts import Candidacy
 from castlist.rules.decisions.state import State
@@ -79,9 +78,7 @@ def brought(production: Production, state: State, cand: Candidacy, viewer: str, 
     reads = not glass and guardians.reads(state, cand, viewer)
     if reads:
         statement, params = statement + _GUARDIAN, [*params, who]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, params)
-        rows = [_Row._make(row) for row in cursor.fetchall()]
+    rows = [_Row._make(row) for row in run(statement, params)]
     acting = next(((row.of, row.first) for row in rows if row.what == "guardian"), None)
     return Brought(
         tuple(_sent(rows, cand.role)),

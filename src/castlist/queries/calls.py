@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from castlist.queries.breakdowns import breakdown_in
-from castlist.queries.doors import milliseconds
+from castlist.queries.doors import milliseconds, production_of
 from castlist.queries.guardians import asked_for
 from castlist.queries.notices import Published, notices_of, published
 from castlist.queries.questions import asking, parts_offered
@@ -59,6 +59,8 @@ class Call:
     """Changes whenever anything is asked otherwise."""
     age_on: date | None = None
     """The day for which is asked whether somebody is under 18, where they may be; None where they may not."""
+    heard: bool = False
+    """True where somebody would read a concern from outside: a safeguarding lead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ def call_of(production_id: str, role: str, *, now: datetime) -> Call | None:
         found.name or found.id, found.about, production.company.name, production.name, breakdown_in(state, found),
         published(state, production, role), STATES.get(why_not_submit(state, role, milliseconds(now)), "closed"),
         public, parts, asked.of([]), asked.mark, asked_for(production, now=now) if found.minors else None,
+        any(one.lead for one in state.members),
     )  # fmt: skip
 
 
@@ -119,4 +122,4 @@ def whom_to_ask(production_id: str) -> str:
 
 
 def _production(production_id: str) -> Production | None:
-    return Production.objects.select_related("company").filter(pk=production_id).first()
+    return production_of(production_id)

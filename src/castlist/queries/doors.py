@@ -15,6 +15,7 @@ from django.http import Http404
 
 from castlist.queries.log import load_roles
 from castlist.records.models import Company, Person, Production, Seat
+from castlist.records.statements import among, run
 from castlist.rules.decisions.facts import Candidacy, Role
 from castlist.rules.decisions.sight import Sight, is_on_team, sight
 from castlist.rules.decisions.state import State
@@ -74,11 +75,11 @@ class Names:
 
 _PRODUCTION = ("id", "company_id", "name", "about", "time_zone", "head", "head_at", "due_at")
 _COMPANY = ("id", "name")
-_FOR = (
+_OF = (
     f"SELECT {', '.join(f'p.{name}' for name in _PRODUCTION)}, {', '.join(f'c.{name}' for name in _COMPANY)}"  # noqa: S608
-    " FROM production p JOIN company c ON c.id = p.company_id JOIN seat s ON s.production_id = p.id"
-    " WHERE p.id = %s AND s.person_id = %s"
+    " FROM production p JOIN company c ON c.id = p.company_id WHERE p.id = %s"
 )
+_FOR = f"{_OF} AND EXISTS (SELECT 1 FROM seat s WHERE s.production_id = p.id AND s.person_id = %s)"  # noqa: S608 - our words
 
 
 def production_for(viewer: Person, production: str) -> Production:
@@ -86,11 +87,21 @@ def production_for(viewer: Person, production: str) -> Production:
 
     Every page and act begins here, so the statement is written out; what pages never need is read when it is asked for.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_FOR, [production, viewer.pk])
-        row = cursor.fetchone()
-    if row is None:
+    found = _read(_FOR, [production, viewer.pk])
+    if found is None:
         raise NotThere
+    return found
+
+
+def production_of(production: str) -> Production | None:
+    """The production, for pages that somebody without an account was led to; None where there is none."""
+    return _read(_OF, [production])
+
+
+def _read(statement: str, params: list[str]) -> Production | None:
+    row = next(iter(run(statement, params)), None)
+    if row is None:
+        return None
     cut = len(_PRODUCTION)
     found = Production.from_db(connection.alias, _PRODUCTION, row[:cut])
     found.company = Company.from_db(connection.alias, _COMPANY, row[cut:])
@@ -149,19 +160,19 @@ class Face(NamedTuple):
         return found
 
 
+_FACES = (
+    "SELECT id, name, note, headshot, CASE WHEN id = %s THEN last_heard ELSE '' END,"
+    " CASE WHEN id = %s THEN CAST(credits AS text) ELSE '' END FROM performer WHERE id "
+)
+
+
 def faces(performers: Iterable[str], whole: str = "") -> dict[str, Face]:
     """These performers, by id; `whole`: of whom everything is told."""
     wanted = [p for p in {*performers, whole} if p]
     if not wanted:
         return {}
-    marks = ", ".join(["%s"] * len(wanted))
-    statement = (
-        "SELECT id, name, note, headshot, CASE WHEN id = %s THEN last_heard ELSE '' END,"  # noqa: S608
-        f" CASE WHEN id = %s THEN CAST(credits AS text) ELSE '' END FROM performer WHERE id IN ({marks})"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [whole, whole, *wanted])
-        return {row[0]: Face(*row[1:]) for row in cursor.fetchall()}
+    these, ids = among(wanted)
+    return {row[0]: Face(*row[1:]) for row in run(_FACES + these, [whole, whole, ids])}
 
 
 def performers_in(state: State) -> dict[str, Face]:
@@ -169,18 +180,43 @@ def performers_in(state: State) -> dict[str, Face]:
     return faces(c.performer for c in state.all(Candidacy))
 
 
-_TEAM = "SELECT id, name FROM person WHERE id IN (SELECT person_id FROM seat WHERE production_id = %s)"
+_TEAM = "SELECT id, name{} FROM person WHERE id IN (SELECT person_id FROM seat WHERE production_id = %s)"
 
 
 def names(production: Production | str, state: State, known: Mapping[str, Face] | None = None) -> Names:
     """What everybody in the state is called: the whole team that ever was, and the performers named."""
+    statement, params = _team(production if isinstance(production, str) else production.pk, state)
+    people: dict[str, str] = dict(run(statement.format(""), params))
+    return _called(people, performers_in(state) if known is None else known, state)
+
+
+def faces_and_names(
+    production: Production, state: State, performers: Iterable[str], whole: str = ""
+) -> tuple[dict[str, Face], Names]:
+    """As `faces` of these performers and the `names` that go with them, in one question."""
+    these, ids = among([p for p in {*performers, whole} if p])
+    statement, params = _team(production.pk, state)
+    found, people = dict[str, Face](), dict[str, str]()
+    both = f"{_FACES}{these} UNION ALL {statement}".format(", NULL, '', '', ''")
+    rows = run(both, [whole, whole, ids, *params])
+    for key, name, note, *more in rows:
+        if note is None:
+            people[key] = name
+        else:
+            found[key] = Face(name, note, *more)
+    return found, _called(people, found, state)
+
+
+def _team(production: str, state: State) -> tuple[str, list[str]]:
+    """The whole team that ever was, and whoever is invited to it."""
     invited = sorted({str(value) for m in state.motions() for key, value in m.args if key in ("person", "seat")})
     more = f" OR id IN ({', '.join(['%s'] * len(invited))})" if invited else ""
-    with connection.cursor() as cursor:
-        cursor.execute(_TEAM + more, [production if isinstance(production, str) else production.pk, *invited])
-        people = dict(cursor.fetchall())
-    performers = {k: p.name for k, p in (performers_in(state) if known is None else known).items()}
-    return Names.of(people, performers, {r.id: r.name or r.id for r in state.all(Role)})
+    return _TEAM + more, [production, *invited]
+
+
+def _called(people: dict[str, str], performers: Mapping[str, Face], state: State) -> Names:
+    roles = {r.id: r.name or r.id for r in state.all(Role)}
+    return Names.of(people, {key: face.name for key, face in performers.items()}, roles)
 
 
 def seen_up_to(viewer: Person, production: Production) -> int:

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from castlist.queries.glances import a_look_at
 from castlist.queries.shapes import Frame, Seat
-from castlist.records.models import Company, Person, Production
+from castlist.records.models import Person, Production
+from castlist.records.statements import run
 
 
 def seat_of(person_id: str, name: str, title: str = "") -> Seat:
@@ -14,8 +15,8 @@ def seat_of(person_id: str, name: str, title: str = "") -> Seat:
 
 def frame(viewer: Person, production: Production | None, *, now: datetime, waits: int | None = None) -> Frame:
     """What the head of a page needs. `waits` when the page has counted already."""
-    company = production.company.name if production else _company_name()
-    look = a_look_at(viewer, now=now) if production or waits is None else None
+    company, zone = (production.company.name, production.time_zone) if production else _nowhere()
+    look = a_look_at(viewer, production.pk if production else "", now=now) if production or waits is None else None
     standing = look.standing.get(production.pk, ()) if production and look else ()
     on_team = bool(standing) or production is None
     return Frame(
@@ -26,16 +27,19 @@ def frame(viewer: Person, production: Production | None, *, now: datetime, waits
         production_id=production.pk if production else "",
         waits=look.waits if look and waits is None else waits or 0,
         standing=standing,
-        zone=production.time_zone if production else _zone(),
+        zone=zone,
         on_team=on_team,
-        quiet=look.quiet.get(production.pk, ()) if production and look else (),
+        quiet=look.quiet if production and look else (),
     )
 
 
-def _company_name() -> str:
-    return Company.objects.order_by("created_at").values_list("name", flat=True).first() or "Castlist"
+_NOWHERE = (
+    "SELECT (SELECT name FROM company ORDER BY created_at LIMIT 1),"
+    " (SELECT time_zone FROM production ORDER BY created_at DESC LIMIT 1)"
+)
 
 
-def _zone() -> str:
-    """The clock of the newest production, for pages that belong to none."""
-    return Production.objects.order_by("-created_at").values_list("time_zone", flat=True).first() or "UTC"
+def _nowhere() -> tuple[str, str]:
+    """For pages that belong to no production: what the company is called, and the clock of its newest one."""
+    company, zone = run(_NOWHERE, [])[0]
+    return company or "Castlist", zone or "UTC"

@@ -22,6 +22,7 @@ from castlist.queries.waiting import Beside, Waiting, WroteBack, waits_in
 from castlist.records.events import FOREVER
 from castlist.records.models import Person
 from castlist.records.spelling import read_fact
+from castlist.records.statements import run
 from castlist.rules.decisions.agreeing import args_of
 from castlist.rules.decisions.facts import Candidacy, Proposal, Role
 from castlist.rules.decisions.sight import Sight, is_on_team, sight
@@ -86,37 +87,53 @@ class Glance:
 _GLANCES: Memory[Glance] = Memory(4000, weigh=lambda one: 1 + len(one.waits))
 
 
-_UNREAD = (
-    "(SELECT COUNT(*) || ' ' || COALESCE(CAST(MAX(r.created_at) AS text), '')"
-    " FROM reply r WHERE r.production_id = p.id AND r.read_at IS NULL)"
+# Counted once for all of somebody's productions: one by one it was most of what the head of every page cost.
+_THEIRS = (
+    " FROM seat s JOIN production p ON p.id = s.production_id LEFT JOIN (SELECT production_id, COUNT(*) || ' ' ||"
+    " CAST(MAX(created_at) AS text) AS said FROM reply WHERE read_at IS NULL AND production_id IN"
+    " (SELECT production_id FROM seat WHERE person_id = %s) GROUP BY production_id) r ON r.production_id = p.id"
+    " WHERE s.person_id = %s"
 )
+_UNREAD = "COALESCE(r.said, '')"
 _HEADS = (
-    f"SELECT p.id, p.head, p.head_at, {_UNREAD}, EXISTS (SELECT 1 FROM session a WHERE a.production_id = p.id)"  # noqa: S608
-    " FROM production p JOIN seat s ON s.production_id = p.id WHERE s.person_id = %s ORDER BY p.id"
+    "SELECT {together}(one, ';'), EXISTS (SELECT 1 FROM session WHERE production_id = %s) FROM (SELECT"  # noqa: S608
+    f" p.id || ' ' || p.head || ' ' || p.head_at || ' ' || {_UNREAD} AS one{_THEIRS} ORDER BY p.id) h"
 )
+"""All ends in one text: nearly always it is the same as before, and then nobody takes it apart."""
 _MINE = (
-    f"SELECT p.id, p.head, p.head_at, p.name, s.seen_seq, s.told_seq, s.told_at, {_UNREAD}"  # noqa: S608
-    " FROM production p JOIN seat s ON s.production_id = p.id WHERE s.person_id = %s ORDER BY p.created_at DESC, p.id"
+    f"SELECT p.id, p.head, p.head_at, p.name, s.seen_seq, s.told_seq, s.told_at, {_UNREAD}{_THEIRS}"
+    " ORDER BY p.created_at DESC, p.id"
 )
 
 
 def productions_of(viewer: Person) -> list[Mine]:
     """Every production the viewer is concerned with, newest first."""
-    with connection.cursor() as cursor:
-        cursor.execute(_MINE, [viewer.pk])
-        return [Mine._make(row) for row in cursor.fetchall()]
+    return [Mine._make(row) for row in run(_MINE, [viewer.pk, viewer.pk])]
 
 
 def glances(viewer: Person, at: Iterable[Head], *, now: datetime) -> dict[str, Glance]:
     """A glance at each of these productions."""
-    return _of_heads(_GLANCES, viewer, at, now, lambda state, beside: _glance(state, viewer.pk, beside, now))
+    key = (str(connection.settings_dict["NAME"]), viewer.pk, heads := tuple(at), now.date())
+    found = _TOGETHER.get(key)
+    if found is None:
+        found, settled = _of_heads(_GLANCES, viewer, heads, now, lambda s, beside: _glance(s, viewer.pk, beside, now))
+        if settled:
+            _TOGETHER.keep(key, found)
+    return dict(found)
+
+
+_TOGETHER: Memory[dict[str, Glance]] = Memory(8000, weigh=len)
+"""All glances of somebody, so that two hundred are not looked for one by one; a weight is one that is kept anyway."""
 
 
 def _of_heads(
     memory: Memory[V], viewer: Person, at: Iterable[Head], now: datetime, make: Callable[[State, Beside], V]
-) -> dict[str, V]:
-    """What is made of each production as of its head: kept for the day, unless somebody wrote there meanwhile."""
-    known, missing = dict[str, V](), dict[str, Head]()
+) -> tuple[dict[str, V], bool]:
+    """What is made of each production as of its head: kept for the day, unless somebody wrote there meanwhile.
+
+    And whether nobody did, in any of them.
+    """
+    known, missing, settled = dict[str, V](), dict[str, Head](), True
     name, today = str(connection.settings_dict["NAME"]), now.date()
     for head in at:
         found = memory.get((name, viewer.pk, head, today))
@@ -128,7 +145,8 @@ def _of_heads(
         known[production], head = make(state, beside), missing[production]
         if seq == head[1]:
             memory.keep((name, viewer.pk, head, today), known[production])
-    return known
+        settled = settled and seq == head[1]
+    return known, settled
 
 
 def _glance(state: State, person: str, beside: Beside, now: datetime) -> Glance:
@@ -169,7 +187,7 @@ _STATES: Memory[State] = Memory(8_000, weigh=lambda state: sum(1 for _ in state.
 
 def states(viewer: Person, at: Iterable[Head], *, now: datetime) -> dict[str, State]:
     """What is open in these productions, and what of it is the viewer's."""
-    return _of_heads(_STATES, viewer, at, now, lambda state, _: state)
+    return _of_heads(_STATES, viewer, at, now, lambda state, _: state)[0]
 
 
 AT_ONCE = 25
@@ -270,13 +288,15 @@ class Look:
 
     of_rooms: int
     standing: dict[str, tuple[str, ...]]
-    quiet: dict[str, tuple[str, ...]]
-    """The places of each production that nobody needs yet."""
+    led: frozenset[str]
+    """Where somebody leads safeguarding."""
     leads: tuple[str, ...]
-    """Where they are a safeguarding lead."""
+    """Where they are one who does."""
     of_leads: int = 0
     counted: tuple[int, ...] = ()
     """In which stretch of time those were counted."""
+    quiet: tuple[str, ...] = ()
+    """The places of the production looked at that nobody needs yet."""
 
     @property
     def waits(self) -> int:
@@ -294,23 +314,26 @@ STRETCH = 10
 again, or a lead in conflict would know by it that something was; home always looks."""
 
 
-def a_look_at(viewer: Person, *, now: datetime) -> Look:
+def a_look_at(viewer: Person, production: str = "", *, now: datetime) -> Look:
     """What every page's head says of the viewer: worked out anew whenever one of their logs has grown."""
-    with connection.cursor() as cursor:
-        cursor.execute(_HEADS, [viewer.pk])
-        rows = cursor.fetchall()
-    ends: list[Head] = [(str(row[0]), int(row[1]), int(row[2]), str(row[3])) for row in rows]
-    seen = frozenset(str(row[0]) for row in rows if row[4])
-    at = (now.date(), seen, *ends)
+    statement = _HEADS.format(together="group_concat" if connection.vendor == "sqlite" else "string_agg")
+    ends, hears = run(statement, [production, viewer.pk, viewer.pk])[0]
+    at = (now.date(), ends)
     known = _looks.get(viewer.pk)
-    look = known[1] if known is not None and known[0] == at else _look(viewer, ends, seen, now)
+    look = known[1] if known is not None and known[0] == at else _look(viewer, _heads(ends or ""), now)
     stretch = (now.hour, now.minute // STRETCH)
     if look.leads and look.counted != stretch:
         look = replace(look, of_leads=len(of_leads(viewer, look.leads, now=now)), counted=stretch)
     _looks[viewer.pk] = at, look
     while len(_looks) > LOOKS:
         _looks.popitem(last=False)
-    return look
+    return replace(look, quiet=_quiet(look, production, hears=bool(hears)))
+
+
+def _heads(ends: str) -> list[Head]:
+    """The ends of `_HEADS`, taken apart."""
+    parts = [one.split(" ", 3) for one in ends.split(";") if one]
+    return [(key, int(head), int(at), unread) for key, head, at, unread in parts]
 
 
 def look_again(person: str) -> None:
@@ -318,17 +341,17 @@ def look_again(person: str) -> None:
     _looks.pop(person, None)
 
 
-def _look(viewer: Person, ends: list[Head], seen: frozenset[str], now: datetime) -> Look:
+def _look(viewer: Person, ends: list[Head], now: datetime) -> Look:
     by_id = glances(viewer, ends, now=now)
     waits = sum(len(one.waits) for one in by_id.values())
     leads = tuple(key for key, one in by_id.items() if one.is_lead)
-    quiet = {key: _quiet(one, hears=key in seen) for key, one in by_id.items()}
-    return Look(waits, {key: one.standing for key, one in by_id.items()}, quiet, leads)
+    led = frozenset(key for key, one in by_id.items() if one.led)
+    return Look(waits, {key: one.standing for key, one in by_id.items()}, led, leads)
 
 
-def _quiet(glance: Glance, *, hears: bool) -> tuple[str, ...]:
+def _quiet(look: Look, production: str, *, hears: bool) -> tuple[str, ...]:
     """Days and letters stand back until there are audition times, which the whole team knows of, except for the desk,
     whose work they are; safeguarding, until somebody leads it. A letter brings nothing forth: not all may know of it.
     """
-    runs = hears or dict(STANDINGS)["desk"] in glance.standing
-    return (*(() if runs else ("days", "letters")), *(() if glance.led else ("safeguarding",)))
+    runs = hears or dict(STANDINGS)["desk"] in look.standing.get(production, ())
+    return (*(() if runs else ("days", "letters")), *(() if production in look.led else ("safeguarding",)))

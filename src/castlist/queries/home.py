@@ -1,6 +1,5 @@
 """Home: what waits on the viewer, then what moved since they last looked."""
 
-import json
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,8 +17,9 @@ from castlist.queries.memory import Memory
 from castlist.queries.telling import BEHIND_THE_SCENES, QUIET, ROSTER, tell
 from castlist.queries.waiting import Waits, told
 from castlist.records.events import FOREVER
-from castlist.records.models import Company, Event, Person
+from castlist.records.models import Event, Person
 from castlist.records.spelling import read_candidacy
+from castlist.records.statements import among, run
 from castlist.rules.decisions.facts import Role
 from castlist.rules.decisions.state import Changes, State
 
@@ -76,14 +76,14 @@ def home(viewer: Person, *, now: datetime, again: bool = False) -> Home:
     everywhere = [still.get(p.pk, p) for p in everywhere]
     by_id = glances(viewer, [p.end for p in everywhere], now=now)
     mine = [p for p in everywhere if p.pk in by_id and (by_id[p.pk].on_team or by_id[p.pk].rooms)]
-    news = _news(viewer, {p.pk: by_id[p.pk] for p in mine})
+    news = _news(viewer, mine, by_id, now)
     told_of = [p for p in mine if p.pk in news or p.pk in still][:LOOKED_AT]
     by_state = states(viewer, [p.end for p in told_of], now=now)
     moved = _moved(viewer, [p for p in told_of if p.pk in by_state], by_id, by_state, now)
     waits = told([(p, by_id[p.pk].ground, row) for p in mine for row in by_id[p.pk].waits])
     waits += of_leads(viewer, [p.pk for p in mine if by_id[p.pk].is_lead], now=now)
-    waits += _of_cases(viewer, now)
-    owner = Company.objects.filter(owner=viewer).exists()
+    cases, owner = run(_BESIDE, [viewer.pk, viewer.pk])[0]
+    waits += _of_cases(viewer, now) if cases else []
     waits += _of_the_owner(viewer) if owner else []
     return Home(
         waits=tuple(waits),
@@ -91,9 +91,16 @@ def home(viewer: Person, *, now: datetime, again: bool = False) -> Home:
         productions=tuple(one for p in mine for one in _listed(p, by_id[p.pk])),
         heads={p.pk: p.head for p in mine},
         on_team=any(by_id[p.pk].on_team for p in mine),
-        may_start=owner or any(one.has_say for one in by_id.values()),
+        may_start=bool(owner) or any(one.has_say for one in by_id.values()),
         news=news,
     )
+
+
+# Whether somebody asks what is kept, where the viewer has a seat; and whether they own a company.
+_BESIDE = (
+    "SELECT EXISTS (SELECT 1 FROM data_case c JOIN seat s ON s.production_id = c.production_id"
+    " WHERE c.answered_at IS NULL AND s.person_id = %s), EXISTS (SELECT 1 FROM company WHERE owner_id = %s)"
+)
 
 
 def _of_cases(viewer: Person, now: datetime) -> list[Waits]:
@@ -161,19 +168,31 @@ SELECT s.production_id, (
 """
 
 
-def _news(viewer: Person, by_id: dict[str, Glance]) -> dict[str, int]:
-    """The last of what is untold, in each production where there is any."""
+_LAST: Memory[dict[str, int]] = Memory(20_000, weigh=lambda found: len(found) + 1)
+"""What `_news` found, by where every log ended then, and up to where the viewer had looked."""
+
+
+def _news(viewer: Person, mine: list[Mine], by_id: dict[str, Glance], now: datetime) -> dict[str, int]:
+    """The last of what is untold, in each production where there is any; asked anew once there is more in a log."""
+    ends = tuple((p.end, p.seen) for p in mine)
+    key = (str(connection.settings_dict["NAME"]), viewer.pk, ends, now.date())
+    found = _LAST.get(key)
+    if found is None:
+        found = _asked_for_news(viewer, {p.pk: by_id[p.pk] for p in mine})
+        if all(found.get(p.pk, 0) <= p.head for p in mine):
+            _LAST.keep(key, found)
+    return dict(found)
+
+
+def _asked_for_news(viewer: Person, by_id: dict[str, Glance]) -> dict[str, int]:
     rooms = [role for one in by_id.values() for role in one.rooms if role not in one.only]
     only = [cand for one in by_id.values() for cands in one.only.values() for cand in cands]
     teams = [production for production, one in by_id.items() if one.on_team]
     hidden = [cand for one in by_id.values() for cand in one.hidden]
-    sqlite = connection.vendor == "sqlite"
-    # Not `= ANY(…)`: PostgreSQL would weigh every one of hundreds of roles each time that it plans, and plan each time.
-    among = "IN (SELECT value FROM json_each(%s))" if sqlite else "IN (SELECT unnest(%s::text[]))"
-    lists = [json.dumps(some) if sqlite else some for some in (rooms, only, sorted(ROSTER), teams, hidden)]
-    with connection.cursor() as cursor:
-        cursor.execute(_NEWS.format(among=among), [*lists[:4], viewer.pk, lists[4], viewer.pk])
-        return {production: last for production, last in cursor.fetchall() if last is not None and production in by_id}
+    lists = [among(some, hundreds=True) for some in (rooms, only, sorted(ROSTER), teams, hidden)]
+    these, words = lists[0][0], [found for _, found in lists]
+    rows = run(_NEWS.format(among=these), [*words[:4], viewer.pk, words[4], viewer.pk])
+    return {production: last for production, last in rows if last is not None and production in by_id}
 
 
 def _moved(
@@ -247,10 +266,8 @@ def _called(productions: set[str], performers: set[str]) -> dict[str, dict[str, 
         "SELECT s.production_id, p.id, p.name FROM seat s JOIN person p ON p.id = s.person_id"  # noqa: S608
         f" WHERE s.production_id IN ({people}) UNION ALL SELECT '', id, name FROM performer WHERE id IN ({others})"
     )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*productions, *performers])
-        for production, key, name in cursor.fetchall():
-            found[production][key] = name
+    for production, key, name in run(statement, [*productions, *performers]):
+        found[production][key] = name
     return found
 
 

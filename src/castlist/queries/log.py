@@ -15,6 +15,7 @@ from castlist.records.models import Event as EventRow
 from castlist.records.models import Fact as FactRow
 from castlist.records.models import Production, Touch
 from castlist.records.spelling import read_fact
+from castlist.records.statements import among, run
 from castlist.rules.decisions.facts import Role
 from castlist.rules.decisions.state import Changes, Event, State
 
@@ -88,8 +89,20 @@ def touched(state: State, production: str, cands: Iterable[str] | None = None, *
 
 def load_roles(production: str, roles: Iterable[str], *, at: int | None = None, kinds: Iterable[str] = ()) -> State:
     """What is (or was) so in these roles, and what concerns the whole production. `kinds` narrows."""
+    if at is None:
+        return _now_in(production, ["", *roles], kinds)
     found = fact_rows(production, at).filter(role__in=["", *roles])
     return decode(found.filter(kind__in=list(kinds)) if kinds else found)
+
+
+def _now_in(production: str, roles: Iterable[str], kinds: Iterable[str]) -> State:
+    """As `load_roles` of now, which most pages ask for: the statement is not put together anew."""
+    here, of = among(roles), among(kinds) if kinds else None
+    statement = f"{_NOW} AND role {here[0]}" + (f" AND kind {of[0]}" if of else "")
+    return _state(run(statement, [production, here[1], *([of[1]] if of else [])]))
+
+
+_NOW = f"SELECT kind, key, data FROM fact WHERE production_id = %s AND to_seq = {FOREVER}"  # noqa: S608 - a number
 
 
 def load_candidacy(production: str, role: str, cand: str, *, at: int | None = None) -> State:

@@ -16,6 +16,7 @@ from castlist.queries.doors import Names
 from castlist.queries.shapes_notes import AUDIENCES, NoteRow, Notes, NoteVersionRow
 from castlist.queries.texts import Texts
 from castlist.records.events import FOREVER
+from castlist.records.statements import among, run
 from castlist.rules.decisions.facts import Candidacy
 from castlist.rules.decisions.sight import Sight
 from castlist.rules.decisions.state import State
@@ -35,7 +36,7 @@ _MAY_BE_READ = f"(o.author = %s OR (v.audience <> 'me' AND NOT v.withdrawn AND v
 _JOIN = f" LEFT JOIN text t ON t.commitment = v.text AND {_MAY_BE_READ}"
 _WITH_TEXTS = (
     "SELECT '' AS id, '', 0 AS n, '', 0, '', commitment, (1 = 0), (1 = 0), body, erased_at FROM text"  # noqa: S608
-    " WHERE commitment IN ({marks}) UNION ALL SELECT " + _VERSION + ", t.body, t.erased_at" + _OF.format(join=_JOIN)
+    " WHERE commitment {among} UNION ALL SELECT " + _VERSION + ", t.body, t.erased_at" + _OF.format(join=_JOIN)
 )
 _SAME = (
     "SELECT DISTINCT text FROM note_version WHERE note_id IN (SELECT note_id FROM note_version WHERE text IN ({marks}))"
@@ -68,11 +69,9 @@ def notes_with_texts(
 
     Of what nobody but its author can read, at that moment, no word is even fetched.
     """
-    wanted = sorted({c for c in commitments if c and c != "withheld"}) or [""]
-    statement = _WITH_TEXTS.format(marks=", ".join(["%s"] * len(wanted)))
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*wanted, viewer, FOREVER if moment is None else moment, production, cand])
-        rows = cursor.fetchall()
+    these, wanted = among(sorted({c for c in commitments if c and c != "withheld"}))
+    at = FOREVER if moment is None else moment
+    rows = run(_WITH_TEXTS.format(among=these), [wanted, viewer, at, production, cand])
     notes = _notes(sorted((row for row in rows if row[0]), key=lambda row: (row[0], row[2])))
     return notes, Texts({row[6]: (row[9], row[10]) for row in rows if row[10] is not None})
 

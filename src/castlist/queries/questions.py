@@ -1,14 +1,18 @@
 """What the form of an open call asks beside the usual: for the desk that writes it, and for whoever fills it in."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from django.db import connection
 
 from castlist.queries.doors import NotThere, production_for, role_sight, team_state, token
 from castlist.queries.notices import notices_of
 from castlist.queries.production_states import production_now
 from castlist.records.models import Person, Production
 from castlist.records.models import Question as Row
+from castlist.records.statements import run
 from castlist.rules.decisions.agreeing import runs_the_production
 from castlist.rules.decisions.calling import is_published
 from castlist.rules.decisions.facts import Role
@@ -50,8 +54,21 @@ def asking(production: str, roles: Sequence[str]) -> Asking:
     return Asking(tuple(question_of(row) for row in rows), {row.first: row.pk for row in rows})
 
 
+_READ = ("id", "role", "first", "version", "n", "kind", "text", "help", "options", "required")
+_ASKED_NOW = (
+    f"SELECT {', '.join(_READ)} FROM question WHERE production_id = %s AND retired_at IS NULL"  # noqa: S608 - our names
+    " ORDER BY role, n, id"
+).replace(" options,", " CAST(options AS text),")
+
+
 def _asked_now(production: str) -> list[Row]:
-    return list(Row.objects.filter(production=production, retired_at=None).order_by("role", "n", "pk"))
+    """Every page of a call asks for them; what is not read here is read when it is asked for."""
+    return [Row.from_db(connection.alias, _READ, _plain(row)) for row in run(_ASKED_NOW, [production])]
+
+
+def _plain(row: tuple[Any, ...]) -> list[Any]:
+    *rest, options, required = row
+    return [*rest, json.loads(options), bool(required)]
 
 
 def parts_offered(state: State, role: str) -> tuple[Role, ...]:

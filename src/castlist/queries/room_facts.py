@@ -10,6 +10,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from castlist.records.events import FOREVER
+from castlist.records.statements import run
 
 ON_CARDS = (
     "candidacy", "proposal", "position", "objection", "under_seal", "review", "offer", "booking", "letter", "motion",
@@ -44,10 +45,9 @@ def read(parts: Iterator[Part] | list[Part], production: str, *, touch_of: str =
         rows += f" UNION ALL SELECT '{TOUCH}', cand, '', seq FROM touch WHERE production_id = %s AND cand = %s"  # noqa: S608
         parts.append(("", [production, touch_of]))
     statement = f"SELECT f.kind, f.key, f.data, (SELECT head FROM production WHERE id = %s), f.from_seq FROM ({rows}) f"  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [production, *[value for _, params in parts for value in params]])
-        # In the order in which they came about, so that every process and database tells them in the same.
-        return sorted(cursor.fetchall(), key=itemgetter(4, 1))
+    rows_found = run(statement, [production, *[value for _, params in parts for value in params]])
+    # In the order in which they came about, so that every process and database tells them in the same.
+    return sorted(rows_found, key=itemgetter(4, 1))
 
 
 def cards(production: str, role: str, upto: int | None = None) -> Iterator[Part]:
@@ -127,9 +127,7 @@ def turn(production: str, of: list[Part], known: tuple[int, int], wanted: int) -
         for part, some in of:
             statements.append(f"SELECT kind, key, {data}, from_seq, {change} FROM fact WHERE {where} AND {part}")  # noqa: S608
             params += [production, *places, *some]
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(statements), params)
-        here, *rows = sorted(cursor.fetchall(), key=itemgetter(4, 3, 1))
+    here, *rows = sorted(run(" UNION ALL ".join(statements), params), key=itemgetter(4, 3, 1))
     if here[3] != known[1]:
         return None
     return Turn([row[:3] for row in rows if row[4] == came], [row[:2] for row in rows if row[4] == went])

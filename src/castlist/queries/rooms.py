@@ -13,7 +13,7 @@ from castlist.queries.bookings import booking_sentence
 from castlist.queries.breakdowns import asked_again, breakdown_in
 from castlist.queries.brought import brought
 from castlist.queries.choosing import choose, of_the_room
-from castlist.queries.doors import Names, NotThere, faces, names, production_for, role_sight, token
+from castlist.queries.doors import Names, NotThere, faces, faces_and_names, names, production_for, role_sight, token
 from castlist.queries.finding import LONGEST, named_like
 from castlist.queries.focus import Looking, focus, seen_token
 from castlist.queries.frames import frame
@@ -147,10 +147,11 @@ def _look(
         cand = state.candidacy(on)
     there = cards.places(standings, seen, viewer.pk, role, only=only)
     told = found.act(at or found.total)
-    performers = faces(_performers(there, rights, told), cand.performer if cand else "")
+    performers, named = faces_and_names(
+        production, rights if then else state, _performers(there, rights, told), cand.performer if cand else ""
+    )
     kept = on if only is None else ""
     there = cards.in_order(standings, viewer.pk, role, there, performers, kept, everybody=everybody)
-    named = names(production, rights if then else state, performers)
     zone, base = ZoneInfo(production.time_zone), f"/p/{production.pk}/r/{role}/"
     shown = cards.Shown(state, named, performers, seen, viewer.pk, zone, base, on, standings, at or 0)
     texts, noted = _texts_and_notes(production, rights, shown, cand, then[1] if then else None)

@@ -353,11 +353,6 @@ def way_to_raise(viewer: Person, production: str) -> Way:
     return Way(team, team and bool(leads), () if team else _as_contacts(leads), outside_of(production))
 
 
-def takes_concerns(production: str) -> bool:
-    """True where somebody would read a concern from outside."""
-    return bool(_leads(production))
-
-
 def _leads(production: str) -> list[Member]:
     """The safeguarding leads, in the order in which they came; the team alone is read for it."""
     team = decode(fact_rows(production, None).filter(kind=Member.kind))

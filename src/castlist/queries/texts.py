@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from django.db import connection
+from castlist.records.statements import among, run
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,6 @@ def texts_of(commitments: Iterable[str]) -> Texts:
     wanted = sorted({c for c in commitments if c and c != "withheld"})
     if not wanted:
         return Texts()
-    statement = f"SELECT commitment, body, erased_at FROM text WHERE commitment IN ({', '.join(['%s'] * len(wanted))})"  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(statement, wanted)
-        return Texts({row[0]: (row[1], row[2]) for row in cursor.fetchall()})
+    these, marks = among(wanted)
+    rows = run(f"SELECT commitment, body, erased_at FROM text WHERE commitment {these}", [marks])  # noqa: S608
+    return Texts({row[0]: (row[1], row[2]) for row in rows})

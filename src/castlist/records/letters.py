@@ -84,7 +84,10 @@ class Reply(models.Model):
 
     class Meta:
         db_table = "reply"
-        indexes = (models.Index(fields=["production", "created_at"], name="reply_age"),)
+        indexes = (
+            models.Index(fields=["production", "created_at"], name="reply_age"),
+            models.Index(fields=["production"], condition=models.Q(read_at=None), name="reply_unread"),
+        )
 
     def __str__(self) -> str:
         return f"{self.what} of {self.created_at:%Y-%m-%d %H:%M}"

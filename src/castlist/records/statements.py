@@ -1,5 +1,6 @@
 """Statements of the writer's own, handed to the driver as they are: an act is ten of them, each the same every time."""
 
+import json
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
@@ -57,3 +58,18 @@ def _seen(database: Any, statements: Iterable[Statement]) -> list[tuple[Any, ...
             cursor.execute(_for_sqlite(statement) if database.vendor == "sqlite" else statement, params)
             rows = cursor.fetchall() if cursor.description else []
     return rows
+
+
+def among(words: Iterable[str], *, hundreds: bool = False) -> tuple[str, str]:
+    """What follows a column that is one of the words, and the one parameter of it.
+
+    So the statement is the same however many words there are, and the driver has one value to write. `hundreds`: as
+    many as that, of which few are in the table.
+    """
+    if connections[DEFAULT_DB_ALIAS].vendor == "sqlite":
+        these = "IN (SELECT value FROM json_each(%s))"
+    else:
+        # Not an array of the driver's: PostgreSQL would weigh each of its words, and anew each time.
+        each = "SELECT json_array_elements_text(%s::json)"
+        these = f"IN ({each})" if hundreds else f"= ANY(ARRAY({each}))"
+    return these, json.dumps(list(words))

@@ -25,6 +25,7 @@ class Why(Enum):
     not_latest = "This has moved on: a newer revision is on the table. Look at it, then answer again."
     stale_version = "Something has changed since you looked. Look again, then decide."
     reason_required = "Please say why, or keep the reason to yourself."
+    said_and_kept = "You wrote why, and ticked that you keep it to yourself. Empty the box, or take the tick away."
     bad_step = "That step cannot be named here."
     bad_rule = "That rule cannot work with the people who are here."
     unreachable = "That step cannot be reached from where they stand."

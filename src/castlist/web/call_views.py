@@ -18,7 +18,6 @@ from castlist.actions.people import NotUsable
 from castlist.queries.agents import agents_may_come
 from castlist.queries.calls import Call, Calls, call_of, calls_of, whom_to_ask
 from castlist.queries.drafts import days_of_forms, draft_address
-from castlist.queries.safeguarding import takes_concerns
 from castlist.rules.imports import defused
 from castlist.rules.questions import NotAnswered, place_words
 from castlist.rules.why import Refused, Why
@@ -174,7 +173,8 @@ def shown(
         "role": page, "state": state, "contacts": page.notice.contacts, "notice": page.notice, "index": page.public,
         "dates": _dates(where.named[0], request.POST) if state == "received" else "",
         "age_on": page.age_on,
-        "urls": ({"submit": request.path} | _agent(where.named) if state == "open" else {}) | _concern(where.named),
+        "urls": ({"submit": request.path} | _agent(where.named) if state == "open" else {})
+        | (_concern(where.named) if page.heard else {}),
         "data": role_data(page), "acted": "submit" if errors else "", "errors": errors or {},
         "typed": request.POST.dict() if errors else {}, "frame": None, "chrome": {}, "places": places_of(page),
         "filled": submissions.values_in(request.POST) if errors else {}, "by": by_mail(request),
@@ -228,7 +228,7 @@ def _agent(named: tuple[str, str]) -> dict[str, str]:
 
 def _concern(named: tuple[str, str]) -> dict[str, str]:
     token = role_link(*named).rstrip("/").rpartition("/")[2]
-    return {"concern": reverse("concern", args=[token])} if takes_concerns(named[0]) else {}
+    return {"concern": reverse("concern", args=[token])}
 
 
 # -- A whole production

@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from types import BuiltinMethodType, FunctionType
 from typing import Any
 
 import jinja2
@@ -16,6 +17,7 @@ from jinja2 import FileSystemBytecodeCache, nodes
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context, Macro
+from jinja2.utils import missing
 from markupsafe import Markup
 
 _IN_LOOPS = ("_loop_vars", "_block_vars")
@@ -43,12 +45,33 @@ class QuickContext(Context):
         kind = type(called)
         if kind is Kept:
             return called(*args, **kwargs)
-        if kind is not Macro:
-            return super().call(called, *args, **kwargs)
-        if kwargs:
+        if kind is Macro:
+            if kwargs:
+                for name in _IN_LOOPS:
+                    kwargs.pop(name, None)
+            return _drawn(called, args, kwargs)
+        if kind is BuiltinMethodType or (kind is FunctionType and not hasattr(called, "jinja_pass_arg")):
             for name in _IN_LOOPS:
                 kwargs.pop(name, None)
-        return called(*args, **kwargs)
+            return called(*args, **kwargs)
+        return super().call(called, *args, **kwargs)
+
+
+def _drawn(component: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """What the component gives; whatever is odd about a call is left to Jinja2, which knows what to say of it."""
+    names, left = component.arguments, len(kwargs)
+    arguments = list(args)
+    for name in names[len(args) :]:
+        value = kwargs.get(name, missing)
+        left -= value is not missing
+        arguments.append(value)
+    if component.caller and "caller" in kwargs and "caller" not in names:
+        left -= 1
+        arguments.append(kwargs["caller"])
+    odd = left or len(arguments) != len(names) + component.caller or component.catch_kwargs or component.catch_varargs
+    if odd or "caller" in names:
+        return component(*args, **kwargs)
+    return Markup(component._func(*arguments))  # noqa: S704 - as Macro does it, where everything is escaped
 
 
 class Kept:
