@@ -60,7 +60,7 @@ class Said:
     rows: list[Spoken] = field(default_factory=list)
 
     def text(self, body: str, *, withheld: bool = False) -> str:
-        """The commitment to a text: '' for none, 'withheld' for one that is kept back, which nobody writes down here."""
+        """The commitment to a text: '' for none, 'withheld' for one that is kept back, of which no word is given."""
         body = clean_text(body)
         if withheld and body:
             raise Refused(Why.said_and_kept)
