@@ -110,7 +110,8 @@ class World:
         """A letter as it is drafted, to that address."""
         from dataclasses import replace
 
-        page = new_letter(self.people[who], production_for(self.people[who], self.production.pk), self.cands[name])
+        where = production_for(self.people[who], self.production.pk)
+        page = new_letter(self.people[who], where, self.cands[name], now=self.now)
         return letters.draft(self.actor(who), self.cands[name], replace(page.words, to=to), kind=page.kind)
 
     def invite(self, name: str, *, who: str = "sam") -> str:

@@ -42,9 +42,9 @@ def test_an_offer_is_accepted_and_everybody_reads_who_plays(
 
 def nothing_goes_out_before_its_grace(karen: Seat, derek: Seat) -> None:
     takes_up(karen, PETRA)
-    karen.sees("waits out its grace").press("Let it go out at once").done("")
+    karen.sees("waits out its grace").press("Let it be live at once").done("")
     takes_up(derek, PETRA)
-    derek.press("Let it go out at once").done("").sees("The offer to Petra Lund is live")
+    derek.press("Let it be live at once").done("").sees("The offer to Petra Lund is live")
 
 
 def the_offer_goes_out(cast: Cast, karen: Seat) -> str:

@@ -347,7 +347,7 @@ def test_a_letter_goes_to_the_agent_and_in_copy_to_the_client(ivy: World) -> Non
 
     sam = ivy.people["sam"]
     where = production_for(sam, ivy.production.pk)
-    assert new_letter(sam, where, ivy.cands["ivy"]).words.to == ADA["email"]
+    assert new_letter(sam, where, ivy.cands["ivy"], now=ivy.now).words.to == ADA["email"]
     letter = invite(ivy)
     assert [one.to for one in mail.outbox] == [[ADA["email"]], ["ivy@vale.example"]]
     assert mail.outbox[0].body.startswith("To Ada Quill, for Ivy Vale:\n\nDear Ivy Vale,")

@@ -45,7 +45,7 @@ def test_tom_goes_from_the_task_to_a_letter_that_has_gone(invited: World) -> Non
     letter = Letter.objects.get()
     assert kept["Location"] == f"{base(invited)}{letter.pk}/?done=save"
     page = tom.get(kept["Location"]).content.decode()
-    assert "See the times and answer" in page
+    assert "Open your page, and answer" in page
     assert tom.get(start)["Location"] == f"{base(invited)}{letter.pk}/"
     assert tom.post(f"{base(invited)}{letter.pk}/send/")["Location"].endswith("?done=send")
     assert len(mail.outbox) == 1
@@ -218,3 +218,27 @@ def test_the_letter_after_a_callback_speaks_of_the_callback(invited: World) -> N
     second = invited.client("sam").get(page).content.decode()
     assert ["would you read for The Lead?" in said for said in (first, second)] == [True, False]
     assert ["would you come to a callback for The Lead?" in said for said in (first, second)] == [False, True]
+
+
+def test_a_letter_promises_no_times_where_there_are_none(world: World, letters_may_go: None) -> None:
+    world.put_forward("ivy")
+    for step in ("consider", "audition"):
+        world.agree("ivy", step)
+    sam = world.client("sam")
+    start = f"{base(world)}for/{world.cands['ivy']}/"
+    page = sam.get(start).content.decode()
+    assert "No time is free for The Lead that Ivy Marlowe could choose." in page
+    assert "There is no time to choose yet." in page
+    assert "Choose one of the times" not in page
+    letter = world.letter("sam", "ivy")
+    shown = f"{base(world)}{letter}/"
+    assert f'<a href="/p/{world.production.pk}/days/">Lay out a day first</a>' in sam.get(shown).content.decode()
+    world.times(2)
+    assert "No time is free" not in sam.get(shown).content.decode()
+
+
+def test_a_letter_that_cannot_go_is_not_said_to_wait_for_being_sent(invited: World, settings: object) -> None:
+    settings.CASTLIST_URL_IS_LOCAL = True
+    sam = invited.client("sam")
+    kept = sam.get(f"{base(invited)}{invited.letter('sam', 'ivy')}/?done=save").content.decode()
+    assert ("The letter is kept." in kept, "then send it" in kept) == (True, False)

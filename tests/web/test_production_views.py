@@ -7,7 +7,7 @@ import pytest
 from django.http import HttpResponse
 
 from castlist.actions import agreements, decisions, lists, people, productions
-from castlist.actions.decisions import Actor, Reason, Revision
+from castlist.actions.decisions import NO_REASON, Actor, Reason, Revision
 from castlist.records.models import Person
 from tests.world import World
 
@@ -25,7 +25,11 @@ def last(page: str) -> int:
 
 
 def says(page: str) -> str:
-    return re.search(r'<p class="role-says">(.*?)</p>', page, re.S)[1].strip()
+    return all_said(page)[0]
+
+
+def all_said(page: str) -> list[str]:
+    return [found.strip() for found in re.findall(r'<p class="role-says[^"]*">(.*?)</p>', page, re.S)]
 
 
 def carry(world: World, *others: str) -> None:
@@ -42,6 +46,43 @@ def recuse_derek(world: World, name: str) -> str:
     decisions.propose(world.actor("karen"), cand, revision=Revision("consider"))
     agreements.declare(world.actor("derek"), performer=made.pk)
     return cand
+
+
+# -- What is stuck
+
+
+def test_whoever_is_stuck_is_told_beside_somebody_who_is_ready(world: World) -> None:
+    for name in ("ivy", "rana"):
+        cand = world.put_forward(name)
+        decisions.propose(world.actor("karen"), cand, revision=Revision("consider"))
+    decisions.position(world.actor("karen"), world.cands["ivy"], revision=1, what="support", reason=NO_REASON)
+    decisions.position(world.actor("derek"), world.cands["ivy"], revision=1, what="accept", reason=NO_REASON)
+    no = Reason("Not her.")
+    decisions.position(
+        world.actor("derek"), world.cands["rana"], revision=1, what="object", reason=no, floor="consider"
+    )
+    page = production(world, "karen")
+    said = all_said(page)
+    assert said[0].startswith("Ivy Marlowe: Ready to conclude.")
+    assert [one.split(".")[0] for one in said[1:]] == ["Rana Marlowe: Stuck"]
+    assert "Derek objects from consider on." in said[1]
+    assert ("The role is stuck." in page, "Nothing is stuck." in page) == (True, False)
+    assert 'Named: <span dir="auto">Ivy Marlowe, Rana Marlowe</span>' in page
+
+
+def test_where_many_are_stuck_two_are_told_and_the_others_counted(world: World) -> None:
+    agreements.add_role(world.actor("karen"), name="The Landlord")
+    for number in range(5):
+        cand = world.put_forward(f"n{number}")
+        decisions.propose(world.actor("karen"), cand, revision=Revision("consider"))
+        no = Reason("No.")
+        decisions.position(world.actor("derek"), cand, revision=1, what="object", reason=no, floor="consider")
+    page = production(world, "karen")
+    assert [one.split(":")[0] for one in all_said(page)] == [
+        "N0 Marlowe", "N1 Marlowe", "N2 Marlowe", "2 more are stuck.", "Nobody has been named yet.",
+    ]  # fmt: skip
+    assert "1 of 2 roles is stuck." in page
+    assert 'class="who-stands' not in page  # five are too many to be named beside a step
 
 
 # -- The past

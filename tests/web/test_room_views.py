@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.http import HttpResponse
 
-from castlist.actions import agreements, decisions, offers, productions
+from castlist.actions import agreements, decisions, offers, productions, tasks
 from castlist.actions.decisions import Actor, Asked, Reason, Revision
 from castlist.rules.decisions.facts import Reported, Review
 from castlist.rules.why import Why
@@ -156,18 +156,41 @@ def later(world: World, hours: float) -> None:
 def test_an_offer_says_until_when_its_grace_runs(offered: World) -> None:
     conclude_offer(offered, deadline_hours=72)
     page = room(offered, "tom")
-    assert re.search(r"The offer waits out its grace until \w+ \d+ \w+, \d\d:\d\d, then it goes out\.", page)
+    assert re.search(
+        r"The offer waits out its grace until \w+ \d+ \w+, \d\d:\d\d\. Then it is live, and the letter", page
+    )
     assert ("in its grace" in page, "its grace runs" in page) == (True, True)
-    assert "Let it go out at once" not in page
+    assert "Let it be live at once" not in page
+
+
+def test_an_offer_of_which_nobody_is_asked_to_write_waits_on_those_who_may_ask(offered: World) -> None:
+    conclude_offer(offered)
+    asks = "Nobody has been asked to write to Ivy Marlowe"
+    assert asks in room(offered, "karen")
+    home = offered.client("karen").get("/").content.decode()
+    assert (asks in home, "an offer to them runs" in home) == (True, True)
+    cand = offered.cands["ivy"]
+    tasks.give_task(offered.actor("karen"), cand, owner=offered.people["tom"].pk, what="Write to her")
+    assert asks not in room(offered, "karen")
+    assert asks not in offered.client("karen").get("/").content.decode()
+
+
+def test_a_review_says_what_ends_it(offered: World) -> None:
+    offered.object_late("ivy")
+    page = room(offered, "karen")
+    ends = "Whoever has a say proposes what is to become of it: the same again, a step back, or not this time; or Derek"
+    assert f"{ends} withdraws the objection." in page
+    assert "Propose what is to become of it" in page
+    assert re.search(r'<details class="also" id="also-propose" open>', page)
 
 
 def test_waiving_the_grace_says_who_has_agreed_so_far(offered: World) -> None:
     conclude_offer(offered)
-    assert "Let it go out at once" in room(offered, "karen")
+    assert "Let it be live at once" in room(offered, "karen")
     act(offered, "karen", "waive_grace")
     page = room(offered, "derek")
-    assert "Karen would let it go out at once. It waits for Derek." in page
-    assert "Let it go out at once" not in room(offered, "karen")
+    assert "Karen would let it be live at once. It waits for Derek." in page
+    assert "Let it be live at once" not in room(offered, "karen")
     act(offered, "derek", "waive_grace")
     assert offered.state().offer(offered.cands["ivy"]).state == "live"
     assert "The offer is live." in room(offered, "karen")
@@ -186,7 +209,7 @@ def test_a_late_objection_stops_the_grace_and_says_how_much_is_left(offered: Wor
 def test_an_offer_in_reserve_waits_for_a_place(offered: World) -> None:
     conclude_offer(offered, reserve=True)
     page = room(offered, "karen")
-    assert "The offer is in reserve: it goes out when a place is free, first concluded first. Its grace ends" in page
+    assert "The offer is in reserve: it is live when a place is free, first concluded first. Its grace ends" in page
     assert "no longer current" not in page.partition("minute-2")[0]
 
 

@@ -255,8 +255,9 @@ def the_letter(stage: Stage) -> None:
     """Tom's letter has gone out. Nothing of the conditions is in it."""
     tom, cand = person_by_email("tom@cornerhouse.example"), stage.cands["ivy"]
     assert tom is not None
-    page = new_letter(tom, production_for(tom, stage.production), cand)
-    letter = letters.draft(stage.actor("tom"), cand, page.words, kind=page.kind)
+    who = stage.actor("tom")
+    page = new_letter(tom, production_for(tom, stage.production), cand, now=who.now)
+    letter = letters.draft(who, cand, page.words, kind=page.kind)
     letters.send(stage.actor("tom"), letter)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 
+from castlist.queries.bookings import free_times
 from castlist.queries.contacts import contacts_in, said
 from castlist.queries.doors import Names, NotThere, names
 from castlist.queries.log import decode, fact_rows, load_candidacy, role_of
@@ -23,7 +24,7 @@ from castlist.rules.decisions.state import State
 from castlist.rules.why import Refused, Why
 
 LINK_WORDS = {
-    "invitation": "See the times and answer",
+    "invitation": "Open your page, and answer",
     "enquiry": "Tell us",
     "self-tape": "See what to send, and send it",
     "offer": "Read the offer and answer",
@@ -43,7 +44,7 @@ COPIED = {
     "failed": "The copy to them could not be sent.",
 }
 SAID = {
-    "none": "None of the times suits.",
+    "none": "Says when they could come.",
     "yes": "Is interested.",
     "no": "Says no.",
     "back": "Said no, and has thought again.",
@@ -94,6 +95,8 @@ class LetterPage:
     may_pass_on: bool
     may_revoke: bool
     why_not: str
+    no_times: bool = False
+    """It invites to choose a time, and there is none that they could choose."""
     faults: tuple[str, ...] = ()
     error: str = ""
     replies: tuple[ReplyRow, ...] = ()
@@ -175,7 +178,7 @@ def may_write(state: State, cand: Candidacy, person: str) -> bool:
     return rules.why_not_write(state, cand, person) is None
 
 
-def new_letter(viewer: Person, production: Production, cand: str) -> LetterPage:
+def new_letter(viewer: Person, production: Production, cand: str, *, now: datetime) -> LetterPage:
     """The letter that this candidacy asks for, drafted and not kept yet; NotThere for whoever may not write it."""
     state, found, called = _looked_up(viewer, production, cand)
     if not may_write(state, found, viewer.pk):
@@ -185,7 +188,8 @@ def new_letter(viewer: Person, production: Production, cand: str) -> LetterPage:
         raise Refused(Why.ended if found.ended else Why.no_minute)
     performer = Performer.objects.get(pk=found.performer)
     filled = values(production, performer=performer.name, role=called.role(found.role), sender=viewer.name)
-    subject, body = rules.outline(rules.outline_for(found, kind), filled)
+    times = kind != "invitation" or free_times(production.pk, found.role, now=now).exists()
+    subject, body = rules.outline(rules.outline_for(found, kind, times=times), filled)
     words = Words(address_of(cand, performer.email), subject, body)
     above = to_agent(Row(cand=cand, to=words.to), performer.name)
     return LetterPage(
@@ -205,8 +209,8 @@ def new_letter(viewer: Person, production: Production, cand: str) -> LetterPage:
         may_change=True,
         may_pass_on=False,
         may_revoke=False,
-        why_not="",
-    )
+        why_not="", no_times=not times,
+    )  # fmt: skip
 
 
 def open_letter(viewer: Person, production: Production, cand: str) -> str:
@@ -253,6 +257,8 @@ def letter_for(viewer: Person, production: Production, letter: str, *, now: date
     if not may_write(state, cand, viewer.pk):
         return shown
     faults = rules.faults(row.subject, row.body, filled, needs_link=row.kind != "answer")
+    if row.kind == "invitation" and row.state in rules.OPEN:
+        shown = replace(shown, no_times=not free_times(production.pk, row.role, now=now).exists())
     return _for_writers(
         shown, state, cand, row, faults, has_link=bool(way_in), desk=runs_desk(state, viewer.pk, row.role)
     )

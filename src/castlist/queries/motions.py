@@ -26,7 +26,7 @@ SAYS = {
     "name_alternate": "{person} is named as an alternate{seat}",
     "waiver": "{person} stays in the room of {role} in spite of a relation",
     "release": "An objection without owner is released",
-    "waive_grace": "The offer goes out at once, without waiting out its grace",
+    "waive_grace": "The offer is live at once, without waiting out its grace",
     "find_relation": "{person} is related to {performer}: {what}",
     "close_casting": "The casting is closed",
     "open_casting": "The casting is opened again",

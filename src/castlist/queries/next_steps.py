@@ -36,15 +36,20 @@ def tasks(look: "Looking") -> tuple[TaskRow, ...]:
 
 
 def nobody_writes(state: State, cand: Candidacy) -> bool:
-    """True where they are to be heard, and neither a task says that somebody gets in touch nor a letter is begun.
+    """True where they are to be heard, or an offer to them runs, and neither a task says that somebody gets in touch
+    nor a letter is begun.
 
-    What asked them to the audition asks nobody to a callback.
+    What asked them to the audition asks nobody to a callback, and tells nobody of an offer.
     """
-    if cand.standing or not cand.lives or cand.step not in INVITES or state.review(cand.id):
+    offer = state.offer(cand.id)
+    offered = cand.step == "offer" and offer is not None and offer.state in ("grace", "live")
+    if cand.standing or not cand.lives or not (offered or cand.step in INVITES) or state.review(cand.id):
         return False
     if any(task.outward and task.minute == cand.minutes for task in state.group(Task, cand.id)):
         return False
     letter, held = latest_letter(state, cand), state.get(Booking, cand.id)
+    if offered:
+        return letter is None or letter.minute < cand.minutes
     if cand.step == "callback":
         return (letter is None or letter.minute < cand.minutes) and (held is None or held.at < cand.concluded_at)
     return letter is None and held is None

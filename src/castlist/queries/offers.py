@@ -74,9 +74,11 @@ def _sentence(state: State, cand: Candidacy, offer: Offer, zone: ZoneInfo, now: 
     until = _on(offer.grace_ends, zone)
     if offer.state == "reserve":
         grace = f" Its grace ends {until}." if waits_out else ""
-        return f"The offer is in reserve: it goes out when a place is free, first concluded first.{grace}"
+        return f"The offer is in reserve: it is live when a place is free, first concluded first.{grace}"
     if offer.state == "grace":
-        return f"The offer waits out its grace until {until}, then it goes out." if waits_out else _held(state, cand)
+        if not waits_out:
+            return _held(state, cand)
+        return f"The offer waits out its grace until {until}. Then it is live, and the letter about it may go."
     if offer.state == "live":
         until = f": they may accept until {_on(offer.expires, zone)}" if offer.expires else ""
         return f"The offer is live{until}."
@@ -88,8 +90,8 @@ def _sentence(state: State, cand: Candidacy, offer: Offer, zone: ZoneInfo, now: 
 
 def _held(state: State, cand: Candidacy) -> str:
     if gated(state, cand, "offer") and not cand.cleared:
-        return "The grace is over; the offer waits for clearance before it goes out, and keeps its place."
-    return "The grace is over; the offer goes out."
+        return "The grace is over; the offer waits for clearance before it is live, and keeps its place."
+    return "The grace is over; the offer is live in a moment."
 
 
 def _on(at: int, zone: ZoneInfo) -> str:

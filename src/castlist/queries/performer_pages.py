@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from castlist.queries.auditions import readers_of_needs, zone_of
+from castlist.queries.bookings import free_times
 from castlist.queries.breakdowns import breakdown_in, content, mark_of_content
 from castlist.queries.contacts import Contact, contacts_in
 from castlist.queries.doors import NotThere, milliseconds
@@ -246,10 +247,7 @@ def held_among(theirs: list[Slot], state: State, cand: Candidacy, now: datetime)
 
 
 def _offered_slots(bearer: Bearer, now: datetime) -> list[Slot]:
-    """Free times that are still to come, of sessions for this role or for the whole production."""
-    rows = Slot.objects.select_related("session").filter(
-        session__production=bearer.production, session__role__in=["", bearer.role], cand__isnull=True, start__gt=now
-    )
+    rows = free_times(bearer.production.pk, bearer.role, now=now).select_related("session")
     return list(rows.order_by("start", "pk")[:400])
 
 

@@ -26,6 +26,11 @@ from castlist.rules.decisions.state import State
 from castlist.rules.ladder import LABELS, LADDER
 
 URGENT = ("ready", "stuck", "inquorate", "waiting", "review")
+STUCK = ("stuck", "inquorate")
+MORE = 2
+"""So many of those who are stuck are told of beside the first."""
+FEW = 3
+"""So many on one step of a role are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,8 @@ class Step:
 
     label: str
     count: int
+    who: tuple[str, ...] = ()
+    """Their names, where they are few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,10 @@ class Part:
     pipeline: tuple[Step, ...]
     sentence: str
     stuck: bool
+    held: bool = False
+    """The sentence is about somebody who is stuck."""
+    more: tuple[str, ...] = ()
+    """Who else is, and on what; a sentence for each."""
     breakdown_url: str = ""
     """Where its breakdown is seen and changed; '' in the past."""
 
@@ -102,7 +113,7 @@ def production_page(viewer: Person, production_id: str, *, now: datetime, at: in
     ]
     stands = {role.id: _stands(shown, role, seen[role.id].hidden) for role in roles}
     told = found.act(at or found.total)
-    wanted = [cand for cand in (rights.candidacy(told[4]), *(one.cand for one in stands.values())) if cand]
+    wanted = [cand for cand in (rights.candidacy(told[4]), *(c for one in stands.values() for c in one.named)) if cand]
     named = names(production, rights, faces([*named_in(told[2], told[5]), *(cand.performer for cand in wanted)]))
     parts = tuple(_part(shown, named, role, then, stands[role.id]) for role in roles)
     member, zone = rights.member(viewer.pk), ZoneInfo(production.time_zone)
@@ -125,6 +136,8 @@ def _how_many(parts: tuple[Part, ...]) -> str:
     stuck = sum(p.stuck for p in parts)
     if not stuck:
         return "Nothing is stuck." if parts else ""
+    if len(parts) == 1:
+        return "The role is stuck."
     return f"{stuck} of {len(parts)} roles {'is' if stuck == 1 else 'are'} stuck."
 
 
@@ -153,11 +166,19 @@ class Then:
 class _Stands:
     """How a role stands, before it is put into words: how many on each step, and whom its sentence is about."""
 
-    pipeline: tuple[Step, ...]
-    status: str
+    steps: tuple[tuple[str, int, tuple[Candidacy, ...]], ...]
+    """Label and count of each step, and who stands there where they are few."""
     cand: Candidacy | None
+    stuck: tuple[Candidacy, ...]
+    """Everybody on whom nothing can be concluded as it stands, whoever the sentence is about."""
     sentence: str
     """What is said when it is about nobody in particular."""
+
+    @property
+    def named(self) -> list[Candidacy]:
+        """Whose names are said."""
+        few = [cand for _, _, who in self.steps for cand in who]
+        return [*few, *self.stuck[: MORE + 1], *([self.cand] if self.cand else [])]
 
 
 def _stands(shown: Standings, role: Role, hidden: frozenset[str]) -> _Stands:
@@ -167,20 +188,25 @@ def _stands(shown: Standings, role: Role, hidden: frozenset[str]) -> _Stands:
 def _worked_out(shown: Standings, role: Role, hidden: frozenset[str]) -> _Stands:
     state = shown.state
     people = [c for c in state.candidacies(role.id) if c.id not in hidden]
-    counts: dict[str, int] = {}
+    on: dict[str, list[Candidacy]] = {}
     for cand in people:
         if not cand.standing:
-            counts[column_key(cand)] = counts.get(column_key(cand), 0) + 1
-    steps = [s for s in LADDER if s == "cast" or s in state.rule.steps or (s == "named" and counts.get(s))]
-    pipeline = tuple(Step(LABELS[s], counts.get(s, 0)) for s in steps)
-    status, chosen = _most_urgent(shown, people)
+            on.setdefault(column_key(cand), []).append(cand)
+    steps = tuple(
+        (LABELS[s], len(who := on.get(s, [])), tuple(who) if len(who) <= FEW else ())
+        for s in LADDER
+        if s == "cast" or s in state.rule.steps or (s == "named" and s in on)
+    )
+    found = _most_urgent(shown, people)
+    stuck = tuple(cand for status, cand in found if status in STUCK)
+    chosen = found[0][1] if found else None
     cast = sum(c.step == "cast" and c.lives for c in people)
     sentence = "Nobody has been named yet." if not people else f"{cast} cast." if cast else "Nothing is on the table."
-    return _Stands(pipeline, status, chosen, sentence)
+    return _Stands(steps, chosen, stuck, sentence)
 
 
-def _most_urgent(shown: Standings, people: list[Candidacy]) -> tuple[str, Candidacy | None]:
-    """The one thing about a role that most wants saying, and on whom: of several the one that has lain longest."""
+def _most_urgent(shown: Standings, people: list[Candidacy]) -> list[tuple[str, Candidacy]]:
+    """What there is to say of a role, and on whom, that first which most wants saying: of several the longest there."""
     state = shown.state
 
     def begun(cand: Candidacy) -> tuple[int, int]:
@@ -188,24 +214,31 @@ def _most_urgent(shown: Standings, people: list[Candidacy]) -> tuple[str, Candid
         return min(one.at for one in (proposal, review) if one), cand.n
 
     found = sorted((c for c in people if c.lives and (state.proposal(c.id) or state.review(c.id))), key=begun)
-    for status in URGENT:
-        for cand in found:
-            if shown.standing(cand).status == status:
-                return status, cand
-    return "", None
+    rows = [(shown.standing(cand).status, cand) for cand in found]
+    return [row for status in URGENT for row in rows if row[0] == status]
 
 
 def _part(shown: Standings, named: Names, role: Role, then: Then, stands: _Stands) -> Part:
-    sentence, cand = stands.sentence, stands.cand
-    if cand:
-        them = replace(named, performers={cand.performer: "them"}) if cand.performer else named  # said once who it is
-        headline, said = words(shown.state, cand, shown.standing(cand), them)
-        sentence = f"{named.performer(cand.performer)}: {headline} {said}"
-    stuck = stands.status in ("stuck", "inquorate")
+    sentence = _said(shown, named, stands.cand) if stands.cand else stands.sentence
+    others = [cand for cand in stands.stuck if cand is not stands.cand]
+    more = [_said(shown, named, cand) for cand in others[:MORE]]
+    if len(others) > MORE:
+        more.append(f"{len(others) - MORE} more {'is' if len(others) == MORE + 1 else 'are'} stuck.")
+    steps = tuple(
+        Step(label, count, tuple(named.performer(cand.performer) for cand in who)) for label, count, who in stands.steps
+    )
     breakdown = f"{then.base}r/{role.id}/breakdown/" if then.ordinals is None else ""
     return Part(
-        role.id, role.name or role.id, then.room(role.id), role.about, stands.pipeline, sentence, stuck, breakdown
+        role.id, role.name or role.id, then.room(role.id), role.about, steps, sentence, bool(stands.stuck),
+        stands.cand in stands.stuck, tuple(more), breakdown,
     )  # fmt: skip
+
+
+def _said(shown: Standings, named: Names, cand: Candidacy) -> str:
+    """Who it is, and how it stands about them."""
+    them = replace(named, performers={cand.performer: "them"}) if cand.performer else named  # said once who it is
+    headline, said = words(shown.state, cand, shown.standing(cand), them)
+    return f"{named.performer(cand.performer)}: {headline} {said}"
 
 
 def acts_page(viewer: Person, production_id: str, *, page: int, now: datetime) -> ActsPage:

@@ -364,7 +364,7 @@ def _by_proxy(production: Show, cand: Candidacy, fact: For, named: Names, url: s
 
 
 REPLIED = {
-    "none": "None of the times suits them.",
+    "none": "They say when they could come.",
     "yes": "They are interested.",
     "no": "They said why not.",
     "back": "They had said no, and have thought again.",
@@ -380,7 +380,8 @@ def _of_role(production: Show, kind: str, cand: Candidacy, fact: OfRole, named: 
         title, button = f"{who} came in for {role}" if one else f"{who} have come in for {role}", "Look"
         text = "Nothing is proposed about them yet."
     elif kind == "write":
-        title, text, button = f"Nobody has been asked to write to {who}", f"{role} · they are to be heard", "Look"
+        title, button = f"Nobody has been asked to write to {who}", "Look"
+        text = f"{role} · {'an offer to them runs' if cand.step == 'offer' else 'they are to be heard'}"
     else:
         title, button = f"{who} wrote back", "Read it" if one else "Read them"
         text = f"{REPLIED.get(fact.what, 'Look at what they wrote.')} · {role}" if one else role

@@ -207,9 +207,7 @@ def words(state: State, cand: Candidacy, standing: Standing, names: Names) -> tu
     if standing.status == "concluded":
         return concluded(state, cand, names, state.offer(cand.id))
     if standing.status == "review":
-        lines = [objection_line(o, names, cand.role) for o in about(state, cand) if o.id in standing.waits_for]
-        why = " ".join(lines) or "An undertaking was not kept."
-        return "Under review.", f"{why} What was concluded is looked at again; nothing new goes out meanwhile."
+        return "Under review.", _review(state, cand, standing, names)
     if cand.standing:
         return STANDING_SAYS.get(standing.status, ("", ""))
     plain = {
@@ -224,6 +222,17 @@ def words(state: State, cand: Candidacy, standing: Standing, names: Names) -> tu
     if cand.ended == "withdrawn":
         return "Withdrew.", f"{name} is no longer available."
     return plain.get(standing.status, ("", ""))
+
+
+def _review(state: State, cand: Candidacy, standing: Standing, names: Names) -> str:
+    """Why it is looked at again, and what ends that: a new conclusion, or that all which began it is gone."""
+    late = [o for o in about(state, cand) if o.id in standing.waits_for]
+    why = " ".join(objection_line(o, names, cand.role) for o in late) or "An undertaking was not kept."
+    owners = sorted({o.owner for o in late if not o.orphan_in(cand.role)})
+    ends = "Whoever has a say proposes what is to become of it: the same again, a step back, or not this time"
+    if owners:
+        ends += f"; or {names.list(owners)} {'withdraws' if len(owners) == 1 else 'withdraw'} the objection"
+    return f"{why} What was concluded is looked at again; nothing new goes out meanwhile. {ends}."
 
 
 def where(cand: Candidacy) -> str:

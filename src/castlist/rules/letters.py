@@ -23,6 +23,13 @@ NEXT: dict[str, frozenset[str]] = {
 """Which state follows which; what is answered or dropped stays so."""
 OPEN = ("drafted", "failed")
 FIELDS = ("name", "role", "production", "company", "sender", "link")
+NO_TIMES = ", no times yet"
+"""The end of the name of an outline for somebody who could choose no time, as there is none."""
+_SAY_WHEN = (
+    "There is no time to choose yet. On a page that is yours alone you can say when you could come, and what would "
+    "make the day work for you. It needs no account, and as soon as there are times they stand there, too.\n\n{link}\n\n"
+    "If it is not for you, say so on the same page; nobody will ask why.\n\nWarm wishes\n{sender}\n{company}"
+)
 _FIELD = re.compile(r"\{([^{}\n]{0,60})\}")
 
 OUTLINES: dict[str, tuple[str, str]] = {
@@ -50,6 +57,14 @@ OUTLINES: dict[str, tuple[str, str]] = {
         "\n\n{link}\n\n"
         "If none of the times suits you, or if it is not for you, say so on the same page; nobody will ask why.\n\n"
         "Warm wishes\n{sender}\n{company}",
+    ),
+    "invitation" + NO_TIMES: (
+        "{production}: would you read for {role}?",
+        "Dear {name},\n\nWe are casting {production} and would like to hear you for {role}.\n\n" + _SAY_WHEN,
+    ),
+    "callback" + NO_TIMES: (
+        "{production}: would you come to a callback for {role}?",
+        "Dear {name},\n\nWe would like you to come to a callback for {role} in {production}.\n\n" + _SAY_WHEN,
     ),
     TAPE: (
         "{production}: would you send a self-tape for {role}?",
@@ -228,9 +243,11 @@ def task_done(state: State, cand_id: str, letter: str, *, by: str, at: int) -> l
     return [Event("task_finished", by, at, {"id": task.id}, cand_id, cand.role)]
 
 
-def outline_for(cand: Candidacy, what: str) -> str:
-    """Which outline a letter of that kind begins with, where they stand now."""
-    return "callback" if what == "invitation" and cand.step == "callback" else what
+def outline_for(cand: Candidacy, what: str, *, times: bool) -> str:
+    """Which outline a letter of that kind begins with, where they stand now; `times`: there is one to choose."""
+    if what != "invitation":
+        return what
+    return ("callback" if cand.step == "callback" else what) + ("" if times else NO_TIMES)
 
 
 def outline(what: str, values: Mapping[str, str]) -> tuple[str, str]:

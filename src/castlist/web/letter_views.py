@@ -54,11 +54,18 @@ def _page(request: HttpRequest, production: Any, page: LetterPage, *, status: in
         "paragraphs": [(text, text.strip() == "{link}") for text in paragraphs(page.paper.body)],
         "plain": as_plain(page.paper).replace("{link}", MADE_LATER),
         "urls": _urls(production.pk, page),
-        "done": DONE.get(request.GET.get("done", ""), ""),
+        "done": _done(request, page),
+        "days_url": reverse("days", args=[production.pk]),
         **more,
     }
     with in_zone(zone_of(production)):
         return show(request, "letter.jinja", context, status=status)
+
+
+def _done(request: HttpRequest, page: LetterPage) -> str:
+    """What was done; that it can be sent only where it can."""
+    done = DONE.get(request.GET.get("done", ""), "")
+    return "The letter is kept." if page.why_not and done == DONE["save"] else done
 
 
 def _urls(production: str, page: LetterPage) -> dict[str, str]:
@@ -114,7 +121,7 @@ def begin(request: HttpRequest, production: str, cand: str, task: str = "") -> H
     if begun and request.method != "POST":
         return redirect("letter", production, begun)
     try:
-        page = found.new_letter(viewer, where, cand)
+        page = found.new_letter(viewer, where, cand, now=now())
     except Refused as no:
         return _cannot_write(request, where, cand, no)
     if request.method != "POST":

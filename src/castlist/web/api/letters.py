@@ -62,14 +62,14 @@ def _page(request: HttpRequest, production: str, letter: str) -> LetterPage:
 def letter_outline(request: HttpRequest, production: Id, cand: Id) -> Any:
     """The letter that this candidacy asks for, drafted from the outline and kept nowhere."""
     me = viewer(request)
-    return found.new_letter(me, production_for(me, production), cand)
+    return found.new_letter(me, production_for(me, production), cand, now=now())
 
 
 @write(router, "POST", f"{CAND}/letters")
 def draft_letter(request: HttpRequest, production: Id, cand: Id, body: said.LetterDraft) -> Any:
     """The letter is kept, and waits to be looked at; what is not said stands as the outline has it."""
     me, who = viewer(request), actor(request, production)
-    outline = found.new_letter(me, production_for(me, production), cand)
+    outline = found.new_letter(me, production_for(me, production), cand, now=now())
     changed = {name: value for name, value in body.model_dump().items() if value is not None}
     words = Words(**{"to": outline.words.to, "subject": outline.words.subject, "body": outline.words.body} | changed)
 
