@@ -27,7 +27,8 @@ NO_TIMES = ", no times yet"
 """The end of the name of an outline for somebody who could choose no time, as there is none."""
 _SAY_WHEN = (
     "There is no time to choose yet. On a page that is yours alone you can say when you could come, and what would "
-    "make the day work for you. It needs no account, and as soon as there are times they stand there, too.\n\n{link}\n\n"
+    "make the day work for you. It needs no account, and as soon as there are times they stand there, too."
+    "\n\n{link}\n\n"
     "If it is not for you, say so on the same page; nobody will ask why.\n\nWarm wishes\n{sender}\n{company}"
 )
 _FIELD = re.compile(r"\{([^{}\n]{0,60})\}")
