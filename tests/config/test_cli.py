@@ -391,12 +391,33 @@ def test_unsafe_server_does_not_start_and_names_every_setting(run: Run) -> None:
 
 def test_server_of_another_version_does_not_start(run: Run, data: Path) -> None:
     database = sqlite3.connect(data / "castlist.sqlite3")
-    database.execute("DELETE FROM django_migrations WHERE app = 'records'")
+    database.execute("DELETE FROM django_migrations WHERE app = 'records' AND name > '0030'")
     database.commit()
     database.close()
     ran = run("settings", "--check")
     assert ran.returncode == 1
     assert "castlist upgrade" in ran.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["settings", "--check"], ["upgrade"], ["signin-link", "karen@example.org"], ["verify"]],
+    ids=lambda c: c[0],
+)
+def test_an_empty_database_is_said_to_hold_nothing_yet(run: Run, tmp_path: Path, command: str) -> None:
+    empty = tmp_path / "empty.sqlite3"
+    empty.touch()
+    ran = run(*command.split(), CASTLIST_DATABASE_URL=f"sqlite:///{empty}")
+    assert (ran.returncode, "castlist init" in ran.stderr) == (2 if command == "verify" else 1, True)
+    assert "Traceback" not in ran.stderr
+    assert ("no such table" in ran.stderr, "older version" in ran.stderr) == (False, False)
+
+
+def test_init_closes_a_folder_that_was_there_before(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    assert run_in(tmp_path, "init", "--company", "A", "--owner", "k@example.org").returncode == 0
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o750
+    assert run_in(tmp_path, "settings", "--check").returncode == 0
 
 
 def test_records_of_a_newer_version_are_left_alone(run: Run, data: Path) -> None:

@@ -116,14 +116,20 @@ def about_services(environment: Environment) -> Iterator[str]:
     """Sentences about a database or a cache that does not answer, or is of another version."""
     from django.core.cache import cache
 
-    from castlist.jobs.upgrade import NEWER, is_of_newer_version, is_up_to_date
+    from castlist.jobs.upgrade import NEWER, NOTHING_THERE, is_empty, is_of_newer_version, is_up_to_date
+    from castlist.queries.people import company_name
 
+    if is_empty():
+        yield NOTHING_THERE
+        return
     if is_of_newer_version():
         yield NEWER
         return
     if not is_up_to_date():
         yield "CASTLIST_DATABASE_URL: the records are of an older version. Run `castlist upgrade`."
         return
+    if company_name() is None:
+        yield "CASTLIST_DATABASE_URL: no company is founded there, so nobody could sign in. Run `castlist init`."
     if environment.redis_url:
         try:
             cache.get("castlist")

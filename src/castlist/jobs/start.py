@@ -7,6 +7,7 @@ import os
 import re
 import secrets
 import sqlite3
+import stat
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -22,7 +23,12 @@ AS_ITS_USER = "Run the command as the user whom the installation belongs to."
 FAILED = 1
 BAD_INPUT = 2
 M_ARENA_MAX = -8
-_NOT_THERE = re.compile(r"(relation|column) .*does not exist")
+OTHERS = 0o007
+NO_RECORDS = (
+    "the database holds no records of this version: `castlist init` founds a company in an empty one, "
+    "`castlist upgrade` brings older records along."
+)
+NOT_THERE = re.compile(r"(relation|column) .*does not exist|no such (table|column)")
 
 
 class Stop(Exception):
@@ -159,10 +165,21 @@ def make_data_folder(data: Path, *, with_key: bool = True) -> None:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as why:
         raise Stop(f"CASTLIST_DATA: the folder {data} cannot be made: {why.strerror}.") from None
+    _close_to_others(data)
     if not os.access(data, os.W_OK | os.X_OK):
         raise Stop(f"CASTLIST_DATA: the folder {data} cannot be written to.")
     if with_key and not os.environ.get("CASTLIST_SECRET_KEY"):
         _make_secret_key(data / SECRET_KEY_FILE)
+
+
+def _close_to_others(data: Path) -> None:
+    """A folder that was there before is closed to everybody else on the machine, as one that is made is."""
+    mode = stat.S_IMODE(data.stat().st_mode)
+    if mode & OTHERS:
+        try:
+            data.chmod(mode & ~OTHERS)
+        except OSError:
+            raise Stop(f"CASTLIST_DATA: everybody on this machine can look into {data}; `chmod o-rwx` it.") from None
 
 
 def renew_secret_key(data: Path) -> tuple[str, str]:
@@ -235,8 +252,8 @@ def database_errors() -> Iterator[None]:
         yield
     except DatabaseError as why:
         line = " ".join(str(why).split()) or type(why).__name__
-        hint = " Has `castlist init` or `castlist upgrade` been run?" if "no such table" in line else ""
-        hint = hint or (" Has `castlist upgrade` been run?" if _NOT_THERE.search(line) else "")
-        hint = hint or (" Is the disk full?" if "disk I/O error" in line or "unable to open" in line else "")
+        if NOT_THERE.search(line):
+            raise Stop(NO_RECORDS) from None
+        hint = " Is the disk full?" if "disk I/O error" in line or "unable to open" in line else ""
         hint = hint or (f" {AS_ITS_USER}" if "readonly database" in line else "")
         raise Stop(f"the database says: {line.rstrip('.')}.{hint}") from None

@@ -17,6 +17,10 @@ NEWER = (
     f"CASTLIST_DATABASE_URL: the records are of a newer version of Castlist than this program ({__version__}). "
     "Install that version again, or bring back the backup from before its upgrade."
 )
+NOTHING_THERE = (
+    "CASTLIST_DATABASE_URL: nothing is in that database yet. Run `castlist init`, which founds a company in it; or set "
+    "the address of the one that is meant."
+)
 RECORDS = "records"  # the one data app: only its steps are ours to number
 
 TRIES, BETWEEN_TRIES = 10, 0.3
@@ -46,6 +50,8 @@ def make_sure_there_are_records() -> None:
     database = connection.settings_dict
     if connection.vendor == "sqlite" and not Path(database["NAME"]).exists():
         raise Stop(f"there is no database at {database['NAME']}. Is CASTLIST_DATABASE_URL set as it is for the server?")
+    if is_empty():
+        raise Stop(NOTHING_THERE)
 
 
 def publish_static_files() -> None:
@@ -64,6 +70,11 @@ def publish_static_files() -> None:
             raise Stop(f"CASTLIST_DATA: the static files cannot be written: {why.strerror}.") from None
         else:
             return
+
+
+def is_empty() -> bool:
+    """Whether no step was ever taken there: nobody has founded anything."""
+    return not any(app == RECORDS for app, _ in _executor().loader.applied_migrations)
 
 
 def is_up_to_date() -> bool:
