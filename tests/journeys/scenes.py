@@ -148,7 +148,7 @@ def both_can_live_with_it(cast: Cast, karen: Seat, derek: Seat) -> None:
         expect(form.locator("[name=revision]")).to_have_value("2")
     else:
         cast.watch.expected = {409}
-        derek.press("Answer: I can live with it", within=form).sees("a newer revision is on the table")
+        derek.press("Answer: I can live with it", within=form).sees("Another revision is on the table by now")
     expect(form.get_by_label("Why?")).to_have_value("Before you do that, Karen,")
     with cast.everybody_else_sees(derek, "Ready to conclude", "karen", "tom", "julia"):
         derek.answers("I can live with it", "On these terms.")

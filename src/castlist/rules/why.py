@@ -22,7 +22,7 @@ class Why(Enum):
     holds_since = "A candidacy that would go back has had an offer, or the part, since: that has to end first."
     two_accounts = "Each of the two has an account of their own here, so they are two people."
     no_open_proposal = "Nothing is on the table here."
-    not_latest = "This has moved on: a newer revision is on the table. Look at it, then answer again."
+    not_latest = "Another revision is on the table by now. Look at it, then answer again."
     stale_version = "Something has changed since you looked. Look again, then decide."
     reason_required = "Please say why, or keep the reason to yourself."
     said_and_kept = "You wrote why, and ticked that you keep it to yourself. Empty the box, or take the tick away."

@@ -48,7 +48,7 @@ def _free_to_name(state: State, cand: str, role: str, performer: str) -> None:
     _new_candidacy(state, cand, role)
     asking.name(performer)
     if any(c.lives and c.role == role for c in state.candidacies_of(performer)):
-        raise Refused(Why.already_there)
+        raise Refused(Why.already_there, detail="They stand for this part.")
 
 
 def put_forward(
