@@ -432,6 +432,8 @@ OUTSIDE = (
     ),
     Example("take_back", f"{cand('june')}/answer/take-back", by="sam", first=june_is_written_off),
     Example("send_letter", f"{P}/letters/{{letter}}/send", by="tom"),
+    Example("send_letter_later", f"{P}/letters/{{letter}}/later", {"at": "{later}T09:00:00+00:00"}, by="tom"),
+    Example("not_later", f"{P}/letters/{{letter}}/not-later", by="tom"),
     Example("drop_letter", f"{P}/letters/{{letter}}/drop", by="tom"),
     Example("close_links", f"{P}/letters/{{letter}}/close-links", by="sam", first=sent),
     Example("read_replies", f"{P}/letters/{{letter}}/read", by="sam"),

@@ -343,7 +343,8 @@ def in_letter(number: int) -> str:
 
 def test_a_letter_goes_to_the_agent_and_in_copy_to_the_client(ivy: World) -> None:
     from castlist.queries.doors import production_for
-    from castlist.queries.letters import letter_for, new_letter, outbox
+    from castlist.queries.letters import letter_for, new_letter
+    from castlist.queries.outboxes import outbox
 
     sam = ivy.people["sam"]
     where = production_for(sam, ivy.production.pk)

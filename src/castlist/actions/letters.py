@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import monotonic
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -12,6 +13,7 @@ from castlist.actions.decisions import Actor
 from castlist.actions.log import Decide, Scope, Written, clean_text, write
 from castlist.actions.private_links import link_for_letter, revoke_links
 from castlist.queries.contacts import worries_line
+from castlist.queries.doors import milliseconds
 from castlist.queries.letters import Words, paper_of, values
 from castlist.queries.log import role_of
 from castlist.queries.represented import to_agent, whose_letter
@@ -24,6 +26,8 @@ from castlist.rules.why import Refused, Why
 LONGEST_SUBJECT = 200
 LONGEST_ADDRESS = 254
 GIVEN_UP_AFTER = timedelta(minutes=10)
+DUE_AT_ONCE, SECONDS_AT_ONCE = 200, 30
+"""Letters that go by themselves at one look of the clock, and for how long: others wait on the same clock."""
 NOBODY_KNOWS = (
     "The server stopped while this letter was going out, so nobody knows whether it arrived. "
     "Ask them, or send it again: mail programs that know the first copy hide the second."
@@ -108,8 +112,7 @@ def send(actor: Actor, letter: str) -> None:
     no_address, guardian_only, bad_field, local_address, undelivered. Tells: the performer; or their agent, and them in
     copy where they wish.
     """
-    if settings.CASTLIST_URL_IS_LOCAL and not settings.CASTLIST_DEMO:
-        raise Refused(Why.local_address)
+    _make_sure_they_can_open_it()
     claim = _claim(actor, letter, needs_address=True)
     try:
         post.hand_over(claim.letter, claim.paper, reply_to=claim.reply_to)
@@ -121,13 +124,80 @@ def send(actor: Actor, letter: str) -> None:
     copies.send(claim.letter, claim.paper, reply_to=claim.reply_to, by=actor.by, now=actor.now)
 
 
+def send_later(actor: Actor, letter: str, *, goes: datetime) -> None:
+    """The letter goes by itself at that moment, unless somebody takes that back before; what is wrong is said now.
+
+    Writes: letter. Refuses: unknown, no_right, recused, not_waiting, bad_times, no_address, guardian_only, bad_field,
+    local_address. Tells: nobody.
+    """
+    _make_sure_they_can_open_it()
+    row = _row(actor, letter)
+
+    def decide(state: State, at: int) -> list[Event]:
+        rules.waiting(state, row.cand, letter, by=actor.by, at=at, goes=milliseconds(goes))
+        _complete(row, state, needs_address=True)
+        free = Letter.objects.filter(pk=letter, state__in=rules.OPEN)
+        if not free.update(goes_at=goes, goes_by=actor.by):
+            raise Refused(Why.not_waiting)
+        return []
+
+    _write(actor, row.cand, decide, act=f"later {letter} {goes.isoformat()}")
+
+
+def not_later(actor: Actor, letter: str) -> None:
+    """The letter waits to be sent by hand. One that has gone meanwhile has gone.
+
+    Writes: letter. Refuses: unknown, no_right, recused, not_waiting. Tells: nobody.
+    """
+    row = _row(actor, letter)
+
+    def decide(state: State, at: int) -> list[Event]:
+        rules.changing(state, row.cand, letter, actor.by)
+        if not Letter.objects.filter(pk=letter, state__in=rules.OPEN).update(goes_at=None, goes_by=""):
+            raise Refused(Why.not_waiting)
+        return []
+
+    _write(actor, row.cand, decide, act=f"not later {letter}")
+
+
+def send_due(*, now: datetime) -> int:
+    """Every letter whose moment has come has gone, once; or is shown as not sent, and why. Says how many were due.
+
+    Whoever told it to go has to be somebody who may write it still. After half a minute the rest waits for the next
+    look, which goes on with the oldest.
+    """
+    ends, count = monotonic() + SECONDS_AT_ONCE, 0
+    due = Letter.objects.filter(goes_at__lte=now, state__in=rules.OPEN).order_by("goes_at", "pk")
+    for row in list(due[:DUE_AT_ONCE]):
+        if monotonic() > ends:
+            break
+        count += 1
+        try:
+            send(Actor(row.production_id, row.goes_by, now), row.pk)
+        except Refused as no:
+            _not_gone(row, no, now)
+    return count
+
+
+def _not_gone(row: Letter, no: Refused, now: datetime) -> None:
+    """What kept it stands on the letter, unless that is said already, or somebody else has seen to it meanwhile."""
+    said = " ".join([*(why.sentence for why in no.whys), no.detail]).strip()[:300]
+
+    def decide(state: State, at: int) -> list[Event]:
+        mine = Letter.objects.filter(pk=row.pk, state__in=rules.OPEN, goes_at=row.goes_at)
+        if not mine.update(state="failed", error=said, goes_at=None, goes_by=""):
+            return []
+        return rules.moved(state, row.cand, row.pk, by="", at=at, to="failed")
+
+    _write(Actor(row.production_id, "", now), row.cand, decide)
+
+
 def pass_on(actor: Actor, letter: str) -> str:
     """The letter counts as sent: whoever asked will pass its link on by another way. Says the token of the link.
 
     Writes: letter, link, event, fact. Refuses: as send, without no_address and undelivered. Tells: nobody.
     """
-    if settings.CASTLIST_URL_IS_LOCAL and not settings.CASTLIST_DEMO:
-        raise Refused(Why.local_address)
+    _make_sure_they_can_open_it()
     claim = _claim(actor, letter, needs_address=False)
     _settle(actor, claim, to="sent", by_hand=True)
     return claim.token
@@ -182,6 +252,11 @@ def give_up_on_stuck(*, now: datetime) -> int:
     return count
 
 
+def _make_sure_they_can_open_it() -> None:
+    if settings.CASTLIST_URL_IS_LOCAL and not settings.CASTLIST_DEMO:
+        raise Refused(Why.local_address)
+
+
 def _claim(actor: Actor, letter: str, *, needs_address: bool) -> Claim:
     """From here on nobody else sends it. The check and the claim are one step under the production's lock."""
     row = _row(actor, letter)
@@ -194,7 +269,8 @@ def _claim(actor: Actor, letter: str, *, needs_address: bool) -> Claim:
         free = Letter.objects.filter(pk=letter, state__in=rules.OPEN)
         theirs = whose_letter(row)
         row.agent_id = theirs.agent_id if theirs else None
-        if not free.update(state="sending", claimed_at=actor.now, error="", agent=row.agent_id):
+        taken = {"claimed_at": actor.now, "error": "", "agent": row.agent_id, "goes_at": None, "goes_by": ""}
+        if not free.update(state="sending", **taken):
             raise Refused(Why.not_waiting)
         token.append(link_for_letter(row, by=actor.by, now=actor.now) if row.kind != "answer" else "")
         return []

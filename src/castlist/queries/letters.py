@@ -9,7 +9,7 @@ from django.conf import settings
 from castlist.queries.bookings import free_times
 from castlist.queries.contacts import contacts_in, said
 from castlist.queries.doors import Names, NotThere, names
-from castlist.queries.log import decode, fact_rows, load_candidacy, role_of
+from castlist.queries.log import load_candidacy, role_of
 from castlist.queries.private_links import newest_link
 from castlist.queries.represented import address_of, to_agent, whose_letter
 from castlist.records.models import Letter as Row
@@ -17,9 +17,9 @@ from castlist.records.models import Performer, Person, Production, Reply
 from castlist.records.private_links import agent_token, token_of
 from castlist.rules import letters as rules
 from castlist.rules.agents import called
-from castlist.rules.decisions.facts import Candidacy, Letter, Role
+from castlist.rules.decisions.facts import Candidacy, Letter
 from castlist.rules.decisions.seats import runs_desk
-from castlist.rules.decisions.sight import is_on_team, sees
+from castlist.rules.decisions.sight import sees
 from castlist.rules.decisions.state import State
 from castlist.rules.why import Refused, Why
 
@@ -95,6 +95,10 @@ class LetterPage:
     may_pass_on: bool
     may_revoke: bool
     why_not: str
+    goes_at: datetime | None = None
+    """When it goes by itself; None where nobody said so."""
+    goes_by: str = ""
+    """Who said so."""
     no_times: bool = False
     """It invites to choose a time, and there is none that they could choose."""
     faults: tuple[str, ...] = ()
@@ -106,35 +110,6 @@ class LetterPage:
     """What became of the client's own copy, in a sentence; '' where none was to go."""
     open_as_them: str = ""
     """In the demo only: the address that stands in the letter, since there is nobody to receive it."""
-
-
-@dataclass(frozen=True, slots=True)
-class OutboxRow:
-    """One letter in the list of all."""
-
-    id: str
-    to: str
-    kind: str
-    role: str
-    state: str
-    sentence: str
-    url: str
-    at: datetime
-    agent: str = ""
-    """By which agent it goes, or went; '' for none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outbox:
-    """Every letter of a production that the viewer may know of, newest first; and what came back unread."""
-
-    letters: tuple[OutboxRow, ...]
-    replies: tuple[ReplyRow, ...]
-    sentence: str
-    shown: bool
-    """Whether the viewer has any part in rooms or desk: whoever is a safeguarding lead alone is shown no letters."""
-    answers: str = ""
-    """Where it stands who has had an answer, for those who have a say or run the desk."""
 
 
 def values(production: Production, *, performer: str, role: str, sender: str, link: str = "{link}") -> dict[str, str]:
@@ -257,11 +232,18 @@ def letter_for(viewer: Person, production: Production, letter: str, *, now: date
     if not may_write(state, cand, viewer.pk):
         return shown
     faults = rules.faults(row.subject, row.body, filled, needs_link=row.kind != "answer")
-    if row.kind == "invitation" and row.state in rules.OPEN:
-        shown = replace(shown, no_times=not free_times(production.pk, row.role, now=now).exists())
+    if row.state in rules.OPEN:
+        shown = _before_it_goes(shown, row, called, now)
     return _for_writers(
         shown, state, cand, row, faults, has_link=bool(way_in), desk=runs_desk(state, viewer.pk, row.role)
     )
+
+
+def _before_it_goes(shown: LetterPage, row: Row, called: Names, now: datetime) -> LetterPage:
+    """When it goes by itself, and whether there is what it invites to."""
+    none = row.kind == "invitation" and not free_times(row.production_id, row.role, now=now).exists()
+    by = called.person(row.goes_by) if row.goes_at else ""
+    return replace(shown, goes_at=row.goes_at, goes_by=by, no_times=none)
 
 
 def _way_in(row: Row, now: datetime) -> str:
@@ -289,7 +271,7 @@ def _for_writers(
         why_not=_why_not_send(state, cand, fact, row, faults) if waits and fact else "",
         faults=tuple(faults) if waits else (),
         error=row.error if row.state == "failed" else "",
-        replies=_replies(row.production_id, cands=[row.cand]),
+        replies=replies_of(row.production_id, cands=[row.cand]),
     )
 
 
@@ -326,7 +308,7 @@ def suspended(state: State, cand: Candidacy, fact: Letter) -> str:
     return "Something else has been concluded since this letter was begun. Throw it away and begin another."
 
 
-def _replies(production: str, *, cands: Iterable[str], unread: bool = False) -> tuple[ReplyRow, ...]:
+def replies_of(production: str, *, cands: Iterable[str], unread: bool = False) -> tuple[ReplyRow, ...]:
     rows = Reply.objects.select_related("performer").filter(production_id=production, cand__in=list(cands))
     rows = rows.order_by("-created_at", "pk")
     if unread:
@@ -344,49 +326,3 @@ def _replies(production: str, *, cands: Iterable[str], unread: bool = False) -> 
         )
         for one in rows[:50]
     )
-
-
-def outbox(viewer: Person, production: Production) -> Outbox:
-    """Every letter that the viewer may know of. Two queries for the letters, whatever their number."""
-    kinds = ("rule", "role", "member", "relation", "waiver", "candidacy", "proposal", "letter", "task")
-    state = decode(fact_rows(production.pk, None).filter(kind__in=kinds))
-    if not is_on_team(state, viewer.pk):
-        raise NotThere
-    known = {c.id: c for c in state.all(Candidacy) if sees(state, viewer.pk, c) or may_write(state, c, viewer.pk)}
-    roles = {r.id: r.name or r.id for r in state.all(Role)}
-    rows = []
-    for row in (
-        Row.objects.select_related("performer", "agent").filter(production=production).order_by("-created_at", "-pk")
-    ):
-        fact = state.get(Letter, f"{row.cand}/{row.pk}")
-        if row.cand not in known or fact is None or fact.state == "dropped":
-            continue
-        shown = shown_state(row, fact)
-        rows.append(
-            OutboxRow(
-                row.pk,
-                row.performer.name,
-                row.kind,
-                roles.get(row.role, ""),
-                shown,
-                SENTENCES.get(shown, ""),
-                f"/p/{production.pk}/letters/{row.pk}/",
-                row.sent_at or row.created_at,
-                by_agent(row),
-            )
-        )
-    theirs = [c.id for c in known.values() if may_write(state, c, viewer.pk)]
-    replies = _replies(production.pk, cands=theirs, unread=True) if theirs else ()
-    member = state.member(viewer.pk)
-    part = member is not None and bool(member.say or member.voice or member.desk)
-    answers = f"/p/{production.pk}/answers/" if member is not None and (member.say or member.desk) else ""
-    return Outbox(tuple(rows), replies, _sentence(rows), part, answers)
-
-
-def _sentence(rows: list[OutboxRow]) -> str:
-    """What the outbox says first: what waits, then what failed."""
-    drafted = sum(1 for r in rows if r.state == "drafted")
-    failed = sum(1 for r in rows if r.state == "failed")
-    waits = {0: "", 1: "One is waiting to be sent."}.get(drafted, f"{drafted} are waiting to be sent.")
-    bad = {0: "", 1: "One could not be sent."}.get(failed, f"{failed} could not be sent.")
-    return f"{waits} {bad}".strip() or ("Everything has gone out." if rows else "")

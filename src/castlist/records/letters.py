@@ -33,6 +33,9 @@ class Letter(models.Model):
     claimed_at = models.DateTimeField(null=True)
     """When somebody began to send it: until that is over, nobody else does."""
     sent_at = models.DateTimeField(null=True)
+    goes_at = models.DateTimeField(null=True)
+    """When it goes by itself, if somebody said so; who did is `goes_by`."""
+    goes_by = models.CharField(max_length=LENGTH, blank=True)
     agent = models.ForeignKey(Agent, null=True, on_delete=models.SET_NULL, related_name="+")
     """Whose client they are, where it goes, or went, to the agent."""
     copied = models.CharField(max_length=8, blank=True)
@@ -43,6 +46,7 @@ class Letter(models.Model):
         indexes = (
             models.Index(fields=["production", "created_at"], name="letter_age"),
             models.Index(fields=["claimed_at"], name="letter_claimed", condition=models.Q(state="sending")),
+            models.Index(fields=["goes_at"], name="letter_goes", condition=models.Q(goes_at__isnull=False)),
         )
 
 

@@ -202,6 +202,18 @@ def sending(state: State, cand_id: str, letter: str, by: str) -> Letter:
     return found
 
 
+LATEST = 366 * 24 * 3_600_000
+"""How far ahead a letter may be told to go by itself, in milliseconds."""
+
+
+def waiting(state: State, cand_id: str, letter: str, *, by: str, at: int, goes: int) -> Letter:
+    """The letter, if it may be told to go by itself at that moment; whether it may go then is asked then."""
+    found = changing(state, cand_id, letter, by)[1]
+    if not at < goes <= at + LATEST:
+        raise Refused(Why.bad_times, detail="Name a moment that is to come, within a year.")
+    return found
+
+
 def renewing(state: State, cand_id: str, letter: str, by: str) -> Letter:
     """The letter whose link may be made anew: one that has gone, while what it leads to is still in force or held."""
     cand, found = state.candidacy(cand_id), state.get(Letter, f"{cand_id}/{letter}")

@@ -2,6 +2,8 @@
 
 import base64
 import hashlib
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from csp.constants import NONE
@@ -14,21 +16,25 @@ from django.urls import reverse
 from castlist.actions import letters, offers
 from castlist.actions.decisions import Actor
 from castlist.queries import letters as found
+from castlist.queries import outboxes
 from castlist.queries.auditions import zone_of
 from castlist.queries.doors import NotThere, production_for
 from castlist.queries.letters import LetterPage, Words
 from castlist.rules.letters import STYLE, as_html, as_plain, paragraphs
-from castlist.rules.why import Refused
+from castlist.rules.why import Refused, Why
 from castlist.web.acting import NEVER_KEPT, actor, frame_for, member_view, now, sentence_of, show, status_of
 from castlist.web.chrome import chrome
 from castlist.web.kept_words import gives_back
 from castlist.web.methods import looked_at, looked_at_or_sent
+from castlist.web.moments import read_moment
 from castlist.web.zones import in_zone
 
 STYLE_HASH = "'sha256-" + base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode() + "'"
 DONE = {
     "save": "The letter is kept. Look at it, then send it.",
     "send": "The letter has gone out.",
+    "later": "It goes by itself. Until then it can be taken back.",
+    "not_later": "It waits to be sent by hand.",
     "discard": "The draft is thrown away.",
     "close": "The private link opens nothing any more.",
     "read": "",
@@ -56,6 +62,7 @@ def _page(request: HttpRequest, production: Any, page: LetterPage, *, status: in
         "urls": _urls(production.pk, page),
         "done": _done(request, page),
         "days_url": reverse("days", args=[production.pk]),
+        "zone": production.time_zone,
         **more,
     }
     with in_zone(zone_of(production)):
@@ -79,6 +86,8 @@ def _urls(production: str, page: LetterPage) -> dict[str, str]:
         "save": page.may_change,
         "send": page.may_change,
         "discard": page.may_change,
+        "later": page.may_change and not page.goes_at,
+        "not_later": page.goes_at is not None and page.may_change,
         "pass_on": page.may_pass_on,
         "renew": page.may_revoke,
         "close": page.may_revoke,
@@ -92,22 +101,72 @@ def _urls(production: str, page: LetterPage) -> dict[str, str]:
 @member_view
 def outbox(request: HttpRequest, production: str) -> HttpResponse:
     """Every letter of the production that the viewer may know of."""
-    viewer: Any = request.user
-    where = production_for(viewer, production)
-    box = found.outbox(viewer, where)
+    return _box(request, production_for(request.user, production))  # type: ignore[arg-type]
+
+
+def _box(request: HttpRequest, where: Any, *, status: int = 200, **more: Any) -> HttpResponse:
+    box = outboxes.outbox(request.user, where)  # type: ignore[arg-type]
     head = frame_for(request, where)
+    waits = any(one.may_send for one in box.letters)
     context = {
         "frame": head,
         "chrome": chrome(request, head),
         "letters": box.letters,
+        "urls": {"later": reverse("letters_later", args=[where.pk])} if waits else {},
+        "zone": where.time_zone,
         "replies": box.replies,
         "sentence": box.sentence,
         "shown": box.shown,
         "answers": box.answers,
         "done": DONE.get(request.GET.get("done", ""), ""),
+        **more,
     }
     with in_zone(zone_of(where)):
-        return show(request, "outbox.jinja", context)
+        return show(request, "outbox.jinja", context, status=status)
+
+
+@looked_at_or_sent
+@member_view
+@gives_back
+def several_later(request: HttpRequest, production: str) -> HttpResponse:
+    """Letters that are ticked go by themselves at one moment; of each that does not it is said why."""
+    viewer: Any = request.user
+    where = production_for(viewer, production)
+    if request.method != "POST":
+        return redirect("letters", production)
+    waiting = {one.id: one.to for one in outboxes.outbox(viewer, where).letters if one.may_send}
+    chosen = [one for one in dict.fromkeys(request.POST.getlist("letter")[:MOST_AT_ONCE]) if one in waiting]
+    who, said = actor(request, production), list[str]()
+    try:
+        goes = _goes_at(request.POST, where)
+        if not chosen:
+            raise Refused(Why.incomplete, detail="Tick the letters that are to go.")
+    except Refused as no:
+        return _refused_box(request, where, sentence_of(no), status_of(no))
+    for one in chosen:
+        try:
+            letters.send_later(replace(who, key=f"{who.key}:{one}" if who.key else ""), one, goes=goes)
+        except Refused as no:
+            said.append(f"Not to {waiting[one]}: {sentence_of(no)}")
+    if said:
+        return _refused_box(request, where, " ".join(said), 422)
+    return redirect(reverse("letters", args=[production]) + "?done=later")
+
+
+MOST_AT_ONCE = 500
+
+
+def _refused_box(request: HttpRequest, where: Any, sentence: str, status: int) -> HttpResponse:
+    typed = {"goes_at": request.POST.get("goes_at", "")[:40], "letter": request.POST.getlist("letter")[:MOST_AT_ONCE]}
+    return _box(request, where, status=status, acted="later", typed=typed, errors={"form": sentence})
+
+
+def _goes_at(form: QueryDict, where: Any) -> datetime:
+    """The moment that was typed, on the clock of the production."""
+    found = read_moment(form.get("goes_at", ""), where.time_zone)
+    if found is None:
+        raise Refused(Why.bad_times, detail="Say the day and the time, like 2026-12-03T18:00.")
+    return found
 
 
 @looked_at_or_sent
@@ -182,7 +241,7 @@ def act(request: HttpRequest, production: str, letter: str, name: str) -> HttpRe
     if request.method != "POST":
         return redirect("letter", production, letter)
     try:
-        token = ACTS[name](actor(request, production), page, request.POST)
+        token = ACTS[name](actor(request, production), page, request.POST, where)
     except Refused as no:
         return _refused(request, where, found.letter_for(viewer, where, letter, now=now()), no, name)
     if token:
@@ -194,21 +253,19 @@ def act(request: HttpRequest, production: str, letter: str, name: str) -> HttpRe
     return redirect(f"{back}?done={name}")
 
 
-def _save(who: Actor, page: LetterPage, form: QueryDict) -> None:
-    letters.change(who, page.id, _words(form))
-
-
-def _close(who: Actor, page: LetterPage, form: QueryDict) -> None:
+def _close(who: Actor, page: LetterPage, *_: Any) -> None:
     letters.close_links(who, page.id)
 
 
 ACTS: dict[str, Any] = {
-    "save": _save,
-    "send": lambda who, page, form: letters.send(who, page.id),
-    "discard": lambda who, page, form: letters.drop(who, page.id),
-    "pass_on": lambda who, page, form: letters.pass_on(who, page.id),
-    "renew": lambda who, page, form: letters.renew_link(who, page.id),
+    "save": lambda who, page, form, _: letters.change(who, page.id, _words(form)),
+    "send": lambda who, page, *_: letters.send(who, page.id),
+    "later": lambda who, page, form, where: letters.send_later(who, page.id, goes=_goes_at(form, where)),
+    "not_later": lambda who, page, *_: letters.not_later(who, page.id),
+    "discard": lambda who, page, *_: letters.drop(who, page.id),
+    "pass_on": lambda who, page, *_: letters.pass_on(who, page.id),
+    "renew": lambda who, page, *_: letters.renew_link(who, page.id),
     "close": _close,
-    "read": lambda who, page, form: offers.mark_read(who, page.cand),
+    "read": lambda who, page, *_: offers.mark_read(who, page.cand),
 }
 """Each does one thing; what it gives back is the token of a fresh link, to be shown once."""

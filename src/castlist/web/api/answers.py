@@ -17,6 +17,7 @@ from castlist.queries import (
     lists,
     minutes,
     notices,
+    outboxes,
     owed,
     people,
     performers,
@@ -84,7 +85,7 @@ schema_of(lists.Row, name="ListedName")
 ListAnswer = schema_of(lists.ListPage, name="List", without=("answering", "concluding"))
 ActsAnswer = schema_of(rooms.ActsPage, name="Acts", without=("frame", "room_url"))
 DaysAnswer = schema_of(auditions.Days)
-OutboxAnswer = schema_of(letters.Outbox, without=("answers",))
+OutboxAnswer = schema_of(outboxes.Outbox, without=("answers",))
 schema_of(owed.OwedRow, name="Owed", more={**POINTS_AT, "may_write": More(bool, "write", bool)},
           without=("write", "off"))  # fmt: skip
 schema_of(owed.LeftAtThat, name="WrittenOff", more=POINTS_AT)

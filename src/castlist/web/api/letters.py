@@ -8,7 +8,7 @@ from ninja import Query, Router
 from castlist.actions import answers as left_at_that
 from castlist.actions import letters, offers
 from castlist.queries import letters as found
-from castlist.queries import owed
+from castlist.queries import outboxes, owed
 from castlist.queries.doors import production_for
 from castlist.queries.letters import LetterPage, Words
 from castlist.rules.letters import as_html, as_plain
@@ -29,7 +29,7 @@ CAND = "/productions/{production}/candidacies/{cand}"
 def outbox(request: HttpRequest, production: Id) -> Any:
     """Every letter that the bearer may know of, the newest first; and what came back unread."""
     me = viewer(request)
-    return found.outbox(me, production_for(me, production))
+    return outboxes.outbox(me, production_for(me, production))
 
 
 @read(router, "/productions/{production}/answers", answers=answers.OwedAnswer)
@@ -102,6 +102,18 @@ def send_letter(request: HttpRequest, production: Id, letter: Id) -> Any:
     """The letter has been handed over to be delivered, once; or it is shown as not sent, and why."""
     # Not in one transaction: that it is going out must be known before it goes, and what became of it after.
     return _on_letter(request, production, letter, lambda who, page: letters.send(who, letter), in_parts=True)
+
+
+@write(router, "POST", f"{PATH}/{{letter}}/later")
+def send_letter_later(request: HttpRequest, production: Id, letter: Id, body: said.LetterLater) -> Any:
+    """The letter goes by itself at that moment, unless that is taken back before."""
+    return _on_letter(request, production, letter, lambda who, page: letters.send_later(who, letter, goes=body.at))
+
+
+@write(router, "POST", f"{PATH}/{{letter}}/not-later")
+def not_later(request: HttpRequest, production: Id, letter: Id) -> Any:
+    """The letter waits to be sent by hand again."""
+    return _on_letter(request, production, letter, lambda who, page: letters.not_later(who, letter))
 
 
 @write(router, "POST", f"{PATH}/{{letter}}/drop")

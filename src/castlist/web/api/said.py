@@ -304,6 +304,12 @@ class LetterChange(Said):
     version: Annotated[int, Field(ge=0, le=1_000_000)]
 
 
+class LetterLater(Said):
+    """When the letter goes by itself."""
+
+    at: Moment
+
+
 class WriteOff(Aloud):
     """By which ways an answer was tried, two at least, and what became of it."""
 
