@@ -20,6 +20,7 @@ ROOMS, ACTS = 300, 40
 WALKS, LONG = 60, 80
 ROUNDS = {"threads": 300, "processes": 100}
 KILLS = 500
+SENDERS = 200
 BACKUPS = 40
 CRASHES, WITH_ONE = 500, 50
 """Kills of a server, and how many of them one installation lives through."""
@@ -123,6 +124,24 @@ def erasing(*, small: bool, about: str) -> Proved:
     seen = small or all(struck[moment] for moment in (killing.BEFORE, killing.LEFT))
     notes = wrong[:10] + ([] if seen else ["the erasure was struck on one side of its commit only"])
     return Proved(not notes, {"kills": struck.total(), **dict(sorted(struck.items()))}, notes=notes)
+
+
+def letters(*, small: bool, about: str) -> Proved:
+    """A process that sends letters is killed, again and again, while a mail server really takes them."""
+    try:
+        with standing(about), tempfile.TemporaryDirectory(prefix="castlist-proofs-") as data:
+            from django.test import override_settings
+
+            from tests.proofs import letters as killing
+
+            with override_settings(CASTLIST_DATA=Path(data)):
+                struck, wrong, came_of = killing.kill(3 if small else SENDERS)
+    except Missing as no:
+        return Proved(False, notes=[str(no)])
+    seen = small or all(struck[moment] for moment in (killing.ON_ITS_WAY, killing.ARRIVED, killing.BETWEEN))
+    notes = wrong[:10] + ([] if seen else ["the sender was never struck while a letter was on its way"])
+    counts: Counts = {"kills": struck.total(), **dict(sorted(struck.items())), "letters": came_of.total()}
+    return Proved(not notes, {**counts, **dict(sorted(came_of.items()))}, notes=notes)
 
 
 def backups(*, small: bool, about: str) -> Proved:

@@ -85,6 +85,12 @@ STORED = (
         "tests.proofs.stored",
         "erasing",
     ),
+    (
+        "letters",
+        "a sender of letters killed at any moment: each arrives once, or it is said that it did not, or nobody knows",
+        "tests.proofs.stored",
+        "letters",
+    ),
     ("backups", "each backup under load holds what was acknowledged before it, once", "tests.proofs.stored", "backups"),
     ("api", "a flood of requests, right and wrong", "tests.proofs.floods", "api"),
     ("forms", "every form that anybody finds, filled in rightly and wrongly", "tests.proofs.floods", "forms"),

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from castlist.actions import decisions
+from castlist.actions import decisions, post
 from castlist.jobs.conform_room import House
-from tests.proofs import crashes, erasing
+from tests.proofs import crashes, erasing, letters
 from tests.proofs.kills import kill
 from tests.proofs.machine import play
 
@@ -46,6 +46,29 @@ def test_an_erasure_that_is_killed_is_finished_and_leaves_no_byte(settings: Any,
     struck, wrong = erasing.kill(6)
     assert wrong == []
     assert struck.total() == 6
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_a_sender_that_is_killed_sends_no_letter_twice(settings: Any, tmp_path: Path) -> None:
+    settings.CASTLIST_DATA = tmp_path
+    struck, wrong, came_of = letters.kill(6)
+    assert wrong == []
+    assert (struck.total(), came_of.total()) == (6, 6 * len(letters.NAMES))
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_it_shows_when_a_letter_goes_twice(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.CASTLIST_DATA = tmp_path
+    hand_over = post.hand_over
+
+    def twice(*args: Any, **more: Any) -> None:
+        hand_over(*args, **more)
+        hand_over(*args, **more)
+
+    monkeypatch.setattr(post, "hand_over", twice)
+    assert any("arrived 2 times" in one for one in letters.kill(1)[1])
 
 
 @pytest.mark.slow
