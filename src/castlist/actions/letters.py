@@ -105,8 +105,8 @@ def drop(actor: Actor, letter: str) -> None:
     _write(actor, row.cand, decide, act=f"drop {letter}")
 
 
-def send(actor: Actor, letter: str) -> None:
-    """The letter has been handed to the mail server, once; or it is shown as not sent, and why.
+def send(actor: Actor, letter: str, *, line: post.Line | None = None) -> None:
+    """The letter has been handed to the mail server, once; or it is shown as not sent, and why. `line`: by that.
 
     Writes: letter, link, performer, event, fact. Refuses: unknown, no_right, recused, not_waiting, suspended,
     no_address, guardian_only, bad_field, local_address, undelivered. Tells: the performer; or their agent, and them in
@@ -115,7 +115,7 @@ def send(actor: Actor, letter: str) -> None:
     _make_sure_they_can_open_it()
     claim = _claim(actor, letter, needs_address=True)
     try:
-        post.hand_over(claim.letter, claim.paper, reply_to=claim.reply_to)
+        post.hand_over(claim.letter, claim.paper, reply_to=claim.reply_to, line=line)
     except Exception as why:
         said = post.said_by(why)
         _settle(actor, claim, to="failed", error=said)
@@ -166,16 +166,17 @@ def send_due(*, now: datetime) -> int:
     Whoever told it to go has to be somebody who may write it still. After half a minute the rest waits for the next
     look, which goes on with the oldest.
     """
-    ends, count = monotonic() + SECONDS_AT_ONCE, 0
+    ends, count, line = monotonic() + SECONDS_AT_ONCE, 0, post.Line()
     due = Letter.objects.filter(goes_at__lte=now, state__in=rules.OPEN).order_by("goes_at", "pk")
     for row in list(due[:DUE_AT_ONCE]):
         if monotonic() > ends:
             break
         count += 1
         try:
-            send(Actor(row.production_id, row.goes_by, now), row.pk)
+            send(Actor(row.production_id, row.goes_by, now), row.pk, line=line)
         except Refused as no:
             _not_gone(row, no, now)
+    line.hang_up()
     return count
 
 

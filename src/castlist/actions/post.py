@@ -2,11 +2,13 @@
 
 import smtplib
 import socket
+from contextlib import suppress
 from email.utils import formataddr, parseaddr
+from typing import Any
 
 import structlog
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
 
 from castlist.records.models import Letter
 from castlist.rules.letters import Paper, as_html, as_plain
@@ -19,7 +21,26 @@ def message_id(letter: str, copy: str = "") -> str:
     return f"<letter.{letter}{'.copy' if copy else ''}@{settings.ENVIRONMENT.hostname}>"
 
 
-def message(letter: Letter, paper: Paper, *, reply_to: str, copy_to: str = "") -> EmailMultiAlternatives:
+class Line:
+    """One connection to the mail server for many letters: to greet it, and to be known by it, takes longer than one."""
+
+    def __init__(self) -> None:
+        self.backend: Any = get_connection()
+
+    def open(self) -> Any:
+        """The backend, with a connection that stays after a letter."""
+        self.backend.open()
+        return self.backend
+
+    def hang_up(self) -> None:
+        """The next letter begins a connection of its own: of what went wrong with this one nothing is known."""
+        with suppress(Exception):
+            self.backend.close()
+
+
+def message(
+    letter: Letter, paper: Paper, *, reply_to: str, copy_to: str = "", line: Line | None = None
+) -> EmailMultiAlternatives:
     """The mail that carries the letter, plain and HTML. It asks for nothing from anywhere when it is opened."""
     _, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     company = letter.production.company.name
@@ -29,16 +50,26 @@ def message(letter: Letter, paper: Paper, *, reply_to: str, copy_to: str = "") -
         from_email=formataddr((" ".join(company.split()), address)),
         to=[copy_to or letter.to],
         reply_to=[reply_to] if reply_to else None,
+        connection=line.open() if line else None,
         headers={"Message-ID": message_id(letter.pk, copy_to)},
     )
     mail.attach_alternative(as_html(paper), "text/html")
     return mail
 
 
-def hand_over(letter: Letter, paper: Paper, *, reply_to: str, copy_to: str = "") -> None:
-    """The mail backend has taken the letter, or raises. `copy_to`: the same to somebody else, a letter of its own."""
-    if message(letter, paper, reply_to=reply_to, copy_to=copy_to).send() != 1:
-        raise OSError("the mail backend took nothing")
+def hand_over(
+    letter: Letter, paper: Paper, *, reply_to: str, copy_to: str = "", line: Line | None = None
+) -> None:  # fmt: skip
+    """The mail backend has taken the letter, or raises. `copy_to`: the same to somebody else, a letter of its own;
+    `line`: with which connection.
+    """
+    try:
+        if message(letter, paper, reply_to=reply_to, copy_to=copy_to, line=line).send() != 1:
+            raise OSError("the mail backend took nothing")
+    except Exception:
+        if line:
+            line.hang_up()
+        raise
 
 
 def said_by(why: Exception) -> str:
