@@ -35,7 +35,7 @@ DONE = {
     "file": "The file is kept, sealed, with the matter.",
     "sort": "That is kept.",
     "tell": "They can read it and answer on a page of their own. Whether a mail led them there stands below.",
-    "owner": "That is kept.",
+    "owner": "That is kept. It waits on whoever looks after it, and on nobody else.",
     "review": "It comes up again on that day.",
     "ease": "It comes up again on that day.",
     "hold": "Clearance is pending while the hold stands: 14 days at most, unless a second officer confirms it.",
@@ -237,7 +237,8 @@ def show_matter(request: HttpRequest, production: str, matter: str, *, status: i
     if seen.may_add:
         urls["file"] = reverse("safeguarding_file_add", args=[production, matter])
     latest = (now() + LONGEST_REVIEW).date().isoformat()
-    context = {"page": "matter", "matter": seen, "latest": latest, "urls": urls, "kinds": found.KINDS, **more}
+    context = {"page": "matter", "matter": seen, "me": viewer.pk, "latest": latest, "kinds": found.KINDS}
+    context |= {"urls": urls, **more}
     return _show(request, where, context, status=status)
 
 
