@@ -9,6 +9,7 @@ from castlist.actions import agreements, decisions, offers, productions, submiss
 from castlist.actions.decisions import Reason, Revision
 from castlist.queries import glances
 from castlist.rules.decisions.facts import Task
+from castlist.rules.why import Refused, Why
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -152,6 +153,39 @@ def test_a_task_inside_the_house_is_given_and_done_in_the_room(world: World, let
     assert (titles(world, "julia"), chosen(page)) == ([], "yes")
 
 
+def test_a_task_ends_with_the_candidacy_and_gives_way_to_the_next_minute(world: World, letters_may_go: None) -> None:
+    cand = to_be_heard(world)
+    room = f"/p/{world.production.pk}/r/{world.role}/?c={cand}"
+
+    def give(text: str, *, outward: bool) -> str:
+        tasks.give_task(world.actor("karen"), cand, owner=world.people["tom"].pk, what=text, outward=outward)
+        return max(world.state().group(Task, cand), key=lambda task: task.n).id
+
+    give("Write to her", outward=True)
+    inward = give("Book the pianist", outward=False)
+    assert titles(world, "tom") == ["Get in touch with Ivy Marlowe", "Book the pianist"]
+    world.agree("ivy", "callback")
+    assert titles(world, "tom") == ["Book the pianist"]
+    assert "Fell away: minute 2 took the place of minute 1." in world.client("tom").get(room).content.decode()
+    world.times(1)
+    offers.withdraw(world.bearer("ivy"), now=world.now)
+    assert (titles(world, "tom"), head(world, "tom", "team/")) == ([], "")
+    page = world.client("tom").get(room).content.decode()
+    assert (page.count("Fell away when the candidacy ended."), "It is done" in page) == (2, False)
+    with pytest.raises(Refused) as no:
+        tasks.finish_task(world.actor("tom"), cand, task=inward)
+    assert no.value.why is Why.suspended
+
+
+def test_whoever_is_let_go_is_owed_an_answer_and_nothing_of_before(world: World) -> None:
+    cand = to_be_heard(world)
+    tasks.give_task(world.actor("karen"), cand, owner=world.people["tom"].pk, what="Book the pianist", outward=False)
+    world.agree("ivy", "released")
+    assert titles(world, "tom") == []
+    world.task_for("tom", "ivy")
+    assert titles(world, "tom") == ["Get in touch with Ivy Marlowe"]
+
+
 def chosen(page: str) -> str:
     """What kind of task the form has ticked."""
     found = re.search(r'name="inward" value="(\w*)" checked', page)
@@ -179,3 +213,45 @@ def test_the_head_of_every_page_counts_what_waits_on_a_lead(world: World) -> Non
     client.post(f"/p/{world.production.pk}/safeguarding/gate/clear/", {"candidacy": world.cands["ivy"], "key": "k"})
     page = client.get(f"/p/{world.production.pk}/team/").content.decode()
     assert re.findall(r"\d+ waits? on you", page) == []
+
+
+def conditioned(world: World, asked_by: str) -> str:
+    """An audition, to which somebody asks for a chaperone first; both have answered."""
+    cand = world.put_forward("ivy")
+    asked = decisions.Asked("pre", "A chaperone comes.", world.people[asked_by].pk)
+    decisions.propose(world.actor("karen"), cand, revision=Revision("audition", "", (asked,)))
+    for who, what in (("karen", "support"), ("derek", "accept")):
+        decisions.position(world.actor(who), cand, revision=1, what=what, reason=Reason("Yes."))
+    return cand
+
+
+def room_of(world: World, who: str, cand: str) -> str:
+    return world.client(who).get(f"/p/{world.production.pk}/r/{world.role}/?c={cand}").content.decode()
+
+
+def test_a_condition_that_a_voice_asked_for_waits_on_whoever_has_a_say_and_says_so(world: World) -> None:
+    cand = conditioned(world, "tom")
+    is_met = ["Is the condition met for an audition for Ivy Marlowe?"]
+    assert {who: titles(world, who) for who in ("karen", "derek", "tom", "sam")} == {
+        "karen": is_met, "derek": is_met, "tom": [], "sam": [],
+    }  # fmt: skip
+    for who, may in (("karen", True), ("derek", True), ("tom", False)):
+        page = room_of(world, who, cand)
+        assert ("Derek or Karen says when it is met." in page, "It is Tom who says" in page) == (True, False)
+        assert ("It is met</button>" in page) is may
+    decisions.judge_met(world.actor("derek"), cand, condition=world.state().proposal(cand).conditions[0].id)
+    assert titles(world, "derek") == ["Ready to conclude: an audition for Ivy Marlowe"]
+
+
+def test_a_condition_waits_on_whoever_with_a_say_asked_for_it_alone(world: World) -> None:
+    cand = conditioned(world, "derek")
+    assert (titles(world, "karen"), titles(world, "derek")) == (
+        [], ["Is the condition met for an audition for Ivy Marlowe?"],
+    )  # fmt: skip
+    assert "It is Derek who says when it is met." in room_of(world, "karen", cand)
+
+
+def test_who_puts_a_condition_is_offered_once_as_the_one_who_asks(world: World) -> None:
+    cand = world.put_forward("ivy")
+    form = room_of(world, "karen", cand).partition('name="condition-asked-1"')[2].partition("</select>")[0]
+    assert ("me</option>" in form, "Karen" in form, "Derek" in form) == (True, False, True)

@@ -3,6 +3,7 @@
 from castlist.queries.doors import Names
 from castlist.rules.decisions.facts import Booking, Candidacy, Minute, Objection, Offer, Position, Proposal
 from castlist.rules.decisions.objections import about
+from castlist.rules.decisions.proposing import judges_of
 from castlist.rules.decisions.seats import quorum, recused, seats
 from castlist.rules.decisions.state import State
 from castlist.rules.decisions.status import Standing
@@ -87,6 +88,11 @@ def _join(parts: list[str]) -> str:
     return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1] if parts else ""
 
 
+def _either(people: list[str]) -> str:
+    """'It is Karen who says'; 'Derek or Karen says'."""
+    return f"It is {people[0]} who says" if len(people) == 1 else f"{', '.join(people[:-1])} or {people[-1]} says"
+
+
 def waiting(state: State, cand: Candidacy, proposal: Proposal, standing: Standing, names: Names) -> tuple[str, str]:
     """Whom and what an open proposal waits for."""
     people = [w for w in standing.waits_for if w not in THINGS]
@@ -95,12 +101,8 @@ def waiting(state: State, cand: Candidacy, proposal: Proposal, standing: Standin
     if people:
         also = f" It also waits for {_join(things)}." if things else ""
         return f"Waiting for {names.list(people)}.", f"{_wanted(state, cand, proposal, names)}.{also}"
-    judges = {names.person(c.asked_by) for c in proposal.conditions if c.what == "pre" and not c.met}
-    by = (
-        f" It is {_join(sorted(judges))} who says when it is met."
-        if judges and "precondition" in standing.waits_for
-        else ""
-    )
+    judges = sorted(map(names.person, judges_of(state, cand))) if "precondition" in standing.waits_for else []
+    by = f" {_either(judges)} when it is met." if judges else ""
     if "clearance" in standing.waits_for:
         by += " The safeguarding leads give it, twice a day."
     return f"Waiting for {_join(things)}.", f"Everybody has answered about {what}.{by}"

@@ -237,8 +237,7 @@ def show_matter(request: HttpRequest, production: str, matter: str, *, status: i
     if seen.may_add:
         urls["file"] = reverse("safeguarding_file_add", args=[production, matter])
     latest = (now() + LONGEST_REVIEW).date().isoformat()
-    context = {"page": "matter", "matter": seen, "me": viewer.pk, "latest": latest, "kinds": found.KINDS}
-    context |= {"urls": urls, **more}
+    context = {"page": "matter", "matter": seen, "latest": latest, "urls": urls, "kinds": found.KINDS, **more}
     return _show(request, where, context, status=status)
 
 
