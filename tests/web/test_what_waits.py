@@ -1,11 +1,12 @@
 """Whoever is owed something, or can do the next thing, finds it at home, and the head of every page counts it too."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 
-from castlist.actions import agreements, decisions, offers, productions, submissions, tasks
+from castlist.actions import agreements, clearance, decisions, offers, productions, submissions, tasks
 from castlist.actions.decisions import Reason, Revision
 from castlist.queries import glances
 from castlist.rules.decisions.facts import Task
@@ -255,3 +256,75 @@ def test_who_puts_a_condition_is_offered_once_as_the_one_who_asks(world: World) 
     cand = world.put_forward("ivy")
     form = room_of(world, "karen", cand).partition('name="condition-asked-1"')[2].partition("</select>")[0]
     assert ("me</option>" in form, "Karen" in form, "Derek" in form) == (True, False, True)
+
+
+TOO_FEW = "Too few to decide: an audition for Ivy Marlowe"
+SITS_IN = "Julia is named as an alternate: Ivy Marlowe"
+
+
+def too_few(world: World) -> str:
+    """All have agreed, and then Derek is recused: nobody can conclude it."""
+    cand = world.put_forward("ivy")
+    decisions.propose(world.actor("karen"), cand, revision=Revision("audition"))
+    for who, what in (("karen", "support"), ("derek", "accept")):
+        decisions.position(world.actor(who), cand, revision=1, what=what, reason=Reason("Yes."))
+    agreements.declare(world.actor("derek"), performer=world.performers["ivy"])
+    return cand
+
+
+def test_too_few_to_decide_waits_on_whoever_can_do_something_about_it_and_says_what(world: World) -> None:
+    cand = too_few(world)
+    where = (TOO_FEW, f"/p/P/r/R/?c={cand}#alternate")
+    found = {who: home(world, who) for who in ("karen", "derek", "tom", "julia", "sam", "miriam")}
+    assert [who for who, waits in found.items() if where in waits] == ["karen", "tom", "julia", "sam"]
+    says = {who: world.client(who).get("/").content.decode() for who in ("karen", "tom")}
+    sits_in, waives = "you can name somebody who sits in", "or ask that Derek may decide in spite of a relation"
+    assert [(sits_in in page, waives in page) for page in says.values()] == [(True, True), (True, False)]
+    rooms = {who: room_of(world, who, cand) for who in ("karen", "tom")}
+    assert ["Derek may decide in spite of a relation" in page for page in rooms.values()] == [True, False]
+    assert f'href="/p/{world.production.pk}/team/">Team and rules</a>' in rooms["karen"]
+
+
+def test_who_is_to_agree_to_an_alternate_reads_for_what_and_who_is_recused_reads_nothing(world: World) -> None:
+    cand = too_few(world)
+    agreements.move(world.actor("karen"), "name_alternate", person=world.people["julia"].pk, cand=cand)
+    found = {who: titles(world, who) for who in ("karen", "derek", "tom", "julia", "sam")}
+    assert TOO_FEW not in [title for who in ("tom", "julia", "sam") for title in found[who]]
+    assert [who for who, waits in found.items() if SITS_IN in waits] == ["tom", "julia", "sam"]
+    assert "The Lead · Karen asks whether you agree." in world.client("tom").get("/").content.decode()
+    teams = {who: world.client(who).get(f"/p/{world.production.pk}/team/").content.decode() for who in found}
+    assert [who for who, page in teams.items() if f"{SITS_IN}, The Lead" in page] == ["karen", "tom", "julia", "sam"]
+    assert [word for word in ("Julia is named", "Too few") if word in teams["derek"] + "".join(found["derek"])] == []
+    assert f"{SITS_IN}, The Lead. " in room_of(world, "tom", cand)
+
+
+def test_once_somebody_sits_in_or_the_recusal_is_waived_it_is_too_few_no_more(world: World) -> None:
+    too_few(world)
+    agreements.move(world.actor("karen"), "waiver", person=world.people["derek"].pk, role=world.role)
+    assert TOO_FEW not in titles(world, "karen") + titles(world, "tom")
+    assert "Can you live with an audition for Ivy Marlowe?" in titles(world, "derek")
+
+
+def test_where_nobody_could_sit_in_the_waiver_is_named_as_the_way(world: World) -> None:
+    for name in ("tom", "julia", "sam"):
+        agreements.leave(world.actor(name))
+    cand = too_few(world)
+    page = room_of(world, "karen", cand)
+    assert "Nobody else here could sit in: it can be decided once a recusal is waived." in page
+    assert (TOO_FEW in titles(world, "karen"), "Derek may decide in spite of a relation" in page) == (True, True)
+
+
+def test_letting_an_offer_go_at_once_waits_on_the_other_by_name(world: World) -> None:
+    cand = to_be_heard(world)
+    world.agree("ivy", "callback")
+    clearance.clear(world.actor("miriam"), cand)
+    clearance.give(now=world.now + timedelta(days=1))
+    world.agree("ivy", "offer")
+    at_once = ("The offer is live at once, without waiting out its grace: Ivy Marlowe", f"/p/P/r/R/?c={cand}#offer")
+    answer = world.client("karen").post(f"/p/{world.production.pk}/c/{cand}/waive_grace/", {"key": "k:waive_grace"})
+    assert answer.status_code == 302
+    found = {who: home(world, who) for who in ("karen", "derek", "tom", "sam")}
+    assert [who for who, waits in found.items() if at_once in waits] == ["derek"]
+    assert ">Let it be live at once<" in room_of(world, "derek", cand)
+    agreements.move(world.actor("derek"), "waive_grace", cand=cand)
+    assert at_once not in home(world, "derek")

@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Protocol
 
+from castlist.queries.alternates import is_asked, ways_on
 from castlist.queries.motions import entitled, must_agree
 from castlist.queries.next_steps import nobody_writes
 from castlist.queries.proxies import may_answer_for
 from castlist.queries.standings import Standings
+from castlist.rules.decisions.agreeing import args_of
 from castlist.rules.decisions.facts import Candidacy, Motion, Objection, Proposal, Proxy, Reported, Review, Role, Task
 from castlist.rules.decisions.objections import biting, own
 from castlist.rules.decisions.outward import is_over, minute_in_force
@@ -81,8 +83,22 @@ class Beside:
     """Candidacies that began or were decided lately: of them it is known whether somebody was asked to write."""
 
 
+@dataclass(frozen=True, slots=True)
+class TooFew:
+    """A proposal on which too few sit, and what the person can do about it."""
+
+    proposal: Proposal
+    may_name: bool
+    waivable: tuple[str, ...]
+
+    @property
+    def at(self) -> int:
+        """Since when it is on the table."""
+        return self.proposal.at
+
+
 NOTHING_BESIDE = Beside()
-Fact_ = Proposal | OfList | Objection | Task | Motion | Review | For | OfRole
+Fact_ = Proposal | OfList | Objection | Task | Motion | Review | For | OfRole | TooFew
 Waiting = tuple[Candidacy, str, Fact_]
 """On whom, what is asked, and about which fact."""
 
@@ -104,8 +120,8 @@ class Waits:
     """One thing that waits on the viewer: one question, and where it is answered."""
 
     kind: str
-    """position, proxy, confirm, met, objection, conclude, review, task, write, arrived, reply, motion; and beyond the
-    rooms clearance, case, keeping."""
+    """position, proxy, confirm, met, objection, conclude, too_few, review, task, write, arrived, reply, motion; and
+    beyond the rooms clearance, case, keeping."""
     title: str
     sentence: str
     url: str
@@ -133,6 +149,7 @@ def waits_in(state: State, person: str, beside: Beside = NOTHING_BESIDE, *, now:
         if cand := known(proposal.cand):
             open_now += _on_the_table(standings, cand, proposal, person)
             open_now += _for_others(standings, cand, proposal, person, now)
+            open_now += _too_few(standings, cand, proposal, person)
     found = _by_list(open_now)
     for review in state.all(Review):
         cand = known(review.cand)
@@ -146,7 +163,8 @@ def waits_in(state: State, person: str, beside: Beside = NOTHING_BESIDE, *, now:
     found += _by_role([*_to_be_done(lately, state, person), *_read_by(person, beside.wrote, state)])
     for motion in state.motions():
         if person not in motion.agreed and person in entitled(must_agree(state, motion)):
-            found.append((Candidacy("", motion.role), "agree", motion))
+            about = known(str(args_of(motion).get("cand", "")))
+            found.append((about or Candidacy("", motion.role), "agree", motion))
     return found
 
 
@@ -164,6 +182,20 @@ def _on_the_table(standings: Standings, cand: Candidacy, proposal: Proposal, per
         found += [(cand, "met", proposal)] if person in judges_of(state, cand) else []
     mine = [o for o in biting(state, cand, proposal.target) if own(o, person, cand.role)]
     return [*found, *((cand, "objection", o) for o in mine)]
+
+
+def _too_few(standings: Standings, cand: Candidacy, proposal: Proposal, person: str) -> list[Waiting]:
+    """What nobody can conclude until somebody sits in or is let back in, for those who can see to it.
+
+    Where that is asked for already, it waits on those who have not agreed, and on nobody else.
+    """
+    if standings.standing(cand).status != "inquorate":
+        return []
+    state = standings.state
+    ways = ways_on(state, cand, person)
+    may_name = ways.may_name and not is_asked(state, "name_alternate", cand=cand.id)
+    waivable = tuple(p for p in ways.waivable if not is_asked(state, "waiver", person=p, role=cand.role))
+    return [(cand, "too_few", TooFew(proposal, may_name, waivable))] if may_name or waivable else []
 
 
 def _may_conclude(state: State, cand: Candidacy, person: str) -> bool:

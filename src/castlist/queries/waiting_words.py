@@ -7,15 +7,15 @@ from typing import Any
 from django.db import connection
 
 from castlist.queries.doors import Names
-from castlist.queries.motions import joining, motion_text, who_joins
+from castlist.queries.motions import joining, motion_about, motion_text, who_joins
 from castlist.queries.texts import Texts, texts_of
-from castlist.queries.waiting import Fact_, For, OfList, OfRole, Show, Waiting, Waits
+from castlist.queries.waiting import Fact_, For, OfList, OfRole, Show, TooFew, Waiting, Waits
 from castlist.queries.wording import OBJECTS, step_words
 from castlist.rules.decisions.agreeing import args_of
 from castlist.rules.decisions.facts import Candidacy, Motion, Objection, Proposal, Review, Role, Task
 from castlist.rules.decisions.state import State
 
-ANYBODYS = ("conclude", "write", "arrived", "reply")
+ANYBODYS = ("conclude", "too_few", "write", "arrived", "reply")
 """What one of several may do: it comes after what waits on the viewer alone."""
 LAST = datetime.max.replace(tzinfo=UTC)
 
@@ -51,6 +51,8 @@ def _people(facts: list[Fact_]) -> Iterator[str]:
             yield from (str(one) for one in about if one)
         elif isinstance(fact, For):
             yield fact.principal
+        elif isinstance(fact, TooFew):
+            yield from fact.waivable
 
 
 def _called(performers: set[str], people: set[str]) -> tuple[dict[str, str], dict[str, str]]:
@@ -108,10 +110,32 @@ def _told(
             return Waits(kind, what, f"{name} · {text}", link, at, production.name, "Do it")
         said = f"“{what}” · {text}" if what else text
         return Waits(kind, f"Get in touch with {name}", said, link, at, production.name, "Open the letter")
+    if isinstance(fact, TooFew):
+        return Waits(kind, *_too_few(fact, name, named, cand), url + "#alternate", at, production.name, "Look")
+    return _motion(production, state, cand, fact, named, url)
+
+
+def _motion(production: Show, state: State, cand: Candidacy, fact: Motion, named: Names, url: str) -> Waits:
+    """What the viewer is asked to agree to, and for whom, where it is about somebody."""
     title, text = motion_text(fact, state, named, {}), f"{named.person(fact.opened_by)} asks whether you agree."
-    joins = joining(state, [fact]) if isinstance(fact, Motion) else {}
-    text = "".join(f"{who_joins(person, fact)}. " for person in joins.values()) + text
-    return Waits("motion", title, text, f"/p/{production.pk}/team/", at, production.name, "Look at it")
+    for person in joining(state, [fact]).values():
+        text = f"{who_joins(person, fact)}. {text}"
+    if cand.id:
+        title, text = motion_about(title, cand, named), f"{named.role(cand.role)} · {text}"
+    where = f"{url}#{IN_ROOM[fact.what]}" if cand.id and fact.what in IN_ROOM else f"/p/{production.pk}/team/"
+    return Waits("motion", title, text, where, _moment(fact.at), production.name, "Look at it")
+
+
+IN_ROOM = {"name_alternate": "alternate", "waive_grace": "offer"}
+"""What is agreed to where it is about somebody, and at which place there; all else on the page of the team."""
+
+
+def _too_few(fact: TooFew, name: str, named: Names, cand: Candidacy) -> tuple[str, str]:
+    """What cannot be decided, and what the viewer can do about it: title and sentence."""
+    what = OBJECTS.get(fact.proposal.target, "this").format(name=name)
+    ways = ["name somebody who sits in"] if fact.may_name else []
+    ways += [f"ask that {named.list(list(fact.waivable))} may decide in spite of a relation"] if fact.waivable else []
+    return f"Too few to decide: {what}", f"{named.role(cand.role)} · you can {', or '.join(ways)}"
 
 
 def _asked(kind: str, proposal: Proposal, name: str, role: str) -> tuple[str, str, str]:

@@ -154,7 +154,10 @@ def inquorate(state: State, cand: Candidacy, proposal: Proposal, names: Names) -
     left = f"Only {names.list(sitting)} may decide this" if sitting else "Nobody may decide this"
     heard = [m.person for m in state.members if m.voice or m.desk]
     free = any(person not in sitting and not recused(state, person, cand) for person in heard)
+    out = any(m.holds(cand.role, "*") and recused(state, m.person, cand) for m in state.members)
     way = "An alternate has to join." if free else "Nobody else here could sit in, so nothing can be decided any more."
+    if out and sitting and not free:
+        way = "Nobody else here could sit in: it can be decided once a recusal is waived."
     return "Too few to decide.", f"{left}, and the rule asks for {q}. {way}"
 
 
