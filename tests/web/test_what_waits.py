@@ -259,7 +259,7 @@ def test_who_puts_a_condition_is_offered_once_as_the_one_who_asks(world: World) 
 
 
 TOO_FEW = "Too few to decide: an audition for Ivy Marlowe"
-SITS_IN = "Julia is named as an alternate: Ivy Marlowe"
+SITS_IN = "Julia is named as an alternate, to decide about Ivy Marlowe"
 
 
 def too_few(world: World) -> str:

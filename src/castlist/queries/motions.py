@@ -117,7 +117,7 @@ def _row(
     text = motion_text(motion, state, named, performers if viewer in need.people else {})
     cand = state.candidacy(str(args_of(motion).get("cand", "")))
     if cand is not None:  # whoever may not know of it is not told of the motion either
-        text = f"{motion_about(text, cand, named)}, {named.role(cand.role)}"
+        text = f"{motion_about(motion, text, cand, named)}, {named.role(cand.role)}"
     fresh = outside.get(str(args_of(motion).get("person", ""))) if motion.what == "add_member" else None
     asked = viewer in entitled(need) or viewer == motion.opened_by
     return {
@@ -156,9 +156,10 @@ def motion_text(motion: Motion, state: State, named: Names, performers: Mapping[
     )  # fmt: skip
 
 
-def motion_about(text: str, cand: Candidacy, named: Names) -> str:
+def motion_about(motion: Motion, text: str, cand: Candidacy, named: Names) -> str:
     """What would be so, and for whom: for those who may know of that candidacy."""
-    return f"{text}: {named.performer(cand.performer)}"
+    name = named.performer(cand.performer)
+    return f"{text}, to decide about {name}" if motion.what == "name_alternate" else f"{text}: {name}"
 
 
 def _standing(key: str, words: str, args: Mapping[str, Any], named: Names) -> str:

@@ -121,7 +121,7 @@ def _motion(production: Show, state: State, cand: Candidacy, fact: Motion, named
     for person in joining(state, [fact]).values():
         text = f"{who_joins(person, fact)}. {text}"
     if cand.id:
-        title, text = motion_about(title, cand, named), f"{named.role(cand.role)} · {text}"
+        title, text = motion_about(fact, title, cand, named), f"{named.role(cand.role)} · {text}"
     where = f"{url}#{IN_ROOM[fact.what]}" if cand.id and fact.what in IN_ROOM else f"/p/{production.pk}/team/"
     return Waits("motion", title, text, where, _moment(fact.at), production.name, "Look at it")
 
@@ -147,11 +147,8 @@ def _asked(kind: str, proposal: Proposal, name: str, role: str) -> tuple[str, st
     if kind == "conclude":
         return f"Ready to conclude: {what}", "Everybody with a say has agreed.", "Conclude it"
     if kind == "met":
-        return (
-            f"Is the condition met for {what}?",
-            f"{role} · what was asked for first waits for you to say so.",
-            "Look",
-        )
+        text = f"{role} · it has to be met beforehand, and you say when it is."
+        return f"Is the condition met for {what}?", text, "Look"
     return f"Can you live with {what}?", f"{role} · revision {proposal.revision}", "Answer"
 
 
