@@ -15,7 +15,7 @@ from castlist.rules.decisions.facts import Candidacy, Motion, Objection, Proposa
 from castlist.rules.decisions.objections import biting, own
 from castlist.rules.decisions.outward import is_over, minute_in_force
 from castlist.rules.decisions.proposing import judges_of
-from castlist.rules.decisions.seats import base, may_act, runs_desk, table
+from castlist.rules.decisions.seats import base, may_act, quorum, runs_desk, table
 from castlist.rules.decisions.sight import sight
 from castlist.rules.decisions.state import State
 from castlist.rules.decisions.status import whys_not_conclude
@@ -178,8 +178,8 @@ def _on_the_table(standings: Standings, cand: Candidacy, proposal: Proposal, per
         found.append((cand, "position", proposal))
     elif _may_conclude(state, cand, person) and not whys_not_conclude(state, cand, proposal):
         found.append((cand, "conclude", proposal))
-    if found[:1] != [(cand, "position", proposal)] and "precondition" in standings.standing(cand).waits_for:
-        found += [(cand, "met", proposal)] if person in judges_of(state, cand) else []
+    if person in judges_of(state, cand) and found[:1] != [(cand, "position", proposal)]:
+        found += [(cand, "met", proposal)] if "precondition" in standings.standing(cand).waits_for else []
     mine = [o for o in biting(state, cand, proposal.target) if own(o, person, cand.role)]
     return [*found, *((cand, "objection", o) for o in mine)]
 
@@ -189,9 +189,10 @@ def _too_few(standings: Standings, cand: Candidacy, proposal: Proposal, person: 
 
     Where that is asked for already, it waits on those who have not agreed, and on nobody else.
     """
-    if standings.standing(cand).status != "inquorate":
-        return []
     state = standings.state
+    enough = len(standings.seats(cand)) >= quorum(state, cand, proposal.target)
+    if enough or standings.standing(cand).status != "inquorate":
+        return []
     ways = ways_on(state, cand, person)
     may_name = ways.may_name and not is_asked(state, "name_alternate", cand=cand.id)
     waivable = tuple(p for p in ways.waivable if not is_asked(state, "waiver", person=p, role=cand.role))

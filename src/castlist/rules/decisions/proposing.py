@@ -196,7 +196,7 @@ def judges(state: State, cand: Candidacy, condition: Condition) -> tuple[str, ..
 
 
 def judges_of(state: State, cand: Candidacy) -> set[str]:
-    """Who may say that one of the open preconditions of what is on the table is met."""
+    """Who may say that one of the open preconditions of what is on the table is met; nobody where there is none."""
     proposal = state.proposal(cand.id)
     unmet = [c for c in proposal.conditions if c.what == "pre" and not c.met] if proposal else []
     return {person for condition in unmet for person in judges(state, cand, condition)}
