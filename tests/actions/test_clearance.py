@@ -229,6 +229,7 @@ def test_leads_are_asked_before_a_hold_runs_out_by_a_mail_that_names_nothing(
     raised: tuple[World, str], letters_may_go: None
 ) -> None:
     world, matter = raised
+    safeguarding.hand(world.actor("miriam"), matter, owner=world.people["miriam"].pk)
     clearance.hold(world.actor("miriam"), matter, text="Until we know.")
     agreements.declare(world.actor("ruth"), performer=world.performers["ivy"])
     asked = [len(asking(world.production, world.people["miriam"].pk, now=world.now + d * DAY)) for d in (10, 12)]

@@ -176,7 +176,7 @@ def test_an_author_is_not_told_that_it_ended_and_the_leads_are_told_what_came(
     (row,) = lead_page(world.people["miriam"], world.production, now=world.now).matters
     assert (row.state, row.news) == ("ended", True)
     mail.outbox.clear()
-    assert [remind_leads(now=world.now + timedelta(hours=h)) for h in (1, 2)] == [2, 0]
+    assert [remind_leads(now=world.now + timedelta(days=d)) for d in (1, 2)] == [2, 0]
     (file,) = page(world, "miriam", matter).files
     assert world.client("miriam").post(file.url).content == SAID
     assert asking(world.production, world.people["miriam"].pk, now=world.now) == []

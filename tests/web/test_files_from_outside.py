@@ -72,7 +72,8 @@ def test_who_is_told_answers_with_a_file_that_the_leads_take_out(known: tuple[Wo
     assert world.client("karen").post(row.url).status_code == 404
     assert "You gave: ticket.txt." in body(Client().get(page))
     assert (SAID in bytes(MatterFile.objects.get().sealed), walk().findings) == (False, [])
-    assert len(asking(world.production, world.people["miriam"].pk, now=world.now)) == 0, "a lead looked since"
+    (asked,) = asking(world.production, world.people["miriam"].pk, now=world.now)
+    assert (asked.nobodys, asked.asks) == (True, False), "a lead looked since"
 
 
 def test_another_file_with_the_same_words_is_another_answer(known: tuple[World, str, str]) -> None:

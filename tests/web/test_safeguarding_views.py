@@ -258,3 +258,34 @@ def test_a_lead_is_told_of_a_matter_in_another_production_of_theirs_and_nobody_e
     assert asked == {"Maud Marlowe"}
     safeguarding.end(world.actor("miriam"), matter, text="Over.")
     assert says("miriam") == 0
+
+
+def test_a_matter_in_this_production_stands_beside_the_name_for_the_leads_who_may_read_it(
+    raised: tuple[World, str],
+) -> None:
+    world, matter = raised
+    world.put_forward("maud")
+
+    def says(name: str) -> int:
+        return world.client(name).get(base(world)).content.decode().count("a matter is open here")
+
+    assert [says(name) for name in ("miriam", "ruth", "karen", "derek")] == [1, 1, 0, 0]
+    safeguarding.raise_matter(
+        world.actor("tom"), performer=world.performers["maud"], person=world.people["ruth"].pk, kind="complaint",
+        account=ACCOUNT,
+    )  # fmt: skip
+    assert (says("miriam"), says("ruth")) == (2, 1)
+    safeguarding.end(world.actor("miriam"), matter, text="Over.")
+    assert (says("miriam"), says("ruth")) == (1, 0)
+
+
+def test_whoever_looks_at_safeguarding_reads_who_would_read_a_matter(world: World) -> None:
+    reads = (
+        "A matter here is read by Miriam, safeguarding lead; and Ruth, safeguarding deputy. Whoever it names does not"
+    )
+    for name in ("derek", "tom", "miriam"):
+        assert reads in world.client(name).get(base(world)).content.decode()
+    assert "Nobody outside the production is named yet" in world.client("derek").get(base(world)).content.decode()
+    agreements.leave(world.actor("ruth"))
+    alone = "A matter here is read by Miriam, safeguarding lead, and by nobody else."
+    assert alone in world.client("tom").get(base(world)).content.decode()

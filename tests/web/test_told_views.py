@@ -182,18 +182,21 @@ def test_a_flood_is_slowed(raised: tuple[World, str]) -> None:
     assert (set(answers[:20]), answers[20]) == ({422}, 429)
 
 
-def test_the_leads_are_asked_about_an_answer_until_one_of_them_does_something(
+def test_who_looks_after_it_is_asked_about_an_answer_until_they_do_something(
     raised: tuple[World, str], letters_may_go: None
 ) -> None:
     world, matter = raised
     told.tell(world.actor("miriam"), matter, text=SAID)
+    safeguarding.hand(world.actor("ruth"), matter, owner=world.people["ruth"].pk)
     assert asking(world.production, world.people["ruth"].pk, now=world.now) == []
     Client().post(address(matter), {"text": ANSWER})
-    assert len(asking(world.production, world.people["ruth"].pk, now=world.now)) == 1
+    assert [len(asking(world.production, world.people[n].pk, now=world.now)) for n in ("ruth", "miriam")] == [1, 0]
     mail.outbox.clear()
-    assert [remind_leads(now=world.now + timedelta(hours=h)) for h in (1, 2)] == [2, 0]
+    assert [remind_leads(now=world.now + timedelta(days=d)) for d in (0, 1, 2)] == [0, 1, 0], "at the next round"
     assert [word for one in mail.outbox for word in ("Ivy", "answer", matter) if word in one.body] == []
     safeguarding.note(world.actor("miriam"), matter, text="Read.")
+    assert len(asking(world.production, world.people["ruth"].pk, now=world.now)) == 1, "she has not read it"
+    safeguarding.note(world.actor("ruth"), matter, text="Read.")
     assert asking(world.production, world.people["ruth"].pk, now=world.now) == []
 
 

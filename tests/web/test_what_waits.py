@@ -1,14 +1,16 @@
 """Whoever is owed something, or can do the next thing, finds it at home, and the head of every page counts it too."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 
-from castlist.actions import agreements, decisions, offers, productions, submissions, tasks
+from castlist.actions import agreements, clearance, decisions, offers, productions, submissions, tasks
 from castlist.actions.decisions import Reason, Revision
 from castlist.queries import glances
 from castlist.rules.decisions.facts import Task
+from castlist.rules.why import Refused, Why
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -152,6 +154,39 @@ def test_a_task_inside_the_house_is_given_and_done_in_the_room(world: World, let
     assert (titles(world, "julia"), chosen(page)) == ([], "yes")
 
 
+def test_a_task_ends_with_the_candidacy_and_gives_way_to_the_next_minute(world: World, letters_may_go: None) -> None:
+    cand = to_be_heard(world)
+    room = f"/p/{world.production.pk}/r/{world.role}/?c={cand}"
+
+    def give(text: str, *, outward: bool) -> str:
+        tasks.give_task(world.actor("karen"), cand, owner=world.people["tom"].pk, what=text, outward=outward)
+        return max(world.state().group(Task, cand), key=lambda task: task.n).id
+
+    give("Write to her", outward=True)
+    inward = give("Book the pianist", outward=False)
+    assert titles(world, "tom") == ["Get in touch with Ivy Marlowe", "Book the pianist"]
+    world.agree("ivy", "callback")
+    assert titles(world, "tom") == ["Book the pianist"]
+    assert "Fell away: minute 2 took the place of minute 1." in world.client("tom").get(room).content.decode()
+    world.times(1)
+    offers.withdraw(world.bearer("ivy"), now=world.now)
+    assert (titles(world, "tom"), head(world, "tom", "team/")) == ([], "")
+    page = world.client("tom").get(room).content.decode()
+    assert (page.count("Fell away when the candidacy ended."), "It is done" in page) == (2, False)
+    with pytest.raises(Refused) as no:
+        tasks.finish_task(world.actor("tom"), cand, task=inward)
+    assert no.value.why is Why.suspended
+
+
+def test_whoever_is_let_go_is_owed_an_answer_and_nothing_of_before(world: World) -> None:
+    cand = to_be_heard(world)
+    tasks.give_task(world.actor("karen"), cand, owner=world.people["tom"].pk, what="Book the pianist", outward=False)
+    world.agree("ivy", "released")
+    assert titles(world, "tom") == []
+    world.task_for("tom", "ivy")
+    assert titles(world, "tom") == ["Get in touch with Ivy Marlowe"]
+
+
 def chosen(page: str) -> str:
     """What kind of task the form has ticked."""
     found = re.search(r'name="inward" value="(\w*)" checked', page)
@@ -179,3 +214,117 @@ def test_the_head_of_every_page_counts_what_waits_on_a_lead(world: World) -> Non
     client.post(f"/p/{world.production.pk}/safeguarding/gate/clear/", {"candidacy": world.cands["ivy"], "key": "k"})
     page = client.get(f"/p/{world.production.pk}/team/").content.decode()
     assert re.findall(r"\d+ waits? on you", page) == []
+
+
+def conditioned(world: World, asked_by: str) -> str:
+    """An audition, to which somebody asks for a chaperone first; both have answered."""
+    cand = world.put_forward("ivy")
+    asked = decisions.Asked("pre", "A chaperone comes.", world.people[asked_by].pk)
+    decisions.propose(world.actor("karen"), cand, revision=Revision("audition", "", (asked,)))
+    for who, what in (("karen", "support"), ("derek", "accept")):
+        decisions.position(world.actor(who), cand, revision=1, what=what, reason=Reason("Yes."))
+    return cand
+
+
+def room_of(world: World, who: str, cand: str) -> str:
+    return world.client(who).get(f"/p/{world.production.pk}/r/{world.role}/?c={cand}").content.decode()
+
+
+def test_a_condition_that_a_voice_asked_for_waits_on_whoever_has_a_say_and_says_so(world: World) -> None:
+    cand = conditioned(world, "tom")
+    is_met = ["Is the condition met for an audition for Ivy Marlowe?"]
+    assert {who: titles(world, who) for who in ("karen", "derek", "tom", "sam")} == {
+        "karen": is_met, "derek": is_met, "tom": [], "sam": [],
+    }  # fmt: skip
+    for who, may in (("karen", True), ("derek", True), ("tom", False)):
+        page = room_of(world, who, cand)
+        assert ("Derek or Karen says when it is met." in page, "It is Tom who says" in page) == (True, False)
+        assert ("It is met</button>" in page) is may
+    decisions.judge_met(world.actor("derek"), cand, condition=world.state().proposal(cand).conditions[0].id)
+    assert titles(world, "derek") == ["Ready to conclude: an audition for Ivy Marlowe"]
+
+
+def test_a_condition_waits_on_whoever_with_a_say_asked_for_it_alone(world: World) -> None:
+    cand = conditioned(world, "derek")
+    assert (titles(world, "karen"), titles(world, "derek")) == (
+        [], ["Is the condition met for an audition for Ivy Marlowe?"],
+    )  # fmt: skip
+    assert "It is Derek who says when it is met." in room_of(world, "karen", cand)
+
+
+def test_who_puts_a_condition_is_offered_once_as_the_one_who_asks(world: World) -> None:
+    cand = world.put_forward("ivy")
+    form = room_of(world, "karen", cand).partition('name="condition-asked-1"')[2].partition("</select>")[0]
+    assert ("me</option>" in form, "Karen" in form, "Derek" in form) == (True, False, True)
+
+
+TOO_FEW = "Too few to decide: an audition for Ivy Marlowe"
+SITS_IN = "Julia is named as an alternate, to decide about Ivy Marlowe"
+
+
+def too_few(world: World) -> str:
+    """All have agreed, and then Derek is recused: nobody can conclude it."""
+    cand = world.put_forward("ivy")
+    decisions.propose(world.actor("karen"), cand, revision=Revision("audition"))
+    for who, what in (("karen", "support"), ("derek", "accept")):
+        decisions.position(world.actor(who), cand, revision=1, what=what, reason=Reason("Yes."))
+    agreements.declare(world.actor("derek"), performer=world.performers["ivy"])
+    return cand
+
+
+def test_too_few_to_decide_waits_on_whoever_can_do_something_about_it_and_says_what(world: World) -> None:
+    cand = too_few(world)
+    where = (TOO_FEW, f"/p/P/r/R/?c={cand}#alternate")
+    found = {who: home(world, who) for who in ("karen", "derek", "tom", "julia", "sam", "miriam")}
+    assert [who for who, waits in found.items() if where in waits] == ["karen", "tom", "julia", "sam"]
+    says = {who: world.client(who).get("/").content.decode() for who in ("karen", "tom")}
+    sits_in, waives = "you can name somebody who sits in", "or ask that Derek may decide in spite of a relation"
+    assert [(sits_in in page, waives in page) for page in says.values()] == [(True, True), (True, False)]
+    rooms = {who: room_of(world, who, cand) for who in ("karen", "tom")}
+    assert ["Derek may decide in spite of a relation" in page for page in rooms.values()] == [True, False]
+    assert f'href="/p/{world.production.pk}/team/">Team and rules</a>' in rooms["karen"]
+
+
+def test_who_is_to_agree_to_an_alternate_reads_for_what_and_who_is_recused_reads_nothing(world: World) -> None:
+    cand = too_few(world)
+    agreements.move(world.actor("karen"), "name_alternate", person=world.people["julia"].pk, cand=cand)
+    found = {who: titles(world, who) for who in ("karen", "derek", "tom", "julia", "sam")}
+    assert TOO_FEW not in [title for who in ("tom", "julia", "sam") for title in found[who]]
+    assert [who for who, waits in found.items() if SITS_IN in waits] == ["tom", "julia", "sam"]
+    assert "The Lead · Karen asks whether you agree." in world.client("tom").get("/").content.decode()
+    teams = {who: world.client(who).get(f"/p/{world.production.pk}/team/").content.decode() for who in found}
+    assert [who for who, page in teams.items() if f"{SITS_IN}, The Lead" in page] == ["karen", "tom", "julia", "sam"]
+    assert [word for word in ("Julia is named", "Too few") if word in teams["derek"] + "".join(found["derek"])] == []
+    assert f"{SITS_IN}, The Lead. " in room_of(world, "tom", cand)
+
+
+def test_once_somebody_sits_in_or_the_recusal_is_waived_it_is_too_few_no_more(world: World) -> None:
+    too_few(world)
+    agreements.move(world.actor("karen"), "waiver", person=world.people["derek"].pk, role=world.role)
+    assert TOO_FEW not in titles(world, "karen") + titles(world, "tom")
+    assert "Can you live with an audition for Ivy Marlowe?" in titles(world, "derek")
+
+
+def test_where_nobody_could_sit_in_the_waiver_is_named_as_the_way(world: World) -> None:
+    for name in ("tom", "julia", "sam"):
+        agreements.leave(world.actor(name))
+    cand = too_few(world)
+    page = room_of(world, "karen", cand)
+    assert "Nobody else here could sit in: it can be decided once a recusal is waived." in page
+    assert (TOO_FEW in titles(world, "karen"), "Derek may decide in spite of a relation" in page) == (True, True)
+
+
+def test_letting_an_offer_go_at_once_waits_on_the_other_by_name(world: World) -> None:
+    cand = to_be_heard(world)
+    world.agree("ivy", "callback")
+    clearance.clear(world.actor("miriam"), cand)
+    clearance.give(now=world.now + timedelta(days=1))
+    world.agree("ivy", "offer")
+    at_once = ("The offer is live at once, without waiting out its grace: Ivy Marlowe", f"/p/P/r/R/?c={cand}#offer")
+    answer = world.client("karen").post(f"/p/{world.production.pk}/c/{cand}/waive_grace/", {"key": "k:waive_grace"})
+    assert answer.status_code == 302
+    found = {who: home(world, who) for who in ("karen", "derek", "tom", "sam")}
+    assert [who for who, waits in found.items() if at_once in waits] == ["derek"]
+    assert ">Let it be live at once<" in room_of(world, "derek", cand)
+    agreements.move(world.actor("derek"), "waive_grace", cand=cand)
+    assert at_once not in home(world, "derek")

@@ -11,15 +11,17 @@ from django.utils.crypto import salted_hmac
 from castlist.actions import leases
 from castlist.actions.log import milliseconds
 from castlist.actions.requests import first_time
+from castlist.queries.auditions import zone_of
 from castlist.queries.log import decode, fact_rows
 from castlist.queries.matters import rights
-from castlist.queries.safeguarding import asking
+from castlist.queries.safeguarding import Asking, asking
 from castlist.records.events import FOREVER
 from castlist.records.models import Fact, Matter, Person, Production
 from castlist.rules.decisions.facts import Proposal
 from castlist.rules.decisions.reminding import stage
 from castlist.rules.decisions.seats import seats
 from castlist.rules.decisions.state import State
+from castlist.rules.safeguarding import round_before
 
 EVERY = timedelta(minutes=10)
 KINDS = ("rule", "role", "member", "alternate", "relation", "waiver", "candidacy", "proposal", "position")
@@ -84,32 +86,44 @@ def _send(production: Production, nudge: Nudge, now: int) -> int:
 
 
 def remind_leads(*, now: datetime) -> int:
-    """Every lead of whom a matter asks something has been told once for each day it was set to; says how many mails.
+    """Every lead on whom a matter waits has been told of it at the next round: once for each day it was set to, and
+    once a day while nobody looks after it. One mail at a time, whatever the number; says how many mails.
 
     Writes: request. Tells: the lead, by e-mail, that something waits; the mail names nothing, not even the production.
     """
     holder = f"at {now.isoformat()}"
     if settings.CASTLIST_URL_IS_LOCAL or not leases.take("desk reminders", holder=holder, now=now, lasts=EVERY):
         return 0
-    sent = 0
+    about: dict[str, list[str]] = {}
     for production in Production.objects.filter(pk__in=Matter.objects.values("production_id")):
+        zone = zone_of(production)
+        round_at = round_before(now, zone).astimezone(zone)
         for lead in (m for m in rights(production.pk).members if m.lead):
-            for read in asking(production, lead.person, now=now):
-                hold = read.standing.hold
-                news = len(read.acts) if read.standing.news else ""
-                about = f"{read.row.pk}:{read.standing.review_on}:{hold.until if hold else ''}:{news}"
-                sent += _tell_lead(lead.person, _mark(about), milliseconds(now))
-    return sent
+            asked = asking(production, lead.person, now=round_at)
+            marks = [_mark(one, round_at) for one in asked if _since(one) <= round_at]
+            about.setdefault(lead.person, []).extend(marks)
+    return sum(_tell_lead(lead, marks, milliseconds(now)) for lead, marks in about.items() if marks)
 
 
-def _mark(about: str) -> str:
+def _since(asked: Asking) -> datetime:
+    """What began after the last round is told of at the next, so that no mail says when somebody wrote."""
+    raised = asked.read.origin.at
+    return raised if asked.nobodys else asked.read.standing.new_since or raised
+
+
+def _mark(asked: Asking, at: datetime) -> str:
     """Keyed: the days of a matter stand nowhere in the clear, and a plain digest of a day is soon found by trying."""
-    return salted_hmac("castlist.desk", about, algorithm="sha256").hexdigest()[:32]
+    read, standing = asked.read, asked.read.standing
+    new = len(read.acts) if standing.news or standing.handed else ""
+    until = standing.hold.until if standing.hold else ""
+    what = f"nobody:{at.date()}" if asked.nobodys else f"{standing.review_on}:{until}:{new}"
+    return salted_hmac("castlist.desk", f"{read.row.pk}:{what}", algorithm="sha256").hexdigest()[:32]
 
 
-def _tell_lead(person: str, about: str, now: int) -> int:
+def _tell_lead(person: str, marks: list[str], now: int) -> int:
+    """One mail, if any of what waits is new to them."""
     lead = Person.objects.filter(pk=person, is_active=True).first()
-    if lead is None or not first_time(person, f"desk:{about}", now):
+    if lead is None or not sum(first_time(person, f"desk:{mark}", now) for mark in marks):
         return 0
     body = f"Something waits on you.\n\n{settings.CASTLIST_URL}/"
     return send_mail("Castlist: something waits on you", body, None, [lead.email], fail_silently=True)

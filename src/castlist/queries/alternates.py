@@ -6,7 +6,7 @@ from castlist.queries.doors import Names
 from castlist.queries.motions import entitled, motion_rows
 from castlist.rules.decisions.agreeing import MOTIONS, args_of
 from castlist.rules.decisions.facts import Candidacy
-from castlist.rules.decisions.seats import quorum, recused, seats
+from castlist.rules.decisions.seats import quorum, recused, recusing_performers, seats
 from castlist.rules.decisions.state import State
 
 
@@ -22,12 +22,57 @@ class AskedFor:
 
 @dataclass(frozen=True, slots=True)
 class AlternateView:
-    """The one roster act that remains where too few are left."""
+    """The one roster act that remains where too few are left, and the other way out: that a recusal is waived."""
 
     may_name: bool
     people: tuple[tuple[str, str], ...]
     """(id, name) of members who could sit in: neither sitting here already nor recused."""
     asked_for: tuple[AskedFor, ...] = ()
+    waivable: str = ""
+    """Whose recusal the viewer could agree to waive; '' where there is nobody's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """What somebody can do about a proposal on which too few sit."""
+
+    may_name: bool
+    free: tuple[str, ...]
+    """Who could be named."""
+    waivable: tuple[str, ...]
+    """Whose recusal they could waive, with the others."""
+
+    def __bool__(self) -> bool:
+        return self.may_name or bool(self.waivable)
+
+
+NO_WAY = Ways(False, (), ())
+
+
+def ways_on(state: State, cand: Candidacy, viewer: str) -> Ways:
+    """Nothing where enough sit, nothing is on the table, or the viewer may not know of it."""
+    proposal = state.proposal(cand.id)
+    if proposal is None or recused(state, viewer, cand):
+        return NO_WAY
+    sitting = seats(state, cand, proposal.target)
+    if len(sitting) >= quorum(state, cand, proposal.target):
+        return NO_WAY
+    free = [m for m in state.members if m.person not in sitting and not recused(state, m.person, cand)]
+    heard = any(m.voice or m.desk for m in free)
+    may = heard and viewer in entitled(MOTIONS["name_alternate"].needed(state, {"cand": cand.id}))
+    kept_out = [m.person for m in state.members if m.holds(cand.role, "*") and recused(state, m.person, cand)]
+    waivable = [
+        person
+        for person in kept_out
+        if recusing_performers(state, person, cand.role)
+        and viewer in MOTIONS["waiver"].needed(state, {"person": person, "role": cand.role}).people
+    ]
+    return Ways(may, tuple(m.person for m in free), tuple(waivable))
+
+
+def is_asked(state: State, what: str, **about: str) -> bool:
+    """True while such a motion is open."""
+    return any(m.what == what and about.items() <= args_of(m).items() for m in state.motions())
 
 
 def alternate_view(state: State, cand: Candidacy, names: Names, viewer: str) -> AlternateView | None:
@@ -35,16 +80,12 @@ def alternate_view(state: State, cand: Candidacy, names: Names, viewer: str) -> 
     proposal = state.proposal(cand.id)
     if proposal is None or recused(state, viewer, cand):
         return None
-    sitting = seats(state, cand, proposal.target)
-    if len(sitting) >= quorum(state, cand, proposal.target):
+    if len(seats(state, cand, proposal.target)) >= quorum(state, cand, proposal.target):
         return None
-    heard = any(
-        (m.voice or m.desk) and m.person not in sitting and not recused(state, m.person, cand) for m in state.members
-    )
-    may = heard and viewer in entitled(MOTIONS["name_alternate"].needed(state, {"cand": cand.id}))
-    free = [m.person for m in state.members if m.person not in sitting and not recused(state, m.person, cand)]
-    people = tuple(sorted(((p, names.full(p)) for p in free), key=lambda pair: pair[1]))
+    ways = ways_on(state, cand, viewer)
+    people = tuple(sorted(((p, names.full(p)) for p in ways.free), key=lambda pair: pair[1]))
     about = {m.id for m in state.motions() if m.what == "name_alternate" and args_of(m).get("cand") == cand.id}
     rows = [row for row in motion_rows(viewer, state, names) if row["id"] in about] if about else []
     asked_for = tuple(AskedFor(r["id"], r["text"], r["waits"], r["may_agree"]) for r in rows)
-    return AlternateView(may and bool(people), people, asked_for) if (may and people) or asked_for else None
+    waivable = names.list(list(ways.waivable)) if ways.waivable else ""
+    return AlternateView(ways.may_name, people, asked_for, waivable) if ways or asked_for else None

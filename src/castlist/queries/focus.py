@@ -51,6 +51,7 @@ from castlist.rules.decisions.facts import (
     Voice,
 )
 from castlist.rules.decisions.objections import about, biting, own, speaks_for
+from castlist.rules.decisions.proposing import judges
 from castlist.rules.decisions.seats import may_act, recused, seats
 from castlist.rules.decisions.status import standing
 from castlist.rules.ladder import LABELS, RANK, direction, targets
@@ -107,7 +108,7 @@ def _conditions(look: Looking, conditions: Iterable[Condition], *, judged: bool)
     state, cand, viewer = look.shown.state, look.cand, look.shown.viewer
     rows = []
     for c in conditions:
-        heir = not may_act(state, cand, c.asked_by) or recused(state, c.asked_by, cand)
+        heir = judges(state, cand, c) != (c.asked_by,)
         open_now = judged and c.what == "pre" and not c.met
         rows.append(ConditionRow(
             id=c.id, text=look.texts.words(c.text),

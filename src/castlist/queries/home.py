@@ -15,7 +15,8 @@ from castlist.queries.keeping_pages import goes_soon
 from castlist.queries.lead_waits import of_leads
 from castlist.queries.memory import Memory
 from castlist.queries.telling import BEHIND_THE_SCENES, QUIET, ROSTER, tell
-from castlist.queries.waiting import Waits, told
+from castlist.queries.waiting import Waits
+from castlist.queries.waiting_words import told
 from castlist.records.events import FOREVER
 from castlist.records.models import Event, Person
 from castlist.records.spelling import read_candidacy

@@ -188,6 +188,11 @@ def concerned(state: State, person: str, sealed: Sealed) -> bool:
     return sealed.person == person or (bool(sealed.performer) and sealed.performer in near(state, person))
 
 
+def leads_for(state: State, sealed: Sealed) -> tuple[str, ...]:
+    """The leads who may read such a matter."""
+    return tuple(m.person for m in state.members if m.lead and not concerned(state, m.person, sealed))
+
+
 def near(state: State, person: str) -> set[str]:
     """The performers whom this person is, or to whom they are related, waived or not."""
     own = {c.performer for c in state.all(Candidacy) if c.person == person}

@@ -60,7 +60,7 @@ def entitled(need: Needed) -> frozenset[str]:
 def motion_rows(viewer: str, state: State, named: Names) -> list[dict[str, Any]]:
     """Every open motion that the viewer may know of, oldest first."""
     motions = [m for m in state.motions() if _may_know(viewer, state, m)]
-    named = _with_strangers(named, motions)
+    named = _with_strangers(_with_those_about(named, state, motions), motions)
     reasons = texts_of(m.reason for m in motions)
     performers, fresh = _performers(motions), joining(state, motions)
     return [_row(viewer, state, named, motion, reasons.read(motion.reason)[0], performers, fresh) for motion in motions]
@@ -78,6 +78,14 @@ def _with_strangers(named: Names, motions: list[Motion]) -> Names:
     wanted = {str(args_of(m).get("person", "")) for m in motions} - {"", *named.people}
     fresh = dict(Person.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
     return Names.of({**named.people, **fresh}, named.performers, named.roles) if fresh else named
+
+
+def _with_those_about(named: Names, state: State, motions: list[Motion]) -> Names:
+    """The names, with those of the performers whom motions about one candidacy are about."""
+    cands = [state.candidacy(str(args_of(motion).get("cand", ""))) for motion in motions]
+    wanted = {cand.performer for cand in cands if cand and cand.performer} - set(named.performers)
+    found = dict(Performer.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
+    return replace(named, performers={**named.performers, **found}) if found else named
 
 
 def _performers(motions: list[Motion]) -> dict[str, str]:
@@ -107,6 +115,9 @@ def _row(
         for p in sorted(need.people | set(motion.agreed), key=named.person)
     ]
     text = motion_text(motion, state, named, performers if viewer in need.people else {})
+    cand = state.candidacy(str(args_of(motion).get("cand", "")))
+    if cand is not None:  # whoever may not know of it is not told of the motion either
+        text = f"{motion_about(motion, text, cand, named)}, {named.role(cand.role)}"
     fresh = outside.get(str(args_of(motion).get("person", ""))) if motion.what == "add_member" else None
     asked = viewer in entitled(need) or viewer == motion.opened_by
     return {
@@ -143,6 +154,12 @@ def motion_text(motion: Motion, state: State, named: Names, performers: Mapping[
         role=named.role(str(args.get("role", ""))), what=str(args.get("what", "family")),
         performer=performers.get(str(args.get("performer", "")), "a performer"),
     )  # fmt: skip
+
+
+def motion_about(motion: Motion, text: str, cand: Candidacy, named: Names) -> str:
+    """What would be so, and for whom: for those who may know of that candidacy."""
+    name = named.performer(cand.performer)
+    return f"{text}, to decide about {name}" if motion.what == "name_alternate" else f"{text}: {name}"
 
 
 def _standing(key: str, words: str, args: Mapping[str, Any], named: Names) -> str:

@@ -7,8 +7,9 @@ from castlist.queries.shapes import LetterRow, Linked, TaskRow
 from castlist.rules import letters as writing
 from castlist.rules import taping
 from castlist.rules.decisions.facts import Booking, Candidacy, Tape, Task
-from castlist.rules.decisions.outward import minute_in_force
+from castlist.rules.decisions.outward import is_over, minute_in_force
 from castlist.rules.decisions.state import State
+from castlist.rules.ladder import RELEASED
 
 if TYPE_CHECKING:
     from castlist.queries.focus import Looking
@@ -19,11 +20,14 @@ def tasks(look: "Looking") -> tuple[TaskRow, ...]:
     state, cand, rows = look.shown.state, look.cand, []
     for task in sorted(state.tasks(cand.id), key=lambda t: t.n):
         live = not task.outward or minute_in_force(state, cand, task.minute)
-        where = "done" if task.done_at else "live" if live else "suspended"
+        where = "done" if task.done_at else "over" if is_over(cand, task) else "live" if live else "suspended"
         sentence = {
             "done": f"Done {look.clock(task.done_at)}." if task.done_at else "",
             "live": f"Under minute {task.minute}.",
             "suspended": "Suspended: the minute it rests on is not in force now.",
+            "over": f"Fell away: minute {cand.minutes} took the place of minute {task.minute}."
+            if cand.lives or cand.ended == RELEASED
+            else "Fell away when the candidacy ended.",
         }[where]
         mine = task.owner == look.shown.viewer
         home = look.shown.base.rsplit("/r/", 1)[0]

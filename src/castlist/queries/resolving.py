@@ -8,6 +8,7 @@ from castlist.records.models import Person
 from castlist.rules.decisions.agreeing import needed
 from castlist.rules.decisions.facts import Candidacy, Motion, Objection, Proposal, Task
 from castlist.rules.decisions.objections import biting, speaks_for
+from castlist.rules.decisions.proposing import judges_of
 from castlist.rules.decisions.seats import seats, table
 from castlist.rules.decisions.state import State
 from castlist.rules.decisions.status import is_sealed, unanswered
@@ -102,12 +103,7 @@ def _speakers(state: State, cand: Candidacy, objection: Objection) -> People:
 
 def _judges(state: State, cand: Candidacy) -> People:
     """Whoever says that a condition is met: who asked for it, or, when they left, anybody who sits here."""
-    proposal, sitting = state.proposal(cand.id), set(table(state, cand))
-    open_now = [c for c in proposal.conditions if c.what == "pre" and not c.met] if proposal else []
-    found: People = set()
-    for condition in open_now:
-        found |= {condition.asked_by} if condition.asked_by in sitting else sitting
-    return found
+    return judges_of(state, cand)
 
 
 def _owner(state: State, cand: Candidacy, thing: str) -> People:

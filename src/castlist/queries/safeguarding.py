@@ -6,20 +6,32 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
-from castlist.queries.contacts import Contact, may_name, outside_in, outside_of
+from castlist.queries.contacts import may_name, outside_in
 from castlist.queries.doors import NotThere
 from castlist.queries.elsewhere import open_elsewhere
 from castlist.queries.evidence import FileRow, rows_of
 from castlist.queries.log import decode, fact_rows
-from castlist.queries.matters import RIGHTS, Read, concerned, matters_by, matters_read_by, near, rights
+from castlist.queries.matters import RIGHTS, Read, leads_for, matters_by, matters_read_by, near, rights
 from castlist.queries.told import told_url
 from castlist.records.models import ClearanceWish, Performer, Person, Production
 from castlist.records.vault import Locked as Locked
-from castlist.rules.decisions.facts import Candidacy, Member, Role
+from castlist.rules.decisions.facts import Candidacy, Role
 from castlist.rules.decisions.seats import recused
 from castlist.rules.decisions.sight import is_lead, is_on_team
 from castlist.rules.decisions.state import State
-from castlist.rules.safeguarding import FILES, OUTSIDE, PERSON, Act, Standing, asks, first_review, is_held, round_after
+from castlist.rules.safeguarding import (
+    FILES,
+    OUTSIDE,
+    PERSON,
+    Act,
+    Standing,
+    asks,
+    first_review,
+    is_held,
+    is_nobodys,
+    round_after,
+    waits_on,
+)
 from castlist.rules.safeguarding import KINDS as KINDS
 
 
@@ -36,6 +48,8 @@ class Gate:
     """A lead has asked for it: it is given at the next round."""
     elsewhere: tuple[str, ...] = ()
     """Other productions of this lead in which a matter about them is open that the lead may read."""
+    here: bool = False
+    """Whether one is open in this production that the lead may read."""
 
     @property
     def state(self) -> str:
@@ -57,7 +71,9 @@ class MatterRow:
     state: str
     due: bool
     news: bool = False
-    """Something was added since a lead last did anything here; for leads."""
+    """Something was added since whoever looks after it last did anything here; for leads."""
+    nobodys: bool = False
+    """It is open, and nobody looks after it; for leads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +100,11 @@ class MatterPage:
     may_add: bool = True
     """Whether a file may be added: by its author always."""
     owner: str = ""
-    """Who looks after it; '' while nobody does."""
+    """Who looks after it; '' while nobody does, or whoever did may read it no more."""
+    waits_on: str = ""
+    """On whom of the leads it waits now, in a sentence; '' where it asks nothing."""
+    may_take: bool = False
+    """Whether the viewer may say that they look after it: while somebody else does, or nobody, or it was given them."""
     conditions: str = ""
     """What was asked when it was eased."""
     told: str = ""
@@ -101,35 +121,6 @@ class MatterPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Lead:
-    """A safeguarding lead, as somebody outside may write to them."""
-
-    id: str
-    name: str
-    title: str
-    email: str
-
-
-@dataclass(frozen=True, slots=True)
-class Concern:
-    """What somebody outside needs to raise a concern: whose production it is, and who reads it."""
-
-    id: str
-    company: str
-    production: str
-    contacts: tuple[Lead, ...]
-    known: bool
-    """A performer, by their private page."""
-    outside: tuple[Contact, ...] = ()
-    """Somebody outside the production to whom it can be told instead."""
-
-    @property
-    def choices(self) -> list[tuple[str, str]]:
-        """Whom it may name so that they do not read it."""
-        return [(one.id, one.name) for one in self.contacts]
-
-
-@dataclass(frozen=True, slots=True)
 class LeadPage:
     """The one page of safeguarding. For those who are no lead, `gates` is empty and `matters` holds their own."""
 
@@ -139,6 +130,8 @@ class LeadPage:
     has_leads: bool
     gates: tuple[Gate, ...]
     matters: tuple[MatterRow, ...]
+    leads: tuple[str, ...]
+    """The safeguarding leads, as they are called and what they are."""
     outside: str
     """Whom to tell outside the production, in a line; '' while nobody is named."""
     may_name: bool
@@ -182,19 +175,24 @@ def lead_page(viewer: Person, production: Production, *, now: datetime) -> LeadP
     if lead:
         reads = matters_read_by(production, state, viewer.pk)
         elsewhere = open_elsewhere(production, viewer.pk)
-        gates = tuple(replace(g, elsewhere=elsewhere.get(g.performer, ())) for g in clearable(production.pk, viewer.pk))
+        here = {read.sealed.performer for read in reads if not read.standing.ended}
+        gates = tuple(
+            replace(gate, elsewhere=elsewhere.get(gate.performer, ()), here=gate.performer in here)
+            for gate in clearable(production.pk, viewer.pk)
+        )
     else:
         reads, gates = matters_by(production, viewer.pk), ()
     called = _names(production, reads)
-    rows = tuple(_row(production, read, called, now, whole=lead) for read in reads)
-    has_leads = any(m.lead for m in state.members)
+    rows = tuple(_row(production, read, called, now, leads=_readers(state, read, lead)) for read in reads)
+    leads = [m for m in sorted(state.members, key=lambda m: m.n) if m.lead]
     return LeadPage(
         production,
         lead,
         state.rule.gate,
-        has_leads,
+        bool(leads),
         gates,
         rows,
+        tuple(", ".join(one for one in (called.get(m.person, "a lead"), m.title) if one) for m in leads),
         "".join(one.line for one in outside_in(state.rule)),
         may_name(state, viewer.pk),
         round_after(now, ZoneInfo(production.time_zone)),
@@ -213,7 +211,8 @@ def matter_for(viewer: Person, production: Production, matter: str, *, now: date
     if read is None:
         raise NotThere
     called = _names(production, [read])
-    row = _row(production, read, called, now, whole=whole is not None)
+    leads = _readers(state, read, whole is not None)
+    row = _row(production, read, called, now, leads=leads)
     files = rows_of(production, read, viewer.pk, called, whole=whole is not None)
     if whole is None:
         return MatterPage(row, read.sealed.account, (), whole=False, may_change=False, files=files)
@@ -228,15 +227,32 @@ def matter_for(viewer: Person, production: Production, matter: str, *, now: date
         may_change=row.state == "open",
         files=files,
         may_add=row.state == "open",
-        owner=called.get(standing.owner, ""),
+        owner=called.get(standing.owner, "a lead") if standing.owner in (leads or ()) else "",
+        waits_on=_waits_words(standing, leads or (), called, now),
+        may_take=row.state == "open" and (standing.owner != viewer.pk or standing.handed),
         conditions=standing.conditions,
         told=_told_words(standing),
         told_url=told_url(read),
         may_tell=row.state == "open" and bool(read.sealed.performer or read.sealed.person),
-        leads=tuple((one, called.get(one, "a lead")) for one in _leads_for(state, read)),
+        leads=tuple((one, called.get(one, "a lead")) for one in leads or ()),
         hold=_hold_words(standing, called, now),
         held=is_held(standing, now),
     )
+
+
+def _readers(state: State, read: Read, whole: bool) -> tuple[str, ...] | None:
+    """The leads who may read it, where one of them looks at it; None where its author does."""
+    return leads_for(state, read.sealed) if whole else None
+
+
+def _waits_words(standing: Standing, leads: tuple[str, ...], called: dict[str, str], now: datetime) -> str:
+    """Who is asked something, and where they find it."""
+    on = sorted(called.get(one, "a lead") for one in waits_on(standing, leads, now))
+    names = " and ".join((", ".join(on[:-1]), on[-1])) if len(on) > 1 else "".join(on)
+    if is_nobodys(standing, leads):
+        last = "until one of them looks after it" if len(on) > 1 else "until they look after it, or another lead does"
+        return f"{names}, who {'each find' if len(on) > 1 else 'finds'} it at home {last}"
+    return f"{names}, at home" if on else ""
 
 
 def _told_words(standing: Standing) -> str:
@@ -266,11 +282,6 @@ def _hold_words(standing: Standing, called: dict[str, str], now: datetime) -> st
     return f"held by {who} and {called.get(hold.second, 'a lead')} until {hold.until:%-d %B %Y}"
 
 
-def _leads_for(state: State, read: Read) -> list[str]:
-    """The leads who may read it."""
-    return [m.person for m in state.members if m.lead and not concerned(state, m.person, read.sealed)]
-
-
 def _said(act: Act, called: dict[str, str], files: dict[str, str]) -> str:
     """What was written with the act; an owner is named, and a kind, and a file."""
     if act.what in FILES:
@@ -290,8 +301,11 @@ def _names(production: Production, reads: list[Read]) -> dict[str, str]:
     return performers | dict(Person.objects.filter(team).values_list("pk", "name"))
 
 
-def _row(production: Production, read: Read, called: dict[str, str], now: datetime, *, whole: bool) -> MatterRow:
-    sealed, row, standing = read.sealed, read.row, read.standing
+def _row(
+    production: Production, read: Read, called: dict[str, str], now: datetime, *, leads: tuple[str, ...] | None
+) -> MatterRow:
+    """The matter as one of its `leads` sees it in the list; without them, as its author does."""
+    sealed, row, standing, whole = read.sealed, read.row, read.standing, leads is not None
     state = "ended" if standing.ended else "open"
     known = called.get(sealed.performer, "") or sealed.named or called.get(sealed.person, "")
     about = known or sealed.about or "somebody"
@@ -308,19 +322,37 @@ def _row(production: Production, read: Read, called: dict[str, str], now: dateti
         state if whole else "with the leads",
         whole and not standing.ended and standing.review_on <= now.date(),
         whole and standing.news > 0,
+        whole and is_nobodys(standing, leads or ()),
     )
 
 
-def asking(production: Production, person: str, *, now: datetime) -> list[Read]:
-    """The matters that ask this lead something now: at the day of the next look, and before a hold runs out.
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A matter that waits on a lead now."""
+
+    read: Read
+    nobodys: bool
+    """Whether nobody looks after it: then it waits on every lead who may read it."""
+    asks: bool
+    """Whether a day has come, or word."""
+
+
+def asking(production: Production, person: str, *, now: datetime) -> list[Asking]:
+    """The matters that wait on this lead now: those that nobody looks after yet, and of their own those that ask them
+    something. Whoever is named in one, or in conflict, is asked nothing.
 
     None while the key is missing. The same reads are made whether there are any or none.
     """
+    state = rights(production.pk)
     try:
-        reads = matters_read_by(production, rights(production.pk), person)
+        reads = [(read, leads_for(state, read.sealed)) for read in matters_read_by(production, state, person)]
     except Locked:
         return []
-    return [read for read in reads if asks(read.standing, now)]
+    return [
+        Asking(read, is_nobodys(read.standing, leads), asks(read.standing, now))
+        for read, leads in reads
+        if person in waits_on(read.standing, leads, now)
+    ]
 
 
 def choices(viewer: Person, production: Production) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
@@ -334,40 +366,3 @@ def choices(viewer: Person, production: Production) -> tuple[list[tuple[str, str
     people = {m.person for m in state.members} - {viewer.pk}
     team = Person.objects.filter(pk__in=people).order_by("name").values_list("pk", "name")
     return [(f"performer:{pk}", name) for pk, name in performers], [(f"person:{pk}", name) for pk, name in team]
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """How somebody in the room would raise a matter: on its page, or, off the team, by writing to a lead."""
-
-    on_team: bool
-    is_open: bool
-    contacts: tuple[Lead, ...]
-    outside: tuple[Contact, ...]
-
-
-def way_to_raise(viewer: Person, production: str) -> Way:
-    """Whether the viewer may raise a matter, and whom they may write to. It hangs on the leads alone."""
-    leads = _leads(production)
-    team = on_team(production, viewer.pk)
-    return Way(team, team and bool(leads), () if team else _as_contacts(leads), outside_of(production))
-
-
-def _leads(production: str) -> list[Member]:
-    """The safeguarding leads, in the order in which they came; the team alone is read for it."""
-    team = decode(fact_rows(production, None).filter(kind=Member.kind))
-    return [m for m in sorted(team.members, key=lambda m: m.n) if m.lead]
-
-
-def concern_page(production: str, *, performer: str = "") -> Concern | None:
-    """Who reads a concern from outside; None where the production has named no lead, or is not there."""
-    found = Production.objects.select_related("company").filter(pk=production).first()
-    leads = _leads(production) if found else []
-    if found is None or not leads:
-        return None
-    return Concern(found.pk, found.company.name, found.name, _as_contacts(leads), bool(performer), outside_of(found.pk))
-
-
-def _as_contacts(leads: list[Member]) -> tuple[Lead, ...]:
-    rows = Person.objects.in_bulk([m.person for m in leads])
-    return tuple(Lead(m.person, rows[m.person].name, m.title, rows[m.person].email) for m in leads)

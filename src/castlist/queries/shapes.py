@@ -197,7 +197,7 @@ class TaskRow:
     text: str
     owner: Seat
     state: str
-    """live, suspended, done."""
+    """live, suspended, done; over, where it fell away."""
     sentence: str
     mine: bool
     url: str = ""

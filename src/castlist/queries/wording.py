@@ -3,6 +3,7 @@
 from castlist.queries.doors import Names
 from castlist.rules.decisions.facts import Booking, Candidacy, Minute, Objection, Offer, Position, Proposal
 from castlist.rules.decisions.objections import about
+from castlist.rules.decisions.proposing import judges_of
 from castlist.rules.decisions.seats import quorum, recused, seats
 from castlist.rules.decisions.state import State
 from castlist.rules.decisions.status import Standing
@@ -87,6 +88,11 @@ def _join(parts: list[str]) -> str:
     return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1] if parts else ""
 
 
+def _either(people: list[str]) -> str:
+    """'It is Karen who says'; 'Derek or Karen says'."""
+    return f"It is {people[0]} who says" if len(people) == 1 else f"{', '.join(people[:-1])} or {people[-1]} says"
+
+
 def waiting(state: State, cand: Candidacy, proposal: Proposal, standing: Standing, names: Names) -> tuple[str, str]:
     """Whom and what an open proposal waits for."""
     people = [w for w in standing.waits_for if w not in THINGS]
@@ -95,12 +101,8 @@ def waiting(state: State, cand: Candidacy, proposal: Proposal, standing: Standin
     if people:
         also = f" It also waits for {_join(things)}." if things else ""
         return f"Waiting for {names.list(people)}.", f"{_wanted(state, cand, proposal, names)}.{also}"
-    judges = {names.person(c.asked_by) for c in proposal.conditions if c.what == "pre" and not c.met}
-    by = (
-        f" It is {_join(sorted(judges))} who says when it is met."
-        if judges and "precondition" in standing.waits_for
-        else ""
-    )
+    judges = sorted(map(names.person, judges_of(state, cand))) if "precondition" in standing.waits_for else []
+    by = f" {_either(judges)} when it is met." if judges else ""
     if "clearance" in standing.waits_for:
         by += " The safeguarding leads give it, twice a day."
     return f"Waiting for {_join(things)}.", f"Everybody has answered about {what}.{by}"
@@ -152,7 +154,10 @@ def inquorate(state: State, cand: Candidacy, proposal: Proposal, names: Names) -
     left = f"Only {names.list(sitting)} may decide this" if sitting else "Nobody may decide this"
     heard = [m.person for m in state.members if m.voice or m.desk]
     free = any(person not in sitting and not recused(state, person, cand) for person in heard)
+    out = any(m.holds(cand.role, "*") and recused(state, m.person, cand) for m in state.members)
     way = "An alternate has to join." if free else "Nobody else here could sit in, so nothing can be decided any more."
+    if out and sitting and not free:
+        way = "Nobody else here could sit in: it can be decided once a recusal is waived."
     return "Too few to decide.", f"{left}, and the rule asks for {q}. {way}"
 
 

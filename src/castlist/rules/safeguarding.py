@@ -1,6 +1,6 @@
 """A safeguarding matter: its acts, what they come to, and what may be done next. No clock, no store."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -104,7 +104,12 @@ class Standing:
     files: tuple[Act, ...] = ()
     """The acts by which each came."""
     news: int = 0
-    """How many times the author or the person added something since a lead last did anything here."""
+    """How many times the author or the person added something since whoever looks after it, or while nobody does any
+    lead, last did anything here."""
+    handed: bool = False
+    """Whether it was given to whoever looks after it, and they have done nothing in it since."""
+    new_since: datetime | None = None
+    """When the first came of what is new to them: of what was added, or that it was given to them."""
     asked_by: str = ""
     """Who placed the hold, or said last that it still stands: somebody else has to confirm it."""
 
@@ -113,14 +118,20 @@ def fold(acts: Iterable[Act], *, review_on: date, kind: str = "", ended: bool = 
     """What holds after these acts; `review_on` is the day set when the matter was raised, `kind` what it was then."""
     standing = Standing(review_on, kind, ended=ended)
     for act in acts:
-        standing = replace(_after(standing, act), news=_news(standing, act))
+        standing = _heard(_after(standing, act), act)
     return standing
 
 
-def _news(standing: Standing, act: Act) -> int:
-    if not act.side:
-        return 0
-    return standing.news + (act.what != "looked" and act.side != OUTSIDE)
+def _heard(standing: Standing, act: Act) -> Standing:
+    """What is new to whoever looks after it. An act of another lead takes nothing from that, unless it has ended."""
+    added = bool(act.side) and act.what != "looked" and act.side != OUTSIDE
+    given = not act.side and act.what == "owner" and act.by != standing.owner
+    if added or given:
+        handed, since = standing.handed or given, standing.new_since or act.at
+        return replace(standing, news=standing.news + added, handed=handed, new_since=since)
+    if not act.side and (act.by == standing.owner or not standing.owner or standing.ended):
+        return replace(standing, news=0, handed=False, new_since=None)
+    return standing
 
 
 def _after(standing: Standing, act: Act) -> Standing:
@@ -287,8 +298,30 @@ def asks(standing: Standing, at: datetime) -> bool:
     what the author or the person added."""
     if standing.news or standing.ended:
         return standing.news > 0
-    runs_out = standing.hold is not None and standing.hold.until - RUNS_OUT <= at < standing.hold.until
-    return runs_out or standing.review_on <= at.date()
+    return _runs_out(standing, at) or standing.review_on <= at.date()
+
+
+def waits_on(standing: Standing, leads: Collection[str], at: datetime) -> tuple[str, ...]:
+    """On whom of the leads who may read it the matter waits now.
+
+    On every one of them while nobody looks after it, or whoever did may read it no more; before a hold runs out, too,
+    as longer takes two. Otherwise on the one who looks after it, when it asks something or was given to them.
+    """
+    if is_nobodys(standing, leads):
+        return tuple(leads)
+    if not (asks(standing, at) or (standing.handed and not standing.ended)):
+        return ()
+    alone = standing.owner in leads and (standing.ended or not _runs_out(standing, at))
+    return (standing.owner,) if alone else tuple(leads)
+
+
+def is_nobodys(standing: Standing, leads: Collection[str]) -> bool:
+    """True while nobody of the leads who may read it looks after it; what has ended needs nobody."""
+    return not standing.ended and standing.owner not in leads
+
+
+def _runs_out(standing: Standing, at: datetime) -> bool:
+    return standing.hold is not None and standing.hold.until - RUNS_OUT <= at < standing.hold.until
 
 
 def round_before(at: datetime, zone: ZoneInfo) -> datetime:

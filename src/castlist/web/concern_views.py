@@ -8,10 +8,11 @@ from django.utils.crypto import salted_hmac
 from django.views.decorators.csrf import csrf_exempt
 
 from castlist.actions import safeguarding
+from castlist.queries.concerns import Concern, concern_page
 from castlist.queries.doors import NotThere
 from castlist.queries.performer_pages import page_for
 from castlist.queries.private_links import Bearer
-from castlist.queries.safeguarding import Concern, Locked, concern_page
+from castlist.queries.safeguarding import Locked
 from castlist.rules.why import Refused
 from castlist.web.acting import calm, error_page, now, sentence_of, show, status_of
 from castlist.web.evidence_files import brought_a_file, sent_file

@@ -112,9 +112,10 @@ def author_of(frame: Frame | None) -> Markup:
 @pass_context
 def posting(context: Context) -> dict[str, Any]:
     """What every form of a page is given: see components/form.jinja. The token is there for a block alone, too."""
-    request = context.get("request")
+    request, frame = context.get("request"), context.get("frame")
     return {
-        "csrf": (csrf_of(request) if request else context.get("csrf_input", "")) + author_of(context.get("frame")),
+        "csrf": (csrf_of(request) if request else context.get("csrf_input", "")) + author_of(frame),
+        "me": frame.viewer.id if frame else "",
         "urls": context.get("urls", {}),
         "key": context.get("key", ""),
         "acted": context.get("acted", ""),

@@ -7,7 +7,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from castlist.queries.safeguarding import way_to_raise
+from castlist.queries.concerns import way_to_raise
 from castlist.rules.lint import Looked, look
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import NOT_TYPED

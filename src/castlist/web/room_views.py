@@ -45,7 +45,7 @@ def _urls(production: str, role: str, room: Room) -> dict[str, str]:
     found = {act: address(name, production, role) for act, name in names.items()}
     if room.focus:
         base = address("act", production, room.focus.id, "-").removesuffix("-/")
-        found |= {act: f"{base}{act}/" for act in ACTS}
+        found |= {act: f"{base}{act}/" for act in ACTS} | {"team_url": address("team", production)}
         if not room.focus.standing:
             found["picture"] = address("picture", production, role, room.focus.id)
             found["resume"] = address("resume", production, role, room.focus.id)

@@ -35,7 +35,7 @@ DONE = {
     "file": "The file is kept, sealed, with the matter.",
     "sort": "That is kept.",
     "tell": "They can read it and answer on a page of their own. Whether a mail led them there stands below.",
-    "owner": "That is kept.",
+    "owner": "That is kept. It waits on whoever looks after it, and on nobody else.",
     "review": "It comes up again on that day.",
     "ease": "It comes up again on that day.",
     "hold": "Clearance is pending while the hold stands: 14 days at most, unless a second officer confirms it.",

@@ -22,6 +22,17 @@ def minute_in_force(state: State, cand: Candidacy, number: int) -> bool:
     return offer is None or offer.state in ("live", "accepted")
 
 
+def is_over(cand: Candidacy, task: Task) -> bool:
+    """True for what is never to be done any more: it ended with the candidacy, or rests on a minute that another one
+    followed, if it reaches outside. Whoever is released is owed an answer still, under the minute that says so.
+    """
+    if task.done_at:
+        return False
+    if not cand.lives and cand.ended != RELEASED:
+        return True
+    return task.minute != cand.minutes and (task.outward or not cand.lives)
+
+
 def give_task(
     state: State, cand_id: str, *, by: str, at: int, owner: str, new_id: str, what: str = "", outward: bool = True
 ) -> list[Event]:
@@ -54,7 +65,7 @@ def finish_task(state: State, cand_id: str, *, by: str, at: int, task: str) -> l
     if found.done_at:
         raise Refused(Why.already_there)
     asking.not_recused(state, cand, by)
-    if found.outward and not minute_in_force(state, cand, found.minute):
+    if is_over(cand, found) or (found.outward and not minute_in_force(state, cand, found.minute)):
         raise Refused(Why.suspended)
     return [Event("task_finished", by, at, {"id": task}, cand_id, cand.role)]
 

@@ -189,6 +189,19 @@ def judge_met(state: State, cand_id: str, *, by: str, at: int, condition: str) -
     return [Event("condition_met", by, at, {"condition": condition}, cand_id, cand.role)]
 
 
+def judges(state: State, cand: Candidacy, condition: Condition) -> tuple[str, ...]:
+    """Who says when a precondition is met: whoever asked for it; where they are not in S, anybody who is."""
+    sitting = table(state, cand)
+    return (condition.asked_by,) if condition.asked_by in sitting else tuple(sorted(sitting))
+
+
+def judges_of(state: State, cand: Candidacy) -> set[str]:
+    """Who may say that one of the open preconditions of what is on the table is met; nobody where there is none."""
+    proposal = state.proposal(cand.id)
+    unmet = [c for c in proposal.conditions if c.what == "pre" and not c.met] if proposal else []
+    return {person for condition in unmet for person in judges(state, cand, condition)}
+
+
 def condition_of(proposal: Proposal, condition: str) -> Condition:
     """The condition; refuses when the revision has no such one."""
     for found in proposal.conditions:
