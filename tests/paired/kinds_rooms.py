@@ -235,12 +235,6 @@ secret("the words of a voice", "1", may=HEARD, witness="tom", shown_at=RANA,
        other=_speaks("No."))(_speaks("Hear her, whatever they say."))  # fmt: skip
 
 
-@secret("a reason that is withheld", "4", may=frozenset(), before=_sol_is_open,
-        other=lambda stage: _answer(stage, "karen", "concern", replace(OTHER_TEXT, withheld=True)))  # fmt: skip
-def _withheld(stage: Stage) -> None:
-    _answer(stage, "karen", "concern", replace(TEXT, withheld=True))
-
-
 def _related(what: str) -> Act:
     def declares(stage: Stage) -> None:
         agreements.declare(stage.world.actor("tom"), performer=stage.ids["june_performer"], what=what)

@@ -60,7 +60,7 @@ def test_what_is_new_is_the_last_of_what_is_untold(recused: World) -> None:
         mine = {p.pk: p for p in productions_of(person)}
         seen = glances(person, [(p.pk, p.head, p.head_at) for p in mine.values()], now=recused.now)
         last = {pk: _untold(person, mine[pk], one).order_by("seq").last() for pk, one in seen.items()}
-        found[who] = _news(person, seen)
+        found[who] = _news(person, list(mine.values()), seen, recused.now)
         assert found[who] == {pk: event.seq for pk, event in last.items() if event is not None}
     assert (found["tom"] != {}, found["julia"]) == (True, {})
 
