@@ -1,5 +1,6 @@
 """What the docs say of the program is so: names, words on pages, statuses, refusals, invariants."""
 
+import ast
 import re
 import shlex
 from importlib import import_module
@@ -157,13 +158,24 @@ def test_commands_that_live_elsewhere_are_understood(page: Path) -> None:
 # -- Words on pages
 
 
+def spoken(path: Path) -> str:
+    """A file without what only its reader sees: a template without remarks, a module's texts without its docstrings."""
+    text = path.read_text("utf-8")
+    if path.suffix != ".py":
+        return re.sub(r"\{#.*?#\}", " ", text, flags=re.S)
+    tree = ast.parse(text)
+    silent = {id(one.value) for one in ast.walk(tree) if isinstance(one, ast.Expr)}
+    said = [one for one in ast.walk(tree) if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+    return "\n".join(str(one.value) for one in said if id(one) not in silent)
+
+
 def shown() -> str:
     """Everything that our pages can say, in one line, without its markup."""
     folders = ("web/templates", "config/templates")
     files = [f for folder in folders for f in (SOURCE / folder).rglob("*") if f.suffix in (".jinja", ".html")]
     files += [f for folder in ("web", "queries", "rules") for f in (SOURCE / folder).rglob("*.py")]
     files += [SOURCE / "jobs" / "story.py"]
-    text = "\n".join(f.read_text("utf-8") for f in files)
+    text = "\n".join(spoken(f) for f in files)
     return " ".join(re.sub(r"</?(?:b|small|em|strong)[^>]*>|[{}“”\"]", " ", text).split()).lower()
 
 
