@@ -9,7 +9,7 @@ from tests.journeys.seats import Cast, Seat
 
 pytestmark = pytest.mark.slow
 PLAY = "Winter Crossing"
-RULE = "Karen decides; everybody else is heard."
+RULE = "Karen decides; whoever has a voice is heard."
 
 
 def test_one_decides_with_one_button(cast: Cast) -> None:

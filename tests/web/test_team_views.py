@@ -220,7 +220,7 @@ def test_gate_is_switched_by_agreement_with_its_sentence(world: World) -> None:
 def test_a_say_is_narrowed_with_a_number_of_its_own(world: World) -> None:
     held = {"member": person(world, "tom"), "standing": "say", "role": world.role, "step": "audition"}
     act(world, "karen", "standing", **held, reason="He wrote the dance.")
-    assert "Tom joins with a say for The Lead at audition" in team(world, "derek")
+    assert "Tom also gets a say for The Lead at audition" in team(world, "derek")
     carry(world, "derek")
     page = team(world, "karen")
     assert "only for The Lead at audition" in row(page, world, "tom")

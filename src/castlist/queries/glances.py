@@ -24,7 +24,7 @@ from castlist.records.models import Person
 from castlist.records.spelling import read_fact
 from castlist.records.statements import run
 from castlist.rules.decisions.agreeing import args_of
-from castlist.rules.decisions.facts import Candidacy, Proposal, Role
+from castlist.rules.decisions.facts import Candidacy, Member, Proposal, Role
 from castlist.rules.decisions.sight import Sight, is_on_team, sight
 from castlist.rules.decisions.state import State
 
@@ -152,7 +152,7 @@ def _of_heads(
 def _glance(state: State, person: str, beside: Beside, now: datetime) -> Glance:
     seen = sights(state, person)
     member = state.member(person)
-    ground = State.of([*([state.rule] if state.rule else []), *state.all(Role)])
+    ground = State.of([*([state.rule] if state.rule else []), *state.all(Role), *_asked_about(state)])
     return Glance(
         waits=tuple(waits_in(state, person, beside, now=int(now.timestamp() * 1000))),
         standing=tuple(words for key, words in STANDINGS if member and getattr(member, key)),
@@ -167,6 +167,12 @@ def _glance(state: State, person: str, beside: Beside, now: datetime) -> Glance:
         on_the_table=sum(_knows(seen, state.candidacy(p.cand)) for p in state.all(Proposal)),
         ground=ground,
     )
+
+
+def _asked_about(state: State) -> list[Member]:
+    """Who is on the team already, of those who would get a standing: of them it is not said that they join."""
+    about = {args_of(motion).get("person") for motion in state.motions() if motion.what == "add_member"}
+    return [member for member in state.members if member.person in about]
 
 
 def sights(state: State, person: str) -> dict[str, Sight]:

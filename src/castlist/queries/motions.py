@@ -31,6 +31,8 @@ SAYS = {
     "close_casting": "The casting is closed",
     "open_casting": "The casting is opened again",
 }
+GETS = "{person} also gets {standing}"
+"""Where somebody is on the team already: standings add up."""
 
 
 def must_agree(state: State, motion: Motion) -> Needed:
@@ -147,7 +149,8 @@ def motion_text(motion: Motion, state: State, named: Names, performers: Mapping[
     seat = f": sits for {named.person(str(args['seat']))} when they are away" if args.get("seat") else ""
     person = str(args.get("person", ""))
     outside = motion.what == "add_member" and state.member(person) is None
-    return SAYS[motion.what].format(
+    known = motion.what == "add_member" and not outside
+    return (GETS if known else SAYS[motion.what]).format(
         person=named.full(person) if outside else named.person(person), standing=" and ".join(held) or "no standing",
         change="; ".join(changes(state.rule, dict(args.get("change", ())), named)) or "it stays as it is", seat=seat,
         at_once=" at once, as a safeguarding suspension" if args.get("at_once") else "",

@@ -27,6 +27,7 @@ from castlist.queries.standings import Standings
 from castlist.queries.tallies import Acts, Row, Tally, acts
 from castlist.queries.telling import named_in
 from castlist.queries.texts import Texts
+from castlist.queries.who_decides import room_rule
 from castlist.queries.wording import words
 from castlist.records.models import Person, Production
 from castlist.rules.auditions import of_before
@@ -68,16 +69,6 @@ def _commitments(state: State, cand: Candidacy) -> list[str]:
     for minute in state.group(Minute, cand.id):
         wanted += commitments(minute)
     return wanted
-
-
-def _rule_sentence(state: State, named: Names) -> str:
-    rule = state.rule
-    if rule.preset == "one":
-        return f"One decides: {named.person(rule.decider)}."
-    holders = [m.person for m in state.members if m.say]
-    if len(holders) < 2:
-        return f"{named.list(holders)} decides, until somebody else has a say too."
-    return f"Together: {named.list(holders)} each have a say, and everybody must be able to live with it."
 
 
 def _head(
@@ -214,7 +205,7 @@ def room(
         version=version(viewer, production, role, last, shown, cand, look.notes),
         may_put_forward=May(rights.member(viewer.pk) is not None and not past and not closed),
         read_only=past or closed,
-        rule=_rule_sentence(state, named) if there else "",
+        rule=room_rule(state, role, shown.sight, named) if there else "",
         notes=_notes(shown.sight, closed=closed), looks_in=shown.sight.glass,
         beside=None if past or closed else beside(shown, role),
         breakdown=breakdown_in(state, part) if part and there else None,

@@ -8,13 +8,21 @@ from castlist.queries.contacts import may_name, outside_in
 from castlist.queries.doors import Names, NotThere, milliseconds, names, production_for
 from castlist.queries.invitations import absent, never_came
 from castlist.queries.log import decode, fact_rows
-from castlist.queries.motions import STANDINGS, motion_rows, place, quorums
+from castlist.queries.motions import STANDINGS, motion_rows, quorums
 from castlist.queries.productions import TeamPage
 from castlist.queries.proxies import proxy_rows
 from castlist.queries.recusals import own_relations, recusal_rows, sights
+from castlist.queries.who_decides import (
+    FEWEST_WHO_REMOVE,
+    leaves_enough,
+    of_few,
+    rule_sentence,
+    say_places,
+    what_if,
+)
 from castlist.queries.wording import step_words
 from castlist.records.models import Person, Production
-from castlist.rules.decisions.facts import Alternate, Candidacy, Member, Proposal, Role
+from castlist.rules.decisions.facts import Alternate, Candidacy, Member, Proposal, Role, Rule
 from castlist.rules.decisions.seats import keeps_a_seat
 from castlist.rules.decisions.sight import Sight, is_on_team
 from castlist.rules.decisions.state import State
@@ -32,8 +40,6 @@ HINTS = {
 }
 SKIPS = (("consider", "no step is skipped"), *((s, f"up to {step_words(s)}") for s in STEPS[1:]))
 NOBODY_OUTSIDE = "Nobody outside the production is named yet, to whom a worry can be told."
-FEWEST_WHO_REMOVE = 2
-"""So many others with a say remove somebody; in a company of two nobody is removed, one leaves."""
 
 Row = dict[str, Any]
 
@@ -48,9 +54,8 @@ def standings(member: Member) -> list[str]:
 
 
 def _narrowed(member: Member, named: Names) -> str:
-    if not member.say or member.unnarrowed:
-        return ""
-    return "only for " + ", ".join(place(role, step, named) for role, step in member.say)
+    where = say_places(member, named)
+    return f"a say only for {where}" if where else ""
 
 
 def _alternates(state: State, named: Names) -> list[Row]:
@@ -113,16 +118,9 @@ def _seated(viewer: Person, state: State, named: Names) -> list[Row]:
 
 def _rule(state: State, named: Names) -> Row:
     rule = state.rule
-    holders = [m.person for m in state.members if m.say]
-    if rule.preset == "one":
-        sentence = f"{named.person(rule.decider)} decides; everybody else is heard."
-    elif len(holders) == 1:
-        sentence = f"{named.list(holders)} decides alone until somebody else has a say."
-    else:
-        sentence = f"Nobody is moved on unless {named.list(holders)} can each live with it, and one of them wants it."
     return {
-        "sentence": sentence, "kind": rule.preset, "decider": rule.decider, "steps": list(rule.steps), "quorum": rule.q,
-        "skip_to": rule.skip_to,
+        "sentence": rule_sentence(state, named), "kind": rule.preset, "decider": rule.decider,
+        "steps": list(rule.steps), "quorum": rule.q, "skip_to": rule.skip_to,
         "absence_days": max(1, rule.absence_hours // 24), "grace_hours": rule.grace_hours, "sealed": rule.sealed,
         "notes_after_own": rule.notes_after_own, "version": rule.version, "details": _details(state, named),
         "gate": rule.gate, "may_gate": sum(m.lead for m in state.members) > 1,
@@ -134,6 +132,7 @@ def _details(state: State, named: Names) -> list[str]:
     rule = state.rule
     grace = f"An offer waits {rule.grace_hours} hours before it goes out."
     away = f"Somebody silent for {rule.absence_hours // 24} days hands their seat to their alternate, if they have one."
+    of_two = of_few(state)
     sealed = ["The first round is sealed until everybody has answered."] if rule.sealed else []
     notes = ["Notes and scores of others are hidden until one’s own are given."] if rule.notes_after_own else []
     gate = "Clearance is asked of everybody before an offer." if rule.gate else "There is no clearance here."
@@ -141,57 +140,13 @@ def _details(state: State, named: Names) -> list[str]:
     if rule.skip_to in ("named", STEPS[0]):
         skips = "No step is skipped."
     own = [f"{line[0].upper()}{line[1:]}." for line in quorums(rule.q_at, named)]
-    # Alone, or where one decides, the sentence above has said it.
+    # Alone, where one decides, or where too few are left, the sentence above has said it; two need not read of it yet.
     fewest = [f"Where somebody steps out, at least {rule.q} must be left, and agree."]
     return [
-        *(fewest if rule.preset != "one" and rule.q > 1 else []), *own, skips,
+        *(fewest if rule.preset != "one" and rule.q > 1 and not of_two and leaves_enough(state) else []), *own, skips,
         grace if rule.grace_hours else "An offer goes out at once.",
-        away, *sealed, *notes, gate,
+        *([] if of_two and rule.absence_hours == Rule().absence_hours else [away]), *sealed, *notes, gate,
     ]  # fmt: skip
-
-
-def _what_if(state: State, named: Names) -> list[dict[str, str]]:
-    holders = [m.person for m in state.members if m.say]
-    if state.rule.preset == "one":
-        who = named.person(state.rule.decider)
-        return [{"what": "Invite, or let somebody go", "who": who}, {"what": "Change the team or the rule", "who": who}]
-    whole = named.list([m.person for m in state.members if m.unnarrowed])
-    steps, orphans, removal, related = _of_one(holders, named) if len(holders) == 1 else _of_several(holders, named)
-    return [
-        {"what": "Consider, hear, call back, or offer", "who": steps},
-        {"what": "Move on over an objection", "who": "nobody, until its owner ends it or moves its floor"},
-        {"what": "End an objection whose owner left", "who": orphans},
-        {"what": "Add somebody, or change the rule", "who": whole},
-        {"what": "Remove somebody", "who": removal},
-        {"what": "Keep somebody who is related to a candidate", "who": related},
-        {"what": "Name somebody to be considered", "who": "anybody on the team"},
-    ]
-
-
-def _of_one(holders: list[str], named: Names) -> tuple[str, str, str, str]:
-    """Who must agree where one person alone has a say: to steps, to orphans, to a removal, to a waiver."""
-    one = named.list(holders)
-    return (
-        f"{one} alone",
-        f"{one}, where one was enough when it was raised",
-        "nobody can: it takes two others with a say",
-        f"{one}; nobody, where it is {one} who is related",
-    )
-
-
-def _of_several(holders: list[str], named: Names) -> tuple[str, str, str, str]:
-    """The same where several have one."""
-    all_of = named.list(holders)
-    every = f"{'both' if len(holders) == FEWEST_WHO_REMOVE else 'all'} of them"
-    removal = "all the others with a say, at least two"
-    if len(holders) <= FEWEST_WHO_REMOVE:
-        removal = "both with a say; of these two nobody is removed, one leaves"
-    return (
-        f"{all_of}, and one of them wants it",
-        f"{all_of}, {every}",
-        removal,
-        "all the others with a say for the role",
-    )
 
 
 # -- The page
@@ -212,7 +167,7 @@ def team_page(viewer: Person, production_id: str, *, now: datetime | None = None
         "absent": absent(viewer, production.pk, state, named, away),
         "seated": _seated(viewer, state, named),
         "rule": _rule(state, named),
-        "what_if": _what_if(state, named),
+        "what_if": what_if(state, named),
         "motions": motion_rows(viewer.pk, state, named),
         "alternates": _alternates(state, named),
         "proxies": proxy_rows(state, viewer.pk, named, milliseconds(now) if now else 0),

@@ -30,7 +30,8 @@ def _moment(at: int) -> datetime:
 
 def told(found: list[tuple[Show, State, Waiting]]) -> list[Waits]:
     """These things as the page says them: first what nobody else can do, the oldest first; in the same order
-    whichever the records were read in. The states need only know the rule and the roles.
+    whichever the records were read in. The states need only know the rule, the roles, and who of those that motions
+    would give a standing is on the team.
     """
     facts = [row[2] for _, _, row in found]
     performers, people = _called({row[0].performer for _, _, row in found}, set(_people(facts)))

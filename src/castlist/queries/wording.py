@@ -1,5 +1,7 @@
 """What the room says in words: where a candidacy stands, in one headline and one sentence, and what is on the table."""
 
+from collections.abc import Container, Iterable
+
 from castlist.queries.doors import Names
 from castlist.rules.decisions.facts import Booking, Candidacy, Minute, Objection, Offer, Position, Proposal
 from castlist.rules.decisions.objections import about
@@ -147,6 +149,27 @@ def stuck(state: State, cand: Candidacy, standing: Standing, names: Names) -> tu
     return "Stuck.", f"{lines} Nobody can move {name} to {step_words(lowest)} or above while that stands."
 
 
+NOBODY_LEFT = "Nobody else here could sit in, so nothing can be decided any more."
+
+
+def whole_says(state: State) -> list[str]:
+    """Everybody whose say is not narrowed: they agree about the team and the rule."""
+    return [m.person for m in state.members if m.unnarrowed]
+
+
+def way_out(state: State, left: Iterable[str], named: Names, without: Container[str] = ()) -> str:
+    """What those who are left can do where too few are: the one act on the roster that remains (CONSENT section 6)."""
+    left, whole = list(left), whole_says(state)
+    with_one = "with one member who has a voice or the desk"
+    if left and any((m.voice or m.desk) and m.person not in left and m.person not in without for m in state.members):
+        return f"{named.list(left)} can name an alternate, {with_one}."
+    if whole and len(whole) >= state.rule.q:
+        return f"{named.list(whole)} can name an alternate, under Team and rules."
+    if whole and any((m.voice or m.desk) and m.person not in whole for m in state.members):
+        return f"{named.list(whole)} can name an alternate, {with_one}, under Team and rules."
+    return NOBODY_LEFT
+
+
 def inquorate(state: State, cand: Candidacy, proposal: Proposal, names: Names) -> tuple[str, str]:
     """Who is left, and how many the rule asks for."""
     sitting = sorted(seats(state, cand, proposal.target))
@@ -155,9 +178,10 @@ def inquorate(state: State, cand: Candidacy, proposal: Proposal, names: Names) -
     heard = [m.person for m in state.members if m.voice or m.desk]
     free = any(person not in sitting and not recused(state, person, cand) for person in heard)
     out = any(m.holds(cand.role, "*") and recused(state, m.person, cand) for m in state.members)
-    way = "An alternate has to join." if free else "Nobody else here could sit in, so nothing can be decided any more."
+    way = "An alternate has to join." if free and sitting else way_out(state, (), names)
     if out and sitting and not free:
-        way = "Nobody else here could sit in: it can be decided once a recusal is waived."
+        more = "" if way == NOBODY_LEFT else f" {way}"
+        way = f"Nobody else here could sit in: it can be decided once a recusal is waived.{more}"
     return "Too few to decide.", f"{left}, and the rule asks for {q}. {way}"
 
 
