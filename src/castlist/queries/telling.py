@@ -1,10 +1,12 @@
 """What an event says in one sentence, for the flashback bar and for 'what moved'."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from castlist.queries.doors import Names
-from castlist.queries.wording import EVERYBODY, OBJECTS, step_words
+from castlist.queries.wording import EVERYBODY, OBJECTS, SAYS, WANTS, step_words
+from castlist.rules.decisions.facts import Minute
 from castlist.rules.decisions.glass import WHYS
 from castlist.rules.decisions.state import State
 
@@ -26,11 +28,14 @@ QUIET = frozenset(
 """Events that no bar and no list ever shows."""
 
 SAID = {
-    "support": "{who} wants it for {name}",
-    "accept": "{who} can live with it for {name}",
-    "concern": "{who} goes along about {name}, with a concern",
-    "object": "{who} says “not as it stands” about {name}",
+    "support": "{who} wants {what}",
+    "accept": "{who} can live with {what}",
+    "concern": "{who} goes along with {what}, with a concern",
+    "object": "{who} says “not as it stands” about {what}",
 }
+OF_NAME = "{who} says “{says}” about {name}"
+"""Where it is not known any more what was on the table."""
+ON_THE_TABLE = ("proposed", "amended")
 BEHIND_THE_SCENES = frozenset(
     "letter_drafted task_finished taken_from_list role_added role_changed notice_changed".split()
 )
@@ -52,9 +57,33 @@ def weight(kind: str, objects: bool) -> str:
     return "big" if kind in BIG else "act"
 
 
-def _position(data: dict[str, Any], by: str, name: str, names: Names) -> str:
-    who = names.person(data.get("for", by))
-    text = SAID.get(data["what"], "{who} answers").format(who=who, name=name)
+def target_before(cand: str, earlier: Iterable[tuple[Any, ...]]) -> str:
+    """What was on the table about somebody before an act, of the rows before it, the latest first; '' when none says.
+
+    Rows as in tallies: place, moment, kind, by, candidacy, data.
+    """
+    found = next((row for row in earlier if row[4] == cand and row[2] in ON_THE_TABLE), None)
+    return str(json.loads(found[5]).get("target", "")) if found else ""
+
+
+def _target(cand: str, revision: object, state: State) -> str:
+    """What a revision is about, as far as the state knows it."""
+    proposal = state.proposal(cand)
+    if proposal and proposal.revision == revision:
+        return proposal.target
+    minutes = (minute.frozen for minute in state.group(Minute, cand))
+    return next((str(one["target"]) for one in minutes if one["revision"] == revision), "")
+
+
+def _answer(what: str, who: str, name: str, target: str) -> str:
+    if target not in OBJECTS or what not in SAID:
+        return OF_NAME.format(who=who, says=SAYS[what], name=name) if what in SAYS else f"{who} answers"
+    words = WANTS.get(target, OBJECTS[target]) if what == "support" else OBJECTS[target]
+    return SAID[what].format(who=who, what=words.format(name=name))
+
+
+def _position(data: dict[str, Any], by: str, name: str, names: Names, target: str) -> str:
+    text = _answer(data["what"], names.person(data.get("for", by)), name, target)
     if data.get("opens"):
         text += f", from {step_words(data['opens']['floor'])}"
     for _, outcome in data.get("resolve", ()):
@@ -71,14 +100,14 @@ def _minute(data: dict[str, Any], name: str) -> str:
     return f"concludes {OBJECTS.get(target, 'it').format(name=name)}"
 
 
-def tell(kind: str, by: str, cand: str, data: str, state: State, names: Names) -> str:
-    """The sentence, without its full stop."""
+def tell(kind: str, by: str, cand: str, data: str, state: State, names: Names, *, target: str = "") -> str:
+    """The sentence, without its full stop. `target`: what was on the table then, where whoever asks knows it."""
     said: dict[str, Any] = json.loads(data)
     found = state.candidacy(cand) if cand else None
     name = names.performer(found.performer) if found else "somebody"
     who = names.person(by) if by else "Time"
     if kind == "position_given":
-        return _position(said, by, name, names)
+        return _position(said, by, name, names, target or _target(cand, said["revision"], state))
     if kind == "admitted":
         return f"{who} admits {name} to the audition, under the open call"
     if kind == "concluded":
@@ -131,7 +160,7 @@ def _simple(kind: str, who: str, name: str, said: dict[str, Any], names: Names) 
         "rule_changed": OUTSIDE if list(said.get("change", ())) == ["outside"] else "The rule is changed",
         "alternate_named": f"{names.person(str(said.get('person', '')))} is named as an alternate",
     }
-    more = _of_roles(kind, who, name, said) or _of_tapes(kind, who, name) or _of_answers(kind, who, name, said)
+    more = _of_roles(kind, who, name, said, names) or _of_tapes(kind, who, name) or _of_answers(kind, who, name, said)
     return lines.get(kind, "") or more or _of_glass(kind, who, said, names)
 
 
@@ -158,10 +187,11 @@ def _of_tapes(kind: str, who: str, name: str) -> str:
     return lines.get(kind, "")
 
 
-def _of_roles(kind: str, who: str, name: str, said: dict[str, Any]) -> str:
+def _of_roles(kind: str, who: str, name: str, said: dict[str, Any], names: Names) -> str:
+    role = names.role(str(said.get("id", "")))
     lines = {
-        "role_added": "The role is opened",
-        "role_changed": "The content of the role is changed" if "discloses" in said else "The role is changed",
+        "role_added": f"A role is opened: {role}",
+        "role_changed": f"{'The content of a role' if 'discloses' in said else 'A role'} is changed: {role}",
         "content_accepted": f"What was added to the part is all right for {name}",
         "notice_changed": f"{who} changes the notice of the open call",
         "notice_published": f"{who} publishes the notice of the open call",

@@ -3,7 +3,7 @@
 The order within the log is never shown: a viewer counts only what is theirs to see.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -17,7 +17,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from castlist.queries.doors import Names
 from castlist.queries.shapes import DayMark, Flashback, Tick
 from castlist.queries.tallies import Acts, Row, Rows, Tally, some, tally
-from castlist.queries.telling import OF_RECORDS, QUIET, ROSTER, named_in, tell, weight
+from castlist.queries.telling import OF_RECORDS, QUIET, ROSTER, named_in, target_before, tell, weight
 from castlist.records.models import Event, Fact, Production
 from castlist.rules.decisions.sight import Sight
 from castlist.rules.decisions.state import State
@@ -198,7 +198,8 @@ def bar(
     moment = _moment(shown[1], zone) if shown else now
     part = part_of_day(moment, now.date())
     label = "Now" if is_now else f"{part[0].upper()}{part[1:]}, {moment:%H:%M}"
-    told = f"{tell(*shown[2:6], state, names)}." if shown else "Nothing has happened here yet."
+    table = _table(shown, reversed(found.rows[: here - found.first])) if shown else ""
+    told = f"{tell(*shown[2:6], state, names, target=table)}." if shown else "Nothing has happened here yet."
     return Flashback(
         ticks=ticks, days=days, at=here, last=found.total,
         left=100.0 if is_now else ticks[here - found.first].left, label=label,
@@ -206,6 +207,11 @@ def bar(
         previous_url=address(here - 1) if here > 1 else "", next_url=address(here + 1) if here < found.total else "",
         acts_url=f"{base}acts/",
     )  # fmt: skip
+
+
+def _table(row: Row, earlier: Iterable[Row]) -> str:
+    """What an answer was about, of the acts before it, the latest first; '' for any other act."""
+    return target_before(row[4], earlier) if row[2] == "position_given" else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +252,9 @@ class Listed:
     def told(self, state: State, names: Names, zone: ZoneInfo, base: str) -> tuple[ActRow, ...]:
         """Each in one sentence."""
         return tuple(
-            ActRow(n, _moment(row[1], zone), tell(row[2], row[3], row[4], row[5], state, names), f"{base}?at={n}")
+            ActRow(
+                n, _moment(row[1], zone),
+                tell(*row[2:6], state, names, target=_table(row, self.rows[self.last - n + 1 :])), f"{base}?at={n}",
+            )
             for n, row in zip(range(self.last, 0, -1), self.rows, strict=False)
-        )
+        )  # fmt: skip
