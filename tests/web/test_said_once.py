@@ -187,3 +187,22 @@ def test_whoever_names_nobody_as_asking_for_a_condition_asks_for_it_and_reads_so
     given = {"target": "consider", "condition-text-1": "A chaperone comes.", "condition-kind-1": "precondition"}
     world.client("karen").post(f"/p/{world.production.pk}/c/{cand}/propose/", given)
     assert "asked by Karen" in room(world, "karen", c=cand)
+
+
+def test_the_desk_reads_the_same_of_a_reason_that_is_given_and_of_one_that_is_kept(world: World) -> None:
+    cand = world.put_forward("ivy")
+    decisions.propose(world.actor("karen"), cand, revision=Revision("consider"))
+    said = {}
+    for reason in (Reason("An old and serious reason."), Reason(withheld=True)):
+        decisions.position(world.actor("derek"), cand, revision=1, what="concern", reason=reason)
+        said[reason.withheld] = re.findall(r"The reason is [^<]*", room(world, "sam", c=cand))
+    assert said == {False: ["The reason is not shown to the desk."], True: ["The reason is not shown to the desk."]}
+    assert "The reason is kept by Derek." in room(world, "tom", c=cand)
+
+
+def test_whoever_enters_an_answer_for_another_keeps_no_reason_to_themselves(world: World) -> None:
+    cand = world.put_forward("ivy")
+    decisions.propose(world.actor("karen"), cand, revision=Revision("consider"))
+    form = room(world, "sam", c=cand).partition('id="also-report"')[2].partition("</details>")[0]
+    assert "They keep the reason to themselves" in form
+    assert "to myself" not in form

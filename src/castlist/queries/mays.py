@@ -39,7 +39,7 @@ def mays(state: State, cand: Candidacy, person: str) -> dict[str, May]:
         "object_everywhere": _may(cand.lives and not cand.standing and says_in_every_role(state, person)),
         "task": _may(bool(cand.minutes) and cand.lives and (person in table(state, cand) or desk)),
         "breach": _may(sits and bool(cand.minutes)),
-        "decide": _may(cand.lives and one and proposal is None),
+        "decide": _may(cand.lives and one and (proposal is None or not is_sealed(state, cand, proposal))),
         "merge": _may(not cand.standing and runs_desk(state, person)),
     }
     if proposal is None:

@@ -236,6 +236,7 @@ NOT_TYPED = frozenset(
     "keeper key knowingly "
     "later "
     "member motion "
+    "open "
     "names note "
     "objection of offered other "
     "page performer places press purpose "

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 
 from django.http import QueryDict
 
@@ -129,6 +130,12 @@ def and_mine(actor: Actor, cand: str, form: Form, done: Written) -> object:
     return done
 
 
+def _decided(form: Form) -> Revision:
+    """What one decides: what is on the table stays as it is there, with its terms and conditions."""
+    said = revision(form)
+    return replace(said, terms=None, conditions=None) if said.target == form.get("open") else said
+
+
 def _alternate(actor: Actor, cand: str, form: Form, found: Candidacy) -> object:
     return agreements.move(actor, "name_alternate", person=alternate_in(actor, form), cand=cand)
 
@@ -191,7 +198,7 @@ ACTS: dict[str, Act] = {
     "task": _task,
     "finish": lambda actor, cand, form, found: tasks.finish_task(actor, cand, task=form.get("task", "")),
     "decide": lambda actor, cand, form, found: decisions.decide(
-        actor, cand, revision=revision(form), reason=reason(form), resolve=resolves(form)
+        actor, cand, revision=_decided(form), reason=reason(form), resolve=resolves(form)
     ),
     "alternate": _alternate,
     "agree_alternate": lambda actor, cand, form, found: agreements.agree(actor, form.get("motion", "")[:12]),

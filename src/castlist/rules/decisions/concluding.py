@@ -8,7 +8,7 @@ from castlist.rules.decisions.facts import Candidacy, Proposal
 from castlist.rules.decisions.fold import fold
 from castlist.rules.decisions.minutes import admission, minute
 from castlist.rules.decisions.objections import biting
-from castlist.rules.decisions.proposing import Terms, amend, propose
+from castlist.rules.decisions.proposing import Terms, amend, propose, terms_of
 from castlist.rules.decisions.reviews import without
 from castlist.rules.decisions.seats import away, may_act, runs_desk
 from castlist.rules.decisions.state import Event, State
@@ -62,10 +62,13 @@ def decide(
     asking.not_recused(state, cand, by)
     if state.rule.preset != "one" or not may_act_alone(state, by):
         raise Refused(Why.no_right)
-    begin = amend if state.proposal(cand_id) else propose
-    events = begin(state, cand_id, by=by, at=at, target=target, terms=terms or Terms())
-    now = fold(events, state)
-    revision = cand.revision + 1
+    proposal, terms = state.proposal(cand_id), terms or Terms()
+    if proposal is not None and proposal.target == target and terms_of(proposal) == terms:
+        events, now, revision = [], state, proposal.revision  # it is on the table already
+    else:
+        begin = amend if proposal else propose
+        events = begin(state, cand_id, by=by, at=at, target=target, terms=terms)
+        now, revision = fold(events, state), cand.revision + 1
     bitten = {o.id for o in biting(now, asking.candidacy(now, cand_id), target)}
     said = position(
         now, cand_id, by=by, at=at, revision=revision, what="support", new_id=new_id, reason=reason,

@@ -36,6 +36,11 @@ class Terms:
         }
 
 
+def terms_of(proposal: Proposal) -> Terms:
+    """What the open revision says beyond its target."""
+    return Terms(proposal.terms, proposal.conditions, proposal.reserve, proposal.deadline_hours)
+
+
 def _new_candidacy(state: State, cand: str, role: str) -> None:
     asking.name(cand)
     if state.role(role) is None:
@@ -154,8 +159,7 @@ def amend(
         raise Refused(Why.not_latest)
     new_target = proposal.target if target is None else target
     _target_ok(state, cand, new_target, again=proposal.again)
-    kept = Terms(proposal.terms, proposal.conditions, proposal.reserve, proposal.deadline_hours)
-    data = _check_terms(state, terms or kept, by).data(new_target)
+    data = _check_terms(state, terms or terms_of(proposal), by).data(new_target)
     return [Event("amended", by, at, data, cand_id, cand.role)]
 
 
