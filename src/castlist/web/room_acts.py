@@ -119,7 +119,11 @@ def _breach(actor: Actor, cand: str, form: Form, found: Candidacy) -> object:
 
 
 def and_mine(actor: Actor, cand: str, form: Form, done: Written) -> object:
-    """Proposing is not a position: the proposer's own answer is an act of its own, out of the same form."""
+    """Proposing is not a position: the proposer's own answer is an act of its own, out of the same form.
+
+    Of the four (CONSENT section 4) it offers the two that need no more words: a concern and an objection need a reason,
+    an objection its floor, too, and are given with the question that follows.
+    """
     proposal = None if done.again else done.state.proposal(cand)
     what = form.get("mine", "")
     if proposal is None or what not in ("support", "accept"):
