@@ -188,7 +188,7 @@ def _of_tapes(kind: str, who: str, name: str) -> str:
 
 
 def _of_roles(kind: str, who: str, name: str, said: dict[str, Any], names: Names) -> str:
-    role = names.role(str(said.get("id", "")))
+    role = said.get("name") or names.role(str(said.get("id", "")))
     lines = {
         "role_added": f"A role is opened: {role}",
         "role_changed": f"{'The content of a role' if 'discloses' in said else 'A role'} is changed: {role}",
