@@ -40,7 +40,9 @@ def karens_answer_stays_sealed(cast: Cast, karen: Seat) -> None:
         seat.again().sees("Waiting for").does_not_see(MINE, "Karen wants")
         where = seat.page.url
         for address in ("/", where.partition("/r/")[0] + "/", re.sub(r"\?.*", "acts/", where)):
-            seat.open(address).does_not_see(MINE, "Karen says “I want this”", "Karen wants to consider Wanda")
+            seat.open(address).does_not_see(
+                MINE, "Karen says “I want this” about Wanda", "Karen wants to consider Wanda"
+            )
         seat.open(where)
 
 

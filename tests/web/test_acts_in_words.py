@@ -50,8 +50,17 @@ def test_home_says_it_too(world: World) -> None:
     cand = world.put_forward("ivy")
     world.client("tom").get("/")
     decisions.propose(world.actor("karen"), cand, revision=Revision("audition"))
-    answers(world, cand, 1, karen="support")
-    assert "Karen wants an audition for Ivy Marlowe" in world.client("tom").get("/").content.decode()
+    answers(world, cand, 1, karen="support", derek="accept")
+    decisions.conclude(world.actor("karen"), cand, revision=1)
+    decisions.propose(world.actor("karen"), cand, revision=Revision("callback"))
+    answers(world, cand, 2, karen="support")
+    page = world.client("tom").get("/").content.decode()
+    for line in (
+        "Karen wants an audition for Ivy Marlowe",
+        "Derek can live with an audition for Ivy Marlowe",
+        "Karen wants a callback for Ivy Marlowe",
+    ):
+        assert line in page, line
 
 
 def test_where_what_was_asked_is_not_known_the_answer_is_said_and_no_step_is_guessed() -> None:

@@ -1,5 +1,6 @@
 """Home: what waits on the viewer, then what moved since they last looked."""
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -214,7 +215,18 @@ def _moved(
             roles = {role.id: role.name or role.id for role in state.all(Role)}
             named = Names.of(called[production.pk], called[PERFORMERS], roles)
             by_production[production.pk] = (production, state, named)
-    return [_line(row, *by_production[row.production_id]) for row in rows]
+    asked = _concluded(rows)
+    return [_line(row, *by_production[row.production_id], asked) for row in rows]
+
+
+Asked = dict[tuple[str, int], str]
+"""What a revision was about, by the candidacy and its number."""
+
+
+def _concluded(rows: list[Any]) -> Asked:
+    """What answers were given to, as far as its conclusion is told of here, too; what still is open its state knows."""
+    minutes = [(row.cand, json.loads(row.data)["minute"]) for row in rows if row.kind == "concluded"]
+    return {(cand, minute["revision"]): minute["target"] for cand, minute in minutes}
 
 
 _ACTS: Memory[tuple[Any, ...]] = Memory(2_000, weigh=lambda rows: len(rows) + 1)
@@ -272,9 +284,11 @@ def _called(productions: set[str], performers: set[str]) -> dict[str, dict[str, 
     return found
 
 
-def _line(event: Event, production: Mine, state: State, named: Names) -> Moved:
+def _line(event: Event, production: Mine, state: State, named: Names, asked: Asked) -> Moved:
     where = (
         f"/p/{production.pk}/r/{event.role}/?c={event.cand}" if event.role and event.cand else f"/p/{production.pk}/"
     )
-    said = tell(event.kind, event.by, event.cand, event.data, state, named)
+    answers = event.kind == "position_given"
+    target = asked.get((event.cand, json.loads(event.data)["revision"]), "") if answers else ""
+    said = tell(event.kind, event.by, event.cand, event.data, state, named, target=target)
     return Moved(f"{said}.", datetime.fromtimestamp(event.at / 1000, UTC), where, production.name)
