@@ -148,8 +148,8 @@ def _timestamp(self: Leak, original: Any) -> Any:
 
 @leak("a letter goes to others too", "a matter is raised", "karen", "/send", of=(post, "message"))
 def _carbon_copy(self: Leak, original: Any) -> Any:
-    def message(letter: Any, paper: Any, *, reply_to: str, copy_to: str = "") -> Any:
-        mail = original(letter, paper, reply_to=reply_to, copy_to=copy_to)
+    def message(letter: Any, paper: Any, **more: Any) -> Any:
+        mail = original(letter, paper, **more)
         many = Matter.objects.filter(production=letter.production_id).count()
         mail.cc = [f"lead{n}@cornerhouse.example" for n in range(many)]
         return self.out(mail)

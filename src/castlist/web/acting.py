@@ -237,7 +237,7 @@ NOT_TYPED = frozenset(
     "later "
     "member motion "
     "names note "
-    "objection of offered open other "
+    "objection of offered open other owner "
     "page performer places press purpose "
     "query "
     "relation revision role "
