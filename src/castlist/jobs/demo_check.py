@@ -202,7 +202,7 @@ def scene_compromise(play: Play) -> None:
     stale = play.browser("derek").send(
         play.look("derek"), form, kind="concern", reason="On these terms, and I remember."
     )
-    play.expect("an answer to revision 1 is refused (409)", stale.status == 409 and "newer revision" in stale.text)
+    play.expect("an answer to revision 1 is refused (409)", stale.status == 409 and "Another revision" in stale.text)
     play.expect("what he typed is kept", "On these terms, and I remember." in stale.html)
     seen_before = play.look("karen").html
     play.act("karen", "position", kind="support", reason="To hear her.")
