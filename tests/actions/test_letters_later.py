@@ -179,3 +179,56 @@ def test_the_page_tells_it_and_takes_it_back(invited: World) -> None:
     assert ("It goes by itself" in shown, "as Sam said" in shown, "Take that back" in shown) == (True, True, True)
     assert sam.post(f"{page}not_later/")["Location"].endswith("?done=not_later")
     assert "Send it later" in sam.get(page).content.decode()
+
+
+def test_one_that_is_taken_back_while_others_go_does_not_go(invited: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    invited.put_forward("june")
+    for step in ("consider", "audition"):
+        invited.agree("june", step)
+    _, second = told(invited, "ivy", "june")
+    hand_over = post.hand_over
+
+    def slow(*args: Any, **more: Any) -> None:
+        letters.not_later(invited.actor("sam"), second)
+        monkeypatch.undo()
+        hand_over(*args, **more)
+
+    monkeypatch.setattr(post, "hand_over", slow)
+    letters.send_due(now=invited.now + HOUR)
+    row = Letter.objects.get(pk=second)
+    assert ([one.to for one in mail.outbox], row.state, row.error) == ([["ivy@example.org"]], "drafted", "")
+
+
+def test_what_did_not_go_waits_on_whoever_may_send_it(invited: World) -> None:
+    letter = told(invited, "ivy")[0]
+    Letter.objects.filter(pk=letter).update(to="")
+    letters.send_due(now=invited.now + HOUR)
+    said = "A letter to Ivy Marlowe did not go"
+    homes = {who: invited.client(who).get("/").content.decode() for who in ("sam", "karen", "derek", "julia", "tom")}
+    assert {who for who, page in homes.items() if said in page} == {"sam", "karen", "derek"}
+    assert f"/letters/{letter}/" in homes["sam"]
+    letters.drop(invited.actor("sam"), letter)
+    assert said not in invited.client("sam").get("/").content.decode()
+
+
+def test_it_is_not_told_that_whoever_said_so_is_recused_since(invited: World) -> None:
+    letter = invited.letter("derek", "ivy")
+    letters.send_later(invited.actor("derek"), letter, goes=invited.now + HOUR)
+    agreements.declare(invited.actor("derek"), performer=invited.performers["ivy"])
+    letters.send_due(now=invited.now + HOUR)
+    row = Letter.objects.get(pk=letter)
+    assert (row.state, row.error) == ("failed", letters.NOT_BY_ITSELF)
+    assert "recused" not in invited.client("sam").get(f"/p/{invited.production.pk}/letters/{letter}/").content.decode()
+
+
+def test_nothing_is_told_to_go_within_the_grace_of_an_offer(world: World, letters_may_go: None) -> None:
+    agreements.move(world.actor("karen"), "set_rule", change={"gate": False})
+    agreements.agree(world.actor("derek"), world.state().motions()[0].id)
+    world.put_forward("ivy")
+    for step in ("audition", "callback", "offer"):
+        world.agree("ivy", step)
+    letter = world.letter("sam", "ivy")
+    with pytest.raises(Refused) as refused:
+        letters.send_later(world.actor("sam"), letter, goes=world.now + HOUR)
+    assert (refused.value.why, "grace" in refused.value.detail) == (Why.bad_times, True)
+    letters.send_later(world.actor("sam"), letter, goes=world.now + timedelta(days=3))

@@ -28,6 +28,7 @@ LONGEST_ADDRESS = 254
 GIVEN_UP_AFTER = timedelta(minutes=10)
 DUE_AT_ONCE, SECONDS_AT_ONCE = 200, 30
 """Letters that go by themselves at one look of the clock, and for how long: others wait on the same clock."""
+NOT_BY_ITSELF = "It could not go by itself. Look at it, and send it."
 NOBODY_KNOWS = (
     "The server stopped while this letter was going out, so nobody knows whether it arrived. "
     "Ask them, or send it again: mail programs that know the first copy hide the second."
@@ -105,15 +106,16 @@ def drop(actor: Actor, letter: str) -> None:
     _write(actor, row.cand, decide, act=f"drop {letter}")
 
 
-def send(actor: Actor, letter: str, *, line: post.Line | None = None) -> None:
-    """The letter has been handed to the mail server, once; or it is shown as not sent, and why. `line`: by that.
+def send(actor: Actor, letter: str, *, line: post.Line | None = None, due: datetime | None = None) -> None:
+    """The letter has been handed to the mail server, once; or it is shown as not sent, and why. `line`: by that; `due`:
+    only if it is still told to go by itself at that moment.
 
     Writes: letter, link, performer, event, fact. Refuses: unknown, no_right, recused, not_waiting, suspended,
     no_address, guardian_only, bad_field, local_address, undelivered. Tells: the performer; or their agent, and them in
     copy where they wish.
     """
     _make_sure_they_can_open_it()
-    claim = _claim(actor, letter, needs_address=True)
+    claim = _claim(actor, letter, needs_address=True, due=due)
     try:
         post.hand_over(claim.letter, claim.paper, reply_to=claim.reply_to, line=line)
     except Exception as why:
@@ -173,7 +175,7 @@ def send_due(*, now: datetime) -> int:
             break
         count += 1
         try:
-            send(Actor(row.production_id, row.goes_by, now), row.pk, line=line)
+            send(Actor(row.production_id, row.goes_by, now), row.pk, line=line, due=row.goes_at)
         except Refused as no:
             _not_gone(row, no, now)
     line.hang_up()
@@ -181,8 +183,12 @@ def send_due(*, now: datetime) -> int:
 
 
 def _not_gone(row: Letter, no: Refused, now: datetime) -> None:
-    """What kept it stands on the letter, unless that is said already, or somebody else has seen to it meanwhile."""
-    said = " ".join([*(why.sentence for why in no.whys), no.detail]).strip()[:300]
+    """What kept it stands on the letter, unless that is said already, or somebody else has seen to it meanwhile.
+
+    That whoever told it to go may not write any more is said to nobody: it would tell who is recused.
+    """
+    own = no.why in (Why.recused, Why.no_right)
+    said = NOT_BY_ITSELF if own else " ".join([*(why.sentence for why in no.whys), no.detail]).strip()[:300]
 
     def decide(state: State, at: int) -> list[Event]:
         mine = Letter.objects.filter(pk=row.pk, state__in=rules.OPEN, goes_at=row.goes_at)
@@ -258,7 +264,7 @@ def _make_sure_they_can_open_it() -> None:
         raise Refused(Why.local_address)
 
 
-def _claim(actor: Actor, letter: str, *, needs_address: bool) -> Claim:
+def _claim(actor: Actor, letter: str, *, needs_address: bool, due: datetime | None = None) -> Claim:
     """From here on nobody else sends it. The check and the claim are one step under the production's lock."""
     row = _row(actor, letter)
     token: list[str] = []
@@ -267,7 +273,7 @@ def _claim(actor: Actor, letter: str, *, needs_address: bool) -> Claim:
         rules.sending(state, row.cand, letter, actor.by)
         row.refresh_from_db()
         _complete(row, state, needs_address=needs_address)
-        free = Letter.objects.filter(pk=letter, state__in=rules.OPEN)
+        free = Letter.objects.filter(pk=letter, state__in=rules.OPEN, **({"goes_at": due} if due else {}))
         theirs = whose_letter(row)
         row.agent_id = theirs.agent_id if theirs else None
         taken = {"claimed_at": actor.now, "error": "", "agent": row.agent_id, "goes_at": None, "goes_by": ""}

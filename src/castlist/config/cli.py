@@ -217,6 +217,9 @@ def do_renew_key(read: argparse.Namespace) -> int:
 
     if read.safeguarding:
         return _renew_safeguarding_key(read)
+    from castlist.jobs.upgrade import make_sure_it_is_ours
+
+    make_sure_it_is_ours()  # before the key is another: what is sealed with the old one has to be in reach
     was = settings.CASTLIST_DATA / OLD_SECRET_KEY_FILE
     with alone_in(settings.CASTLIST_DATA), database_errors():
         given_up = was.exists()
@@ -316,7 +319,10 @@ def do_clock(read: argparse.Namespace) -> int:
     """`castlist clock`"""
     open_installation()
     from castlist.jobs import clock
+    from castlist.jobs.upgrade import make_sure_it_is_ours
 
+    if not read.server:  # beside a server, that has looked
+        make_sure_it_is_ours()
     clock.run(server=read.server)
     return 0
 

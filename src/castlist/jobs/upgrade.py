@@ -54,6 +54,15 @@ def make_sure_there_are_records() -> None:
         raise Stop(NOTHING_THERE)
 
 
+def make_sure_it_is_ours() -> None:
+    """Stop where the database does not answer, or is not of this version."""
+    make_sure_there_are_records()
+    if is_of_newer_version():
+        raise Stop(NEWER)
+    if not is_up_to_date():
+        raise Stop("CASTLIST_DATABASE_URL: the records are of an older version. Run `castlist upgrade`.")
+
+
 def publish_static_files() -> None:
     """The static files of this version lie in the data folder under names that change with their content.
 

@@ -242,7 +242,7 @@ def _question(person: str, productions: Sequence[str]) -> tuple[str, list[str]]:
     unread = f"{among} AND read_at IS NULL"
     lately = _lately(productions)
     mine = f"{here} AND kind = 'task' AND data LIKE %s AND data NOT LIKE %s"
-    undone = [*productions, f'%"owner":"{person}"%', '%"done_at":%']
+    failed = f"{here} AND kind = 'letter' AND data LIKE %s"
     parts = {
         f"{here} AND kind IN ({_marks(NEEDED)})": [*productions, *NEEDED],
         f"{here} AND kind = 'objection' AND data NOT LIKE %s": [*productions, '%"ended":%'],
@@ -250,8 +250,8 @@ def _question(person: str, productions: Sequence[str]) -> tuple[str, list[str]]:
             *productions, *productions,
         ],
         f"{here} AND NOT (about = '') AND about IN ({known}) AND kind = 'candidacy'": [*productions, *productions],
-        mine: undone,
-        f"{here} AND cand IN (SELECT cand FROM fact WHERE {mine}) AND kind = 'candidacy'": [*productions, *undone],  # noqa: S608
+        **_and_whom(here, productions, mine, [f'%"owner":"{person}"%', '%"done_at":%']),
+        **_and_whom(here, productions, failed, ['%"state":"failed"%']),
         f"{here} AND cand IN ({lately}) AND kind IN ('candidacy', 'letter', 'booking', 'task', 'tape')": [
             *productions, *productions,
         ],
@@ -270,6 +270,12 @@ def _question(person: str, productions: Sequence[str]) -> tuple[str, list[str]]:
     statement = f"SELECT p.id, p.head, f.kind, f.key, f.data FROM ({rows}) f"  # noqa: S608
     statement += " JOIN production p ON p.id = f.production_id ORDER BY p.id"
     return statement, [value for params in parts.values() for value in params]
+
+
+def _and_whom(here: str, productions: Sequence[str], where: str, params: list[str]) -> dict[str, list[str]]:
+    """These facts, and the candidacies that they are on."""
+    whom = f"{here} AND cand IN (SELECT cand FROM fact WHERE {where}) AND kind = 'candidacy'"  # noqa: S608
+    return {where: [*productions, *params], whom: [*productions, *productions, *params]}
 
 
 def _lately(productions: Sequence[str]) -> str:

@@ -43,6 +43,7 @@ COPIED = {
     "sent": "They had the same, with a link of their own.",
     "failed": "The copy to them could not be sent.",
 }
+GRACE = "The offer waits out its grace; the letter can go when that is over."
 SAID = {
     "none": "Says when they could come.",
     "yes": "Is interested.",
@@ -293,9 +294,12 @@ def _why_not_send(state: State, cand: Candidacy, fact: Letter, row: Row, faults:
         return " ".join(faults)
     if not row.to:
         return Why.no_address.sentence
-    if settings.CASTLIST_URL_IS_LOCAL and not settings.CASTLIST_DEMO:
-        return Why.local_address.sentence
-    return ""
+    return "" if may_go_out() else Why.local_address.sentence
+
+
+def may_go_out() -> bool:
+    """True where the link in a letter can be opened by whoever gets it; in the demo nobody gets any."""
+    return not settings.CASTLIST_URL_IS_LOCAL or bool(settings.CASTLIST_DEMO)
 
 
 def suspended(state: State, cand: Candidacy, fact: Letter) -> str:
@@ -304,7 +308,7 @@ def suspended(state: State, cand: Candidacy, fact: Letter) -> str:
         return "The conclusion is under review, so nothing new goes out meanwhile."
     offer = state.offer(cand.id)
     if offer is not None and offer.state in ("grace", "reserve") and fact.minute == cand.minutes:
-        return "The offer waits out its grace; the letter can go when that is over."
+        return GRACE
     return "Something else has been concluded since this letter was begun. Throw it away and begin another."
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from castlist.queries.contacts import outside_in
 from castlist.queries.doors import Names, moment
 from castlist.queries.texts import texts_of
-from castlist.queries.wording import step_words
+from castlist.queries.wording import counted, step_words
 from castlist.records.models import Performer, Person
 from castlist.rules.decisions.agreeing import MOTIONS, Needed, args_of, deciders, needed
 from castlist.rules.decisions.facts import Candidacy, Motion, Objection, Rule
@@ -72,6 +72,8 @@ def _may_know(viewer: str, state: State, motion: Motion) -> bool:
     cand = state.candidacy(str(args_of(motion).get("cand", "")))
     if cand is not None:
         return sees(state, viewer, cand)
+    if motion.what == "waiver":  # it tells who is recused: read by those who hear reasons, and by whom it is about
+        return sight(state, viewer, motion.role).reasons or viewer == args_of(motion).get("person")
     return not motion.role or sight(state, viewer, motion.role).room
 
 
@@ -189,8 +191,8 @@ def changes(rule: Rule, change: Mapping[str, Any], named: Names) -> list[str]:
         "sealed": f"the first round is {'sealed' if fresh.get('sealed') else 'open'}",
         "notes_after_own": "notes and scores of others are "
         + ("hidden until one’s own are given" if fresh.get("notes_after_own") else "read without giving one’s own"),
-        "grace_hours": f"an offer waits {fresh.get('grace_hours')} hours before it goes out",
-        "absence_hours": f"a seat passes after {int(fresh.get('absence_hours', 0)) // 24} days of silence",
+        "grace_hours": f"an offer waits {counted(int(fresh.get('grace_hours', 0)), 'hour')} before it is live",
+        "absence_hours": f"a seat passes after {counted(int(fresh.get('absence_hours', 0)) // 24, 'day')} of silence",
         "steps": "the steps are " + ", ".join(step_words(s) for s in fresh.get("steps", ())),
         "gate": "clearance is asked before an offer" if fresh.get("gate") else "there is no clearance",
         "say_runs_desk": f"a say {'runs' if fresh.get('say_runs_desk') else 'does not run'} the desk",

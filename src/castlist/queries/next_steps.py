@@ -49,7 +49,8 @@ def nobody_writes(state: State, cand: Candidacy) -> bool:
     offered = cand.step == "offer" and offer is not None and offer.state in ("grace", "live")
     if cand.standing or not cand.lives or not (offered or cand.step in INVITES) or state.review(cand.id):
         return False
-    if any(task.outward and task.minute == cand.minutes for task in state.group(Task, cand.id)):
+    asked = (task for task in state.group(Task, cand.id) if task.outward and task.minute == cand.minutes)
+    if any(task.done_at or state.member(task.owner) for task in asked):  # whoever has left gets in touch with nobody
         return False
     letter, held = latest_letter(state, cand), state.get(Booking, cand.id)
     if offered:

@@ -89,7 +89,7 @@ def _sentence(rows: list[OutboxRow]) -> str:
     """What the outbox says first: what waits, then what failed."""
     drafted = sum(1 for r in rows if r.state == "drafted" and r.goes_at is None)
     timed = sum(1 for r in rows if r.goes_at)
-    failed = sum(1 for r in rows if r.state == "failed")
+    failed = sum(1 for r in rows if r.state == "failed" and r.goes_at is None)
     waits = {0: "", 1: "One is waiting to be sent."}.get(drafted, f"{drafted} are waiting to be sent.")
     bad = {0: "", 1: "One could not be sent."}.get(failed, f"{failed} could not be sent.")
     later = {0: "", 1: "One goes by itself."}.get(timed, f"{timed} go by themselves.")

@@ -20,7 +20,7 @@ from castlist.queries.who_decides import (
     say_places,
     what_if,
 )
-from castlist.queries.wording import step_words
+from castlist.queries.wording import counted, step_words
 from castlist.records.models import Person, Production
 from castlist.rules.decisions.facts import Alternate, Candidacy, Member, Proposal, Role, Rule
 from castlist.rules.decisions.seats import keeps_a_seat
@@ -130,8 +130,9 @@ def _rule(state: State, named: Names) -> Row:
 
 def _details(state: State, named: Names) -> list[str]:
     rule = state.rule
-    grace = f"An offer waits {rule.grace_hours} hours before it goes out."
-    away = f"Somebody silent for {rule.absence_hours // 24} days hands their seat to their alternate, if they have one."
+    grace = f"An offer waits {counted(rule.grace_hours, 'hour')} before it is live."
+    silent = counted(rule.absence_hours // 24, "day")
+    away = f"Somebody silent for {silent} hands their seat to their alternate, if they have one."
     of_two = of_few(state)
     sealed = ["The first round is sealed until everybody has answered."] if rule.sealed else []
     notes = ["Notes and scores of others are hidden until one’s own are given."] if rule.notes_after_own else []

@@ -11,7 +11,18 @@ from castlist.queries.next_steps import nobody_writes
 from castlist.queries.proxies import may_answer_for
 from castlist.queries.standings import Standings
 from castlist.rules.decisions.agreeing import args_of
-from castlist.rules.decisions.facts import Candidacy, Motion, Objection, Proposal, Proxy, Reported, Review, Role, Task
+from castlist.rules.decisions.facts import (
+    Candidacy,
+    Letter,
+    Motion,
+    Objection,
+    Proposal,
+    Proxy,
+    Reported,
+    Review,
+    Role,
+    Task,
+)
 from castlist.rules.decisions.objections import biting, own
 from castlist.rules.decisions.outward import is_over, minute_in_force
 from castlist.rules.decisions.proposing import judges_of
@@ -20,7 +31,7 @@ from castlist.rules.decisions.sight import sight
 from castlist.rules.decisions.state import State
 from castlist.rules.decisions.status import whys_not_conclude
 from castlist.rules.ladder import say_step, targets
-from castlist.rules.letters import why_not_write
+from castlist.rules.letters import in_force, why_not_write
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +131,8 @@ class Waits:
     """One thing that waits on the viewer: one question, and where it is answered."""
 
     kind: str
-    """position, proxy, confirm, met, objection, conclude, too_few, review, task, write, arrived, reply, motion; and
-    beyond the rooms clearance, case, keeping."""
+    """position, proxy, confirm, met, objection, conclude, too_few, review, task, write, arrived, reply, failed, motion;
+    and beyond the rooms clearance, case, keeping."""
     title: str
     sentence: str
     url: str
@@ -160,7 +171,9 @@ def waits_in(state: State, person: str, beside: Beside = NOTHING_BESIDE, *, now:
         if cand and not is_over(cand, task) and (not task.outward or minute_in_force(state, cand, task.minute)):
             found.append((cand, "task", task))
     lately = [c for c in map(known, sorted(beside.lately)) if c and c.lives and state.proposal(c.id) is None]
-    found += _by_role([*_to_be_done(lately, state, person), *_read_by(person, beside.wrote, state)])
+    found += _by_role(
+        [*_to_be_done(lately, state, person), *_read_by(person, beside.wrote, state), *_not_gone(state, person)]
+    )
     for motion in state.motions():
         if person not in motion.agreed and person in entitled(must_agree(state, motion)):
             about = known(str(args_of(motion).get("cand", "")))
@@ -234,6 +247,14 @@ def _read_by(person: str, wrote: Iterable[WroteBack], state: State) -> Iterator[
         cand = state.candidacy(one.cand)
         if cand and why_not_write(state, cand, person) is None:
             yield cand, "reply", OfRole(1, one.at, one.what, one.letter)
+
+
+def _not_gone(state: State, person: str) -> Iterator[tuple[Candidacy, str, OfRole]]:
+    """Letters that could not be sent, for whoever may send them: nobody may have sat before a screen then."""
+    for letter in state.all(Letter):
+        cand = state.candidacy(letter.cand) if letter.state == "failed" else None
+        if cand and why_not_write(state, cand, person) is None and in_force(state, cand, letter.minute):
+            yield cand, "failed", OfRole(1, letter.at, letter.what, letter.id)
 
 
 def _may_propose(state: State, role: str, person: str) -> bool:

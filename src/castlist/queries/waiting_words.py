@@ -181,6 +181,10 @@ def _of_role(production: Show, kind: str, cand: Candidacy, fact: OfRole, named: 
     elif kind == "write":
         title, button = f"Nobody has been asked to write to {who}", "Look"
         text = f"{role} · {'an offer to them runs' if cand.step == 'offer' else 'they are to be heard'}"
+    elif kind == "failed":
+        title, button = f"A letter to {who} did not go", "Look"
+        text = f"{role} · what kept it stands on it"
+        room = f"/p/{production.pk}/letters/{f'{fact.letter}/' if one else ''}"
     else:
         title, button = f"{who} wrote back", "Read it" if one else "Read them"
         text = f"{REPLIED.get(fact.what, 'Look at what they wrote.')} · {role}" if one else role

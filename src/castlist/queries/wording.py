@@ -69,6 +69,11 @@ def title(target: str, name: str) -> str:
     return text[0].upper() + text[1:]
 
 
+def counted(count: int, one: str) -> str:
+    """1 day; 7 days."""
+    return f"{count} {one if count == 1 else one + 's'}"
+
+
 def step_words(step: str) -> str:
     """A step inside a sentence: as the ladder names it."""
     return step
@@ -253,14 +258,23 @@ def words(state: State, cand: Candidacy, standing: Standing, names: Names) -> tu
     return plain.get(standing.status, ("", ""))
 
 
+def _is_broken(state: State, cand: Candidacy) -> bool:
+    """True where an undertaking was not kept: then nothing but a new conclusion ends the review."""
+    review = state.review(cand.id)
+    return review is not None and bool(review.told)
+
+
 def _review(state: State, cand: Candidacy, standing: Standing, names: Names) -> str:
     """Why it is looked at again, and what ends that: a new conclusion, or that all which began it is gone."""
     late = [o for o in about(state, cand) if o.id in standing.waits_for]
-    why = " ".join(objection_line(o, names, cand.role) for o in late) or "An undertaking was not kept."
+    broken = _is_broken(state, cand)
+    lines = [objection_line(o, names, cand.role) for o in late]
+    why = " ".join([*lines, *(["An undertaking was not kept."] if broken or not lines else [])])
     owners = sorted({o.owner for o in late if not o.orphan_in(cand.role)})
     ends = "Whoever has a say proposes what is to become of it: the same again, a step back, or not this time"
-    if owners:
-        ends += f"; or {names.list(owners)} {'withdraws' if len(owners) == 1 else 'withdraw'} the objection"
+    if owners and not broken and not any(o.orphan_in(cand.role) for o in late):
+        what = "the objection" if len(late) == 1 else "the objections"
+        ends += f"; or {names.list(owners)} {'withdraws' if len(owners) == 1 else 'withdraw'} {what}"
     return f"{why} What was concluded is looked at again; nothing new goes out meanwhile. {ends}."
 
 

@@ -211,6 +211,9 @@ def waiting(state: State, cand_id: str, letter: str, *, by: str, at: int, goes: 
     found = changing(state, cand_id, letter, by)[1]
     if not at < goes <= at + LATEST:
         raise Refused(Why.bad_times, detail="Name a moment that is to come, within a year.")
+    offer = state.offer(cand_id)
+    if found.what == "offer" and offer and offer.state in ("grace", "reserve") and goes < offer.grace_ends:
+        raise Refused(Why.bad_times, detail="The offer waits out its grace longer than that: name a later moment.")
     return found
 
 

@@ -19,7 +19,7 @@ from castlist.queries import letters as found
 from castlist.queries import outboxes
 from castlist.queries.auditions import zone_of
 from castlist.queries.doors import NotThere, production_for
-from castlist.queries.letters import LetterPage, Words
+from castlist.queries.letters import GRACE, LetterPage, Words, may_go_out
 from castlist.rules.letters import STYLE, as_html, as_plain, paragraphs
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import NEVER_KEPT, actor, frame_for, member_view, now, sentence_of, show, status_of
@@ -34,6 +34,7 @@ DONE = {
     "save": "The letter is kept. Look at it, then send it.",
     "send": "The letter has gone out.",
     "later": "It goes by itself. Until then it can be taken back.",
+    "several": "They go by themselves. Until then each can be taken back.",
     "not_later": "It waits to be sent by hand.",
     "discard": "The draft is thrown away.",
     "close": "The private link opens nothing any more.",
@@ -86,7 +87,7 @@ def _urls(production: str, page: LetterPage) -> dict[str, str]:
         "save": page.may_change,
         "send": page.may_change,
         "discard": page.may_change,
-        "later": page.may_change and not page.goes_at,
+        "later": page.may_change and not page.goes_at and page.why_not in ("", GRACE),
         "not_later": page.goes_at is not None and page.may_change,
         "pass_on": page.may_pass_on,
         "renew": page.may_revoke,
@@ -107,7 +108,7 @@ def outbox(request: HttpRequest, production: str) -> HttpResponse:
 def _box(request: HttpRequest, where: Any, *, status: int = 200, **more: Any) -> HttpResponse:
     box = outboxes.outbox(request.user, where)  # type: ignore[arg-type]
     head = frame_for(request, where)
-    waits = any(one.may_send for one in box.letters)
+    waits = any(one.may_send for one in box.letters) and may_go_out()
     context = {
         "frame": head,
         "chrome": chrome(request, head),
@@ -150,7 +151,7 @@ def several_later(request: HttpRequest, production: str) -> HttpResponse:
             said.append(f"Not to {waiting[one]}: {sentence_of(no)}")
     if said:
         return _refused_box(request, where, " ".join(said), 422)
-    return redirect(reverse("letters", args=[production]) + "?done=later")
+    return redirect(reverse("letters", args=[production]) + "?done=several")
 
 
 MOST_AT_ONCE = 500
