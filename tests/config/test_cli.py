@@ -409,6 +409,19 @@ def test_an_empty_database_is_said_to_hold_nothing_yet(run: Run, tmp_path: Path,
     assert ("no such table" in ran.stderr, "older version" in ran.stderr) == (False, False)
 
 
+@pytest.mark.parametrize("command", ["renew-key", "clock"])
+def test_nothing_is_begun_where_the_records_are_not_there(run: Run, data: Path, tmp_path: Path, command: str) -> None:
+    empty, key = tmp_path / "empty.sqlite3", data / "secret-key"
+    empty.touch()
+    before = key.read_bytes()
+    for address in (f"sqlite:///{empty}", "postgresql://nobody@127.0.0.1:9/nothing"):
+        ran = run(command, CASTLIST_DATABASE_URL=address)
+        assert ran.returncode == 1
+        one_line(ran)
+    assert key.read_bytes() == before
+    assert not key.with_name("secret-key.old").exists()
+
+
 def test_init_closes_a_folder_that_was_there_before(tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
     assert run_in(tmp_path, "init", "--company", "A", "--owner", "k@example.org").returncode == 0

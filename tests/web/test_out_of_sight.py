@@ -125,3 +125,13 @@ def test_two_matters_of_one_moment_keep_their_order_for_their_author(world: Worl
     for matter in first:
         safeguarding.note(world.actor("miriam"), matter, text="Spoken to.")
         assert listed() == first
+
+
+def test_that_a_recusal_may_be_waived_is_read_by_those_who_hear_reasons(recused: World) -> None:
+    agreements.move(recused.actor("karen"), "waiver", person=recused.people["julia"].pk, role=recused.role)
+    assert len(recused.state().motions()) == 1
+    told = {
+        who: "in spite of a relation" in recused.client(who).get(f"/p/{recused.production.pk}/team/").content.decode()
+        for who in ("karen", "derek", "tom", "sam", "miriam")
+    }
+    assert told == {"karen": True, "derek": True, "tom": True, "sam": False, "miriam": False}
