@@ -214,7 +214,10 @@ def test_a_text_that_is_too_long_is_refused_and_nothing_is_written(room: Room) -
 
 def test_a_withheld_reason_leaves_no_text(room: Room) -> None:
     said = Reason("but never told", withheld=True)
-    decisions.position(room.actor(), room.cand, revision=1, what="object", reason=said)
+    with pytest.raises(Refused) as no:  # what was typed is given back, and not dropped without a word
+        decisions.position(room.actor(), room.cand, revision=1, what="object", reason=said)
+    assert no.value.why is Why.said_and_kept
+    decisions.position(room.actor(), room.cand, revision=1, what="object", reason=Reason(" \n", withheld=True))
     assert not Text.objects.filter(body="but never told").exists()
     assert json.loads(Event.objects.filter(kind="position_given").get().data)["reason"] == "withheld"
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from castlist.actions import agreements, clearance, decisions, offers, productions, submissions, tasks
+from castlist.actions import agreements, clearance, decisions, lists, offers, productions, submissions, tasks
 from castlist.actions.decisions import Reason, Revision
 from castlist.queries import glances
 from castlist.rules.decisions.facts import Task
@@ -328,3 +328,12 @@ def test_letting_an_offer_go_at_once_waits_on_the_other_by_name(world: World) ->
     assert ">Let it be live at once<" in room_of(world, "derek", cand)
     agreements.move(world.actor("derek"), "waive_grace", cand=cand)
     assert at_once not in home(world, "derek")
+
+
+def test_names_of_one_list_on_which_too_few_are_left_are_one_thing(world: World) -> None:
+    cands = [world.put_forward(name) for name in ("ivy", "rose", "june")]
+    lists.propose(world.actor("karen"), world.role, cands, target="consider")
+    agreements.leave(world.actor("derek"))
+    assert [title for title in titles(world, "karen") if title.startswith("Too few")] == [
+        "Too few to decide: whether to consider 3 people"
+    ]

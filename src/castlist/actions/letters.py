@@ -106,14 +106,18 @@ def drop(actor: Actor, letter: str) -> None:
     _write(actor, row.cand, decide, act=f"drop {letter}")
 
 
-def send(actor: Actor, letter: str, *, line: post.Line | None = None, due: datetime | None = None) -> None:
-    """The letter has been handed to the mail server, once; or it is shown as not sent, and why. `line`: by that; `due`:
-    only if it is still told to go by itself at that moment.
+def send(actor: Actor, letter: str) -> None:
+    """The letter has been handed to the mail server, once; or it is shown as not sent, and why.
 
-    Writes: letter, link, performer, event, fact. Refuses: unknown, no_right, recused, not_waiting, suspended,
+    Writes: letter, link, performer, event, fact. Refuses: no_right, recused, not_waiting, suspended,
     no_address, guardian_only, bad_field, local_address, undelivered. Tells: the performer; or their agent, and them in
     copy where they wish.
     """
+    _send(actor, letter)
+
+
+def _send(actor: Actor, letter: str, *, line: post.Line | None = None, due: datetime | None = None) -> None:
+    """As `send`. `line`: by that; `due`: only if it is still told to go by itself at that moment."""
     _make_sure_they_can_open_it()
     claim = _claim(actor, letter, needs_address=True, due=due)
     try:
@@ -175,7 +179,7 @@ def send_due(*, now: datetime) -> int:
             break
         count += 1
         try:
-            send(Actor(row.production_id, row.goes_by, now), row.pk, line=line, due=row.goes_at)
+            _send(Actor(row.production_id, row.goes_by, now), row.pk, line=line, due=row.goes_at)
         except Refused as no:
             _not_gone(row, no, now)
     line.hang_up()

@@ -101,6 +101,8 @@ class TooFew:
     proposal: Proposal
     may_name: bool
     waivable: tuple[str, ...]
+    count: int = 1
+    """On how many names of one list that is so."""
 
     @property
     def at(self) -> int:
@@ -276,13 +278,16 @@ def _by_role(found: list[tuple[Candidacy, str, OfRole]]) -> Iterator[Waiting]:
 
 
 def _by_list(found: list[Waiting]) -> list[Waiting]:
-    """Answers and conclusions for names of one list are one thing that waits, and not hundreds."""
+    """What is asked about names of one list is one thing that waits, and not hundreds."""
     told: list[Waiting] = []
     proxies: dict[tuple[str, str], list[Waiting]] = {}
     lists: dict[tuple[str, str], list[tuple[Candidacy, Proposal]]] = {}
+    few: dict[tuple[str, bool, tuple[str, ...]], list[tuple[Candidacy, TooFew]]] = {}
     for cand, kind, fact in found:
-        if isinstance(fact, Proposal) and fact.batch and kind in ("position", "conclude"):
+        if isinstance(fact, Proposal) and fact.batch and kind in ("position", "conclude", "met"):
             lists.setdefault((fact.batch, kind), []).append((cand, fact))
+        elif isinstance(fact, TooFew) and fact.proposal.batch:
+            few.setdefault((fact.proposal.batch, fact.may_name, fact.waivable), []).append((cand, fact))
         elif isinstance(fact, For) and fact.proposal.batch:
             proxies.setdefault((fact.proposal.batch, fact.principal), []).append((cand, kind, fact))
         else:
@@ -290,6 +295,9 @@ def _by_list(found: list[Waiting]) -> list[Waiting]:
     for (_, kind), names in lists.items():
         cand, proposal = min(names, key=lambda row: row[0].n)
         told.append((cand, kind, OfList(proposal, len(names), proposal.at) if len(names) > 1 else proposal))
+    for some in few.values():
+        cand, one = min(some, key=lambda row: row[0].n)
+        told.append((cand, "too_few", replace(one, count=len(some))))
     for rows in proxies.values():
         cand, kind, fact = min(rows, key=lambda row: row[0].n)
         told.append((cand, kind, replace(fact, count=len(rows)) if isinstance(fact, For) else fact))

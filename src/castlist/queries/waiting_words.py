@@ -112,6 +112,7 @@ def _told(
         said = f"“{what}” · {text}" if what else text
         return Waits(kind, f"Get in touch with {name}", said, link, at, production.name, "Open the letter")
     if isinstance(fact, TooFew):
+        name = name if fact.count == 1 else f"{fact.count} people"
         return Waits(kind, *_too_few(fact, name, named, cand), url + "#alternate", at, production.name, "Look")
     return _motion(production, state, cand, fact, named, url)
 
