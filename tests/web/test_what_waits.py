@@ -335,5 +335,5 @@ def test_names_of_one_list_on_which_too_few_are_left_are_one_thing(world: World)
     lists.propose(world.actor("karen"), world.role, cands, target="consider")
     agreements.leave(world.actor("derek"))
     assert [title for title in titles(world, "karen") if title.startswith("Too few")] == [
-        "Too few to decide: whether to consider 3 people"
+        "Too few to decide: considering 3 people"
     ]

@@ -24,7 +24,7 @@ def tasks(look: "Looking") -> tuple[TaskRow, ...]:
         sentence = {
             "done": f"Done {look.clock(task.done_at)}." if task.done_at else "",
             "live": f"Under minute {task.minute}.",
-            "suspended": "Suspended: the minute it rests on is not in force now.",
+            "suspended": _why_suspended(state, cand),
             "over": f"Fell away: minute {cand.minutes} took the place of minute {task.minute}."
             if cand.lives or cand.ended == RELEASED
             else "Fell away when the candidacy ended.",
@@ -37,6 +37,13 @@ def tasks(look: "Looking") -> tuple[TaskRow, ...]:
             url=letter, at=look.at(task.at), may_finish=mine and where == "live",
         ))  # fmt: skip
     return tuple(rows)
+
+
+def _why_suspended(state: State, cand: Candidacy) -> str:
+    offer = state.offer(cand.id)
+    if offer is not None and offer.state in ("grace", "reserve") and not state.review(cand.id):
+        return "It can be done once the offer is live."
+    return "Suspended: the minute it rests on is not in force now."
 
 
 def nobody_writes(state: State, cand: Candidacy) -> bool:

@@ -80,7 +80,7 @@ OUTLINES: dict[str, tuple[str, str]] = {
     "offer": (
         "{production}: we would like you for {role}",
         "Dear {name},\n\nWe would be very happy if you played {role} in {production}.\n\n"
-        "This page is yours alone. It says until when the offer stands, and you can accept or decline there.\n\n{link}"
+        "This page is yours alone. You can accept or decline there, and it says how long the offer stands.\n\n{link}"
         "\n\nWarm wishes\n{sender}\n{company}",
     ),
     "answer": (
