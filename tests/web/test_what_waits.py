@@ -337,3 +337,13 @@ def test_names_of_one_list_on_which_too_few_are_left_are_one_thing(world: World)
     assert [title for title in titles(world, "karen") if title.startswith("Too few")] == [
         "Too few to decide: considering 3 people"
     ]
+
+
+def test_a_task_of_whoever_has_left_is_somebody_elses_to_be_given(world: World) -> None:
+    cand = to_be_heard(world)
+    tasks.give_task(world.actor("karen"), cand, owner=world.people["tom"].pk, what="Write to her")
+    assert "Nobody has been asked to write to Ivy Marlowe" not in titles(world, "karen")
+    agreements.leave(world.actor("tom"))
+    assert "Nobody has been asked to write to Ivy Marlowe" in titles(world, "karen")
+    page = world.client("karen").get(f"/p/{world.production.pk}/r/{world.role}/?c={cand}").content.decode()
+    assert "Tom is not on the team any more: give it to somebody else." in page

@@ -19,12 +19,13 @@ def tasks(look: "Looking") -> tuple[TaskRow, ...]:
     """What somebody was asked to do about them, and whether that is still in force."""
     state, cand, rows = look.shown.state, look.cand, []
     for task in sorted(state.tasks(cand.id), key=lambda t: t.n):
-        live = not task.outward or minute_in_force(state, cand, task.minute)
+        here = state.member(task.owner) is not None
+        live = here and (not task.outward or minute_in_force(state, cand, task.minute))
         where = "done" if task.done_at else "over" if is_over(cand, task) else "live" if live else "suspended"
         sentence = {
             "done": f"Done {look.clock(task.done_at)}." if task.done_at else "",
             "live": f"Under minute {task.minute}.",
-            "suspended": _why_suspended(state, cand),
+            "suspended": _why_suspended(state, cand) if here else GONE.format(look.shown.names.person(task.owner)),
             "over": f"Fell away: minute {cand.minutes} took the place of minute {task.minute}."
             if cand.lives or cand.ended == RELEASED
             else "Fell away when the candidacy ended.",
@@ -37,6 +38,9 @@ def tasks(look: "Looking") -> tuple[TaskRow, ...]:
             url=letter, at=look.at(task.at), may_finish=mine and where == "live",
         ))  # fmt: skip
     return tuple(rows)
+
+
+GONE = "{} is not on the team any more: give it to somebody else."
 
 
 def _why_suspended(state: State, cand: Candidacy) -> str:

@@ -70,7 +70,7 @@ def _alternates(state: State, named: Names) -> list[Row]:
 
 def _sits_for(alternate: Alternate, named: Names) -> str:
     if not alternate.seat:
-        where = "on one decision " if alternate.only else ""
+        where = "about one person " if alternate.only else ""
         return f"sits in {where}where too few are left to decide"
     seat = named.person(alternate.seat)
     return f"sits for {seat} when {seat} is away"
