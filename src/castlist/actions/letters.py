@@ -14,7 +14,7 @@ from castlist.actions.log import Decide, Scope, Written, clean_text, write
 from castlist.actions.private_links import link_for_letter, revoke_links
 from castlist.queries.contacts import worries_line
 from castlist.queries.doors import milliseconds
-from castlist.queries.letters import Words, paper_of, values
+from castlist.queries.letters import Words, may_go_out, paper_of, values
 from castlist.queries.log import role_of
 from castlist.queries.represented import to_agent, whose_letter
 from castlist.records.ids import new_id
@@ -109,7 +109,7 @@ def drop(actor: Actor, letter: str) -> None:
 def send(actor: Actor, letter: str) -> None:
     """The letter has been handed to the mail server, once; or it is shown as not sent, and why.
 
-    Writes: letter, link, performer, event, fact. Refuses: no_right, recused, not_waiting, suspended,
+    Writes: letter, link, performer, event, fact. Refuses: unknown, no_right, recused, not_waiting, suspended,
     no_address, guardian_only, bad_field, local_address, undelivered. Tells: the performer; or their agent, and them in
     copy where they wish.
     """
@@ -264,7 +264,7 @@ def give_up_on_stuck(*, now: datetime) -> int:
 
 
 def _make_sure_they_can_open_it() -> None:
-    if settings.CASTLIST_URL_IS_LOCAL and not settings.CASTLIST_DEMO:
+    if not may_go_out():
         raise Refused(Why.local_address)
 
 
