@@ -108,12 +108,12 @@ def outbox(request: HttpRequest, production: str) -> HttpResponse:
 def _box(request: HttpRequest, where: Any, *, status: int = 200, **more: Any) -> HttpResponse:
     box = outboxes.outbox(request.user, where)  # type: ignore[arg-type]
     head = frame_for(request, where)
-    waits = any(one.may_send for one in box.letters) and may_go_out()
+    several = sum(one.may_send for one in box.letters) > 1 and may_go_out()
     context = {
         "frame": head,
         "chrome": chrome(request, head),
         "letters": box.letters,
-        "urls": {"later": reverse("letters_later", args=[where.pk])} if waits else {},
+        "urls": {"later": reverse("letters_later", args=[where.pk])} if several else {},
         "zone": where.time_zone,
         "replies": box.replies,
         "sentence": box.sentence,
