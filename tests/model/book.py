@@ -294,7 +294,7 @@ def alternate_named(ledger: Ledger, event: Any) -> None:
     if event.data.get("seat"):
         ledger.stand_ins = (*ledger.stand_ins, (event.data["seat"], event.data["person"]))
     else:
-        ledger.line.setdefault((event.data["person"], event.data.get("cand", "")), ledger.n)
+        ledger.line.setdefault((event.data["person"], event.data.get("cand", event.cand)), ledger.n)
     _motion_done(ledger, event)
 
 

@@ -289,7 +289,7 @@ def _i12_admitted(before: Ledger, event: Any, after: Ledger) -> Iterator[bool]:
 @invariant("I14 roster and rule changes pass the rule before them")
 def _i14(before: Ledger, event: Any, after: Ledger) -> Iterator[bool]:
     if event.kind in ROSTER and event.by:
-        need = deciders(before, ROSTER[event.kind], event.data)
+        need = deciders(before, ROSTER[event.kind], {**event.data, "cand": event.data.get("cand", event.cand)})
         agreed, given = _agreed(before, event)
         yield need.people <= agreed <= given and len(agreed & (need.people | need.also)) >= need.least
 

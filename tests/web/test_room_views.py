@@ -530,3 +530,17 @@ def test_a_refusal_in_the_room_says_whom_to_ask(world: World) -> None:
     assert told("karen") == f"{stands} Nobody has said “I want this” yet. Ask Derek. It waits for you too."
     decisions.position(world.actor("karen"), cand, revision=1, what="support", reason=Reason())
     assert (told("karen"), told("derek")) == (f"{stands} Ask Derek.", f"{stands} It waits for you.")
+
+
+def test_what_becomes_of_it_after_a_review_is_chosen_and_not_guessed(world: World) -> None:
+    cand = world.put_forward("ivy")
+    world.agree("ivy", "audition")
+    decisions.object_to(world.actor("derek"), cand, floor="audition", reason=Reason("I have thought again."))
+    assert world.state().review(cand) is not None
+    chosen = room(world, "karen").partition('name="target"')[2].partition("</select>")[0]
+    assert '<option value="">Choose what becomes of it</option>' in chosen
+    assert ("required" in chosen, "selected" in chosen) == (True, False)
+    sent = act(world, "karen", "propose", target="", terms="The accent is coached.")
+    page = sent.content.decode()
+    assert (sent.status_code, "The accent is coached." in page, world.state().proposal(cand)) == (422, True, None)
+    assert "Choose what is proposed." in page

@@ -9,7 +9,7 @@ from django.test import Client
 from castlist.actions import agreements, clearance, decisions, lists, offers, productions, submissions, tasks
 from castlist.actions.decisions import Reason, Revision
 from castlist.queries import glances
-from castlist.rules.decisions.facts import Task
+from castlist.rules.decisions.facts import Role, Task
 from castlist.rules.why import Refused, Why
 from tests.world import World
 
@@ -347,3 +347,52 @@ def test_a_task_of_whoever_has_left_is_somebody_elses_to_be_given(world: World) 
     assert "Nobody has been asked to write to Ivy Marlowe" in titles(world, "karen")
     page = world.client("karen").get(f"/p/{world.production.pk}/r/{world.role}/?c={cand}").content.decode()
     assert "Tom is not on the team any more: give it to somebody else." in page
+
+
+def everywhere(world: World, who: str) -> dict[str, str]:
+    """What they read at home, of the production, of its team and in both rooms, without what no two pages share."""
+    glances._looks.clear()
+    base, other = f"/p/{world.production.pk}/", next(r.id for r in world.state().all(Role) if r.id != world.role)
+    pages = {
+        "home": "/", "production": base, "acts": f"{base}acts/", "team": f"{base}team/",
+        "room": f"{base}r/{world.role}/", "acts of the room": f"{base}r/{world.role}/acts/",
+        "other": f"{base}r/{other}/", "acts of the other": f"{base}r/{other}/acts/",
+    }  # fmt: skip
+    browser = world.client(who)
+    found = {name: browser.get(url).content.decode() for name, url in pages.items()}
+    unlike = r'name="(?:csrfmiddlewaretoken" value="[^"]*|key" value="[0-9a-f]{32}:)'
+    return {name: re.sub(unlike, "", page) for name, page in found.items()}
+
+
+def test_an_alternate_for_one_decision_is_told_in_its_room_and_to_nobody_recused_from_it(world: World) -> None:
+    cand = too_few(world)
+    agreements.add_role(world.actor("karen"), name="The Landlord")
+    _, before = everywhere(world, "karen"), everywhere(world, "derek")
+    agreements.move(world.actor("karen"), "name_alternate", person=world.people["julia"].pk, cand=cand)
+    agreements.agree(world.actor("tom"), next(m.id for m in world.state().motions()))
+    karen = everywhere(world, "karen")
+    assert {
+        words: [name for name, page in karen.items() if words in page]
+        for words in ("Julia is named to sit in about Ivy", "sits in about one person", "Julia sits in about Ivy")
+    } == {
+        "Julia is named to sit in about Ivy": ["home", "production", "acts", "room", "acts of the room"],
+        "sits in about one person": ["team"],
+        "Julia sits in about Ivy": ["room"],
+    }
+    assert everywhere(world, "derek") == before
+
+
+def test_what_all_can_live_with_and_nobody_wants_waits_on_each_of_them(world: World) -> None:
+    cand = world.put_forward("ivy")
+    decisions.propose(world.actor("karen"), cand, revision=Revision("audition"))
+    asked = ["Can you live with an audition for Ivy Marlowe?"]
+    for who in ("karen", "derek"):
+        assert titles(world, who) == asked
+        decisions.position(world.actor(who), cand, revision=1, what="accept", reason=Reason("Yes."))
+    unwanted = ("All can live with it, and nobody wants it yet: an audition for Ivy Marlowe", f"/p/P/r/R/?c={cand}")
+    assert {who: home(world, who) for who in ("karen", "derek", "tom", "sam")} == {
+        "karen": [unwanted], "derek": [unwanted], "tom": [], "sam": [],
+    }  # fmt: skip
+    assert head(world, "karen", "team/") == "1 waits on you"
+    decisions.position(world.actor("derek"), cand, revision=1, what="support", reason=Reason("I do."))
+    assert titles(world, "karen") == ["Ready to conclude: an audition for Ivy Marlowe"]

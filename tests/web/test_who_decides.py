@@ -177,6 +177,13 @@ def test_an_alternate_who_sits_in_is_named(world: World) -> None:
     )
 
 
+def test_an_alternate_who_sits_in_where_a_say_is_narrowed_is_named(world: World, landlord: str) -> None:
+    agreed(world, "set_rule", change={"q_at": [[landlord, "audition", 3]]})
+    agreed(world, "name_alternate", person=world.people["tom"].pk)
+    agreements.leave(world.actor("julia"))
+    assert sentence(world).endswith(" Tom sits in for The Landlord at audition, where too few have a say.")
+
+
 # -- Recusal
 
 

@@ -26,6 +26,8 @@ class OfferView:
     waits: str = ""
     """'It waits for Derek.'"""
     may_waive: bool = False
+    others: str = ""
+    """Who has to agree beside the viewer: 'Derek and Julia'."""
 
 
 def offer_view(
@@ -44,6 +46,7 @@ def offer_view(
         "stopped" if stopped else offer.state, sentence, tuple(sorted(names.person(p) for p in agreed)),
         f"It waits for {names.list(sorted(missing))}." if agreed and missing else "",
         may_waive=viewer in missing and (stopped or offer.grace_ends > now),
+        others=names.list(sorted(missing - {viewer})) if viewer in missing else "",
     )  # fmt: skip
 
 

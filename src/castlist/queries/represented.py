@@ -153,9 +153,7 @@ def known_performers(known: Standings, viewer: str) -> set[str]:
     found = set()
     for role in known.state.all(Role):
         seen = known.sight(viewer, role.id)
-        for cand in known.state.candidacies(role.id) if seen.room else ():
-            if cand.id not in seen.hidden and (seen.only is None or cand.id in seen.only):
-                found.add(cand.performer)
+        found |= {cand.performer for cand in known.state.candidacies(role.id) if seen.shows(cand.id)}
     return found - {""}
 
 

@@ -250,7 +250,8 @@ def _waits_words(standing: Standing, leads: tuple[str, ...], called: dict[str, s
     on = sorted(called.get(one, "a lead") for one in waits_on(standing, leads, now))
     names = " and ".join((", ".join(on[:-1]), on[-1])) if len(on) > 1 else "".join(on)
     if is_nobodys(standing, leads):
-        last = "until one of them looks after it" if len(on) > 1 else "until they look after it, or another lead does"
+        last = "until one of them looks after it" if len(on) > 1 else "until they look after it"
+        last += ", or another lead does" if len(on) == 1 and len(leads) > 1 else ""
         return f"{names}, who {'each find' if len(on) > 1 else 'finds'} it at home {last}"
     return f"{names}, at home" if on else ""
 

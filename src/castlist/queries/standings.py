@@ -85,8 +85,7 @@ class Standings:
 
     def shows(self, person: str, cand: Candidacy) -> bool:
         """True when the person may know of the candidacy."""
-        seen = self.sight(person, cand.role)
-        return seen.room and cand.id not in seen.hidden and (seen.only is None or cand.id in seen.only)
+        return self.sight(person, cand.role).shows(cand.id)
 
     def waits_on(self, cand: Candidacy, person: str) -> bool:
         """True when the person is among those an open proposal waits for.

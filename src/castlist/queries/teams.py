@@ -58,13 +58,24 @@ def _narrowed(member: Member, named: Names) -> str:
     return f"a say only for {where}" if where else ""
 
 
-def _alternates(state: State, named: Names) -> list[Row]:
+def _told_of(alternate: Alternate, state: State, seen: Mapping[str, Sight]) -> bool:
+    """Whether somebody may know that this one was named: for one decision only where they may see it."""
+    return not alternate.only or _sees(state, alternate.only, seen)
+
+
+def _sees(state: State, cand: str, seen: Mapping[str, Sight]) -> bool:
+    found = state.candidacy(cand)
+    return found is not None and found.role in seen and seen[found.role].shows(cand)
+
+
+def _alternates(state: State, named: Names, seen: Mapping[str, Sight]) -> list[Row]:
     return [
         {
             "id": a.person, "name": named.person(a.person), "for_id": a.seat,
             "for_name": named.person(a.seat) if a.seat else "", "text": _sits_for(a, named),
         }
         for a in sorted(state.all(Alternate), key=lambda a: a.n)
+        if _told_of(a, state, seen)
     ]  # fmt: skip
 
 
@@ -81,7 +92,7 @@ def _member(
 ) -> Row:
     words = [dict(STANDINGS)[key] for key in standings(member)]
     name, is_you = named.full(member.person), member.person == viewer.pk
-    notes = [a["text"] for a in _alternates(state, named) if a["id"] == member.person]
+    notes = [a["text"] for a in _alternates(state, named, seen) if a["id"] == member.person]
     relations = (
         own_relations(state, viewer.pk, named) if is_you else recusal_rows(state, viewer.pk, member.person, named, seen)
     )
@@ -98,12 +109,13 @@ def _may_remove(state: State, viewer: str, person: str) -> bool:
     return viewer in others and len(others) >= FEWEST_WHO_REMOVE
 
 
-def _seated(viewer: Person, state: State, named: Names) -> list[Row]:
+def _seated(viewer: Person, state: State, named: Names, seen: Mapping[str, Sight]) -> list[Row]:
     """Who is not on the team and sits all the same on what is open, in a seat that was kept or taken in for somebody.
 
     A safeguarding suspension takes it, and nothing less does; so there has to be somebody who leads.
     """
-    sat = {p for one in state.all(Proposal) for p in (*one.kept, *one.joined, *(to for _, to in one.passed))}
+    open_ones = [one for one in state.all(Proposal) if _sees(state, one.cand, seen)]
+    sat = {p for one in open_ones for p in (*one.kept, *one.joined, *(to for _, to in one.passed))}
     led = any(m.lead for m in state.members)
     rows = [
         {"id": p, "name": named.full(p), "may_remove": led and _may_remove(state, viewer.pk, p), "gone": True}
@@ -166,11 +178,11 @@ def team_page(viewer: Person, production_id: str, *, now: datetime | None = None
     context = {
         "members": [_member(viewer, state, named, m, seen, away) for m in members],
         "absent": absent(viewer, production.pk, state, named, away),
-        "seated": _seated(viewer, state, named),
+        "seated": _seated(viewer, state, named, seen),
         "rule": _rule(state, named),
         "what_if": what_if(state, named),
         "motions": motion_rows(viewer.pk, state, named),
-        "alternates": _alternates(state, named),
+        "alternates": _alternates(state, named, seen),
         "proxies": proxy_rows(state, viewer.pk, named, milliseconds(now) if now else 0),
         "officers": _officers(viewer.pk, state, named),
         "choices": _choices(viewer.pk, state, named, seen),

@@ -112,6 +112,8 @@ def tell(kind: str, by: str, cand: str, data: str, state: State, names: Names, *
         return f"{who} admits {name} to the audition, under the open call"
     if kind == "concluded":
         return f"{who} {_minute(said, name)}"
+    if kind == "alternate_named" and cand:
+        return f"{_person('person', said, names)} is named to sit in about {name}"
     if kind in OF_RECORDS:
         return _of_records(kind, who, names.performer(said["keep"]), names.performer(said["gone"]))
     simple = _simple(kind, who, name, said, names)

@@ -233,7 +233,7 @@ class Team:
 
     def _alternate_named(self, event: Event, data: dict[str, Any]) -> None:
         if not data.get("seat"):
-            self.line.append((data["person"], data.get("cand", "")))
+            self.line.append((data["person"], data.get("cand", event.cand)))
             self.named[data["person"]] = min(event.seq, self.named.get(data["person"], event.seq))
 
     def _relation_declared(self, event: Event, data: dict[str, Any]) -> None:

@@ -133,7 +133,7 @@ class Waits:
     """One thing that waits on the viewer: one question, and where it is answered."""
 
     kind: str
-    """position, proxy, confirm, met, objection, conclude, too_few, review, task, write, arrived, reply, failed, motion;
+    """position, proxy, confirm, met, objection, conclude, unwanted, too_few, review, task, write, arrived, reply, failed, motion;
     and beyond the rooms clearance, case, keeping."""
     title: str
     sentence: str
@@ -193,6 +193,8 @@ def _on_the_table(standings: Standings, cand: Candidacy, proposal: Proposal, per
         found.append((cand, "position", proposal))
     elif _may_conclude(state, cand, person) and not whys_not_conclude(state, cand, proposal):
         found.append((cand, "conclude", proposal))
+    elif standings.standing(cand).waits_for[:1] == ("support",) and person in standings.seats(cand):
+        found.append((cand, "unwanted", proposal))
     if person in judges_of(state, cand) and found[:1] != [(cand, "position", proposal)]:
         found += [(cand, "met", proposal)] if "precondition" in standings.standing(cand).waits_for else []
     mine = [o for o in biting(state, cand, proposal.target) if own(o, person, cand.role)]
@@ -284,7 +286,7 @@ def _by_list(found: list[Waiting]) -> list[Waiting]:
     lists: dict[tuple[str, str], list[tuple[Candidacy, Proposal]]] = {}
     few: dict[tuple[str, bool, tuple[str, ...]], list[tuple[Candidacy, TooFew]]] = {}
     for cand, kind, fact in found:
-        if isinstance(fact, Proposal) and fact.batch and kind in ("position", "conclude", "met"):
+        if isinstance(fact, Proposal) and fact.batch and kind in ("position", "conclude", "unwanted", "met"):
             lists.setdefault((fact.batch, kind), []).append((cand, fact))
         elif isinstance(fact, TooFew) and fact.proposal.batch:
             few.setdefault((fact.proposal.batch, fact.may_name, fact.waivable), []).append((cand, fact))

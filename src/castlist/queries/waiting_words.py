@@ -15,7 +15,7 @@ from castlist.rules.decisions.agreeing import args_of
 from castlist.rules.decisions.facts import Candidacy, Motion, Objection, Proposal, Review, Role, Task
 from castlist.rules.decisions.state import State
 
-ANYBODYS = ("conclude", "too_few", "write", "arrived", "reply")
+ANYBODYS = ("conclude", "unwanted", "too_few", "write", "arrived", "reply")
 """What one of several may do: it comes after what waits on the viewer alone."""
 LAST = datetime.max.replace(tzinfo=UTC)
 
@@ -148,6 +148,9 @@ def _asked(kind: str, proposal: Proposal, name: str, role: str) -> tuple[str, st
         return f"Confirm your answer: {what}", text, "Look and confirm"
     if kind == "conclude":
         return f"Ready to conclude: {what}", "Everybody with a say has agreed.", "Conclude it"
+    if kind == "unwanted":
+        text = f"{role} · it moves on once somebody says “I want this”, or is taken off the table."
+        return f"All can live with it, and nobody wants it yet: {what}", text, "Look"
     if kind == "met":
         text = f"{role} · it has to be met beforehand, and you say when it is."
         return f"Is the condition met for {what}?", text, "Look"

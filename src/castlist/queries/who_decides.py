@@ -127,7 +127,13 @@ def rule_sentence(state: State, named: Names) -> str:
         for there, where in others
         if usual.enough and not there.enough
     ]
-    return " ".join(filter(None, (said, f"{says}." if says else "", *short)))
+    sitting_in = [
+        f"{named.list(there.joined)} {'sits' if len(there.joined) == 1 else 'sit'} in for {where},"
+        " where too few have a say."
+        for there, where in others
+        if there.enough and there.joined and there.joined != usual.joined
+    ]
+    return " ".join(filter(None, (said, f"{says}." if says else "", *short, *sitting_in)))
 
 
 def _usual(state: State, usual: Deciders, elsewhere: list[str], named: Names, *, alone: bool) -> str:
@@ -145,8 +151,11 @@ def _usual(state: State, usual: Deciders, elsewhere: list[str], named: Names, *,
 
 
 def of_few(state: State) -> bool:
-    """True for at most two people who have named nobody to sit in: they read nothing of quorum and alternates."""
-    return len(state.members) <= FEWEST_WHO_REMOVE and not any(True for _ in state.all(Alternate))
+    """True for at most two people who have named nobody to sit in: they read nothing of quorum and alternates.
+
+    Who is named for one decision only is told in its room and nowhere else.
+    """
+    return len(state.members) <= FEWEST_WHO_REMOVE and not any(not a.only for a in state.all(Alternate))
 
 
 def leaves_enough(state: State) -> bool:
@@ -226,6 +235,7 @@ def room_rule(state: State, role: str, seen: Sight, named: Names) -> str:
     others = [(there, steps) for there, steps in by_step.items() if there != usual]
     said = _in_room(state, usual, others, named, away, told=seen.reasons)
     said += "".join(_at_steps(usual, there, steps, named) for there, steps in others)
+    said += _about_one(state, role, seen, named)
     gone = [m.person for m in state.members if m.person in away and m.holds(role, "*")]
     if not gone:
         return said
@@ -238,6 +248,17 @@ def _recused(state: State, role: str) -> frozenset[str]:
     """Who takes no part in the role at all, of members and alternates."""
     people = {m.person for m in state.members} | {a.person for a in state.alternates()}
     return frozenset(p for p in people if recused_from_role(state, p, role))
+
+
+def _about_one(state: State, role: str, seen: Sight, named: Names) -> str:
+    """Who was named to sit in on one decision, and does: ' Anna sits in about Nora.'; for whoever may see it."""
+    found = [
+        f" {named.person(one.person)} sits in about {named.performer(cand.performer)}."
+        for one in state.alternates()
+        if one.only and (cand := state.candidacy(one.only)) and cand.role == role and seen.shows(cand.id)
+        if (proposal := state.proposal(cand.id)) and one.person in proposal.joined
+    ]
+    return "".join(found)
 
 
 def _in_room(

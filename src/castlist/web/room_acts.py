@@ -53,7 +53,9 @@ def conditions(form: Mapping[str, str]) -> list[Asked]:
 
 
 def revision(form: Mapping[str, str]) -> Revision:
-    """What the proposal form says."""
+    """What the proposal form says. Refuses where nothing was chosen: incomplete."""
+    if not form.get("target", ""):
+        raise Refused(Why.incomplete, detail="Choose what is proposed.")
     hours = number(form, "deadline")
     return Revision(form.get("target", ""), form.get("terms", ""), conditions(form), bool(form.get("reserve")), hours)
 

@@ -104,7 +104,7 @@ def _kind(what: str, args: Args) -> Kind:
 def _place(state: State, kind: Kind, args: Args) -> tuple[str, str]:
     """The candidacy and the role that the motion is about, as the log keeps them."""
     cand = state.candidacy(args["cand"]) if "cand" in args else None
-    if cand is not None and "cand" in kind.takes:
+    if cand is not None and "cand" in (*kind.takes, *kind.may_take):
         return cand.id, cand.role
     return "", str(args.get("role", "")) if "role" in kind.takes else ""
 

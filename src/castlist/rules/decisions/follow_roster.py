@@ -187,7 +187,7 @@ def rule_changed(draft: Draft, event: Event) -> None:
 def alternate_named(draft: Draft, event: Event) -> None:
     """They stand in line for quorum, everywhere or on one candidacy, or for this member's seat."""
     data = event.data
-    draft.put(Alternate(data["person"], data.get("seat", ""), n=draft.n, only=data.get("cand", "")))
+    draft.put(Alternate(data["person"], data.get("seat", ""), n=draft.n, only=data.get("cand", event.cand)))
     _close_motion(draft, event)
     _roster_moved(draft)
 

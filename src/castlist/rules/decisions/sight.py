@@ -25,6 +25,10 @@ class Sight:
     glass: bool = False
     """The owner of the company looks in, for a day: see glass.py."""
 
+    def shows(self, cand: str) -> bool:
+        """True when they may know of this candidacy of the role."""
+        return self.room and cand not in self.hidden and (self.only is None or cand in self.only)
+
 
 NOTHING = Sight(room=False)
 
