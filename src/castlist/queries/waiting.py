@@ -133,8 +133,8 @@ class Waits:
     """One thing that waits on the viewer: one question, and where it is answered."""
 
     kind: str
-    """position, proxy, confirm, met, objection, conclude, unwanted, too_few, review, task, write, arrived, reply, failed, motion;
-    and beyond the rooms clearance, case, keeping."""
+    """position, proxy, confirm, met, objection, conclude, unwanted, too_few, review, task, write, arrived, reply,
+    failed, motion; and beyond the rooms clearance, case, keeping."""
     title: str
     sentence: str
     url: str
