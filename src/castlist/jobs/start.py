@@ -129,7 +129,7 @@ def visible_in(data: Path) -> list[str]:
     except (FileNotFoundError, NotADirectoryError):  # that it cannot be made is said by whoever makes it
         return []
     except OSError as why:
-        raise Stop(f"CASTLIST_DATA: the folder {data} cannot be read: {why.strerror}.") from None
+        raise Stop(f"CASTLIST_DATA or --data: the folder {data} cannot be read: {why.strerror}.") from None
 
 
 def make_sure_it_may_be_ours(data: Path) -> None:
@@ -164,10 +164,10 @@ def make_data_folder(data: Path, *, with_key: bool = True) -> None:
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as why:
-        raise Stop(f"CASTLIST_DATA: the folder {data} cannot be made: {why.strerror}.") from None
+        raise Stop(f"CASTLIST_DATA or --data: the folder {data} cannot be made: {why.strerror}.") from None
     _close_to_others(data)
     if not os.access(data, os.W_OK | os.X_OK):
-        raise Stop(f"CASTLIST_DATA: the folder {data} cannot be written to.")
+        raise Stop(f"CASTLIST_DATA or --data: the folder {data} cannot be written to.")
     if with_key and not os.environ.get("CASTLIST_SECRET_KEY"):
         _make_secret_key(data / SECRET_KEY_FILE)
 
