@@ -133,8 +133,8 @@ class Waits:
     """One thing that waits on the viewer: one question, and where it is answered."""
 
     kind: str
-    """position, proxy, confirm, met, objection, conclude, unwanted, too_few, review, task, write, arrived, reply,
-    failed, motion; and beyond the rooms clearance, case, keeping."""
+    """position, proxy, confirm, met, objection, against, conclude, unwanted, too_few, review, task, write, arrived,
+    reply, failed, motion; and beyond the rooms clearance, case, keeping."""
     title: str
     sentence: str
     url: str
@@ -195,6 +195,8 @@ def _on_the_table(standings: Standings, cand: Candidacy, proposal: Proposal, per
         found.append((cand, "conclude", proposal))
     elif standings.standing(cand).waits_for[:1] == ("support",) and person in standings.seats(cand):
         found.append((cand, "unwanted", proposal))
+    elif standings.standing(cand).status == "stuck" and person in standings.standing(cand).waits_for:
+        found.append((cand, "against", proposal))
     if person in judges_of(state, cand) and found[:1] != [(cand, "position", proposal)]:
         found += [(cand, "met", proposal)] if "precondition" in standings.standing(cand).waits_for else []
     mine = [o for o in biting(state, cand, proposal.target) if own(o, person, cand.role)]
@@ -279,6 +281,9 @@ def _by_role(found: list[tuple[Candidacy, str, OfRole]]) -> Iterator[Waiting]:
         yield cand, kind, fact if count == 1 else OfRole(count, min(one.at for _, one in rows))
 
 
+OF_A_LIST = ("position", "conclude", "unwanted", "against", "met")
+
+
 def _by_list(found: list[Waiting]) -> list[Waiting]:
     """What is asked about names of one list is one thing that waits, and not hundreds."""
     told: list[Waiting] = []
@@ -286,7 +291,7 @@ def _by_list(found: list[Waiting]) -> list[Waiting]:
     lists: dict[tuple[str, str], list[tuple[Candidacy, Proposal]]] = {}
     few: dict[tuple[str, bool, tuple[str, ...]], list[tuple[Candidacy, TooFew]]] = {}
     for cand, kind, fact in found:
-        if isinstance(fact, Proposal) and fact.batch and kind in ("position", "conclude", "unwanted", "met"):
+        if isinstance(fact, Proposal) and fact.batch and kind in OF_A_LIST:
             lists.setdefault((fact.batch, kind), []).append((cand, fact))
         elif isinstance(fact, TooFew) and fact.proposal.batch:
             few.setdefault((fact.proposal.batch, fact.may_name, fact.waivable), []).append((cand, fact))

@@ -151,6 +151,9 @@ def _asked(kind: str, proposal: Proposal, name: str, role: str) -> tuple[str, st
     if kind == "unwanted":
         text = f"{role} · it moves on once somebody says “I want this”, or is taken off the table."
         return f"All can live with it, and nobody wants it yet: {what}", text, "Look"
+    if kind == "against":
+        text = f"{role} · it waits until you answer otherwise, or it is taken off the table."
+        return f"You said “not as it stands” about {what}", text, "Look at it"
     if kind == "met":
         text = f"{role} · it has to be met beforehand, and you say when it is."
         return f"Is the condition met for {what}?", text, "Look"
