@@ -111,7 +111,7 @@ def test_accepts_with_one_time_and_what_is_needed(invited: World) -> None:
     answer = take(token, slots()[1], access="A chair, please.")
     assert (answer.status_code, answer["Location"]) == (302, f"/i/{token}/?done=accept")
     page = phone().get(f"/i/{token}/")
-    assert title(page) == "You are expected."
+    assert title(page) == "You are expected for The Lead."
     assert "A chair, please." in page.content.decode()
     assert booked(invited) == slots()[1]
     assert Slot.objects.get(cand=invited.cands["ivy"]).access_needs == "A chair, please."
@@ -251,7 +251,7 @@ def test_whoever_was_heard_and_is_called_back_chooses_again_once_a_letter_says_s
         assert title(page) == "Ivy, would you come to a callback for The Lead?"
         free = Slot.objects.filter(cand=None, start__gt=invited.now).order_by("start")[0]
         take(token, free.pk)
-        assert title(phone().get(f"/i/{token}/")) == "You are expected."
+        assert title(phone().get(f"/i/{token}/")) == "You are expected for The Lead."
         event = Calendar.from_ical(phone().get(f"/i/{token}/audition.ics").content).walk("VEVENT")[0]
     assert (str(event["uid"]).partition("@")[0], "callback" in event["summary"]) == (f"{invited.cands['ivy']}-2", True)
     assert booked(invited) == free.pk
@@ -369,5 +369,5 @@ def test_time_that_has_begun_cannot_be_moved(invited: World) -> None:
     began = timezone.now() - timedelta(minutes=5)
     Slot.objects.filter(pk=slots()[0]).update(start=began)
     page = phone().get(f"/i/{token}/")
-    assert title(page) == "It is your time now."
+    assert title(page) == "It is your time now, for The Lead."
     assert "sure/give-back" not in page.content.decode()

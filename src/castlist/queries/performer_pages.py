@@ -200,7 +200,7 @@ def stands_at(
     if cand.ended in ("declined", "withdrawn"):
         return cand.ended
     if not cand.lives:
-        return "over"
+        return "over" if state.offer(cand.id) is None else "changed"
     if cand.step == "cast":
         return "cast"
     offer = state.offer(cand.id)
