@@ -13,6 +13,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from castlist.actions import agreements, decisions, people
+from castlist.actions.decisions import Reason, Revision
 from castlist.records.models import Event, Letter, Link, Reply, Slot
 from castlist.rules.decisions.facts import Booking
 from tests.world import World
@@ -287,6 +288,24 @@ def test_waived_grace_makes_the_offer_answerable(invited: World) -> None:
         assert phone().post(f"/i/{token}/accept/").status_code == 302
     assert invited.state().candidacy(invited.cands["ivy"]).step == "cast"
     assert title(phone().get(f"/i/{token}/")) == "The Lead is yours."
+    invited.agree("ivy", "released")
+    assert title(phone().get(f"/i/{token}/")) == "There is nothing to answer here now."
+
+
+def test_an_offer_in_reserve_that_lacks_clearance_alone_says_so(invited: World) -> None:
+    invited.agree("ivy", "callback")
+    cand, here = invited.cands["ivy"], f"/p/{invited.production.pk}/r/{invited.role}/?c={invited.cands['ivy']}"
+    decisions.clear(invited.actor("miriam"), cand, value=True)
+    decisions.propose(invited.actor("karen"), cand, revision=Revision("offer", reserve=True))
+    revision = invited.state().proposal(cand).revision
+    for who, what in (("karen", "support"), ("derek", "accept")):
+        decisions.position(invited.actor(who), cand, revision=revision, what=what, reason=Reason("Yes."))
+    decisions.conclude(invited.actor("karen"), cand, revision=revision)
+    lacks = "in reserve: a place is free, and it waits for clearance before it is live."
+    assert lacks not in invited.client("karen").get(here).content.decode()
+    decisions.clear(invited.actor("miriam"), cand, value=False)
+    page = invited.client("karen").get(here).content.decode()
+    assert (lacks in page, "is in reserve until there is clearance." in page) == (True, True)
 
 
 def test_calendar_file_is_the_same_event_and_grows(invited: World) -> None:

@@ -20,7 +20,7 @@ from castlist.records.models import Performer, Person, Reply, Session, Slot, Tap
 from castlist.rules import auditions as rules
 from castlist.rules.decisions.announcing import is_out
 from castlist.rules.decisions.answered import wants_a_no
-from castlist.rules.decisions.facts import AskedAgain, Booking, Candidacy, Offer
+from castlist.rules.decisions.facts import AskedAgain, Booking, Candidacy, Minute, Offer
 from castlist.rules.decisions.facts import Tape as TapeFact
 from castlist.rules.decisions.seats import recused
 from castlist.rules.decisions.state import State
@@ -200,7 +200,8 @@ def stands_at(
     if cand.ended in ("declined", "withdrawn"):
         return cand.ended
     if not cand.lives:
-        return "over" if state.offer(cand.id) is None else "changed"
+        offered = any(one.frozen["target"] == "offer" for one in state.group(Minute, cand.id))
+        return "changed" if offered else "over"
     if cand.step == "cast":
         return "cast"
     offer = state.offer(cand.id)
