@@ -20,7 +20,8 @@ from tests.history.walks import Walk, setup
 FORMS = {
     "position": ("position",), "confirm": ("position",), "proxy": ("position",), "unwanted": ("position",),
     "against": ("position",), "conclude": ("conclude",), "met": ("judge",), "review": ("propose", "decide"),
-    "objection": ("move_floor", "withdraw_objection"), "write": ("task",),
+    "objection": ("move_floor", "withdraw_objection"), "write": ("task",), "orphan": ("release",),
+    "unreachable": ("amend", "withdraw"),
 }  # fmt: skip
 """For a kind of what waits, the acts of which the page has to offer one."""
 SILENT = ("task", "arrived")
@@ -60,9 +61,23 @@ def untold(browser: Client, both: Both, person: str, waits: tuple[Waits, ...]) -
             yield f"{found.status}: it waits for somebody whose home says {[one.title for one in waits]}"
 
 
+def nobodys(both: Both, told: set[str]) -> Iterator[str]:
+    """Where something is on the table that somebody could move, and no home of anybody says so."""
+    standings = Standings(both.stage.room.state)
+    for proposal in both.stage.room.state.all(Proposal):
+        cand = both.stage.room.state.candidacy(proposal.cand)
+        assert cand is not None
+        found = standings.standing(cand)
+        others = found.status == "inquorate" or set(found.waits_for) <= {"clearance", "place"} and found.status != "ready"
+        if not others and not any(f"c={cand.id}" in url or "/list/" in url for url in told):
+            yield f"{found.status}: it waits for {found.waits_for}, and nobody is told"
+
+
 def faults(both: Both) -> Iterator[str]:
     room = both.stage.room
+    told: set[str] = set()
     seated = {m.person for m in room.state.members} | {a.person for a in room.state.all(Alternate)}
+    seated |= {p for one in room.state.all(Proposal) for p in one.kept}
     for person in Person.objects.filter(pk__in=seated).order_by("pk"):
         browser = Client()
         browser.force_login(person, backend="castlist.config.members.Members")
@@ -71,6 +86,8 @@ def faults(both: Both) -> Iterator[str]:
             if one.kind not in SILENT:
                 yield from answered_elsewhere(browser, one)
         yield from untold(browser, both, person.pk, waits)
+        told |= {one.url for one in waits}
+    yield from nobodys(both, told)
 
 
 @pytest.mark.slow

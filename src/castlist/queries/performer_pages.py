@@ -73,7 +73,7 @@ class Offered:
 @dataclass(frozen=True, slots=True)
 class PerformerPage:
     """Everything on the page. `state`: submitted, asked, tape, interest, confirmed, seen, other_times, full, offered,
-    cast, declined, withdrawn, over."""
+    cast, declined, withdrawn, over, changed: no longer theirs, after an offer."""
 
     state: str
     name: str
