@@ -68,8 +68,9 @@ def nobodys(both: Both, told: set[str]) -> Iterator[str]:
         cand = both.stage.room.state.candidacy(proposal.cand)
         assert cand is not None
         found = standings.standing(cand)
-        others = found.status == "inquorate" or set(found.waits_for) <= {"clearance", "place"} and found.status != "ready"
-        if not others and not any(f"c={cand.id}" in url or "/list/" in url for url in told):
+        if found.status == "inquorate" or (found.waits_for and set(found.waits_for) <= {"clearance", "place"}):
+            continue
+        if not any(f"c={cand.id}" in url or "/list/" in url for url in told):
             yield f"{found.status}: it waits for {found.waits_for}, and nobody is told"
 
 
