@@ -27,7 +27,7 @@ def refused(act: Callable[[], object]) -> Why:
 
 def say(
     state: State, *, by: str = "sam", at: int = 100, starts: int = 200, ends: int = 300, text: str | None = "t"
-) -> State:
+) -> State:  # fmt: skip
     return fold(first_calls.say(state, by=by, at=at, starts=starts, ends=ends, text=text), state)
 
 
