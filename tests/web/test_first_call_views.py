@@ -19,6 +19,7 @@ from castlist.actions import (
     guardians,
     letters,
     offers,
+    performers,
     welcomes,
 )
 from castlist.actions.decisions import Reason
@@ -27,8 +28,10 @@ from castlist.queries.cast_lists import cast_list_page
 from castlist.queries.first_call_pages import first_call_page
 from castlist.queries.owed import tally
 from castlist.queries.production_states import production_now
-from castlist.records.models import Event, Letter, Link, Performer, Text
+from castlist.records.models import Agent, Event, Letter, Link, Performer, Represented, Text
+from castlist.records.private_links import agent_token, token_of
 from castlist.rules.why import Refused, Why
+from tests.web.api_world import program_for
 from tests.web.test_cover_views import cast
 from tests.world import ZONE, World
 
@@ -153,7 +156,7 @@ def test_strangers_and_outsiders_find_nothing(played: World) -> None:
         ({"from": "25:00"}, "is not a time of day"),
         ({"to": "09:00"}, "It ends before it begins."),
         ({"day": "2020-01-01"}, "that are to come"),
-        ({"place": ""}, "Where it is"),
+        ({"place": ""}, "The place"),
         ({"access": ""}, "also without a step"),
         ({"bring": "x" * 401}, "at most 400 characters"),
     ],
@@ -349,9 +352,13 @@ def test_somebody_with_several_parts_has_one_letter(played: World, time_machine:
     letters.send(played.actor("sam"), letter.pk)
     assert "you play The Lead and Second Nurse (covering The Lead)" in mail.outbox[-1].body
     assert cast_page(played).count(">welcomed<") == 2
-    # whoever may not know of one part reads of the other alone
-    agreements.declare(played.actor("derek"), performer=played.performers["ivy"], what="partner")
-    assert played.client("derek").get(here(played, "letters", letter.pk)).status_code == 404
+    # whoever may not know of one part reads of the other alone, and nobody learns there that there is another
+    kin = Performer.objects.create(company=played.production.company, name="Kin", created_at=played.now)
+    decisions.submit(played.actor("sam"), role=role, performer=kin.pk)
+    agreements.declare(played.actor("derek"), performer=kin.pk, what="family")
+    shown = text(played.client("derek").get(here(played, "letters", letter.pk)))
+    assert ("you play The Lead." in shown, "Second Nurse" in shown) == (True, False)
+    assert (">welcomed<" in cast_page(played, "derek"), "Second Nurse" in cast_page(played, "derek")) == (True, False)
 
 
 def test_whoever_is_recused_learns_nothing_of_it(played: World) -> None:
@@ -416,3 +423,73 @@ def test_few_questions_however_many_are_cast(played: World, django_assert_max_nu
         sam.get(here(played, "first-call"))
     with django_assert_max_num_queries(22):
         sam.get(here(played, "cast-list"))
+
+
+def test_two_records_made_one_are_welcomed_once(played: World) -> None:
+    say(played)
+    welcome_all(played)
+    letters.send(played.actor("sam"), written("ivy", played).pk)
+    lead, played.role = played.role, str(agreements.add_role(played.actor("karen"), name="Ghost").answer["role"])
+    played.put_forward("iva")
+    played.role = lead
+    performers.merge(played.actor("karen"), keep=played.performers["iva"], gone=played.performers["ivy"])
+    assert cast_page(played).count(">welcomed<") == 1
+    assert (welcome_all(played).status_code, Letter.objects.filter(kind="welcome").count()) == (302, 1)
+    token = Link.objects.filter(letter=written("ivy", played).pk).latest("created_at").pk
+    assert "Mill Street" in text(Client().get(f"/i/{token_of(token)}/"))
+
+
+def test_an_agent_reads_it_where_they_act(played: World) -> None:
+    agent = Agent.objects.create(
+        company=played.production.company, name="Rita Fox", agency="", email="rita@fox.example",
+        link="the-link-of-rita", created_at=played.now,
+        link_until=played.now + timedelta(days=30),
+    )  # fmt: skip
+    for name in ("ivy", "june"):
+        Represented.objects.create(
+            agent=agent, production=played.production, performer_id=played.performers[name], role=played.role,
+            cand=played.cands[name], key=f"the-key-of-{name}", since=played.now,
+        )  # fmt: skip
+    say(played)
+    welcome_all(played)
+    letter = written("ivy", played)
+    assert letter.to == "rita@fox.example"
+    letters.send(played.actor("sam"), letter.pk)
+    row = Represented.objects.get(cand=played.cands["ivy"])
+    shown = text(Client().get(f"/i/{agent_token(agent.link, row.key)}/"))
+    assert ("Mill Street" in shown, "first-call.ics" in shown) == (True, True)
+    other = text(Client().get(f"/i/{agent_token(agent.link, 'the-key-of-june')}/"))
+    assert ("Mill Street" in other, "first-call" in other) == (False, False)
+
+
+# -- Programs
+
+
+def test_programs_say_it_and_welcome(played: World) -> None:
+    sam, path = program_for(played.people["sam"], played.now), f"/productions/{played.production.pk}"
+    starts = played.now + timedelta(days=20)
+    body = {"starts": starts.isoformat(), "ends": (starts + timedelta(hours=3)).isoformat(), **SAID}
+    assert sam.post(f"{path}/first-call", body, method="PUT").json()["events"] == ["first_call_said"]
+    found = sam.get(f"{path}/first-call").json()
+    assert {name: found["call"][name] for name in SAID} == SAID
+    assert (found["people"], found["told"], found["behind"], found["wants"]) == (1, 0, 0, 1)
+    stale = sam.post(f"{path}/first-call", {**body, "place": "Mill", "seen": "00"}, method="PUT")
+    assert (stale.status_code, stale.json()["error"]["why"]) == (409, ["stale_version"])
+    early = sam.post(f"{path}/welcomes", {"candidacies": [played.cands["june"], played.cands["ivy"]]})
+    assert (early.status_code, early.json()["error"]["why"]) == (422, ["not_accepted"])
+    assert Letter.objects.filter(kind="welcome").count() == 0
+    made = sam.post(f"{path}/welcomes").json()["made"]
+    assert made == [{"kind": "letter", "id": written("ivy", played).pk}]
+    (listed,) = [one for role in sam.get(f"{path}/cast-list").json()["roles"] for one in role["people"]]
+    assert (listed["welcome"], listed["letter"], listed["write"]) == ("welcome not sent yet", made[0]["id"], False)
+    assert sam.post(f"{path}/first-call/take-back").json()["events"] == ["first_call_taken_back"]
+    assert sam.get(f"{path}/first-call").json()["call"] is None
+
+
+def test_programs_of_others_learn_and_write_nothing(played: World) -> None:
+    path, ivy = f"/productions/{played.production.pk}", {"candidacies": [played.cands["ivy"]]}
+    agreements.declare(played.actor("derek"), performer=played.performers["ivy"], what="partner")
+    asked = {who: program_for(played.people[who], played.now).post(f"{path}/welcomes", ivy) for who in ("derek", "tom")}
+    asked |= {"eve": program_for(played.people["eve"], played.now).post(f"{path}/welcomes", ivy)}
+    assert {who: answer.status_code for who, answer in asked.items()} == {"derek": 404, "tom": 404, "eve": 404}
+    assert Letter.objects.filter(kind="welcome").count() == 0

@@ -15,7 +15,7 @@ from castlist.actions.private_links import link_for_letter, outlast, revoke_link
 from castlist.queries.contacts import worries_line
 from castlist.queries.doors import milliseconds
 from castlist.queries.first_calls import ends_at
-from castlist.queries.letters import Words, may_go_out, paper_of, values, values_of_welcome
+from castlist.queries.letters import Words, may_go_out, paper_of, values, values_of
 from castlist.queries.log import role_of
 from castlist.queries.represented import to_agent, whose_letter
 from castlist.records.ids import new_id
@@ -320,7 +320,7 @@ def _values(row: Letter, role: str, link: str, *, by: str) -> dict[str, str]:
     sender = Person.objects.filter(pk=row.by, closed_at=None).first()  # one who has left signs nothing any more
     production = Production.objects.select_related("company").get(pk=row.production_id)
     performer = Performer.objects.get(pk=row.performer_id)
-    more = values_of_welcome(production, by, performer.pk) if row.kind == rules.WELCOME else {}
+    more = values_of(row.kind, production, by, performer.pk)
     said = values(production, performer=performer.name, role=role, sender=sender.name if sender else "", link=link)
     return said | more
 

@@ -128,8 +128,10 @@ def values(production: Production, *, performer: str, role: str, sender: str, li
     }
 
 
-def values_of_welcome(production: Production, viewer: str, performer: str) -> dict[str, str]:
+def values_of(kind: str, production: Production, viewer: str, performer: str) -> dict[str, str]:
     """What a welcome says besides: what they play, as far as its writer may know, and the first call as it is now."""
+    if kind != rules.WELCOME:
+        return {}
     return {"roles": roles_in_words(production, viewer, performer), "first_call": in_letters(production)}
 
 
@@ -172,8 +174,7 @@ def new_letter(viewer: Person, production: Production, cand: str, *, now: dateti
         raise Refused(Why.ended if found.ended else Why.no_minute)
     performer = Performer.objects.get(pk=found.performer)
     filled = values(production, performer=performer.name, role=called.role(found.role), sender=viewer.name)
-    if kind == rules.WELCOME:
-        filled |= values_of_welcome(production, viewer.pk, found.performer)
+    filled |= values_of(kind, production, viewer.pk, found.performer)
     times = kind != "invitation" or free_times(production.pk, found.role, now=now).exists()
     welcomed = kind == rules.WELCOME and Row.objects.filter(cand=cand, kind=kind, state="sent").exists()
     subject, body = rules.outline(rules.outline_for(found, kind, times=times, welcomed=welcomed), filled)
@@ -221,8 +222,7 @@ def letter_for(viewer: Person, production: Production, letter: str, *, now: date
     sender = Person.objects.filter(pk=row.by).first()
     role = called.role(row.role)
     filled = values(production, performer=row.performer.name, role=role, sender=sender.name if sender else "")
-    if row.kind == rules.WELCOME:
-        filled |= values_of_welcome(production, viewer.pk, row.performer_id)
+    filled |= values_of(row.kind, production, viewer.pk, row.performer_id)
     above = to_agent(row, row.performer.name)
     shown = LetterPage(
         id=row.pk,
@@ -231,8 +231,7 @@ def letter_for(viewer: Person, production: Production, letter: str, *, now: date
         state=shown_state(row, fact),
         sentence=sentence_on(row, fact),
         name=row.performer.name,
-        role=role,
-        role_id=row.role,
+        role=role, role_id=row.role,
         words=(words := Words(row.to, row.subject, row.body, row.version)),
         paper=paper_of(words, row.kind, filled, worries=said(contacts_in(state, cand)), above=above),
         reply_to=sender.email if sender and sender.closed_at is None else "",

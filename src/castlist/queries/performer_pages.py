@@ -156,9 +156,8 @@ def page_for(bearer: Bearer, *, now: datetime) -> PerformerPage:
         tape=tape,
         again=cand.step == "callback" and rules.told_of(state, cand),
         **_said_before(bearer, state),
-        cast_list=is_out(state, milliseconds(now)),
+        **_once_cast(state, cand, now),
         turn=own_turn(bearer.production.pk, cand.id, zone=zone, now=now) if cand.lives else None,
-        first_call=own_call(state, cand.id) if plays(cand) else None,
     )
 
 
@@ -180,6 +179,12 @@ def _part(state: State, cand: Candidacy) -> dict[str, Any]:
     return {
         "role": _role_name(state, cand), "about": _about(state, cand), "breakdown": _breakdown(state, cand),
     }  # fmt: skip
+
+
+def _once_cast(state: State, cand: Candidacy, now: datetime) -> dict[str, Any]:
+    """Whether the cast list stands in public; and, for whoever plays, when the first call is."""
+    call = own_call(state, cand.id) if plays(cand) else None
+    return {"cast_list": is_out(state, milliseconds(now)), "first_call": call}
 
 
 def _said_before(bearer: Bearer, state: State) -> dict[str, Any]:

@@ -20,7 +20,7 @@ class Part:
 
 
 PARTS = (
-    Part("place", "Where", "Where it is", needed=True),
+    Part("place", "Where", "The place", needed=True),
     Part(
         "access", "Getting in", "How somebody comes in, also without a step",
         "Which door, which bell; say it also where there is no way without a step.", needed=True,
