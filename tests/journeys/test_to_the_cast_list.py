@@ -117,7 +117,7 @@ def she_is_welcomed_and_keeps_the_first_call(cast: Cast, sam: Seat) -> None:
     petra = cast("petra").open(link).sees("The first call", "Studio 2", "The blue door; there is a ramp.")
     assert "SUMMARY:Low Water: first call" in petra.keep("Keep it in my calendar")
     sam.follow(PLAY).follow("First call").write("The place", "The old mill").press("Keep it so").sees("has changed")
-    petra.again().sees("Changed since we wrote to you", "The old mill")
+    petra.again().sees("changed since we wrote to you", "The old mill")
     sam.follow("write to them").sees("first call changed since they were told")
 
 
