@@ -18,6 +18,7 @@ from castlist.actions import (
     cast_lists,
     decisions,
     files,
+    first_calls,
     lists,
     offers,
     people,
@@ -33,7 +34,7 @@ from castlist.queries.private_links import Bearer, bearer_for
 from castlist.records.ids import new_id
 from castlist.records.models import Company, Link, Slot
 from castlist.records.private_links import token_of
-from castlist.rules.auditions import Grid
+from castlist.rules.auditions import Grid, moment
 from tests.journeys.portraits import portrait
 
 FACES = {"confirmed": 1, "seen": 2, "offered": 3, "cast": 5}
@@ -263,10 +264,23 @@ def _bring_to_their_states(gallery: Gallery, stage: story.Stage, bearers: dict[s
         for target in ("callback", "offer"):
             _decide(stage, state, target)
     offers.accept(bearers["cast"], now=now())
+    _first_call(gallery, stage)
     cast_lists.release(stage.actor("karen"), sure=True)
     _times(gallery, stage, ahead=True)
     slots = Slot.objects.filter(session__production=stage.production).order_by("-start")
     auditions.book(bearers["confirmed"], slot=slots[0].pk, held="", needs="A chair between scenes.", now=now())
+
+
+def _first_call(gallery: Gallery, stage: story.Stage) -> None:
+    """In three weeks, on a morning."""
+    day = gallery.now.astimezone(ZoneInfo(gallery.zone)).date() + timedelta(days=21)
+    starts = moment(day, time(10, 0), ZoneInfo(gallery.zone))
+    said = {
+        "place": "The small room, Corner House, 14 Mill Street", "ask": "Sam at the desk, 0800 1111",
+        "access": "The blue door; two steps, and a ramp on the left. Ring, and somebody comes down.",
+        "bring": "Soft shoes, a pencil, and something to eat at one.",
+    }  # fmt: skip
+    first_calls.say(stage.actor("sam"), starts=starts, ends=starts + timedelta(hours=4), said=said)
 
 
 def _times(gallery: Gallery, stage: story.Stage, *, ahead: bool) -> None:

@@ -1,11 +1,14 @@
-"""The story goes on: from the room's last yes to the accepted offer, the cast list, and a casting that is closed.
+"""The story goes on: from the room's last yes to the accepted offer, the cast list, the first call, and a casting that
+is closed.
 
 Petra is offered the part and accepts on her phone. Otto, who submitted and was never called back, is told before
-the list comes out. Then anybody reads who plays, the desk reads how she is reached, and the casting is closed by
-all who have a say.
+the list comes out. Then anybody reads who plays, the desk reads how she is reached and welcomes her, and the casting is
+closed by all who have a say.
 """
 
 import re
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -36,6 +39,7 @@ def test_an_offer_is_accepted_and_everybody_reads_who_plays(
         private_news_comes_first(karen, derek, sam)
         anybody_reads_who_plays(cast, karen)
         the_desk_reads_how_she_is_reached(sam)
+        she_is_welcomed_and_keeps_the_first_call(cast, sam)
         both_close_it(karen, derek)
         cast.close()
 
@@ -97,6 +101,24 @@ def the_desk_reads_how_she_is_reached(sam: Seat) -> None:
         "1 person with a part.", PETRA, "petra@example.org"
     )
     assert "petra@example.org" in sam.keep("As a sheet (CSV)")
+
+
+def she_is_welcomed_and_keeps_the_first_call(cast: Cast, sam: Seat) -> None:
+    day = datetime.now(ZoneInfo("Europe/London")).date() + timedelta(days=30)
+    sam.follow(PLAY).follow("First call").sees("Nobody has said yet")
+    for label, typed in (("Day", f"{day}"), ("From", "10:00"), ("To", "13:00")):
+        sam.page.get_by_label(label, exact=True).fill(typed)
+    sam.write("The place", "Studio 2").write("How somebody comes in", "The blue door; there is a ramp.")
+    sam.press("Keep it so").sees("Studio 2", "nobody has been welcomed yet")
+    sam.follow("The cast list").sees("not welcomed yet").press("Write to everybody who is cast").sees("One is waiting")
+    sam.follow(PETRA).sees("The first call is on").press("Send it now").sees("The letter has gone out.")
+    letter = cast.house.letters_to("petra@example.org")[-1]
+    link = re.search(r"http://\S+/i/[^\s\"<]+", letter)[0]
+    petra = cast("petra").open(link).sees("The first call", "Studio 2", "The blue door; there is a ramp.")
+    assert "SUMMARY:Low Water: first call" in petra.keep("Keep it in my calendar")
+    sam.follow(PLAY).follow("First call").write("The place", "The old mill").press("Keep it so").sees("has changed")
+    petra.again().sees("changed since we wrote to you", "The old mill")
+    sam.follow("write to them").sees("first call changed since they were told")
 
 
 def both_close_it(karen: Seat, derek: Seat) -> None:

@@ -5,14 +5,27 @@ import pytest
 from castlist.rules.letters import FIELDS, OUTLINES, Paper, as_html, as_plain, faults, fields_in, fill, outline
 
 VALUES = {name: name.upper() for name in FIELDS} | {"link": "https://cast.example/i/key/"}
+WELCOMED = VALUES | {"roles": "The Lead", "first_call": "On Monday."}
 
 
 def test_outline_leaves_only_the_link_open() -> None:
     for kind in OUTLINES:
         subject, body = outline(kind, VALUES)
         assert fields_in(subject) == []
-        assert fields_in(body) == ([] if kind == "answer" else ["link"])
-        assert faults(subject, body, VALUES, needs_link=kind != "answer") == []
+        welcome = {"welcome": ["roles", "first_call"], "welcome, changed": ["first_call"]}.get(kind, [])
+        assert fields_in(body) == ([] if kind == "answer" else [*welcome, "link"])
+        assert faults(subject, body, WELCOMED if welcome else VALUES, needs_link=kind != "answer") == []
+
+
+def test_what_a_welcome_says_is_for_no_other_letter() -> None:
+    assert faults("Hello", "{first_call} {link}", WELCOMED, needs_link=True) == []
+    assert faults("Hello", "{first_call} {link}", VALUES, needs_link=True) == [
+        "Nobody knows what {first_call} is. "
+        "What can be filled in: {name}, {role}, {production}, {company}, {sender}, {link}."
+    ]
+    assert faults("Hello", "{first_call} {link}", WELCOMED | {"first_call": ""}, needs_link=True) == [
+        "There is nothing to put in for {first_call}."
+    ]
 
 
 @pytest.mark.parametrize(

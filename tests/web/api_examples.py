@@ -12,6 +12,7 @@ from castlist.actions import (
     cast_lists,
     clearance,
     decisions,
+    first_calls,
     letters,
     notices,
     offers,
@@ -72,6 +73,10 @@ def filled(value: Any, ids: dict[str, str]) -> Any:
 # -- What must have happened
 
 
+FIRST_CALL = {
+    "starts": "{in_a_month}", "ends": "{an_hour_later}", "place": "Studio 2", "access": "Ring; there is a ramp.",
+    "bring": "Soft shoes.", "ask": "Sam, 0800 1111",
+}  # fmt: skip
 SCENES = [{"name": "1", "seconds": 480, "on": ["The Lead", "Nurse"]}, {"name": "2", "seconds": 90, "on": ["The Lead"]}]
 
 
@@ -220,6 +225,13 @@ def cast_list_released(stage: Stage) -> None:
     """Anybody reads who has which part."""
     somebody_plays(stage)
     cast_lists.release(stage.world.actor("karen"), sure=True)
+
+
+def first_call_said(stage: Stage) -> None:
+    """In a month, in Studio 2."""
+    starts = stage.world.now + timedelta(days=30)
+    said = {"place": "Studio 2", "access": "There is a ramp."}
+    first_calls.say(stage.world.actor("sam"), starts=starts, ends=starts + timedelta(hours=3), said=said)
 
 
 def proxy_given(stage: Stage) -> None:
@@ -408,6 +420,9 @@ TEAM = (
     Example("publish_notice", f"{P}/notice/publish", {"sure": True}),
     Example("take_notice_back", f"{P}/notice/take-back", first=notice_published),
     Example("release_cast_list", f"{P}/cast-list/release", {"sure": True}, first=somebody_plays),
+    Example("say_first_call", f"{P}/first-call", FIRST_CALL, method="PUT"),
+    Example("take_first_call_back", f"{P}/first-call/take-back", first=first_call_said),
+    Example("draft_welcomes", f"{P}/welcomes", first=somebody_plays),
     Example("take_cast_list_back", f"{P}/cast-list/take-back", first=cast_list_released),
     Example("looked_at_home", "/home/seen", {"seen": "{seen}"}, first=looked_at_home),
     Example("revoke_token", "/tokens/{token}/revoke", first=another_token),

@@ -51,7 +51,7 @@ from castlist.web.api.urls import _written
 from castlist.web.role_links import calls_link, cast_list_link, role_link
 from tests.architecture import access_table
 from tests.architecture.access_table import PEOPLE, READINGS, WRITES, Row
-from tests.web.api_examples import BY_NAME, charted_twice, filled
+from tests.web.api_examples import BY_NAME, charted_twice, filled, first_call_said
 from tests.web.api_world import Program, Stage, built_stage
 from tests.web.api_world import stage as bare_stage
 from tests.world import World
@@ -237,6 +237,12 @@ def somebody_put_themselves_in(stage: Stage) -> None:
     submissions.submit_to_call(world.production.pk, world.role, form=form, now=world.now)
 
 
+def the_production_says_of_itself(stage: Stage) -> None:
+    """What its notice says, and when the first call is."""
+    notices.say(stage.world.actor("sam"), said={"producer": "Corner House", "sides": "https://example.org/s"})
+    first_call_said(stage)
+
+
 def everything_is_said(stage: Stage) -> None:
     """Whatever some may read and others may not has been said."""
     world = stage.world
@@ -251,7 +257,7 @@ def everything_is_said(stage: Stage) -> None:
         discloses={"kissing": "one"}, precast="Ada Vale",
     )  # fmt: skip
     Performer.objects.filter(pk=world.performers["ivy"]).update(phone="0800 1111", email="ivy@example.org")
-    notices.say(world.actor("sam"), said={"producer": "Corner House", "sides": "https://example.org/s"})
+    the_production_says_of_itself(stage)
     somebody_put_themselves_in(stage)
     bearer = world.bearer("ivy")
     auditions.book(bearer, slot=stage.ids["slot"], held="", needs="A ramp.", now=world.now)
@@ -365,6 +371,7 @@ BY_A_WRITE = "answered by a write, and no reading: tests/web/test_api_evidence.p
 ONE_EVENING = "only where somebody is said to be away: tests/web/test_cover_views.py asks it"
 LEFT = "only where an answer was written off: tests/web/test_closing_a_casting.py reads it"
 CAST = "only where somebody is cast: tests/web/test_contact_sheet.py asks it"
+WELCOMED = "only where somebody is cast, and written to: tests/web/test_first_call_views.py asks it"
 CLOSED = "only once a casting can be closed, or is: tests/web/test_closing_a_casting.py asks it"
 EMPTY_HERE = {
     ("Answers", "written_off"): LEFT,
@@ -374,6 +381,9 @@ EMPTY_HERE = {
     },
     ("ContactSheet", "people"): CAST,
     **{("Contact", field): CAST for field in ("id", "name", "pronouns", "roles", "email", "phone", "acts", "agent")},
+    **{("Listed", field): WELCOMED for field in ("letter", "welcome", "write")},
+    **{("CastList", field): WELCOMED for field in ("welcomed", "behind", "to_welcome")},
+    **{("FirstCall", field): WELCOMED for field in ("people", "told", "behind", "wants", "changed")},
     **{("Answers", field): CLOSED for field in ("closed", "may_close", "may_open")},
     ("Covers", "away"): ONE_EVENING,
     ("Covers", "evening"): ONE_EVENING,

@@ -14,6 +14,8 @@ MODULES = (
     "agreements",
     "tasks",
     "letters",
+    "first_calls",
+    "welcomes",
     "auditions",
     "queue",
     "offers",

@@ -11,10 +11,11 @@ from django.core.validators import validate_email
 from castlist.actions import copies, guardians, post
 from castlist.actions.decisions import Actor
 from castlist.actions.log import Decide, Scope, Written, clean_text, write
-from castlist.actions.private_links import link_for_letter, revoke_links
+from castlist.actions.private_links import link_for_letter, outlast, revoke_links
 from castlist.queries.contacts import worries_line
 from castlist.queries.doors import milliseconds
-from castlist.queries.letters import Words, may_go_out, paper_of, values
+from castlist.queries.first_calls import ends_at
+from castlist.queries.letters import Words, may_go_out, paper_of, values, values_of
 from castlist.queries.log import role_of
 from castlist.queries.represented import to_agent, whose_letter
 from castlist.records.ids import new_id
@@ -141,7 +142,7 @@ def send_later(actor: Actor, letter: str, *, goes: datetime) -> None:
 
     def decide(state: State, at: int) -> list[Event]:
         rules.waiting(state, row.cand, letter, by=actor.by, at=at, goes=milliseconds(goes))
-        _complete(row, state, needs_address=True)
+        _complete(row, state, actor, needs_address=True)
         free = Letter.objects.filter(pk=letter, state__in=rules.OPEN)
         if not free.update(goes_at=goes, goes_by=actor.by):
             raise Refused(Why.not_waiting)
@@ -276,7 +277,7 @@ def _claim(actor: Actor, letter: str, *, needs_address: bool, due: datetime | No
     def decide(state: State, at: int) -> list[Event]:
         rules.sending(state, row.cand, letter, actor.by)
         row.refresh_from_db()
-        _complete(row, state, needs_address=needs_address)
+        _complete(row, state, actor, needs_address=needs_address)
         free = Letter.objects.filter(pk=letter, state__in=rules.OPEN, **({"goes_at": due} if due else {}))
         theirs = whose_letter(row)
         row.agent_id = theirs.agent_id if theirs else None
@@ -284,12 +285,14 @@ def _claim(actor: Actor, letter: str, *, needs_address: bool, due: datetime | No
         if not free.update(state="sending", **taken):
             raise Refused(Why.not_waiting)
         token.append(link_for_letter(row, by=actor.by, now=actor.now) if row.kind != "answer" else "")
+        if row.kind == rules.WELCOME and (ends := ends_at(row.production_id)):
+            outlast(row.cand, until=ends)
         return []
 
     _write(actor, row.cand, decide)
     author = Person.objects.filter(pk=row.by, closed_at=None).first()
     link = f"{settings.CASTLIST_URL}/i/{token[0]}/" if token[0] else ""
-    filled = _values(row, _role_name(actor, row), link)
+    filled = _values(row, _role_name(actor, row), link, by=actor.by)
     paper = paper_of(
         Words(row.to, row.subject, row.body),
         row.kind,
@@ -300,10 +303,10 @@ def _claim(actor: Actor, letter: str, *, needs_address: bool, due: datetime | No
     return Claim(row, paper, author.email if author else "", actor.now, token[0])
 
 
-def _complete(row: Letter, state: State, *, needs_address: bool) -> None:
+def _complete(row: Letter, state: State, actor: Actor, *, needs_address: bool) -> None:
     """Refuses a letter with a field that nothing fills, or without an address."""
     role = state.role(row.role)
-    filled = _values(row, role.name if role else "", "{link}")
+    filled = _values(row, role.name if role else "", "{link}", by=actor.by)
     faults = rules.faults(row.subject, row.body, filled, needs_link=row.kind != "answer")
     if faults:
         raise Refused(Why.bad_field, detail=" ".join(faults))
@@ -313,11 +316,13 @@ def _complete(row: Letter, state: State, *, needs_address: bool) -> None:
         guardians.only_to_them(row.performer_id, row.to)
 
 
-def _values(row: Letter, role: str, link: str) -> dict[str, str]:
+def _values(row: Letter, role: str, link: str, *, by: str) -> dict[str, str]:
     sender = Person.objects.filter(pk=row.by, closed_at=None).first()  # one who has left signs nothing any more
     production = Production.objects.select_related("company").get(pk=row.production_id)
     performer = Performer.objects.get(pk=row.performer_id)
-    return values(production, performer=performer.name, role=role, sender=sender.name if sender else "", link=link)
+    more = values_of(row.kind, production, by, performer.pk)
+    said = values(production, performer=performer.name, role=role, sender=sender.name if sender else "", link=link)
+    return said | more
 
 
 def _role_name(actor: Actor, row: Letter) -> str:

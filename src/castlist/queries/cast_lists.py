@@ -12,10 +12,12 @@ from castlist.queries.log import decode, fact_rows
 from castlist.queries.owed import waiting_in
 from castlist.queries.production_states import production_now
 from castlist.queries.texts import texts_of
+from castlist.queries.welcomes import Welcome, Welcomes, welcomes_of
 from castlist.records.models import Guardian, Performer, Person, Production
 from castlist.rules.decisions.agreeing import runs_the_production
 from castlist.rules.decisions.announcing import cast_list, cast_now, in_order, listed
 from castlist.rules.decisions.facts import Candidacy, Role
+from castlist.rules.decisions.first_calls import last_said
 from castlist.rules.decisions.state import State
 
 NOT_NAMED = "a young performer"
@@ -35,6 +37,12 @@ class Listed:
     them.
     """
     url: str
+    welcome: str = ""
+    """How it stands with their welcome, in words; told to the team alone."""
+    letter: str = ""
+    """The welcome that waits, or that went to them last."""
+    write: bool = False
+    """The viewer may write one now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +78,12 @@ class CastListPage:
     may_release: bool
     reads_contacts: bool
     """Whether the viewer reads how some of them are reached."""
+    welcomed: int = 0
+    """To how many of them a welcome has gone."""
+    behind: int = 0
+    """Of these, for how many the first call is another one since."""
+    to_welcome: int = 0
+    """To how many the viewer may write one now."""
 
 
 def cast_list_page(viewer: Person, production_id: str, *, now: datetime) -> CastListPage:
@@ -77,12 +91,14 @@ def cast_list_page(viewer: Person, production_id: str, *, now: datetime) -> Cast
     production = production_for(viewer, production_id)
     team_state(viewer, production)
     known = production_now(production)
-    state, found = known.state, cast_list(_released(production.pk))
+    said = _said(production.pk)
+    state, found = known.state, cast_list(said)
+    welcomes = welcomes_of(viewer, production, known, last_said(said))
     seen = [cand for cand in cast_now(state) if known.shows(viewer.pk, cand)]
     rooms = [role for role in in_order(state) if known.sight(viewer.pk, role.id).room]
     released = frozenset(found.cands) if found else frozenset()
     arranges = frozenset(role.id for role in rooms if viewer.pk in readers_of_needs(state, role.id))
-    roles = tuple(_roles(state, rooms, seen, released, _Team(production.pk, arranges)))
+    roles = tuple(_roles(state, rooms, seen, released, _Team(production.pk, arranges, welcomes)))
     by = Person.objects.filter(pk=found.by).values_list("name", flat=True).first() if found else ""
     return CastListPage(
         production, roles, moment(found.out_at) if found else None,
@@ -90,11 +106,13 @@ def cast_list_page(viewer: Person, production_id: str, *, now: datetime) -> Cast
         found is not None and any(one.fresh for role in roles for one in role.people),
         waiting_in(viewer, production, {cand.role for cand in seen}, now=now),
         runs_the_production(state, viewer.pk), may_read_contacts(state, viewer.pk),
+        welcomes.told, welcomes.behind, len(welcomes.wants),
     )  # fmt: skip
 
 
-def _released(production: str) -> State:
-    return decode(fact_rows(production, None).filter(kind="cast_list"))
+def _said(production: str) -> State:
+    """The list that was released, and the first call."""
+    return decode(fact_rows(production, None).filter(kind__in=("cast_list", "first_call")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +122,12 @@ class _Team:
     production: str
     arranges: frozenset[str]
     """Roles of which they read who acts for a minor."""
+    welcomes: Welcomes
+
+    def of(self, cand: str) -> tuple[str, str, bool]:
+        """How it stands with the welcome of somebody on the list."""
+        found = self.welcomes.by_cand.get(cand, Welcome(""))
+        return found.says, found.letter, cand in self.welcomes.wants
 
 
 def _roles(
@@ -120,7 +144,7 @@ def _roles(
                 cand.id, names[cand.performer] if team or cand.performer not in unnamed else NOT_NAMED,
                 cand.id not in released,
                 cand.performer not in unnamed or (team is not None and role.id not in team.arranges),
-                f"/p/{team.production}/r/{role.id}/?c={cand.id}" if team else "",
+                *((f"/p/{team.production}/r/{role.id}/?c={cand.id}", *team.of(cand.id)) if team else ("",)),
             )
             for cand in cands if cand.role == role.id and cand.performer in names
         ), key=lambda one: (not one.named, one.name.casefold(), one.cand))  # fmt: skip

@@ -9,9 +9,11 @@ from django.conf import settings
 from castlist.queries.bookings import free_times
 from castlist.queries.contacts import contacts_in, said
 from castlist.queries.doors import Names, NotThere, names
+from castlist.queries.first_calls import in_letters
 from castlist.queries.log import load_candidacy, role_of
 from castlist.queries.private_links import newest_link
 from castlist.queries.represented import address_of, to_agent, whose_letter
+from castlist.queries.welcomes import roles_in_words
 from castlist.records.models import Letter as Row
 from castlist.records.models import Performer, Person, Production, Reply
 from castlist.records.private_links import agent_token, token_of
@@ -28,6 +30,7 @@ LINK_WORDS = {
     "enquiry": "Tell us",
     "self-tape": "See what to send, and send it",
     "offer": "Read the offer and answer",
+    rules.WELCOME: "See the first call, and keep it",
 }
 SENTENCES = {
     "drafted": "Not sent yet.",
@@ -125,6 +128,13 @@ def values(production: Production, *, performer: str, role: str, sender: str, li
     }
 
 
+def values_of(kind: str, production: Production, viewer: str, performer: str) -> dict[str, str]:
+    """What a welcome says besides: what they play, as far as its writer may know, and the first call as it is now."""
+    if kind != rules.WELCOME:
+        return {}
+    return {"roles": roles_in_words(production, viewer, performer), "first_call": in_letters(production)}
+
+
 def paper_of(
     words: Words, kind: str, filled: dict[str, str], *, worries: str = "", above: str = ""
 ) -> rules.Paper:  # fmt: skip
@@ -164,8 +174,10 @@ def new_letter(viewer: Person, production: Production, cand: str, *, now: dateti
         raise Refused(Why.ended if found.ended else Why.no_minute)
     performer = Performer.objects.get(pk=found.performer)
     filled = values(production, performer=performer.name, role=called.role(found.role), sender=viewer.name)
+    filled |= values_of(kind, production, viewer.pk, found.performer)
     times = kind != "invitation" or free_times(production.pk, found.role, now=now).exists()
-    subject, body = rules.outline(rules.outline_for(found, kind, times=times), filled)
+    welcomed = kind == rules.WELCOME and Row.objects.filter(cand=cand, kind=kind, state="sent").exists()
+    subject, body = rules.outline(rules.outline_for(found, kind, times=times, welcomed=welcomed), filled)
     words = Words(address_of(cand, performer.email), subject, body)
     above = to_agent(Row(cand=cand, to=words.to), performer.name)
     return LetterPage(
@@ -210,16 +222,16 @@ def letter_for(viewer: Person, production: Production, letter: str, *, now: date
     sender = Person.objects.filter(pk=row.by).first()
     role = called.role(row.role)
     filled = values(production, performer=row.performer.name, role=role, sender=sender.name if sender else "")
+    filled |= values_of(row.kind, production, viewer.pk, row.performer_id)
     above = to_agent(row, row.performer.name)
     shown = LetterPage(
         id=row.pk,
         cand=row.cand,
         kind=row.kind,
         state=shown_state(row, fact),
-        sentence=SENTENCES.get(shown_state(row, fact), ""),
+        sentence=sentence_on(row, fact),
         name=row.performer.name,
-        role=role,
-        role_id=row.role,
+        role=role, role_id=row.role,
         words=(words := Words(row.to, row.subject, row.body, row.version)),
         paper=paper_of(words, row.kind, filled, worries=said(contacts_in(state, cand)), above=above),
         reply_to=sender.email if sender and sender.closed_at is None else "",
@@ -281,6 +293,12 @@ def by_agent(row: Row) -> str:
     return called(row.agent.name, row.agent.agency) if row.agent else ""
 
 
+def sentence_on(row: Row, fact: Letter) -> str:
+    """Where it stands, in words; to a welcome nobody waits for an answer."""
+    state = shown_state(row, fact)
+    return "Opened." if row.kind == rules.WELCOME and state == "opened" else SENTENCES.get(state, "")
+
+
 def shown_state(row: Row, fact: Letter) -> str:
     """What the log says of it; the row knows more only while it is going out, or waits."""
     return row.state if row.state in ("sending", *rules.OPEN) else fact.state
@@ -306,6 +324,8 @@ def suspended(state: State, cand: Candidacy, fact: Letter) -> str:
     """Why what the letter rests on is not in force now."""
     if state.review(cand.id) is not None:
         return "The conclusion is under review, so nothing new goes out meanwhile."
+    if cand.ended and fact.what == rules.WELCOME:
+        return Why.ended.sentence
     offer = state.offer(cand.id)
     if offer is not None and offer.state in ("grace", "reserve") and fact.minute == cand.minutes:
         return GRACE

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from castlist.queries.doors import NotThere
-from castlist.queries.letters import SENTENCES, ReplyRow, by_agent, may_write, replies_of, shown_state
+from castlist.queries.letters import ReplyRow, by_agent, may_write, replies_of, sentence_on, shown_state
 from castlist.queries.log import decode, fact_rows
 from castlist.records.models import Letter as Row
 from castlist.records.models import Person, Production
@@ -70,7 +70,7 @@ def outbox(viewer: Person, production: Production) -> Outbox:
                 row.kind,
                 roles.get(row.role, ""),
                 shown,
-                SENTENCES.get(shown, ""),
+                sentence_on(row, fact),
                 f"/p/{production.pk}/letters/{row.pk}/",
                 row.sent_at or row.created_at,
                 by_agent(row),

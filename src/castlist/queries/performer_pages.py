@@ -10,6 +10,7 @@ from castlist.queries.bookings import free_times
 from castlist.queries.breakdowns import breakdown_in, content, mark_of_content
 from castlist.queries.contacts import Contact, contacts_in
 from castlist.queries.doors import NotThere, milliseconds
+from castlist.queries.first_calls import OwnCall, own_call
 from castlist.queries.guardians import acts_for
 from castlist.queries.log import load_candidacy
 from castlist.queries.private_links import Bearer
@@ -18,7 +19,7 @@ from castlist.queries.tapes import Asked, asked
 from castlist.queries.turns import OwnTurn, own_turn
 from castlist.records.models import Performer, Person, Reply, Session, Slot, Tape
 from castlist.rules import auditions as rules
-from castlist.rules.decisions.announcing import is_out
+from castlist.rules.decisions.announcing import is_out, plays
 from castlist.rules.decisions.answered import wants_a_no
 from castlist.rules.decisions.facts import AskedAgain, Booking, Candidacy, Minute, Offer
 from castlist.rules.decisions.facts import Tape as TapeFact
@@ -109,6 +110,8 @@ class PerformerPage:
     """The cast list stands in public."""
     turn: OwnTurn | None = None
     """On the day itself, where they stand in the queue."""
+    first_call: OwnCall | None = None
+    """Once they are cast, when and where the first call is."""
 
     @property
     def clock(self) -> str:
@@ -153,7 +156,7 @@ def page_for(bearer: Bearer, *, now: datetime) -> PerformerPage:
         tape=tape,
         again=cand.step == "callback" and rules.told_of(state, cand),
         **_said_before(bearer, state),
-        cast_list=is_out(state, milliseconds(now)),
+        **_once_cast(state, cand, now),
         turn=own_turn(bearer.production.pk, cand.id, zone=zone, now=now) if cand.lives else None,
     )
 
@@ -176,6 +179,12 @@ def _part(state: State, cand: Candidacy) -> dict[str, Any]:
     return {
         "role": _role_name(state, cand), "about": _about(state, cand), "breakdown": _breakdown(state, cand),
     }  # fmt: skip
+
+
+def _once_cast(state: State, cand: Candidacy, now: datetime) -> dict[str, Any]:
+    """Whether the cast list stands in public; and, for whoever plays, when the first call is."""
+    call = own_call(state, cand.id) if plays(cand) else None
+    return {"cast_list": is_out(state, milliseconds(now)), "first_call": call}
 
 
 def _said_before(bearer: Bearer, state: State) -> dict[str, Any]:

@@ -19,7 +19,8 @@ OUTSIDE = "Whom to tell of a worry outside the production is changed"
 LOOKS_IN = "{who}, who owns the company, looks into {room} for a day: {why}"
 ROSTER = frozenset(
     "production_opened member_added member_left member_removed rule_changed alternate_named "
-    "notice_changed notice_published notice_taken_back cast_list_released cast_list_taken_back".split()
+    "notice_changed notice_published notice_taken_back cast_list_released cast_list_taken_back "
+    "first_call_said first_call_taken_back".split()
 )
 """Events of the whole production that everybody in it may know."""
 QUIET = frozenset(
@@ -204,6 +205,8 @@ def _of_roles(kind: str, who: str, name: str, said: dict[str, Any], names: Names
         "notice_taken_back": f"{who} takes the notice of the open call back",
         "cast_list_released": f"{who} releases the cast list",
         "cast_list_taken_back": f"{who} takes the cast list back",
+        "first_call_said": f"{who} says when and where the first call is",
+        "first_call_taken_back": f"{who} takes the first call back",
     }
     return lines.get(kind, "")
 

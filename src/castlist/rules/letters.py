@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 
+from castlist.rules.decisions.announcing import plays
 from castlist.rules.decisions.facts import Booking, Candidacy, Letter, Tape, Task
 from castlist.rules.decisions.outward import may_book, minute_in_force
 from castlist.rules.decisions.seats import recused, runs_desk, table
@@ -13,7 +14,8 @@ from castlist.rules.ladder import RELEASED
 from castlist.rules.why import Refused, Why
 
 TAPE = "self-tape"
-KINDS = {"enquiry": "enquiry", "invitation": "invitation", "offer": "offer", "answer": "answer", TAPE: TAPE}
+WELCOME = "welcome"
+KINDS = {kind: kind for kind in ("enquiry", "invitation", "offer", "answer", TAPE, WELCOME)}
 NEXT: dict[str, frozenset[str]] = {
     "drafted": frozenset(["sent", "failed", "dropped"]),
     "failed": frozenset(["sent", "failed", "dropped"]),
@@ -23,6 +25,10 @@ NEXT: dict[str, frozenset[str]] = {
 """Which state follows which; what is answered or dropped stays so."""
 OPEN = ("drafted", "failed")
 FIELDS = ("name", "role", "production", "company", "sender", "link")
+OF_WELCOME = ("roles", "first_call")
+"""What a welcome can say besides; both are as they stand when it goes."""
+CHANGED = ", changed"
+"""The end of the name of an outline for somebody who was welcomed, and hears of the first call once more."""
 NO_TIMES = ", no times yet"
 """The end of the name of an outline for somebody who could choose no time, as there is none."""
 _SAY_WHEN = (
@@ -83,6 +89,18 @@ OUTLINES: dict[str, tuple[str, str]] = {
         "This page is yours alone. You can accept or decline there, and it says how long the offer stands.\n\n{link}"
         "\n\nWarm wishes\n{sender}\n{company}",
     ),
+    WELCOME: (
+        "{production}: welcome, and the first call",
+        "Dear {name},\n\nWelcome to {production}! We are very glad that you play {roles}.\n\n{first_call}\n\n"
+        "It stands on your own page, too, and changes there when it changes. From there you can put it into your "
+        "calendar, and say on which days you cannot.\n\n{link}\n\nWarm wishes\n{sender}\n{company}",
+    ),
+    WELCOME + CHANGED: (
+        "{production}: news of the first call",
+        "Dear {name},\n\nThere is news of the first call for {production}. This is how it stands now."
+        "\n\n{first_call}\n\nIt stands on your own page, too. If you have put it into your calendar, fetch it "
+        "there once more.\n\n{link}\n\nWarm wishes\n{sender}\n{company}",
+    ),
     "answer": (
         "{production}: our answer",
         "Dear {name},\n\nThank you for letting us think of you for {role} in {production}.\n\n"
@@ -132,7 +150,8 @@ def kind_for(state: State, cand: Candidacy) -> str:
         return ""
     if cand.step in ("offer", "cast"):
         offer = state.offer(cand.id)
-        return "offer" if offer and offer.state in ("grace", "live", "reserve") else ""
+        waits = offer is not None and offer.state in ("grace", "live", "reserve")
+        return WELCOME if plays(cand) else "offer" if waits else ""
     if not may_book(state, cand):
         return "enquiry"
     return TAPE if _tape_untold(state, cand) else "invitation"
@@ -167,6 +186,8 @@ def draft(state: State, cand_id: str, *, by: str, at: int, what: str, new_id: st
     against = why_not_write(state, cand, by)
     if against:
         raise Refused(against)
+    if what == WELCOME and not plays(cand):
+        raise Refused(Why.ended if cand.ended else Why.not_accepted)
     if not cand.minutes:
         raise Refused(Why.no_minute)
     if what != kind_for(state, cand):
@@ -195,6 +216,8 @@ def changing(state: State, cand_id: str, letter: str, by: str) -> tuple[Candidac
 def sending(state: State, cand_id: str, letter: str, by: str) -> Letter:
     """The letter, if it may go now; refuses otherwise (I18)."""
     cand, found = changing(state, cand_id, letter, by)
+    if found.what == WELCOME and not plays(cand):
+        raise Refused(Why.ended if cand.ended else Why.not_accepted)
     if not in_force(state, cand, found.minute):
         raise Refused(Why.suspended)
     if found.what == TAPE and state.get(Tape, cand_id) is None:
@@ -259,17 +282,21 @@ def task_done(state: State, cand_id: str, letter: str, *, by: str, at: int) -> l
     return [Event("task_finished", by, at, {"id": task.id}, cand_id, cand.role)]
 
 
-def outline_for(cand: Candidacy, what: str, *, times: bool) -> str:
-    """Which outline a letter of that kind begins with, where they stand now; `times`: there is one to choose."""
+def outline_for(cand: Candidacy, what: str, *, times: bool, welcomed: bool = False) -> str:
+    """Which outline a letter of that kind begins with, where they stand now; `times`: there is one to choose;
+    `welcomed`: a welcome has gone to them before.
+    """
+    if what == WELCOME:
+        return what + (CHANGED if welcomed else "")
     if what != "invitation":
         return what
     return ("callback" if cand.step == "callback" else what) + ("" if times else NO_TIMES)
 
 
 def outline(what: str, values: Mapping[str, str]) -> tuple[str, str]:
-    """Subject and body to begin with; only the link stays a field."""
+    """Subject and body to begin with; the link stays a field, and so does whatever may be otherwise when it goes."""
     subject, body = OUTLINES[what]
-    keep = {**values, "link": "{link}"}
+    keep = {**values, "link": "{link}", **{name: f"{{{name}}}" for name in OF_WELCOME}}
     return fill(subject, keep), fill(body, keep)
 
 
@@ -280,10 +307,11 @@ def fields_in(*texts: str) -> list[str]:
 
 def faults(subject: str, body: str, values: Mapping[str, str], *, needs_link: bool) -> list[str]:
     """One sentence for each field that stops the letter."""
-    known = ", ".join(f"{{{name}}}" for name in FIELDS)
+    names = (*FIELDS, *(name for name in OF_WELCOME if name in values))
+    known = ", ".join(f"{{{name}}}" for name in names)
     said = []
     for name in fields_in(subject, body):
-        if name not in FIELDS:
+        if name not in names:
             said.append(f"Nobody knows what {{{name}}} is. What can be filled in: {known}.")
         elif not values.get(name):
             said.append(f"There is nothing to put in for {{{name}}}.")

@@ -103,6 +103,7 @@ class Why(Enum):
     answer_owed = "Somebody is still owed an answer. The ledger names everybody of whom you may know."
     on_the_table = "Something is still on the table."
     casting_closed = "The casting is closed. Whoever decides about the team and the rule can open it again."
+    not_accepted = "They have not accepted an offer yet: whoever is cast is welcomed then."
     nobody_cast = "Nobody has a part yet: a cast list names those who have accepted an offer."
     private_first = (
         "Somebody in these roles waits for an answer, and would read it in the list: private news comes first."

@@ -1,4 +1,4 @@
-"""The calendar file of a booked time."""
+"""The calendar files of a booked time, and of the first call."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from icalendar import Calendar, Event
 
-from castlist.queries.contacts import said
+from castlist.queries.contacts import said as said_of
+from castlist.queries.first_calls import Call
 from castlist.queries.performer_pages import Held, PerformerPage
+from castlist.rules.first_calls import PARTS
 
 ASK_AGAIN = timedelta(hours=6)
 
@@ -17,34 +19,59 @@ def calendar_of(page: PerformerPage, held: Held, *, cand: str, address: str, now
 
     The time of a callback is an event of its own.
     """
+    return _file(f"{page.production}: {page.role}", _event(page, held, cand=cand, address=address, now=now))
+
+
+def calendar_of_call(
+    page: PerformerPage, call: Call, times: int, *, cand: str, address: str, now: datetime
+) -> bytes:  # fmt: skip
+    """The first call, the same event whenever it is fetched again; SEQUENCE grows with each change of it."""
+    event = _begun(page, f"{cand}-first-call", times, call.starts, call.ends, now)
+    event.add("summary", f"{page.production}: first call")
+    event.add("location", call.place)
+    said = [f"{part.label}: {text}" for part in PARTS if part.key != "place" and (text := getattr(call, part.key))]
+    event.add("description", "\n".join([*said, "", said_of(page.contacts), address]).strip())
+    return _file(f"{page.production}: first call", _ended(event, address))
+
+
+def _file(name: str, event: Event) -> bytes:
     found = Calendar()
     found.add("prodid", "-//Castlist//Auditions//EN")
     found.add("version", "2.0")
     found.add("method", "PUBLISH")
-    found.add("x-wr-calname", f"{page.production}: {page.role}")
+    found.add("x-wr-calname", name)
     # RFC 7986 names the value type, and clients that are strict about it ignore the line without.
     found.add("refresh-interval", ASK_AGAIN, parameters={"VALUE": "DURATION"})
     found.add("x-published-ttl", "PT6H")
-    found.add_component(_event(page, held, cand=cand, address=address, now=now))
+    found.add_component(event)
     found.add_missing_timezones()
     return found.to_ical()
 
 
 def _event(page: PerformerPage, held: Held, *, cand: str, address: str, now: datetime) -> Event:
-    zone = ZoneInfo(page.zone.key)
-    event = Event()
     name = f"{cand}-{held.heard + 1}" if held.heard else cand
-    event.add("uid", f"{name}@{settings.ENVIRONMENT.hostname}")
-    event.add("sequence", held.sequence)
-    event.add("dtstamp", now)
-    event.add("dtstart", held.at.astimezone(zone))
-    event.add("dtend", held.ends.astimezone(zone))
+    event = _begun(page, name, held.sequence, held.at, held.ends, now)
     event.add("summary", f"{page.production}: {'callback' if held.heard else 'audition'} for {page.role}")
     event.add("location", held.place)
     event.add(
         "description",
-        "\n".join([*(f"{label}: {text}" for label, text in page.facts), "", said(page.contacts), address]).strip(),
+        "\n".join([*(f"{label}: {text}" for label, text in page.facts), "", said_of(page.contacts), address]).strip(),
     )
+    return _ended(event, address)
+
+
+def _begun(page: PerformerPage, name: str, sequence: int, starts: datetime, ends: datetime, now: datetime) -> Event:
+    zone = ZoneInfo(page.zone.key)
+    event = Event()
+    event.add("uid", f"{name}@{settings.ENVIRONMENT.hostname}")
+    event.add("sequence", sequence)
+    event.add("dtstamp", now)
+    event.add("dtstart", starts.astimezone(zone))
+    event.add("dtend", ends.astimezone(zone))
+    return event
+
+
+def _ended(event: Event, address: str) -> Event:
     event.add("url", address)
     event.add("status", "CONFIRMED")
     event.add("class", "PRIVATE")

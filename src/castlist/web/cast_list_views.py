@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from castlist.actions import cast_lists
+from castlist.actions import cast_lists, welcomes
 from castlist.queries.auditions import zone_of
 from castlist.queries.cast_lists import CastListPage, ListedRole, cast_list_out, cast_list_page
 from castlist.queries.contact_sheets import contact_sheet
@@ -73,7 +73,11 @@ def _show(request: HttpRequest, found: CastListPage, *, status: int = 200, **mor
     urls = {name: reverse("cast_list_act", args=[here, name]) for name, may in acts.items() if may}
     context = {
         "frame": head, "chrome": chrome(request, head), "page": found, "groups": _groups(found.roles),
-        "people": people, "urls": urls if found.may_release else {},
+        "people": people,
+        "urls": (urls if found.may_release else {}) | (
+            {"welcome": reverse("cast_list_welcome", args=[here])} if found.to_welcome else {}
+        ),
+        "first_call": reverse("first_call", args=[here]), "letters": reverse("letters", args=[here]),
         "sheet": reverse("cast_list_sheet", args=[here]),
         "contacts": reverse("contact_sheet", args=[here]) if found.reads_contacts else "",
         "answers": reverse("answers", args=[here]),
@@ -87,6 +91,25 @@ def _show(request: HttpRequest, found: CastListPage, *, status: int = 200, **mor
 def _groups(roles: Sequence[ListedRole]) -> list[tuple[str, str, list[ListedRole]]]:
     """Roles of one sort together, as they are in order already."""
     return [(sort, LABELS.get(sort, sort), list(some)) for sort, some in groupby(roles, key=lambda role: role.sort)]
+
+
+@looked_at_or_sent
+@member_view
+@gives_back
+def welcome(request: HttpRequest, production: str) -> HttpResponse:
+    """A welcome to everybody who is cast is drafted; what could not be begun is said, by name."""
+    found = cast_list_page(request.user, production, now=now())  # type: ignore[arg-type]
+    if request.method != "POST":
+        return redirect("cast_list", production)
+    try:
+        drafts = welcomes.draft_all(actor(request, production))
+    except Refused as no:
+        return _show(request, found, status=status_of(no), acted="welcome", errors={"form": sentence_of(no)})
+    if drafts.refused:
+        said = " ".join(f"Not to {name}: {sentence_of(no)}" for name, no in drafts.refused)
+        found = cast_list_page(request.user, production, now=now())  # type: ignore[arg-type]
+        return _show(request, found, status=422, acted="welcome", errors={"form": said})
+    return redirect(f"{reverse('letters', args=[production])}?done=welcome")
 
 
 @looked_at

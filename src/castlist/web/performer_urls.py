@@ -46,5 +46,6 @@ urlpatterns = [
     path("<str:token>/kept/erase/", kept_views.erase, name="performer_erase"),
     path("<str:token>/kept/<str:name>/", kept_views.act, name="performer_kept_act"),
     path("<str:token>/concern/", concern_views.by_performer, name="performer_concern"),
+    path("<str:token>/first-call.ics", views.first_call_calendar, name="performer_first_call"),
     path("<str:token>/audition.ics", views.calendar, name="performer_calendar"),
 ]

@@ -17,12 +17,12 @@ from castlist.queries.private_links import Bearer
 from castlist.queries.represented import acting_agents
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import now, show, status_of
-from castlist.web.calendar import calendar_of
+from castlist.web.calendar import calendar_of, calendar_of_call
 from castlist.web.fields import ident
 from castlist.web.methods import looked_at, looked_at_or_sent
 from castlist.web.outside import by_private_link
 from castlist.web.own_turns import turn_on
-from castlist.web.performer_words import SURE, about_page, done_on, refusal
+from castlist.web.performer_words import SURE, about_page, call_facts, done_on, refusal
 from castlist.web.role_links import cast_list_link
 
 ENDINGS = {"decline": offers.decline, "leave": offers.decline, "withdraw": offers.withdraw}
@@ -35,7 +35,7 @@ def _show(request: HttpRequest, bearer: Bearer, *, status: int = 200, **more: An
     turn = turn_on(page, settings.CASTLIST_URL + reverse("here", args=[bearer.production.pk, bearer.cand]))
     context = {
         "page": page, "urls": _urls(bearer, page), "done": done, "turn": turn, "by_agent": bool(bearer.agent),
-        "agents": acting_agents(bearer.cand), **about_page(page), **more,
+        "agents": acting_agents(bearer.cand), "call_facts": call_facts(page), **about_page(page), **more,
     }  # fmt: skip
     return show(request, "performer.jinja", context, status=status)
 
@@ -61,6 +61,7 @@ def _urls(bearer: Bearer, page: PerformerPage) -> dict[str, str]:
         "withdraw": to("sure", "withdraw") if state in ("submitted", "confirmed", "cast", "seen") else "",
         "give_back": to("sure", "give-back") if state == "confirmed" and ahead else "",
         "ics": to("calendar") if page.held and not page.held.over else "",
+        "first_call": to("first_call") if page.first_call and page.first_call.call else "",
         "tape": to("tape") if page.tape else "",
         "cast_list": cast_list_link(bearer.production.pk) if page.cast_list else "",
         "cannot": to("cannot"),
@@ -216,8 +217,27 @@ def calendar(request: HttpRequest, bearer: Bearer) -> HttpResponse:
     found = page_for(bearer, now=now())
     if found.held is None:
         raise NotThere
-    address = settings.CASTLIST_URL + reverse("performer", args=[bearer.token])
-    body = calendar_of(found, found.held, cand=bearer.cand, address=address, now=now())
+    body = calendar_of(found, found.held, cand=bearer.cand, address=_address(bearer), now=now())
+    return _file(body, "audition.ics")
+
+
+@looked_at
+@by_private_link
+def first_call_calendar(request: HttpRequest, bearer: Bearer) -> HttpResponse:
+    """The first call as a calendar file."""
+    found = page_for(bearer, now=now())
+    own = found.first_call
+    if own is None or own.call is None:
+        raise NotThere
+    body = calendar_of_call(found, own.call, own.times, cand=bearer.cand, address=_address(bearer), now=now())
+    return _file(body, "first-call.ics")
+
+
+def _address(bearer: Bearer) -> str:
+    return settings.CASTLIST_URL + reverse("performer", args=[bearer.token])
+
+
+def _file(body: bytes, name: str) -> HttpResponse:
     answer = HttpResponse(body, content_type="text/calendar; charset=utf-8; method=PUBLISH")
-    answer["Content-Disposition"] = 'attachment; filename="audition.ics"'
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

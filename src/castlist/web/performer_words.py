@@ -3,6 +3,7 @@
 from typing import Any
 
 from castlist.queries.performer_pages import PerformerPage
+from castlist.rules.first_calls import PARTS
 from castlist.rules.why import Refused, Why
 
 DONE = {
@@ -85,13 +86,26 @@ def done_on(page: PerformerPage, done: str) -> str:
     return "" if done == "none_fit" and page.held is None else DONE.get(done, "")
 
 
+def _what_comes(page: PerformerPage) -> str:
+    own = page.first_call
+    if own is None:
+        return "The company writes to you about what comes next."
+    return "This is where it begins." if own.call else "The company writes to you about when it begins."
+
+
+def call_facts(page: PerformerPage) -> list[tuple[str, str]]:
+    """What is said of the first call beside its time, as (label, text)."""
+    call = page.first_call.call if page.first_call else None
+    return [(part.label, text) for part in PARTS if (text := getattr(call, part.key, ""))]
+
+
 def about_page(page: PerformerPage) -> dict[str, Any]:
     """Title and lede for the state that the page is in."""
     who = page.asks or page.company
     name = called(page.name)
     words = {
         "offered": (f"{name}, will you play {page.role}?", f"{who} would like you for {page.role}."),
-        "cast": (f"{page.role} is yours.", "The company writes to you about what comes next."),
+        "cast": (f"{page.role} is yours.", _what_comes(page)),
         "tape": (
             f"{name}, would you send a self-tape for {page.role}?",
             f"{who} would like to see you for {page.role}.",

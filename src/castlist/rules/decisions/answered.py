@@ -29,7 +29,7 @@ AFTERWARDS = frozenset([
     "glass_broken", "glass_mended", "declined", "withdrew", "slot_given_back", "letter_drafted", "letter_moved",
     "task_finished", "content_accepted", "answer_wished", "written_off", "tape_taken_back", "tape_over",
     "performers_merged", "performers_parted", "seat_passed", "offer_lapsed", "offer_went_live", "cast_list_released",
-    "cast_list_taken_back",
+    "cast_list_taken_back", "first_call_said", "first_call_taken_back",
 ])  # fmt: skip
 """What still happens once the casting is closed: nothing of it begins anything, or takes what anybody holds."""
 TO_OPEN = "open_casting"

@@ -34,6 +34,7 @@ from castlist.rules.decisions.facts_roster import (
     Alternate,
     CastList,
     Closed,
+    FirstCall,
     Glass,
     Member,
     Motion,
@@ -56,6 +57,7 @@ __all__ = [
     "Closed",
     "Condition",
     "Fact",
+    "FirstCall",
     "Glass",
     "Letter",
     "Member",
@@ -88,7 +90,7 @@ KINDS: dict[str, type[Fact]] = {
     for cls in (
         Rule, Member, Alternate, Role, Relation, Waiver, Proxy, Glass, Motion, Candidacy, Proposal, Position, Reported,
         Objection, UnderSeal, Review, Offer, Minute, Task, Voice, Letter, Booking, AskedAgain, Notice, Tape,
-        Merged, WrittenOff, Wish, Closed, CastList,
+        Merged, WrittenOff, Wish, Closed, CastList, FirstCall,
     )
 }  # fmt: skip
 

@@ -249,6 +249,29 @@ class CastList(Fact):
 
 
 @dataclass(frozen=True, slots=True)
+class FirstCall(Fact):
+    """When and where everybody who is cast comes together first. `starts` 0 once it was taken back."""
+
+    kind: ClassVar[str] = "first_call"
+    text: str = ""
+    """The commitment to the place, how to get in, what to bring and whom to ask, which may name people."""
+    starts: int = 0
+    ends: int = 0
+    by: str = ""
+    at: int = 0
+    """When it was said, changed or taken back last."""
+    since: int = 0
+    """Since when there is one."""
+    times: int = 0
+    """How often it was said, changed or taken back: a calendar takes what was counted further for newer."""
+    n: int = 0
+
+    @property
+    def key(self) -> str:
+        return "first_call"
+
+
+@dataclass(frozen=True, slots=True)
 class Closed(Fact):
     """The casting is over: everybody has had an answer, and nothing is begun any more."""
 

@@ -7,6 +7,7 @@ from castlist.rules.decisions import (
     announcing,
     answered,
     calling,
+    first_calls,
     follow_answers,
     follow_conclusions,
     follow_merging,
@@ -31,6 +32,7 @@ HANDLERS: dict[str, Handler] = {
     **calling.HANDLERS,
     **answered.HANDLERS,
     **announcing.HANDLERS,
+    **first_calls.HANDLERS,
 }
 
 UNHEARD = frozenset([
@@ -38,7 +40,7 @@ UNHEARD = frozenset([
     "content_accepted", "notice_changed", "notice_published", "notice_taken_back",
     "tape_asked", "tape_moved", "tape_closed", "tape_came", "tape_taken_back", "tape_over",
     "written_off", "write_off_taken_back", "answer_wished", "casting_closed", "casting_opened",
-    "cast_list_released", "cast_list_taken_back",
+    "cast_list_released", "cast_list_taken_back", "first_call_said", "first_call_taken_back",
 ])  # fmt: skip
 """Events that bear on no decision: what somebody saw before them is still what there is to conclude (I7)."""
 

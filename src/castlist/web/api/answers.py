@@ -11,6 +11,8 @@ from castlist.queries import (
     cast_lists,
     contact_sheets,
     evidence,
+    first_call_pages,
+    first_calls,
     glass,
     home,
     letters,
@@ -101,6 +103,8 @@ schema_of(cast_lists.Listed, more=POINTS_AT, without=("url", "cand"))
 schema_of(contact_sheets.Contact, without=("url",))
 ContactSheetAnswer = schema_of(contact_sheets.ContactSheet, name="ContactSheet", without=("production",))
 CastListAnswer = schema_of(cast_lists.CastListPage, name="CastList", without=("production",))
+schema_of(first_calls.Call, name="Call")
+FirstCallAnswer = schema_of(first_call_pages.FirstCallPage, name="FirstCall", without=("production",))
 KnownAnswer = schema_of(performers.Known, name="Performer")
 TokenAnswer = schema_of(people.Token)
 
