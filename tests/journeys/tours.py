@@ -84,6 +84,7 @@ def the_notice(seat: Seat, camera: "Camera", call: str) -> str:
     seat.sees("The breakdown is as you said.")
     the_dates(seat, camera)
     the_parts(seat, camera)
+    the_callbacks(seat, camera)
     seat.open("/").follow("Winter Crossing").follow("Open call")
     seat.write("What is paid", "£420 a week").write("Where auditions are", "Studio 2, Mill Lane").press("Keep it so")
     seat.tick("Publish it all the same, without what is missing").press("Publish the notice")
@@ -161,6 +162,31 @@ def the_parts(seat: Seat, camera: "Camera") -> None:
     seat.write("A voice, a look, a skill", "Amiens: tenor").press("Work it out")
     camera.take("karen", seat.sees("and no fewer").page)
     the_covers(seat.follow("Who goes on"), camera)
+
+
+CALLBACKS = """Rosalind and Celia, reading | 25 | Maud Lisle, Celia Brand, Panel | Act 1, scene 3
+Rosalind and Orlando, reading | 30 | Maud Lisle, Ivo Hart, Panel | Act 3, scene 2
+The wrestling | 40 | Ivo Hart, Sam Reed, Tom Hale, Panel | From the challenge on
+Songs | 20 | Kit Moss, Jo Fenn, Pianist, Panel | Two songs of their own
+Dance call | 45 | Maud Lisle, Celia Brand, Kit Moss, Jo Fenn, Ivo Hart, Pianist
+The brothers, reading | 20 | Ivo Hart, Ben Ashe, Panel | Act 1, scene 1
+Touchstone and Corin | 15 | Jo Fenn, Guy Dane, Panel | Act 3, scene 2
+The two Dukes | 15 | Guy Dane, Panel | Both speeches"""
+
+
+def the_callbacks(seat: Seat, camera: "Camera") -> None:
+    """The callback day: empty, refused by line, impossible, found, and another order by hand."""
+    seat.open("/").follow("Winter Crossing").follow("Callback day", within=seat.page.locator("main"))
+    camera.take("karen", seat.page, "none")
+    seat.write("A line for each group", "Duet | soon | Ben Ashe").press("Work it out")
+    camera.take("karen", seat.sees("Not everything could be read").page, "refused")
+    seat.write("A line for each group", CALLBACKS).write("Who comes not before", "Guy Dane: 12:00")
+    seat.write("Who must leave by", "Jo Fenn: 11:30").press("Work it out")
+    camera.take("karen", seat.sees("there is no order").page, "impossible")
+    seat.write("Who must leave by", "Tom Hale: 13:00").write("Breaks", "13:00–13:45").press("Work it out")
+    camera.take("karen", seat.sees("Together they wait").page)
+    seat.press(re.compile("^Later")).sees("This order is by hand.")
+    camera.take("karen", seat.page, "by-hand")
 
 
 COVERS = """Orlando: Ivo Hart; Ben Ashe

@@ -47,7 +47,7 @@ class GroupOfDay:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class PieceOfDay:
     """A group, or a wait, of somebody's day."""
 
     group: str
@@ -68,7 +68,7 @@ class PersonsDay:
     goes: str
     waits: int
     """Minutes between their groups; a break counts."""
-    stretches: tuple[Stretch, ...]
+    pieces: tuple[PieceOfDay, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,16 +290,16 @@ class _Seen:
         return tuple(self._person(n) for n in sorted(spans, key=lambda n: (spans[n], self.told.performers[n].name)))
 
     def _person(self, number: int) -> PersonsDay:
-        found: list[Stretch] = []
+        found: list[PieceOfDay] = []
         until = waits = 0
         for n in self._own(number):
             group, starts = self.day.groups[n], self.plan.starts_minutes[n]
             if found and starts > until:
-                found.append(Stretch("", self._at(until), self._at(starts), starts - until, 0, ""))
+                found.append(PieceOfDay("", self._at(until), self._at(starts), starts - until, 0, ""))
                 waits += starts - until
             until = starts + group.minutes
             room = self.plan.room_of[n] + 1
-            found.append(Stretch(group.name, self._at(starts), self._at(until), group.minutes, room, group.material))
+            found.append(PieceOfDay(group.name, self._at(starts), self._at(until), group.minutes, room, group.material))
         return PersonsDay(self.told.performers[number].name, found[0].starts, found[-1].ends, waits, tuple(found))
 
     def _own(self, number: int) -> list[int]:

@@ -129,7 +129,7 @@ def people(request: HttpRequest, production: str) -> HttpResponseBase:
     rows = [
         [one.name, part.starts, part.ends, part.group or "waits", str(part.room or ""), part.material]
         for one in (found.people if found else ())
-        for part in one.stretches
+        for part in one.pieces
     ]
     return sheet_of("callbacks.csv", [["Who", "From", "Until", "Group", "Room", "Material"], *rows])
 
@@ -140,7 +140,7 @@ def door(request: HttpRequest, production: str) -> HttpResponseBase:
     """Who comes when, for the door."""
     found = _seen(request, production).found
     rows = [
-        [one.comes, one.name, one.stretches[0].group, str(one.stretches[0].room), one.goes]
+        [one.comes, one.name, one.pieces[0].group, str(one.pieces[0].room), one.goes]
         for one in (found.people if found else ())
     ]
     return sheet_of("door.csv", [["Comes", "Who", "First for", "Room", "Goes"], *rows])

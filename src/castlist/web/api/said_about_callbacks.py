@@ -23,6 +23,7 @@ GroupName = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_NA
 NameOrNone = Annotated[str, StringConstraints(max_length=LONGEST_NAME, pattern=r'^[^|;",>\t\r\n]*$')]
 Material = Annotated[str, StringConstraints(max_length=LONGEST_MATERIAL, pattern=r"^[^|\t\r\n]*$")]
 Minutes = Annotated[int, Field(ge=1, le=LONGEST_GROUP)]
+Pair = Annotated[tuple[GroupName, GroupName], Field(strict=False)]
 
 
 class GroupSaid(Said):
@@ -56,7 +57,7 @@ class CallbacksSaid(Said):
     leaves: Annotated[dict[Person, Clock], Field(max_length=MOST_PEOPLE)] = Field(default_factory=dict)
     first: NameOrNone = ""
     last: NameOrNone = ""
-    before: Annotated[tuple[tuple[GroupName, GroupName], ...], Field(max_length=MOST_LINES, strict=False)] = ()
+    before: Annotated[tuple[Pair, ...], Field(max_length=MOST_LINES, strict=False)] = ()
     breaks: Annotated[tuple[BreakSaid, ...], Field(max_length=20, strict=False)] = ()
     rooms: Annotated[int, Field(ge=1, le=MOST_ROOMS)] = 1
     dearer: Annotated[dict[Person, Annotated[int, Field(ge=1, le=MOST_DEAR)]], Field(max_length=MOST_PEOPLE)] = Field(
