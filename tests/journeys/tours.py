@@ -84,7 +84,6 @@ def the_notice(seat: Seat, camera: "Camera", call: str) -> str:
     seat.sees("The breakdown is as you said.")
     the_dates(seat, camera)
     the_parts(seat, camera)
-    the_callbacks(seat, camera)
     seat.open("/").follow("Winter Crossing").follow("Open call")
     seat.write("What is paid", "£420 a week").write("Where auditions are", "Studio 2, Mill Lane").press("Keep it so")
     seat.tick("Publish it all the same, without what is missing").press("Publish the notice")
@@ -174,13 +173,13 @@ Touchstone and Corin | 15 | Jo Fenn, Guy Dane, Panel | Act 3, scene 2
 The two Dukes | 15 | Guy Dane, Panel | Both speeches"""
 
 
-def the_callbacks(seat: Seat, camera: "Camera") -> None:
+def the_callbacks(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
     """The callback day: empty, refused by line, impossible, found, and another order by hand."""
-    seat.open("/").follow("Winter Crossing").follow("Callback day", within=seat.page.locator("main"))
+    seat.come_in().follow("Winter Crossing").follow("Callback day", within=seat.page.locator("main"))
     camera.take("karen", seat.page, "none")
     seat.write("A line for each group", "Duet | soon | Ben Ashe").press("Work it out")
     camera.take("karen", seat.sees("Not everything could be read").page, "refused")
-    seat.write("A line for each group", CALLBACKS).write("Who comes not before", "Guy Dane: 12:00")
+    seat.write("A line for each group", CALLBACKS).unfold("The hours, the rooms").write("Who comes not before", "Guy Dane: 12:00")
     seat.write("Who must leave by", "Jo Fenn: 11:30").press("Work it out")
     camera.take("karen", seat.sees("there is no order").page, "impossible")
     seat.write("Who must leave by", "Tom Hale: 13:00").write("Breaks", "13:00–13:45").press("Work it out")
@@ -779,6 +778,7 @@ TOURS: dict[str, Tour] = {
     "karen gives a picture": pictures_of_performers,
     "karen gives a résumé": resumes_of_performers,
     "karen and derek, closed": closed_letters,
+    "karen plans a callback day": the_callbacks,
     "karen prints": on_paper,
     "karen uses the keyboard": by_the_keyboard,
     "karen is told what is wrong": what_goes_wrong,
