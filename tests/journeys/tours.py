@@ -179,7 +179,9 @@ def the_callbacks(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> Non
     camera.take("karen", seat.page, "none")
     seat.write("A line for each group", "Duet | soon | Ben Ashe").press("Work it out")
     camera.take("karen", seat.sees("Not everything could be read").page, "refused")
-    seat.write("A line for each group", CALLBACKS).unfold("The hours, the rooms").write("Who comes not before", "Guy Dane: 12:00")
+    seat.write("A line for each group", CALLBACKS).unfold("The hours, the rooms").write(
+        "Who comes not before", "Guy Dane: 12:00"
+    )
     seat.write("Who must leave by", "Jo Fenn: 11:30").press("Work it out")
     camera.take("karen", seat.sees("there is no order").page, "impossible")
     seat.write("Who must leave by", "Tom Hale: 13:00").write("Breaks", "13:00–13:45").press("Work it out")

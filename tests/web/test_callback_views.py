@@ -1,6 +1,7 @@
 """The callback day on its page: asked, drawn, overruled by hand; of nobody whom the viewer does not see."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -263,3 +264,19 @@ def test_many_groups_cost_as_many_readings_as_few(world: World) -> None:
             page(world)
         counts.append(len(found))
     assert counts[0] == counts[1]
+
+
+def test_a_day_is_gone_once_the_production_is_over(world: World) -> None:
+    ask(world)
+    said = CallbackDay.objects.get().at
+    assert callbacks.forget_days(now=said + timedelta(days=364)) == 0
+    assert callbacks.forget_days(now=said + timedelta(days=366)) == 1
+    assert not CallbackDay.objects.exists()
+
+
+def test_two_rooms_are_named_where_there_are_two(world: World) -> None:
+    ask(world, groups="Duet | 30 | Ann\nFight | 30 | Ben", rooms="2")
+    shown = page(world)
+    assert "30 min, room 1" in shown
+    assert "30 min, room 2" in shown
+    assert shown.count("<b>10:00</b>–10:30") == 2

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from castlist.planning.orders import solve
 from castlist.planning.orders_check import check, presence
@@ -12,6 +13,9 @@ from castlist.planning.stopping import Status, Stop
 
 PURE_SHARE, CLIMB_SHARE = 0.2, 0.4
 """Of the seconds: for the best order without conditions, and for bettering it with them. CP-SAT has the rest."""
+MOST_FOR_BOTH = 24
+"""Groups in one room; of more the solver finds nothing in seconds that the search near the best order does not."""
+KICKS = 30
 SLACK_MINUTES = 15
 """By how much the day may be longer than it could be, where that spares waiting."""
 
@@ -129,43 +133,39 @@ def found(problem: Problem, *, stop: Stop, seed: int) -> Result:
     free = Problem(problem.scenes, tuple(Performer(one.scenes, one.value_per_minute) for one in problem.performers))
     pure = solve_pure(free, stop=stop.sooner(PURE_SHARE * (stop.seconds or 0.0)), seed=seed)
     least = pure.bound if problem.rooms == 1 else 0
-    best = _found_bound(_ended(problem, pure.order), pure.order, least, stop=stop, seed=seed)
-    if best.status is Status.IMPOSSIBLE:
-        best = _found_bound(problem, pure.order, least, stop=stop, seed=seed)
-    return best
-
-
-def _ended(problem: Problem, order: Sequence[int]) -> Problem:
-    """The problem whose day is over a quarter of an hour later than need be at most: it is not put off for a break.
-
-    Whoever only counts waiting would begin a day of six hours after lunch, since then nobody waits through it.
-    """
-    ends = []
-    for way in (order, tuple(reversed(order))):
-        starts = _soonest(problem, way)[0]
-        ends.append(max(start + one.duration_minutes for start, one in zip(starts, problem.scenes, strict=True)))
-    until = min(ends) + SLACK_MINUTES
-    walls = (Performer(frozenset([n]), 0, leaves_minutes=until) for n in range(len(problem.scenes)))
-    return replace(problem, performers=(*problem.performers, *walls))
-
-
-def _found_bound(problem: Problem, order: Sequence[int], least: int, *, stop: Stop, seed: int) -> Result:
-    near = climbed(problem, order, stop=stop.sooner(CLIMB_SHARE * (stop.seconds or 0.0)), seed=seed)
+    alone = problem.rooms == 1 and len(problem.scenes) > MOST_FOR_BOTH
+    climbs = stop if alone else stop.sooner(CLIMB_SHARE * (stop.seconds or 0.0))
+    near = climbed(problem, pure.order, stop=climbs, seed=seed)
     fits = not check(problem, near)
-    if fits and near.cost == least:
-        return replace(near, status=Status.PROVEN, bound=least, seconds=stop.elapsed())
-    best = early(problem, solve(problem, stop=stop, seed=seed))
+    if fits and (alone or near.cost == least):
+        status = Status.PROVEN if near.cost == least else Status.STOPPED
+        return replace(near, status=status, bound=least, seconds=stop.elapsed())
+    best = early(problem, solve(_ended(problem, near.order), stop=stop, seed=seed))
+    if best.status is Status.IMPOSSIBLE and not fits:
+        return early(problem, solve(problem, stop=stop, seed=seed))
     bound = max(least, best.bound)
-    if fits and best.status is not Status.IMPOSSIBLE and (not best.order or near.cost <= best.cost):
+    if fits and (not best.order or near.cost <= best.cost):
         best = replace(near, seconds=best.seconds)
     if not best.order:
         return best
     return replace(best, bound=bound, status=Status.PROVEN if bound == best.cost else Status.STOPPED)
 
 
+def _ended(problem: Problem, order: Sequence[int]) -> Problem:
+    """The problem whose day is over a quarter of an hour later than in this order at most: nothing waits for a break.
+
+    Whoever only counts waiting would begin a day of six hours after lunch, since then nobody waits through it.
+    """
+    starts = placed(problem, order).starts_minutes
+    until = SLACK_MINUTES + max(s + one.duration_minutes for s, one in zip(starts, problem.scenes, strict=True))
+    walls = (Performer(frozenset([n]), 0, leaves_minutes=until) for n in range(len(problem.scenes)))
+    return replace(problem, performers=(*problem.performers, *walls))
+
+
 def _found_free(problem: Problem, *, stop: Stop, seed: int) -> Result:
     """Without conditions the search is exact; where it did not come to its end, what it found is bettered."""
-    exact = solve(problem, stop=stop.sooner((1 - PURE_SHARE) * (stop.seconds or 0.0)), seed=seed)
+    share = CLIMB_SHARE if len(problem.scenes) > MOST_FOR_BOTH else 1 - PURE_SHARE
+    exact = solve(problem, stop=stop.sooner(share * (stop.seconds or 0.0)), seed=seed)
     if exact.is_proven or not exact.order:
         return exact
     near = climbed(problem, exact.order, stop=stop, seed=seed)
@@ -175,10 +175,22 @@ def _found_free(problem: Problem, *, stop: Stop, seed: int) -> Result:
 
 
 def climbed(problem: Problem, order: Sequence[int], *, stop: Stop, seed: int) -> Result:
-    """From this order on, a group at a time is moved elsewhere as long as that makes the plan better."""
+    """A group at a time is moved as long as that betters the plan; then again from nearby, some times."""
     dice = random.Random(seed)  # noqa: S311 - a search, not a secret
-    best = placed(problem, order)
-    moves = [(at, to) for at in range(len(order)) for to in range(len(order)) if at != to]
+    best = _up_from(placed(problem, order), problem, stop=stop, dice=dice)
+    for _ in range(KICKS if len(order) > 2 else 0):
+        if stop.now():
+            break
+        rest = list(best.order)
+        for _ in range(3):
+            rest.insert(dice.randrange(len(rest)), rest.pop(dice.randrange(len(rest))))
+        best = min(best, _up_from(placed(problem, rest), problem, stop=stop, dice=dice), key=partial(_worth, problem))
+    return best
+
+
+def _up_from(best: Result, problem: Problem, *, stop: Stop, dice: random.Random) -> Result:
+    places = range(len(best.order))
+    moves = [(at, to) for at in places for to in places if at != to]
     is_better = True
     while is_better and not stop.now():
         is_better = False
