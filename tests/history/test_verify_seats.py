@@ -87,15 +87,36 @@ AN_ABSENT_MEMBER_RELEASES = (
     ],
 )  # fmt: skip
 
+UNDER_SEAL = [
+    named("c", "Ivy"), {"act": "object", "who": "Derek", "cand": "c", "floor": "audition", "reason": "no"},
+    proposed(target="audition"),
+]  # fmt: skip
+AN_OBJECTION_OF_BEFORE_IS_WITHDRAWN_UNDER_SEAL = (
+    PLAIN | {"rule": {"sealed": True}},
+    [
+        *UNDER_SEAL, {"act": "withdraw_objection", "who": "Derek", "cand": "c", "objection": "O1"},
+        *supported("Derek", "Karen", "Mira"), concluded(),
+    ],
+)  # fmt: skip
+AN_OBJECTION_OF_BEFORE_ENDS_WITH_AN_ANSWER_UNDER_SEAL = (
+    PLAIN | {"rule": {"sealed": True}},
+    [
+        *UNDER_SEAL,
+        {"act": "position", "who": "Derek", "cand": "c", "rev": 1, "kind": "accept", "resolve": {"O1": "ends"}},
+        *supported("Karen", "Mira"), concluded(),
+    ],
+)  # fmt: skip
+
 
 @pytest.mark.parametrize(
     ("setup", "acts"),
     [
         A_JOINED_ALTERNATE_IS_REMOVED, BEING_NAMED_WITH_AN_ACCOUNT_REACHES_NO_RIVAL,
         A_STAND_IN_TAKES_THE_OWN_SEAT_BACK, A_QUORUM_IS_NAMED_WHERE_IT_HAD_BECOME_TWO_BY_ITSELF,
-        SOMEBODY_RECUSED_IS_REMOVED, AN_ABSENT_MEMBER_RELEASES,
+        SOMEBODY_RECUSED_IS_REMOVED, AN_ABSENT_MEMBER_RELEASES, AN_OBJECTION_OF_BEFORE_IS_WITHDRAWN_UNDER_SEAL,
+        AN_OBJECTION_OF_BEFORE_ENDS_WITH_AN_ANSWER_UNDER_SEAL,
     ],
-    ids=["joined alternate", "own account", "stand-in", "quorum", "recused", "absent"],
+    ids=["joined alternate", "own account", "stand-in", "quorum", "recused", "absent", "withdrawn", "resolved"],
 )  # fmt: skip
 def test_nothing_is_found_where_everybody_who_sat_was_asked(
     db: None, setup: dict[str, Any], acts: list[dict[str, Any]]

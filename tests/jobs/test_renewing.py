@@ -135,3 +135,18 @@ def test_a_backup_with_keys_in_the_midst_of_it_needs_no_other(raised: Installati
     with own_database() as others:
         ran(data, "restore", str(tmp_path / "all.tar"), "--data", str(tmp_path / "new"), **others)
         assert read((tmp_path / "new", others)) == ALL
+
+
+@pytest.mark.parametrize("spoilt", [None, b"", b"\xff\xfe"])
+def test_a_key_that_was_lost_is_told_and_no_other_is_made(founded_folder: Path, tmp_path: Path, spoilt: bytes) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(founded_folder, data)
+    key = data / "secret-key"
+    key.unlink()
+    if spoilt is not None:
+        key.write_bytes(spoilt)
+    for command in (["serve"], ["init", "--company", "Another", "--owner", "o@example.org"]):
+        done = run_in(data, *command)
+        wrong = "is not there" if spoilt is None else "holds no key"
+        assert (done.returncode, f"{key} {wrong}. Put it back from a backup." in done.stderr) == (1, True), done.stderr
+    assert (key.read_bytes() if key.exists() else None) == spoilt

@@ -182,7 +182,7 @@ def ivy_books_on_her_phone(cast: Cast, link: str) -> None:
     ivy.does_not_see("premises", "objection", "revision")
     ivy.tick("10:40").write("Anything that would make the day work for you?", "A chair between scenes, please.")
     with cast.everybody_else_sees(ivy, "10:40", "karen"):
-        ivy.press("Yes, I will be there").sees("You are expected.", "10:40", "A chair between scenes, please.")
+        ivy.press("Yes, I will be there").sees("You are expected for", "10:40", "A chair between scenes, please.")
     calendar = ivy.keep("Keep it in my calendar")
     assert calendar.startswith("BEGIN:VCALENDAR")
     assert re.search(r"DTSTART;TZID=Europe/London:\d{8}T104000", calendar)

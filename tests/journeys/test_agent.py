@@ -68,6 +68,6 @@ def noah_is_invited(cast: Cast, karen: Seat) -> str:
 def she_accepts_a_time(ada: Seat, page: str, letter: str) -> None:
     ada.again().sees("1 client waits for an answer.", "Invited: choose a time")
     ada.follow("Answer for them").sees("You act for Noah Birch as their agent.", "Noah, would you read for The Lead?")
-    ada.open(letter).tick("10:40").press("Yes, I will be there").sees("You are expected.", "10:40")
+    ada.open(letter).tick("10:40").press("Yes, I will be there").sees("You are expected for The Lead.", "10:40")
     ada.follow("All your clients").sees("Has a time", "10:40", "Nothing waits for an answer.")
     ada.follow("What is kept about you").sees("Quill & Partners", "3 clients")

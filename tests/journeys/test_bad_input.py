@@ -232,7 +232,7 @@ def test_odd_words_are_shown_as_words(cast: Cast) -> None:
 def test_private_links_that_are_guessed_edited_closed_or_used_again(cast: Cast) -> None:
     (letter,) = cast.house.letters_to("ivy@example.org")[:1]
     link = cast.house.url + re.search(r"http://[^/]+(/i/[^\s\"<]+)", letter)[1]
-    ivy = cast("ivy", **PHONE).open(link).sees("You are expected.")
+    ivy = cast("ivy", **PHONE).open(link).sees("You are expected for The Lead.")
     cast.watch.expected = {404, 405}
     token = link.rstrip("/").rpartition("/")[2]
     for wrong in (
@@ -244,11 +244,11 @@ def test_private_links_that_are_guessed_edited_closed_or_used_again(cast: Cast) 
     ):
         ivy.open(f"/i/{wrong}/").sees("This link opens nothing.")
         ivy.open(f"/i/{wrong}/kept/").sees("This link opens nothing.")
-    ivy.open(link).sees("You are expected.")  # the link is a key and not a ticket
+    ivy.open(link).sees("You are expected for The Lead.")  # the link is a key and not a ticket
     sam = cast("sam").follow(PLAYED).follow("Letters").follow(re.compile("Ivy Marlowe")).unfold("Their private link")
     sam.press("Make a new link").sees("/i/")
     fresh = re.search(r"/i/[\w.-]+/", sam.page.locator("main").inner_text())[0]
     ivy.open(link).sees("This link opens nothing.")
-    ivy.open(fresh).sees("You are expected.")
+    ivy.open(fresh).sees("You are expected for The Lead.")
     sam.again().unfold("Their private link").press("Close the link").sees("opens nothing any more")
     ivy.open(fresh).sees("This link opens nothing.")

@@ -72,7 +72,7 @@ def test_ivy_books_changes_and_withdraws(phone: Page, invited_live: World, live_
     expect(phone.get_by_label("Anything that would make the day work")).to_have_value("A chair, please.")
     phone.get_by_role("radio", name="11:00").check()
     phone.get_by_role("button", name="Yes, I will be there").click()
-    expect(phone.get_by_role("heading", level=1)).to_have_text("You are expected.")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("You are expected for The Lead.")
     assert (fits(phone), thumbs(phone)) == (True, [])
     phone.get_by_text("Another time, or a change").click()
     phone.get_by_role("radio", name="10:20").check()
@@ -108,5 +108,5 @@ def test_every_step_can_be_taken_with_the_keyboard(page: Page, invited_live: Wor
     page.keyboard.type("By keyboard.")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("You are expected.")
+    expect(page.get_by_role("heading", level=1)).to_have_text("You are expected for The Lead.")
     assert Slot.objects.get(cand__isnull=False).access_needs == "By keyboard."

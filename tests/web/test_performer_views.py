@@ -13,6 +13,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from castlist.actions import agreements, decisions, people
+from castlist.actions.decisions import Reason, Revision
 from castlist.records.models import Event, Letter, Link, Reply, Slot
 from castlist.rules.decisions.facts import Booking
 from tests.world import World
@@ -111,7 +112,7 @@ def test_accepts_with_one_time_and_what_is_needed(invited: World) -> None:
     answer = take(token, slots()[1], access="A chair, please.")
     assert (answer.status_code, answer["Location"]) == (302, f"/i/{token}/?done=accept")
     page = phone().get(f"/i/{token}/")
-    assert title(page) == "You are expected."
+    assert title(page) == "You are expected for The Lead."
     assert "A chair, please." in page.content.decode()
     assert booked(invited) == slots()[1]
     assert Slot.objects.get(cand=invited.cands["ivy"]).access_needs == "A chair, please."
@@ -251,7 +252,7 @@ def test_whoever_was_heard_and_is_called_back_chooses_again_once_a_letter_says_s
         assert title(page) == "Ivy, would you come to a callback for The Lead?"
         free = Slot.objects.filter(cand=None, start__gt=invited.now).order_by("start")[0]
         take(token, free.pk)
-        assert title(phone().get(f"/i/{token}/")) == "You are expected."
+        assert title(phone().get(f"/i/{token}/")) == "You are expected for The Lead."
         event = Calendar.from_ical(phone().get(f"/i/{token}/audition.ics").content).walk("VEVENT")[0]
     assert (str(event["uid"]).partition("@")[0], "callback" in event["summary"]) == (f"{invited.cands['ivy']}-2", True)
     assert booked(invited) == free.pk
@@ -287,6 +288,24 @@ def test_waived_grace_makes_the_offer_answerable(invited: World) -> None:
         assert phone().post(f"/i/{token}/accept/").status_code == 302
     assert invited.state().candidacy(invited.cands["ivy"]).step == "cast"
     assert title(phone().get(f"/i/{token}/")) == "The Lead is yours."
+    invited.agree("ivy", "released")
+    assert title(phone().get(f"/i/{token}/")) == "There is nothing to answer here now."
+
+
+def test_an_offer_in_reserve_that_lacks_clearance_alone_says_so(invited: World) -> None:
+    invited.agree("ivy", "callback")
+    cand, here = invited.cands["ivy"], f"/p/{invited.production.pk}/r/{invited.role}/?c={invited.cands['ivy']}"
+    decisions.clear(invited.actor("miriam"), cand, value=True)
+    decisions.propose(invited.actor("karen"), cand, revision=Revision("offer", reserve=True))
+    revision = invited.state().proposal(cand).revision
+    for who, what in (("karen", "support"), ("derek", "accept")):
+        decisions.position(invited.actor(who), cand, revision=revision, what=what, reason=Reason("Yes."))
+    decisions.conclude(invited.actor("karen"), cand, revision=revision)
+    lacks = "in reserve: a place is free, and it waits for clearance before it is live."
+    assert lacks not in invited.client("karen").get(here).content.decode()
+    decisions.clear(invited.actor("miriam"), cand, value=False)
+    page = invited.client("karen").get(here).content.decode()
+    assert (lacks in page, "is in reserve until there is clearance." in page) == (True, True)
 
 
 def test_calendar_file_is_the_same_event_and_grows(invited: World) -> None:
@@ -369,5 +388,5 @@ def test_time_that_has_begun_cannot_be_moved(invited: World) -> None:
     began = timezone.now() - timedelta(minutes=5)
     Slot.objects.filter(pk=slots()[0]).update(start=began)
     page = phone().get(f"/i/{token}/")
-    assert title(page) == "It is your time now."
+    assert title(page) == "It is your time now, for The Lead."
     assert "sure/give-back" not in page.content.decode()

@@ -65,7 +65,7 @@ def test_whoever_keeps_a_reason_reads_that_they_do(world: World) -> None:
     decisions.position(
         world.actor("derek"), cand, revision=1, what="object", reason=Reason(withheld=True), floor="consider"
     )
-    own, others = "You keep the reason to yourself.", "The reason is kept by its owner."
+    own, others = "You keep the reason to yourself.", "The reason is kept by Derek."
     said = {who: room(world, who, c=cand) for who in ("derek", "karen")}
     assert {who: (own in page, others in page) for who, page in said.items()} == {
         "derek": (True, False), "karen": (False, True),
@@ -84,7 +84,7 @@ def test_a_booked_page_says_by_whose_clock_the_time_is(invited: World) -> None:
     slot = invited.times(1)[0]
     auditions.book(invited.bearer("ivy"), slot=slot, held="", needs="", now=invited.now)
     page = invited.client("karen").get(f"/i/{token}/").content.decode()
-    assert ("You are expected." in page, "Studio 2 · 20 minutes · times in London" in page) == (True, True)
+    assert ("You are expected for The Lead." in page, "Studio 2 · 20 minutes · times in London" in page) == (True, True)
 
 
 def test_whoever_is_invited_with_a_say_has_a_say_though_the_voice_is_still_ticked(world: World) -> None:

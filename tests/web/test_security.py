@@ -326,3 +326,18 @@ def test_what_is_refused_says_who_asked_by_their_id_alone(invited: World, caplog
     assert [re.findall(r"\bwho='(\w+)'", line) for line in told] == [[eve.pk], [karen.pk], [karen.pk], ["nobody"]]
     assert [line for line in told if "from='127.0.0.1'" not in line] == []
     assert [word for word in (karen.name, karen.email, eve.name, eve.email) if word in "\n".join(told)] == []
+
+
+@pytest.mark.parametrize("address", ["/nothing/", "/call/x/"])
+@pytest.mark.parametrize(
+    ("kind", "sent"),
+    [
+        ("multipart/form-data", b"x"), ("multipart/form-data; boundary=b", b"--b"),
+        ("application/x-www-form-urlencoded; charset=utf-7", b"a=b"),
+        ("application/x-www-form-urlencoded", b"a=" + 3_000_000 * b"b"),
+    ],
+)  # fmt: skip
+def test_a_form_that_cannot_be_read_is_no_fault_of_ours_wherever_it_is_sent(
+    db: None, address: str, kind: str, sent: bytes
+) -> None:
+    assert Client().post(address, data=sent, content_type=kind).status_code in (400, 404, 413)

@@ -42,15 +42,15 @@ def to_be_heard(world: World, name: str = "ivy") -> str:
 
 def test_whom_nobody_was_asked_to_write_to_stands_on_the_homes_of_say_and_desk(world: World) -> None:
     cand = to_be_heard(world)
-    waits = [("Nobody has been asked to write to Ivy Marlowe", f"/p/P/r/R/?c={cand}")]
+    waits = [("Ask somebody to write to Ivy Marlowe", f"/p/P/r/R/?c={cand}")]
     assert {who: home(world, who) for who in ("karen", "derek", "sam", "tom")} == {
         "karen": waits, "derek": waits, "sam": waits, "tom": [],
     }  # fmt: skip
     to_be_heard(world, "rose")
-    assert home(world, "sam") == [("Nobody has been asked to write to 2 people", "/p/P/r/R/")]
+    assert home(world, "sam") == [("Ask somebody to write to 2 people", "/p/P/r/R/")]
     assert head(world, "sam", "letters/") == "1 waits on you"
     world.task_for("tom", "ivy")
-    assert titles(world, "sam") == ["Nobody has been asked to write to Rose Marlowe"]
+    assert titles(world, "sam") == ["Ask somebody to write to Rose Marlowe"]
     world.letter("sam", "rose", to="rose@example.org")
     assert titles(world, "sam") == []
 
@@ -61,7 +61,7 @@ def test_what_asked_them_to_the_audition_asks_nobody_to_a_callback(world: World,
     world.invite("ivy")
     assert titles(world, "karen") == []
     world.agree("ivy", "callback")
-    assert titles(world, "karen") == ["Nobody has been asked to write to Ivy Marlowe"]
+    assert titles(world, "karen") == ["Ask somebody to write to Ivy Marlowe"]
     world.letter("sam", "ivy")
     assert titles(world, "karen") == []
 
@@ -116,7 +116,8 @@ def test_what_a_performer_writes_back_waits_until_it_is_read(world: World, lette
     phone.post(f"/i/{token}/time/", {"slot": slot, "held": ""})
     assert (titles(world, "sam"), head(world, "sam", "days/")) == ([], "")
     page = phone.post(f"/i/{token}/none/", {"text": "Only evenings."}, follow=True).content.decode()
-    assert ("You are expected." in page, "Your note has arrived. The time that you hold stays yours" in page) == (
+    expected, arrived = "You are expected for The Lead.", "Your note has arrived. The time that you hold stays yours"
+    assert (expected in page, arrived in page) == (
         True, True,
     )  # fmt: skip
     (letter,) = {url.split("/")[-2] for _, url in home(world, "sam")}
@@ -342,9 +343,9 @@ def test_names_of_one_list_on_which_too_few_are_left_are_one_thing(world: World)
 def test_a_task_of_whoever_has_left_is_somebody_elses_to_be_given(world: World) -> None:
     cand = to_be_heard(world)
     tasks.give_task(world.actor("karen"), cand, owner=world.people["tom"].pk, what="Write to her")
-    assert "Nobody has been asked to write to Ivy Marlowe" not in titles(world, "karen")
+    assert "Ask somebody to write to Ivy Marlowe" not in titles(world, "karen")
     agreements.leave(world.actor("tom"))
-    assert "Nobody has been asked to write to Ivy Marlowe" in titles(world, "karen")
+    assert "Ask somebody to write to Ivy Marlowe" in titles(world, "karen")
     page = world.client("karen").get(f"/p/{world.production.pk}/r/{world.role}/?c={cand}").content.decode()
     assert "Tom is not on the team any more: give it to somebody else." in page
 
@@ -396,3 +397,54 @@ def test_what_all_can_live_with_and_nobody_wants_waits_on_each_of_them(world: Wo
     assert head(world, "karen", "team/") == "1 waits on you"
     decisions.position(world.actor("derek"), cand, revision=1, what="support", reason=Reason("I do."))
     assert titles(world, "karen") == ["Ready to conclude: an audition for Ivy Marlowe"]
+
+
+def joins(world: World, who: str, say: list[tuple[str, str]]) -> None:
+    agreements.move(world.actor("karen"), "add_member", person=world.people[who].pk, say=say)
+    agreements.agree(world.actor("derek"), next(m.id for m in world.state().motions()))
+
+
+def test_an_objection_whose_owner_is_gone_waits_on_all_who_may_release_it(world: World) -> None:
+    joins(world, "tom", [("*", "*")])
+    cand, no = world.put_forward("ivy"), Reason("No.")
+    decisions.propose(world.actor("karen"), cand, revision=Revision("consider"))
+    decisions.position(world.actor("derek"), cand, revision=1, what="object", reason=no, floor="consider")
+    agreements.leave(world.actor("derek"))
+    for who, what in (("karen", "support"), ("tom", "accept")):
+        decisions.position(world.actor(who), cand, revision=1, what=what, reason=Reason("Yes."))
+    held = "An objection whose owner is gone holds up considering Ivy Marlowe"
+    assert {who: held in titles(world, who) for who in ("karen", "tom", "sam")} == {
+        "karen": True, "tom": True, "sam": False,
+    }  # fmt: skip
+    objection = world.state().objections(world.performers["ivy"])[0]
+    agreements.move(world.actor("karen"), "release", cand=cand, objection=objection.id, reason="He is gone.")
+    assert [held in titles(world, who) for who in ("karen", "tom")] == [False, False]
+
+
+def test_whose_objection_began_a_review_is_told_though_their_say_is_for_another_step(world: World) -> None:
+    joins(world, "julia", [(world.role, "offer")])
+    cand = world.put_forward("ivy")
+    decisions.object_to(world.actor("julia"), cand, floor="offer", reason=Reason("Not yet."))
+    world.agree("ivy", "audition")
+    one = world.state().objections(world.performers["ivy"])[0].id
+    decisions.move_floor(world.actor("julia"), cand, objection=one, to="consider", reason=Reason("Not at all."))
+    assert world.state().review(cand) is not None
+    assert {who: "Under review: Ivy Marlowe" in titles(world, who) for who in ("karen", "julia", "tom")} == {
+        "karen": True, "julia": True, "tom": False,
+    }  # fmt: skip
+
+
+def changes_rule(world: World, **change: object) -> None:
+    agreements.move(world.actor("karen"), "set_rule", change=change)
+    for motion in list(world.state().motions()):
+        agreements.agree(world.actor("derek"), motion.id)
+
+
+def test_what_the_rule_leads_no_way_to_waits_on_those_who_sit_there(world: World) -> None:
+    cand = world.put_forward("ivy")
+    decisions.propose(world.actor("karen"), cand, revision=Revision("audition"))
+    for who, what in (("karen", "support"), ("derek", "accept")):
+        decisions.position(world.actor(who), cand, revision=1, what=what, reason=Reason("Yes."))
+    changes_rule(world, skip_to="consider")
+    says = "The rule leads no way any more to an audition for Ivy Marlowe"
+    assert [titles(world, who) for who in ("karen", "derek", "tom")] == [[says], [says], []]

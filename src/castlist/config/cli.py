@@ -24,6 +24,7 @@ from castlist.jobs.start import (
     database_errors,
     make_data_folder,
     make_sure_it_may_be_ours,
+    make_sure_no_key_was_lost,
     open_installation,
     renew_secret_key,
 )
@@ -154,6 +155,7 @@ def do_init(read: argparse.Namespace) -> int:
     _make_sure_usable(read)
     data = folder(os.environ.get("CASTLIST_DATA") or str(default_data_folder()))
     make_sure_it_may_be_ours(data)
+    make_sure_no_key_was_lost(data)
     make_data_folder(data)
     open_installation()
     from django.conf import settings

@@ -11,7 +11,7 @@ DEPUTY = "the deputy of the safeguarding lead"
 LEADS = (LEAD, DEPUTY)
 RULE_NAMES = {
     "q": "q", "preset": "preset", "skip_to": "skip_to", "grace": "grace_hours", "absence": "absence_hours",
-    "gate": "gate", "decider": "decider", "steps": "steps",
+    "gate": "gate", "decider": "decider", "steps": "steps", "sealed": "sealed",
 }  # fmt: skip
 
 

@@ -91,13 +91,22 @@ def share_one_heap() -> None:
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
 
 
+NO_KEY = (
+    "CASTLIST_DATA: {file} {wrong}. Put it back from a backup. Where there is none, set CASTLIST_SECRET_KEY to a new "
+    "one: then every private link, session and second factor of before is void."
+)
+
+
 def _why_no_key(data: Path) -> str:
     try:
         (data / SECRET_KEY_FILE).read_bytes()
     except (FileNotFoundError, NotADirectoryError):
-        pass
+        if _holds_records(data):
+            return NO_KEY.format(file=data / SECRET_KEY_FILE, wrong="is not there")
     except OSError as why:
         return f"CASTLIST_DATA: {data / SECRET_KEY_FILE} cannot be read: {why.strerror}. {AS_ITS_USER}"
+    else:
+        return NO_KEY.format(file=data / SECRET_KEY_FILE, wrong="holds no key")
     return f"nothing is installed in {data}. Run `castlist init`, or set CASTLIST_DATA."
 
 
@@ -157,6 +166,24 @@ def _are_records(file: Path) -> bool:
     except (OSError, sqlite3.Error):
         return False
     return not tables or "django_migrations" in tables
+
+
+def make_sure_no_key_was_lost(data: Path) -> None:
+    """A key is made for records that are yet to be: where there are some without it, a new one would hide the loss."""
+    if os.environ.get("CASTLIST_SECRET_KEY") or not _holds_records(data):
+        return
+    try:
+        lost = not (data / SECRET_KEY_FILE).read_bytes().strip()
+    except OSError:
+        lost = True
+    if lost:
+        raise Stop(_why_no_key(data))
+
+
+def _holds_records(data: Path) -> bool:
+    """Whether the records of an installation lie in the folder."""
+    file = data / RECORDS_FILE
+    return file.is_file() and file.stat().st_size > 0 and _are_records(file)
 
 
 def make_data_folder(data: Path, *, with_key: bool = True) -> None:
@@ -254,6 +281,8 @@ def database_errors() -> Iterator[None]:
         line = " ".join(str(why).split()) or type(why).__name__
         if NOT_THERE.search(line):
             raise Stop(NO_RECORDS) from None
-        hint = " Is the disk full?" if "disk I/O error" in line or "unable to open" in line else ""
+        hint = " Is the disk full?" if "disk I/O error" in line else ""
+        if "unable to open" in line:
+            hint = " Is the disk full, or may the data folder not be written to?"
         hint = hint or (f" {AS_ITS_USER}" if "readonly database" in line else "")
         raise Stop(f"the database says: {line.rstrip('.')}.{hint}") from None

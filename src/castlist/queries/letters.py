@@ -34,8 +34,8 @@ SENTENCES = {
     "sending": "Going out just now.",
     "sent": "Not opened yet.",
     "failed": "Could not be sent.",
-    "opened": "Opened, and not answered yet.",
-    "answered": "Answered.",
+    "opened": "Opened, and no reply yet.",
+    "answered": "They have replied.",
     "dropped": "Thrown away.",
 }
 COPIED = {

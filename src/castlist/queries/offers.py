@@ -9,7 +9,7 @@ from castlist.rules.decisions.agreeing import needed
 from castlist.rules.decisions.facts import Candidacy, Motion, Offer
 from castlist.rules.decisions.seats import table
 from castlist.rules.decisions.state import State
-from castlist.rules.decisions.status import gated, places_free
+from castlist.rules.decisions.status import gated, places_free, waits_for_clearance
 from castlist.rules.why import Refused
 
 HOUR = 3_600_000
@@ -76,6 +76,8 @@ def _sentence(state: State, cand: Candidacy, offer: Offer, zone: ZoneInfo, now: 
     waits_out = offer.grace_ends > now
     until = _on(offer.grace_ends, zone)
     if offer.state == "reserve":
+        if waits_for_clearance(state, cand, offer):
+            return "The offer is in reserve: a place is free, and it waits for clearance before it is live."
         grace = f" Its grace ends {until}." if waits_out else ""
         return f"The offer is in reserve: it is live when a place is free, first concluded first.{grace}"
     if offer.state == "grace":

@@ -138,7 +138,7 @@ def _rows(row: Performer, found: Books, zone: ZoneInfo, now: datetime) -> Iterat
         ("What you play", _between(row.plays_from, row.plays_to)),
         ("Your agent", row.agent),
         ("Your phone", row.phone),
-        ("When we last heard from you", row.last_heard),
+        ("What we noted of when we last heard from you", row.last_heard),
         ("A picture", "yes" if row.headshot else ""),
         ("Your résumé", _resume(row.pk)),
         ("Where we know it from", "\n".join(came_from(row.pk, zone))),
@@ -165,7 +165,8 @@ def _rows(row: Performer, found: Books, zone: ZoneInfo, now: datetime) -> Iterat
 def _times(performer: str, found: Books, zone: ZoneInfo, why: str, until: str) -> Iterator[Row]:
     """When they come, or came, and what they said that they need."""
     for slot in _slots(performer, found):
-        yield Row("Your time", f"{_on(slot.start, zone)}, {slot.session.place}", why, until)
+        where = f"{slot.session.place}: {slot.session.production.name}"
+        yield Row("Your time", f"{_on(slot.start, zone)}, {where}", why, until)
         if slot.access_needs:
             ends = _day((slot.start + timedelta(days=found.periods["needs"])).astimezone(zone).date())
             yield Row("What you need on the day", slot.access_needs, BY_KEY["needs"].why, f"until {ends}")
@@ -238,7 +239,7 @@ def _tapes(performer: str) -> list[Tape]:
 
 def _slots(performer: str, found: Books) -> list[Slot]:
     cands = [cand.id for _, cand, _ in found.stood.get(performer, ())]
-    return list(Slot.objects.filter(cand__in=cands).select_related("session").order_by("start", "pk"))
+    return list(Slot.objects.filter(cand__in=cands).select_related("session__production").order_by("start", "pk"))
 
 
 def _forms(performer: str, zone: ZoneInfo) -> Iterator[str]:

@@ -20,7 +20,7 @@ from castlist.records.models import Performer, Person, Reply, Session, Slot, Tap
 from castlist.rules import auditions as rules
 from castlist.rules.decisions.announcing import is_out
 from castlist.rules.decisions.answered import wants_a_no
-from castlist.rules.decisions.facts import AskedAgain, Booking, Candidacy, Offer
+from castlist.rules.decisions.facts import AskedAgain, Booking, Candidacy, Minute, Offer
 from castlist.rules.decisions.facts import Tape as TapeFact
 from castlist.rules.decisions.seats import recused
 from castlist.rules.decisions.state import State
@@ -73,7 +73,7 @@ class Offered:
 @dataclass(frozen=True, slots=True)
 class PerformerPage:
     """Everything on the page. `state`: submitted, asked, tape, interest, confirmed, seen, other_times, full, offered,
-    cast, declined, withdrawn, over."""
+    cast, declined, withdrawn, over, changed: no longer theirs, after an offer."""
 
     state: str
     name: str
@@ -200,7 +200,8 @@ def stands_at(
     if cand.ended in ("declined", "withdrawn"):
         return cand.ended
     if not cand.lives:
-        return "over"
+        offered = any(one.frozen["target"] == "offer" for one in state.group(Minute, cand.id))
+        return "changed" if offered else "over"
     if cand.step == "cast":
         return "cast"
     offer = state.offer(cand.id)

@@ -152,7 +152,7 @@ def _simple(kind: str, who: str, name: str, said: dict[str, Any], names: Names) 
         "task_given": f"{who} gives {names.person(str(said.get('owner', '')))} a task about {name}",
         "task_finished": f"{who} has done the task about {name}",
         "letter_drafted": f"{who} drafts a letter to {name}",
-        "letter_moved": f"The letter to {name} is {said.get('state', '')}",
+        "letter_moved": _letter(name, str(said.get("state", ""))),
         "slot_booked": f"{name} takes a time",
         "slot_given_back": f"{name} gives the time back",
         "production_opened": f"{who} opens the production",
@@ -164,6 +164,10 @@ def _simple(kind: str, who: str, name: str, said: dict[str, Any], names: Names) 
     }
     more = _of_roles(kind, who, name, said, names) or _of_tapes(kind, who, name) or _of_answers(kind, who, name, said)
     return lines.get(kind, "") or more or _of_glass(kind, who, said, names)
+
+
+def _letter(name: str, state: str) -> str:
+    return f"{name} replies to the letter" if state == "answered" else f"The letter to {name} is {state}"
 
 
 def _of_answers(kind: str, who: str, name: str, said: dict[str, Any]) -> str:

@@ -13,7 +13,7 @@ from castlist.rules.decisions.facts import Fact as RuleFact
 from castlist.rules.decisions.state import Changes, State, scope_of
 
 BEFORE_ALL = "0" * 64
-WATCHED = ("objection", "candidacy", "offer", "role")
+WATCHED = ("objection", "candidacy", "offer", "role", "under_seal", "proposal")
 
 Key = tuple[str, str]
 

@@ -23,7 +23,7 @@ from castlist.rules.decisions.facts import (
     Role,
     Task,
 )
-from castlist.rules.decisions.objections import biting, own
+from castlist.rules.decisions.objections import about, biting, own
 from castlist.rules.decisions.outward import is_over, minute_in_force
 from castlist.rules.decisions.proposing import judges_of
 from castlist.rules.decisions.seats import base, may_act, quorum, runs_desk, table
@@ -133,8 +133,8 @@ class Waits:
     """One thing that waits on the viewer: one question, and where it is answered."""
 
     kind: str
-    """position, proxy, confirm, met, objection, conclude, unwanted, too_few, review, task, write, arrived, reply,
-    failed, motion; and beyond the rooms clearance, case, keeping."""
+    """position, proxy, confirm, met, objection, against, orphan, unreachable, conclude, unwanted, too_few, review,
+    task, write, arrived, reply, failed, motion; and beyond the rooms clearance, case, keeping."""
     title: str
     sentence: str
     url: str
@@ -166,7 +166,7 @@ def waits_in(state: State, person: str, beside: Beside = NOTHING_BESIDE, *, now:
     found = _by_list(open_now)
     for review in state.all(Review):
         cand = known(review.cand)
-        if cand and state.proposal(cand.id) is None and person in table(state, cand):
+        if cand and state.proposal(cand.id) is None and person in {*table(state, cand), *_began(state, cand, review)}:
             found.append((cand, "review", review))
     for task in state.all(Task):
         cand = known(task.cand) if task.owner == person and not task.done_at else None
@@ -195,10 +195,24 @@ def _on_the_table(standings: Standings, cand: Candidacy, proposal: Proposal, per
         found.append((cand, "conclude", proposal))
     elif standings.standing(cand).waits_for[:1] == ("support",) and person in standings.seats(cand):
         found.append((cand, "unwanted", proposal))
+    elif standings.standing(cand).waits_for[:1] == ("step",) and person in standings.seats(cand):
+        found.append((cand, "unreachable", proposal))
+    elif standings.standing(cand).status == "stuck" and person in standings.standing(cand).waits_for:
+        found.append((cand, "against", proposal))
     if person in judges_of(state, cand) and found[:1] != [(cand, "position", proposal)]:
         found += [(cand, "met", proposal)] if "precondition" in standings.standing(cand).waits_for else []
-    mine = [o for o in biting(state, cand, proposal.target) if own(o, person, cand.role)]
-    return [*found, *((cand, "objection", o) for o in mine)]
+    bites = biting(state, cand, proposal.target)
+    found += [(cand, "objection", o) for o in bites if own(o, person, cand.role)]
+    orphans = any(o.orphan_in(cand.role) for o in bites)
+    if orphans and person in standings.seats(cand) and not is_asked(state, "release", cand=cand.id):
+        found.append((cand, "orphan", proposal))
+    return found
+
+
+def _began(state: State, cand: Candidacy, review: Review) -> set[str]:
+    """Whose objections began a review: they may withdraw them, whether or not they sit there."""
+    owned = {o.id: o for o in about(state, cand) if not o.orphan_in(cand.role)}
+    return {owned[one].owner for one in review.objections if one in owned}
 
 
 def _too_few(standings: Standings, cand: Candidacy, proposal: Proposal, person: str) -> list[Waiting]:
@@ -279,6 +293,9 @@ def _by_role(found: list[tuple[Candidacy, str, OfRole]]) -> Iterator[Waiting]:
         yield cand, kind, fact if count == 1 else OfRole(count, min(one.at for _, one in rows))
 
 
+OF_A_LIST = ("position", "conclude", "unwanted", "against", "unreachable", "orphan", "met")
+
+
 def _by_list(found: list[Waiting]) -> list[Waiting]:
     """What is asked about names of one list is one thing that waits, and not hundreds."""
     told: list[Waiting] = []
@@ -286,7 +303,7 @@ def _by_list(found: list[Waiting]) -> list[Waiting]:
     lists: dict[tuple[str, str], list[tuple[Candidacy, Proposal]]] = {}
     few: dict[tuple[str, bool, tuple[str, ...]], list[tuple[Candidacy, TooFew]]] = {}
     for cand, kind, fact in found:
-        if isinstance(fact, Proposal) and fact.batch and kind in ("position", "conclude", "unwanted", "met"):
+        if isinstance(fact, Proposal) and fact.batch and kind in OF_A_LIST:
             lists.setdefault((fact.batch, kind), []).append((cand, fact))
         elif isinstance(fact, TooFew) and fact.proposal.batch:
             few.setdefault((fact.proposal.batch, fact.may_name, fact.waivable), []).append((cand, fact))

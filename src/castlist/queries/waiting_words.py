@@ -15,7 +15,7 @@ from castlist.rules.decisions.agreeing import args_of
 from castlist.rules.decisions.facts import Candidacy, Motion, Objection, Proposal, Review, Role, Task
 from castlist.rules.decisions.state import State
 
-ANYBODYS = ("conclude", "unwanted", "too_few", "write", "arrived", "reply")
+ANYBODYS = ("conclude", "unwanted", "orphan", "unreachable", "too_few", "write", "arrived", "reply")
 """What one of several may do: it comes after what waits on the viewer alone."""
 LAST = datetime.max.replace(tzinfo=UTC)
 
@@ -151,6 +151,15 @@ def _asked(kind: str, proposal: Proposal, name: str, role: str) -> tuple[str, st
     if kind == "unwanted":
         text = f"{role} · it moves on once somebody says “I want this”, or is taken off the table."
         return f"All can live with it, and nobody wants it yet: {what}", text, "Look"
+    if kind == "orphan":
+        text = f"{role} · release it with the others, or take this off the table."
+        return f"An objection whose owner is gone holds up {what}", text, "Look"
+    if kind == "unreachable":
+        text = f"{role} · the rule has changed: amend it, or take it off the table."
+        return f"The rule leads no way any more to {what}", text, "Look"
+    if kind == "against":
+        text = f"{role} · it waits until you answer otherwise, or it is taken off the table."
+        return f"You said “not as it stands” about {what}", text, "Look at it"
     if kind == "met":
         text = f"{role} · it has to be met beforehand, and you say when it is."
         return f"Is the condition met for {what}?", text, "Look"
@@ -183,8 +192,9 @@ def _of_role(production: Show, kind: str, cand: Candidacy, fact: OfRole, named: 
         title, button = f"{who} came in for {role}" if one else f"{who} have come in for {role}", "Look"
         text = "Nothing is proposed about them yet."
     elif kind == "write":
-        title, button = f"Nobody has been asked to write to {who}", "Look"
-        text = f"{role} · {'an offer to them runs' if cand.step == 'offer' else 'they are to be heard'}"
+        title, button = f"Ask somebody to write to {who}", "Give the task" if one else "Look"
+        why = "an offer to them runs" if cand.step == "offer" else "they are to be heard"
+        text = f"{role} · {why}, and nobody has been asked to write"
     elif kind == "failed":
         title, button = f"A letter to {who} did not go", "Look"
         text = f"{role} · what kept it stands on it"

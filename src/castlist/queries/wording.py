@@ -8,7 +8,7 @@ from castlist.rules.decisions.objections import about
 from castlist.rules.decisions.proposing import judges_of
 from castlist.rules.decisions.seats import quorum, recused, seats
 from castlist.rules.decisions.state import State
-from castlist.rules.decisions.status import Standing
+from castlist.rules.decisions.status import Standing, waits_for_clearance
 from castlist.rules.ladder import LABELS
 
 SAYS = {
@@ -197,10 +197,11 @@ def concluded(state: State, cand: Candidacy, names: Names, offer: Offer | None) 
     if cand.standing:
         return "Concluded.", "Whoever meets the call may be heard; each gets a minute of their own."
     if offer and cand.step == "offer":
+        until = "there is clearance" if waits_for_clearance(state, cand, offer) else "a place is free"
         says = {
             "grace": f"The offer to {name} waits out its grace before it goes.",
             "live": f"The offer to {name} is live.",
-            "reserve": f"The offer to {name} is in reserve until a place is free.",
+            "reserve": f"The offer to {name} is in reserve until {until}.",
             "lapsed": f"{name} did not answer in time; the place is free again.",
         }
         return headline, says.get(offer.state, "")
@@ -244,12 +245,13 @@ def words(state: State, cand: Candidacy, standing: Standing, names: Names) -> tu
         return "Under review.", _review(state, cand, standing, names)
     if cand.standing:
         return STANDING_SAYS.get(standing.status, ("", ""))
+    again = f" Under review: {_review(state, cand, standing, names)}" if state.review(cand.id) else ""
     plain = {
         "named": ("Named.", f"{name} was named; nobody has proposed anything yet."),
         "withdrawn": ("Withdrawn.", "The proposal was taken back; nothing is on the table."),
         "released": ("Released.", f"{name} was let go, and is owed an answer."),
         "declined": ("Declined.", f"{name} said no."),
-        "cast": ("Cast.", f"{name} has accepted."),
+        "cast": ("Cast.", f"{name} has accepted.{again}"),
     }
     if cand.last == "merged":
         return "Here once.", f"{name} stood here under two records; what is decided is decided on the other candidacy."
@@ -266,7 +268,9 @@ def _is_broken(state: State, cand: Candidacy) -> bool:
 
 def _review(state: State, cand: Candidacy, standing: Standing, names: Names) -> str:
     """Why it is looked at again, and what ends that: a new conclusion, or that all which began it is gone."""
-    late = [o for o in about(state, cand) if o.id in standing.waits_for]
+    review = state.review(cand.id)
+    began = (*standing.waits_for, *(review.objections if review else ()))
+    late = [o for o in about(state, cand) if o.id in began]
     broken = _is_broken(state, cand)
     lines = [objection_line(o, names, cand.role) for o in late]
     why = " ".join([*lines, *(["An undertaking was not kept."] if broken or not lines else [])])

@@ -2,7 +2,7 @@
 
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
 from functools import partial, wraps
 from typing import Any, cast
@@ -10,8 +10,10 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import DataError, InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import redirect, render
 from django.template import engines
 from django.template.backends.jinja2 import Jinja2
@@ -252,10 +254,18 @@ NOT_TYPED = frozenset(
 
 def error_page(request: HttpRequest, status: int, sentence: str = "") -> HttpResponse:
     """A plain page that says what happened and what to do; what was typed stays in it."""
-    typed = {k: v for k, v in request.POST.items() if k not in NOT_TYPED and str(v).strip()}
+    typed = {k: v for k, v in _read(request).items() if k not in NOT_TYPED and str(v).strip()}
     back = _page_again(request) if status in OPEN_AGAIN else ""
     context = {"status": status, "sentence": sentence, "typed": typed, "back": back}
     return show(request, "error.jinja", context, status=status)
+
+
+def _read(request: HttpRequest) -> Mapping[str, str]:
+    """The form that came; nothing of one that cannot be read, since the page is about something else already."""
+    try:
+        return request.POST.dict()
+    except (BadRequest, MultiPartParserError, SuspiciousOperation, UnreadablePostError):
+        return {}
 
 
 OPEN_AGAIN = (403, 409, 429, 503)

@@ -12,7 +12,7 @@ from castlist.queries.doors import NotThere, candidacy_for, production_for
 from castlist.queries.invitations import near_only
 from castlist.queries.resolving import whom_to_ask
 from castlist.queries.shapes import Room
-from castlist.rules.why import Refused
+from castlist.rules.why import Refused, Why
 from castlist.web.acting import actor, member_view, new_key, now, sentence_of, show, show_block, status_of
 from castlist.web.addresses import address
 from castlist.web.chrome import chrome
@@ -74,8 +74,10 @@ ONE_DECIDES = "Nothing has moved: say below what becomes of them."
 DROPPED = "Nothing has moved. Say in which terms, then put it on the table."
 CANNOT_BE_DROPPED = "Nothing has moved: that cannot be proposed for them from where they stand."
 
-NOT_HERE = "Whoever that address was of does not stand in this room, as you may see it."
-NOT_HERE_THEN = "Whoever that address was of did not stand in this room at that moment, as you may see it."
+WORDS = ("reason", "withheld", "about", "for_")
+"""What of an answer is kept when another revision is on the table by now: the answer itself is chosen anew."""
+NOT_HERE = "Whoever that link is about is not in this room, as far as you may see it."
+NOT_HERE_THEN = "Whoever you were looking at was not in this room at that moment, as far as you may see it."
 
 
 def context(request: HttpRequest, production: str, role: str, room: Room, **more: Any) -> dict[str, Any]:
@@ -171,6 +173,8 @@ def act(request: HttpRequest, production: str, cand: str, name: str) -> HttpResp
             return not_saved(no)
         seen = rooms.room(viewer, production, found.role, now=now(), focused=cand)  # type: ignore[arg-type]
         typed = {k: v for k, v in request.POST.items() if k not in ("csrfmiddlewaretoken", "key", "seen", "revision")}
+        if name == "position" and Why.not_latest in no.whys:
+            typed = {k: v for k, v in typed.items() if k in WORDS}
         errors = {"form": _told(request, production, cand, no)}
         looks = asks(request, production, no, performer=found.performer)
         more = {"acted": name, "errors": errors, "typed": typed, "looks": looks, "key": new_key()}

@@ -120,6 +120,12 @@ def on_the_table(state: State, cand: Candidacy, proposal: Proposal) -> Standing:
     return Standing("ready")
 
 
+def waits_for_clearance(state: State, cand: Candidacy, offer: Offer) -> bool:
+    """True for an offer in reserve for which a place is free, and clearance is not."""
+    held = gated(state, cand, "offer") and not cand.cleared
+    return offer.state == "reserve" and held and places_free(state, cand) > 0
+
+
 @told_once
 def standing(state: State, cand: Candidacy) -> Standing:
     """The status shown: computed from the facts, never stored as the truth."""
