@@ -163,6 +163,33 @@ def the_parts(seat: Seat, camera: "Camera") -> None:
     the_covers(seat.follow("Who goes on"), camera)
 
 
+CALLBACKS = """Rosalind and Celia, reading | 25 | Maud Lisle, Celia Brand, Panel | Act 1, scene 3
+Rosalind and Orlando, reading | 30 | Maud Lisle, Ivo Hart, Panel | Act 3, scene 2
+The wrestling | 40 | Ivo Hart, Sam Reed, Tom Hale, Panel | From the challenge on
+Songs | 20 | Kit Moss, Jo Fenn, Pianist, Panel | Two songs of their own
+Dance call | 45 | Maud Lisle, Celia Brand, Kit Moss, Jo Fenn, Ivo Hart, Pianist
+The brothers, reading | 20 | Ivo Hart, Ben Ashe, Panel | Act 1, scene 1
+Touchstone and Corin | 15 | Jo Fenn, Guy Dane, Panel | Act 3, scene 2
+The two Dukes | 15 | Guy Dane, Panel | Both speeches"""
+
+
+def the_callbacks(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
+    """The callback day: empty, refused by line, impossible, found, and another order by hand."""
+    seat.come_in().follow("Winter Crossing").follow("Callback day", within=seat.page.locator("main"))
+    camera.take("karen", seat.page, "none")
+    seat.write("A line for each group", "Duet | soon | Ben Ashe").press("Work it out")
+    camera.take("karen", seat.sees("Not everything could be read").page, "refused")
+    seat.write("A line for each group", CALLBACKS).unfold("The hours, the rooms").write(
+        "Who comes not before", "Guy Dane: 12:00"
+    )
+    seat.write("Who must leave by", "Jo Fenn: 11:30").press("Work it out")
+    camera.take("karen", seat.sees("there is no order").page, "impossible")
+    seat.write("Who must leave by", "Tom Hale: 13:00").write("Breaks", "13:00–13:45").press("Work it out")
+    camera.take("karen", seat.sees("Together they wait").page)
+    seat.press(re.compile("^Later")).sees("This order is by hand.")
+    camera.take("karen", seat.page, "by-hand")
+
+
 COVERS = """Orlando: Ivo Hart; Ben Ashe
 Oliver: Ben Ashe; Sam Reed
 Rosalind: Maud Lisle; Celia Brand, Kit Moss
@@ -753,6 +780,7 @@ TOURS: dict[str, Tour] = {
     "karen gives a picture": pictures_of_performers,
     "karen gives a résumé": resumes_of_performers,
     "karen and derek, closed": closed_letters,
+    "karen plans a callback day": the_callbacks,
     "karen prints": on_paper,
     "karen uses the keyboard": by_the_keyboard,
     "karen is told what is wrong": what_goes_wrong,

@@ -9,6 +9,7 @@ from castlist.actions import (
     agreements,
     answers,
     auditions,
+    callbacks,
     cast_lists,
     clearance,
     decisions,
@@ -86,9 +87,29 @@ DOUBLING = {
 }  # fmt: skip
 
 
+CALLBACKS = {
+    "seen": 1, "starts": "09:30", "rooms": 1, "first": "Duet", "before": [["Duet", "Fight"]], "comes": {"Ben": "10:00"},
+    "groups": [{"name": "Duet", "minutes": 25, "who": ["Ann Hale"], "material": "Scene 3"},
+               {"name": "Fight", "minutes": 30, "who": ["Ben", "Ann Hale"]}],
+    "breaks": [{"at": "13:00", "minutes": 45}], "dearer": {"Ben": 2}, "leaves": {"Ben": "16:00"},
+}  # fmt: skip
+
+
 COVERED = {
     "rows": [{"character": "Nurse", "plays": "Ann Hale", "covers": ["Ivy Marlowe"]}], "wanted": 2, "spared": ["Ghost"],
 }  # fmt: skip
+
+
+def called_back(stage: Stage) -> None:
+    """A callback day is worked out."""
+    lines = "Duet | 25 | Ann Hale\nFight | 30 | Ann Hale, Ben\nSong | 10 | Ben"
+    callbacks.work_out(stage.world.actor("sam"), {"groups": lines}, seen=0)
+
+
+def called_back_by_hand(stage: Stage) -> None:
+    """And its order is another one."""
+    called_back(stage)
+    callbacks.move(stage.world.actor("sam"), "Fight", up=True, seen=1)
 
 
 def charted(stage: Stage) -> None:
@@ -481,6 +502,22 @@ OUTSIDE = (
     Example("tie_characters", f"{P}/parts/chart/ties", {"seen": 1, "ties": {"Nurse": "{role}"}}, first=charted),
     Example("put_chart_back", f"{P}/parts/chart/put-back", {"seen": 2, "version": 1}, by="sam", first=charted_twice),
     Example("work_out_doubling", f"{P}/parts/doubling", DOUBLING, by="sam", first=charted),
+    Example("work_out_callbacks", f"{P}/callbacks", CALLBACKS, by="sam", method="PUT", first=called_back),
+    Example(
+        "move_callback_group",
+        f"{P}/callbacks/move",
+        {"seen": 1, "group": "Fight", "up": True},
+        by="sam",
+        first=called_back,
+    ),
+    Example(
+        "hold_callback_group",
+        f"{P}/callbacks/hold",
+        {"seen": 1, "group": "Song", "place": "first"},
+        by="sam",
+        first=called_back,
+    ),
+    Example("best_callback_order", f"{P}/callbacks/best", {"seen": 2}, by="sam", first=called_back_by_hand),
     Example("say_covers", f"{P}/parts/covers", COVERED, by="sam", method="PUT", first=charted),
     Example("ask_for_a_tape", f"{cand('ivy')}/tape", {"material": "Scene 3", "pages": 2}, by="sam"),
     Example("move_a_tape", f"{cand('ivy')}/tape/move", {"due": "{in_a_month}"}, by="sam", first=tape_asked),

@@ -16,6 +16,7 @@ from django.urls import resolve
 from castlist.actions import (
     agreements,
     auditions,
+    callbacks,
     cannot,
     cases,
     clearance,
@@ -334,6 +335,15 @@ def it_is_said_who_plays_what(stage: Stage) -> None:
     parts.say_chart(stage.world.actor("sam"), read_chart("1 | 8 | A, The Lead\n2 | 1 | Extra, A, The Lead")[0], seen=4)
     rows = [Covered("A", "Ann Hale", ("Ben",)), Covered("The Lead", "Ben", ("Ann Hale",)), Covered("Extra", "Ben", ())]
     covers.say_covers(stage.world.actor("sam"), rows, wanted=2, most=1, spared=["The Lead"])
+    the_callbacks_are_planned(stage)
+
+
+def the_callbacks_are_planned(stage: Stage) -> None:
+    """A callback day whose order was found, and moved by hand, in two rooms."""
+    sam = stage.world.actor("sam")
+    lines = "Duet | 25 | Ann Hale, Ben | Scene 3\nFight | 30 | Ben, Cy\nSong | 20 | Ann Hale"
+    callbacks.work_out(sam, {"groups": lines, "last": "Song", "dearer": "Cy: 2", "breaks": "13:00 | 45"}, seen=0)
+    callbacks.move(sam, "Song", up=True, seen=1)
 
 
 def what_is_kept_is_said(stage: Stage) -> None:
@@ -391,6 +401,10 @@ EMPTY_HERE = {
     **{("Instead", field): ONE_EVENING for field in ("role", "whose", "plays")},
     ("Played", "cast"): "only where somebody is cast: tests/web/test_cover_views.py asks it",
     ("WhoPlays", "cast"): "only where somebody is cast: tests/web/test_cover_views.py asks it",
+    ("Callbacks", "suggested"): "only where somebody stands at callback: tests/web/test_callback_views.py",
+    ("Suggested", "name"): "only where somebody stands at callback: tests/web/test_callback_views.py",
+    ("Suggested", "roles"): "only where somebody stands at callback: tests/web/test_callback_views.py",
+    ("CallbacksFound", "why"): "only where there is no order: tests/web/test_callback_views.py",
     ("DoublingFound", "is_of_now"): "only until the chart changes",
     ("DoublingFound", "are_all"): "only where there is no other way",
     ("Letter", "agent"): "only for a letter to an agent: tests/web/test_agent_views.py",

@@ -27,6 +27,7 @@ MODULES = (
     "parts",
     "doubling",
     "covers",
+    "callbacks",
 )
 NOT_FOR_PROGRAMS = {
     "decisions.submit": "a performer puts themselves in, by the open call; performers hold no tokens",

@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.db.models import Q
 
-from castlist.actions import covers, saved_searches, searching
+from castlist.actions import callbacks, covers, saved_searches, searching
 from castlist.actions.agents import forget_clients
 from castlist.actions.auditions import give_slot_back
 from castlist.actions.closing import forget_person
@@ -207,6 +207,7 @@ def _performer(key: str, at: datetime, now: datetime) -> None:
     # Behind the row: whoever says just now when they cannot has said it by then, or finds themselves erased.
     Cannot.objects.filter(performer__in=ids).delete()
     covers.forget_named(ids, [row.name for row in records], records[0].company_id)
+    callbacks.forget_named([row.name for row in records], records[0].company_id)
     Guardian.objects.filter(performer__in=ids).delete()
     searching.note(ids)
     saved_searches.forget_named(records[0].company_id, [row.name for row in records])

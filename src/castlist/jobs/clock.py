@@ -42,6 +42,7 @@ STEPS = (
     "castlist.actions.tapes.look_after",
     "castlist.actions.drafts.forget_old",
     "castlist.actions.covers.forget_typed",
+    "castlist.actions.callbacks.forget_days",
     "castlist.actions.remains.remove_soon",
 )
 

@@ -25,7 +25,7 @@ SEED = 1
 def main() -> int:
     """What was found stands on the standard output."""
     asked = json.load(sys.stdin)
-    _hold_back(int(asked["seconds"]))
+    hold_back(int(asked["seconds"]))
     try:
         answer = answered(asked)
     except MemoryError:
@@ -34,7 +34,7 @@ def main() -> int:
     return 0
 
 
-def _hold_back(seconds: int) -> None:
+def hold_back(seconds: int, *, file_mebibytes: int = 0) -> None:
     """From here on this process has no more memory and time than that, where the system can say so."""
     with suppress(ImportError, ValueError, OSError):
         import resource
@@ -42,7 +42,7 @@ def _hold_back(seconds: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MEGABYTES << 20, MEGABYTES << 20))
         resource.setrlimit(resource.RLIMIT_CPU, (seconds + SLACK_SECONDS, seconds + SLACK_SECONDS))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (file_mebibytes << 20, file_mebibytes << 20))
 
 
 def answered(asked: dict[str, Any]) -> dict[str, Any]:

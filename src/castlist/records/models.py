@@ -2,6 +2,7 @@
 
 from .agents import Acted, Agent, Represented
 from .auditions import Session, Slot
+from .callbacks import CallbackDay
 from .dates import Cannot, ShowDay
 from .events import Event, EventStream, Fact, Request, Text, Touch
 from .guardians import Guardian
@@ -26,6 +27,7 @@ __all__ = [
     "Agent",
     "Answer",
     "ApiToken",
+    "CallbackDay",
     "Cannot",
     "Case",
     "CasePart",

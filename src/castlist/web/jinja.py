@@ -17,6 +17,7 @@ from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
 from castlist.queries.shapes import Card, Frame
+from castlist.rules.callback_lines import length_said
 from castlist.web.addresses import address
 from castlist.web.chrome import theme_of
 from castlist.web.drawing import REMEMBERED, lefts, ring_arcs, ring_segments, tick_marks
@@ -42,7 +43,7 @@ def environment(**options: Any) -> Environment:
     env.globals.update(static=files, url=url, now=timezone.localtime, posting=posting, theme_of=theme_of)
     env.globals.update(ring_arcs=ring_arcs, ring_segments=ring_segments, tick_marks=tick_marks, lefts=lefts)
     env.globals.update(stave=stave, card_of=cards_of(env), kept=kept_in(env))
-    env.filters.update(clock=clock, day=day, stamp=stamp, when=when, iso=iso, plural=plural)
+    env.filters.update(clock=clock, day=day, stamp=stamp, when=when, iso=iso, plural=plural, length_said=length_said)
     return env
 
 

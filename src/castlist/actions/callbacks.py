@@ -1,0 +1,230 @@
+"""The callback day of a production: worked out in a process of its own, looked over, kept, and overruled by hand."""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from django.db.models import Max
+
+from castlist import planning
+from castlist.actions import leases
+from castlist.actions.decisions import Actor
+from castlist.actions.parts import written
+from castlist.planning.callbacks_asked import problem_asked, result_read
+from castlist.planning.orders_check import check
+from castlist.queries.auditions import RIGHTS
+from castlist.queries.callbacks import hidden_names, order_now
+from castlist.queries.log import decode, fact_rows
+from castlist.queries.retention import periods
+from castlist.records.models import CallbackDay, ShowDay
+from castlist.rules import callback_lines
+from castlist.rules.callback_lines import FIELDS, lines_of, read_day, spelt, with_unseen, without
+from castlist.rules.decisions.state import State
+from castlist.rules.parts import may_plan
+from castlist.rules.scene_lines import same
+from castlist.rules.why import Refused, Why
+
+log = logging.getLogger(__name__)
+SECONDS: Final = 4
+SECONDS_LONGER: Final = 20
+BEYOND: Final = 12
+"""Seconds that the process is given for its beginning, its end, and for why there is no order."""
+AT_ONCE: Final = 2
+PATIENCE: Final = 4
+EVERY: Final = timedelta(hours=1)
+WITHOUT_DATES: Final = timedelta(days=365)
+_places = threading.BoundedSemaphore(AT_ONCE)
+CHANGED = "Somebody else changed the callback day meanwhile."
+TOO_MANY = "Others are having something worked out just now. Ask again in a moment."
+TOO_LARGE = "It asks for more time or memory than there is here. Ask for less at once."
+EMPTY = "Write the groups, a line each."
+
+
+def work_out(actor: Actor, said: Mapping[str, str], *, seen: int, longer: bool = False) -> int:
+    """The order of the groups in which people wait least, as far as it was found within seconds; says the version.
+
+    Impossible is an answer too. An order that somebody chose before is gone. Whom the actor does not see stays in the
+    groups of the same name, and so does what holds for them. `longer`: for as long as anybody is made to wait.
+    Writes: callback_day. Refuses: no_right, incomplete for no group and for lines that cannot be read, stale_version,
+    not_worked_out. Tells: nobody.
+    """
+    state = _planner(actor)
+    row = _row(actor, seen)
+    bad = read_day(said)[1]
+    if bad:
+        detail = " ".join(f"{one.line}: {one.why}" for many in bad.values() for one in many)
+        raise Refused(Why.incomplete, detail=detail)
+    day = read_day({field: said.get(field, "") for field in FIELDS})[0]
+    if not day.groups:
+        raise Refused(Why.incomplete, detail=EMPTY)
+    if row is not None:
+        day = with_unseen(day, read_day(row.day)[0], hidden_names(state, actor.by))
+    return _keep(actor, day, seen=seen, longer=longer)
+
+
+def hold(actor: Actor, group: str, *, place: str, seen: int) -> int:
+    """The group is held `first` or `last`, or is `free` of both, and the day is worked out anew; says the version.
+
+    Writes: callback_day. Refuses: no_right, unknown for a group or a place that is none, stale_version, not_worked_out.
+    Tells: nobody.
+    """
+    _planner(actor)
+    row = _row(actor, seen)
+    day = read_day(row.day)[0] if row else callback_lines.CallbackDay()
+    name = next((one.name for one in day.groups if same(one.name) == same(group)), None)
+    if name is None or place not in ("first", "last", "free"):
+        raise Refused(Why.unknown)
+    free = replace(day, first="" if day.first == name else day.first, last="" if day.last == name else day.last)
+    held = {"first": replace(free, first=name), "last": replace(free, last=name), "free": free}[place]
+    return _keep(actor, held, seen=seen, longer=False)
+
+
+def move(actor: Actor, group: str, *, up: bool, seen: int) -> int:
+    """The group begins one place earlier or later than it did, whatever waiting that costs; says the version.
+
+    Writes: callback_day. Refuses: no_right, unknown where there is no such group or no order, already_there at either
+    end, stale_version. Tells: nobody.
+    """
+
+    def change(state: State) -> int:
+        row = _row(actor, seen)
+        day = read_day(row.day)[0] if row else callback_lines.CallbackDay()
+        order = list(order_now(row)) if row else []
+        at = next((n for n, one in enumerate(order) if same(day.groups[one].name) == same(group)), None)
+        if row is None or at is None:
+            raise Refused(Why.unknown)
+        to = at - 1 if up else at + 1
+        if not 0 <= to < len(order):
+            raise Refused(Why.already_there)
+        order[at], order[to] = order[to], order[at]
+        row.order = order
+        return _saved(actor, row)
+
+    return written(actor, change, f"callbacks move {group!r} {up} {seen}")
+
+
+def best(actor: Actor, *, seen: int) -> int:
+    """The order is once more the one that was found; says the version.
+
+    Writes: callback_day. Refuses: no_right, already_there, stale_version. Tells: nobody.
+    """
+
+    def change(state: State) -> int:
+        row = _row(actor, seen)
+        if row is None or not row.order:
+            raise Refused(Why.already_there)
+        row.order = []
+        return _saved(actor, row)
+
+    return written(actor, change, f"callbacks best {seen}")
+
+
+def _planner(actor: Actor) -> State:
+    state = decode(fact_rows(actor.production, None).filter(kind__in=RIGHTS))
+    if not may_plan(state, actor.by):
+        raise Refused(Why.no_right)
+    return state
+
+
+def _row(actor: Actor, seen: int) -> CallbackDay | None:
+    row = CallbackDay.objects.filter(production=actor.production).first()
+    if (row.version if row else 0) != seen:
+        raise Refused(Why.stale_version, detail=CHANGED)
+    return row
+
+
+def _saved(actor: Actor, row: CallbackDay) -> int:
+    row.version, row.by, row.at = row.version + 1, actor.by, actor.now
+    row.save()
+    return row.version
+
+
+def _keep(actor: Actor, day: callback_lines.CallbackDay, *, seen: int, longer: bool) -> int:
+    lines = lines_of(day)
+    found = solved(lines, seconds=SECONDS_LONGER if longer else SECONDS)
+
+    def change(state: State) -> int:
+        row = _row(actor, seen) or CallbackDay(production_id=actor.production, version=0)
+        row.day, row.found, row.order = lines, found, []
+        return _saved(actor, row)
+
+    return written(actor, change, f"callbacks {seen} {lines!r} {longer}")
+
+
+def solved(lines: Mapping[str, str], *, seconds: int) -> dict[str, Any]:
+    """What was found within the seconds, looked over here. Refuses: not_worked_out."""
+    found = _apart(lines, seconds=seconds)
+    problem = problem_asked(read_day(lines)[0])
+    against = check(problem, result_read(problem, found)) if found["starts"] else []
+    if against:
+        log.error("An order does not keep what was asked: %s", [one.condition for one in against])
+        raise Refused(Why.not_worked_out)
+    return found
+
+
+def _apart(lines: Mapping[str, str], *, seconds: int) -> dict[str, Any]:
+    asked = {"day": dict(lines), "seconds": seconds}
+    if not _places.acquire(timeout=PATIENCE):
+        raise Refused(Why.not_worked_out, detail=TOO_MANY)
+    try:
+        command = [sys.executable, "-P", "-m", "castlist.planning.callbacks_apart"]
+        root = str(Path(str(planning.__file__)).parents[2])
+        told = {name: value for name, value in os.environ.items() if not name.startswith("CASTLIST_")}
+        done = subprocess.run(
+            command, input=json.dumps(asked).encode(), capture_output=True, timeout=seconds + BEYOND, check=False,
+            env={**told, "PYTHONPATH": root},
+        )  # fmt: skip
+        found: dict[str, Any] = json.loads(done.stdout)
+    except (subprocess.TimeoutExpired, ValueError):
+        raise Refused(Why.not_worked_out, detail=TOO_LARGE) from None
+    finally:
+        _places.release()
+    if "trouble" in found:
+        raise Refused(Why.not_worked_out, detail=TOO_LARGE)
+    return found
+
+
+# -- What is kept no longer
+
+
+def forget_named(names: Iterable[str], company: str) -> None:
+    """Nobody who is spelt like one of these stands in a callback day of the company any more; its order stays.
+
+    Writes: callback_day.
+    """
+    gone = {spelt(name) for name in names}
+    for row in CallbackDay.objects.filter(production__company=company):
+        day = read_day(row.day)[0]
+        if gone & {spelt(name) for name in day.people}:
+            row.day = lines_of(without(day, gone))
+            row.found = {**row.found, "core": [], "people_gone": True}
+            row.version += 1
+            row.save()
+
+
+def forget_days(*, now: datetime) -> int:
+    """Callback days are gone once the production is over, as the typed names of its covers are; at most hourly.
+
+    Says how many went. Writes: callback_day.
+    """
+    if not leases.take("callbacks", holder=f"at {now.isoformat()}", now=now, lasts=EVERY):
+        return 0
+    last = dict(ShowDay.objects.order_by().values_list("production").annotate(last=Max("day")))
+    gone = [row.pk for row in CallbackDay.objects.select_related("production") if _until(row, last) <= now]
+    CallbackDay.objects.filter(pk__in=gone).delete()
+    return len(gone)
+
+
+def _until(row: CallbackDay, last: Mapping[str, Any]) -> datetime:
+    if row.pk not in last:
+        return row.at + WITHOUT_DATES
+    over = datetime.combine(last[row.pk] + timedelta(days=1), time(), UTC)
+    return max(row.at, over) + timedelta(days=periods(row.production.company_id)["cannot"])

@@ -1,0 +1,351 @@
+"""The callback day of a production, as far as the viewer may know it: what was asked, and who waits when."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from castlist.planning.callbacks_asked import problem_asked, result_read
+from castlist.planning.callbacks_placed import placed
+from castlist.planning.orders_problem import Problem, Result
+from castlist.queries.covers import known_here
+from castlist.queries.doors import names
+from castlist.queries.parts import planning_state
+from castlist.records.models import CallbackDay, Person, Production
+from castlist.rules import callback_lines as lines
+from castlist.rules.callback_lines import FIELDS, clock, length_said, read_day, spelt, without
+from castlist.rules.decisions.sight import sight
+from castlist.rules.decisions.state import State
+from castlist.rules.parts import roles_seen
+
+UNSEEN = "Something that is not yours to see."
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """Somebody who stands at callback in a room that the viewer sees."""
+
+    name: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupOfDay:
+    """One group in its order: when, where, who; and what it would cost to have it one place earlier or later."""
+
+    name: str
+    starts: str
+    ends: str
+    minutes: int
+    room: int
+    who: tuple[str, ...]
+    material: str
+    earlier: int | None
+    """Minutes that people would wait more, as they are counted; less than none where they would wait less."""
+    later: int | None
+    held: str
+    """first, last, or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class PieceOfDay:
+    """A group, or a wait, of somebody's day."""
+
+    group: str
+    """'' for a wait."""
+    starts: str
+    ends: str
+    minutes: int
+    room: int
+    material: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonsDay:
+    """Somebody's own running order."""
+
+    name: str
+    comes: str
+    goes: str
+    waits: int
+    """Minutes between their groups; a break counts."""
+    pieces: tuple[PieceOfDay, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CallbacksFound:
+    """The order that was found, or the one that somebody chose instead."""
+
+    status: str
+    """proven; stopped before it was proven; impossible; unknown: neither an order nor that there is none."""
+    sentence: str
+    bound: str
+    """What is known of better orders, in words."""
+    why: tuple[str, ...]
+    """What cannot be kept together."""
+    against: tuple[str, ...]
+    """What the order that somebody chose does not keep."""
+    groups: tuple[GroupOfDay, ...]
+    people: tuple[PersonsDay, ...]
+    """By when they come."""
+    overruled: bool
+    more: int
+    """Minutes of waiting more than in the order that was found, as they are counted."""
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A piece of a drawing, in thousandths of the day: a group, a wait or a break."""
+
+    kind: str
+    at: float
+    wide: float
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """The day as it is drawn: the hours, the breaks, and for each person their bars."""
+
+    hours: tuple[tuple[str, float], ...]
+    breaks: tuple[Bar, ...]
+    people: tuple[tuple[Bar, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CallbacksPage:
+    """The callback day of a production."""
+
+    production: Production
+    version: int
+    """0 where nothing was asked yet."""
+    asked: dict[str, str]
+    """What was asked last, line by line."""
+    suggested: tuple[Suggested, ...]
+    rooms: int
+    dearer: bool
+    """Whether somebody's minutes count for more than one."""
+    has_breaks: bool
+    found: CallbacksFound | None
+    drawing: Drawing | None
+
+
+def hidden_names(state: State, person: str) -> set[str]:
+    """How candidates are spelt whom the person does not see, and who bear no name of one whom they do."""
+    known = known_here(state, person)
+    return {spelt(name) for name in known.unsaid} - {spelt(name) for name in known.names.values()}
+
+
+def order_now(row: CallbackDay) -> tuple[int, ...]:
+    """The order in which the groups begin: the one that was chosen, or else the one that was found."""
+    return tuple(row.order) or result_read(problem_asked(read_day(row.day)[0]), row.found).order
+
+
+def callbacks_page(viewer: Person, production: Production) -> CallbacksPage:
+    """What was asked and found; NotThere for who may not plan. Six readings, however much there is."""
+    state = planning_state(viewer, production)
+    row = CallbackDay.objects.filter(production=production).first()
+    suggested = _suggested(state, viewer.pk)
+    if row is None:
+        asked = dict.fromkeys(FIELDS, "")
+        return CallbacksPage(production, 0, asked, suggested, 1, False, False, None, None)
+    whole = read_day(row.day)[0]
+    day = without(whole, hidden_names(state, viewer.pk))
+    seen = _Seen(row, whole, day)
+    found = seen.found(names(production, state, {}).person(row.by))
+    asked = {**dict.fromkeys(FIELDS, ""), **lines.lines_of(day)}
+    return CallbacksPage(
+        production, row.version, asked, suggested, day.rooms, bool(day.dearer), bool(day.breaks), found, seen.drawing()
+    )
+
+
+def _suggested(state: State, person: str) -> tuple[Suggested, ...]:
+    known = known_here(state, person).names
+    found: dict[str, list[str]] = {}
+    for role in roles_seen(state, person).values():
+        hidden = sight(state, person, role.id).hidden
+        for cand in state.candidacies(role.id):
+            if cand.step == "callback" and cand.lives and cand.id not in hidden and cand.performer in known:
+                found.setdefault(known[cand.performer], []).append(role.name or role.id)
+    return tuple(Suggested(name, tuple(roles)) for name, roles in sorted(found.items()))
+
+
+class _Seen:
+    """The day of one viewer: worked out for everybody, told of those whom the viewer sees."""
+
+    def __init__(self, row: CallbackDay, whole: lines.CallbackDay, day: lines.CallbackDay) -> None:
+        self.row, self.whole, self.day = row, whole, day
+        self.problem = problem_asked(whole)
+        self.told = problem_asked(day)
+        self.best = result_read(self.problem, row.found)
+        self.plan = placed(self.problem, row.order) if row.order else self.best
+
+    def worth(self, plan: Result) -> int:
+        """What the presence of those who are seen is worth."""
+        if not plan.order:
+            return 0
+        spans = (_span(self.told, plan, n) for n in range(len(self.told.performers)))
+        return sum(one.value_per_minute * (e - s) for one, (s, e) in zip(self.told.performers, spans, strict=True))
+
+    def found(self, by: str) -> CallbacksFound:
+        """The answer in words."""
+        row, more = self.row, self.worth(self.plan) - self.worth(self.best)
+        status = row.found["status"]
+        if row.found.get("people_gone") and status == "proven":
+            status = "stopped"
+        people = self._people()
+        why = dict.fromkeys(map(self._why, row.found["core"]))
+        return CallbacksFound(
+            status, self._sentence(people), self._bound(status), tuple(why),
+            tuple(dict.fromkeys(self._against())), self._groups(), people, bool(row.order), more, by, row.at,
+        )  # fmt: skip
+
+    # -- In words
+
+    def _sentence(self, people: Sequence[PersonsDay]) -> str:
+        waits = [one.waits for one in people]
+        if not self.plan.order:
+            return ""
+        if not sum(waits):
+            return "Nobody waits."
+        longest = max(waits)
+        if sum(waits) == longest:
+            return f"{next(one.name for one in people if one.waits)} waits {length_said(longest)}; nobody else waits."
+        return f"Together they wait {length_said(sum(waits))}; nobody more than {length_said(longest)}."
+
+    def _bound(self, status: str) -> str:
+        if not self.best.order:
+            return ""
+        counted = ", counted by whose time is dearer" if self.whole.dearer else ""
+        if status == "proven":
+            return f"In no order do they wait less{counted}: proven."
+        if self.row.found.get("people_gone"):
+            return "Somebody in it is gone since. Work it out again for those who are left."
+        spare = length_said(self.best.cost - self.best.bound)
+        return f"Another order might save {spare} at most{counted}: whether one does was not found out in that time."
+
+    def _why(self, condition: Sequence[str]) -> str:
+        kind, one, other = condition
+        if kind in ("comes", "leaves") and one not in self.day.people:
+            return UNSEEN
+        if kind == "comes":
+            return f"{one} does not come before {clock(dict(self.day.comes)[one])}."
+        if kind == "leaves":
+            return f"{one} must leave by {clock(dict(self.day.leaves)[one])}."
+        if kind == "break":
+            return f"There is a break at {clock(int(one))} for {length_said(int(other))}."
+        return {"first": f"{one} is to be first.", "last": f"{one} is to be last."}.get(
+            kind, f"{one} is to be before {other}."
+        )
+
+    def _against(self) -> Iterable[str]:
+        """What the order that somebody chose does not keep; the solver's own keeps everything."""
+        plan, problem = self.plan, self.problem
+        if not self.row.order:
+            return
+        ends = [start + one.duration_minutes for start, one in zip(plan.starts_minutes, problem.scenes, strict=True)]
+        for number, one in enumerate(problem.performers):
+            late = _span(problem, plan, number)[1]
+            if one.leaves_minutes is not None and late > one.leaves_minutes:
+                says = f"{one.name} is needed until {self._at(late)} and must leave by {self._at(one.leaves_minutes)}."
+                yield says if one.name in self.day.people else UNSEEN
+        if problem.first is not None and plan.starts_minutes[problem.first] > min(plan.starts_minutes):
+            yield f"{self.day.first} is not first."
+        if problem.last is not None and ends[problem.last] < max(ends):
+            yield f"{self.day.last} is not last."
+        for before, after in problem.before:
+            if ends[before] > plan.starts_minutes[after]:
+                yield f"{problem.scenes[before].name} is not over when {problem.scenes[after].name} begins."
+
+    def _at(self, minute: int) -> str:
+        return clock(self.day.starts + minute)
+
+    # -- Groups and people
+
+    def _groups(self) -> tuple[GroupOfDay, ...]:
+        order = list(self.plan.order)
+        here = self.worth(self.plan)
+
+        def moved(at: int, to: int) -> int | None:
+            if not 0 <= to < len(order):
+                return None
+            other = list(order)
+            other[at], other[to] = other[to], other[at]
+            return self.worth(placed(self.problem, other)) - here
+
+        return tuple(self._group(n, moved(at, at - 1), moved(at, at + 1)) for at, n in enumerate(order))
+
+    def _group(self, n: int, earlier: int | None, later: int | None) -> GroupOfDay:
+        group, starts = self.day.groups[n], self.plan.starts_minutes[n]
+        held = "first" if group.name == self.day.first else "last" if group.name == self.day.last else ""
+        return GroupOfDay(
+            group.name, self._at(starts), self._at(starts + group.minutes), group.minutes, self.plan.room_of[n] + 1,
+            group.who, group.material, earlier, later, held,
+        )  # fmt: skip
+
+    def _people(self) -> tuple[PersonsDay, ...]:
+        if not self.plan.order:
+            return ()
+        spans = {n: _span(self.told, self.plan, n) for n, one in enumerate(self.told.performers) if one.scenes}
+        return tuple(self._person(n) for n in sorted(spans, key=lambda n: (spans[n], self.told.performers[n].name)))
+
+    def _person(self, number: int) -> PersonsDay:
+        found: list[PieceOfDay] = []
+        until = waits = 0
+        for n in self._own(number):
+            group, starts = self.day.groups[n], self.plan.starts_minutes[n]
+            if found and starts > until:
+                found.append(PieceOfDay("", self._at(until), self._at(starts), starts - until, 0, ""))
+                waits += starts - until
+            until = starts + group.minutes
+            room = self.plan.room_of[n] + 1
+            found.append(PieceOfDay(group.name, self._at(starts), self._at(until), group.minutes, room, group.material))
+        return PersonsDay(self.told.performers[number].name, found[0].starts, found[-1].ends, waits, tuple(found))
+
+    def _own(self, number: int) -> list[int]:
+        return [n for n in self.plan.order if n in self.told.performers[number].scenes]
+
+    # -- Drawn
+
+    def drawing(self) -> Drawing | None:
+        """The day over its clock, each person in the order of `people`."""
+        if not self.plan.order:
+            return None
+        first = min(self.plan.starts_minutes)
+        last = max(s + g.minutes for s, g in zip(self.plan.starts_minutes, self.day.groups, strict=True))
+        scale = 1000 / (last - first)
+
+        def bar(kind: str, starts: int, minutes: int) -> Bar:
+            return Bar(kind, round((starts - first) * scale, 1), round(minutes * scale, 1))
+
+        rows = []
+        by_name = {one.name: n for n, one in enumerate(self.told.performers)}
+        for person in self._people():
+            bars, until = [], None
+            for n in self._own(by_name[person.name]):
+                starts, minutes = self.plan.starts_minutes[n], self.day.groups[n].minutes
+                if until is not None and starts > until:
+                    bars.append(bar("wait", until, starts - until))
+                bars.append(bar("group", starts, minutes))
+                until = starts + minutes
+            rows.append(tuple(bars))
+        pauses = tuple(
+            bar("break", at - self.day.starts, minutes) for at, minutes in self.day.breaks
+            if first < at - self.day.starts < last
+        )  # fmt: skip
+        return Drawing(self._hours(first, last, scale), pauses, tuple(rows))
+
+    def _hours(self, first: int, last: int, scale: float) -> tuple[tuple[str, float], ...]:
+        """Whole hours; whole and half ones on a short day."""
+        step = 30 if last - first <= 180 else 60 if last - first <= 600 else 120
+        starts = self.day.starts
+        marks = range((starts + first + step - 1) // step * step, starts + last + 1, step)
+        return tuple((clock(mark), round((mark - starts - first) * scale, 1)) for mark in marks)
+
+
+def _span(problem: Problem, plan: Result, number: int) -> tuple[int, int]:
+    scenes = problem.performers[number].scenes
+    if not scenes:
+        return 0, 0
+    starts = plan.starts_minutes
+    return min(starts[n] for n in scenes), max(starts[n] + problem.scenes[n].duration_minutes for n in scenes)
