@@ -218,11 +218,15 @@ class _Seen:
             return ""
         counted = ", counted by whose time is dearer" if self.whole.dearer else ""
         if status == "proven":
-            return f"In no order do they wait less{counted}: proven."
+            return f"In no order{self._as_long()} do they wait less{counted}: proven."
         if self.row.found.get("people_gone"):
             return "Somebody in it is gone since. Work it out again for those who are left."
         spare = length_said(self.best.cost - self.best.bound)
-        return f"Another order might save {spare} at most{counted}: whether one does was not found out in that time."
+        return f"Another order{self._as_long()} might save {spare} at most{counted}: whether one does was not found out in that time."
+
+    def _as_long(self) -> str:
+        """What is said of any order is said of days that are no longer than this, where an hour could stay empty."""
+        return "" if self.problem.is_pure else " of a day that is over at most a quarter of an hour later"
 
     def _why(self, condition: Sequence[str]) -> str:
         kind, one, other = condition

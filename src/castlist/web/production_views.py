@@ -57,11 +57,8 @@ def production(request: HttpRequest, production: str) -> HttpResponse:
     links = [{"text": "Open call", "url": reverse("notice", args=[production])}]
     links += [{"text": "Dates", "url": reverse("dates", args=[production])}]
     links += [{"text": "Who plays what", "url": reverse("parts", args=[production])}] if page.may_add_roles else []
-<<<<<<< HEAD
-    links += [{"text": "First call", "url": reverse("first_call", args=[production])}]
-=======
     links += [{"text": "Callback day", "url": reverse("callbacks", args=[production])}] if page.may_add_roles else []
->>>>>>> callback-order
+    links += [{"text": "First call", "url": reverse("first_call", args=[production])}]
     links += [{"text": "Cast list", "url": reverse("cast_list", args=[production])}]
     links += [{"text": "Safeguarding", "url": reverse("safeguarding", args=[production])}] if page.is_lead else []
     context = {
