@@ -222,7 +222,8 @@ class _Seen:
         if self.row.found.get("people_gone"):
             return "Somebody in it is gone since. Work it out again for those who are left."
         spare = length_said(self.best.cost - self.best.bound)
-        return f"Another order{self._as_long()} might save {spare} at most{counted}: whether one does was not found out in that time."
+        other = f"Another order{self._as_long()} might save {spare} at most{counted}"
+        return f"{other}: whether one does was not found out in that time."
 
     def _as_long(self) -> str:
         """What is said of any order is said of days that are no longer than this, where an hour could stay empty."""
