@@ -11,7 +11,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from castlist.actions import agreements, notices
+from castlist.actions import agreements, decisions, notices, productions
 from castlist.queries.verification_walk import walk
 from castlist.records.models import Event, Performer, Text
 from castlist.rules.notices import PARTS
@@ -96,6 +96,33 @@ def test_what_is_missing_is_listed_until_nothing_is(world: World) -> None:
     assert publish(world).status_code == 302
     assert "<b>Published</b>" in page(world)
     assert publish(world).status_code == 409
+
+
+def test_what_the_days_say_stands_in_the_form_until_something_is_said(world: World) -> None:
+    assert "filled in from" not in page(world)
+    place = {"access": "Step-free from Mill Lane", "panel": "Karen and Derek", "material": "Scene 4", "role": ""}
+    world.times(2, **place, answer_by=(world.now + timedelta(days=20)).date())
+    kept = re.findall(r'name="(\w+)" [^>]*value="([^"]+)"', page(world))
+    day = world.now + timedelta(days=10)
+    assert dict(kept).items() >= {
+        "auditions": f"{day.day} {day:%B %Y}", "place": "Studio 2", "step_free": "Step-free from Mill Lane",
+        "panel": "Karen and Derek", "material": "Scene 4", "time": "20 minutes",
+    }.items()  # fmt: skip
+    assert "filled in from" in page(world)
+    assert "<li>Where auditions are</li>" in page(world), "it is said once somebody keeps it"
+    sent = world.client("sam").get(f"/p/{world.production.pk}/notice/").content.decode()
+    form = dict(re.findall(r'name="(\w+)" [^>]*value="([^"]*)"', sent)) | {"place": "The old hall"}
+    assert world.client("sam").post(f"/p/{world.production.pk}/notice/", form).status_code == 302
+    assert ('value="The old hall"' in page(world), "<li>Where auditions are</li>" in page(world)) == (True, False)
+
+
+def test_a_role_whose_room_is_not_theirs_tells_nothing_through_the_form(world: World) -> None:
+    other = str(agreements.add_role(world.actor("karen"), name="The Landlord", places=1).answer["role"])
+    made = productions.add_performer(world.production.company_id, name="Maud", now=world.now)
+    decisions.submit(world.actor("sam"), role=other, performer=made.pk)
+    agreements.declare(world.actor("derek"), performer=made.pk)
+    world.times(1, role=other)
+    assert [("Studio 2" in page(world, who)) for who in ("karen", "derek")] == [True, False]
 
 
 def test_a_notice_that_lacks_something_is_published_only_by_somebody_who_is_sure(world: World) -> None:

@@ -8,7 +8,7 @@ from castlist.queries.contacts import Contact, contacts_in
 from castlist.queries.doors import NotThere, moment, production_for, role_sight, team_state, token
 from castlist.queries.production_states import production_now
 from castlist.queries.texts import texts_of
-from castlist.records.models import Person, Production
+from castlist.records.models import Person, Production, Slot
 from castlist.records.spelling import stored
 from castlist.rules import notices as rules
 from castlist.rules.decisions.agreeing import runs_the_production
@@ -56,6 +56,8 @@ class NoticePage:
     may_change: bool
     seen: str
     """Changes whenever the notice does: a change names what was looked at."""
+    proposed: tuple[tuple[str, str], ...] = ()
+    """(part, text) of what it does not say and the days do: for whoever writes it to look over."""
 
 
 def mark_of(found: Notice) -> str:
@@ -124,7 +126,28 @@ def notice_page(viewer: Person, production_id: str, role: str = "") -> NoticePag
             for r in _in_order(state) if r.id in rooms
         ),
         runs_the_production(state, viewer.pk), mark_of(found),
+        () if role else tuple((k, text) for k, text in _of_days(production, rooms).items() if k not in own),
     )  # fmt: skip
+
+
+def _of_days(production: Production, rooms: frozenset[str]) -> rules.Said:
+    """What the days say that a notice says too: of the whole production, and of the roles whose room is seen."""
+    rows = Slot.objects.filter(session__production=production, session__role__in=["", *rooms])
+    slots = list(rows.select_related("session").order_by("start", "pk"))
+    zone, sessions = ZoneInfo(production.time_zone), list(dict.fromkeys(slot.session for slot in slots))
+    answers = max((one.answer_by for one in sessions if one.answer_by), default=None)
+    said = {
+        "auditions": [_day(slot.start.astimezone(zone).date().isoformat()) for slot in slots],
+        "place": [one.place for one in sessions],
+        "step_free": [one.access for one in sessions],
+        "material": [one.material for one in sessions],
+        "time": [f"{slot.minutes} minutes" for slot in slots],
+        "panel": [one.panel for one in sessions],
+        "recording": ["yes" if any(one.recording for one in sessions) else "no"] if sessions else [],
+        "answers": [f"By letter, by {_day(answers.isoformat())}: yes or no"] if answers else [],
+    }
+    together = {key: "; ".join(dict.fromkeys(filter(None, texts))) for key, texts in said.items()}
+    return {key: text for key, text in together.items() if text and len(text) <= rules.LONGEST}
 
 
 def _moment(at: int) -> datetime | None:

@@ -100,8 +100,8 @@ def _parts(found: NoticePage) -> list[Any]:
 
 
 def _as_typed(found: NoticePage, zone: ZoneInfo) -> dict[str, str]:
-    """What the notice says now, as its form would send it."""
-    typed = dict(found.raw)
+    """What the notice says now, as its form would send it; where it says nothing, what the days say."""
+    typed = dict(found.proposed) | dict(found.raw)
     for name in ("opens", "closes"):
         at = getattr(found, name)
         typed[name] = f"{at.astimezone(zone):%Y-%m-%dT%H:%M}" if at else ""
