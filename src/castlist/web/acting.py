@@ -233,7 +233,7 @@ NOT_TYPED = frozenset(
     "cand candidacy clients column commitment condition copied credential credit csrfmiddlewaretoken "
     "effort everybody "
     "fate "
-    "gate "
+    "gate group "
     "held hold holder "
     "keeper key knowingly "
     "later "
