@@ -9,7 +9,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
-from castlist.actions import agreements, callbacks, decisions, erasure
+from castlist.actions import agreements, callbacks, decisions, erasure, worked_out
 from castlist.actions.erasure import Item
 from castlist.records.models import CallbackDay
 from castlist.rules.why import Refused, Why
@@ -231,7 +231,7 @@ def test_it_is_refused_and_nothing_kept_when_time_runs_out(world: World, monkeyp
     assert answer.status_code == 422
     assert "It asks for more time or memory than there is here." in answer.content.decode()
     monkeypatch.setattr(callbacks, "BEYOND", 10)
-    monkeypatch.setattr(callbacks, "PATIENCE", 0.05)
+    monkeypatch.setattr(worked_out, "PATIENCE", 0.05)
     with callbacks._places, callbacks._places:
         assert "Others are having something worked out just now." in ask(world).content.decode()
     assert not CallbackDay.objects.exists()

@@ -7,7 +7,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
-from castlist.actions import doubling, parts
+from castlist.actions import doubling, parts, worked_out
 from castlist.planning import doubling_apart
 from castlist.records.models import Doubling
 from castlist.rules.scene_lines import read_chart
@@ -124,7 +124,7 @@ def test_it_is_refused_and_nothing_kept_when_time_or_memory_run_out(
     assert answer.status_code == 422
     assert "It asks for more time or memory than there is here." in answer.content.decode()
     monkeypatch.setattr(doubling, "BEYOND", 10)
-    monkeypatch.setattr(doubling, "PATIENCE", 0.05)
+    monkeypatch.setattr(worked_out, "PATIENCE", 0.05)
     with doubling._places, doubling._places:
         assert "Others are having something worked out just now." in ask(charted).content.decode()
     assert not Doubling.objects.exists()

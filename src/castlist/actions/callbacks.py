@@ -1,23 +1,18 @@
 """The callback day of a production: worked out in a process of its own, looked over, kept, and overruled by hand."""
 
-import json
 import logging
-import os
-import subprocess
-import sys
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
-from pathlib import Path
 from typing import Any, Final
 
 from django.db.models import Max
 
-from castlist import planning
 from castlist.actions import leases
 from castlist.actions.decisions import Actor
 from castlist.actions.parts import written
+from castlist.actions.worked_out import apart
 from castlist.planning.callbacks_asked import problem_asked, result_read
 from castlist.planning.orders_check import check
 from castlist.queries.auditions import RIGHTS
@@ -38,13 +33,10 @@ SECONDS_LONGER: Final = 20
 BEYOND: Final = 12
 """Seconds that the process is given for its beginning, its end, and for why there is no order."""
 AT_ONCE: Final = 2
-PATIENCE: Final = 4
 EVERY: Final = timedelta(hours=1)
 WITHOUT_DATES: Final = timedelta(days=365)
 _places = threading.BoundedSemaphore(AT_ONCE)
 CHANGED = "Somebody else changed the callback day meanwhile."
-TOO_MANY = "Others are having something worked out just now. Ask again in a moment."
-TOO_LARGE = "It asks for more time or memory than there is here. Ask for less at once."
 EMPTY = "Write the groups, a line each."
 
 
@@ -172,24 +164,7 @@ def solved(lines: Mapping[str, str], *, seconds: int) -> dict[str, Any]:
 
 def _apart(lines: Mapping[str, str], *, seconds: int) -> dict[str, Any]:
     asked = {"day": dict(lines), "seconds": seconds}
-    if not _places.acquire(timeout=PATIENCE):
-        raise Refused(Why.not_worked_out, detail=TOO_MANY)
-    try:
-        command = [sys.executable, "-P", "-m", "castlist.planning.callbacks_apart"]
-        root = str(Path(str(planning.__file__)).parents[2])
-        told = {name: value for name, value in os.environ.items() if not name.startswith("CASTLIST_")}
-        done = subprocess.run(
-            command, input=json.dumps(asked).encode(), capture_output=True, timeout=seconds + BEYOND, check=False,
-            env={**told, "PYTHONPATH": root},
-        )  # fmt: skip
-        found: dict[str, Any] = json.loads(done.stdout)
-    except (subprocess.TimeoutExpired, ValueError):
-        raise Refused(Why.not_worked_out, detail=TOO_LARGE) from None
-    finally:
-        _places.release()
-    if "trouble" in found:
-        raise Refused(Why.not_worked_out, detail=TOO_LARGE)
-    return found
+    return apart("callbacks_apart", asked, places=_places, within=seconds + BEYOND)
 
 
 # -- What is kept no longer

@@ -1,18 +1,13 @@
 """How few performers can play the chart: worked out in a process of its own, looked over, kept with the question."""
 
-import json
 import logging
-import os
-import subprocess
-import sys
 import threading
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, Final
 
-from castlist import planning
 from castlist.actions.decisions import Actor
 from castlist.actions.parts import CHANGED, written
+from castlist.actions.worked_out import apart
 from castlist.planning.doubling_asked import plan_read, problem_asked
 from castlist.planning.doubling_check import check
 from castlist.queries.log import load_roles
@@ -31,10 +26,7 @@ BEYOND: Final = 10
 ALTERNATIVES: Final = 4
 AT_ONCE: Final = 2
 """How many are worked out at once by one process of the server; who comes then waits a little, or asks again."""
-PATIENCE: Final = 4
 _places = threading.BoundedSemaphore(AT_ONCE)
-TOO_MANY = "Others are having something worked out just now. Ask again in a moment."
-TOO_LARGE = "It asks for more time or memory than there is here. Ask for less at once."
 
 
 def work_out(actor: Actor, said: Mapping[str, str], *, seen: int, longer: bool = False) -> int:
@@ -91,21 +83,4 @@ def _apart(chart: Chart, wish: Mapping[str, str], *, seconds: int) -> dict[str, 
         "chart": [[scene.name, scene.seconds, scene.on] for scene in chart.scenes], "wish": dict(wish),
         "seconds": seconds, "alternatives": ALTERNATIVES,
     }  # fmt: skip
-    if not _places.acquire(timeout=PATIENCE):
-        raise Refused(Why.not_worked_out, detail=TOO_MANY)
-    try:
-        command = [sys.executable, "-P", "-m", "castlist.planning.doubling_apart"]
-        root = str(Path(str(planning.__file__)).parents[2])
-        told = {name: value for name, value in os.environ.items() if not name.startswith("CASTLIST_")}
-        done = subprocess.run(
-            command, input=json.dumps(asked).encode(), capture_output=True, timeout=seconds + BEYOND, check=False,
-            env={**told, "PYTHONPATH": root},
-        )  # fmt: skip
-        found: dict[str, Any] = json.loads(done.stdout)
-    except (subprocess.TimeoutExpired, ValueError):
-        raise Refused(Why.not_worked_out, detail=TOO_LARGE) from None
-    finally:
-        _places.release()
-    if "trouble" in found:
-        raise Refused(Why.not_worked_out, detail=TOO_LARGE)
-    return found
+    return apart("doubling_apart", asked, places=_places, within=seconds + BEYOND)
