@@ -140,30 +140,40 @@ def _too_few(fact: TooFew, name: str, named: Names, cand: Candidacy) -> tuple[st
     return f"Too few to decide: {what}", f"{named.role(cand.role)} · you can {', or '.join(ways)}"
 
 
+ASKED = {
+    "position": ("Can you live with {what}?", "{role} · revision {revision}", "Answer"),
+    "confirm": (
+        "Confirm your answer: {what}", "Somebody entered your answer by phone; it counts once you confirm it.",
+        "Look and confirm",
+    ),
+    "conclude": ("Ready to conclude: {what}", "Everybody with a say has agreed.", "Conclude it"),
+    "unwanted": (
+        "All can live with it, and nobody wants it yet: {what}",
+        "{role} · it moves on once somebody says “I want this”, or is taken off the table.", "Look",
+    ),
+    "orphan": (
+        "An objection whose owner is gone holds up {what}",
+        "{role} · release it with the others, or take this off the table.", "Look",
+    ),
+    "unreachable": (
+        "The rule leads no way any more to {what}",
+        "{role} · the rule has changed: amend it, or take it off the table.", "Look",
+    ),
+    "against": (
+        "You said “not as it stands” about {what}",
+        "{role} · it waits until you answer otherwise, or it is taken off the table.", "Look at it",
+    ),
+    "met": (
+        "Is the condition met for {what}?", "{role} · it has to be met beforehand, and you say when it is.", "Look",
+    ),
+}  # fmt: skip
+"""What is asked about an open proposal: title, sentence and button."""
+
+
 def _asked(kind: str, proposal: Proposal, name: str, role: str) -> tuple[str, str, str]:
-    """What is asked about an open proposal: title, sentence and button."""
     what = OBJECTS.get(proposal.target, "this").format(name=name)
-    if kind == "confirm":
-        text = "Somebody entered your answer by phone; it counts once you confirm it."
-        return f"Confirm your answer: {what}", text, "Look and confirm"
-    if kind == "conclude":
-        return f"Ready to conclude: {what}", "Everybody with a say has agreed.", "Conclude it"
-    if kind == "unwanted":
-        text = f"{role} · it moves on once somebody says “I want this”, or is taken off the table."
-        return f"All can live with it, and nobody wants it yet: {what}", text, "Look"
-    if kind == "orphan":
-        text = f"{role} · release it with the others, or take this off the table."
-        return f"An objection whose owner is gone holds up {what}", text, "Look"
-    if kind == "unreachable":
-        text = f"{role} · the rule has changed: amend it, or take it off the table."
-        return f"The rule leads no way any more to {what}", text, "Look"
-    if kind == "against":
-        text = f"{role} · it waits until you answer otherwise, or it is taken off the table."
-        return f"You said “not as it stands” about {what}", text, "Look at it"
-    if kind == "met":
-        text = f"{role} · it has to be met beforehand, and you say when it is."
-        return f"Is the condition met for {what}?", text, "Look"
-    return f"Can you live with {what}?", f"{role} · revision {proposal.revision}", "Answer"
+    title, text, button = ASKED[kind]
+    return title.format(what=what), text.format(role=role, revision=proposal.revision), button
 
 
 def _by_proxy(production: Show, cand: Candidacy, fact: For, named: Names, url: str) -> Waits:
