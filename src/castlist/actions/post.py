@@ -41,7 +41,9 @@ class Line:
 def message(
     letter: Letter, paper: Paper, *, reply_to: str, copy_to: str = "", line: Line | None = None
 ) -> EmailMultiAlternatives:
-    """The mail that carries the letter, plain and HTML. It asks for nothing from anywhere when it is opened."""
+    """The mail that carries the letter, plain and HTML. It asks for nothing from anywhere when it is opened; answers
+    go to where Castlist reads them, or to `reply_to`.
+    """
     _, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     company = letter.production.company.name
     mail = EmailMultiAlternatives(
@@ -49,7 +51,7 @@ def message(
         body=as_plain(paper),
         from_email=formataddr((" ".join(company.split()), address)),
         to=[copy_to or letter.to],
-        reply_to=[reply_to] if reply_to else None,
+        reply_to=[answers] if (answers := settings.CASTLIST_REPLIES_TO or reply_to) else None,
         connection=line.open() if line else None,
         headers={"Message-ID": message_id(letter.pk, copy_to)},
     )

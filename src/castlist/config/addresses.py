@@ -152,3 +152,27 @@ def read_email_url(url: str) -> dict[str, Any]:
 def mail_as_files(folder: Path) -> dict[str, Any]:
     """Django's EMAIL_* settings for mails written into a folder."""
     return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": str(folder)}
+
+
+def read_inbox_url(url: str) -> dict[str, Any]:
+    """Where mail that comes in is looked for: host, port, name, password, folder, and whether it is encrypted from the
+    first word (`ssl`) or from the second (`tls`); ValueError says what is wrong with the address.
+    """
+    parts = parts_of(url)
+    if parts.scheme not in ("imap", "imaps"):
+        raise ValueError("must begin with imaps:// or imap://")
+    if not parts.hostname or not parts.username or not parts.password:
+        raise ValueError("must name the mail server and who looks, as in imaps://name:password@mail.example.org/INBOX")
+    plain = dict(parse_qsl(parts.query)).get("plain") == "1"
+    folder = unquote(parts.path.strip("/")) or "INBOX"
+    if not folder.isascii() or not folder.isprintable() or '"' in folder or "\\" in folder:
+        raise ValueError("must name a folder in plain letters, as in imaps://name:password@mail.example.org/INBOX")
+    return {
+        "host": parts.hostname,
+        "port": parts.port or (993 if parts.scheme == "imaps" else 143),
+        "name": unquote(parts.username),
+        "password": unquote(parts.password),
+        "folder": folder,
+        "ssl": parts.scheme == "imaps",
+        "tls": parts.scheme == "imap" and not plain,
+    }

@@ -46,6 +46,7 @@ ELSEWHERE = {
     "erase": "remove what is known of a person",
     "reindex": "make anew by which words performers are found",
     "signout": "end the sessions of a member, or of everybody",
+    "receive": "take a mail that came in: an answer, or a letter that came back",
     "import": "bring a list of people, or say what would become of every row",
 }
 MODULES = {"import": "importing"}

@@ -16,7 +16,7 @@ from django.core.validators import validate_email
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from castlist.config.addresses import parts_of, read_database_url, read_email_url, read_redis_url
+from castlist.config.addresses import parts_of, read_database_url, read_email_url, read_inbox_url, read_redis_url
 
 PREFIX = "CASTLIST_"
 SECRET_KEY_FILE = "secret-key"  # noqa: S105 - the name of a file, not a key
@@ -94,6 +94,19 @@ class Environment(BaseSettings):
         "",
         description="The sender of every mail, such as `The Harbour Players <casting@harbour.example>`. "
         "Empty: `castlist@` and the host of `CASTLIST_URL`.",
+    )
+    inbox_url: str = Field(
+        "",
+        description="Where answers and letters that come back are looked for, every minute: "
+        "`imaps://name:password@host/INBOX`, or `imap://` with STARTTLS. It is the mailbox of the address in "
+        "`CASTLIST_EMAIL_FROM`. Only mail that belongs to a letter of this Castlist is marked as read; nothing is "
+        "deleted. Empty: nothing is looked for; `castlist receive` takes what a mail server hands over.",
+    )
+    replies_to: str = Field(
+        "",
+        description="The address to which people answer, such as `casting@harbour.example`, where what comes in "
+        "reaches Castlist. Empty: that of `CASTLIST_EMAIL_FROM` where `CASTLIST_INBOX_URL` is set; otherwise people "
+        "answer whoever wrote to them.",
     )
     redis_url: str = Field(
         "",
@@ -247,6 +260,24 @@ class Environment(BaseSettings):
         if in_the_clear and mail["EMAIL_HOST_PASSWORD"] and not is_loopback(mail["EMAIL_HOST"]):
             raise ValueError("its password could be read on the way: leave out plain=1, or the name and the password")
         return url
+
+    @field_validator("inbox_url")
+    @classmethod
+    def _a_mailbox(cls, url: str) -> str:
+        box = read_inbox_url(url) if url else {}
+        if box and not box["ssl"] and not box["tls"] and not is_loopback(box["host"]):
+            raise ValueError("its password could be read on the way: leave out plain=1")
+        return url
+
+    @field_validator("replies_to")
+    @classmethod
+    def _an_answer_address(cls, address: str) -> str:
+        try:
+            if address:
+                validate_email(address)
+        except ValidationError:
+            raise ValueError("must look like casting@harbour.example") from None
+        return address
 
     @property
     def hostname(self) -> str:

@@ -1,11 +1,12 @@
 """Django's settings, all of them; what an installation may choose stands in environment.py."""
 
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
 from csp.constants import NONE, SELF
 
-from castlist.config.addresses import mail_as_files, read_database_url, read_email_url, sqlite
+from castlist.config.addresses import mail_as_files, read_database_url, read_email_url, read_inbox_url, sqlite
 from castlist.config.environment import Environment, machine_zone
 from castlist.config.logs import logging_settings
 
@@ -225,6 +226,8 @@ DEFAULT_FROM_EMAIL = ENVIRONMENT.email_from or f"Castlist <castlist@{ENVIRONMENT
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 _mail = read_email_url(ENVIRONMENT.email_url) if ENVIRONMENT.email_url else mail_as_files(ENVIRONMENT.data / "mail")
 globals().update(_mail)
+CASTLIST_INBOX = read_inbox_url(ENVIRONMENT.inbox_url) if ENVIRONMENT.inbox_url else {}
+CASTLIST_REPLIES_TO = ENVIRONMENT.replies_to or (parseaddr(DEFAULT_FROM_EMAIL)[1] if CASTLIST_INBOX else "")
 
 # -- Words and time
 

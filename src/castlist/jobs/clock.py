@@ -44,6 +44,7 @@ STEPS = (
     "castlist.actions.covers.forget_typed",
     "castlist.actions.callbacks.forget_days",
     "castlist.actions.remains.remove_soon",
+    "castlist.jobs.inbox.look",
 )
 
 log = structlog.get_logger("castlist.clock")

@@ -52,6 +52,7 @@ SAID = {
     "yes": "Is interested.",
     "no": "Says no.",
     "back": "Said no, and has thought again.",
+    "mail": "Answered by mail.",
 }
 
 
@@ -191,7 +192,7 @@ def new_letter(viewer: Person, production: Production, cand: str, *, now: dateti
         role_id=found.role,
         words=words,
         paper=paper_of(words, kind, filled, worries=said(contacts_in(state, found)), above=above),
-        reply_to=viewer.email,
+        reply_to=settings.CASTLIST_REPLIES_TO or viewer.email,
         at=None,
         sent=False,
         may_change=True,
@@ -234,7 +235,7 @@ def letter_for(viewer: Person, production: Production, letter: str, *, now: date
         role=role, role_id=row.role,
         words=(words := Words(row.to, row.subject, row.body, row.version)),
         paper=paper_of(words, row.kind, filled, worries=said(contacts_in(state, cand)), above=above),
-        reply_to=sender.email if sender and sender.closed_at is None else "",
+        reply_to=settings.CASTLIST_REPLIES_TO or (sender.email if sender and sender.closed_at is None else ""),
         at=row.sent_at or row.created_at,
         sent=row.sent_at is not None, agent=by_agent(row), copied=COPIED[row.copied],
         may_change=False, may_pass_on=False, may_revoke=False, why_not="",
