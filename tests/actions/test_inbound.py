@@ -36,7 +36,7 @@ def test_a_letter_that_came_back_is_shown_as_not_sent_and_why(invited: World, se
     said = "It came back. There is no such address, or it takes no mail any more. (5.1.1)"
     assert shown(invited, sent) == f"failed: {said}"
     assert EventRow.objects.filter(kind="letter_moved", by="").count() == 1
-    assert take(came_back(sent), now=invited.now) == Taken("kept already", sent)
+    assert take(came_back(sent), now=invited.now) == Taken("nothing new", sent)
     assert EventRow.objects.filter(kind="letter_moved", by="").count() == 1
 
 
@@ -51,7 +51,7 @@ def test_it_can_be_sent_again_to_another_address(invited: World, sent: str) -> N
 
 def test_who_has_opened_it_has_it_whatever_a_server_says(invited: World, sent: str) -> None:
     offers.opened(invited.bearer("ivy"), now=invited.now)
-    assert take(came_back(sent), now=invited.now).became == "kept already"
+    assert take(came_back(sent), now=invited.now).became == "nothing new"
     assert Letter.objects.get(pk=sent).error == ""
 
 
@@ -69,7 +69,7 @@ def test_what_is_still_on_its_way_out_is_left_for_later(invited: World, sent: st
 
 def test_an_answer_stands_at_its_letter_once_and_unread(invited: World, sent: str) -> None:
     raw = answer(sent, "Gladly!\n\n> Dear Ivy")
-    assert [take(raw, now=invited.now).became for _ in range(2)] == ["answer", "kept already"]
+    assert [take(raw, now=invited.now).became for _ in range(2)] == ["answer", "nothing new"]
     production = Production.objects.get(pk=invited.production.pk)
     page = letter_for(invited.people["sam"], production, sent, now=invited.now)
     assert [(one.says, one.text, one.read) for one in page.replies] == [("Answered by mail.", "Gladly!", False)]
@@ -98,7 +98,7 @@ def test_what_goes_on_for_ever_is_cut_and_says_so(invited: World, sent: str) -> 
 def test_of_whoever_was_erased_nothing_is_kept(invited: World, sent: str) -> None:
     performer = Letter.objects.get(pk=sent).performer_id
     Performer.objects.filter(pk=performer).update(erased_at=timezone.now())
-    assert take(answer(sent, "Yes"), now=invited.now).became == "kept already"
+    assert take(answer(sent, "Yes"), now=invited.now).became == "nothing new"
     assert not Reply.objects.exists()
 
 
@@ -110,6 +110,6 @@ def test_an_unknown_letter_is_none_of_ours(invited: World, sent: str) -> None:
 def test_the_copy_of_a_client_that_came_back_is_said_of_the_copy(invited: World, sent: str) -> None:
     Letter.objects.filter(pk=sent).update(copied="sent")
     raw = came_back(sent).replace(b"@testserver.localhost>", b".copy@testserver.localhost>")
-    assert [take(raw, now=invited.now).became for _ in range(2)] == ["returned", "kept already"]
+    assert [take(raw, now=invited.now).became for _ in range(2)] == ["returned", "nothing new"]
     row = Letter.objects.get(pk=sent)
     assert (row.state, row.copied) == ("sent", "failed")

@@ -203,7 +203,7 @@ def test_what_did_not_go_waits_on_whoever_may_send_it(invited: World) -> None:
     letter = told(invited, "ivy")[0]
     Letter.objects.filter(pk=letter).update(to="")
     letters.send_due(now=invited.now + HOUR)
-    said = "A letter to Ivy Marlowe did not go"
+    said = "A letter to Ivy Marlowe did not get through"
     homes = {who: invited.client(who).get("/").content.decode() for who in ("sam", "karen", "derek", "julia", "tom")}
     assert {who for who, page in homes.items() if said in page} == {"sam", "karen", "derek"}
     assert f"/letters/{letter}/" in homes["sam"]

@@ -14,7 +14,7 @@ from castlist.rules import letters as rules
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.inbound import Came, read_mail
 
-Became = Literal["returned", "answer", "kept already", "delayed", "automatic", "not yet", "not ours"]
+Became = Literal["returned", "answer", "nothing new", "delayed", "automatic", "not yet", "not ours"]
 NO_WORDS = "(No words came with it.)"
 CUT = "\n… (It goes on; the whole of it is in the mailbox.)"
 
@@ -41,9 +41,9 @@ def take(raw: bytes, *, now: datetime) -> Taken:
     if row.state == "sending":  # quicker than we were told that it has gone
         return Taken("not yet", row.pk)
     if came.kind == "returned":
-        return Taken("returned" if _came_back(row, came, now) else "kept already", row.pk)
+        return Taken("returned" if _came_back(row, came, now) else "nothing new", row.pk)
     if came.kind == "answer":
-        return Taken("answer" if _answered(row, came, now) else "kept already", row.pk)
+        return Taken("answer" if _answered(row, came, now) else "nothing new", row.pk)
     return Taken("delayed" if came.kind == "delayed" else "automatic", row.pk)
 
 

@@ -75,7 +75,7 @@ LETTER_SAYS = {
     "drafted": "A letter is drafted, and not yet sent.",
     "sending": "The letter is on its way out.",
     "sent": "The letter has gone out.",
-    "failed": "The letter could not be sent.",
+    "failed": "The letter did not get through.",
     "opened": "They have opened the letter.",
     "answered": "They have answered.",
 }

@@ -91,7 +91,7 @@ def _sentence(rows: list[OutboxRow]) -> str:
     timed = sum(1 for r in rows if r.goes_at)
     failed = sum(1 for r in rows if r.state == "failed" and r.goes_at is None)
     waits = {0: "", 1: "One is waiting to be sent."}.get(drafted, f"{drafted} are waiting to be sent.")
-    bad = {0: "", 1: "One could not be sent."}.get(failed, f"{failed} could not be sent.")
+    bad = {0: "", 1: "One did not get through."}.get(failed, f"{failed} did not get through.")
     later = {0: "", 1: "One goes by itself."}.get(timed, f"{timed} go by themselves.")
     said = " ".join(part for part in (waits, later, bad) if part)
     return said or ("Everything has gone out." if rows else "")

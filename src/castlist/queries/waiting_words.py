@@ -186,6 +186,7 @@ def _by_proxy(production: Show, cand: Candidacy, fact: For, named: Names, url: s
 
 
 REPLIED = {
+    "mail": "They answered by mail.",
     "none": "They say when they could come.",
     "yes": "They are interested.",
     "no": "They said why not.",
@@ -206,7 +207,7 @@ def _of_role(production: Show, kind: str, cand: Candidacy, fact: OfRole, named: 
         why = "an offer to them runs" if cand.step == "offer" else "they are to be heard"
         text = f"{role} · {why}, and nobody has been asked to write"
     elif kind == "failed":
-        title, button = f"A letter to {who} did not go", "Look"
+        title, button = f"A letter to {who} did not get through", "Look"
         text = f"{role} · what kept it stands on it"
         room = f"/p/{production.pk}/letters/{f'{fact.letter}/' if one else ''}"
     else:

@@ -17,7 +17,7 @@ from castlist.rules.letters import OPEN, WELCOME, why_not_write
 SAYS = {
     "": "not welcomed yet",
     "drafted": "welcome not sent yet",
-    "failed": "welcome could not be sent",
+    "failed": "welcome did not get through",
     "sent": "welcomed",
     "changed": "first call changed since they were told",
 }
