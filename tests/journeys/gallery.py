@@ -15,10 +15,13 @@ from django.core.files.base import ContentFile
 from castlist.actions import (
     agreements,
     auditions,
+    callback_letters,
+    callbacks,
     cast_lists,
     decisions,
     files,
     first_calls,
+    letters,
     lists,
     offers,
     people,
@@ -57,7 +60,7 @@ WITH_FACES = range(0, 60, 3)
 """Which of the birds have given a picture."""
 STATES = (
     "asked", "confirmed", "seen", "interest", "interested", "full", "other_times", "offered", "cast", "declined",
-    "withdrawn", "over",
+    "withdrawn", "over", "called", "comes", "later",
 )  # fmt: skip
 
 
@@ -264,11 +267,30 @@ def _bring_to_their_states(gallery: Gallery, stage: story.Stage, bearers: dict[s
         for target in ("callback", "offer"):
             _decide(stage, state, target)
     offers.accept(bearers["cast"], now=now())
+    _callback_day(stage, bearers)
     _first_call(gallery, stage)
     cast_lists.release(stage.actor("karen"), sure=True)
     _times(gallery, stage, ahead=True)
     slots = Slot.objects.filter(session__production=stage.production).order_by("-start")
     auditions.book(bearers["confirmed"], slot=slots[0].pk, held="", needs="A chair between scenes.", now=now())
+
+
+def _callback_day(stage: story.Stage, bearers: dict[str, Bearer]) -> None:
+    """Three are called back in groups; two have been told, one of them comes, and the order of the other is another."""
+    for state in ("called", "comes", "later"):
+        decisions.clear(stage.actor("miriam"), stage.cands[state], value=True)
+        _decide(stage, state, "callback")
+    groups = (
+        "The two chairs | 25 | Called Lindgren, Comes Lindgren | Scene 2\nThe song | 15 | Comes Lindgren | page 41\n"
+        "The fight | 40 | Called Lindgren, Later Lindgren, Sam | Scene 5\nThe letter | 10 | Called Lindgren"
+    )
+    day = {"groups": groups, "where": "Saturday 5 December, the small room, Corner House", "breaks": "11:00 | 15"}
+    callbacks.work_out(stage.actor("sam"), day, seen=0)
+    for state in ("called", "comes"):
+        (letter,) = callback_letters.draft_all(stage.actor("sam"), cands=[stage.cands[state]]).letters
+        letters.send(stage.actor("sam"), letter)
+    offers.reply(bearers["comes"], what="comes", text="By bus, so perhaps a minute late.", now=next(stage.moments))
+    callbacks.move(stage.actor("sam"), "The letter", up=True, seen=1)
 
 
 def _first_call(gallery: Gallery, stage: story.Stage) -> None:

@@ -43,7 +43,7 @@ NO_PAGE = {
     "performer_content", "notice_act", "calls_json", "calls_csv", "call_question_act",
     "answers_sheet", "answers_act", "performer_if_no", "parts_sheet", "cast_list_sheet", "cast_list_act",
     "contact_sheet_csv", "session_end", "cast_list_welcome", "first_call_take_back", "performer_first_call",
-    "callbacks_act", "callbacks_people", "callbacks_door",
+    "callbacks_act", "callbacks_people", "callbacks_door", "callbacks_write", "performer_comes",
     "submissions_csv", "dates_act", "performer_guardian_act", "conflicts_sheet", "performer_cannot_act",
     "performer_cannot_file", "dates_after_act", "dates_after_file",
     "tape_act", "tape_watch", "performer_tape_back", "performer_tape_upload", "performer_tape_part",

@@ -6,15 +6,20 @@ from castlist.rules.letters import FIELDS, OUTLINES, Paper, as_html, as_plain, f
 
 VALUES = {name: name.upper() for name in FIELDS} | {"link": "https://cast.example/i/key/"}
 WELCOMED = VALUES | {"roles": "The Lead", "first_call": "On Monday."}
+ORDERED = VALUES | {"own_order": "At ten."}
+OF_THEIR_OWN = {
+    "welcome": (["roles", "first_call"], WELCOMED), "welcome, changed": (["first_call"], WELCOMED),
+    "callback, own order": (["own_order"], ORDERED), "callback, own order, changed": (["own_order"], ORDERED),
+}  # fmt: skip
 
 
 def test_outline_leaves_only_the_link_open() -> None:
     for kind in OUTLINES:
         subject, body = outline(kind, VALUES)
         assert fields_in(subject) == []
-        welcome = {"welcome": ["roles", "first_call"], "welcome, changed": ["first_call"]}.get(kind, [])
-        assert fields_in(body) == ([] if kind == "answer" else [*welcome, "link"])
-        assert faults(subject, body, WELCOMED if welcome else VALUES, needs_link=kind != "answer") == []
+        more, values = OF_THEIR_OWN.get(kind, ([], VALUES))
+        assert fields_in(body) == ([] if kind == "answer" else [*more, "link"])
+        assert faults(subject, body, values, needs_link=kind != "answer") == []
 
 
 def test_what_a_welcome_says_is_for_no_other_letter() -> None:

@@ -106,6 +106,13 @@ def called_back(stage: Stage) -> None:
     callbacks.work_out(stage.world.actor("sam"), {"groups": lines}, seen=0)
 
 
+def somebody_is_called(stage: Stage) -> None:
+    """Ivy stands at callback, and in the order of the day."""
+    decisions.clear(stage.world.actor("miriam"), stage.world.cands["ivy"], value=True)
+    stage.world.agree("ivy", "callback")
+    callbacks.work_out(stage.world.actor("sam"), {"groups": "Solo | 25 | Ivy Marlowe | Scene 3"}, seen=0)
+
+
 def called_back_by_hand(stage: Stage) -> None:
     """And its order is another one."""
     called_back(stage)
@@ -517,6 +524,7 @@ OUTSIDE = (
         by="sam",
         first=called_back,
     ),
+    Example("draft_callback_letters", f"{P}/callbacks/letters", by="sam", first=somebody_is_called),
     Example("best_callback_order", f"{P}/callbacks/best", {"seen": 2}, by="sam", first=called_back_by_hand),
     Example("say_covers", f"{P}/parts/covers", COVERED, by="sam", method="PUT", first=charted),
     Example("ask_for_a_tape", f"{cand('ivy')}/tape", {"material": "Scene 3", "pages": 2}, by="sam"),

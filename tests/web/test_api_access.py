@@ -383,6 +383,7 @@ LEFT = "only where an answer was written off: tests/web/test_closing_a_casting.p
 CAST = "only where somebody is cast: tests/web/test_contact_sheet.py asks it"
 WELCOMED = "only where somebody is cast, and written to: tests/web/test_first_call_views.py asks it"
 CLOSED = "only once a casting can be closed, or is: tests/web/test_closing_a_casting.py asks it"
+CALLED = "only where somebody stands at callback and in the order: tests/web/test_callback_letters.py asks it"
 EMPTY_HERE = {
     ("Answers", "written_off"): LEFT,
     **{
@@ -404,6 +405,8 @@ EMPTY_HERE = {
     ("Callbacks", "suggested"): "only where somebody stands at callback: tests/web/test_callback_views.py",
     ("Suggested", "name"): "only where somebody stands at callback: tests/web/test_callback_views.py",
     ("Suggested", "roles"): "only where somebody stands at callback: tests/web/test_callback_views.py",
+    **{("CallbackLetters", field): CALLED for field in ("people", "may_write", "told", "behind")},
+    **{("CalledBack", field): CALLED for field in ("cand", "name", "state", "says", "letter", "at")},
     ("CallbacksFound", "why"): "only where there is no order: tests/web/test_callback_views.py",
     ("DoublingFound", "is_of_now"): "only until the chart changes",
     ("DoublingFound", "are_all"): "only where there is no other way",

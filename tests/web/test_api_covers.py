@@ -28,6 +28,7 @@ MODULES = (
     "doubling",
     "covers",
     "callbacks",
+    "callback_letters",
 )
 NOT_FOR_PROGRAMS = {
     "decisions.submit": "a performer puts themselves in, by the open call; performers hold no tokens",

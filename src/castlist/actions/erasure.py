@@ -138,7 +138,7 @@ def _text(key: str, at: datetime, now: datetime) -> None:
 
 def _letter(key: str, at: datetime, now: datetime) -> None:
     Letter.objects.filter(pk=key).update(
-        to="", subject=erased_name(at).replace("Somebody", "A letter"), body="", error=""
+        to="", subject=erased_name(at).replace("Somebody", "A letter"), body="", error="", told=""
     )
     Link.objects.filter(letter=key, revoked_at=None).update(revoked_at=now)
 

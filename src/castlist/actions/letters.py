@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -45,6 +46,8 @@ class Claim:
     reply_to: str
     since: datetime
     token: str
+    told: str = ""
+    """What it says of their own order on the callback day."""
 
 
 def draft(actor: Actor, cand: str, words: Words, *, kind: str) -> str:
@@ -300,7 +303,8 @@ def _claim(actor: Actor, letter: str, *, needs_address: bool, due: datetime | No
         worries=worries_line(row.production_id, row.role, row.cand),
         above=to_agent(row, filled["name"]),
     )
-    return Claim(row, paper, author.email if author else "", actor.now, token[0])
+    said = filled.get("own_order", "")
+    return Claim(row, paper, author.email if author else "", actor.now, token[0], said)
 
 
 def _complete(row: Letter, state: State, actor: Actor, *, needs_address: bool) -> None:
@@ -320,7 +324,7 @@ def _values(row: Letter, role: str, link: str, *, by: str) -> dict[str, str]:
     sender = Person.objects.filter(pk=row.by, closed_at=None).first()  # one who has left signs nothing any more
     production = Production.objects.select_related("company").get(pk=row.production_id)
     performer = Performer.objects.get(pk=row.performer_id)
-    more = values_of(row.kind, production, by, performer.pk)
+    more = values_of(row.kind, production, by, performer.pk, says=row.subject + row.body)
     said = values(production, performer=performer.name, role=role, sender=sender.name if sender else "", link=link)
     return said | more
 
@@ -339,7 +343,7 @@ def _settle(actor: Actor, claim: Claim, *, to: str, error: str = "", by_hand: bo
     def decide(state: State, at: int) -> list[Event]:
         from_states = ["sending", "failed"] if to == "sent" else ["sending"]
         mine = Letter.objects.filter(pk=row.pk, state__in=from_states, claimed_at=claim.since)
-        change = {"state": to, "error": error[:300], **({"sent_at": actor.now} if to == "sent" else {})}
+        change = {"state": to, "error": error[:300], **(_gone(claim, actor.now) if to == "sent" else {})}
         if not mine.update(**change, **({"to": ""} if by_hand else {})):
             return []
         events = rules.moved(state, row.cand, row.pk, by=actor.by, at=at, to=to)
@@ -350,6 +354,10 @@ def _settle(actor: Actor, claim: Claim, *, to: str, error: str = "", by_hand: bo
         return events
 
     return 1 if _write(actor, row.cand, decide).events else 0
+
+
+def _gone(claim: Claim, now: datetime) -> dict[str, Any]:
+    return {"sent_at": now, "told": claim.told}
 
 
 def _write(actor: Actor, cand: str, decide: Decide, *, act: str = "", answer: dict[str, str] | None = None) -> Written:

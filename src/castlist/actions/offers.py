@@ -17,7 +17,7 @@ from castlist.rules.decisions.facts import AskedAgain, Booking
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.why import Refused, Why
 
-REPLIES = ("none", "yes", "back")
+REPLIES = ("none", "yes", "comes", "back")
 LONGEST_REPLY = 4000
 
 

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from castlist.queries.auditions import zone_of
+from castlist.queries.callback_letters import OwnDay, called_as, own_days
 from castlist.queries.calls import Call, call_of
 from castlist.queries.doors import NotThere
 from castlist.queries.log import ALWAYS, decode, fact_rows
@@ -38,10 +39,13 @@ STANDS = {
     "declined": "Said no",
     "withdrawn": "Withdrew",
     "over": "Over",
+    "changed": "Nothing to answer now",
+    "called": "Called to a callback day",
+    "comes": "Comes to a callback day",
 }
 """By the state of the client's own page. Which of them wait for an answer stands in ANSWERS."""
 Row = TypeVar("Row", Slot, Acted)
-ANSWERS = ("offered", "asked", "tape", "interest")
+ANSWERS = ("offered", "asked", "called", "tape", "interest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +190,7 @@ class _There:
     slots: dict[str, list[Slot]] = field(init=False)
     free: set[str] = field(init=False)
     replies: dict[str, str] = field(init=False)
+    days: dict[str, OwnDay] = field(init=False)
     gone: set[str] = field(init=False)
     told: set[str] = field(init=False)
     tapes: set[str] = field(init=False)
@@ -202,7 +207,8 @@ class _There:
         )
         self.free = set(times.order_by().values_list("session__role", flat=True).distinct())
         said = list(Reply.objects.filter(cand__in=cands).order_by("created_at").values_list("cand", "what"))
-        self.replies = {cand: what for cand, what in said if what in ("none", "yes")}
+        self.replies = {cand: what for cand, what in said if what in ("none", "yes", "comes")}
+        self.days = own_days(cands)
         self.gone = {cand for cand, what in said if what == "no"}
         self.told = told_among(cands)
         self.tapes = set(Tape.objects.filter(cand__in=cands).values_list("cand", flat=True))
@@ -228,7 +234,8 @@ class _There:
         held = held_among(self.slots.get(cand.id, []), self.state, cand, self.now) if cand.lives else None
         times = bool(self.free & {"", cand.role}) and may_choose(self.state, cand, held)
         tape = cand.lives and cand.id in self.tapes and self.state.get(TapeFact, cand.id) is not None
-        state = stands_at(self.state, cand, held, times, self.replies.get(cand.id, ""), tape)
+        day = called_as(cand, self.days.get(cand.id))
+        state = stands_at(self.state, cand, held, times, self.replies.get(cand.id, ""), tape, day)
         return state, held.at if held else None
 
 

@@ -141,6 +141,12 @@ def order_now(row: CallbackDay) -> tuple[int, ...]:
     return tuple(row.order) or result_read(problem_asked(read_day(row.day)[0]), row.found).order
 
 
+def everybody(row: CallbackDay) -> tuple[str, tuple[PersonsDay, ...]]:
+    """On which day and where it is, and everybody's own order as it stands; nobody's where there is none."""
+    whole = read_day(row.day)[0]
+    return whole.where, _Seen(row, whole, whole).people()
+
+
 def callbacks_page(viewer: Person, production: Production) -> CallbacksPage:
     """What was asked and found; NotThere for who may not plan. Six readings, however much there is."""
     state = planning_state(viewer, production)
@@ -193,7 +199,7 @@ class _Seen:
         status = row.found["status"]
         if row.found.get("people_gone") and status == "proven":
             status = "stopped"
-        people = self._people()
+        people = self.people()
         why = dict.fromkeys(map(self._why, row.found["core"]))
         return CallbacksFound(
             status, self._sentence(people), self._bound(status), tuple(why),
@@ -288,7 +294,8 @@ class _Seen:
             group.who, group.material, earlier, later, held,
         )  # fmt: skip
 
-    def _people(self) -> tuple[PersonsDay, ...]:
+    def people(self) -> tuple[PersonsDay, ...]:
+        """Everybody's own order, by when they come."""
         if not self.plan.order:
             return ()
         spans = {n: _span(self.told, self.plan, n) for n, one in enumerate(self.told.performers) if one.scenes}
@@ -325,7 +332,7 @@ class _Seen:
 
         rows = []
         by_name = {one.name: n for n, one in enumerate(self.told.performers)}
-        for person in self._people():
+        for person in self.people():
             bars, until = [], None
             for n in self._own(by_name[person.name]):
                 starts, minutes = self.plan.starts_minutes[n], self.day.groups[n].minutes

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.conf import settings
 
 from castlist.queries.bookings import free_times
+from castlist.queries.callback_letters import own_order
 from castlist.queries.contacts import contacts_in, said
 from castlist.queries.doors import Names, NotThere, names
 from castlist.queries.first_calls import in_letters
@@ -50,6 +51,7 @@ GRACE = "The offer waits out its grace; the letter can go when that is over."
 SAID = {
     "none": "Says when they could come.",
     "yes": "Is interested.",
+    "comes": "Comes to the callback day.",
     "no": "Says no.",
     "back": "Said no, and has thought again.",
     "mail": "Answered by mail.",
@@ -129,8 +131,14 @@ def values(production: Production, *, performer: str, role: str, sender: str, li
     }
 
 
-def values_of(kind: str, production: Production, viewer: str, performer: str) -> dict[str, str]:
-    """What a welcome says besides: what they play, as far as its writer may know, and the first call as it is now."""
+def values_of(
+    kind: str, production: Production, viewer: str, performer: str, *, says: str, told: str = ""
+) -> dict[str, str]:
+    """What a letter that `says` this says besides, as it is now: a welcome what they play, as far as its writer may
+    know, and the first call; an invitation that speaks of it their own order on the callback day, or as it `told` it.
+    """
+    if kind == "invitation" and "own_order" in rules.fields_in(says):
+        return {"own_order": told or own_order(production, performer)}
     if kind != rules.WELCOME:
         return {}
     return {"roles": roles_in_words(production, viewer, performer), "first_call": in_letters(production)}
@@ -175,10 +183,13 @@ def new_letter(viewer: Person, production: Production, cand: str, *, now: dateti
         raise Refused(Why.ended if found.ended else Why.no_minute)
     performer = Performer.objects.get(pk=found.performer)
     filled = values(production, performer=performer.name, role=called.role(found.role), sender=viewer.name)
-    filled |= values_of(kind, production, viewer.pk, found.performer)
+    ordered = own_order(production, found.performer) if kind == "invitation" and found.step == "callback" else ""
+    filled |= {"own_order": ordered} if ordered else values_of(kind, production, viewer.pk, found.performer, says="")
     times = kind != "invitation" or free_times(production.pk, found.role, now=now).exists()
-    welcomed = kind == rules.WELCOME and Row.objects.filter(cand=cand, kind=kind, state="sent").exists()
-    subject, body = rules.outline(rules.outline_for(found, kind, times=times, welcomed=welcomed), filled)
+    before = Row.objects.filter(cand=cand, kind=kind, state="sent")
+    told = before.exists() if kind == rules.WELCOME else bool(ordered) and before.exclude(told="").exists()
+    like = rules.outline_for(found, kind, times=times, told=told, ordered=bool(ordered))
+    subject, body = rules.outline(like, filled)
     words = Words(address_of(cand, performer.email), subject, body)
     above = to_agent(Row(cand=cand, to=words.to), performer.name)
     return LetterPage(
@@ -198,7 +209,7 @@ def new_letter(viewer: Person, production: Production, cand: str, *, now: dateti
         may_change=True,
         may_pass_on=False,
         may_revoke=False,
-        why_not="", no_times=not times,
+        why_not="", no_times=not times and not ordered,
     )  # fmt: skip
 
 
@@ -223,18 +234,18 @@ def letter_for(viewer: Person, production: Production, letter: str, *, now: date
     sender = Person.objects.filter(pk=row.by).first()
     role = called.role(row.role)
     filled = values(production, performer=row.performer.name, role=role, sender=sender.name if sender else "")
-    filled |= values_of(row.kind, production, viewer.pk, row.performer_id)
-    above = to_agent(row, row.performer.name)
+    told = "" if row.state in rules.OPEN else row.told
+    filled |= values_of(row.kind, production, viewer.pk, row.performer_id, says=row.subject + row.body, told=told)
     shown = LetterPage(
         id=row.pk,
         cand=row.cand,
-        kind=row.kind,
-        state=shown_state(row, fact),
+        kind=row.kind, state=shown_state(row, fact),
         sentence=sentence_on(row, fact),
         name=row.performer.name,
         role=role, role_id=row.role,
         words=(words := Words(row.to, row.subject, row.body, row.version)),
-        paper=paper_of(words, row.kind, filled, worries=said(contacts_in(state, cand)), above=above),
+        paper=paper_of(words, row.kind, filled, worries=said(contacts_in(state, cand)),
+                       above=to_agent(row, row.performer.name)),
         reply_to=settings.CASTLIST_REPLIES_TO or (sender.email if sender and sender.closed_at is None else ""),
         at=row.sent_at or row.created_at,
         sent=row.sent_at is not None, agent=by_agent(row), copied=COPIED[row.copied],
@@ -255,7 +266,8 @@ def letter_for(viewer: Person, production: Production, letter: str, *, now: date
 
 def _before_it_goes(shown: LetterPage, row: Row, called: Names, now: datetime) -> LetterPage:
     """When it goes by itself, and whether there is what it invites to."""
-    none = row.kind == "invitation" and not free_times(row.production_id, row.role, now=now).exists()
+    ordered = "own_order" in rules.fields_in(row.body)
+    none = row.kind == "invitation" and not ordered and not free_times(row.production_id, row.role, now=now).exists()
     by = called.person(row.goes_by) if row.goes_at else ""
     return replace(shown, goes_at=row.goes_at, goes_by=by, no_times=none)
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from castlist.queries.auditions import readers_of_needs, zone_of
 from castlist.queries.bookings import free_times
 from castlist.queries.breakdowns import breakdown_in, content, mark_of_content
+from castlist.queries.callback_letters import OwnDay, called_as, own_days
 from castlist.queries.contacts import Contact, contacts_in
 from castlist.queries.doors import NotThere, milliseconds
 from castlist.queries.first_calls import OwnCall, own_call
@@ -73,8 +74,8 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class PerformerPage:
-    """Everything on the page. `state`: submitted, asked, tape, interest, confirmed, seen, other_times, full, offered,
-    cast, declined, withdrawn, over, changed: no longer theirs, after an offer."""
+    """Everything on the page. `state`: submitted, asked, called, comes, tape, interest, confirmed, seen, other_times,
+    full, offered, cast, declined, withdrawn, over, changed: no longer theirs, after an offer."""
 
     state: str
     name: str
@@ -110,6 +111,8 @@ class PerformerPage:
     """The cast list stands in public."""
     turn: OwnTurn | None = None
     """On the day itself, where they stand in the queue."""
+    own_day: str = ""
+    """Their own order on the callback day, as they were told of it; '' where they were not."""
     first_call: OwnCall | None = None
     """Once they are cast, when and where the first call is."""
 
@@ -129,34 +132,32 @@ def page_for(bearer: Bearer, *, now: datetime) -> PerformerPage:
     if bearer.untold:
         return untold_page(bearer, state, cand, performer)
     zone = zone_of(bearer.production)
-    people = dict(Person.objects.filter(seats__production=bearer.production).values_list("pk", "name"))
     held = _held(state, cand, now) if cand.lives else None
     open_slots = _offered_slots(bearer, now) if may_choose(state, cand, held) else []
     replied = _last_reply(bearer)
     tape = _tape(state, cand, now) if cand.lives else None
+    day = own_days([cand.id]).get(cand.id) if cand.lives else None
     sessions = _sessions_shown(held, open_slots)
     return PerformerPage(
-        state=stands_at(state, cand, held, bool(open_slots), replied, tape is not None),
+        state=stands_at(state, cand, held, bool(open_slots), replied, tape is not None, called_as(cand, day)),
         name=performer.name,
         **_part(state, cand),
         **_added(state, cand),
         company=bearer.production.company.name,
         production=bearer.production.name,
         zone=zone,
-        asks=_who_asks(state, cand, people),
+        **_who_is_there(state, cand, bearer),
         days=_by_day(open_slots, held, zone),
         held=held,
         offer=_offer(state.offer(cand.id)),
         facts=_facts(sessions),
         where=_where(sessions, open_slots, held, zone),
-        reader=_reader(state, cand, people),
-        contacts=contacts_in(state, cand),
         replied=replied,
         may_move=bool(open_slots) and held is not None and not held.begun,
         tape=tape,
         again=cand.step == "callback" and rules.told_of(state, cand),
         **_said_before(bearer, state),
-        **_once_cast(state, cand, now),
+        **_once_called_or_cast(state, cand, day, now),
         turn=own_turn(bearer.production.pk, cand.id, zone=zone, now=now) if cand.lives else None,
     )
 
@@ -174,6 +175,15 @@ def untold_page(bearer: Bearer, state: State, cand: Candidacy, performer: Perfor
     )  # fmt: skip
 
 
+def _who_is_there(state: State, cand: Candidacy, bearer: Bearer) -> dict[str, Any]:
+    """Who asks, who reads of their needs, and whom they can tell what worries them."""
+    people = dict(Person.objects.filter(seats__production=bearer.production).values_list("pk", "name"))
+    return {
+        "asks": _who_asks(state, cand, people), "reader": _reader(state, cand, people),
+        "contacts": contacts_in(state, cand),
+    }  # fmt: skip
+
+
 def _part(state: State, cand: Candidacy) -> dict[str, Any]:
     """What they are asked for."""
     return {
@@ -181,10 +191,13 @@ def _part(state: State, cand: Candidacy) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _once_cast(state: State, cand: Candidacy, now: datetime) -> dict[str, Any]:
-    """Whether the cast list stands in public; and, for whoever plays, when the first call is."""
+def _once_called_or_cast(state: State, cand: Candidacy, day: OwnDay | None, now: datetime) -> dict[str, Any]:
+    """Their own order, while they stand at callback; whether the cast list stands in public; and, for whoever plays,
+    when the first call is.
+    """
+    own = day.says if day and cand.step == "callback" else ""
     call = own_call(state, cand.id) if plays(cand) else None
-    return {"cast_list": is_out(state, milliseconds(now)), "first_call": call}
+    return {"own_day": own, "cast_list": is_out(state, milliseconds(now)), "first_call": call}
 
 
 def _said_before(bearer: Bearer, state: State) -> dict[str, Any]:
@@ -203,7 +216,7 @@ def may_choose(state: State, cand: Candidacy, held: Held | None) -> bool:
 
 
 def stands_at(
-    state: State, cand: Candidacy, held: Held | None, times: bool, replied: str, tape: bool
+    state: State, cand: Candidacy, held: Held | None, times: bool, replied: str, tape: bool, day: str
 ) -> str:  # fmt: skip
     """Which of the pages it is. The room's own no is not told here: that is for the letter that says it."""
     if cand.ended in ("declined", "withdrawn"):
@@ -220,6 +233,8 @@ def stands_at(
         return "seen" if held.over else "confirmed"
     if state.get(Booking, cand.id) is None and cand.step in ("named", "consider"):
         return "interested" if replied == "yes" else "interest"
+    if day:
+        return day
     if replied == "none":
         return "other_times"
     return "asked" if times else "tape" if tape else "full"
@@ -374,6 +389,6 @@ def _reader(state: State, cand: Candidacy, people: dict[str, str]) -> str:
 
 
 def _last_reply(bearer: Bearer) -> str:
-    """The last thing they wrote back and nobody has taken further: none, yes, or ''."""
-    row = Reply.objects.filter(cand=bearer.cand, what__in=("none", "yes")).order_by("-created_at").first()
+    """The last thing they wrote back and nobody has taken further: none, yes, comes, or ''."""
+    row = Reply.objects.filter(cand=bearer.cand, what__in=("none", "yes", "comes")).order_by("-created_at").first()
     return row.what if row else ""

@@ -189,6 +189,7 @@ REPLIED = {
     "mail": "They answered by mail.",
     "none": "They say when they could come.",
     "yes": "They are interested.",
+    "comes": "They come to the callback day.",
     "no": "They said why not.",
     "back": "They had said no, and have thought again.",
 }

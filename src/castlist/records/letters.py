@@ -41,6 +41,9 @@ class Letter(models.Model):
     copied = models.CharField(max_length=8, blank=True)
     """Whether the client had the same with a link of their own: sent, failed; '' where none was to go."""
 
+    told = models.TextField(blank=True)
+    """What it said of their own order on the callback day, as it was when it went; '' where it said nothing of it."""
+
     class Meta:
         db_table = "letter"
         indexes = (
@@ -81,7 +84,8 @@ class Reply(models.Model):
     cand = models.CharField(max_length=LENGTH)
     letter = models.CharField(max_length=LENGTH, blank=True)
     what = models.CharField(max_length=12)
-    """none: no time suits; yes: interested; no: why not; back: a no thought over again."""
+    """none: no time suits; yes: interested; comes: to the callback day; no: why not; back: a no thought over again;
+    mail: answered by mail."""
     body = models.TextField(blank=True)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)

@@ -21,6 +21,7 @@ WHATS = {
     "give-back": "gave the time back",
     "none": "asked for another time",
     "yes": "said that it would be something",
+    "comes": "said yes to the callback day",
     "back": "wrote after a no",
     "accept_offer": "accepted the offer",
     "content": "said that what was added to the part is all right",

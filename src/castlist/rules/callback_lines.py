@@ -13,7 +13,7 @@ from castlist.rules.scene_lines import BadLine, NotRead, name_read, same
 from castlist.rules.searching import folded
 
 T = TypeVar("T")
-FIELDS: Final = ("groups", "starts", "comes", "leaves", "first", "last", "before", "breaks", "rooms", "dearer")
+FIELDS: Final = ("groups", "where", "starts", "comes", "leaves", "first", "last", "before", "breaks", "rooms", "dearer")
 MOST_GROUPS, MOST_PEOPLE, MOST_LINES, LONGEST_FIELD = 60, 150, 200, 20_000
 LONGEST_GROUP, LONGEST_DAY, MOST_ROOMS, MOST_DEAR, LONGEST_MATERIAL = 240, 16 * 60, 9, 20, 200
 STARTS: Final = 10 * 60
@@ -41,6 +41,8 @@ class CallbackDay:
     """The groups of a day, and what their order has to keep. Times are minutes since midnight."""
 
     groups: tuple[Group, ...] = ()
+    where: str = ""
+    """On which day, and where, as letters say it."""
     starts: int = STARTS
     comes: tuple[tuple[str, int], ...] = ()
     leaves: tuple[tuple[str, int], ...] = ()
@@ -85,6 +87,7 @@ def read_day(said: Mapping[str, str]) -> tuple[CallbackDay, dict[str, list[BadLi
 
     day = CallbackDay(
         groups=groups,
+        where=next(iter(reader.all("where", _where)), ""),
         starts=starts,
         comes=_once(reader.all("comes", lambda line: (_person(line, known)[0], _clock(_person(line, known)[1])))),
         leaves=_once(reader.all("leaves", after_start)),
@@ -231,6 +234,13 @@ def _break(line: str, starts: int) -> tuple[int, int]:
     raise NotRead("Write when and for how long, like: 13:00–13:45")
 
 
+def _where(line: str) -> str:
+    text = " ".join(line.split())
+    if len(text) > LONGEST_MATERIAL:
+        raise NotRead(f"That is too long: at most {LONGEST_MATERIAL} characters.")
+    return text
+
+
 def _number(line: str, most: int, what: str) -> int:
     text = line.strip()
     if not (text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= most):
@@ -255,6 +265,7 @@ def lines_of(day: CallbackDay) -> dict[str, str]:
     """The day as lines, which are read as the same day. Nothing is said of what is as it is by itself."""
     return {
         "groups": "\n".join(_line(group) for group in day.groups),
+        "where": day.where,
         "starts": clock(day.starts),
         "comes": "\n".join(f"{name}: {clock(when)}" for name, when in day.comes),
         "leaves": "\n".join(f"{name}: {clock(when)}" for name, when in day.leaves),

@@ -27,6 +27,11 @@ OPEN = ("drafted", "failed")
 FIELDS = ("name", "role", "production", "company", "sender", "link")
 OF_WELCOME = ("roles", "first_call")
 """What a welcome can say besides; both are as they stand when it goes."""
+OF_CALLBACK = ("own_order",)
+"""What an invitation to a callback day can say besides: when they come and for what, as it stands when it goes."""
+OF_THEIR_OWN = (*OF_WELCOME, *OF_CALLBACK)
+ORDERED = ", own order"
+"""The end of the name of an outline for somebody who stands in the order of a callback day."""
 CHANGED = ", changed"
 """The end of the name of an outline for somebody who was welcomed, and hears of the first call once more."""
 NO_TIMES = ", no times yet"
@@ -68,6 +73,22 @@ OUTLINES: dict[str, tuple[str, str]] = {
     "invitation" + NO_TIMES: (
         "{production}: would you read for {role}?",
         "Dear {name},\n\nWe are casting {production} and would like to hear you for {role}.\n\n" + _SAY_WHEN,
+    ),
+    "callback" + ORDERED: (
+        "{production}: would you come to a callback for {role}?",
+        "Dear {name},\n\nWe would like you to come to a callback for {role} in {production}. This is your day:"
+        "\n\n{own_order}\n\n"
+        "It stands on a page that is yours alone, too, with what to prepare and who will be in the room. On it you can "
+        "say what would make the day work for you. It needs no account.\n\n{link}\n\n"
+        "If you cannot come then, or if it is not for you, say so on the same page; nobody will ask why.\n\n"
+        "Warm wishes\n{sender}\n{company}",
+    ),
+    "callback" + ORDERED + CHANGED: (
+        "{production}: your callback day is another one",
+        "Dear {name},\n\nSomething has changed about your callback for {role} in {production}. This is your day now, "
+        "and what we wrote before holds no longer:\n\n{own_order}\n\n"
+        "It stands on your own page, too.\n\n{link}\n\n"
+        "If you cannot come then, say so on that page; nobody will ask why.\n\nWarm wishes\n{sender}\n{company}",
     ),
     "callback" + NO_TIMES: (
         "{production}: would you come to a callback for {role}?",
@@ -282,21 +303,23 @@ def task_done(state: State, cand_id: str, letter: str, *, by: str, at: int) -> l
     return [Event("task_finished", by, at, {"id": task.id}, cand_id, cand.role)]
 
 
-def outline_for(cand: Candidacy, what: str, *, times: bool, welcomed: bool = False) -> str:
-    """Which outline a letter of that kind begins with, where they stand now; `times`: there is one to choose;
-    `welcomed`: a welcome has gone to them before.
+def outline_for(cand: Candidacy, what: str, *, times: bool, told: bool = False, ordered: bool = False) -> str:
+    """Which outline a letter of that kind begins with, where they stand now; `times`: there is one to choose; `told`:
+    they were welcomed before, or told of an order; `ordered`: they stand in the order of the callback day.
     """
     if what == WELCOME:
-        return what + (CHANGED if welcomed else "")
+        return what + (CHANGED if told else "")
     if what != "invitation":
         return what
+    if ordered and cand.step == "callback":
+        return "callback" + ORDERED + (CHANGED if told else "")
     return ("callback" if cand.step == "callback" else what) + ("" if times else NO_TIMES)
 
 
 def outline(what: str, values: Mapping[str, str]) -> tuple[str, str]:
     """Subject and body to begin with; the link stays a field, and so does whatever may be otherwise when it goes."""
     subject, body = OUTLINES[what]
-    keep = {**values, "link": "{link}", **{name: f"{{{name}}}" for name in OF_WELCOME}}
+    keep = {**values, "link": "{link}", **{name: f"{{{name}}}" for name in OF_THEIR_OWN}}
     return fill(subject, keep), fill(body, keep)
 
 
@@ -307,7 +330,7 @@ def fields_in(*texts: str) -> list[str]:
 
 def faults(subject: str, body: str, values: Mapping[str, str], *, needs_link: bool) -> list[str]:
     """One sentence for each field that stops the letter."""
-    names = (*FIELDS, *(name for name in OF_WELCOME if name in values))
+    names = (*FIELDS, *(name for name in OF_THEIR_OWN if name in values))
     known = ", ".join(f"{{{name}}}" for name in names)
     said = []
     for name in fields_in(subject, body):

@@ -104,6 +104,7 @@ class Why(Enum):
     on_the_table = "Something is still on the table."
     casting_closed = "The casting is closed. Whoever decides about the team and the rule can open it again."
     not_accepted = "They have not accepted an offer yet: whoever is cast is welcomed then."
+    nobody_called = "Nobody whom you may know of stands at callback and in the order of the callback day."
     nobody_cast = "Nobody has a part yet: a cast list names those who have accepted an offer."
     private_first = (
         "Somebody in these roles waits for an answer, and would read it in the list: private news comes first."

@@ -8,8 +8,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from castlist.actions import callbacks
+from castlist.actions import callback_letters, callbacks
 from castlist.actions.decisions import Actor
+from castlist.queries.callback_letters import CalledLetters, called_now
 from castlist.queries.callbacks import CallbacksPage, callbacks_page
 from castlist.queries.doors import NotThere, production_for
 from castlist.rules.callback_lines import FIELDS, read_day
@@ -75,7 +76,10 @@ def _show(request: HttpRequest, seen: CallbacksPage, *, status: int = 200, **mor
     production = seen.production.pk
     head, here = frame_for(request, seen.production), reverse("callbacks", args=[production])
     urls = {name: reverse("callbacks_act", args=[production, name]) for name in ACTS} if seen.version else {}
+    told = called_now(request.user, seen.production) if seen.found and seen.found.groups else CalledLetters()  # type: ignore[arg-type]
+    urls |= {"write": reverse("callbacks_write", args=[production])} if told.wants else {}
     context = {
+        "told": told, "letters": reverse("letters", args=[production]),
         "frame": head, "chrome": chrome(request, head), "page": seen, "here": here,
         "urls": {"callbacks": here, **urls}, "seconds": (callbacks.SECONDS, callbacks.SECONDS_LONGER),
         "sheets": {"people": reverse("callbacks_people", args=[production]),
@@ -83,6 +87,24 @@ def _show(request: HttpRequest, seen: CallbacksPage, *, status: int = 200, **mor
         "done": DONE.get(request.GET.get("done", ""), ""), **more,
     }  # fmt: skip
     return show(request, "callbacks.jinja", context, status=status)
+
+
+@looked_at_or_sent
+@member_view
+@gives_back
+def write(request: HttpRequest, production: str) -> HttpResponse:
+    """A letter with their own order is drafted for everybody who is called; what could not be begun is said."""
+    seen = _seen(request, production)
+    if request.method != "POST":
+        return redirect("callbacks", production)
+    try:
+        drafts = callback_letters.draft_all(actor(request, production))
+    except Refused as no:
+        return _show(request, seen, status=status_of(no), acted="write", errors={"form": sentence_of(no)})
+    if drafts.refused:
+        said = " ".join(f"Not to {name}: {sentence_of(no)}" for name, no in drafts.refused)
+        return _show(request, seen, status=422, acted="write", errors={"form": said})
+    return redirect(f"{reverse('letters', args=[production])}?done=called")
 
 
 @looked_at_or_sent

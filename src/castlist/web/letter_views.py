@@ -35,6 +35,7 @@ DONE = {
     "send": "The letter has gone out.",
     "later": "It goes by itself. Until then it can be taken back.",
     "several": "They go by themselves. Until then each can be taken back.",
+    "called": "The letters wait here. Look at each, then send it; or let several go at one moment.",
     "welcome": "The letters wait here. Look at each, then send it; or let several go at one moment.",
     "not_later": "It waits to be sent by hand.",
     "discard": "The draft is thrown away.",

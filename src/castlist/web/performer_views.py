@@ -48,11 +48,13 @@ def _urls(bearer: Bearer, page: PerformerPage) -> dict[str, str]:
         return reverse(f"performer_{name}", args=[token, *more])
 
     state, ahead = page.state, page.held is not None and not page.held.begun
+    unsure = state in ("asked", "full", "called", "comes")
     found = {
         "accept": to("time") if state in ("asked", "other_times") and page.days else "",
         "change": to("time") if state == "confirmed" and ahead else "",
-        "none_fit": to("none") if state in ("asked", "full") or (state == "confirmed" and ahead) else "",
+        "none_fit": to("none") if unsure or (state == "confirmed" and ahead) else "",
         "interested": to("interested") if state == "interest" else "",
+        "comes": to("comes") if state == "called" else "",
         "after_all": to("after_all") if state in ("declined", "withdrawn") and not bearer.untold else "",
         "accept_offer": to("accept") if state == "offered" and not page.added else "",
         "content": to("content") if page.added else "",
@@ -78,7 +80,7 @@ def _urls(bearer: Bearer, page: PerformerPage) -> dict[str, str]:
 
 
 def _may_decline(state: str) -> bool:
-    return state in ("asked", "tape", "full", "other_times", "interest", "interested", "offered")
+    return state in ("asked", "called", "comes", "tape", "full", "other_times", "interest", "interested", "offered")
 
 
 def _back(bearer: Bearer, done: str) -> HttpResponse:
@@ -142,6 +144,12 @@ def none_fit(request: HttpRequest, bearer: Bearer) -> HttpResponse:
 def interested(request: HttpRequest, bearer: Bearer) -> HttpResponse:
     """They would like to: the desk reads it."""
     return _reply(request, bearer, "yes", "interested")
+
+
+@answered_by_link
+def comes(request: HttpRequest, bearer: Bearer) -> HttpResponse:
+    """They come to the callback day, as they were called: the desk reads it, with what would make the day work."""
+    return _reply(request, bearer, "comes", "comes")
 
 
 @answered_by_link

@@ -11,6 +11,7 @@ DONE = {
     "change": "That is changed.",
     "none_fit": "Your note has arrived. The time that you hold stays yours; you hear from the company about another.",
     "interested": "",
+    "comes": "",
     "after_all": "Your note has arrived. The company writes to you.",
     "content": "Thank you. The company knows that it is all right for you.",
     "picture": "Your picture is as you wanted it.",
@@ -112,6 +113,11 @@ def about_page(page: PerformerPage) -> dict[str, Any]:
         ),
         "interest": (f"{name}, would this be something for you?", f"{who} thought of you for {page.role}."),
         "interested": ("Thank you.", "The company knows that you are interested, and writes to you."),
+        "called": (
+            f"{name}, would you come to a callback for {page.role}?",
+            f"{who} would like you to come, and this is the day.",
+        ),
+        "comes": (f"You are expected for {page.role}.", "The company knows that you come."),
         "seen": (f"Thank you for coming, {called(page.name)}.", "You will hear from the company, yes or no."),
     }
     asked = (f"{name}, would you read for {page.role}?", f"{who} would like to hear you for {page.role}.")

@@ -5,19 +5,27 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
-from castlist.actions import callbacks
+from castlist.actions import callback_letters, callbacks
 from castlist.actions.decisions import Actor
+from castlist.queries.callback_letters import Called, CalledLetters, called_now
 from castlist.queries.callbacks import CallbacksPage, callbacks_page
-from castlist.queries.doors import production_for
+from castlist.queries.doors import candidacy_for, production_for
 from castlist.web.api.acts import Answer, made, read, write
 from castlist.web.api.door import viewer
 from castlist.web.api.parts import planned
 from castlist.web.api.said import Id
-from castlist.web.api.said_about_callbacks import BestAgain, CallbacksSaid, GroupHeld, GroupMoved
-from castlist.web.api.schemas import schema_of
+from castlist.web.api.said_about_callbacks import BestAgain, CallbacksSaid, GroupHeld, GroupMoved, WhomToCall
+from castlist.web.api.schemas import More, schema_of
 
 router = Router(tags=["callbacks"])
 PATH = "/productions/{production}/callbacks"
+schema_of(Called, name="CalledBack", more={"says": More(str, "says")})
+Told = schema_of(
+    CalledLetters,
+    name="CallbackLetters",
+    without=("wants",),
+    more={"told": More(int, "told"), "behind": More(int, "behind")},
+)
 Day = schema_of(CallbacksPage, name="Callbacks", without=("production", "drawing"))
 
 
@@ -67,3 +75,26 @@ def best_callback_order(request: HttpRequest, production: Id, body: BestAgain) -
         return made(("version", str(callbacks.best(who, seen=body.seen))))
 
     return planned(request, production, best)
+
+
+@read(router, f"{PATH}/letters", answers=Told)
+def callback_letters_sent(request: HttpRequest, production: Id) -> Any:
+    """Who stands at callback and in the order, and whether they have been told of it as it stands."""
+    me = viewer(request)
+    where = production_for(me, production)
+    callbacks_page(me, where)
+    return called_now(me, where)
+
+
+@write(router, "POST", f"{PATH}/letters")
+def draft_callback_letters(request: HttpRequest, production: Id, body: WhomToCall = WhomToCall()) -> Any:  # noqa: B008 - never changed
+    """A letter with their own order is drafted for everybody who is called, or for these; each waits."""
+    me, where = viewer(request), production_for(viewer(request), production)
+    for cand in body.candidacies:
+        candidacy_for(me, where, cand)
+
+    def drafted(who: Actor) -> Answer:
+        found = callback_letters.draft_all(who, cands=body.candidacies).letters
+        return made(*(("letter", letter) for letter in found), events=["letter_drafted"] * len(found))
+
+    return planned(request, production, drafted)

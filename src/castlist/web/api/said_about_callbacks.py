@@ -15,7 +15,7 @@ from castlist.rules.callback_lines import (
     MOST_ROOMS,
 )
 from castlist.rules.scene_lines import LONGEST_NAME
-from castlist.web.api.said import Clock, Said
+from castlist.web.api.said import Clock, Id, Said
 
 Version = Annotated[int, Field(ge=0, le=1_000_000)]
 Person = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_NAME, pattern=r'^[^|;",:=\t\r\n]+$')]
@@ -52,6 +52,8 @@ class CallbacksSaid(Said):
 
     seen: Version
     groups: Annotated[tuple[GroupSaid, ...], Field(min_length=1, max_length=MOST_GROUPS, strict=False)]
+    where: Material = ""
+    """On which day and where, as letters say it."""
     starts: Clock | None = None
     comes: Annotated[dict[Person, Clock], Field(max_length=MOST_PEOPLE)] = Field(default_factory=dict)
     leaves: Annotated[dict[Person, Clock], Field(max_length=MOST_PEOPLE)] = Field(default_factory=dict)
@@ -70,6 +72,7 @@ class CallbacksSaid(Said):
         """As it is typed."""
         return {
             "groups": "\n".join(one.line for one in self.groups),
+            "where": self.where,
             "starts": "" if self.starts is None else on_the_clock(self.starts),
             "comes": "\n".join(f"{name}: {on_the_clock(when)}" for name, when in self.comes.items()),
             "leaves": "\n".join(f"{name}: {on_the_clock(when)}" for name, when in self.leaves.items()),
@@ -107,3 +110,10 @@ class BestAgain(Said):
     """Which version was seen."""
 
     seen: Version
+
+
+class WhomToCall(Said):
+    """To whom a letter with their own order is drafted."""
+
+    candidacies: Annotated[list[Id], Field(max_length=500)] = []  # noqa: RUF012 - never changed
+    """Empty: to everybody who does not know of their order as it stands, as far as you may write to them."""

@@ -1,0 +1,168 @@
+"""What letters say of the callback day: everybody's own order, and who has been told of it as it stands."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from castlist.queries.callbacks import PersonsDay, everybody
+from castlist.queries.production_states import production_now
+from castlist.queries.standings import Standings
+from castlist.records.models import CallbackDay, Letter, Performer, Person, Production, Reply
+from castlist.rules.callback_lines import length_said, spelt
+from castlist.rules.decisions.facts import Candidacy
+from castlist.rules.letters import OPEN, why_not_write
+
+SAYS = {
+    "": "not told yet",
+    "drafted": "letter not sent yet",
+    "failed": "letter did not get through",
+    "told": "told",
+    "changed": "another order since they were told",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """Somebody of the day who stands at callback, and how it stands with their letter. `state`: one of SAYS."""
+
+    cand: str
+    name: str
+    state: str
+    letter: str = ""
+    """The one that it is about."""
+    at: datetime | None = None
+    """When they were told last."""
+
+    @property
+    def says(self) -> str:
+        """In words."""
+        return SAYS[self.state]
+
+
+@dataclass(frozen=True, slots=True)
+class CalledLetters:
+    """Everybody of the day who stands at callback, where the viewer may know of it; one line for each person."""
+
+    people: tuple[Called, ...] = ()
+    wants: tuple[str, ...] = ()
+    """One candidacy of each to whom the viewer may write now: not told yet, or told of another order."""
+    may_write: bool = False
+    """The viewer may write to some of them."""
+
+    @property
+    def told(self) -> int:
+        """How many know of their order as it stands."""
+        return sum(one.state == "told" for one in self.people)
+
+    @property
+    def behind(self) -> int:
+        """How many were told of another."""
+        return sum(one.state == "changed" for one in self.people)
+
+
+def own_orders(production: str, state: Any) -> dict[str, str]:
+    """What letters say to each performer who stands at callback and in the order of the day, by performer. Of two who
+    are spelt alike nobody knows who is meant: neither is in it.
+    """
+    row = CallbackDay.objects.filter(production=production).first()
+    if row is None:
+        return {}
+    where, days = everybody(row)
+    by_name = {spelt(one.name): one for one in days}
+    at_callback = {c.performer for c in state.all(Candidacy) if c.lives and c.step == "callback" and c.performer}
+    called = dict(Performer.objects.filter(pk__in=at_callback, erased_at=None).values_list("pk", "name"))
+    count = Counter(spelt(name) for name in called.values())
+    return {
+        key: in_words(where, by_name[spelt(name)])
+        for key, name in called.items()
+        if spelt(name) in by_name and count[spelt(name)] == 1
+    }
+
+
+def own_order(production: Production, performer: str) -> str:
+    """What a letter to them says of their day; '' where they are not in the order, or at callback nowhere."""
+    return own_orders(production.pk, production_now(production).state).get(performer, "")
+
+
+def in_words(where: str, day: PersonsDay) -> str:
+    """Their own order, a line for each piece of it."""
+    head = f"Please come at {day.comes}; your last group ends at {day.goes}."
+    return "\n".join([*([where] if where else []), head, *(_line(piece) for piece in day.pieces)])
+
+
+def _line(piece: Any) -> str:
+    when = f"{piece.starts}–{piece.ends}"
+    if not piece.group:
+        return f"{when}  free ({length_said(piece.minutes)})"
+    room = f", room {piece.room}" if piece.room > 1 else ""
+    return f"{when}  {piece.group}{room}" + (f": {piece.material}" if piece.material else "")
+
+
+def called_letters(viewer: Person, production: Production, known: Standings) -> CalledLetters:
+    """How it stands with everybody whom the viewer may know of."""
+    orders = own_orders(production.pk, known.state)
+    at_callback = [c for c in known.state.all(Candidacy) if c.lives and c.step == "callback" and c.performer in orders]
+    seen = [cand for cand in at_callback if known.shows(viewer.pk, cand)]
+    names = dict(Performer.objects.filter(pk__in={c.performer for c in seen}).values_list("pk", "name"))
+    letters = _letters(production, seen)
+    found = {c.performer: _stands(c, names[c.performer], letters.get(c.performer, []), orders) for c in reversed(seen)}
+    writes = [c for c in seen if why_not_write(known.state, c, viewer.pk) is None]
+    wants = {c.performer: c.id for c in reversed(writes) if found[c.performer].state in ("", "changed")}
+    people = sorted(found.values(), key=lambda one: (one.name, one.cand))
+    return CalledLetters(tuple(people), tuple(dict.fromkeys(c.id for c in writes if wants.get(c.performer) == c.id)),
+                         bool(writes))  # fmt: skip
+
+
+def called_now(viewer: Person, production: Production) -> CalledLetters:
+    """The same for an act, as it stands now."""
+    return called_letters(viewer, production, production_now(production))
+
+
+def _letters(production: Production, seen: Iterable[Candidacy]) -> dict[str, list[Letter]]:
+    rows = Letter.objects.filter(production=production, kind="invitation", cand__in=[c.id for c in seen])
+    found: dict[str, list[Letter]] = {}
+    for row in rows.exclude(state="dropped").order_by("created_at", "pk"):
+        found.setdefault(row.performer_id, []).append(row)
+    return found
+
+
+def _stands(cand: Candidacy, name: str, letters: list[Letter], orders: dict[str, str]) -> Called:
+    """What waits comes before what has gone; a letter that has gone and said nothing of an order does not count."""
+    waits = [row for row in letters if row.state in (*OPEN, "sending")]
+    told = [row for row in letters if row.sent_at and row.told and row.state == "sent"]
+    last = max(told, key=lambda row: (row.sent_at, row.pk), default=None)
+    at = last.sent_at if last else None
+    if waits:
+        return Called(cand.id, name, "failed" if waits[-1].state == "failed" else "drafted", waits[-1].pk, at)
+    if last is None:
+        return Called(cand.id, name, "")
+    return Called(cand.id, name, "told" if last.told == orders[cand.performer] else "changed", last.pk, at)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDay:
+    """Somebody's own order as the last letter that has gone to them said it, and what they have answered since."""
+
+    says: str
+    answer: str = ""
+    """comes, none, or nothing."""
+
+
+def own_days(cands: Collection[str]) -> dict[str, OwnDay]:
+    """By candidacy, where a letter told of one."""
+    sent = Letter.objects.filter(cand__in=cands, kind="invitation", state="sent", sent_at__isnull=False)
+    found = {row.cand: row for row in sent.exclude(told="").order_by("sent_at", "pk")}
+    if not found:
+        return {}
+    said = Reply.objects.filter(cand__in=list(found), what__in=("none", "comes")).order_by("created_at", "pk")
+    since = {one.cand: one.what for one in said if one.created_at > (found[one.cand].sent_at or one.created_at)}
+    return {cand: OwnDay(row.told, since.get(cand, "")) for cand, row in found.items()}
+
+
+def called_as(cand: Candidacy, day: OwnDay | None) -> str:
+    """Which page they have by it: called, comes; '' where they were told of none, or asked for another time."""
+    if day is None or cand.step != "callback" or day.answer == "none":
+        return ""
+    return "comes" if day.answer == "comes" else "called"

@@ -1,0 +1,230 @@
+"""Letters about the callback day: each with its own order, and on their page; who was told of another is known."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+
+from castlist.actions import agreements, callback_letters, callbacks, erasure, letters
+from castlist.actions.erasure import Item
+from castlist.queries.callback_letters import CalledLetters, called_now, own_order
+from castlist.queries.doors import production_for
+from castlist.records.models import CallbackDay, Letter, Performer, Reply
+from castlist.rules.why import Refused, Why
+from tests.web.api_world import program_for
+from tests.web.test_callback_views import callback
+from tests.world import World
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WHERE = "Saturday 5 December, Studio 2"
+GROUPS = "Duet | 25 | Ivy Marlowe, Abel Crane | Scene 3\nSong | 20 | Ivy Marlowe"
+ORDER = f"{WHERE}\nPlease come at 10:00; your last group ends at 10:45.\n10:00–10:25  Duet: Scene 3\n10:25–10:45  Song"
+
+
+@pytest.fixture
+def called(world: World, letters_may_go: None) -> World:
+    """Ivy and Abel stand at callback, and in the order of a day."""
+    for name in ("ivy", "abel"):
+        callback(world, name)
+        whole = {"ivy": "Ivy Marlowe", "abel": "Abel Crane"}[name]
+        Performer.objects.filter(pk=world.performers[name]).update(email=f"{name}@example.org", name=whole)
+    callbacks.work_out(world.actor("sam"), {"groups": GROUPS, "where": WHERE, "first": "Duet"}, seen=0)
+    return world
+
+
+def told(world: World, who: str = "sam") -> CalledLetters:
+    return called_now(world.people[who], production_for(world.people[who], world.production.pk))
+
+
+def states(world: World, who: str = "sam") -> dict[str, str]:
+    return {one.name: one.state for one in told(world, who).people}
+
+
+def send_all(world: World) -> list[str]:
+    made = callback_letters.draft_all(world.actor("sam")).letters
+    for letter in made:
+        letters.send(world.actor("sam"), letter)
+    return list(made)
+
+
+def letter_to(world: World, name: str) -> Letter:
+    return Letter.objects.filter(cand=world.cands[name]).latest("created_at")
+
+
+def link_in(sent: str) -> str:
+    found = re.search(r"/i/([^/\s]+)/", sent)
+    assert found is not None
+    return f"/i/{found[1]}/"
+
+
+def her_page(address: str) -> str:
+    answer = Client().get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_each_has_a_letter_with_their_own_order(called: World) -> None:
+    assert states(called) == {"Ivy Marlowe": "", "Abel Crane": ""}
+    assert len(send_all(called)) == 2
+    by_whom = {one.to[0]: str(one.body) for one in mail.outbox}
+    assert ORDER in by_whom["ivy@example.org"]
+    assert "Song" not in by_whom["abel@example.org"]
+    assert "Please come at 10:00; your last group ends at 10:25." in by_whom["abel@example.org"]
+    assert states(called) == {"Ivy Marlowe": "told", "Abel Crane": "told"}
+    assert callback_letters.draft_all(called.actor("sam")).letters == ()
+
+
+def test_what_waits_is_not_begun_again(called: World) -> None:
+    first = callback_letters.draft_all(called.actor("sam")).letters
+    assert states(called) == {"Ivy Marlowe": "drafted", "Abel Crane": "drafted"}
+    assert callback_letters.draft_all(called.actor("karen")).letters == ()
+    assert {one.pk for one in Letter.objects.all()} == set(first)
+
+
+def test_who_was_told_of_another_order_is_known_and_written_to_alone(called: World) -> None:
+    send_all(called)
+    groups = GROUPS.replace("Song | 20", "Song | 30")
+    callbacks.work_out(called.actor("sam"), {"groups": groups, "where": WHERE, "first": "Duet"}, seen=1)
+    assert states(called) == {"Ivy Marlowe": "changed", "Abel Crane": "told"}
+    called.now += timedelta(minutes=1)
+    made = callback_letters.draft_all(called.actor("sam")).letters
+    assert [Letter.objects.get(pk=one).cand for one in made] == [called.cands["ivy"]]
+    letters.send(called.actor("sam"), made[0])
+    assert mail.outbox[-1].subject == "Small Hours: your callback day is another one"
+    assert "10:25–10:55  Song" in str(mail.outbox[-1].body)
+    assert states(called) == {"Ivy Marlowe": "told", "Abel Crane": "told"}
+
+
+def test_it_says_how_it_stands_when_it_goes_and_is_kept_as_it_was_told(called: World) -> None:
+    made = {Letter.objects.get(pk=one).cand: one for one in callback_letters.draft_all(called.actor("sam")).letters}
+    groups = GROUPS.replace("Scene 3", "Scene 4")
+    callbacks.work_out(called.actor("sam"), {"groups": groups, "where": WHERE}, seen=1)
+    letter = made[called.cands["ivy"]]
+    letters.send(called.actor("sam"), letter)
+    assert "Duet: Scene 4" in str(mail.outbox[-1].body)
+    callbacks.work_out(called.actor("sam"), {"groups": GROUPS, "where": WHERE}, seen=2)
+    shown = called.client("sam").get(f"/p/{called.production.pk}/letters/{letter}/").content.decode()
+    assert "Duet: Scene 4" in shown
+    assert "Duet: Scene 3" not in shown
+
+
+def test_a_letter_does_not_go_when_there_is_no_order_for_them_any_more(called: World) -> None:
+    made = {Letter.objects.get(pk=one).cand: one for one in callback_letters.draft_all(called.actor("sam")).letters}
+    callbacks.work_out(called.actor("sam"), {"groups": "Solo | 10 | Abel Crane"}, seen=1)
+    with pytest.raises(Refused) as refused:
+        letters.send(called.actor("sam"), made[called.cands["ivy"]])
+    assert (refused.value.why, "{own_order}" in refused.value.detail) == (Why.bad_field, True)
+    letters.send(called.actor("sam"), made[called.cands["abel"]])
+
+
+def test_of_two_spelt_alike_nobody_is_told_the_order_of_the_other(called: World) -> None:
+    callback(called, "june")
+    Performer.objects.filter(pk=called.performers["june"]).update(name="ivy MARLÓWE")
+    where = production_for(called.people["sam"], called.production.pk)
+    assert own_order(where, called.performers["ivy"]) == own_order(where, called.performers["june"]) == ""
+    assert set(states(called)) == {"Abel Crane"}
+
+
+def test_the_page_says_who_knows_and_writes_to_the_rest(called: World) -> None:
+    here = f"/p/{called.production.pk}/callbacks/"
+    shown = called.client("sam").get(here).content.decode()
+    assert "Write to everybody who is called" in shown
+    answer = called.client("sam").post(f"{here}letters/")
+    assert (answer.status_code, answer["Location"]) == (302, f"/p/{called.production.pk}/letters/?done=called")
+    shown = called.client("sam").get(here).content.decode()
+    assert shown.count("letter not sent yet") == 2
+    assert "Write to everybody" not in shown
+    assert called.client("derek").post(f"{here}letters/").status_code == 302
+    assert called.client("tom").post(f"{here}letters/").status_code == 404
+
+
+def test_nobody_called_is_said(world: World) -> None:
+    callbacks.work_out(world.actor("sam"), {"groups": "Duet | 25 | Ann Hale"}, seen=0)
+    here = f"/p/{world.production.pk}/callbacks/"
+    assert "there is nobody to write to" in world.client("sam").get(here).content.decode()
+    answer = world.client("sam").post(f"{here}letters/")
+    assert answer.status_code == 422
+    assert Why.nobody_called.sentence in answer.content.decode()
+
+
+def test_whom_the_viewer_does_not_see_is_neither_named_nor_counted(called: World) -> None:
+    agreements.declare(called.actor("derek"), performer=called.performers["abel"], what="partner")
+    assert states(called, "derek") == {}, "he is recused from whoever stands against them, too"
+    with pytest.raises(Refused) as refused:
+        callback_letters.draft_all(called.actor("derek"))
+    assert refused.value.why is Why.nobody_called
+    shown = called.client("derek").get(f"/p/{called.production.pk}/callbacks/").content.decode()
+    assert [name for name in ("Ivy Marlowe", "Abel Crane") if name in shown] == []
+    assert set(states(called, "karen")) == {"Ivy Marlowe", "Abel Crane"}
+
+
+def test_on_her_page_she_says_that_she_comes_and_the_desk_reads_it(called: World) -> None:
+    send_all(called)
+    hers = link_in(next(str(one.body) for one in mail.outbox if one.to == ["ivy@example.org"]))
+    shown = her_page(hers)
+    assert "Your callback day" in shown
+    assert '<dt>10:25–10:45</dt><dd dir="auto">Song</dd>' in shown
+    assert Client().post(f"{hers}comes/", {"text": "By bus, so perhaps a minute late."}).status_code == 302
+    assert "You are expected for The Lead." in her_page(hers)
+    row = Reply.objects.get()
+    assert (row.what, row.body) == ("comes", "By bus, so perhaps a minute late.")
+    assert "Comes to the callback day." in called.client("sam").get(
+        f"/p/{called.production.pk}/letters/{row.letter}/"
+    ).content.decode()  # fmt: skip
+
+
+def test_another_order_asks_anew(called: World) -> None:
+    send_all(called)
+    hers = link_in(next(str(one.body) for one in mail.outbox if one.to == ["ivy@example.org"]))
+    Client().post(f"{hers}comes/")
+    called.now = timezone.now()
+    callbacks.work_out(called.actor("sam"), {"groups": GROUPS, "where": "Sunday, Studio 1", "first": "Duet"}, seen=1)
+    send_all(called)
+    again = link_in(next(str(one.body) for one in reversed(mail.outbox) if one.to == ["ivy@example.org"]))
+    shown = her_page(again)
+    assert "Sunday, Studio 1" in shown
+    assert "Yes, I will be there" in shown
+
+
+def test_she_asks_for_another_time_or_says_no(called: World) -> None:
+    send_all(called)
+    hers = link_in(next(str(one.body) for one in mail.outbox if one.to == ["ivy@example.org"]))
+    assert "Ask for another time" in her_page(hers)
+    assert Client().post(f"{hers}none/", {"text": "Only after four."}).status_code == 302
+    shown = her_page(hers)
+    assert "We will look for another time." in shown
+    assert "<dt>10:25–10:45</dt>" in shown
+
+
+def test_erased_with_the_letter(called: World) -> None:
+    send_all(called)
+    row = letter_to(called, "ivy")
+    assert row.told == ORDER
+    erasure.erase([Item("letter", row.pk)], purpose="own", now=called.now)
+    assert Letter.objects.get(pk=row.pk).told == ""
+
+
+def test_programs_read_and_write_the_same(called: World) -> None:
+    path = f"/productions/{called.production.pk}/callbacks/letters"
+    sam = program_for(called.people["sam"], called.now)
+    read = sam.get(path).json()
+    assert [(one["name"], one["says"]) for one in read["people"]] == [
+        ("Abel Crane", "not told yet"), ("Ivy Marlowe", "not told yet"),
+    ]  # fmt: skip
+    made = sam.post(path, {"candidacies": [called.cands["ivy"]]}).json()["made"]
+    assert [one["id"] for one in made] == [letter_to(called, "ivy").pk]
+    again = sam.post(path, {"candidacies": [called.cands["ivy"]]})
+    assert (again.status_code, again.json()["error"]["why"]) == (409, ["already_begun"])
+    assert CallbackDay.objects.get().version == 1
+
+
+def test_long_and_strange_places_are_refused_with_their_line(called: World) -> None:
+    answer: HttpResponse = called.client("sam").post(
+        f"/p/{called.production.pk}/callbacks/", {"version": 1, "groups": GROUPS, "where": "x" * 300}
+    )
+    assert answer.status_code == 422
+    assert "That is too long" in answer.content.decode()
