@@ -559,3 +559,26 @@ def test_an_answer_to_an_older_revision_keeps_its_words_and_is_chosen_anew(world
         409, True, True,
     )  # fmt: skip
     assert re.findall(r'<input type="radio" name="kind"[^>]*checked', page) == []
+
+
+def selected(page: str, within: str) -> tuple[str, list[str]]:
+    """Which step a list of steps begins with for the browser, and all that it offers."""
+    found = re.search(rf'<select id="{within}floor".*?</select>', page, re.DOTALL)
+    assert found, within
+    offered = re.findall(r'<option value="(\w+)"( selected)?', found.group())
+    return next((step for step, chosen in offered if chosen), offered[0][0]), [step for step, _ in offered]
+
+
+def test_floors_that_are_offered_make_sense_where_the_rule_has_dropped_the_step(world: World) -> None:
+    cand = world.put_forward("ivy")
+    decisions.object_to(world.actor("derek"), cand, floor="callback", reason=Reason("Not that far."))
+    propose(world, "audition")
+    for who in ("karen", "derek"):
+        agreements.move(world.actor(who), "set_rule", change={"steps": ["consider", "offer"]})
+    assert world.state().rule.steps == ("consider", "offer")
+    (objection,) = world.state().objections(world.performers["ivy"])
+    page = world.client("derek").get(f"/p/{world.production.pk}/r/{world.role}/?c={cand}").content.decode()
+    assert selected(page, f"floor-{objection.id}-") == ("offer", ["offer", "consider"])
+    assert selected(page, "position-") == ("audition", ["consider", "audition"])
+    assert act(world, "derek", "position", kind="object", revision=1, floor="audition", reason="No.").status_code == 302
+    assert [o.floor for o in world.state().objections(world.performers["ivy"])] == ["callback", "audition"]
