@@ -207,7 +207,7 @@ def test_no_reason_and_too_long_a_reason_are_refused_and_kept(cast: Cast) -> Non
     karen.write("Why they should be considered", "For his words.").press("Put them forward").sees("Consider Gus Words")
     cast.watch.expected = {422}
     form = karen.is_about_to_answer("I go along", "").answer_form()
-    karen.press("Answer: I go along", within=form).sees("Please say why, or keep the reason to yourself.")
+    karen.press("Answer: I go along", within=form).sees("Please say why. Or keep the reason to yourself.")
     expect(karen.answer_form().get_by_role("radio", name=re.compile("^I go along"))).to_be_checked()
     long = ("word " * 20_000)[:-1] + "."
     karen.is_about_to_answer("I go along", long).press("Answer: I go along")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from castlist.rules.decisions import agreeing
 from castlist.rules.why import Refused, Why
 from tests.rules.company import ALL, Room, room
 
@@ -179,6 +180,9 @@ def test_removal_needs_all_others_with_a_say_narrowed_or_not() -> None:
 
 def test_removal_in_a_company_of_two_is_refused() -> None:
     assert room().why_not("move", "remove_member", by="Karen", new_id="m", person="Derek") == (Why.not_all, Why.below_q)
+    with pytest.raises(Refused) as no:
+        agreeing.move(room().state, "remove_member", by="Karen", at=0, new_id="m", person="Derek")
+    assert no.value.detail == "It needs 2 who agree, and 1 of those who are here could."
 
 
 def test_a_removed_member_keeps_seat_and_objection_on_what_is_open_and_loses_them_elsewhere() -> None:

@@ -126,4 +126,5 @@ def _knock() -> None:
 
 def _line(why: Exception) -> str:
     text = " ".join(str(why).split())
-    return (text or type(why).__name__).rstrip(".") + "."
+    text = (text or type(why).__name__).rstrip(".")
+    return text if text[-1] in "?!" else f"{text}."

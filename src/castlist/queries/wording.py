@@ -8,7 +8,7 @@ from castlist.rules.decisions.objections import about
 from castlist.rules.decisions.proposing import judges_of
 from castlist.rules.decisions.seats import quorum, recused, seats
 from castlist.rules.decisions.state import State
-from castlist.rules.decisions.status import Standing, waits_for_clearance
+from castlist.rules.decisions.status import Standing, places_free, waits_for_clearance
 from castlist.rules.ladder import LABELS
 
 SAYS = {
@@ -197,7 +197,7 @@ def concluded(state: State, cand: Candidacy, names: Names, offer: Offer | None) 
     if cand.standing:
         return "Concluded.", "Whoever meets the call may be heard; each gets a minute of their own."
     if offer and cand.step == "offer":
-        until = "there is clearance" if waits_for_clearance(state, cand, offer) else "a place is free"
+        until = "there is clearance" if waits_for_clearance(state, cand, offer) else _reserved(state, cand)
         says = {
             "grace": f"The offer to {name} waits out its grace before it goes.",
             "live": f"The offer to {name} is live.",
@@ -212,6 +212,12 @@ def concluded(state: State, cand: Candidacy, names: Names, offer: Offer | None) 
         "callback": f"{name} is called back{time}.",
     }
     return headline, says.get(cand.step, "")
+
+
+def _reserved(state: State, cand: Candidacy) -> str:
+    """Until when an offer in reserve waits: where a place has come free meanwhile, for its grace."""
+    free = places_free(state, cand) > 0
+    return "its grace is over, if a place is free then as now" if free else "a place is free"
 
 
 def has_taken_a_time(state: State, cand: Candidacy) -> bool:

@@ -43,7 +43,9 @@ def move(state: State, what: str, /, *, by: str, at: int, new_id: str, reason: s
     if what == "release" and not reason.strip():
         raise Refused(Why.reason_required)
     if len(need.people | need.also) < need.least:
-        raise Refused(Why.not_all, Why.below_q)
+        there = len(need.people | need.also)
+        counted = f"It needs {need.least} who agree, and {there or 'nobody'} of those who are here could."
+        raise Refused(Why.not_all, Why.below_q, detail=counted)
     if reason:
         args = args | {"reason": reason}
     if not need.lacking(frozenset({by})):
