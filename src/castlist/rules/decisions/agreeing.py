@@ -222,7 +222,7 @@ def change_role(state: State, *, by: str, at: int, role: str, **change: Any) -> 
     if found.covers and change.get("covers", found.covers) != found.covers:
         reaching = [o for o in state.all(Objection) if o.role == found.covers and o.scope == "role" and not o.ended]
         if reaching:
-            raise Refused(Why.objection_bites)
+            raise Refused(Why.objection_bites, detail="It reaches this role through the one that it covers.")
     return [Event("role_changed", by, at, {"id": role, **_plainly(change)}, "", role)]
 
 
