@@ -3,9 +3,9 @@
 import pytest
 
 from castlist.queries.doors import Names
-from castlist.queries.wording import concluded, waiting_in_brief
+from castlist.queries.wording import concluded, waiting_in_brief, words
 from castlist.rules.decisions.proposing import Terms
-from castlist.rules.decisions.status import Standing
+from castlist.rules.decisions.status import Standing, standing
 from tests.rules.company import room
 
 pytestmark = pytest.mark.without_records
@@ -48,3 +48,17 @@ def test_an_offer_in_reserve_waits_for_a_place_or_where_one_is_free_for_its_grac
     assert says() == "The offer to Sol is in reserve until a place is free."
     found.act("decline", "c", by="c")
     assert says() == "The offer to Sol is in reserve until its grace is over, if a place is free then as now."
+
+
+def test_of_somebody_who_was_taken_back_it_is_not_said_that_nothing_was_ever_proposed() -> None:
+    found = room()
+    named = Names.of({}, {"Ivy": "Ivy"}, {})
+
+    def says() -> tuple[str, str]:
+        cand = found.state.candidacy("c")
+        assert cand is not None
+        return words(found.state, cand, standing(found.state, cand), named)
+
+    assert says() == ("Named.", "Ivy was named; nobody has proposed anything yet.")
+    found.reach("consider", "named")
+    assert says() == ("Named.", "Ivy was taken back below the ladder; nothing is on the table.")

@@ -233,6 +233,10 @@ STANDING_SAYS = {
 }
 
 
+NOTHING_YET = "{name} was named; nobody has proposed anything yet."
+TAKEN_BACK = "{name} was taken back below the ladder; nothing is on the table."
+
+
 def words(state: State, cand: Candidacy, standing: Standing, names: Names) -> tuple[str, str]:
     """Headline and sentence for where a candidacy stands."""
     name = names.performer(cand.performer)
@@ -253,7 +257,7 @@ def words(state: State, cand: Candidacy, standing: Standing, names: Names) -> tu
         return STANDING_SAYS.get(standing.status, ("", ""))
     again = f" Under review: {_review(state, cand, standing, names)}" if state.review(cand.id) else ""
     plain = {
-        "named": ("Named.", f"{name} was named; nobody has proposed anything yet."),
+        "named": ("Named.", TAKEN_BACK.format(name=name) if cand.minutes else NOTHING_YET.format(name=name)),
         "withdrawn": ("Withdrawn.", "The proposal was taken back; nothing is on the table."),
         "released": ("Released.", f"{name} was let go, and is owed an answer."),
         "declined": ("Declined.", f"{name} said no."),
