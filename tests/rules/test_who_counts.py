@@ -2,7 +2,7 @@
 
 import pytest
 
-from castlist.rules.decisions import agreeing
+from castlist.rules.decisions import agreeing, concluding
 from castlist.rules.why import Refused, Why
 from tests.rules.company import ALL, Room, room
 
@@ -176,6 +176,17 @@ def test_removal_needs_all_others_with_a_say_narrowed_or_not() -> None:
     assert three.state.member("Derek") is not None
     three.act("agree", three.motions()[0].id, by="Mira")
     assert three.state.member("Derek") is None
+
+
+def test_deciding_alone_and_a_second_say_are_refused_for_what_the_rule_says() -> None:
+    found = room(members={"Derek": None})
+    with pytest.raises(Refused) as no:
+        concluding.decide(found.state, "c", by="Karen", at=0, target="consider", new_id="o")
+    assert no.value.detail == "That one person decides is not the rule here."
+    found.move("set_rule", "Karen", change={"preset": "one", "decider": "Karen"})
+    with pytest.raises(Refused) as no:
+        agreeing.move(found.state, "add_member", by="Karen", at=0, new_id="m", person="Tom", say=ALL)
+    assert no.value.detail == "One person decides, and all others have a voice: change the rule first."
 
 
 def test_removal_in_a_company_of_two_is_refused() -> None:

@@ -63,7 +63,7 @@ def decide(
     if not may_act_alone(state, by):
         raise Refused(Why.no_right)
     if state.rule.preset != "one":
-        raise Refused(Why.no_right, detail="Nobody decides alone here.")
+        raise Refused(Why.no_right, detail="That one person decides is not the rule here.")
     proposal, terms = state.proposal(cand_id), terms or Terms()
     if proposal is not None and proposal.target == target and terms_of(proposal) == terms:
         events, now, revision = [], state, proposal.revision  # it is on the table already
