@@ -217,7 +217,7 @@ def test_no_reason_and_too_long_a_reason_are_refused_and_kept(cast: Cast) -> Non
     karen.is_about_to_answer("I go along", long[:19_999]).press("Answer: I go along").done("Your answer stands.")
 
 
-def test_odd_words_are_shown_as_words_and_what_cannot_be_kept_is_given_back(cast: Cast) -> None:
+def test_odd_words_are_shown_as_words(cast: Cast) -> None:
     karen = cast("karen").into_the_room(PLAY)
     cast.watch.expected = {422}
     karen.follow("Put somebody forward").write("Their name", "Hal <i>Odd</i> עברית")
