@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import OperationalError
 
 from castlist.config import cli
@@ -177,6 +178,36 @@ def test_init_where_a_file_stands_says_so(tmp_path: Path) -> None:
     ran = run_in(tmp_path / "data", "init", "--company", "A", "--owner", "k@example.org")
     assert ran.returncode == 1
     assert "CASTLIST_DATA" in one_line(ran)
+
+
+COMMANDS = [
+    ["init", "--company", "A", "--owner", "k@example.org"], ["upgrade"], ["renew-key"], ["renew-key", "--safeguarding"],
+    ["signin-link", "k@example.org"], ["serve"], ["clock"], ["settings", "--check"], ["demo", "--port", "8"],
+    ["verify", "--json"], ["backup", "backup.zip"], ["signout", "--everybody"], ["import", __file__],
+]  # fmt: skip
+"""Commands that ask for an installation, or make one, each in its own way."""
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=[" ".join(one[:2]) for one in COMMANDS])
+def test_data_folder_that_can_be_none_is_named_by_every_command(tmp_path: Path, command: list[str]) -> None:
+    data = tmp_path / "file" / "below"
+    data.parent.write_text("in the way")
+    named = ["--data", str(data)] if command[0] == "demo" else []
+    ran = run_in(data, *command, *named, CASTLIST_SECRET_KEY=GOOD_KEY)
+    assert "Traceback" not in ran.stderr
+    assert ran.returncode == (2 if command[0] == "verify" else 1)
+    assert str(data) in ran.stderr
+    assert data.parent.read_text() == "in the way"
+
+
+def test_folder_that_may_not_be_written_to_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(settings.DATABASES["default"], "NAME", str(tmp_path / "castlist.sqlite3"))
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != tmp_path)
+    with pytest.raises(Stop) as stopped, database_errors():
+        raise OperationalError("unable to open database file")
+    assert str(stopped.value) == (
+        f"the database says: unable to open database file. The folder {tmp_path} cannot be written to."
+    )
 
 
 def test_init_broken_off_can_be_taken_up_again(tmp_path: Path) -> None:

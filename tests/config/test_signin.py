@@ -86,7 +86,7 @@ def test_fourth_request_for_a_code_within_a_minute_waits(karen: Person) -> None:
 @pytest.mark.parametrize("email", ["", "x", "a" * 5000 + "@example.org", "karen@example.org\0", "<b>@example.org"])
 def test_bad_address_is_refused(client: Client, email: str) -> None:
     answer = client.post(reverse("account_login"), {"email": email})
-    assert answer.status_code == 200
+    assert answer.status_code == (422 if "\0" in email else 200)
     assert mail.outbox == []
 
 

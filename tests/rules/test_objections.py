@@ -35,6 +35,21 @@ def test_object_on_the_way_up_opens_an_objection_from_the_target_or_a_lower_step
         assert (objection.owner, objection.floor) == ("Derek", floor)
 
 
+def test_object_names_the_target_as_its_floor_where_the_rule_has_dropped_that_step() -> None:
+    for said in ({}, {"floor": "consider"}):
+        found = room()
+        found.propose("consider")
+        found.say("support", "Karen", "Derek")
+        found.conclude()
+        found.propose("audition")
+        found.move("set_rule", "Karen", "Derek", change={"steps": ["consider", "callback", "offer"]})
+        assert found.state.rule.steps == ("consider", "callback", "offer")
+        found.say("object", "Derek", **said)
+        (objection,) = found.state.objections("Ivy")
+        assert objection.floor == said.get("floor", "audition")
+        assert bites(found) == (objection.id,)
+
+
 def test_object_with_a_floor_above_the_target_is_refused() -> None:
     found = room()
     found.propose("audition")

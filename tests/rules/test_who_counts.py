@@ -2,6 +2,7 @@
 
 import pytest
 
+from castlist.rules.decisions import agreeing, concluding
 from castlist.rules.why import Refused, Why
 from tests.rules.company import ALL, Room, room
 
@@ -177,8 +178,22 @@ def test_removal_needs_all_others_with_a_say_narrowed_or_not() -> None:
     assert three.state.member("Derek") is None
 
 
+def test_deciding_alone_and_a_second_say_are_refused_for_what_the_rule_says() -> None:
+    found = room(members={"Derek": None})
+    with pytest.raises(Refused) as no:
+        concluding.decide(found.state, "c", by="Karen", at=0, target="consider", new_id="o")
+    assert no.value.detail == "That one person decides is not the rule here."
+    found.move("set_rule", "Karen", change={"preset": "one", "decider": "Karen"})
+    with pytest.raises(Refused) as no:
+        agreeing.move(found.state, "add_member", by="Karen", at=0, new_id="m", person="Tom", say=ALL)
+    assert no.value.detail == "One person decides, and all others have a voice: change the rule first."
+
+
 def test_removal_in_a_company_of_two_is_refused() -> None:
     assert room().why_not("move", "remove_member", by="Karen", new_id="m", person="Derek") == (Why.not_all, Why.below_q)
+    with pytest.raises(Refused) as no:
+        agreeing.move(room().state, "remove_member", by="Karen", at=0, new_id="m", person="Derek")
+    assert no.value.detail == "It needs 2 who agree, and 1 of those who are here could."
 
 
 def test_a_removed_member_keeps_seat_and_objection_on_what_is_open_and_loses_them_elsewhere() -> None:

@@ -106,8 +106,9 @@ def test_what_cannot_be_kept_is_refused_with_what_was_typed(world: World, wrong:
     assert Event.objects.filter(kind="role_changed").count() == 0
 
 
-def test_a_nul_and_odd_signs_are_taken_as_text(world: World) -> None:
-    assert send(world, skills="plays\x00 the <b>drum</b>\r\nand sings").status_code == 302
+def test_odd_signs_are_taken_as_text_and_a_nul_is_given_back(world: World) -> None:
+    assert send(world, skills="plays\x00 the drum").status_code == 422
+    assert send(world, skills="plays the <b>drum</b>\r\nand sings").status_code == 302
     said = page(world)
     assert "plays the &lt;b&gt;drum&lt;/b&gt; and sings" in said
 

@@ -55,7 +55,7 @@ def test_their_own_words_are_erased_and_the_room_says_so(said: World) -> None:
     assert walk().findings == []
 
 
-@pytest.mark.parametrize("text", ["", "nosuch", "x" * 4000, "\x00"])
+@pytest.mark.parametrize("text", ["", "nosuch", "x" * 4000])
 def test_what_is_not_theirs_is_not_erased(said: World, text: str) -> None:
     assert said.client("derek").post("/settings/kept/erase/", {"commitment": text}).status_code == 404
     other = Text.objects.get(body="The voice.")

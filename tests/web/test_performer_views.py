@@ -351,8 +351,14 @@ def test_too_long_is_refused_and_kept(invited: World, text: str) -> None:
     assert Reply.objects.count() == 0
 
 
-@pytest.mark.parametrize("text", ["\x00", "<b>שלום</b> 🎭", "\u202etxet"])
-def test_odd_texts_are_kept_or_emptied_and_never_break(invited: World, text: str) -> None:
+def test_a_text_with_a_nul_is_given_back_and_not_kept(invited: World) -> None:
+    answer = phone().post(f"/i/{invited.link('ivy')}/none/", {"text": "I work\x00 nights."})
+    assert (answer.status_code, "I work\ufffd nights." in answer.content.decode()) == (422, True)
+    assert Reply.objects.count() == 0
+
+
+@pytest.mark.parametrize("text", ["<b>שלום</b> 🎭", "\u202etxet"])
+def test_odd_texts_are_kept_and_never_break(invited: World, text: str) -> None:
     token = invited.link("ivy")
     assert phone().post(f"/i/{token}/none/", {"text": text}).status_code == 302
     assert "<b>" not in phone().get(f"/i/{token}/kept/").content.decode()

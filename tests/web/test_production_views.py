@@ -328,3 +328,15 @@ def test_looking_for_somebody_known_loses_nothing_that_was_typed(world: World) -
     nobody = forward(world, name="Nell", q="Zoe", look="yes").content.decode()
     assert "Nobody here is called like “Zoe”" in nobody
     assert world.state() == before
+
+
+def test_a_suspension_says_that_it_waits_for_a_safeguarding_lead(world: World) -> None:
+    tom = world.people["tom"].pk
+    for who in ("karen", "derek"):
+        agreements.move(world.actor(who), "add_member", person=tom, say=[("*", "*")])
+    for who in ("karen", "derek"):
+        agreements.move(world.actor(who), "remove_member", person=tom, at_once=True)
+    page = world.client("karen").get(f"/p/{world.production.pk}/team/").content.decode()
+    assert "It waits for a safeguarding lead." in page
+    agreements.move(world.actor("miriam"), "remove_member", person=tom, at_once=True)
+    assert world.state().member(tom) is None

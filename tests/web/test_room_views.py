@@ -211,6 +211,7 @@ def test_an_offer_in_reserve_waits_for_a_place(offered: World) -> None:
     page = room(offered, "karen")
     assert "The offer is in reserve: it is live when a place is free, first concluded first. Its grace ends" in page
     assert "no longer current" not in page.partition("minute-2")[0]
+    assert "is in reserve until its grace is over, if a place is free then as now." in page
 
 
 def test_a_live_offer_says_its_deadline_and_a_lapsed_one_that_the_place_is_free(
@@ -559,3 +560,48 @@ def test_an_answer_to_an_older_revision_keeps_its_words_and_is_chosen_anew(world
         409, True, True,
     )  # fmt: skip
     assert re.findall(r'<input type="radio" name="kind"[^>]*checked', page) == []
+
+
+def selected(page: str, within: str) -> tuple[str, list[str]]:
+    """Which step a list of steps begins with for the browser, and all that it offers."""
+    found = re.search(rf'<select id="{within}floor".*?</select>', page, re.DOTALL)
+    assert found, within
+    offered = re.findall(r'<option value="(\w+)"( selected)?', found.group())
+    return next((step for step, chosen in offered if chosen), offered[0][0]), [step for step, _ in offered]
+
+
+def test_floors_that_are_offered_make_sense_where_the_rule_has_dropped_the_step(world: World) -> None:
+    cand = world.put_forward("ivy")
+    decisions.object_to(world.actor("derek"), cand, floor="callback", reason=Reason("Not that far."))
+    propose(world, "audition")
+    for who in ("karen", "derek"):
+        agreements.move(world.actor(who), "set_rule", change={"steps": ["consider", "offer"]})
+    assert world.state().rule.steps == ("consider", "offer")
+    (objection,) = world.state().objections(world.performers["ivy"])
+    page = world.client("derek").get(f"/p/{world.production.pk}/r/{world.role}/?c={cand}").content.decode()
+    assert selected(page, f"floor-{objection.id}-") == ("offer", ["offer", "consider"])
+    assert selected(page, "position-") == ("audition", ["consider", "audition"])
+    assert act(world, "derek", "position", kind="object", revision=1, floor="audition", reason="No.").status_code == 302
+    assert [o.floor for o in world.state().objections(world.performers["ivy"])] == ["callback", "audition"]
+
+
+def test_whoever_speaks_for_an_orphan_is_told_who_else_has_to_release_it(world: World) -> None:
+    cand = world.put_forward("ivy")
+    for who in ("karen", "derek"):
+        agreements.move(world.actor(who), "add_member", person=world.people["tom"].pk, say=[("*", "*")])
+    propose(world, "audition")
+    decisions.object_to(world.actor("derek"), cand, floor="audition", reason=Reason("Not her."))
+    (objection,) = world.state().objections(world.performers["ivy"])
+    agreements.leave(world.actor("derek"))
+    assert act(world, "tom", "adopt", objection=objection.id).status_code == 302
+    page = act(world, "tom", "withdraw_objection", objection=objection.id).content.decode()
+    assert f"{Why.orphan_needs_release.sentence} Ask Karen. It waits for you too." in page
+
+
+def test_only_where_a_reason_may_be_withheld_is_that_offered(world: World) -> None:
+    world.put_forward("ivy")
+    propose(world, "audition")
+    page = act(world, "derek", "position", kind="concern", revision=1, reason="").content.decode()
+    assert "Please say why. Or keep the reason to yourself." in page
+    page = act(world, "tom", "advise", kind="comment", text="").content.decode()
+    assert "Please say why. Write what you want to say." in page

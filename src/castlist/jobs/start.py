@@ -91,6 +91,7 @@ def share_one_heap() -> None:
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
 
 
+NO_FOLDER = "CASTLIST_DATA or --data: {data} is not a folder."
 NO_KEY = (
     "CASTLIST_DATA: {file} {wrong}. Put it back from a backup. Where there is none, set CASTLIST_SECRET_KEY to a new "
     "one: then every private link, session and second factor of before is void."
@@ -98,6 +99,8 @@ NO_KEY = (
 
 
 def _why_no_key(data: Path) -> str:
+    if data.exists() and not data.is_dir():
+        return NO_FOLDER.format(data=data)
     try:
         (data / SECRET_KEY_FILE).read_bytes()
     except (FileNotFoundError, NotADirectoryError):
@@ -190,6 +193,8 @@ def make_data_folder(data: Path, *, with_key: bool = True) -> None:
     """The folder exists, is nobody else's to read, and holds a secret key, unless that comes later."""
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except FileExistsError:
+        raise Stop(NO_FOLDER.format(data=data)) from None
     except OSError as why:
         raise Stop(f"CASTLIST_DATA or --data: the folder {data} cannot be made: {why.strerror}.") from None
     _close_to_others(data)
@@ -261,7 +266,10 @@ def _make_secret_key(path: Path) -> None:
 @contextmanager
 def alone_in(data: Path) -> Iterator[None]:
     """No other command that asks for it is at work on that folder; who comes second waits for the first."""
-    handle = os.open(data, os.O_RDONLY)
+    try:
+        handle = os.open(data, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError as why:
+        raise Stop(f"CASTLIST_DATA or --data: the folder {data} cannot be opened: {why.strerror}.") from None
     try:
         with suppress(OSError):  # some shared disks know no locks
             fcntl.flock(handle, fcntl.LOCK_EX)
@@ -282,7 +290,19 @@ def database_errors() -> Iterator[None]:
         if NOT_THERE.search(line):
             raise Stop(NO_RECORDS) from None
         hint = " Is the disk full?" if "disk I/O error" in line else ""
-        if "unable to open" in line:
-            hint = " Is the disk full, or may the data folder not be written to?"
         hint = hint or (f" {AS_ITS_USER}" if "readonly database" in line else "")
-        raise Stop(f"the database says: {line.rstrip('.')}.{hint}") from None
+        raise Stop(f"the database says: {line.rstrip('.')}.{hint}{unopened(line)}") from None
+
+
+def unopened(line: str) -> str:
+    """The sentence to add where SQLite cannot open its file, which it never names: what is wrong with which folder."""
+    if "unable to open" not in line:
+        return ""
+    from django.conf import settings
+
+    file = Path(settings.DATABASES["default"]["NAME"])
+    if not file.parent.is_dir():
+        return f" There is no folder {file.parent}."
+    if not os.access(file.parent, os.W_OK | os.X_OK):
+        return f" The folder {file.parent} cannot be written to."
+    return f" Is the disk full on which {file} lies, or is it another user’s?"

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from castlist import __version__
 from castlist.actions import matters, searching, wrapping
-from castlist.jobs.start import Stop
+from castlist.jobs.start import Stop, unopened
 
 NEWER = (
     f"CASTLIST_DATABASE_URL: the records are of a newer version of Castlist than this program ({__version__}). "
@@ -108,7 +108,8 @@ def _executor() -> MigrationExecutor:
         _knock()
         return MigrationExecutor(connection)
     except DatabaseError as why:
-        raise Stop(f"CASTLIST_DATABASE_URL: the database does not answer: {_line(why)}") from None
+        line = _line(why)
+        raise Stop(f"CASTLIST_DATABASE_URL: the database does not answer: {line}{unopened(line)}") from None
 
 
 def _knock() -> None:
@@ -125,4 +126,5 @@ def _knock() -> None:
 
 def _line(why: Exception) -> str:
     text = " ".join(str(why).split())
-    return (text or type(why).__name__).rstrip(".") + "."
+    text = (text or type(why).__name__).rstrip(".")
+    return text if text[-1] in "?!" else f"{text}."

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from castlist.jobs.arguments import Once, folder, text
-from castlist.jobs.start import BAD_INPUT, NO_RECORDS, NOT_THERE, Stop, open_installation
+from castlist.jobs.start import BAD_INPUT, NO_RECORDS, NOT_THERE, Stop, open_installation, unopened
 
 if TYPE_CHECKING:
     from castlist.queries.verification import Finding, Report
@@ -73,7 +73,9 @@ def main(arguments: Sequence[str]) -> int:
         report.findings += _against(kept, read.key or "")
     except DatabaseError as why:
         line = " ".join(str(why).split())
-        said = NO_RECORDS if NOT_THERE.search(line) else f"the records cannot be read: {line}"
+        said = (
+            NO_RECORDS if NOT_THERE.search(line) else f"the records cannot be read: {line.rstrip('.')}.{unopened(line)}"
+        )
         raise Stop(said, code=BAD_INPUT) from None
     seconds = time.monotonic() - started
     told = _facts(report, seconds)

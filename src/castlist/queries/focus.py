@@ -1,6 +1,6 @@
 """The candidacy that is looked at: what is on the table, who said what, what may be done, and what came of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -215,7 +215,7 @@ def objection_rows(look: Looking) -> tuple[ObjectionRow, ...]:
             may_release=sits and orphan and not too_few and not (motion and viewer in motion.agreed),
             release_waits=too_few,
             released_by=tuple(look.shown.names.person(p) for p in motion.agreed) if motion else (),
-            floors=tuple((s, LABELS[s]) for s in state.rule.steps if s != o.floor) if mine else (),
+            floors=_floors_to_move_to(state.rule.steps, o.floor) if mine else (),
             moved_why=look.reason(o.moved_why)[0],
         ))  # fmt: skip
     return tuple(rows)
@@ -235,7 +235,7 @@ def question(look: Looking, proposal: Proposal | None, objections: tuple[Objecti
     given = state.position(cand.id, proposal.revision, viewer)
     upward = direction(cand.step, proposal.target) in ("up", "same")
     steps = state.rule.steps
-    floors = tuple((s, LABELS[s]) for s in steps if RANK[s] <= RANK[proposal.target]) if upward else ()
+    floors = tuple((s, LABELS[s]) for s in _up_to(steps, proposal.target)) if upward else ()
     above = tuple((s, step_words(s)) for s in steps if upward and RANK[s] > RANK[proposal.target])
     name = look.shown.names.performer(cand.performer) if cand.performer else "Anybody who comes"
     return Question(
@@ -248,6 +248,17 @@ def question(look: Looking, proposal: Proposal | None, objections: tuple[Objecti
         for_others=principals, for_self=may_act(state, cand, viewer),
         note=f"{name} may one day ask to read this.", reported=_reported(look),
     )  # fmt: skip
+
+
+def _up_to(steps: Sequence[str], target: str) -> list[str]:
+    """The steps in use up to the target, and the target last, also where the rule has dropped it meanwhile."""
+    return [s for s in steps if RANK[s] < RANK[target]] + [target]
+
+
+def _floors_to_move_to(steps: Sequence[str], floor: str) -> tuple[tuple[str, str], ...]:
+    """Where an objection may begin instead; the next step up stands first, and nobody lowers it by a press."""
+    nearest = sorted((s for s in steps if s != floor), key=lambda s: (RANK[s] < RANK[floor], RANK[s]))
+    return tuple((s, LABELS[s]) for s in nearest)
 
 
 def _reported(look: Looking) -> ReportedAnswer | None:

@@ -140,7 +140,8 @@ def _waits(need: Needed, missing: set[str] | frozenset[str], motion: Motion, nam
     waits = named.list(sorted(missing)) if missing else ""
     counted = set(motion.agreed) & (need.people | need.also)
     if need.least > len(need.people) and not counted & need.also:
-        return f"{waits} and one member with a voice or the desk" if waits else "one member with a voice or the desk"
+        one = "a safeguarding lead" if motion.what == "remove_member" else "one member with a voice or the desk"
+        return f"{waits} and {one}" if waits else one
     return waits or "nobody"
 
 

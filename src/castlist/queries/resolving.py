@@ -15,7 +15,7 @@ from castlist.rules.decisions.status import is_sealed, unanswered
 from castlist.rules.why import Refused, Why
 
 People = set[str]
-OWNERS = frozenset([Why.not_owner, Why.orphan_needs_release, Why.already_adopted])
+OWNERS = frozenset([Why.not_owner, Why.already_adopted])
 HELD_UP = frozenset([Why.under_review, Why.suspended])
 
 
@@ -70,7 +70,9 @@ def _people(state: State, cand: Candidacy, whys: set[Why], thing: str) -> People
         for name in review.objections if review else ():
             objection = state.get(Objection, f"{cand.performer}/{name}")
             found |= _speakers(state, cand, objection) if objection else set()
-    if whys & OWNERS:
+    if Why.orphan_needs_release in whys:
+        found |= set(table(state, cand))  # whoever speaks for it ends it no more than anybody else alone
+    elif whys & OWNERS:
         found |= _owner(state, cand, thing)
     return found
 

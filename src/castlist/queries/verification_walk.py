@@ -233,7 +233,8 @@ class _Walk:
         self.report.checked["times"] += len(have)
         for slot in sorted(have.keys() | booked.keys()):
             if have.get(slot) != booked.get(slot):
-                sentence = f"the time {slot} is kept for {have.get(slot)}, and the log gives it to {booked.get(slot)}"
+                kept, given = have.get(slot) or "nobody", booked.get(slot) or "nobody"
+                sentence = f"the time {slot} is kept for {kept}, and the log gives it to {given}"
                 yield self._found("times", sentence)
 
     def _of_records(self, state: State) -> Iterator[Finding]:

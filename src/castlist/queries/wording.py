@@ -8,7 +8,7 @@ from castlist.rules.decisions.objections import about
 from castlist.rules.decisions.proposing import judges_of
 from castlist.rules.decisions.seats import quorum, recused, seats
 from castlist.rules.decisions.state import State
-from castlist.rules.decisions.status import Standing, waits_for_clearance
+from castlist.rules.decisions.status import Standing, places_free, waits_for_clearance
 from castlist.rules.ladder import LABELS
 
 SAYS = {
@@ -197,7 +197,7 @@ def concluded(state: State, cand: Candidacy, names: Names, offer: Offer | None) 
     if cand.standing:
         return "Concluded.", "Whoever meets the call may be heard; each gets a minute of their own."
     if offer and cand.step == "offer":
-        until = "there is clearance" if waits_for_clearance(state, cand, offer) else "a place is free"
+        until = "there is clearance" if waits_for_clearance(state, cand, offer) else _reserved(state, cand)
         says = {
             "grace": f"The offer to {name} waits out its grace before it goes.",
             "live": f"The offer to {name} is live.",
@@ -214,6 +214,12 @@ def concluded(state: State, cand: Candidacy, names: Names, offer: Offer | None) 
     return headline, says.get(cand.step, "")
 
 
+def _reserved(state: State, cand: Candidacy) -> str:
+    """Until when an offer in reserve waits: where a place has come free meanwhile, for its grace."""
+    free = places_free(state, cand) > 0
+    return "its grace is over, if a place is free then as now" if free else "a place is free"
+
+
 def has_taken_a_time(state: State, cand: Candidacy) -> bool:
     """True for whoever took one since it was concluded: the time of an audition is none for the callback."""
     booking = state.get(Booking, cand.id)
@@ -225,6 +231,10 @@ STANDING_SAYS = {
     "withdrawn": ("Withdrawn.", "The open call is not decided; each person is decided on their own."),
     "released": ("Closed.", "The open call is closed; each person is decided on their own."),
 }
+
+
+NOTHING_YET = "{name} was named; nobody has proposed anything yet."
+TAKEN_BACK = "{name} was taken back below the ladder; nothing is on the table."
 
 
 def words(state: State, cand: Candidacy, standing: Standing, names: Names) -> tuple[str, str]:
@@ -247,7 +257,7 @@ def words(state: State, cand: Candidacy, standing: Standing, names: Names) -> tu
         return STANDING_SAYS.get(standing.status, ("", ""))
     again = f" Under review: {_review(state, cand, standing, names)}" if state.review(cand.id) else ""
     plain = {
-        "named": ("Named.", f"{name} was named; nobody has proposed anything yet."),
+        "named": ("Named.", TAKEN_BACK.format(name=name) if cand.minutes else NOTHING_YET.format(name=name)),
         "withdrawn": ("Withdrawn.", "The proposal was taken back; nothing is on the table."),
         "released": ("Released.", f"{name} was let go, and is owed an answer."),
         "declined": ("Declined.", f"{name} said no."),

@@ -7,6 +7,10 @@ OPENED_BY_ALL = "Whoever runs it sets CASTLIST_URL to an address that everybody 
 """What helps where nothing goes out to people elsewhere."""
 
 
+MAY_BE_WITHHELD = "Or keep the reason to yourself."
+"""What else can be done where a reason is asked for that its author may withhold."""
+
+
 class Why(Enum):
     """A reason for a refusal. The value is the sentence shown."""
 
@@ -24,7 +28,7 @@ class Why(Enum):
     no_open_proposal = "Nothing is on the table here."
     not_latest = "Another revision is on the table by now. Look at it, then answer again."
     stale_version = "Something has changed since you looked. Look again, then decide."
-    reason_required = "Please say why, or keep the reason to yourself."
+    reason_required = "Please say why."
     said_and_kept = "You wrote why, and ticked that you keep it to yourself. Empty the box, or take the tick away."
     bad_step = "That step cannot be named here."
     bad_rule = "That rule cannot work with the people who are here."

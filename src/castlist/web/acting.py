@@ -31,6 +31,7 @@ from castlist.rules.why import Refused, Why
 from castlist.web.drawing import forget_erased
 from castlist.web.kept_words import AUTHOR, keep
 from castlist.web.limits import seconds_to_wait
+from castlist.web.unkeepable import SAYS, holds_unkeepable, shown
 
 View = Callable[..., HttpResponseBase]
 log = logging.getLogger(__name__)
@@ -127,11 +128,16 @@ def _slower(request: HttpRequest, *, seconds: int) -> HttpResponse:
 
 
 def calm(view: View) -> View:
-    """A busy or full database is answered plainly, with what was typed; a reused key with 409, an odd name with 404."""
+    """A busy or full database is answered plainly, with what was typed; a reused key with 409, an odd name with 404.
+
+    Words that could not be kept as they were sent are given back before anything is done with them.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
+            if holds_unkeepable(request):
+                return _given_back_whole(request)
             return view(request, *args, **kwargs)
         except (OperationalError, InterfaceError) as no:
             return busy_page(request, no)
@@ -142,6 +148,13 @@ def calm(view: View) -> View:
             return error_page(request, 409)
 
     return guarded
+
+
+def _given_back_whole(request: HttpRequest) -> HttpResponse:
+    """Everything that was typed, to be copied, with a sign where something stood that cannot be kept."""
+    answer = error_page(request, 422, SAYS, whole=True)
+    answer["Cache-Control"] = NEVER_KEPT
+    return answer
 
 
 SECONDS_TO_WAIT = 10
@@ -250,13 +263,16 @@ NOT_TYPED = frozenset(
     "words".split()
 )
 """Fields in which forms carry what they are about: no words of whoever sent them."""
+NEVER_SHOWN = frozenset("credential csrfmiddlewaretoken effort key press revision seen token typed_by version".split())
+"""Those of them that no form anywhere lets somebody type."""
 
 
-def error_page(request: HttpRequest, status: int, sentence: str = "") -> HttpResponse:
-    """A plain page that says what happened and what to do; what was typed stays in it."""
-    typed = {k: v for k, v in _read(request).items() if k not in NOT_TYPED and str(v).strip()}
+def error_page(request: HttpRequest, status: int, sentence: str = "", *, whole: bool = False) -> HttpResponse:
+    """A plain page that says what happened and what to do; what was typed stays in it, `whole` also if short."""
+    left_out = NEVER_SHOWN if whole else NOT_TYPED
+    typed = {k: shown(v) for k, v in _read(request).items() if k not in left_out and str(v).strip()}
     back = _page_again(request) if status in OPEN_AGAIN else ""
-    context = {"status": status, "sentence": sentence, "typed": typed, "back": back}
+    context = {"status": status, "sentence": sentence, "typed": typed, "whole": whole, "back": back}
     return show(request, "error.jinja", context, status=status)
 
 

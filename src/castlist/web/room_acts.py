@@ -12,7 +12,7 @@ from castlist.actions.log import Written
 from castlist.actions.people import NotUsable
 from castlist.queries.rooms import seen_number
 from castlist.rules.decisions.facts import Candidacy
-from castlist.rules.why import Refused, Why
+from castlist.rules.why import MAY_BE_WITHHELD, Refused, Why
 
 Form = QueryDict
 Act = Callable[[Actor, str, Form, Candidacy], object]
@@ -116,7 +116,7 @@ def _task(actor: Actor, cand: str, form: Form, found: Candidacy) -> object:
 def _breach(actor: Actor, cand: str, form: Form, found: Candidacy) -> object:
     said = reason(form)
     if not said.text.strip() and not said.withheld:
-        raise Refused(Why.reason_required)
+        raise Refused(Why.reason_required, detail=MAY_BE_WITHHELD)
     return decisions.breach(actor, cand, condition=form.get("condition", ""), reason=said)
 
 

@@ -43,7 +43,9 @@ def move(state: State, what: str, /, *, by: str, at: int, new_id: str, reason: s
     if what == "release" and not reason.strip():
         raise Refused(Why.reason_required)
     if len(need.people | need.also) < need.least:
-        raise Refused(Why.not_all, Why.below_q)
+        there = len(need.people | need.also)
+        counted = f"It needs {need.least} who agree, and {there or 'nobody'} of those who are here could."
+        raise Refused(Why.not_all, Why.below_q, detail=counted)
     if reason:
         args = args | {"reason": reason}
     if not need.lacking(frozenset({by})):
@@ -220,7 +222,7 @@ def change_role(state: State, *, by: str, at: int, role: str, **change: Any) -> 
     if found.covers and change.get("covers", found.covers) != found.covers:
         reaching = [o for o in state.all(Objection) if o.role == found.covers and o.scope == "role" and not o.ended]
         if reaching:
-            raise Refused(Why.objection_bites)
+            raise Refused(Why.objection_bites, detail="It reaches this role through the one that it covers.")
     return [Event("role_changed", by, at, {"id": role, **_plainly(change)}, "", role)]
 
 

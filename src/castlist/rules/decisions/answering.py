@@ -83,7 +83,8 @@ def _opens(state: State, cand: Candidacy, proposal: Proposal, person: str, floor
     if direction(cand.step, proposal.target) not in ("up", "same"):
         return {}
     floor = floor or proposal.target
-    if floor not in state.rule.steps or RANK[floor] > RANK[proposal.target]:
+    # The target may be named also where the rule has dropped that step since it was put on the table.
+    if floor not in (*state.rule.steps, proposal.target) or RANK[floor] > RANK[proposal.target]:
         raise Refused(Why.bad_step)
     if cand.standing:
         return {}

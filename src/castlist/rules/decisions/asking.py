@@ -4,7 +4,7 @@ from castlist.rules.decisions.facts import Candidacy, Fact, Objection, Proposal,
 from castlist.rules.decisions.objections import about
 from castlist.rules.decisions.seats import may_act, recused, runs_desk, say_at_any_step, table
 from castlist.rules.decisions.state import State
-from castlist.rules.why import Refused, Why
+from castlist.rules.why import MAY_BE_WITHHELD, Refused, Why
 
 LONGEST = 20_000
 """Characters in one text."""
@@ -41,7 +41,7 @@ def text(said: str) -> None:
 def reason(said: str) -> None:
     """Refuses a missing reason (one that is withheld is marked so), and one that is too long."""
     if not said.strip():
-        raise Refused(Why.reason_required)
+        raise Refused(Why.reason_required, detail=MAY_BE_WITHHELD)
     text(said)
 
 

@@ -60,8 +60,10 @@ def decide(
     """
     cand = asking.candidacy(state, cand_id)
     asking.not_recused(state, cand, by)
-    if state.rule.preset != "one" or not may_act_alone(state, by):
+    if not may_act_alone(state, by):
         raise Refused(Why.no_right)
+    if state.rule.preset != "one":
+        raise Refused(Why.no_right, detail="That one person decides is not the rule here.")
     proposal, terms = state.proposal(cand_id), terms or Terms()
     if proposal is not None and proposal.target == target and terms_of(proposal) == terms:
         events, now, revision = [], state, proposal.revision  # it is on the table already
@@ -100,7 +102,7 @@ def admit(state: State, cand_id: str, *, by: str, at: int, under: str) -> list[E
     if RANK[cand.step] >= RANK["audition"]:
         raise Refused(Why.already_there)
     if state.proposal(cand_id) is not None:
-        raise Refused(Why.already_open)
+        raise Refused(Why.already_open, detail="Or conclude it, or take it back, before they are admitted.")
     if biting(state, cand, "audition"):
         raise Refused(Why.objection_bites)
     if gated(state, cand, "audition") and not cand.cleared:

@@ -80,9 +80,9 @@ def _check_member(state: State, args: Args) -> None:
         if (role != "*" and state.role(role) is None) or (step != "*" and step not in STEPS):
             raise Refused(Why.unknown)
     if say and state.rule.preset == "one" and args["person"] != state.rule.decider:
-        raise Refused(Why.bad_rule)
+        raise Refused(Why.bad_rule, detail="One person decides, and all others have a voice: change the rule first.")
     if not (say or args.get("voice") or args.get("desk") or args.get("lead")):
-        raise Refused(Why.bad_rule)
+        raise Refused(Why.bad_rule, detail="Say which standing they have.")
 
 
 def _check_removal(state: State, args: Args) -> None:

@@ -10,7 +10,7 @@ from castlist.actions.decisions import Actor, Revision
 from castlist.queries import performers
 from castlist.queries.doors import production_for, role_sight
 from castlist.queries.rooms import seen_number
-from castlist.rules.why import Refused, Why
+from castlist.rules.why import MAY_BE_WITHHELD, Refused, Why
 from castlist.web.api import said
 from castlist.web.api.acts import Answer, actor, do_once, done, known_here, made, on_candidacy, on_team, write
 from castlist.web.api.door import viewer
@@ -171,7 +171,7 @@ def breach(request: HttpRequest, production: Id, cand: Id, condition: Id, body: 
 
 def _needs_reason(body: said.WithReason) -> None:
     if not body.reason.strip() and not body.withheld:
-        raise Refused(Why.reason_required)
+        raise Refused(Why.reason_required, detail=MAY_BE_WITHHELD)
 
 
 def conclude_one(who: Actor, cand: str, body: said.Conclusion) -> Any:
