@@ -60,9 +60,9 @@ def main(arguments: Sequence[str]) -> int:
     kept = _kept(read.checkpoint) if read.checkpoint else []
     try:
         open_installation()
+        _make_sure_it_is_ours_to_read()
     except Stop as stop:
         raise Stop(str(stop), code=BAD_INPUT) from None
-    _make_sure_it_is_there()
     from django.db import DatabaseError
 
     from castlist.queries.verification_walk import walk
@@ -157,13 +157,19 @@ def _against(kept: "list[Checkpoint]", key: str) -> "list[Finding]":
     return [Finding("I24", f"the checkpoint of {r.at}: {said}", r.production) for r in results for said in r.wrong]
 
 
-def _make_sure_it_is_there() -> None:
-    """Stops where there is no database: one that is only looked at must not be made by looking."""
+def _make_sure_it_is_ours_to_read() -> None:
+    """Stops where there is no database, as one that is only looked at must not be made by looking; and where it is of a
+    newer version, of which this one does not know what would be wrong.
+    """
     from django.conf import settings
+
+    from castlist.jobs.upgrade import NEWER, is_of_newer_version
 
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite") and not Path(database["NAME"]).exists():
-        raise Stop(f"there is no database at {database['NAME']}.", code=BAD_INPUT)
+        raise Stop(f"there is no database at {database['NAME']}.")
+    if is_of_newer_version():
+        raise Stop(NEWER)
 
 
 def _facts(report: "Report", seconds: float) -> dict[str, Any]:
