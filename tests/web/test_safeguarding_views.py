@@ -120,13 +120,19 @@ def test_a_hold_is_placed_confirmed_by_another_and_ended(raised: tuple[World, st
     assert miriam.post(step.format("hold"), {"text": "Until we know."}).status_code == 302
     page = ruth.get(f"{base(world)}{matter}/").content.decode()
     assert ["held by Miriam alone until" in page, "Confirm the hold" in page] == [True, True]
+    assert "Confirm the hold" not in miriam.get(f"{base(world)}{matter}/").content.decode(), "it takes somebody else"
+    gate = miriam.get(base(world)).content.decode()
+    assert ["pending, held" in gate, "until the hold in its matter ends" in gate] == [True, True]
+    stale = miriam.post(f"{base(world)}gate/clear/", {"candidacy": world.cands["ivy"]})
+    assert (stale.status_code, "A hold stands" in stale.content.decode()) == (422, True)
     untold = ruth.post(step.format("confirm"), {"text": "It has to last."})
     assert (untold.status_code, "It has to last." in untold.content.decode()) == (422, True)
     assert ruth.post(step.format("note"), {"text": "By letter.", "what": "told"}).status_code == 302
     unheard = ruth.post(step.format("confirm"), {"text": "It has to last."})
     assert (unheard.status_code, "so that they can answer" in unheard.content.decode()) == (422, True)
     assert ruth.post(step.format("tell"), {"text": "You were named."}).status_code == 302
-    assert miriam.post(step.format("confirm"), {"text": "x"}).status_code == 422
+    own = miriam.post(step.format("confirm"), {"text": "x"})
+    assert (own.status_code, "It takes two" in own.content.decode()) == (422, True)
     assert ruth.post(step.format("confirm"), {"text": "It has to last."}).status_code == 302
     assert "held by Miriam and Ruth until" in miriam.get(f"{base(world)}{matter}/").content.decode()
     assert miriam.post(step.format("release"), {"text": "Settled."}).status_code == 302

@@ -50,6 +50,8 @@ class Gate:
     """Other productions of this lead in which a matter about them is open that the lead may read."""
     here: bool = False
     """Whether one is open in this production that the lead may read."""
+    held: bool = False
+    """Whether a hold stands in such a one: it cannot be cleared before that has ended."""
 
     @property
     def state(self) -> str:
@@ -118,6 +120,8 @@ class MatterPage:
     hold: str = ""
     """What is to be said of its hold; '' where there never was one."""
     held: bool = False
+    may_confirm: bool = False
+    """Whether the viewer may be the second officer: whoever asked for the hold is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +180,12 @@ def lead_page(viewer: Person, production: Production, *, now: datetime) -> LeadP
         reads = matters_read_by(production, state, viewer.pk)
         elsewhere = open_elsewhere(production, viewer.pk)
         here = {read.sealed.performer for read in reads if not read.standing.ended}
+        held = {read.sealed.performer for read in reads if is_held(read.standing, now)}
         gates = tuple(
-            replace(gate, elsewhere=elsewhere.get(gate.performer, ()), here=gate.performer in here)
+            replace(
+                gate, elsewhere=elsewhere.get(gate.performer, ()),
+                here=gate.performer in here, held=gate.performer in held,
+            )  # fmt: skip
             for gate in clearable(production.pk, viewer.pk)
         )
     else:
@@ -237,6 +245,7 @@ def matter_for(viewer: Person, production: Production, matter: str, *, now: date
         leads=tuple((one, called.get(one, "a lead")) for one in leads or ()),
         hold=_hold_words(standing, called, now),
         held=is_held(standing, now),
+        may_confirm=standing.hold is not None and standing.asked_by != viewer.pk,
     )
 
 
