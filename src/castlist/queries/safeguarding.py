@@ -183,9 +183,11 @@ def lead_page(viewer: Person, production: Production, *, now: datetime) -> LeadP
         held = {read.sealed.performer for read in reads if is_held(read.standing, now)}
         gates = tuple(
             replace(
-                gate, elsewhere=elsewhere.get(gate.performer, ()),
-                here=gate.performer in here, held=gate.performer in held,
-            )  # fmt: skip
+                gate,
+                elsewhere=elsewhere.get(gate.performer, ()),
+                here=gate.performer in here,
+                held=gate.performer in held,
+            )
             for gate in clearable(production.pk, viewer.pk)
         )
     else:
