@@ -88,6 +88,10 @@ def test_bad_address_is_refused(client: Client, email: str) -> None:
     answer = client.post(reverse("account_login"), {"email": email})
     assert answer.status_code == 200
     assert mail.outbox == []
+    page = answer.content.decode()
+    said = "An e-mail address is needed." if not email else "is not an e-mail address" if len(email) < 100 else ""
+    assert said in page
+    assert "This field is required" not in page
 
 
 def test_there_is_no_sign_up(client: Client) -> None:

@@ -74,6 +74,13 @@ class AddPasskey(AddWebAuthnForm):
 class AskForCode(RequestLoginCodeForm):
     """Asking for a code: so often for an address from one place, and no other place is kept from it by that."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].error_messages |= {
+            "required": "An e-mail address is needed.",
+            "invalid": "This is not an e-mail address.",
+        }
+
     def clean_email(self) -> str:
         """The address, for which a code may be asked from here."""
         request, email = context.request, self.cleaned_data["email"]
@@ -85,6 +92,10 @@ class AskForCode(RequestLoginCodeForm):
 
 class CodeByMail(ConfirmLoginCodeForm):
     """The code that went by mail, of which the session keeps a slow hash."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].error_messages["required"] = "The code is needed: it stands in the mail."
 
     def clean_code(self) -> str:
         """The code, if it is the one."""
