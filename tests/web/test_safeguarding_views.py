@@ -139,6 +139,17 @@ def test_a_hold_is_placed_confirmed_by_another_and_ended(raised: tuple[World, st
     assert "a hold ended on" in miriam.get(f"{base(world)}{matter}/").content.decode()
 
 
+def test_only_what_is_about_a_performer_offers_to_hold_a_clearance(raised: tuple[World, str]) -> None:
+    world, matter = raised
+    lift = {"about": "The lift", "kind": "finding", "text": "It sticks."}
+    assert world.client("derek").post(f"{base(world)}raise/", lift).status_code == 302
+    other = Matter.objects.exclude(pk=matter).get().pk
+    miriam = world.client("miriam")
+    offered = ["Hold their clearance" in miriam.get(f"{base(world)}{one}/").content.decode() for one in (matter, other)]
+    refused = miriam.post(f"{base(world)}{other}/hold/", {"text": "Stop it."})
+    assert (offered, refused.status_code, "Stop it." in refused.content.decode()) == ([True, False], 422, True)
+
+
 def test_a_form_that_is_sent_twice_writes_once(raised: tuple[World, str]) -> None:
     world, matter = raised
     miriam, note = world.client("miriam"), {"text": "Spoke to her.", "key": "k1:note"}

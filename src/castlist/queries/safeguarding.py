@@ -120,6 +120,8 @@ class MatterPage:
     hold: str = ""
     """What is to be said of its hold; '' where there never was one."""
     held: bool = False
+    may_hold: bool = False
+    """Whether it is about a performer, whose clearance can be held, and none is or was."""
     may_confirm: bool = False
     """Whether the viewer may be the second officer: whoever asked for the hold is not."""
 
@@ -227,12 +229,10 @@ def matter_for(viewer: Person, production: Production, matter: str, *, now: date
     if whole is None:
         return MatterPage(row, read.sealed.account, (), whole=False, may_change=False, files=files)
     standing = read.standing
-    named = {act.data["file"]: act.data["name"] for act in standing.files}
-    steps = tuple(Step(a.at, _who(a, read, called), a.what, _said(a, called, named)) for a in read.acts)
     return MatterPage(
         row,
         read.sealed.account,
-        steps,
+        _steps(read, called),
         whole=True,
         may_change=row.state == "open",
         files=files,
@@ -247,6 +247,7 @@ def matter_for(viewer: Person, production: Production, matter: str, *, now: date
         leads=tuple((one, called.get(one, "a lead")) for one in leads or ()),
         hold=_hold_words(standing, called, now),
         held=is_held(standing, now),
+        may_hold=bool(read.sealed.performer) and standing.hold is None,
         may_confirm=standing.hold is not None and standing.asked_by != viewer.pk,
     )
 
@@ -273,6 +274,11 @@ def _told_words(standing: Standing) -> str:
     if standing.told_on:
         return f"the person was told on {standing.told_on:%-d %B %Y}{answered}"
     return "the person has not been told" + (", on the ground that is written down" if standing.ground else "")
+
+
+def _steps(read: Read, called: dict[str, str]) -> tuple[Step, ...]:
+    named = {act.data["file"]: act.data["name"] for act in read.standing.files}
+    return tuple(Step(a.at, _who(a, read, called), a.what, _said(a, called, named)) for a in read.acts)
 
 
 def _who(act: Act, read: Read, called: dict[str, str]) -> str:
