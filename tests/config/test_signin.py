@@ -48,6 +48,8 @@ def test_code_of_somebody_else_is_refused(client: Client, karen: Person) -> None
     answer = client.post(reverse("account_confirm_login_code"), {"code": "XXXX-YYYY"})
     assert answer.status_code == 200
     assert "_auth_user_id" not in client.session
+    empty = client.post(reverse("account_confirm_login_code"), {"code": ""})
+    assert "The code is needed: it stands in the mail." in empty.content.decode()
 
 
 def test_code_is_dead_after_three_guesses(client: Client, karen: Person) -> None:

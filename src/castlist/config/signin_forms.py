@@ -90,12 +90,20 @@ class AskForCode(RequestLoginCodeForm):
         return str(super().clean_email())
 
 
-class CodeByMail(ConfirmLoginCodeForm):
-    """The code that went by mail, of which the session keeps a slow hash."""
+class CodeNeeded:
+    """Where nothing was written it is said where the code stands."""
+
+    where = "The code is needed: the app shows it."
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"].error_messages["required"] = "The code is needed: it stands in the mail."
+        self.fields["code"].error_messages["required"] = self.where  # type: ignore[attr-defined]
+
+
+class CodeByMail(CodeNeeded, ConfirmLoginCodeForm):
+    """The code that went by mail, of which the session keeps a slow hash."""
+
+    where = "The code is needed: it stands in the mail."
 
     def clean_code(self) -> str:
         """The code, if it is the one."""
@@ -105,7 +113,7 @@ class CodeByMail(ConfirmLoginCodeForm):
         return code
 
 
-class Once(BaseAuthenticateForm):
+class Once(CodeNeeded, BaseAuthenticateForm):
     """A code of the app opens once, for as long as it would open: the library forgets it after half a minute."""
 
     def clean_code(self) -> str:
@@ -119,7 +127,7 @@ class Once(BaseAuthenticateForm):
         return code
 
 
-class FirstCodeOfApp(ActivateTOTPForm):
+class FirstCodeOfApp(CodeNeeded, ActivateTOTPForm):
     """The code that proves that the app has the secret: there are no recovery codes yet that could stand for it."""
 
     def clean_code(self) -> str:
