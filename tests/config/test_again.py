@@ -93,6 +93,8 @@ def test_a_session_has_another_key_once_a_factor_was_shown_again(world: World) -
     secret = generate_totp_secret()
     TOTP.activate(world.people["karen"], secret)
     code = format_hotp_value(hotp_value(secret, int(timezone.now().timestamp()) // 30))
+    empty = karen.post("/sign-in/security/reauthenticate/", {"code": ""})
+    assert "The code is needed: the app shows it." in empty.content.decode()
     assert karen.post("/sign-in/security/reauthenticate/", {"code": code}).status_code == 302
     keys.append(karen.session.session_key)
     assert len(set(keys)) == 3

@@ -48,6 +48,8 @@ def test_code_of_somebody_else_is_refused(client: Client, karen: Person) -> None
     answer = client.post(reverse("account_confirm_login_code"), {"code": "XXXX-YYYY"})
     assert answer.status_code == 200
     assert "_auth_user_id" not in client.session
+    empty = client.post(reverse("account_confirm_login_code"), {"code": ""})
+    assert "The code is needed: it stands in the mail." in empty.content.decode()
 
 
 def test_code_is_dead_after_three_guesses(client: Client, karen: Person) -> None:
@@ -88,6 +90,10 @@ def test_bad_address_is_refused(client: Client, email: str) -> None:
     answer = client.post(reverse("account_login"), {"email": email})
     assert answer.status_code == (422 if "\0" in email else 200)
     assert mail.outbox == []
+    page = answer.content.decode()
+    said = "An e-mail address is needed." if not email else "is not an e-mail address" if len(email) < 100 else ""
+    assert said in page
+    assert "This field is required" not in page
 
 
 def test_there_is_no_sign_up(client: Client) -> None:

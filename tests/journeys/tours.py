@@ -645,7 +645,7 @@ def somebody_is_told(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> 
     """A lead raises a matter, adds a file and tells the person, who answers on a page of their own."""
     seat.come_in().follow("Small Hours").follow("Raise a matter")
     seat.choose("Whom it is about", "Derek Vaughan").write("What happened, or what you fear", "In the wings.")
-    seat.press("Send it to the leads").follow("Derek Vaughan").unfold("One more file")
+    seat.press("Send it to the leads").follow("Derek Vaughan").unfold("Add a file")
     note = {"name": "note.txt", "mimeType": "text/plain", "buffer": b"What the prompter wrote down."}
     seat.page.locator("#file").set_input_files(note)  # type: ignore[arg-type]
     seat.press("Keep it with the matter").unfold("Tell the person, so that they can answer")

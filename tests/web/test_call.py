@@ -53,7 +53,8 @@ def test_call_with_bad_input_keeps_what_was_typed(world: World, wrong: dict[str,
 
 
 def test_call_with_a_forged_link_finds_nothing(world: World) -> None:
-    assert Client().get(address(world)[:-3] + "xx/").status_code == 404
+    cut = Client().get(address(world)[:-3] + "xx/")
+    assert (cut.status_code, "ask whoever gave it to you" in cut.content.decode()) == (404, True)
 
 
 def test_call_too_often_from_one_address_waits(world: World) -> None:

@@ -70,7 +70,7 @@ def test_what_was_not_proven_says_so_and_may_be_looked_for_longer(charted: World
         shown = page(charted)
         assert f"At least {bound} are needed; {says} was not found out in that time." in shown
         assert '<button class="button" name="longer" value="yes">Look for longer</button>' in shown
-        assert "and for 15 when you ask for longer" in shown
+        assert "and 15 when you look for longer" in shown
     Doubling.objects.update(found={**row.found, "status": "unknown", "plan": [], "alternatives": [], "performers": 0})
     assert "Neither a plan was found in that time, nor that there is none." in page(charted)
 

@@ -75,7 +75,7 @@ def test_it_is_asked_where_somebody_under_18_may_stand(for_children: World) -> N
         ({"born": "1.5.2016"}, "is not a day. Write the birth date like 2015-03-29."),
         ({"born": "2009-03-01"}, "is 18 or older on 1 March 2027: then they write themselves."),
         ({"born": "2036-03-01"}, "A birth date lies in the past."),
-        ({"email": "nobody"}, "An e-mail address is needed"),
+        ({"email": "nobody"}, "This is not an e-mail address. An e-mail address is needed"),
     ],
 )
 def test_what_is_missing_is_said_and_what_was_typed_is_kept(for_children: World, wrong: Any, says: str) -> None:

@@ -124,6 +124,17 @@ def test_each_label_stands_under_its_own_marks_and_the_first_stays(world: World)
     assert len(found) == 2
 
 
+def test_where_words_have_no_room_on_a_phone_the_day_or_its_part_stands_in_short(world: World) -> None:
+    world.now = datetime(2027, 3, 9, 8, 0, tzinfo=UTC)
+    world.put_forward("ivy")
+    mornings = [datetime(2027, 3, day, 8, 0, tzinfo=UTC) + timedelta(minutes=n) for day in (9, 10) for n in range(4)]
+    evening = [datetime(2027, 3, 10, 19, 0, tzinfo=UTC) + timedelta(minutes=n) for n in range(5)]
+    days(world, mornings + evening, now := datetime(2027, 3, 10, 20, 0, tzinfo=UTC))
+    marks = rooms.room(world.people["karen"], world.production.pk, world.role, now=now).flashback.days
+    assert [mark.text for mark in marks[1:]] == ["yesterday morning", "this morning", "this evening"]
+    assert [mark.phone for mark in marks[1:]] == ["yesterday morning", "today", "this evening"]
+
+
 def test_the_bar_says_that_it_draws_the_last_of_many_acts(world: World) -> None:
     put_forward(world, *(f"Name {number:03}" for number in range(170)))
     page = world.client("karen").get(f"/p/{world.production.pk}/r/{world.role}/").content.decode()

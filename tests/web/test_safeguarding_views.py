@@ -120,17 +120,34 @@ def test_a_hold_is_placed_confirmed_by_another_and_ended(raised: tuple[World, st
     assert miriam.post(step.format("hold"), {"text": "Until we know."}).status_code == 302
     page = ruth.get(f"{base(world)}{matter}/").content.decode()
     assert ["held by Miriam alone until" in page, "Confirm the hold" in page] == [True, True]
+    assert "Confirm the hold" not in miriam.get(f"{base(world)}{matter}/").content.decode(), "it takes somebody else"
+    gate = miriam.get(base(world)).content.decode()
+    assert ["pending, held" in gate, "until the hold in its matter ends" in gate] == [True, True]
+    stale = miriam.post(f"{base(world)}gate/clear/", {"candidacy": world.cands["ivy"]})
+    assert (stale.status_code, "A hold stands" in stale.content.decode()) == (422, True)
     untold = ruth.post(step.format("confirm"), {"text": "It has to last."})
     assert (untold.status_code, "It has to last." in untold.content.decode()) == (422, True)
     assert ruth.post(step.format("note"), {"text": "By letter.", "what": "told"}).status_code == 302
     unheard = ruth.post(step.format("confirm"), {"text": "It has to last."})
     assert (unheard.status_code, "so that they can answer" in unheard.content.decode()) == (422, True)
     assert ruth.post(step.format("tell"), {"text": "You were named."}).status_code == 302
-    assert miriam.post(step.format("confirm"), {"text": "x"}).status_code == 422
+    own = miriam.post(step.format("confirm"), {"text": "x"})
+    assert (own.status_code, "It takes two" in own.content.decode()) == (422, True)
     assert ruth.post(step.format("confirm"), {"text": "It has to last."}).status_code == 302
     assert "held by Miriam and Ruth until" in miriam.get(f"{base(world)}{matter}/").content.decode()
     assert miriam.post(step.format("release"), {"text": "Settled."}).status_code == 302
     assert "a hold ended on" in miriam.get(f"{base(world)}{matter}/").content.decode()
+
+
+def test_only_what_is_about_a_performer_offers_to_hold_a_clearance(raised: tuple[World, str]) -> None:
+    world, matter = raised
+    lift = {"about": "The lift", "kind": "finding", "text": "It sticks."}
+    assert world.client("derek").post(f"{base(world)}raise/", lift).status_code == 302
+    other = Matter.objects.exclude(pk=matter).get().pk
+    miriam = world.client("miriam")
+    offered = ["Hold their clearance" in miriam.get(f"{base(world)}{one}/").content.decode() for one in (matter, other)]
+    refused = miriam.post(f"{base(world)}{other}/hold/", {"text": "Stop it."})
+    assert (offered, refused.status_code, "Stop it." in refused.content.decode()) == ([True, False], 422, True)
 
 
 def test_a_form_that_is_sent_twice_writes_once(raised: tuple[World, str]) -> None:

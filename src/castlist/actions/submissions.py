@@ -245,7 +245,8 @@ def email_in(text: str) -> str:
     try:
         validate_email(email)
     except ValidationError:
-        raise NotUsable("An e-mail address is needed, so that you can be answered.") from None
+        needed = "An e-mail address is needed, so that you can be answered."
+        raise NotUsable(f"This is not an e-mail address. {needed}" if email else needed) from None
     if len(email) > 254:
         raise NotUsable("The e-mail address is too long.")
     return email

@@ -74,6 +74,13 @@ class AddPasskey(AddWebAuthnForm):
 class AskForCode(RequestLoginCodeForm):
     """Asking for a code: so often for an address from one place, and no other place is kept from it by that."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].error_messages |= {
+            "required": "An e-mail address is needed.",
+            "invalid": "This is not an e-mail address.",
+        }
+
     def clean_email(self) -> str:
         """The address, for which a code may be asked from here."""
         request, email = context.request, self.cleaned_data["email"]
@@ -83,8 +90,20 @@ class AskForCode(RequestLoginCodeForm):
         return str(super().clean_email())
 
 
-class CodeByMail(ConfirmLoginCodeForm):
+class CodeNeeded:
+    """Where nothing was written it is said where the code stands."""
+
+    where = "The code is needed: the app shows it."
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].error_messages["required"] = self.where  # type: ignore[attr-defined]
+
+
+class CodeByMail(CodeNeeded, ConfirmLoginCodeForm):
     """The code that went by mail, of which the session keeps a slow hash."""
+
+    where = "The code is needed: it stands in the mail."
 
     def clean_code(self) -> str:
         """The code, if it is the one."""
@@ -94,7 +113,7 @@ class CodeByMail(ConfirmLoginCodeForm):
         return code
 
 
-class Once(BaseAuthenticateForm):
+class Once(CodeNeeded, BaseAuthenticateForm):
     """A code of the app opens once, for as long as it would open: the library forgets it after half a minute."""
 
     def clean_code(self) -> str:
@@ -108,7 +127,7 @@ class Once(BaseAuthenticateForm):
         return code
 
 
-class FirstCodeOfApp(ActivateTOTPForm):
+class FirstCodeOfApp(CodeNeeded, ActivateTOTPForm):
     """The code that proves that the app has the secret: there are no recovery codes yet that could stand for it."""
 
     def clean_code(self) -> str:

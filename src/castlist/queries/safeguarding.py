@@ -50,6 +50,8 @@ class Gate:
     """Other productions of this lead in which a matter about them is open that the lead may read."""
     here: bool = False
     """Whether one is open in this production that the lead may read."""
+    held: bool = False
+    """Whether a hold stands in such a one: it cannot be cleared before that has ended."""
 
     @property
     def state(self) -> str:
@@ -118,6 +120,10 @@ class MatterPage:
     hold: str = ""
     """What is to be said of its hold; '' where there never was one."""
     held: bool = False
+    may_hold: bool = False
+    """Whether it is about a performer, whose clearance can be held, and none is or was."""
+    may_confirm: bool = False
+    """Whether the viewer may be the second officer: whoever asked for the hold is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +182,14 @@ def lead_page(viewer: Person, production: Production, *, now: datetime) -> LeadP
         reads = matters_read_by(production, state, viewer.pk)
         elsewhere = open_elsewhere(production, viewer.pk)
         here = {read.sealed.performer for read in reads if not read.standing.ended}
+        held = {read.sealed.performer for read in reads if is_held(read.standing, now)}
         gates = tuple(
-            replace(gate, elsewhere=elsewhere.get(gate.performer, ()), here=gate.performer in here)
+            replace(
+                gate,
+                elsewhere=elsewhere.get(gate.performer, ()),
+                here=gate.performer in here,
+                held=gate.performer in held,
+            )
             for gate in clearable(production.pk, viewer.pk)
         )
     else:
@@ -217,12 +229,10 @@ def matter_for(viewer: Person, production: Production, matter: str, *, now: date
     if whole is None:
         return MatterPage(row, read.sealed.account, (), whole=False, may_change=False, files=files)
     standing = read.standing
-    named = {act.data["file"]: act.data["name"] for act in standing.files}
-    steps = tuple(Step(a.at, _who(a, read, called), a.what, _said(a, called, named)) for a in read.acts)
     return MatterPage(
         row,
         read.sealed.account,
-        steps,
+        _steps(read, called),
         whole=True,
         may_change=row.state == "open",
         files=files,
@@ -237,6 +247,8 @@ def matter_for(viewer: Person, production: Production, matter: str, *, now: date
         leads=tuple((one, called.get(one, "a lead")) for one in leads or ()),
         hold=_hold_words(standing, called, now),
         held=is_held(standing, now),
+        may_hold=bool(read.sealed.performer) and standing.hold is None,
+        may_confirm=standing.hold is not None and standing.asked_by != viewer.pk,
     )
 
 
@@ -262,6 +274,11 @@ def _told_words(standing: Standing) -> str:
     if standing.told_on:
         return f"the person was told on {standing.told_on:%-d %B %Y}{answered}"
     return "the person has not been told" + (", on the ground that is written down" if standing.ground else "")
+
+
+def _steps(read: Read, called: dict[str, str]) -> tuple[Step, ...]:
+    named = {act.data["file"]: act.data["name"] for act in read.standing.files}
+    return tuple(Step(a.at, _who(a, read, called), a.what, _said(a, called, named)) for a in read.acts)
 
 
 def _who(act: Act, read: Read, called: dict[str, str]) -> str:

@@ -19,6 +19,9 @@ class DayMark:
 
     text: str
     left: float
+    phone: str = ""
+    """What stands there on a phone: in full where there is room, else the day, or the part of it that follows."""
+    phone_left: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ The order within the log is never shown: a viewer counts only what is theirs to 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import pairwise
@@ -153,7 +153,43 @@ def _days(rows: tuple[Row, ...], lefts: list[float], zone: ZoneInfo, today: date
         left = max(begun, _room_after(marks[-1])) if marks else begun
         if left <= over and not (marks and marks[-1].text == text):
             marks.append(DayMark(text, round(left, 2)))
-    return tuple(marks)
+    return _on_phones(marks)
+
+
+LETTER, PAST_THE_END = 1.0, 6
+"""Per cent of a phone’s track that half a letter of a label takes; how far beyond the end one may reach."""
+
+
+def _on_phones(marks: list[DayMark]) -> tuple[DayMark, ...]:
+    """Every label has room in short, as far apart as they are; the latest of those that have it are said in full."""
+    firsts = ["", *(mark.text for mark in marks)]
+    short = [_placed(mark, _in_short(mark.text, before)) for mark, before in zip(marks, firsts, strict=False)]
+    for index in reversed(range(len(short))):
+        full = _placed(short[index], short[index].text)
+        begins, ends = _span(full)
+        after = _span(short[index + 1])[0] if index + 1 < len(short) else 200.0
+        if (index == 0 or _span(short[index - 1])[1] < begins) and ends < after:
+            short[index] = full
+    return tuple(short)
+
+
+def _in_short(text: str, before: str) -> str:
+    """today, yesterday, 3 Dec; of a day that the label before it names, the part of it."""
+    day, _, part = text.partition(" ")
+    if day in ("this", "yesterday"):
+        return part if before.startswith(day) else "today" if day == "this" else day
+    return f"{day} {part[:3]}" if part else text
+
+
+def _placed(mark: DayMark, text: str) -> DayMark:
+    left = mark.left if mark.left < 8 else min(mark.left, 100 + PAST_THE_END - len(text) * LETTER)
+    return replace(mark, phone=text, phone_left=round(left, 2))
+
+
+def _span(mark: DayMark) -> tuple[float, float]:
+    """From where to where a label goes on a phone: the first from its mark on, others about it."""
+    half = len(mark.phone) * LETTER
+    return (mark.left, mark.left + 2 * half) if mark.left < 8 else (mark.phone_left - half, mark.phone_left + half)
 
 
 def _room_after(mark: DayMark) -> float:

@@ -22,7 +22,7 @@ OWED = {
     "returned": "the answer came back",
     "drafted": "the answer is drafted, and has not gone",
     "unwritten": "the room has said no, and nobody has written",
-    "open": "the room has not decided",
+    "open": "nothing final is decided",
 }
 """What is owed to the others, the most pressing first."""
 WHY = {

@@ -5,6 +5,7 @@ import unicodedata
 from datetime import datetime
 
 LONGEST_NAME = 120
+NOT_READ = "\ufffd"  # stands for what was in an encoding that could not be read
 BIDI_OVERRIDES = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # would let a name rewrite its line
 
 _LEFT = re.compile(r"Somebody \(left on [^()]+\)")
@@ -23,7 +24,7 @@ def clean_name(name: str, *, longest: int = LONGEST_NAME) -> str:
         raise NotUsable(f"The name is too long: {len(name)} characters, at most {longest}.")
     if has_left(name):
         raise NotUsable("That is what stands for people who have closed their account.")
-    if any(unicodedata.category(char) in ("Cc", "Cs") or char in BIDI_OVERRIDES for char in name):
+    if any(unicodedata.category(char) in ("Cc", "Cs") or char in BIDI_OVERRIDES + NOT_READ for char in name):
         raise NotUsable("The name contains characters that cannot be shown.")
     return name
 

@@ -54,7 +54,7 @@ def call(request: HttpRequest, token: str) -> HttpResponse:
     named = read_role_link(token)
     page = call_of(*named, now=now()) if named else None
     if named is None or (page is None and request.method != "POST"):
-        raise Http404
+        return no_call(request)
     where = Where(named, page)
     if request.method != "POST" and page:
         return shown(request, where, state=page.state)
@@ -69,6 +69,11 @@ def call(request: HttpRequest, token: str) -> HttpResponse:
         return sent(request, where, lambda: submit(request, named)) or shown(request, where, state="received")
     except effort.NotShown:
         return _by_mail(request, where)
+
+
+def no_call(request: HttpRequest) -> HttpResponse:
+    """Whoever comes by the link of a call is no member: they are not sent to the front page, which asks them in."""
+    return show(request, "performer_gone.jinja", {"slow": False, "shared": True}, status=404)
 
 
 def submit(request: HttpRequest, named: tuple[str, str], draft: str = "") -> None:
@@ -238,7 +243,10 @@ def _concern(named: tuple[str, str]) -> dict[str, str]:
 @calm
 def calls(request: HttpRequest, token: str) -> HttpResponse:
     """The public roles of a production, with everything that its notice says."""
-    page = _calls(token)
+    try:
+        page = _calls(token)
+    except Http404:
+        return no_call(request)
     links = {part.id: role_link(page.id, part.id) for part in page.roles}
     context = {
         "page": page, "notice": page.notice, "links": links, "data": production_data(page, links), "index": True,
