@@ -145,3 +145,35 @@ def test_of_many_moves_the_latest_stand_open_and_the_productions_are_not_pushed_
     shown, _, folded = moved.partition("<details")
     assert (shown.count("<li>"), f"{folded.count('<li>')} more</summary>" in folded) == (6, True)
     assert folded.count("<li>") > 6
+
+
+def test_the_same_about_many_of_a_role_is_one_question(world: World) -> None:
+    names = [f"bird{n}" for n in range(8)]
+    for name in names:
+        world.put_forward(name)
+        decisions.propose(world.actor("karen"), world.cands[name], revision=Revision("consider"))
+    shown = world.client("derek").get("/").content.decode()
+    assert shown.count("Can you live with considering") == 2  # said once more for whoever hears the button
+    assert "Can you live with considering 8 people?" in shown
+    assert "One by one." in shown
+    assert f"/p/{world.production.pk}/r/{world.role}/?c={world.cands['bird0']}" in shown
+    for name in names[:2]:
+        decisions.position(world.actor("derek"), world.cands[name], revision=1, what="accept", reason=Reason())
+    assert world.client("derek").get("/").content.decode().count("Can you live with considering") == 6 + 6
+
+
+def test_home_shows_as_many_as_somebody_can_look_at_and_how_many_more_there_are(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(home_views, "AT_ONCE", 3)
+    names = [f"bird{n}" for n in range(5)]
+    for name in names:
+        world.put_forward(name)
+        decisions.propose(world.actor("karen"), world.cands[name], revision=Revision("consider"))
+    shown = world.client("derek").get("/").content.decode()
+    assert shown.count("Can you live with considering") == 3 + 3
+    assert "2 more things wait on you, after these." in shown
+    assert "5 wait on you" in shown
+    everything = world.client("derek").get("/?all").content.decode()
+    assert everything.count("Can you live with considering") == 5 + 5
+    assert "more things wait" not in everything

@@ -84,7 +84,7 @@ class Glance:
     """The rule and the roles alone: what a sentence about the rest needs."""
 
 
-_GLANCES: Memory[Glance] = Memory(4000, weigh=lambda one: 1 + len(one.waits))
+_GLANCES: Memory[Glance] = Memory(8_000, weigh=lambda one: 1 + len(one.waits))
 
 
 # Counted once for all of somebody's productions: one by one it was most of what the head of every page cost.

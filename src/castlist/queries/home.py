@@ -17,7 +17,7 @@ from castlist.queries.lead_waits import of_leads
 from castlist.queries.memory import Memory
 from castlist.queries.telling import BEHIND_THE_SCENES, QUIET, ROSTER, tell
 from castlist.queries.waiting import Waits
-from castlist.queries.waiting_words import told
+from castlist.queries.waiting_words import comes_first, told
 from castlist.records.events import FOREVER
 from castlist.records.models import Event, Person
 from castlist.records.spelling import read_candidacy
@@ -57,6 +57,8 @@ class Home:
     """The whole page."""
 
     waits: tuple[Waits, ...]
+    more: int
+    """How many more wait on the viewer than `waits` tells of."""
     moved: tuple[Moved, ...]
     productions: tuple[Listed, ...]
     heads: dict[str, int]
@@ -70,8 +72,10 @@ class Home:
     """
 
 
-def home(viewer: Person, *, now: datetime, again: bool = False) -> Home:
-    """What waits, what moved, and where the viewer has a seat. `again`: also what was told within the last hour."""
+def home(viewer: Person, *, now: datetime, again: bool = False, most: int | None = None) -> Home:
+    """What waits, what moved, and where the viewer has a seat. `again`: also what was told within the last hour; of
+    what waits in rooms at `most` so many, those that come first.
+    """
     everywhere = productions_of(viewer)
     hour_ago = (now - STILL_TOLD).timestamp() * 1000
     still = {p.pk: p._replace(seen=p.told) for p in everywhere if again and p.told_at > hour_ago}
@@ -82,13 +86,16 @@ def home(viewer: Person, *, now: datetime, again: bool = False) -> Home:
     told_of = [p for p in mine if p.pk in news or p.pk in still][:LOOKED_AT]
     by_state = states(viewer, [p.end for p in told_of], now=now)
     moved = _moved(viewer, [p for p in told_of if p.pk in by_state], by_id, by_state, now)
-    waits = told([(p, by_id[p.pk].ground, row) for p in mine for row in by_id[p.pk].waits])
+    asked = [(p, by_id[p.pk].ground, row) for p in mine for row in by_id[p.pk].waits]
+    first = asked if most is None or len(asked) <= most else sorted(asked, key=comes_first)[:most]
+    waits = told(first)
     waits += of_leads(viewer, [p.pk for p in mine if by_id[p.pk].is_lead], now=now)
     cases, owner = run(_BESIDE, [viewer.pk, viewer.pk])[0]
     waits += _of_cases(viewer, now) if cases else []
     waits += _of_the_owner(viewer) if owner else []
     return Home(
         waits=tuple(waits),
+        more=len(asked) - len(first),
         moved=tuple(moved),
         productions=tuple(one for p in mine for one in _listed(p, by_id[p.pk])),
         heads={p.pk: p.head for p in mine},

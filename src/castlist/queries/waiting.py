@@ -1,5 +1,6 @@
 """What waits on a person: positions to give, objections they own that hold something up, tasks, agreements, reviews."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -36,11 +37,16 @@ from castlist.rules.letters import in_force, why_not_write
 
 @dataclass(frozen=True, slots=True)
 class OfList:
-    """Names of one list that wait for the same thing: one question."""
+    """Names of one list that wait for the same thing: one question. So are many of one role, each proposed alone."""
 
     proposal: Proposal
     count: int
     at: int
+
+    @property
+    def is_list(self) -> bool:
+        """Whether all of them are answered on one page."""
+        return bool(self.proposal.batch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,15 +302,21 @@ def _by_role(found: list[tuple[Candidacy, str, OfRole]]) -> Iterator[Waiting]:
 OF_A_LIST = ("position", "conclude", "unwanted", "against", "unreachable", "orphan", "met")
 
 
+MANY = 6
+"""Up to so many of one role of whom the same is asked, each proposed alone, stand on home one by one."""
+
+
 def _by_list(found: list[Waiting]) -> list[Waiting]:
-    """What is asked about names of one list is one thing that waits, and not hundreds."""
+    """What is asked about names of one list, or about many of a role, is one thing that waits, and not hundreds."""
     told: list[Waiting] = []
     proxies: dict[tuple[str, str], list[Waiting]] = {}
     lists: dict[tuple[str, str], list[tuple[Candidacy, Proposal]]] = {}
+    alone = _many_alone(found)
     few: dict[tuple[str, bool, tuple[str, ...]], list[tuple[Candidacy, TooFew]]] = {}
     for cand, kind, fact in found:
-        if isinstance(fact, Proposal) and fact.batch and kind in OF_A_LIST:
-            lists.setdefault((fact.batch, kind), []).append((cand, fact))
+        key = f"{cand.role}/{fact.target}" if isinstance(fact, Proposal) and not fact.batch else ""
+        if isinstance(fact, Proposal) and kind in OF_A_LIST and (fact.batch or (key, kind) in alone):
+            lists.setdefault((fact.batch or key, kind), []).append((cand, fact))
         elif isinstance(fact, TooFew) and fact.proposal.batch:
             few.setdefault((fact.proposal.batch, fact.may_name, fact.waivable), []).append((cand, fact))
         elif isinstance(fact, For) and fact.proposal.batch:
@@ -313,7 +325,8 @@ def _by_list(found: list[Waiting]) -> list[Waiting]:
             told.append((cand, kind, fact))
     for (_, kind), names in lists.items():
         cand, proposal = min(names, key=lambda row: row[0].n)
-        told.append((cand, kind, OfList(proposal, len(names), proposal.at) if len(names) > 1 else proposal))
+        since = min(one.at for _, one in names)
+        told.append((cand, kind, OfList(proposal, len(names), since) if len(names) > 1 else proposal))
     for some in few.values():
         cand, one = min(some, key=lambda row: row[0].n)
         told.append((cand, "too_few", replace(one, count=len(some))))
@@ -321,3 +334,13 @@ def _by_list(found: list[Waiting]) -> list[Waiting]:
         cand, kind, fact = min(rows, key=lambda row: row[0].n)
         told.append((cand, kind, replace(fact, count=len(rows)) if isinstance(fact, For) else fact))
     return told
+
+
+def _many_alone(found: list[Waiting]) -> set[tuple[str, str]]:
+    """Where and what is asked about so many, proposed one by one, that it is one thing that waits."""
+    count = Counter(
+        (f"{cand.role}/{fact.target}", kind)
+        for cand, kind, fact in found
+        if isinstance(fact, Proposal) and not fact.batch and kind in OF_A_LIST
+    )
+    return {key for key, many in count.items() if many > MANY}

@@ -1,6 +1,6 @@
 """What waits on a person, as home says it: one question each, and where it is answered."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -28,7 +28,13 @@ def _moment(at: int) -> datetime:
     return datetime.fromtimestamp(at / 1000, UTC)
 
 
-def told(found: list[tuple[Show, State, Waiting]]) -> list[Waits]:
+def comes_first(one: tuple[Show, State, Waiting]) -> tuple[bool, int, str, str]:
+    """By what home decides which come first, as far as that can be known without any words."""
+    production, _, (cand, kind, fact) = one
+    return kind in ANYBODYS, fact.at, production.pk, cand.id
+
+
+def told(found: Sequence[tuple[Show, State, Waiting]]) -> list[Waits]:
     """These things as the page says them: first what nobody else can do, the oldest first; in the same order
     whichever the records were read in. The states need only know the rule, the roles, and who of those that motions
     would give a standing is on the team.
@@ -88,9 +94,7 @@ def _told(
     at = _moment(fact.at)
     url = _where(production, cand.role, cand.id)
     if isinstance(fact, OfList):
-        title, text, button = _asked(kind, fact.proposal, f"{fact.count} people", roles.get(cand.role, ""))
-        url = f"/p/{production.pk}/r/{cand.role}/list/{fact.proposal.batch}/"
-        return Waits(kind, title, f"{roles.get(cand.role, '')} · a list", url, at, production.name, button)
+        return _of_many(production, kind, cand, fact, roles.get(cand.role, ""))
     if isinstance(fact, Proposal):
         title, text, button = _asked(kind, fact, name, roles.get(cand.role, ""))
         return Waits(kind, title, text, url, at, production.name, button)
@@ -115,6 +119,14 @@ def _told(
         name = name if fact.count == 1 else f"{fact.count} people"
         return Waits(kind, *_too_few(fact, name, named, cand), url + "#alternate", at, production.name, "Look")
     return _motion(production, state, cand, fact, named, url)
+
+
+def _of_many(production: Show, kind: str, cand: Candidacy, fact: OfList, role: str) -> Waits:
+    """The same about many: on the page of their list, or from one to the next in the room."""
+    title, text, button = _asked(kind, fact.proposal, f"{fact.count} people", role)
+    base, text = f"/p/{production.pk}/r/{cand.role}/", f"{role} · a list" if fact.is_list else f"{text} One by one."
+    url = f"{base}list/{fact.proposal.batch}/" if fact.is_list else f"{base}?c={cand.id}"
+    return Waits(kind, title, text, url, _moment(fact.at), production.name, button)
 
 
 def _motion(production: Show, state: State, cand: Candidacy, fact: Motion, named: Names, url: str) -> Waits:

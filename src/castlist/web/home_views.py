@@ -26,17 +26,21 @@ from castlist.web.methods import looked_at, looked_at_or_sent
 from castlist.web.role_links import role_link
 from castlist.web.zones import every_zone
 
+AT_ONCE = 60
+"""Things that wait, of those that home shows by itself."""
+
 
 @looked_at
 @member_view
 def home(request: HttpRequest) -> HttpResponse:
     """What waits on the viewer, then what moved."""
-    found = read_home(request.user, now=now(), again=True)  # type: ignore[arg-type]
+    most = None if "all" in request.GET else AT_ONCE
+    found = read_home(request.user, now=now(), again=True, most=most)  # type: ignore[arg-type]
     if not found.productions and found.may_start:
         return redirect("start")
-    head = frame(request.user, None, now=now(), waits=len(found.waits))  # type: ignore[arg-type]
+    head = frame(request.user, None, now=now(), waits=len(found.waits) + found.more)  # type: ignore[arg-type]
     context = {
-        "frame": head, "chrome": chrome(request, head), "waits": found.waits, "moved": found.moved,
+        "frame": head, "chrome": chrome(request, head), "waits": found.waits, "more": found.more, "moved": found.moved,
         "productions": found.productions, "start_url": reverse("start") if found.may_start else "",
         "people_url": reverse("people") if found.on_team else "",
     }  # fmt: skip
