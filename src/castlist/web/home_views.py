@@ -26,7 +26,7 @@ from castlist.web.methods import looked_at, looked_at_or_sent
 from castlist.web.role_links import role_link
 from castlist.web.zones import every_zone
 
-AT_ONCE = 60
+AT_ONCE = 25
 """Things that wait, of those that home shows by itself."""
 
 
