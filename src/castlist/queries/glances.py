@@ -18,7 +18,7 @@ from castlist.queries.log import decode, fact_of, fact_rows
 from castlist.queries.memory import Memory
 from castlist.queries.motions import STANDINGS
 from castlist.queries.sealing import as_others_may_know
-from castlist.queries.waiting import Beside, Waiting, WroteBack, waits_in
+from castlist.queries.waiting import Beside, Waiting, WroteBack, comes_first, waits_in
 from castlist.records.events import FOREVER
 from castlist.records.models import Person
 from castlist.records.spelling import read_fact
@@ -65,6 +65,7 @@ class Glance:
     """What one production is to one person, as of one head."""
 
     waits: tuple[Waiting, ...]
+    """In the order in which home tells them."""
     standing: tuple[str, ...]
     on_team: bool
     has_say: bool
@@ -154,7 +155,7 @@ def _glance(state: State, person: str, beside: Beside, now: datetime) -> Glance:
     member = state.member(person)
     ground = State.of([*([state.rule] if state.rule else []), *state.all(Role), *_asked_about(state)])
     return Glance(
-        waits=tuple(waits_in(state, person, beside, now=int(now.timestamp() * 1000))),
+        waits=tuple(sorted(waits_in(state, person, beside, now=int(now.timestamp() * 1000)), key=comes_first)),
         standing=tuple(words for key, words in STANDINGS if member and getattr(member, key)),
         on_team=is_on_team(state, person),
         has_say=member is not None and bool(member.say),

@@ -2,8 +2,11 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from heapq import merge
+from itertools import islice
 from typing import Any
 
 from django.db import connection
@@ -16,8 +19,8 @@ from castlist.queries.keeping_pages import goes_soon
 from castlist.queries.lead_waits import of_leads
 from castlist.queries.memory import Memory
 from castlist.queries.telling import BEHIND_THE_SCENES, QUIET, ROSTER, tell
-from castlist.queries.waiting import Waits
-from castlist.queries.waiting_words import comes_first, told
+from castlist.queries.waiting import Waiting, Waits, comes_first
+from castlist.queries.waiting_words import told
 from castlist.records.events import FOREVER
 from castlist.records.models import Event, Person
 from castlist.records.spelling import read_candidacy
@@ -86,8 +89,8 @@ def home(viewer: Person, *, now: datetime, again: bool = False, most: int | None
     told_of = [p for p in mine if p.pk in news or p.pk in still][:LOOKED_AT]
     by_state = states(viewer, [p.end for p in told_of], now=now)
     moved = _moved(viewer, [p for p in told_of if p.pk in by_state], by_id, by_state, now)
-    asked = [(p, by_id[p.pk].ground, row) for p in mine for row in by_id[p.pk].waits]
-    first = asked if most is None or len(asked) <= most else sorted(asked, key=comes_first)[:most]
+    asked = (_asked(p, by_id[p.pk]) for p in mine)
+    first = list(islice(merge(*asked, key=lambda one: comes_first(one[2])), most))
     waits = told(first)
     waits += of_leads(viewer, [p.pk for p in mine if by_id[p.pk].is_lead], now=now)
     cases, owner = run(_BESIDE, [viewer.pk, viewer.pk])[0]
@@ -95,7 +98,7 @@ def home(viewer: Person, *, now: datetime, again: bool = False, most: int | None
     waits += _of_the_owner(viewer) if owner else []
     return Home(
         waits=tuple(waits),
-        more=len(asked) - len(first),
+        more=sum(len(by_id[p.pk].waits) for p in mine) - len(first),
         moved=tuple(moved),
         productions=tuple(one for p in mine for one in _listed(p, by_id[p.pk])),
         heads={p.pk: p.head for p in mine},
@@ -103,6 +106,11 @@ def home(viewer: Person, *, now: datetime, again: bool = False, most: int | None
         may_start=bool(owner) or any(one.has_say for one in by_id.values()),
         news=news,
     )
+
+
+def _asked(production: Mine, glance: Glance) -> Iterator[tuple[Mine, State, Waiting]]:
+    """What waits there, one by one: of two hundred productions nearly all of it is never taken."""
+    return ((production, glance.ground, row) for row in glance.waits)
 
 
 # Whether somebody asks what is kept, where the viewer has a seat; and whether they own a company.

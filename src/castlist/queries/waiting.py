@@ -150,6 +150,16 @@ class Waits:
     button: str
 
 
+ANYBODYS = ("conclude", "unwanted", "orphan", "unreachable", "too_few", "write", "arrived", "reply")
+"""What one of several may do: it comes after what waits on the viewer alone."""
+
+
+def comes_first(one: Waiting) -> tuple[bool, int, str]:
+    """By what it is decided which come first on home, as far as that can be known without any words."""
+    cand, kind, fact = one
+    return kind in ANYBODYS, fact.at, cand.id
+
+
 def waits_in(state: State, person: str, beside: Beside = NOTHING_BESIDE, *, now: int = 0) -> list[Waiting]:
     """Everything in one production that waits on the person: (candidacy, kind, fact).
 

@@ -9,14 +9,12 @@ from django.db import connection
 from castlist.queries.doors import Names
 from castlist.queries.motions import joining, motion_about, motion_text, who_joins
 from castlist.queries.texts import Texts, texts_of
-from castlist.queries.waiting import Fact_, For, OfList, OfRole, Show, TooFew, Waiting, Waits
+from castlist.queries.waiting import ANYBODYS, Fact_, For, OfList, OfRole, Show, TooFew, Waiting, Waits
 from castlist.queries.wording import OBJECTS, step_words
 from castlist.rules.decisions.agreeing import args_of
 from castlist.rules.decisions.facts import Candidacy, Motion, Objection, Proposal, Review, Role, Task
 from castlist.rules.decisions.state import State
 
-ANYBODYS = ("conclude", "unwanted", "orphan", "unreachable", "too_few", "write", "arrived", "reply")
-"""What one of several may do: it comes after what waits on the viewer alone."""
 LAST = datetime.max.replace(tzinfo=UTC)
 
 
@@ -26,12 +24,6 @@ def _where(production: Show, role: str, cand: str) -> str:
 
 def _moment(at: int) -> datetime:
     return datetime.fromtimestamp(at / 1000, UTC)
-
-
-def comes_first(one: tuple[Show, State, Waiting]) -> tuple[bool, int, str, str]:
-    """By what home decides which come first, as far as that can be known without any words."""
-    production, _, (cand, kind, fact) = one
-    return kind in ANYBODYS, fact.at, production.pk, cand.id
 
 
 def told(found: Sequence[tuple[Show, State, Waiting]]) -> list[Waits]:
