@@ -405,6 +405,7 @@ EMPTY_HERE = {
     ("Callbacks", "suggested"): "only where somebody stands at callback: tests/web/test_callback_views.py",
     ("Suggested", "name"): "only where somebody stands at callback: tests/web/test_callback_views.py",
     ("Suggested", "roles"): "only where somebody stands at callback: tests/web/test_callback_views.py",
+    ("Matter", "may_hold"): "only where no hold was asked for yet: tests/web/test_safeguarding_views.py asks it",
     **{("CallbackLetters", field): CALLED for field in ("people", "may_write", "told", "behind")},
     **{("CalledBack", field): CALLED for field in ("cand", "name", "state", "says", "letter", "at")},
     ("CallbacksFound", "why"): "only where there is no order: tests/web/test_callback_views.py",
