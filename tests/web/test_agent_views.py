@@ -659,3 +659,12 @@ def test_what_a_letter_says_is_seen_once_it_has_gone(ivy: World, ada: str) -> No
     assert "The Lead:</span> Submitted." in page(ada)
     invite(ivy)
     assert "Invited: choose a time" in page(ada)
+
+
+def test_a_client_who_was_let_go_after_an_offer_has_their_line(ivy: World, ada: str) -> None:
+    invite(ivy)
+    ivy.agree("ivy", "callback")
+    decisions.clear(ivy.actor("miriam"), ivy.cands["ivy"], value=True)
+    ivy.agree("ivy", "offer")
+    ivy.agree("ivy", "released")
+    assert "Nothing to answer now" in page(ada)
