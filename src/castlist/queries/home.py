@@ -48,8 +48,11 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A production in the list."""
+    """A production in the list; or, of one on whose team the viewer is not, a room of it that is theirs."""
 
+    production: str
+    role: str
+    """'' for the production itself."""
     name: str
     url: str
     sentence: str
@@ -144,11 +147,11 @@ def _listed(production: Mine, glance: Glance) -> list[Listed]:
     base = f"/p/{production.pk}/"
     if glance.on_team:
         url = f"{base}safeguarding/" if glance.only_lead else base
-        return [Listed(production.name, url, _sentence(glance))]
+        return [Listed(production.pk, "", production.name, url, _sentence(glance))]
     roles = {r.id: r.name or r.id for r in glance.ground.all(Role)}
     return [
         Listed(
-            production.name, f"{base}r/{role}/",
+            production.pk, role, production.name, f"{base}r/{role}/",
             f"You sit in for {roles[role]}." if role in glance.only else f"You look into {roles[role]}, for a day.",
         )
         for role in glance.rooms

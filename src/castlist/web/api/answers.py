@@ -141,9 +141,10 @@ class HomeWithMark(Answer):
 
 
 class ListedProduction(Answer):
-    """A production in which the bearer has a seat."""
+    """A production in which the bearer has a seat, or a room of it."""
 
     id: str
+    role: str = Field(description="The room that is theirs, of a production on whose team they are not: read that.")
     name: str
     sentence: str
 

@@ -82,10 +82,11 @@ def revoke_token(request: HttpRequest, token: Id) -> Any:
 
 @read(router, "/productions", answers=answers.Productions)
 def list_productions(request: HttpRequest) -> Any:
-    """Every production in which the bearer has a seat, the newest first."""
-    found = read_home(viewer(request), now=now())
-    pairs = zip(found.heads, found.productions, strict=True)
-    return {"productions": [{"id": one, "name": row.name, "sentence": row.sentence} for one, row in pairs]}
+    """Every production in which the bearer has a seat, the newest first; where all that is theirs is a room, that."""
+    found = read_home(viewer(request), now=now()).productions
+    return {
+        "productions": [{"id": o.production, "role": o.role, "name": o.name, "sentence": o.sentence} for o in found]
+    }
 
 
 @write(router, "POST", "/productions")
