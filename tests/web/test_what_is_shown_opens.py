@@ -12,8 +12,8 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 import pytest
 from django.test import Client
 
-from castlist.actions import agreements, decisions
-from castlist.actions.decisions import Reason
+from castlist.actions import agreements, decisions, glass
+from castlist.actions.decisions import Actor, Reason
 from castlist.queries import letters, outboxes
 from castlist.queries.doors import NotThere
 from castlist.queries.log import load_whole
@@ -172,6 +172,13 @@ def test_whoever_reads_a_reason_reads_the_answer_and_whom_it_is_about(stage: Sta
     assert min(count[name] for name in ("answers read", "answers without a reason", "reasons read")) > 0, count
 
 
+def looks_into_another_room(stage: Stage) -> None:
+    """Karen, who owns the company and is not on that team, looks into one room there already."""
+    elsewhere = Actor(Production.objects.get(name="Spring Tide").pk, stage.ids["derek"], stage.world.now)
+    role = str(agreements.add_role(elsewhere, name="The Miller").answer["role"])
+    glass.break_glass(replace(elsewhere, by=stage.ids["karen"]), role=role, why="asked")
+
+
 def karen_says_why(stage: Stage) -> None:
     """Of everything that is on the table, and that she may answer."""
     world = stage.world
@@ -182,8 +189,9 @@ def karen_says_why(stage: Stage) -> None:
 
 
 def test_what_is_theirs_of_other_productions_opens(stage: Stage) -> None:
-    """Whoever only looks into rooms, or sits in there, is told which."""
+    """Whoever only looks into rooms, or sits in there, is told which, however many of one production they are."""
     everything_is_said(stage)
+    looks_into_another_room(stage)
     rooms = Counter[str]()
     for who in (*MEMBERS, *STRANGERS):
         asker = Asker(stage, who)
@@ -191,7 +199,7 @@ def test_what_is_theirs_of_other_productions_opens(stage: Stage) -> None:
             path = f"/productions/{one['id']}" + (f"/roles/{one['role']}/room" if one["role"] else "")
             assert asker.get(path), (who, path)
             rooms["a room"] += bool(one["role"])
-    assert rooms["a room"] > 0
+    assert rooms["a room"] == 2
 
 
 def test_a_list_that_leaves_out_what_opens_is_found(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
