@@ -264,7 +264,7 @@ def test_the_desk_enters_days_and_nobody_else_does(dated: World) -> None:
     answer = dated.client("sam").post(f"{here}paste/", {"lines": lines, "kind": "other"})
     assert answer.status_code == 422
     assert ">\nsoon</textarea>" in text(answer)
-    assert "One line was not taken." in text(answer)
+    assert "One line was not taken; any others are there." in text(answer)
     assert ShowDay.objects.count() == 9
     gone = list(ShowDay.objects.filter(kind="performance").values_list("pk", flat=True))
     assert dated.client("sam").post(f"{here}remove/", {"day": gone}).status_code == 302
