@@ -46,7 +46,7 @@ def rights_of(stage: Stage, name: str, *, among: State) -> Rights:
         seen = sight(state, person, role)
         known = [c.id for c in among.candidacies(role) if seen.room and c.id not in seen.hidden]
         found |= {("sees", cand) for cand in known}
-        found |= {("reasons", cand) for cand in known if seen.reasons}
+        found |= {("reasons", cand) for cand in known if seen.reads(cand)}
     rana, sees = stage.ids["rana"], sight(state, person, world.role)
     read = seen_by(
         person, notes_on(world.production.pk, rana), rights=state, then=state, cand=rana, sight=sees, moment=None

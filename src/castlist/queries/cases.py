@@ -174,7 +174,7 @@ def _written(viewer: Person, where: Production, state: State, performer: str) ->
 
 def _reads(viewer: Person, where: Production, cand: str) -> bool:
     try:
-        return candidacy_for(viewer, where, cand)[1].reasons
+        return candidacy_for(viewer, where, cand)[1].reads(cand)
     except NotThere:
         return False
 

@@ -76,6 +76,11 @@ class Looking:
     today: int
     """When somebody looks at it."""
 
+    @property
+    def reads(self) -> bool:
+        """True when the viewer reads the reasons on it."""
+        return self.shown.sight.reads(self.cand.id)
+
     def at(self, milliseconds: int) -> datetime:
         """A moment on the production's clock."""
         return datetime.fromtimestamp(milliseconds / 1000, UTC).astimezone(self.shown.zone)
@@ -96,7 +101,7 @@ class Looking:
 
     def reason(self, commitment: str) -> tuple[str, str]:
         """A reason as this viewer may read it, and its state."""
-        return self.texts.read(commitment) if self.shown.sight.reasons else ("", "desk" if commitment else "")
+        return self.texts.read(commitment) if self.reads else ("", "desk" if commitment else "")
 
 
 def seen_token(shown: Shown, cand: Candidacy) -> str:
@@ -268,7 +273,7 @@ def _reported(look: Looking) -> ReportedAnswer | None:
 
 
 def _voices(look: Looking) -> tuple[VoiceRow, ...]:
-    if not look.shown.sight.reasons:
+    if not look.reads:
         return ()
     state, viewer = look.shown.state, look.shown.viewer
     rows = []
@@ -306,7 +311,6 @@ def focus(look: Looking, *, read_only: bool, booking: str = "") -> Focus:
     performer = shown.performers.get(cand.performer)
     name = name_of(shown, cand)
     may = {} if read_only else _mays(look)
-    reads = shown.sight.reasons
     return Focus(
         id=cand.id, name=name, performer_id=cand.performer, initial=name[:1].upper(), step=cand.step,
         step_label=LABELS[cand.step], status=stands.status, headline=headline, sentence=sentence,
@@ -315,7 +319,7 @@ def focus(look: Looking, *, read_only: bool, booking: str = "") -> Focus:
         last_heard=performer.last_heard if performer else "", proposal=_proposal(look, proposal) if proposal else None,
         positions=positions(look, proposal),
         question=None if read_only else question(look, proposal, objections), objections=objections,
-        voices=_voices(look), minutes=minute_rows(look.shown, cand, look.texts, reads=reads), tasks=tasks(look),
+        voices=_voices(look), minutes=minute_rows(look.shown, cand, look.texts, reads=look.reads), tasks=tasks(look),
         letters=letters(look), marks=tuple(m for m in marks(shown, cand) if m.kind != "objection"),
         may=may, targets=tuple((t, title(t, name)) for t in _in_order(cand.step, _targets(look))),
         members=tuple(look.seat(m.person) for m in state.members if not recused(state, m.person, cand)),
@@ -332,7 +336,7 @@ def focus(look: Looking, *, read_only: bool, booking: str = "") -> Focus:
 def _recused(look: Looking) -> tuple[str, ...]:
     """Who is recused here, for say and voice; why is told to nobody here."""
     state, names = look.shown.state, look.shown.names
-    if not look.shown.sight.reasons:
+    if not look.reads:
         return ()
     return tuple(sorted(names.full(m.person) for m in state.members if recused(state, m.person, look.cand)))
 

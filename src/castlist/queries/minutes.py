@@ -151,5 +151,5 @@ def minute_page(viewer: Person, production_id: str, role: str, cand_id: str, num
         cand_id,
         Standings(state),
     )
-    row = minute_row(shown, cand, minute, texts_of(commitments(minute)), reads=seen.reasons)
+    row = minute_row(shown, cand, minute, texts_of(commitments(minute)), reads=seen.reads(cand_id))
     return MinutePage(production, named.role(role), row)

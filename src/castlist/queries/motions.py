@@ -73,7 +73,7 @@ def _may_know(viewer: str, state: State, motion: Motion) -> bool:
     if cand is not None:
         return sees(state, viewer, cand)
     if motion.what == "waiver":  # it tells who is recused: read by those who hear reasons, and by whom it is about
-        return sight(state, viewer, motion.role).reasons or viewer == args_of(motion).get("person")
+        return sight(state, viewer, motion.role).hears or viewer == args_of(motion).get("person")
     return not motion.role or sight(state, viewer, motion.role).room
 
 

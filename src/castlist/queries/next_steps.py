@@ -101,7 +101,7 @@ def tape(look: "Looking") -> Linked | None:
     if found is None:
         asks = taping.why_not_ask(shown.state, cand, shown.viewer) is None
         return Linked("Ask for a self-tape", address) if asks and cand.step in INVITES else None
-    if not (shown.sight.reasons or writing.why_not_write(shown.state, cand, shown.viewer) is None):
+    if not (shown.sight.reads(cand.id) or writing.why_not_write(shown.state, cand, shown.viewer) is None):
         return None
     says = tape_says(found, shown.zone)
-    return Linked("Watch it" if found.came and shown.sight.reasons else "Look at it", address, says)
+    return Linked("Watch it" if found.came and shown.sight.reads(cand.id) else "Look at it", address, says)

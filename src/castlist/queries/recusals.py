@@ -23,7 +23,7 @@ def recusal_rows(state: State, viewer: str, person: str, named: Names, seen: dic
     """From which rooms somebody else is recused, with the waiver that others may give."""
     rows = []
     for role, view in seen.items():
-        if not (view.room and view.reasons) or not recusing_performers(state, person, role):
+        if not (view.room and view.hears) or not recusing_performers(state, person, role):
             continue
         for text in _from(state, person, role, view, named):
             rows.append(

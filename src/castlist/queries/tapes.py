@@ -17,7 +17,7 @@ from castlist.queries.retention import periods
 from castlist.records.models import Person, Production, Tape, TapeUpload
 from castlist.rules import letters, taping
 from castlist.rules.decisions.facts import Tape as Fact
-from castlist.rules.decisions.sight import sees, sight
+from castlist.rules.decisions.sight import sight
 from castlist.rules.decisions.state import State
 from castlist.rules.self_tapes import Earliest, earliest, proposed
 
@@ -132,7 +132,7 @@ def tape_page(viewer: Person, production: Production, cand: str, *, now: datetim
     found = state.candidacy(cand)
     if found is None or found.standing:
         raise NotThere
-    reads = sees(state, viewer.pk, found) and sight(state, viewer.pk, role).reasons
+    reads = sight(state, viewer.pk, role).reads(cand)
     writes = letters.why_not_write(state, found, viewer.pk) is None
     if not (writes or reads):
         raise NotThere
@@ -160,7 +160,7 @@ def recording_for(viewer: Person, production: Production, cand: str, file: str) 
     """The recording, for whoever reads reasons on the candidacy; NotThere for everybody else."""
     _, seen, there = candidacy_for(viewer, production, cand)
     row = Tape.objects.filter(cand=cand, role=there.role).exclude(file="").first()
-    if not seen.reasons or row is None or row.file != file:
+    if not seen.reads(cand) or row is None or row.file != file:
         raise NotThere
     return _recording(row)
 

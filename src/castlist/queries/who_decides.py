@@ -227,13 +227,13 @@ def _related(state: State, named: Names) -> str:
 
 def room_rule(state: State, role: str, seen: Sight, named: Names) -> str:
     """Who decides in this role, and where it is otherwise by step; who is recused, for those who may know of it."""
-    away = _recused(state, role) if seen.reasons else frozenset()
+    away = _recused(state, role) if seen.hears else frozenset()
     by_step: dict[Deciders, list[str]] = {}
     for step in state.rule.steps:
         by_step.setdefault(_at(state, role, step, away), []).append(step)
     usual = max(by_step, key=lambda there: len(by_step[there]))
     others = [(there, steps) for there, steps in by_step.items() if there != usual]
-    said = _in_room(state, usual, others, named, away, told=seen.reasons)
+    said = _in_room(state, usual, others, named, away, told=seen.hears)
     said += "".join(_at_steps(usual, there, steps, named) for there, steps in others)
     said += _about_one(state, role, seen, named)
     gone = [m.person for m in state.members if m.person in away and m.holds(role, "*")]

@@ -16,7 +16,9 @@ class Sight:
 
     room: bool
     reasons: bool = False
-    """Reasons, texts of voices, and who holds which position with why: for say and voice, not for the desk alone."""
+    """Reasons, texts of voices, and who holds which position with why, wherever they may look: for say and voice."""
+    sits_on: frozenset[str] = frozenset()
+    """Candidacies of which they read that too because they sit in on them, whatever else they are: the desk, say."""
     hidden: frozenset[str] = frozenset()
     """Candidacies of the role that are not theirs to know, of those that the state knows."""
     recused: bool = False
@@ -28,6 +30,15 @@ class Sight:
     def shows(self, cand: str) -> bool:
         """True when they may know of this candidacy of the role."""
         return self.room and cand not in self.hidden and (self.only is None or cand in self.only)
+
+    def reads(self, cand: str) -> bool:
+        """True when they may read the reasons on this candidacy of the role."""
+        return self.shows(cand) and (self.reasons or cand in self.sits_on)
+
+    @property
+    def hears(self) -> bool:
+        """True when they read reasons on something here: they are told who is recused."""
+        return self.reasons or bool(self.sits_on)
 
 
 NOTHING = Sight(room=False)
@@ -54,7 +65,8 @@ def sight(state: State, person: str, role: str) -> Sight:
     """What the person may see of the role, now and of any past moment.
 
     A member with a say for it, a voice or the desk sees the room; who only sits in on something sees that and no more.
-    The owner of the company sees it while the glass is broken, as the desk does.
+    The owner of the company sees it while the glass is broken, as the desk does. Whoever sees it so, without reasons,
+    and sits in on something, reads the reasons on that alone.
     """
     if state.role(role) is None:
         return NOTHING
@@ -73,7 +85,9 @@ def sight(state: State, person: str, role: str) -> Sight:
     if not (whole or glass):
         only = sat - hidden
         hidden |= {c.id for c in everybody if c.id not in sat}
-    return Sight(room=True, reasons=bool(heard or sat), hidden=frozenset(hidden), only=only, glass=glass)
+    return Sight(
+        room=True, reasons=heard, sits_on=sat - hidden, hidden=frozenset(hidden), only=only, glass=glass
+    )  # fmt: skip
 
 
 def sees(state: State, person: str, cand: Candidacy) -> bool:
