@@ -199,6 +199,10 @@ def test_what_is_theirs_of_other_productions_opens(stage: Stage) -> None:
             path = f"/productions/{one['id']}" + (f"/roles/{one['role']}/room" if one["role"] else "")
             assert asker.get(path), (who, path)
             rooms["a room"] += bool(one["role"])
+            if one["role"]:  # whom the company knows is not for those who only look in
+                assert asker.get(path.removesuffix("/room") + "/performers?q=a") == {}
+                page = f"/p/{one['id']}/r/{one['role']}/put-forward/"
+                assert stage.world.client(who).get(page).status_code == 404
     assert rooms["a room"] == 2
 
 
