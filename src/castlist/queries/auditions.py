@@ -11,7 +11,7 @@ from castlist.records.models import Performer, Person, Production, Session, Slot
 from castlist.rules.auditions import may_arrange, why_not_free
 from castlist.rules.decisions.facts import Candidacy, Role
 from castlist.rules.decisions.seats import recused, runs_desk
-from castlist.rules.decisions.sight import is_on_team, sees
+from castlist.rules.decisions.sight import is_on_team, sees, sight
 from castlist.rules.decisions.state import State
 
 RIGHTS = ("rule", "role", "member", "relation", "waiver", "candidacy", "proposal")
@@ -70,6 +70,7 @@ class Days:
     zone: ZoneInfo
     sessions: tuple[SessionRow, ...]
     roles: tuple[tuple[str, str], ...]
+    """Those for which the viewer may make a session, or enter somebody who walks in."""
     may_arrange: bool
 
     @property
@@ -110,9 +111,16 @@ def days(viewer: Person, production: Production, *, session: str = "") -> Days:
     look = _Look(viewer.pk, production, state, zone, _called(state, slots.values()))
     shown = [_session(look, row, slots[row.pk]) for row in found]
     shown.sort(key=lambda s: (s.days[0].slots[0].at.timestamp() if s.days else 0, s.id))
-    names = sorted((r.n, r.id, r.name or r.id) for r in state.all(Role))
-    roles = tuple((role, name) for _, role, name in names)
-    return Days(production, zone, tuple(shown), roles, may_arrange(state, viewer.pk))
+    return Days(production, zone, tuple(shown), arranged_by(state, viewer.pk), may_arrange(state, viewer.pk))
+
+
+def arranged_by(state: State, person: str) -> tuple[tuple[str, str], ...]:
+    """Pairs (id, name) of the roles that they see and for which they run the desk."""
+    return tuple(
+        (role.id, role.name or role.id)
+        for role in sorted(state.all(Role), key=lambda one: (one.n, one.id))
+        if may_arrange(state, person, role.id) and sight(state, person, role.id).room
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,17 @@ def role_sight(
     return state, seen
 
 
+def role_to_fill(viewer: Person, production: Production, role: str) -> State:
+    """What rights hang on, for a member who sees the role and so may put somebody forward.
+
+    NotThere for everybody else, also for who only sits in, or looks in: whom the company knows is not theirs to search.
+    """
+    state, _ = role_sight(viewer, production, role)
+    if state.member(viewer.pk) is None:
+        raise NotThere
+    return state
+
+
 def candidacy_for(viewer: Person, production: Production, cand: str) -> tuple[State, Sight, Candidacy]:
     """The candidacy with the rights around it; NotThere when it is not theirs to know."""
     from castlist.queries.log import role_of

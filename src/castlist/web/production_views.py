@@ -11,7 +11,7 @@ from castlist.actions import agreements, decisions, productions, requests
 from castlist.actions.decisions import Actor, Reason, Revision
 from castlist.actions.people import NotAnAddress, NotUsable
 from castlist.queries import performers
-from castlist.queries.doors import NotThere, production_for, role_sight
+from castlist.queries.doors import NotThere, production_for, role_to_fill
 from castlist.queries.frames import frame
 from castlist.queries.minutes import minute_page
 from castlist.queries.productions import act_at, acts_page, production_page
@@ -189,7 +189,7 @@ def put_forward(request: HttpRequest, production: str, role: str) -> HttpRespons
     """Names a performer who never submitted, with the reason, their credits, and when they were last heard from."""
     viewer: Any = request.user
     found = production_for(viewer, production)
-    state = role_sight(viewer, found, role)[0]
+    state = role_to_fill(viewer, found, role)
     errors, looks = dict[str, str](), dict[str, Any]()
     alike: tuple[performers.Known, ...] = ()
     looks_for = bool(request.POST.get("look") or request.POST.get("this"))

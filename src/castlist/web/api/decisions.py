@@ -8,7 +8,7 @@ from ninja import Router
 from castlist.actions import agreements, clearance, decisions, productions, tasks, walk_ins
 from castlist.actions.decisions import Actor, Revision
 from castlist.queries import performers
-from castlist.queries.doors import production_for, role_sight
+from castlist.queries.doors import production_for, role_sight, role_to_fill
 from castlist.queries.rooms import seen_number
 from castlist.rules.why import MAY_BE_WITHHELD, Refused, Why
 from castlist.web.api import said
@@ -26,7 +26,7 @@ def put_forward(request: HttpRequest, production: Id, role: Id, body: said.PutFo
     """Somebody stands below the ladder of the role, named by the bearer, with why."""
     me, who = viewer(request), actor(request, production)
     found = production_for(me, production)
-    role_sight(me, found, role)
+    role_to_fill(me, found, role)
     _needs_reason(body)
     return do_once(request, lambda: _named(who, found, role, body))
 

@@ -9,7 +9,7 @@ from pydantic import StringConstraints
 
 from castlist.queries import performers, rooms
 from castlist.queries.breakdowns import breakdown_page
-from castlist.queries.doors import NotThere, candidacy_for, production_for, role_sight
+from castlist.queries.doors import NotThere, candidacy_for, production_for, role_sight, role_to_fill
 from castlist.queries.minutes import minute_page
 from castlist.queries.shapes import Room
 from castlist.web.acting import now
@@ -86,7 +86,7 @@ def search_performers(request: HttpRequest, production: Id, role: Id, q: Annotat
     """Performers whose name holds the text: for somebody who puts somebody forward."""
     me = viewer(request)
     found = production_for(me, production)
-    role_sight(me, found, role)
+    role_to_fill(me, found, role)
     return {"performers": performers.search(found, q)}
 
 
