@@ -1,15 +1,14 @@
 """Letters to everybody who is called to a callback day: drafted at once, each with its own order."""
 
 from collections.abc import Collection
-from dataclasses import replace
 
 from castlist.actions import letters
 from castlist.actions.decisions import Actor
-from castlist.actions.welcomes import Drafts
+from castlist.actions.welcomes import Drafts, draft_each
 from castlist.queries.callback_letters import called_now
 from castlist.queries.doors import production_for
 from castlist.queries.letters import new_letter
-from castlist.records.models import Person
+from castlist.records.models import Person, Production
 from castlist.rules.why import Refused, Why
 
 
@@ -29,16 +28,11 @@ def draft_all(actor: Actor, *, cands: Collection[str] = ()) -> Drafts:
     if not cands and not found.may_write:
         raise Refused(Why.no_right)
     names = {one.cand: one.name for one in found.people}
-    made, refused = list[str](), list[tuple[str, Refused]]()
-    for cand in dict.fromkeys(cands or found.wants):
-        one = replace(actor, key=f"{actor.key}:{cand}" if actor.key else "")
-        try:
-            page = new_letter(viewer, production, cand, now=actor.now)
-            if page.kind != "invitation" or "{own_order}" not in page.words.body:
-                raise Refused(Why.nobody_called)
-            made.append(letters.draft(one, cand, page.words, kind=page.kind))
-        except Refused as no:
-            if cands:
-                raise
-            refused.append((names.get(cand, "somebody"), no))
-    return Drafts(tuple(made), tuple(refused))
+    return draft_each(actor, cands, found.wants, names, lambda one, cand: _draft(one, viewer, production, cand))
+
+
+def _draft(actor: Actor, viewer: Person, production: Production, cand: str) -> str:
+    page = new_letter(viewer, production, cand, now=actor.now)
+    if page.kind != "invitation" or "{own_order}" not in page.words.body:
+        raise Refused(Why.nobody_called)
+    return letters.draft(actor, cand, page.words, kind=page.kind)

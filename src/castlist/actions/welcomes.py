@@ -1,6 +1,6 @@
 """Welcomes: a letter for everybody who is cast is drafted at once; each is looked at and sent by itself."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 from castlist.actions import letters
@@ -36,15 +36,22 @@ def draft_all(actor: Actor, *, cands: Collection[str] = ()) -> Drafts:
         raise Refused(Why.nobody_cast)
     if not cands and not found.may_write:
         raise Refused(Why.no_right)
+    return draft_each(actor, cands, found.wants, found.names, lambda one, cand: _draft(one, viewer, production, cand))
+
+
+def draft_each(
+    actor: Actor, cands: Collection[str], wants: Collection[str], names: Mapping[str, str],
+    draft: Callable[[Actor, str], str],
+) -> Drafts:  # fmt: skip
+    """A letter to each of these, or to all who want one; of `cands` the first that is refused refuses."""
     made, refused = list[str](), list[tuple[str, Refused]]()
-    for cand in dict.fromkeys(cands or found.wants):
-        one = replace(actor, key=f"{actor.key}:{cand}" if actor.key else "")
+    for cand in dict.fromkeys(cands or wants):
         try:
-            made.append(_draft(one, viewer, production, cand))
+            made.append(draft(replace(actor, key=f"{actor.key}:{cand}" if actor.key else ""), cand))
         except Refused as no:
             if cands:
                 raise
-            refused.append((found.names.get(cand, "somebody"), no))
+            refused.append((names.get(cand, "somebody"), no))
     return Drafts(tuple(made), tuple(refused))
 
 
