@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from castlist.actions import letters
 from castlist.actions.decisions import Actor
-from castlist.actions.welcomes import Drafts, draft_each
+from castlist.actions.drafting import Drafts, draft_each
 from castlist.queries.callback_letters import called_now
 from castlist.queries.doors import production_for
 from castlist.queries.letters import new_letter

@@ -1,25 +1,16 @@
 """Welcomes: a letter for everybody who is cast is drafted at once; each is looked at and sent by itself."""
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection
 
 from castlist.actions import letters
 from castlist.actions.decisions import Actor
+from castlist.actions.drafting import Drafts, draft_each
 from castlist.queries.doors import production_for
 from castlist.queries.letters import new_letter
 from castlist.queries.welcomes import welcomes_now
 from castlist.records.models import Person, Production
 from castlist.rules.letters import WELCOME
 from castlist.rules.why import Refused, Why
-
-
-@dataclass(frozen=True, slots=True)
-class Drafts:
-    """What became of it: the letters that wait to be looked at, and why some could not be begun."""
-
-    letters: tuple[str, ...]
-    refused: tuple[tuple[str, Refused], ...]
-    """(who, why)."""
 
 
 def draft_all(actor: Actor, *, cands: Collection[str] = ()) -> Drafts:
@@ -37,22 +28,6 @@ def draft_all(actor: Actor, *, cands: Collection[str] = ()) -> Drafts:
     if not cands and not found.may_write:
         raise Refused(Why.no_right)
     return draft_each(actor, cands, found.wants, found.names, lambda one, cand: _draft(one, viewer, production, cand))
-
-
-def draft_each(
-    actor: Actor, cands: Collection[str], wants: Collection[str], names: Mapping[str, str],
-    draft: Callable[[Actor, str], str],
-) -> Drafts:  # fmt: skip
-    """A letter to each of these, or to all who want one; of `cands` the first that is refused refuses."""
-    made, refused = list[str](), list[tuple[str, Refused]]()
-    for cand in dict.fromkeys(cands or wants):
-        try:
-            made.append(draft(replace(actor, key=f"{actor.key}:{cand}" if actor.key else ""), cand))
-        except Refused as no:
-            if cands:
-                raise
-            refused.append((names.get(cand, "somebody"), no))
-    return Drafts(tuple(made), tuple(refused))
 
 
 def _draft(actor: Actor, viewer: Person, production: Production, cand: str) -> str:
