@@ -37,7 +37,7 @@ Mark = Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=r"^
 class Said(BaseModel):
     """Base of every body."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(extra="forbid", strict=True, defer_build=True)
 
 
 class Aloud(Said):

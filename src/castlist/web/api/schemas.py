@@ -22,7 +22,7 @@ PLAIN = (str, int, float, bool, datetime, date)
 class Answer(BaseModel):
     """Base of everything that is answered: read from the attributes of a read model."""
 
-    model_config = ConfigDict(from_attributes=True)
+    model_config = ConfigDict(from_attributes=True, defer_build=True)
 
 
 class Choice(Answer):
