@@ -319,7 +319,7 @@ class _World:
 def _everybody_has_looked(stage: Stage) -> None:
     production = stage.ids["production"]
     for person in stage.world.people.values():
-        productions.look_up_to(production, by=person.pk, seq=head_of(production), now=stage.world.now)
+        productions.look_up_to({production: head_of(production)}, by=person.pk, now=stage.world.now)
 
 
 def _tell_apart(one: _World, other: _World, plan: Plan, found: Compared, *, until_one: bool) -> None:

@@ -1,13 +1,17 @@
 """What waits on somebody is said alike by the front page, by the head of every page, and by the room itself."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from castlist.actions import decisions, tasks
+from castlist.actions import agreements, decisions, productions, tasks
 from castlist.actions.decisions import Reason, Revision
+from castlist.records.models import Seat
 from castlist.rules.decisions.facts import Objection
 from castlist.web import home_views
 from tests.world import World
@@ -110,6 +114,29 @@ def test_what_moved_stands_there_for_an_hour(world: World, monkeypatch: pytest.M
     world.put_forward("rose")
     assert told(timedelta(minutes=95)) is False
     assert told(timedelta(minutes=96)) is False
+
+
+@pytest.mark.django_db(transaction=True)  # nothing is kept in mind within one
+def test_looking_again_writes_nothing_and_the_first_look_writes_once_for_all_productions(world: World) -> None:
+    karen, derek = world.people["karen"], world.people["derek"]
+    world.put_forward("ivy")
+    for name in ("Winter Crossing", "The Lark"):
+        other = productions.open_production(world.production.company, name=name, by=karen, now=world.now)
+        who = replace(world.actor("karen"), production=other.pk)
+        agreements.move(who, "add_member", person=derek.pk, title="producer", say=[("*", "*")])
+        role = str(agreements.add_role(who, name=f"Somebody in {name}").answer["role"])
+        decisions.put_forward(who, role=role, performer=world.performers["ivy"], reason=Reason("Her."))
+    written = list[int]()
+    for _ in range(3):
+        with CaptureQueriesContext(connection) as asked:
+            page = home(world, "derek")
+        assert page.count("Karen puts Ivy Marlowe forward") == 3
+        said = [one["sql"] for one in asked.captured_queries]
+        written.append(sum(one.startswith("UPDATE") and '"seat"' in one for one in said))
+    assert written == [1, 0, 0]
+    assert list(Seat.objects.filter(person=derek, seen_seq=0)) == []
+    productions.look_up_to({world.production.pk: 1}, by=derek.pk, now=world.now)
+    assert Seat.objects.get(production=world.production, person=derek).seen_seq > 1, "nobody looks less far than before"
 
 
 def test_a_room_says_when_nobody_has_been_asked_to_write(world: World, letters_may_go: None) -> None:

@@ -29,7 +29,7 @@ def recused(world: World) -> World:
     agreements.add_role(world.actor("karen"), name="The Landlord")
     agreements.declare(world.actor("julia"), performer=world.performers["ivy"])
     for person in world.people.values():
-        productions.look_up_to(world.production.pk, by=person.pk, seq=head_of(world.production.pk), now=world.now)
+        productions.look_up_to({world.production.pk: head_of(world.production.pk)}, by=person.pk, now=world.now)
     return world
 
 

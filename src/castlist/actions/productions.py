@@ -1,12 +1,13 @@
 """Companies and productions: how they begin."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from zoneinfo import available_timezones
 
 from django.db import transaction
-from django.db.models import Case, F, When
+from django.db.models import Case, F, Value, When
 
 from castlist.actions import searching
 from castlist.actions.log import Scope, write
@@ -102,13 +103,22 @@ def add_performer(
     return made
 
 
-def look_up_to(production_id: str, *, by: str, seq: int, now: datetime) -> None:
-    """Home no longer counts what happened up to there as new for the person, and tells it for an hour all the same;
-    unless somebody else writes just now.
+AT_ONCE = 100
+"""Productions of which one statement says how far somebody has looked."""
+
+
+def look_up_to(heads: Mapping[str, int], *, by: str, now: datetime) -> None:
+    """Home no longer counts what happened in these productions up to there as new for the person, and tells it for an
+    hour all the same; unless somebody else writes just now.
 
     Writes: seat.
     """
-    seats = Seat.objects.filter(production_id=production_id, person_id=by, seen_seq__lt=seq)
     at, hour = int(now.timestamp() * 1000), int(STILL_TOLD.total_seconds() * 1000)
     still = Case(When(told_at__gt=at - hour, then=F("told_seq")), default=F("seen_seq"))
-    briefly(lambda: seats.update(told_seq=still, told_at=at, seen_seq=seq))
+    every = sorted(heads.items())
+    for start in range(0, len(every), AT_ONCE):
+        some = every[start : start + AT_ONCE]
+        end = Case(*(When(production_id=production, then=Value(seq)) for production, seq in some))
+        seats = Seat.objects.filter(person_id=by, production_id__in=[production for production, _ in some])
+        unseen = seats.alias(end=end).filter(seen_seq__lt=F("end"))
+        briefly(partial(unseen.update, told_seq=still, told_at=at, seen_seq=end))

@@ -85,10 +85,10 @@ def home(viewer: Person, *, now: datetime, again: bool = False, most: int | None
     everywhere = productions_of(viewer)
     hour_ago = (now - STILL_TOLD).timestamp() * 1000
     still = {p.pk: p._replace(seen=p.told) for p in everywhere if again and p.told_at > hour_ago}
-    everywhere = [still.get(p.pk, p) for p in everywhere]
     by_id = glances(viewer, [p.end for p in everywhere], now=now)
     mine = [p for p in everywhere if p.pk in by_id and (by_id[p.pk].on_team or by_id[p.pk].rooms)]
     news = _news(viewer, mine, by_id, now)
+    mine = [still.get(p.pk, p) for p in mine]
     told_of = [p for p in mine if p.pk in news or p.pk in still][:LOOKED_AT]
     by_state = states(viewer, [p.end for p in told_of], now=now)
     moved = _moved(viewer, [p for p in told_of if p.pk in by_state], by_id, by_state, now)

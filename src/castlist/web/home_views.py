@@ -45,8 +45,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "people_url": reverse("people") if found.on_team else "",
     }  # fmt: skip
     answer = show(request, "home.jinja", context)
-    for production in found.news if request.method == "GET" else ():
-        productions.look_up_to(production, by=str(request.user.pk), seq=found.heads[production], now=now())
+    if found.news and request.method == "GET":
+        productions.look_up_to({one: found.heads[one] for one in found.news}, by=str(request.user.pk), now=now())
     return answer
 
 

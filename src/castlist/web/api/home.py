@@ -54,8 +54,7 @@ def looked_at_home(request: HttpRequest, body: said.Looked) -> Any:
         found = read_home(viewer(request), now=now())
         if body.seen != _mark(found, person):
             raise Refused(Why.stale_version)
-        for production, head in found.heads.items():
-            productions.look_up_to(production, by=person, seq=head, now=now())
+        productions.look_up_to(found.heads, by=person, now=now())
         return made()
 
     return do_once(request, looked)
