@@ -82,7 +82,7 @@ def test_what_is_ready_is_concluded_and_asks_for_nothing_more(open_proposal: Wor
 def test_whoever_proposes_reads_that_there_are_four_answers(world: World) -> None:
     world.put_forward("ivy")
     page = room(world, "karen")
-    assert '<option value="">later, out of all four answers</option>' in page
+    assert '<option value="">not yet; you are asked later</option>' in page
     answers = {"support", "accept", "concern", "object"}
     decisions.propose(world.actor("karen"), world.cands["ivy"], revision=Revision("consider"))
     assert set(re.findall(r'name="kind" id="position-(\w+)"', room(world, "karen"))) == answers

@@ -394,3 +394,21 @@ def test_whoever_would_name_a_safeguarding_lead_reads_who_it_is_now(world: World
     part = team(world, "karen").partition('id="also-officers"')[2].partition("</details>")[0]
     assert "Now: Miriam, Ruth." in part
     assert "nobody yet" not in part
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "says"),
+    [
+        ("relation", {"kind": "family"}, "Choose to whom."),
+        ("standing", {"standing": "voice"}, "Choose who gets it."),
+        ("remove", {}, "Choose who is to go."),
+        ("find", {"kind": "family"}, "Choose whose relation it is."),
+        ("proxy", {"days": "7"}, "Choose who is to answer for you."),
+    ],
+)
+def test_who_was_not_chosen_is_asked_for(world: World, name: str, form: dict[str, str], says: str) -> None:
+    world.put_forward("ivy")
+    for chosen in ({}, {"candidacy": " ", "member": "", "holder": "", "performer": ""}):
+        told = act(world, "karen", name, **form, **chosen)
+        page = told.content.decode()
+        assert (told.status_code, page.count(says)) == (422, 1)

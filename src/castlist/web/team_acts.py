@@ -16,14 +16,22 @@ STEPS = ("consider", "audition", "callback", "offer")
 MOST_ROWS = 20
 
 
+def _chosen(form: Any, name: str, says: str) -> str:
+    """What was chosen under the name. Refuses incomplete, with the sentence, where nothing was."""
+    found: str = form.get(name, "")
+    if not found.strip():
+        raise Refused(Why.incomplete, detail=says)
+    return found
+
+
 def _standing(actor: Actor, form: Any) -> object:
     held = form.getlist("standing")
     if not held:
         raise Refused(Why.incomplete, detail="Choose what they also get.")
     say = [(form.get("role") or "*", form.get("step") or "*")] if "say" in held else []
     return agreements.move(
-        actor, "add_member", person=form.get("member", ""), say=say, voice="voice" in held, desk="desk" in held,
-        lead="lead" in held, reason=form.get("reason", ""),
+        actor, "add_member", person=_chosen(form, "member", "Choose who gets it."), say=say, voice="voice" in held,
+        desk="desk" in held, lead="lead" in held, reason=form.get("reason", ""),
     )  # fmt: skip
 
 
@@ -89,13 +97,14 @@ def _waive(actor: Actor, form: Any) -> object:
 
 def _remove(actor: Actor, form: Any) -> object:
     args = {"at_once": True} if form.get("at_once") else {}
-    return agreements.move(actor, "remove_member", person=form.get("member", ""), reason=form.get("reason", ""), **args)
+    person = _chosen(form, "member", "Choose who is to go.")
+    return agreements.move(actor, "remove_member", person=person, reason=form.get("reason", ""), **args)
 
 
 def _find(actor: Actor, form: Any) -> object:
     return agreements.move(
-        actor, "find_relation", person=form.get("member", ""), performer=form.get("performer", ""),
-        what=form.get("kind", "family")[:20],
+        actor, "find_relation", person=_chosen(form, "member", "Choose whose relation it is."),
+        performer=_chosen(form, "performer", "Choose to whom they are related."), what=form.get("kind", "family")[:20],
     )  # fmt: skip
 
 
@@ -104,10 +113,10 @@ ACTS: dict[str, Act] = {
     "again": again,
     "standing": _standing,
     "relation": lambda actor, form: agreements.declare(
-        actor, performer=form.get("candidacy", ""), what=form.get("kind", "family")[:20]
+        actor, performer=_chosen(form, "candidacy", "Choose to whom."), what=form.get("kind", "family")[:20]
     ),
     "testify": lambda actor, form: agreements.testify(
-        actor, performer=form.get("performer", ""), text=form.get("text", "")
+        actor, performer=_chosen(form, "performer", "Choose of whom you tell."), text=form.get("text", "")
     ),
     "find": _find,
     "rule": _rule,
@@ -123,7 +132,10 @@ ACTS: dict[str, Act] = {
     "close": lambda actor, form: agreements.move(actor, "close_casting"),
     "open": lambda actor, form: agreements.move(actor, "open_casting"),
     "proxy": lambda actor, form: agreements.give_proxy(
-        actor, holder=form.get("holder", ""), role=form.get("role") or "*", days=number(form, "days", 30)
+        actor,
+        holder=_chosen(form, "holder", "Choose who is to answer for you."),
+        role=form.get("role") or "*",
+        days=number(form, "days", 30),
     ),
     "end_proxy": lambda actor, form: agreements.end_proxy(
         actor, holder=form.get("holder", ""), role=form.get("role") or "*"
