@@ -419,6 +419,22 @@ def a_guardian(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
     camera.take("ivy", seat.page)
 
 
+def an_emergency(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
+    """Whoever plays says whom to call, once it says enough; what the desk reads of it, and who is told that it did."""
+    own = f"/i/{links['cast']}/emergency/"
+    camera.take("ivy", seat.open(own).page, "empty")
+    unguarded(seat).press("Keep it, sealed")
+    camera.take("ivy", seat.page, "refused")
+    seat.write("Who is to be called", "Anna Lindgren").write("Who that is to you", "my sister")
+    seat.write("Their number", "+44 20 7946 0018").write(
+        "What whoever helps should know", "Asthma: a blue inhaler, left pocket."
+    )
+    seat.press("Keep it, sealed").sees("That is kept, sealed.")
+    seat.come_in().open("/").follow(ONE).follow("Cast list").follow("For an emergency").sees("Anna Lindgren")
+    camera.take("sam", seat.page)
+    camera.take("ivy", seat.open(own).sees("Sam").page, "read")
+
+
 def an_agent(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
     """An agent has their link, submits two clients, and follows them; what the desk reads of it, and the client."""
     seat.name = "karen"
@@ -791,6 +807,7 @@ TOURS: dict[str, Tour] = {
     "sam runs the day": the_day,
     "sam has a day today": today,
     "sam says who acts for somebody": a_guardian,
+    "sam reads whom to call": an_emergency,
     "ada has clients": an_agent,
     "julia sets her locks": every_lock,
     "eve closes her account": an_account_is_closed,

@@ -381,6 +381,7 @@ BY_A_WRITE = "answered by a write, and no reading: tests/web/test_api_evidence.p
 ONE_EVENING = "only where somebody is said to be away: tests/web/test_cover_views.py asks it"
 LEFT = "only where an answer was written off: tests/web/test_closing_a_casting.py reads it"
 CAST = "only where somebody is cast: tests/web/test_contact_sheet.py asks it"
+GIVEN = "only where somebody is cast, and gave it: tests/web/test_emergency_views.py asks it"
 WELCOMED = "only where somebody is cast, and written to: tests/web/test_first_call_views.py asks it"
 CLOSED = "only once a casting can be closed, or is: tests/web/test_closing_a_casting.py asks it"
 CALLED = "only where somebody stands at callback and in the order: tests/web/test_callback_letters.py asks it"
@@ -391,6 +392,9 @@ EMPTY_HERE = {
         for field in ("cand", "name", "role", "by", "at", "routes", "reason", "reason_state", "url", "where")
     },
     ("ContactSheet", "people"): CAST,
+    **{("InAnEmergency", field): GIVEN for field in ("id", "name", "roles", "said", "at")},
+    **{("SaidForAnEmergency", field): GIVEN for field in ("name", "relation", "phone", "needs")},
+    ("EmergencySheet", "people"): GIVEN,
     **{("Contact", field): CAST for field in ("id", "name", "pronouns", "roles", "email", "phone", "acts", "agent")},
     **{("Listed", field): WELCOMED for field in ("letter", "welcome", "write")},
     **{("CastList", field): WELCOMED for field in ("welcomed", "behind", "to_welcome")},

@@ -26,6 +26,7 @@ from castlist.records.models import (
     Cannot,
     Case,
     Due,
+    Emergency,
     Erasure,
     Guardian,
     ImportRow,
@@ -165,6 +166,10 @@ def _cannot(key: str, at: datetime, now: datetime) -> None:
     Cannot.objects.filter(pk=key).delete()
 
 
+def _emergency(key: str, at: datetime, now: datetime) -> None:
+    Emergency.objects.filter(pk=key).delete()
+
+
 def _no_tape(row: Tape, now: datetime) -> None:
     def decide(state: State, at: int) -> list[Event]:
         forget([row])
@@ -204,11 +209,11 @@ def _performer(key: str, at: datetime, now: datetime) -> None:
         range_low="", range_high="", plays_from=None, plays_to=None, agent="", phone="", pronouns="", printed="",
         person=None, had_account=False, wished_at=None, asked_at=None, erased_at=at,
     )  # fmt: skip
-    # Behind the row: whoever says just now when they cannot has said it by then, or finds themselves erased.
-    Cannot.objects.filter(performer__in=ids).delete()
+    # Behind the row: whoever says something just now has said it by then, or finds themselves erased.
+    for kind in (Cannot, Emergency, Guardian):
+        kind._default_manager.filter(performer__in=ids).delete()
     covers.forget_named(ids, [row.name for row in records], records[0].company_id)
     callbacks.forget_named([row.name for row in records], records[0].company_id)
-    Guardian.objects.filter(performer__in=ids).delete()
     searching.note(ids)
     saved_searches.forget_named(records[0].company_id, [row.name for row in records])
 
@@ -257,7 +262,8 @@ def _end(production: str, role: str, cand: str, now: datetime) -> None:
 
 HOW: dict[str, Callable[[str, datetime, datetime], None]] = {
     "text": _text, "note": _text, "letter": _letter, "reply": _reply, "needs": _needs, "tape": _tape,
-    "collector": _collector, "cannot": _cannot, "performer": _performer, "person": forget_person, "agent": _agent,
+    "collector": _collector, "cannot": _cannot, "emergency": _emergency, "performer": _performer,
+    "person": forget_person, "agent": _agent,
 }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from castlist.records.models import (
     Acted,
     Cannot,
     CoverName,
+    Emergency,
     Guardian,
     Letter,
     Link,
@@ -42,7 +43,7 @@ from castlist.rules.decisions.state import Event, State
 from castlist.rules.performers import joined_skills
 from castlist.rules.why import Refused, Why
 
-OF_A_PERFORMER = (Letter, Link, Reply, Submission, Tape, Cannot, CoverName, Represented, Acted)
+OF_A_PERFORMER = (Letter, Link, Reply, Submission, Tape, Cannot, Emergency, CoverName, Represented, Acted)
 OF_AN_END = (Link, Reply, Preference, QueueAct, Represented, Acted)
 """What is about a candidacy that ends by it, and is about the one that stays from then on."""
 KNOWN_TOGETHER = (

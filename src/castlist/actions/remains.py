@@ -40,6 +40,7 @@ TABLES = (
     "question",
     "form_draft",
     "cannot",
+    "emergency",
     "guardian",
     "agent",
     "represented",

@@ -11,7 +11,7 @@ from django.db import transaction
 from castlist.actions.requests import SEALED, about_answer
 from castlist.queries.cases import beside
 from castlist.records import vault
-from castlist.records.models import CasePart, Matter, Request
+from castlist.records.models import CasePart, Emergency, Matter, Request
 from castlist.records.safeguarding import beginning_of, hash_of
 from castlist.records.spelling import canonical
 from castlist.records.vault import Locked
@@ -46,7 +46,8 @@ def renew() -> Wrapped:
     """There is a new safeguarding key, the one of before lies beside it, and nothing in the records needs that.
 
     A renewal that was broken off is ended, and no other begun. Of what no key opens nothing is changed.
-    Writes: matter, data_case_part, request. Raises Locked where there is no key; OldKeyInTheWay. Tells: nobody.
+    Writes: matter, data_case_part, request, emergency. Raises Locked where there is no key; OldKeyInTheWay.
+    Tells: nobody.
     """
     if not has_key():
         raise Locked("there is no safeguarding key")
@@ -63,11 +64,11 @@ def wrap_anew(*, now: datetime | None = None) -> Wrapped:
     """Whatever the safeguarding key of before opens is wrapped by that of today; says how much.
 
     Each on its own, so that it can be broken off and gone on with. Without a key of before nothing is looked at.
-    Writes: matter, data_case_part, request. Tells: nobody.
+    Writes: matter, data_case_part, request, emergency. Tells: nobody.
     """
     anew = 0
     while vault.has_old():
-        found = _of_matters() + _of_halves() + _of_answers()
+        found = _of_matters() + _of_halves() + _of_answers() + _of_emergencies()
         anew += found.anew
         if not found.anew:  # else once more: a server that still held the key of before may have sealed something
             return Wrapped(anew, found.shut)
@@ -139,4 +140,17 @@ def _of_answers() -> Wrapped:
         if fresh is not None:
             answer = canonical({SEALED: [fresh.hex(), kept[SEALED][1]]})
             Request.objects.filter(pk=row.pk, answer=row.answer).update(answer=answer)
+    return done
+
+
+def _of_emergencies() -> Wrapped:
+    """What those who play gave for an emergency."""
+    done = Wrapped()
+    for row in Emergency.objects.order_by("pk"):
+        if vault.is_of_today(row.wrapped_key, about=row.pk):
+            continue
+        fresh = _fresh(row.wrapped_key, row.pk)
+        done += Wrapped(anew=1) if fresh else Wrapped(shut=1)
+        if fresh is not None:  # whoever gives it anew just now has sealed it with a key of their own
+            Emergency.objects.filter(pk=row.pk, wrapped_key=bytes(row.wrapped_key)).update(wrapped_key=fresh)
     return done

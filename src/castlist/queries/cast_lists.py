@@ -77,6 +77,7 @@ class CastListPage:
     """People in these roles who wait for an answer, of whom the viewer may know."""
     may_release: bool
     reads_contacts: bool
+    reads_needs: bool
     """Whether the viewer reads how some of them are reached."""
     welcomed: int = 0
     """To how many of them a welcome has gone."""
@@ -105,7 +106,7 @@ def cast_list_page(viewer: Person, production_id: str, *, now: datetime) -> Cast
         found is not None and found.out_at <= milliseconds(now), by or "",
         found is not None and any(one.fresh for role in roles for one in role.people),
         waiting_in(viewer, production, {cand.role for cand in seen}, now=now),
-        runs_the_production(state, viewer.pk), may_read_contacts(state, viewer.pk),
+        runs_the_production(state, viewer.pk), may_read_contacts(state, viewer.pk), bool(arranges),
         welcomes.told, welcomes.behind, len(welcomes.wants),
     )  # fmt: skip
 

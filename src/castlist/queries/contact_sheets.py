@@ -12,9 +12,7 @@ from castlist.rules.decisions.announcing import cast_now
 from castlist.rules.decisions.facts import Candidacy, Role
 from castlist.rules.decisions.seats import runs_desk
 from castlist.rules.decisions.state import State
-
-BETWEEN = str.maketrans("", "", " -()./\u00a0")
-"""What people write between the digits of a number."""
+from castlist.rules.people import as_dialled
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +35,7 @@ class Contact:
     @property
     def dial(self) -> str:
         """The number as a telephone takes it; '' where it is more than a number."""
-        said = self.phone.replace("(0)", "") if self.phone.startswith("+") else self.phone
-        bare = said.translate(BETWEEN)
-        return bare if bare.removeprefix("+").isascii() and bare.removeprefix("+").isdigit() else ""
+        return as_dialled(self.phone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +44,8 @@ class ContactSheet:
 
     production: Production
     people: tuple[Contact, ...]
+    reads_needs: bool
+    """Whether the viewer reads what somebody of them needs, and so what is known for an emergency."""
 
 
 def may_read_contacts(state: State, viewer: str) -> bool:
@@ -73,7 +71,8 @@ def contact_sheet(viewer: Person, production_id: str) -> ContactSheet:
     rows = Performer.objects.filter(pk__in=list(parts), erased_at=None)
     called = {role.id: role.name or role.id for role in known.state.all(Role)}
     people = [_contact(row, parts[row.pk], called, guardians.get(row.pk), agents) for row in rows]
-    return ContactSheet(production, tuple(sorted(people, key=lambda one: (one.name.casefold(), one.url))))
+    in_order = tuple(sorted(people, key=lambda one: (one.name.casefold(), one.url)))
+    return ContactSheet(production, in_order, bool(arranged))
 
 
 def _contact(

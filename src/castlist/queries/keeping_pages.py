@@ -26,6 +26,7 @@ WHAT = {
     "collector": "who fetched them",
     "tape": "a self-tape",
     "cannot": "on which days they cannot",
+    "emergency": "whom to call in an emergency",
     "text": "what was said",
 }
 DAYS = 40

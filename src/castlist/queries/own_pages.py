@@ -21,6 +21,7 @@ from castlist.queries.cannot import kept_of
 from castlist.queries.cases import Asked, asked_by
 from castlist.queries.contacts import Contact
 from castlist.queries.doors import NotThere
+from castlist.queries.emergencies import given_by
 from castlist.queries.files import FOLDER
 from castlist.queries.guardians import guardian_of
 from castlist.queries.performer_pages import page_for
@@ -38,6 +39,9 @@ from castlist.rules.decisions.facts import AskedAgain
 from castlist.rules.retention import BY_KEY
 
 TAKEN_FIRST = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+SHUT = "It cannot be opened just now. It is here, and nobody can read it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +162,7 @@ def _rows(row: Performer, found: Books, zone: ZoneInfo, now: datetime) -> Iterat
     kept_for = f"{found.periods['recordings']} days after that part is filled"
     for tape in _tapes(row.pk):
         yield Row("A self-tape", f"{_on(tape.came_at, zone)}, {tape.size:,} bytes", BY_KEY["recordings"].why, kept_for)
-    yield from _cannot(row.pk, found, zone)
+    yield from (*_cannot(row.pk, found, zone), *_emergency(row.pk, found, zone))
     yield from _times(row.pk, found, zone, why, until)
 
 
@@ -198,6 +202,16 @@ def _cannot(performer: str, found: Books, zone: ZoneInfo) -> Iterator[Row]:
     for production, lines, at in kept_of(performer):
         said = "\n".join(lines) or "that you can on all days"
         yield Row("When you cannot", f"{production} ({_on(at, zone)}):\n{said}", BY_KEY["cannot"].why, until)
+
+
+def _emergency(performer: str, found: Books, zone: ZoneInfo) -> Iterator[Row]:
+    """For each production whom to call, and what whoever helps should know."""
+    until = f"{found.periods['emergency']} days after that production, or after you stand for nothing in it"
+    for production, at, said in given_by(performer):
+        whom = ", ".join(part for part in (said.name, said.relation, said.phone) if part) if said else SHUT
+        needs = said.needs if said else ""
+        text = "\n".join(part for part in (f"{production} ({_on(at, zone)}):", whom, needs) if part)
+        yield Row("For an emergency", text, BY_KEY["emergency"].why, until)
 
 
 def _resume(performer: str) -> str:
@@ -315,6 +329,9 @@ def _data(kept: Kept, row: Performer) -> dict[str, Any]:
         ],
         "forms": [asdict(one) for one in own_forms(row.pk)],
         "cannot": [{"production": of, "days": said, "said": at} for of, said, at in kept_of(row.pk)],
+        "for_an_emergency": [
+            {"production": of, "said": at} | (asdict(said) if said else {}) for of, at, said in given_by(row.pk)
+        ],
         "wrote": [{"at": one.created_at, "text": one.body} for one in _replies(row.pk)],
         "came_from": [{"list": row.run, "at": row.at} for row in Source.objects.filter(performer=row.pk)],
         "kept": [asdict(one) for one in kept.rows],

@@ -17,6 +17,7 @@ from castlist.records.models import (
     Cannot,
     Case,
     Company,
+    Emergency,
     Event,
     Fact,
     Guardian,
@@ -141,7 +142,8 @@ def endings(company: Company, *, now: datetime, within: timedelta = SHOWN_FOR) -
         *_of_needs(found),
         *_of_collectors(found),
         *_of_tapes(found, now),
-        *_of_cannot(found, now),
+        *_of_a_production(Cannot, "cannot", found, now),
+        *_of_a_production(Emergency, "emergency", found, now),
     ]
     horizon = now + within
     due = [one for one in ends if one.at <= horizon and one.performer not in held]
@@ -218,11 +220,13 @@ def _of_tapes(found: Books, now: datetime) -> Iterator[Ending]:
             yield Ending("tape", row.file, found.stays[row.performer_id], "recordings", at + days)
 
 
-def _of_cannot(found: Books, now: datetime) -> Iterator[Ending]:
-    """When somebody cannot: once what they stand for is over, or the last of the production's days."""
-    days, quiet = timedelta(days=found.periods["cannot"]), timedelta(days=found.periods["quiet"])
+def _of_a_production(
+    kind: type[Cannot] | type[Emergency], purpose: str, found: Books, now: datetime
+) -> Iterator[Ending]:  # fmt: skip
+    """What somebody said for one production: once what they stand for is over, or the last of its days."""
+    days, quiet = timedelta(days=found.periods[purpose]), timedelta(days=found.periods["quiet"])
     last = dict(ShowDay.objects.order_by().values_list("production").annotate(last=Max("day")))
-    for row in Cannot.objects.filter(performer__in=found.stays):
+    for row in kind._default_manager.filter(performer__in=found.stays):
         performer = found.stays[row.performer_id]
         stood = [s for p, _, s in found.stood.get(performer, ()) if p == row.production_id]
         ends = [_over_at(one, quiet, now) for one in stood] or [row.said_at]
@@ -231,7 +235,7 @@ def _of_cannot(found: Books, now: datetime) -> Iterator[Ending]:
             midnight = datetime.combine(last[row.production_id] + timedelta(days=1), time(), UTC)
             over = min(midnight, over) if over else midnight if midnight <= now else None
         if over:
-            yield Ending("cannot", row.pk, performer, "cannot", over + days)
+            yield Ending(purpose, row.pk, performer, purpose, over + days)
 
 
 def _filled_at(production: str, role: str) -> datetime | None:

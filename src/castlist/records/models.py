@@ -4,6 +4,7 @@ from .agents import Acted, Agent, Represented
 from .auditions import Session, Slot
 from .callbacks import CallbackDay
 from .dates import Cannot, ShowDay
+from .emergencies import Emergency
 from .events import Event, EventStream, Fact, Request, Text, Touch
 from .guardians import Guardian
 from .imports import ImportColumns, ImportRow, ImportRun, Source
@@ -39,6 +40,7 @@ __all__ = [
     "Doubling",
     "Draft",
     "Due",
+    "Emergency",
     "Erasure",
     "Event",
     "EventStream",

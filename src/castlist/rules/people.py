@@ -37,3 +37,13 @@ def left_name(at: datetime) -> str:
 def has_left(name: str) -> bool:
     """True for what stands in place of such a name; nobody can be called so."""
     return _LEFT.fullmatch(name) is not None
+
+
+BETWEEN = str.maketrans("", "", " -()./\u00a0")
+"""What people write between the digits of a number."""
+
+
+def as_dialled(said: str) -> str:
+    """The number as a telephone takes it; '' where more was said than a number."""
+    bare = (said.replace("(0)", "") if said.startswith("+") else said).translate(BETWEEN)
+    return bare if bare.removeprefix("+").isascii() and bare.removeprefix("+").isdigit() else ""

@@ -96,6 +96,13 @@ PURPOSES = (
         30, 1, 90,
     ),
     Purpose(
+        "emergency", "For an emergency",
+        "whom to call when something happens to whoever plays, and what somebody who helps should know",
+        "the last of the production’s days, or the end of what they stand for",
+        "It speaks of health and of people who are not here, and is of no use once nobody plays any more.",
+        7, 1, 30,
+    ),
+    Purpose(
         "drafts", "Letters that never went",
         "letters that were thrown away, or whose candidacy ended before they went",
         "the day they were written",

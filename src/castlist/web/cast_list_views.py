@@ -80,6 +80,7 @@ def _show(request: HttpRequest, found: CastListPage, *, status: int = 200, **mor
         "first_call": reverse("first_call", args=[here]), "letters": reverse("letters", args=[here]),
         "sheet": reverse("cast_list_sheet", args=[here]),
         "contacts": reverse("contact_sheet", args=[here]) if found.reads_contacts else "",
+        "emergency": reverse("emergency_sheet", args=[here]) if found.reads_needs else "",
         "answers": reverse("answers", args=[here]),
         "link": request.build_absolute_uri(cast_list_link(here)) if found.out_at else "", "near": near_only(),
         "zone": zone.key.replace("_", " "), **more,
@@ -130,6 +131,7 @@ def contacts(request: HttpRequest, production: str) -> HttpResponse:
     context = {
         "frame": head, "chrome": chrome(request, head), "page": found,
         "sheet": reverse("contact_sheet_csv", args=[production]), "back": reverse("cast_list", args=[production]),
+        "emergency": reverse("emergency_sheet", args=[production]) if found.reads_needs else "",
     }  # fmt: skip
     return show(request, "contact_sheet.jinja", context)
 

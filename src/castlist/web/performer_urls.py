@@ -5,6 +5,7 @@ from django.urls import path
 from castlist.web import (
     cannot_views,
     concern_views,
+    emergency_views,
     file_views,
     guardian_views,
     kept_views,
@@ -40,6 +41,8 @@ urlpatterns = [
     path("<str:token>/cannot/<str:name>/", cannot_views.act, name="performer_cannot_act"),
     path("<str:token>/guardian/", guardian_views.own, name="performer_guardian"),
     path("<str:token>/guardian/<str:name>/", guardian_views.own_act, name="performer_guardian_act"),
+    path("<str:token>/emergency/", emergency_views.own, name="performer_emergency"),
+    path("<str:token>/emergency/<str:name>/", emergency_views.own_act, name="performer_emergency_act"),
     path("<str:token>/agent/", represented_views.own, name="performer_agent"),
     path("<str:token>/agent/<str:name>/", represented_views.own_act, name="performer_agent_act"),
     path("<str:token>/kept/", kept_views.page, name="performer_kept"),

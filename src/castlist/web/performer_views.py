@@ -69,6 +69,7 @@ def _urls(bearer: Bearer, page: PerformerPage) -> dict[str, str]:
         "cannot": to("cannot"),
         "if_no": to("if_no"),
         "guardian": to("guardian") if page.acts_for else "",
+        "emergency": to("emergency") if state == "cast" and not bearer.agent else "",
         "picture": to("picture"),
         "resume": to("resume"),
         "kept": to("kept") if not bearer.agent else "",

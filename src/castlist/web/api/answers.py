@@ -10,6 +10,7 @@ from castlist.queries import (
     breakdowns,
     cast_lists,
     contact_sheets,
+    emergencies,
     evidence,
     first_call_pages,
     first_calls,
@@ -31,6 +32,7 @@ from castlist.queries import (
     ticks,
     waiting,
 )
+from castlist.rules.emergencies import Emergency
 from castlist.web.api.errors import ErrorBody
 from castlist.web.api.schemas import Answer, More, schema_of
 
@@ -101,7 +103,9 @@ schema_of(notices.Line, name="NoticeLine")
 NoticeAnswer = schema_of(notices.NoticePage, name="Notice", without=("production",))
 schema_of(cast_lists.Listed, more=POINTS_AT, without=("url", "cand"))
 schema_of(contact_sheets.Contact, without=("url",))
-ContactSheetAnswer = schema_of(contact_sheets.ContactSheet, name="ContactSheet", without=("production",))
+ContactSheetAnswer = schema_of(contact_sheets.ContactSheet, name="ContactSheet", without=("production", "reads_needs"))
+schema_of(Emergency, name="SaidForAnEmergency")
+EmergencySheetAnswer = schema_of(emergencies.EmergencySheet, name="EmergencySheet", without=("production", "rows"))
 CastListAnswer = schema_of(cast_lists.CastListPage, name="CastList", without=("production",))
 schema_of(first_calls.Call, name="Call")
 FirstCallAnswer = schema_of(first_call_pages.FirstCallPage, name="FirstCall", without=("production",))

@@ -5,9 +5,10 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
-from castlist.actions import cast_lists
+from castlist.actions import cast_lists, emergencies
 from castlist.queries.cast_lists import cast_list_page
 from castlist.queries.contact_sheets import contact_sheet
+from castlist.queries.emergencies import emergency_sheet
 from castlist.web.acting import now
 from castlist.web.api import answers
 from castlist.web.api.acts import on_team, read, write
@@ -37,6 +38,16 @@ def cast_list(request: HttpRequest, production: Id) -> Any:
 def contacts(request: HttpRequest, production: Id) -> Any:
     """How everybody who has a part is reached, for the desk."""
     return contact_sheet(viewer(request), production)
+
+
+@read(router, "/productions/{production}/emergency", answers=answers.EmergencySheetAnswer)
+def for_an_emergency(request: HttpRequest, production: Id) -> Any:
+    """Of everybody who has a part whom to call, and what whoever helps should know; for those who read what somebody
+    needs. Each of them is told that you read it.
+    """
+    found = emergency_sheet(viewer(request), production)
+    emergencies.note_reading(found.rows, by=viewer(request).pk, now=now())
+    return found
 
 
 @write(router, "POST", f"{PATH}/release")
