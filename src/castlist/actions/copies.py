@@ -7,23 +7,26 @@ from django.conf import settings
 
 from castlist.actions import post
 from castlist.actions.private_links import own_link
-from castlist.queries.represented import to_agent, whose_letter
-from castlist.records.models import Letter, Performer
+from castlist.queries.represented import above_for
+from castlist.records.models import Letter, Performer, Represented
 from castlist.rules.letters import Paper
 
 
-def send(letter: Letter, paper: Paper, *, reply_to: str, by: str, now: datetime) -> None:
+def send(
+    letter: Letter, paper: Paper, theirs: Represented | None, *, reply_to: str, by: str, now: datetime
+) -> None:  # fmt: skip
     """The client has what their agent has, where they wish that and an address of theirs is known; whether it could be
-    handed over stands on the letter.
+    handed over stands on the letter. `theirs`: for which agent the letter is.
 
     Writes: letter, link. Refuses: nothing. Tells: the client.
     """
-    theirs = whose_letter(letter)
+    if theirs is None or not theirs.copied:
+        return
     client = Performer.objects.get(pk=letter.performer_id)
-    if theirs is None or not theirs.copied or client.email.lower() in ("", letter.to.lower()):
+    if client.email.lower() in ("", letter.to.lower()):
         return
     link = own_link(letter, by=by, now=now) if letter.kind != "answer" else ""
-    body = paper.body.removeprefix(to_agent(letter, client.name)).lstrip()
+    body = paper.body.removeprefix(above_for(theirs, client.name)).lstrip()
     theirs_too = replace(paper, body=body, link=f"{settings.CASTLIST_URL}/i/{link}/" if link else "")
     try:
         post.hand_over(letter, theirs_too, reply_to=reply_to, copy_to=client.email)

@@ -12,15 +12,15 @@ from django.core.validators import validate_email
 from castlist.actions import copies, guardians, post
 from castlist.actions.decisions import Actor
 from castlist.actions.log import Decide, Scope, Written, clean_text, write
-from castlist.actions.private_links import link_for_letter, outlast, revoke_links
+from castlist.actions.private_links import link_for, link_for_letter, outlast, revoke_links
 from castlist.queries.contacts import worries_line
 from castlist.queries.doors import milliseconds
 from castlist.queries.first_calls import ends_at
-from castlist.queries.letters import Words, may_go_out, paper_of, values, values_of
+from castlist.queries.letters import Filled, Words, filled_in, may_go_out, paper_of
 from castlist.queries.log import role_of
-from castlist.queries.represented import to_agent, whose_letter
+from castlist.queries.represented import above_for, whose_letter
 from castlist.records.ids import new_id
-from castlist.records.models import Letter, Performer, Person, Production
+from castlist.records.models import Letter, Performer, Represented
 from castlist.rules import letters as rules
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.why import Refused, Why
@@ -48,6 +48,8 @@ class Claim:
     token: str
     told: str = ""
     """What it says of their own order on the callback day."""
+    agent: Represented | None = None
+    """For which agent it is; None for the performer themselves."""
 
 
 def draft(actor: Actor, cand: str, words: Words, *, kind: str) -> str:
@@ -131,7 +133,9 @@ def _send(actor: Actor, letter: str, *, line: post.Line | None = None, due: date
         _settle(actor, claim, to="failed", error=said)
         raise Refused(Why.undelivered, detail=said) from why
     _settle(actor, claim, to="sent")
-    copies.send(claim.letter, claim.paper, reply_to=claim.reply_to, by=actor.by, now=actor.now)
+    copies.send(
+        claim.letter, claim.paper, claim.agent, reply_to=claim.reply_to, by=actor.by, now=actor.now
+    )  # fmt: skip
 
 
 def send_later(actor: Actor, letter: str, *, goes: datetime) -> None:
@@ -275,65 +279,49 @@ def _make_sure_they_can_open_it() -> None:
 def _claim(actor: Actor, letter: str, *, needs_address: bool, due: datetime | None = None) -> Claim:
     """From here on nobody else sends it. The check and the claim are one step under the production's lock."""
     row = _row(actor, letter)
-    token: list[str] = []
+    done: list[tuple[Filled, Represented | None, str]] = []
 
     def decide(state: State, at: int) -> list[Event]:
         rules.sending(state, row.cand, letter, actor.by)
         row.refresh_from_db()
-        _complete(row, state, actor, needs_address=needs_address)
+        filled = _complete(row, state, actor, needs_address=needs_address)
         free = Letter.objects.filter(pk=letter, state__in=rules.OPEN, **({"goes_at": due} if due else {}))
         theirs = whose_letter(row)
         row.agent_id = theirs.agent_id if theirs else None
         taken = {"claimed_at": actor.now, "error": "", "agent": row.agent_id, "goes_at": None, "goes_by": ""}
         if not free.update(state="sending", **taken):
             raise Refused(Why.not_waiting)
-        token.append(link_for_letter(row, by=actor.by, now=actor.now) if row.kind != "answer" else "")
+        token = link_for(row, theirs, by=actor.by, now=actor.now) if row.kind != "answer" else ""
         if row.kind == rules.WELCOME and (ends := ends_at(row.production_id)):
             outlast(row.cand, until=ends)
+        done.append((filled, theirs, token))
         return []
 
-    _write(actor, row.cand, decide)
-    author = Person.objects.filter(pk=row.by, closed_at=None).first()
-    link = f"{settings.CASTLIST_URL}/i/{token[0]}/" if token[0] else ""
-    filled = _values(row, _role_name(actor, row), link, by=actor.by)
+    _write(actor, row.cand, decide, role=row.role)
+    filled, theirs, token = done[0]
+    row.production = filled.production
+    said = filled.values | {"link": f"{settings.CASTLIST_URL}/i/{token}/" if token else ""}
     paper = paper_of(
-        Words(row.to, row.subject, row.body),
-        row.kind,
-        filled,
+        Words(row.to, row.subject, row.body), row.kind, said,
         worries=worries_line(row.production_id, row.role, row.cand),
-        above=to_agent(row, filled["name"]),
-    )
-    said = filled.get("own_order", "")
-    return Claim(row, paper, author.email if author else "", actor.now, token[0], said)
+        above=above_for(theirs, said["name"]),
+    )  # fmt: skip
+    reply_to = filled.author.email if filled.author else ""
+    return Claim(row, paper, reply_to, actor.now, token, said.get("own_order", ""), theirs)
 
 
-def _complete(row: Letter, state: State, actor: Actor, *, needs_address: bool) -> None:
-    """Refuses a letter with a field that nothing fills, or without an address."""
+def _complete(row: Letter, state: State, actor: Actor, *, needs_address: bool) -> Filled:
+    """What its fields stand for. Refuses a letter with a field that nothing fills, or without an address."""
     role = state.role(row.role)
-    filled = _values(row, role.name if role else "", "{link}", by=actor.by)
-    faults = rules.faults(row.subject, row.body, filled, needs_link=row.kind != "answer")
+    filled = filled_in(row, role.name if role else "", by=actor.by)
+    faults = rules.faults(row.subject, row.body, filled.values, needs_link=row.kind != "answer")
     if faults:
         raise Refused(Why.bad_field, detail=" ".join(faults))
     if needs_address and not row.to:
         raise Refused(Why.no_address)
     if needs_address:
         guardians.only_to_them(row.performer_id, row.to)
-
-
-def _values(row: Letter, role: str, link: str, *, by: str) -> dict[str, str]:
-    sender = Person.objects.filter(pk=row.by, closed_at=None).first()  # one who has left signs nothing any more
-    production = Production.objects.select_related("company").get(pk=row.production_id)
-    performer = Performer.objects.get(pk=row.performer_id)
-    more = values_of(row.kind, production, by, performer.pk, says=row.subject + row.body)
-    said = values(production, performer=performer.name, role=role, sender=sender.name if sender else "", link=link)
-    return said | more
-
-
-def _role_name(actor: Actor, row: Letter) -> str:
-    from castlist.queries.log import decode, fact_rows
-
-    role = decode(fact_rows(actor.production, None).filter(kind="role", key=row.role)).role(row.role)
-    return role.name if role else ""
+    return filled
 
 
 def _settle(actor: Actor, claim: Claim, *, to: str, error: str = "", by_hand: bool = False) -> int:
@@ -353,15 +341,18 @@ def _settle(actor: Actor, claim: Claim, *, to: str, error: str = "", by_hand: bo
             events += rules.task_done(state, row.cand, row.pk, by=actor.by, at=at)
         return events
 
-    return 1 if _write(actor, row.cand, decide).events else 0
+    return 1 if _write(actor, row.cand, decide, role=row.role).events else 0
 
 
 def _gone(claim: Claim, now: datetime) -> dict[str, Any]:
     return {"sent_at": now, "told": claim.told}
 
 
-def _write(actor: Actor, cand: str, decide: Decide, *, act: str = "", answer: dict[str, str] | None = None) -> Written:
-    role = role_of(actor.production, cand)
+def _write(
+    actor: Actor, cand: str, decide: Decide, *, act: str = "", answer: dict[str, str] | None = None, role: str = ""
+) -> Written:  # fmt: skip
+    """`role`: that of the candidacy, where it is known."""
+    role = role or role_of(actor.production, cand)
     if not role:
         raise Refused(Why.unknown)
     told = (lambda state, events: answer) if answer else None

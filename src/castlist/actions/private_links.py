@@ -17,7 +17,11 @@ def link_for_letter(letter: Letter, *, by: str, now: datetime) -> str:
 
     Writes: link; represented, agent.
     """
-    theirs = whose_letter(letter)
+    return link_for(letter, whose_letter(letter), by=by, now=now)
+
+
+def link_for(letter: Letter, theirs: Represented | None, *, by: str, now: datetime) -> str:
+    """As `link_for_letter`, of a letter for that agent. Writes: link; represented, agent."""
     return _agents(theirs, now) if theirs else own_link(letter, by=by, now=now)
 
 

@@ -144,6 +144,26 @@ def values_of(
     return {"roles": roles_in_words(production, viewer, performer), "first_call": in_letters(production)}
 
 
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What the fields of a letter stand for, and who signs it."""
+
+    values: dict[str, str]
+    production: Production
+    author: Person | None
+    """None once they have left: whoever has left signs nothing any more."""
+
+
+def filled_in(row: Row, role: str, *, by: str) -> Filled:
+    """As it is now, with the company of the production; the link is filled in when it goes."""
+    author = Person.objects.filter(pk=row.by, closed_at=None).first()
+    production = Production.objects.select_related("company").get(pk=row.production_id)
+    performer = Performer.objects.get(pk=row.performer_id)
+    more = values_of(row.kind, production, by, performer.pk, says=row.subject + row.body)
+    said = values(production, performer=performer.name, role=role, sender=author.name if author else "")
+    return Filled(said | more, production, author)
+
+
 def paper_of(
     words: Words, kind: str, filled: dict[str, str], *, worries: str = "", above: str = ""
 ) -> rules.Paper:  # fmt: skip

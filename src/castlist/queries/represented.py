@@ -52,7 +52,11 @@ def address_of(cand: str, own: str) -> str:
 
 def to_agent(letter: Letter, name: str) -> str:
     """The line above a letter that goes to an agent; '' where it goes to nobody else than themselves."""
-    theirs = whose_letter(letter)
+    return above_for(whose_letter(letter), name)
+
+
+def above_for(theirs: Represented | None, name: str) -> str:
+    """As `to_agent`, of a letter for that agent."""
     return f"To {theirs.agent.name}, for {name}:" if theirs else ""
 
 
