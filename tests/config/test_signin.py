@@ -1,6 +1,7 @@
 """Coming in: by code, by one-time link, with a second factor; and staying out."""
 
 import re
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -41,6 +42,13 @@ def test_code_signs_in(client: Client, karen: Person) -> None:
     answer = client.post(reverse("account_confirm_login_code"), {"code": code_in(mail.outbox[0])})
     assert (answer.status_code, answer["Location"]) == (302, "/")
     assert client.session["_auth_user_id"] == karen.pk
+
+
+def test_who_comes_to_the_door_of_the_demo_is_told_where_its_keys_are(client: Client, settings: Any) -> None:
+    said = "shows a link for each person"
+    assert said not in client.get(reverse("account_login")).content.decode()
+    settings.CASTLIST_DEMO = True
+    assert said in client.get(reverse("account_login")).content.decode()
 
 
 def test_code_of_somebody_else_is_refused(client: Client, karen: Person) -> None:

@@ -110,7 +110,8 @@ def somebody_is_called(stage: Stage) -> None:
     """Ivy stands at callback, and in the order of the day."""
     decisions.clear(stage.world.actor("miriam"), stage.world.cands["ivy"], value=True)
     stage.world.agree("ivy", "callback")
-    callbacks.work_out(stage.world.actor("sam"), {"groups": "Solo | 25 | Ivy Marlowe | Scene 3"}, seen=0)
+    day = {"groups": "Solo | 25 | Ivy Marlowe | Scene 3", "where": "Saturday 5 December, Studio 2"}
+    callbacks.work_out(stage.world.actor("sam"), day, seen=0)
 
 
 def called_back_by_hand(stage: Stage) -> None:

@@ -228,3 +228,17 @@ def test_long_and_strange_places_are_refused_with_their_line(called: World) -> N
     )
     assert answer.status_code == 422
     assert "That is too long" in answer.content.decode()
+
+
+def test_before_the_day_is_said_nobody_is_called_to_it(called: World) -> None:
+    callbacks.work_out(called.actor("sam"), {"groups": GROUPS, "where": "", "first": "Duet"}, seen=1)
+    with pytest.raises(Refused) as no:
+        callback_letters.draft_all(called.actor("sam"))
+    assert no.value.why is Why.incomplete
+    address = f"/p/{called.production.pk}/callbacks/"
+    page = called.client("sam").get(address).content.decode()
+    assert ("Nobody has said yet on which day it is" in page, "Write to everybody" in page) == (True, False)
+    refused = called.client("sam").post(f"{address}letters/")
+    assert (refused.status_code, "The letters would not say on which day" in refused.content.decode()) == (422, True)
+    callbacks.work_out(called.actor("sam"), {"groups": GROUPS, "where": WHERE, "first": "Duet"}, seen=2)
+    assert len(callback_letters.draft_all(called.actor("sam")).letters) == 2

@@ -227,7 +227,8 @@ def test_in_a_demo_whoever_agrees_finds_the_link_by_which_the_new_one_comes_in(w
     settings.CASTLIST_DEMO = True
     page = act(world, "karen", "invite", **FORM)
     assert said(page) == (
-        "Nell Voss is not invited yet: that waits for Derek to agree. Then a link for them stands here."
+        "Nell Voss is not invited yet: that waits for Derek to agree. Then a link for them stands here; "
+        "who has come in before finds it on their front page."
     )
     assert 'id="way-in"' not in page
     page = act(world, "derek", "agree", motion=world.state().motions()[0].id)

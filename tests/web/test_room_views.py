@@ -605,3 +605,15 @@ def test_only_where_a_reason_may_be_withheld_is_that_offered(world: World) -> No
     assert "Please say why. Or keep the reason to yourself." in page
     page = act(world, "tom", "advise", kind="comment", text="").content.decode()
     assert "Please say why. Write what you want to say." in page
+
+
+def test_what_was_agreed_to_is_read_in_the_minute_and_with_it_in_the_room(world: World) -> None:
+    world.put_forward("ivy")
+    propose(world, "audition", terms="To be heard once, in Studio 2, and nothing more.")
+    answer(world, "karen", "support")
+    answer(world, "derek", "accept")
+    decisions.conclude(world.actor("karen"), world.cands["ivy"], revision=1)
+    minute = f"/p/{world.production.pk}/r/{world.role}/minute/{world.cands['ivy']}/1/"
+    for who in ("karen", "tom", "sam"):
+        for page in (room(world, who), world.client(who).get(minute).content.decode()):
+            assert page.count("To be heard once, in Studio 2, and nothing more.") == 1, who

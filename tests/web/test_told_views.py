@@ -85,6 +85,15 @@ def test_they_read_what_they_were_told_answer_and_the_leads_read_that(
     assert [word in derek for word in (SAID, "the prompter", address(matter))] == [False] * 3
 
 
+def test_who_is_reached_by_no_mail_is_given_the_address_by_the_lead_who_is_told_so(raised: tuple[World, str]) -> None:
+    world, matter = raised
+    miriam = world.client("miriam")
+    body = miriam.post(f"{base(world, matter)}tell/", {"text": SAID}, follow=True).content.decode()
+    assert [said in body for said in (address(matter), "a mail led them there</span>", "give them the address")] == [
+        True, False, True,
+    ]  # fmt: skip
+
+
 def test_nothing_of_it_lies_in_the_clear_and_the_room_learns_nothing(raised: tuple[World, str]) -> None:
     world, matter = raised
     before = Event.objects.count()

@@ -46,8 +46,11 @@ def test_whom_nobody_was_asked_to_write_to_stands_on_the_homes_of_say_and_desk(w
     assert {who: home(world, who) for who in ("karen", "derek", "sam", "tom")} == {
         "karen": waits, "derek": waits, "sam": waits, "tom": [],
     }  # fmt: skip
-    to_be_heard(world, "rose")
-    assert home(world, "sam") == [("Ask somebody to write to 2 people", "/p/P/r/R/")]
+    rose = to_be_heard(world, "rose")
+    assert home(world, "sam") == [("Ask somebody to write to Rose Marlowe and 1 more", f"/p/P/r/R/?c={rose}")]
+    page = world.client("sam").get(f"/p/{world.production.pk}/r/{world.role}/", {"c": rose}).content.decode()
+    assert "Nobody has been asked to write to Rose Marlowe yet." in page
+    assert "Give the task<span" in world.client("sam").get("/").content.decode()
     assert head(world, "sam", "letters/") == "1 waits on you"
     world.task_for("tom", "ivy")
     assert titles(world, "sam") == ["Ask somebody to write to Rose Marlowe"]

@@ -5,11 +5,16 @@ from collections.abc import Collection
 from castlist.actions import letters
 from castlist.actions.decisions import Actor
 from castlist.actions.drafting import Drafts, draft_each
-from castlist.queries.callback_letters import called_now
+from castlist.queries.callback_letters import called_now, says_when
 from castlist.queries.doors import production_for
 from castlist.queries.letters import new_letter
 from castlist.records.models import Person, Production
 from castlist.rules.why import Refused, Why
+
+UNDATED = (
+    "The letters would not say on which day it is. Write that first, under “The hours, the rooms”, and work the day "
+    "out again."
+)
 
 
 def draft_all(actor: Actor, *, cands: Collection[str] = ()) -> Drafts:
@@ -17,8 +22,9 @@ def draft_all(actor: Actor, *, cands: Collection[str] = ()) -> Drafts:
     for these; for nobody who knows of it as it stands, or whose letter waits already. Who is called for several parts
     has one letter.
 
-    Writes: letter, event, fact. Refuses: nobody_called where nobody is, no_right for whoever may write to nobody, for
-    `cands` what letters.draft refuses, nobody_called among it. Tells: nobody.
+    Writes: letter, event, fact. Refuses: nobody_called where nobody is, no_right for whoever may write to nobody,
+    incomplete where nobody has said which day it is, for `cands` what letters.draft refuses, nobody_called among it.
+    Tells: nobody.
     """
     viewer = Person.objects.get(pk=actor.by)
     production = production_for(viewer, actor.production)
@@ -27,6 +33,8 @@ def draft_all(actor: Actor, *, cands: Collection[str] = ()) -> Drafts:
         raise Refused(Why.nobody_called)
     if not cands and not found.may_write:
         raise Refused(Why.no_right)
+    if not says_when(production.pk):
+        raise Refused(Why.incomplete, detail=UNDATED)
     names = {one.cand: one.name for one in found.people}
     return draft_each(actor, cands, found.wants, names, lambda one, cand: _draft(one, viewer, production, cand))
 

@@ -31,6 +31,7 @@ from castlist.web.limits import came_from
 log = logging.getLogger("castlist.config.signin")
 register = Library()
 register.filter("theme", theme_of)
+register.simple_tag(lambda: settings.CASTLIST_DEMO, name="is_demo")
 
 # Tried in this order: every browser also claims to be most of those below it.
 BROWSERS = (

@@ -81,6 +81,12 @@ def own_orders(production: str, state: Any) -> dict[str, str]:
     }
 
 
+def says_when(production: str) -> bool:
+    """Whether the letters can say on which day it is, and where."""
+    row = CallbackDay.objects.filter(production=production).first()
+    return row is not None and bool(everybody(row)[0].strip())
+
+
 def own_order(production: Production, performer: str) -> str:
     """What a letter to them says of their day; '' where they are not in the order, or at callback nowhere."""
     return own_orders(production.pk, production_now(production).state).get(performer, "")

@@ -145,5 +145,6 @@ def _became(state: State, named: Names, away: dict[str, Absent], person: str) ->
 
 def not_invited_yet(name: str, waits: str) -> str:
     """What is so while others have to agree to an invitation."""
-    then = "Then a link for them stands here." if settings.CASTLIST_DEMO else "Then they get word."
+    link = "Then a link for them stands here; who has come in before finds it on their front page."
+    then = link if settings.CASTLIST_DEMO else "Then they get word."
     return f"{name} is not invited yet: that waits for {waits} to agree. {then}"

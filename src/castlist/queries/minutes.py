@@ -108,7 +108,7 @@ def minute_row(shown: Shown, cand: Candidacy, minute: Minute, texts: Texts, *, r
         rule=f"{PRESETS.get(frozen['preset'], '')}, rule {frozen['rule_version']}",
         fingerprint=token("minute", cand.id, minute.number, sorted(frozen.items(), key=str)),
         current=minute_in_force(shown.state, cand, minute.number), quorum=frozen["quorum"],
-        not_yet=_not_yet(shown, cand, minute), under=_under(frozen),
+        not_yet=_not_yet(shown, cand, minute), under=_under(frozen), terms=texts.words(frozen["terms"]),
     )  # fmt: skip
 
 

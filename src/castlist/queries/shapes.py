@@ -187,6 +187,8 @@ class MinuteRow:
     """Why it is not in force: 'no longer current', 'under review', 'its grace runs'."""
     under: str = ""
     """Of an admission: 'Admitted under the open call, which minute 1 of it decided once for everybody who comes.'"""
+    terms: str = ""
+    """What exactly was agreed to, in the words that were on the table; 'erased on …' once they are gone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -208,7 +208,9 @@ def _of_role(production: Show, kind: str, cand: Candidacy, fact: OfRole, named: 
         title, button = f"{who} came in for {role}" if one else f"{who} have come in for {role}", "Look"
         text = "Nothing is proposed about them yet."
     elif kind == "write":
-        title, button = f"Ask somebody to write to {who}", "Give the task" if one else "Look"
+        first = named.performer(cand.performer)  # whom the room then opens with: one after the other they are told of
+        whom, room = first if one else f"{first} and {fact.count - 1} more", _where(production, cand.role, cand.id)
+        title, button = f"Ask somebody to write to {whom}", "Give the task"
         why = "an offer to them runs" if cand.step == "offer" else "they are to be heard"
         text = f"{role} · {why}, and nobody has been asked to write"
     elif kind == "failed":

@@ -34,7 +34,8 @@ DONE = {
     "note": "That is kept.",
     "file": "The file is kept, sealed, with the matter.",
     "sort": "That is kept.",
-    "tell": "They can read it and answer on a page of their own. Whether a mail led them there stands below.",
+    "tell": "They can read it and answer on a page of their own. If it does not say below that a mail led them there, "
+    "give them the address of that page yourself.",
     "owner": "That is kept. It waits on whoever looks after it, and on nobody else.",
     "review": "It comes up again on that day.",
     "ease": "It comes up again on that day.",
