@@ -74,7 +74,13 @@ def test_whoever_plays_gives_it_and_the_desk_reads_it(played: World) -> None:
     shown = text(Client().get(own(played) + "?done=give"))
     assert ("That is kept, sealed." in shown, 'value="Anna Vale"' in shown, "Nobody yet" in shown) == (True, True, True)
     shown = page(played)
-    for said in ("Everybody with a part has said whom to call; they are told that you read this.", "Anna Vale", "mother", 'href="tel:+442079460018"', "Penicillin"):
+    for said in (
+        "Everybody with a part has said whom to call; they are told that you read this.",
+        "Anna Vale",
+        "mother",
+        'href="tel:+442079460018"',
+        "Penicillin",
+    ):
         assert said in shown
     told = played.client("sam").get(here(played, "emergency.csv"))
     assert list(csv.DictReader(io.StringIO(told.content.decode("utf-8-sig")))) == [
