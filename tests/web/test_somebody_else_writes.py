@@ -67,7 +67,7 @@ def test_a_reading_writes_nothing_but_a_shared_count_once_the_token_was_seen(the
         program.get("/home")
     written = [one["sql"] for one in asked if one["sql"].split()[0] in ("UPDATE", "INSERT", "DELETE", "PRAGMA")]
     # On PostgreSQL a count locks nobody out, and is the same for all server processes.
-    assert [sql.split()[1] for sql in written] == ([] if connection.vendor == "sqlite" else ['"castlist_cache"'])
+    assert ["castlist_cache" in sql for sql in written] == ([] if connection.vendor == "sqlite" else [True])
 
 
 def test_a_write_waits_once(there: World) -> None:

@@ -134,6 +134,8 @@ def book(bearer: Bearer, *, slot: str, held: str, needs: str, now: datetime) -> 
     clearance_pending, deadline_passed, unknown, too_long. Tells: nobody.
     """
     needs = _needs(needs)
+    if _is_somebody_elses(bearer, slot):  # while many ask for few times, most need not wait to be told
+        raise Refused(Why.slot_taken)
 
     def decide(state: State, at: int) -> list[Event]:
         cand = _answering(state, bearer)
@@ -229,6 +231,11 @@ def _take(bearer: Bearer, slot: str, needs: str, now: datetime) -> datetime:
         raise Refused(Why.slot_taken)
     outlast(bearer.cand, until=row.start)
     return row.start
+
+
+def _is_somebody_elses(bearer: Bearer, slot: str) -> bool:
+    rows = Slot.objects.filter(pk=slot, session__production=bearer.production, session__role__in=("", bearer.role))
+    return rows.exclude(cand=None).exclude(cand=bearer.cand).exists()
 
 
 def _keep_needs(cand: str, needs: str) -> None:

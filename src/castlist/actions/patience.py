@@ -14,6 +14,11 @@ def briefly(note: Callable[[], object]) -> None:
 
     Writes: what the note writes. Only for what may be missing: what somebody has seen, a count.
     """
+    if connection.vendor == "postgresql" and not connection.in_atomic_block:
+        with suppress(OperationalError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL lock_timeout = {MILLISECONDS}")  # until the transaction ends, and no longer
+            note()
+        return
     with patience(MILLISECONDS), suppress(OperationalError), transaction.atomic():
         note()
 

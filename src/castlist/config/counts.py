@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.cache.backends.db import DatabaseCache
 from django.core.cache.backends.redis import RedisCache
-from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections
+from django.utils import timezone
 
 
 class Counts(DatabaseCache):
@@ -33,6 +36,43 @@ class Counts(DatabaseCache):
             raise trouble[0]
         return kept
 
+    def more(self, key: str, seconds: int) -> int:
+        """Counts one more under the key, for so long; how many there are now. Within a transaction nobody else's is
+        among it, however many count at the same moment.
+
+        Raises OperationalError. A key that is counted is not read or set in any other way.
+        """
+        name, now = self.make_and_validate_key(key), timezone.now()
+        table, ends = connection.ops.quote_name(vars(self)["_table"]), self._as_kept(now + timedelta(seconds=seconds))
+        with connection.cursor() as cursor:
+            cursor.execute(_MORE.format(table), [name, ends, self._as_kept(now)])
+            cursor.execute(f"SELECT value FROM {table} WHERE cache_key = %s", [name])  # noqa: S608 - our own name
+            count = int(cursor.fetchone()[0])
+            if count == 1:  # as Django's own does it when it grows: nothing that is over stays for long
+                cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [self._as_kept(now)])  # noqa: S608
+        return count
+
+    def so_many(self, key: str) -> int:
+        """How many were counted under the key."""
+        table = connection.ops.quote_name(vars(self)["_table"])
+        asked = [self.make_and_validate_key(key), self._as_kept(timezone.now())]
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT value FROM {table} WHERE cache_key = %s AND expires >= %s", asked)  # noqa: S608
+            found = cursor.fetchone()
+        return int(found[0]) if found else 0
+
+    @staticmethod
+    def _as_kept(moment: datetime) -> Any:
+        whole = moment.replace(microsecond=0, tzinfo=None if not settings.USE_TZ else moment.tzinfo)
+        return connection.ops.adapt_datetimefield_value(whole)
+
+
+_MORE = (
+    "INSERT INTO {0} AS c (cache_key, value, expires) VALUES (%s, '1', %s) ON CONFLICT (cache_key) DO UPDATE SET"
+    " value = CASE WHEN c.expires < %s THEN '1' ELSE CAST(CAST(c.value AS integer) + 1 AS text) END,"
+    " expires = excluded.expires"
+)
+
 
 @contextmanager
 def _away_like_the_records() -> Iterator[None]:
@@ -47,6 +87,22 @@ def _away_like_the_records() -> Iterator[None]:
 
 class SharedCounts(RedisCache):
     """Django's cache in Redis, but for one thing: while Redis is away, what is asked of it raises OperationalError."""
+
+    def more(self, key: str, seconds: int) -> int:
+        """Counts one more under the key, for so long; how many there are now. Raises OperationalError."""
+        with _away_like_the_records():
+            if super().add(key, 1, seconds):
+                return 1
+            try:
+                count = int(super().incr(key))
+            except ValueError:  # it ended just now
+                return 1
+            super().touch(key, seconds)
+            return count
+
+    def so_many(self, key: str) -> int:
+        """How many were counted under the key. Raises OperationalError."""
+        return int(self.get(key) or 0)
 
     def add(self, *args: Any, **kwargs: Any) -> bool:
         """True when it was not there before."""
