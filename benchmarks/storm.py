@@ -126,7 +126,7 @@ def _people(count: int) -> tuple[list[tuple[str, str]], list[tuple[str, str]], l
         cand = str(decisions.submit(karen, role=world.role, performer=performer.pk).answer["candidacy"])
         decisions.admit(karen, cand, under=call)
         links.append(Link(
-            id=f"storm-{number:06d}-of-benchmarks", production=world.production, performer_id=performer.pk,
+            id=f"storm-link-{number:06d}", production=world.production, performer_id=performer.pk,
             role=world.role, cand=cand, created_at=world.now, expires_at=world.now + timedelta(days=60),
         ))  # fmt: skip
         ours.append((f"/i/{token_of(links[-1].pk)}/time/", f"slot={slots[number % TIMES]}&access="))
