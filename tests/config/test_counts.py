@@ -66,6 +66,12 @@ def test_what_is_over_is_counted_anew_and_does_not_stay(counts: Any) -> None:
 
 
 @pytest.mark.parametrize("counts", ["a table"], indirect=True)
+def test_what_an_older_version_counted_is_in_nobody_s_way(counts: Any) -> None:
+    counts.set("before", 7, 60)
+    assert [counted("before", seconds=60) for _ in range(2)] == [1, 2]
+
+
+@pytest.mark.parametrize("counts", ["a table"], indirect=True)
 def test_to_count_takes_few_statements(counts: Any, django_assert_num_queries: Any) -> None:
     counted("few", seconds=60)
     with django_assert_num_queries(4 if connection.vendor == "sqlite" else 5):  # with the transaction’s own

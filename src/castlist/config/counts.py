@@ -42,7 +42,7 @@ class Counts(DatabaseCache):
 
         Raises OperationalError. A key that is counted is not read or set in any other way.
         """
-        name, now = self.make_and_validate_key(key), timezone.now()
+        name, now = self._name(key), timezone.now()
         table, ends = connection.ops.quote_name(vars(self)["_table"]), self._as_kept(now + timedelta(seconds=seconds))
         with connection.cursor() as cursor:
             cursor.execute(_MORE.format(table), [name, ends, self._as_kept(now)])
@@ -55,11 +55,15 @@ class Counts(DatabaseCache):
     def so_many(self, key: str) -> int:
         """How many were counted under the key."""
         table = connection.ops.quote_name(vars(self)["_table"])
-        asked = [self.make_and_validate_key(key), self._as_kept(timezone.now())]
+        asked = [self._name(key), self._as_kept(timezone.now())]
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT value FROM {table} WHERE cache_key = %s AND expires >= %s", asked)  # noqa: S608
             found = cursor.fetchone()
         return int(found[0]) if found else 0
+
+    def _name(self, key: str) -> str:
+        """Apart from what Django keeps under the same key, which is no number: an older version did."""
+        return str(self.make_and_validate_key(f"counted:{key}"))
 
     @staticmethod
     def _as_kept(moment: datetime) -> Any:
