@@ -48,6 +48,7 @@ class Letter(models.Model):
         db_table = "letter"
         indexes = (
             models.Index(fields=["production", "created_at"], name="letter_age"),
+            models.Index(fields=["cand"], name="letter_cand"),
             models.Index(fields=["claimed_at"], name="letter_claimed", condition=models.Q(state="sending")),
             models.Index(fields=["goes_at"], name="letter_goes", condition=models.Q(goes_at__isnull=False)),
         )
@@ -94,6 +95,7 @@ class Reply(models.Model):
         db_table = "reply"
         indexes = (
             models.Index(fields=["production", "created_at"], name="reply_age"),
+            models.Index(fields=["cand"], name="reply_cand"),
             models.Index(fields=["production"], condition=models.Q(read_at=None), name="reply_unread"),
         )
 
