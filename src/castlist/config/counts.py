@@ -36,19 +36,19 @@ class Counts(DatabaseCache):
             raise trouble[0]
         return kept
 
-    def more(self, key: str, seconds: int) -> int:
-        """Counts one more under the key, for so long; how many there are now. Within a transaction nobody else's is
-        among it, however many count at the same moment.
+    def more(self, key: str, seconds: int, by: int = 1) -> int:
+        """Counts one more under the key (or `by`), for so long; how many there are now. Within a transaction nobody
+        else's is among it, however many count at the same moment.
 
         Raises OperationalError. A key that is counted is not read or set in any other way.
         """
         name, now = self._name(key), timezone.now()
         table, ends = connection.ops.quote_name(vars(self)["_table"]), self._as_kept(now + timedelta(seconds=seconds))
         with connection.cursor() as cursor:
-            cursor.execute(_MORE.format(table), [name, ends, self._as_kept(now)])
+            cursor.execute(_MORE.format(table), [name, str(by), ends, self._as_kept(now), str(by), by])
             cursor.execute(f"SELECT value FROM {table} WHERE cache_key = %s", [name])  # noqa: S608 - our own name
             count = int(cursor.fetchone()[0])
-            if count == 1:  # as Django's own does it when it grows: nothing that is over stays for long
+            if count == by:  # as Django's own does it when it grows: nothing that is over stays for long
                 cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [self._as_kept(now)])  # noqa: S608
         return count
 
@@ -72,8 +72,8 @@ class Counts(DatabaseCache):
 
 
 _MORE = (
-    "INSERT INTO {0} AS c (cache_key, value, expires) VALUES (%s, '1', %s) ON CONFLICT (cache_key) DO UPDATE SET"
-    " value = CASE WHEN c.expires < %s THEN '1' ELSE CAST(CAST(c.value AS integer) + 1 AS text) END,"
+    "INSERT INTO {0} AS c (cache_key, value, expires) VALUES (%s, %s, %s) ON CONFLICT (cache_key) DO UPDATE SET"
+    " value = CASE WHEN c.expires < %s THEN %s ELSE CAST(CAST(c.value AS integer) + %s AS text) END,"
     " expires = excluded.expires"
 )
 
@@ -92,15 +92,15 @@ def _away_like_the_records() -> Iterator[None]:
 class SharedCounts(RedisCache):
     """Django's cache in Redis, but for one thing: while Redis is away, what is asked of it raises OperationalError."""
 
-    def more(self, key: str, seconds: int) -> int:
-        """Counts one more under the key, for so long; how many there are now. Raises OperationalError."""
+    def more(self, key: str, seconds: int, by: int = 1) -> int:
+        """Counts one more under the key (or `by`), for so long; how many there are now. Raises OperationalError."""
         with _away_like_the_records():
-            if super().add(key, 1, seconds):
-                return 1
+            if super().add(key, by, seconds):
+                return by
             try:
-                count = int(super().incr(key))
+                count = int(super().incr(key, by))
             except ValueError:  # it ended just now
-                return 1
+                return by
             super().touch(key, seconds)
             return count
 

@@ -21,7 +21,7 @@ from castlist.queries.cannot import Asked, asked_after, who_submitted
 from castlist.queries.doors import NotThere
 from castlist.web.acting import calm, now
 from castlist.web.boxes import Box, Shut
-from castlist.web.limits import came_from, too_often
+from castlist.web.limits import came_from, far_too_often, too_often
 from castlist.web.outside import MOST_ACTS, MOST_WRONG_LINKS, gone, keep_private, slow_down
 
 PURPOSE = b"castlist.dates-after"
@@ -68,7 +68,7 @@ def by_that_link(view: View) -> View:
 def _found(request: HttpRequest, view: View, token: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
     try:
         asked = asked_by(token, now=now())
-        if request.method == "POST" and too_often("private-act", asked.source, most=MOST_ACTS):
+        if request.method == "POST" and far_too_often("private-act", asked.source, most=MOST_ACTS):
             return slow_down(request)
         with timezone.override(zone_of(asked.production)):
             return view(request, asked, token, *args, **kwargs)

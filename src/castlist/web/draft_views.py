@@ -28,7 +28,7 @@ from castlist.web.call_views import (
     submit,
     too_late,
 )
-from castlist.web.limits import came_from, too_often
+from castlist.web.limits import came_from, far_too_often, too_often
 from castlist.web.methods import looked_at_or_sent
 from castlist.web.outside import MOST_WRONG_LINKS, gone, keep_private, slow_down
 
@@ -57,8 +57,8 @@ def _form(request: HttpRequest, token: str) -> HttpResponse:
     where = Where((kept.production, kept.role), call_of(kept.production, kept.role, now=now()))
     if request.method != "POST":
         return _looked_at(request, where, kept)
-    most, what = (KEPT_AT_MOST, "form-kept") if request.POST.get("later") else (SENT_AT_MOST, "form-sent")
-    if too_often(what, kept.id, most=most):
+    typing = bool(request.POST.get("later"))  # kept as somebody types
+    if far_too_often("form-kept", kept.id, most=KEPT_AT_MOST) if typing else _sent_too_often(kept):
         return slow_down(request)
     if request.POST.get("later") == "no":
         drafts.throw_away(kept.id)
@@ -66,6 +66,10 @@ def _form(request: HttpRequest, token: str) -> HttpResponse:
     if kept.sent:
         return _sent_before(request, where)
     return _keep(request, where, kept) if request.POST.get("later") == "yes" else _send(request, where, kept)
+
+
+def _sent_too_often(kept: Begun) -> bool:
+    return too_often("form-sent", kept.id, most=SENT_AT_MOST)
 
 
 def _looked_at(request: HttpRequest, where: Where, kept: Begun) -> HttpResponse:

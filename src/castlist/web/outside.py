@@ -14,7 +14,7 @@ from castlist.queries.auditions import zone_of
 from castlist.queries.doors import NotThere
 from castlist.queries.private_links import Bearer, bearer_for
 from castlist.web.acting import NEVER_KEPT, calm, now, show
-from castlist.web.limits import came_from, too_often
+from castlist.web.limits import came_from, far_too_often, too_often
 
 MOST_WRONG_LINKS = 60
 MOST_ACTS = 60
@@ -81,7 +81,7 @@ def _found_agent(request: HttpRequest, view: View, token: str, *args: Any, **kwa
         agent = agent_for(token, now=now())
         keeps = bool(request.POST.get("later"))  # a form is kept as somebody types
         most = MOST_KEPT if keeps else MOST_ACTS
-        if request.method == "POST" and too_often("form-kept" if keeps else "private-act", agent.id, most=most):
+        if request.method == "POST" and far_too_often("form-kept" if keeps else "private-act", agent.id, most=most):
             return slow_down(request)
         return view(request, agent, *args, **kwargs)
     except NotThere:
@@ -93,7 +93,7 @@ def _found(request: HttpRequest, view: View, token: str, *args: Any, **kwargs: A
         bearer = bearer_for(token, now=now())
         if bearer.untold and _name(request) not in BEFORE_ANY_LETTER:
             raise NotThere
-        if request.method == "POST" and too_often("private-act", bearer.link, most=MOST_ACTS):
+        if request.method == "POST" and far_too_often("private-act", bearer.link, most=MOST_ACTS):
             return slow_down(request)
         with timezone.override(zone_of(bearer.production)):
             return view(request, bearer, *args, **kwargs)
