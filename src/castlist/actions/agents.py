@@ -16,6 +16,7 @@ from castlist.queries.log import load_candidacy, role_of
 from castlist.queries.private_links import Bearer
 from castlist.records.models import Acted, Agent, Company, Draft, Letter, Represented
 from castlist.records.private_links import new_link_id
+from castlist.records.statements import run
 from castlist.rules import agents as rules
 from castlist.rules import letters
 from castlist.rules.why import Refused, Why
@@ -91,12 +92,15 @@ def came(bearer: Bearer) -> bool:
     return rows.exclude(opened=bearer.letter).update(opened=bearer.letter) > 0
 
 
+_ACTING = "SELECT 1 FROM represented WHERE cand = %s AND ended_at IS NULL LIMIT 1"
+
+
 def note(bearer: Bearer, what: str, *, now: datetime) -> None:
     """The other of the two, agent or client, reads that this was done; the last time that it was, where several were.
 
     Writes: acted.
     """
-    if not bearer.agent and not Represented.objects.filter(cand=bearer.cand, ended_at=None).exists():
+    if not bearer.agent and not run(_ACTING, [bearer.cand]):
         return
     said = {"cand": bearer.cand, "agent_id": bearer.agent or None, "what": what}
     Acted.objects.filter(**said).delete()

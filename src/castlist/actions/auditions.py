@@ -11,6 +11,7 @@ from castlist.actions.private_links import outlast
 from castlist.queries.private_links import Bearer
 from castlist.records.ids import new_id
 from castlist.records.models import Production, Session, Slot
+from castlist.records.statements import moment_in, run
 from castlist.rules import auditions as rules
 from castlist.rules import letters
 from castlist.rules.auditions import Grid
@@ -214,28 +215,43 @@ def answered(state: State, bearer: Bearer, at: int) -> list[Event]:
 
 def _take(bearer: Bearer, slot: str, needs: str, now: datetime) -> datetime:
     """The slot is theirs and any other is free, in one step; or somebody else has it. Says when it begins."""
-    row = Slot.objects.select_related("session").filter(pk=slot, session__production=bearer.production).first()
-    if row is None or row.session.role not in ("", bearer.role):
+    rows = run(_TO_TAKE, [bearer.cand, slot, bearer.production.pk, bearer.role])
+    if not rows:
         raise Refused(Why.unknown)
-    if row.start <= now:
+    start, sequence, before = moment_in(rows[0][0]), *rows[0][1:]
+    if start <= now:
         raise Refused(Why.deadline_passed)
-    before = Slot.objects.filter(cand=bearer.cand, past=False).first()
-    give_slot_back(bearer.cand)
+    if before is not None:
+        give_slot_back(bearer.cand)
     taken = Slot.objects.filter(pk=slot, cand__isnull=True).update(
         cand=bearer.cand,
         access_needs=needs,
         booked_at=now,
-        sequence=_sequence(now, before.sequence if before else row.sequence),
+        sequence=_sequence(now, sequence if before is None else before),
     )
     if not taken:
         raise Refused(Why.slot_taken)
-    outlast(bearer.cand, until=row.start)
-    return row.start
+    outlast(bearer.cand, until=start)
+    return start
+
+
+_TO_TAKE = (
+    "SELECT s.start, s.sequence, (SELECT sequence FROM slot WHERE cand = %s AND NOT past) FROM slot s"
+    " JOIN session e ON e.id = s.session_id WHERE s.id = %s AND e.production_id = %s AND e.role IN ('', %s)"
+)
+"""When a time begins, and how often it and the one that they hold have changed. Written out: whoever takes a time has
+the whole production wait for it.
+"""
 
 
 def _is_somebody_elses(bearer: Bearer, slot: str) -> bool:
-    rows = Slot.objects.filter(pk=slot, session__production=bearer.production, session__role__in=("", bearer.role))
-    return rows.exclude(cand=None).exclude(cand=bearer.cand).exists()
+    return bool(run(_TAKEN, [slot, bearer.production.pk, bearer.role, bearer.cand]))
+
+
+_TAKEN = (
+    "SELECT 1 FROM slot s JOIN session e ON e.id = s.session_id WHERE s.id = %s AND e.production_id = %s"
+    " AND e.role IN ('', %s) AND s.cand IS NOT NULL AND s.cand <> %s"
+)
 
 
 def _keep_needs(cand: str, needs: str) -> None:

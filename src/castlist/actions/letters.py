@@ -303,7 +303,7 @@ def _claim(actor: Actor, letter: str, *, needs_address: bool, due: datetime | No
     said = filled.values | {"link": f"{settings.CASTLIST_URL}/i/{token}/" if token else ""}
     paper = paper_of(
         Words(row.to, row.subject, row.body), row.kind, said,
-        worries=worries_line(row.production_id, row.role, row.cand),
+        worries=worries_line(row.production_id, row.cand),
         above=above_for(theirs, said["name"]),
     )  # fmt: skip
     reply_to = filled.author.email if filled.author else ""

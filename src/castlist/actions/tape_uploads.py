@@ -12,7 +12,7 @@ from castlist.actions.auditions import answered
 from castlist.actions.erasure import note_gone
 from castlist.actions.log import Decide, Scope, Written, write
 from castlist.actions.tape_files import append, check_size, cut, new_part, remove
-from castlist.queries.log import load_candidacy
+from castlist.queries.log_reach import load_own
 from castlist.queries.private_links import Bearer
 from castlist.queries.tapes import came_so_far, part_of, path_of, tape_of, upload_of
 from castlist.records.ids import new_id
@@ -27,7 +27,7 @@ BLOCK = 256 * 1024
 
 def may_send(bearer: Bearer, size: int) -> None:
     """Refuses, before anything is read, what is not asked for, is taken no more, or does not fit."""
-    taping.taking(load_candidacy(bearer.production.pk, bearer.role, bearer.cand), bearer.cand)
+    taping.taking(load_own(bearer.production.pk, bearer.cand), bearer.cand)
     check_size(size)
 
 
@@ -111,7 +111,7 @@ def add(
     where it does not end at `at`, ended, tape_closed, not_a_tape, no_room, broken. Tells: nobody.
     """
     row, come = upload_of(bearer, upload)
-    taping.taking(load_candidacy(bearer.production.pk, bearer.role, bearer.cand), bearer.cand)
+    taping.taking(load_own(bearer.production.pk, bearer.cand), bearer.cand)
     if come != at:
         raise Refused(Why.stale_version)
     path, end, seen = part_of(upload), at, hashlib.new(digest[0], usedforsecurity=False) if digest else None

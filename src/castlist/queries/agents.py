@@ -15,7 +15,8 @@ from castlist.queries.callback_letters import OwnDay, called_as, own_days
 from castlist.queries.calls import Call, call_of
 from castlist.queries.doors import NotThere
 from castlist.queries.log import ALWAYS, decode, fact_rows
-from castlist.queries.performer_pages import before_any_letter, held_among, may_choose, stands_at
+from castlist.queries.own_times import held_among
+from castlist.queries.performer_pages import before_any_letter, may_choose, stands_at
 from castlist.queries.private_links import acting_now, told_among
 from castlist.records.models import Acted, Agent, Production, Reply, Represented, Slot, Tape
 from castlist.records.private_links import agent_of, agent_token

@@ -1,8 +1,10 @@
 """To whom a worry can be told: the safeguarding leads, and somebody outside the production where one is named."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from castlist.queries.log import decode, fact_rows, load_candidacy
+from castlist.queries.log import decode, fact_rows
+from castlist.queries.log_reach import load_own
 from castlist.queries.texts import texts_of
 from castlist.records.models import Person
 from castlist.rules.contacts import read_outside
@@ -30,13 +32,20 @@ class Contact:
         return ", ".join(part for part in (self.name, self.title, self.email, self.phone) if part)
 
 
-def contacts_in(state: State, cand: Candidacy | None = None) -> tuple[Contact, ...]:
-    """Two leads at most, none who is recused from the candidacy; and whoever is named outside."""
+def contacts_in(
+    state: State, cand: Candidacy | None = None, people: Mapping[str, tuple[str, str]] | None = None
+) -> tuple[Contact, ...]:
+    """Two leads at most, none who is recused from the candidacy; and whoever is named outside.
+
+    `people`: name and address of everybody on the team, where they are known.
+    """
     leads = [m for m in sorted(state.members, key=lambda m: m.n) if m.lead]
     if cand is not None:
         leads = [m for m in leads if not recused(state, m.person, cand)]
-    rows = Person.objects.in_bulk([m.person for m in leads]) if leads else {}
-    found = [Contact(rows[m.person].name, m.title, rows[m.person].email) for m in leads if m.person in rows]
+    if leads and people is None:
+        rows = Person.objects.filter(pk__in=[m.person for m in leads]).values_list("pk", "name", "email")
+        people = {pk: (name, email) for pk, name, email in rows}
+    found = [Contact(people[m.person][0], m.title, people[m.person][1]) for m in leads if people and m.person in people]
     return (*found[:MOST_LEADS], *outside_in(state.rule))
 
 
@@ -62,9 +71,9 @@ def contacts_of(production: str) -> tuple[Contact, ...]:
     return contacts_in(decode(fact_rows(production, None).filter(kind__in=KINDS)))
 
 
-def worries_line(production: str, role: str, cand: str) -> str:
+def worries_line(production: str, cand: str) -> str:
     """What stands at the foot of every letter to a performer; '' where nobody is named."""
-    state = load_candidacy(production, role, cand)
+    state = load_own(production, cand)
     return said(contacts_in(state, state.candidacy(cand)))
 
 

@@ -4,10 +4,10 @@ import hashlib
 import hmac
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection
@@ -75,10 +75,9 @@ class Names:
 
 _PRODUCTION = ("id", "company_id", "name", "about", "time_zone", "head", "head_at", "due_at")
 _COMPANY = ("id", "name")
-_OF = (
-    f"SELECT {', '.join(f'p.{name}' for name in _PRODUCTION)}, {', '.join(f'c.{name}' for name in _COMPANY)}"  # noqa: S608
-    " FROM production p JOIN company c ON c.id = p.company_id WHERE p.id = %s"
-)
+COLUMNS = ", ".join([*(f"p.{name}" for name in _PRODUCTION), *(f"c.{name}" for name in _COMPANY)])
+"""What `production_in` makes a production of, where `p` is its row and `c` that of its company."""
+_OF = f"SELECT {COLUMNS} FROM production p JOIN company c ON c.id = p.company_id WHERE p.id = %s"  # noqa: S608
 _FOR = f"{_OF} AND EXISTS (SELECT 1 FROM seat s WHERE s.production_id = p.id AND s.person_id = %s)"  # noqa: S608 - our words
 
 
@@ -100,8 +99,11 @@ def production_of(production: str) -> Production | None:
 
 def _read(statement: str, params: list[str]) -> Production | None:
     row = next(iter(run(statement, params)), None)
-    if row is None:
-        return None
+    return production_in(row) if row is not None else None
+
+
+def production_in(row: Sequence[Any]) -> Production:
+    """The production, with its company, whose columns these are; what was not read is read when it is asked for."""
     cut = len(_PRODUCTION)
     found = Production.from_db(connection.alias, _PRODUCTION, row[:cut])
     found.company = Company.from_db(connection.alias, _COMPANY, row[cut:])

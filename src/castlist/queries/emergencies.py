@@ -11,7 +11,7 @@ from datetime import datetime
 
 from castlist.queries.auditions import readers_of_needs
 from castlist.queries.doors import NotThere, moment, production_for, team_state
-from castlist.queries.log import load_candidacy
+from castlist.queries.log_reach import load_own
 from castlist.queries.private_links import Bearer
 from castlist.queries.production_states import production_now
 from castlist.records import vault
@@ -67,7 +67,7 @@ class OwnEmergency:
 
 def own_emergency(bearer: Bearer) -> OwnEmergency:
     """The page of whoever plays; NotThere for whoever does not and has given nothing."""
-    cand = load_candidacy(bearer.production.pk, bearer.role, bearer.cand).candidacy(bearer.cand)
+    cand = load_own(bearer.production.pk, bearer.cand).candidacy(bearer.cand)
     row = rows_of(bearer.production.pk, [bearer.performer]).get(bearer.performer)
     name = Performer.objects.filter(pk=bearer.performer, erased_at=None).values_list("name", flat=True).first()
     has_part = cand is not None and plays(cand)

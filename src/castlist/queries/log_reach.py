@@ -138,6 +138,13 @@ def know(at: Looked, *, first: bool = True) -> Known:
     return known
 
 
+def load_own(production: str, cand: str) -> State:
+    """What is so now of one candidacy, as an act on it would find it: of its rivals, however many, those alone through
+    whom somebody may be recused.
+    """
+    return know(Looked(production, Reach.CANDIDACY, cand=cand), first=False).state()
+
+
 def _beside(at: Looked) -> Parts:
     found = {_HEADS: [at.production, at.role, f"sealed:{at.cand}", at.production, at.cand]}
     return {**found, _ASKED: [at.by, at.key]} if at.key else found

@@ -1,24 +1,40 @@
 """What a performer sees behind their private link: who asks, for what, when, and what they can answer now."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from django.db import connection
+
 from castlist.queries.auditions import readers_of_needs, zone_of
-from castlist.queries.bookings import free_times
 from castlist.queries.breakdowns import breakdown_in, content, mark_of_content
 from castlist.queries.callback_letters import OwnDay, called_as, own_days
 from castlist.queries.contacts import Contact, contacts_in
 from castlist.queries.doors import NotThere, milliseconds
 from castlist.queries.first_calls import OwnCall, own_call
 from castlist.queries.guardians import acts_for
-from castlist.queries.log import load_candidacy
+from castlist.queries.log_reach import load_own
+from castlist.queries.own_times import (
+    ChoiceDay,
+    Free,
+    Held,
+    by_day,
+    clock_of,
+    held_among,
+    sessions_of,
+    times_of_theirs,
+    times_to_choose,
+    what_to_expect,
+    where,
+)
 from castlist.queries.private_links import Bearer
 from castlist.queries.shapes_breakdown import Breakdown, Disclosed
 from castlist.queries.tapes import Asked, asked
 from castlist.queries.turns import OwnTurn, own_turn
-from castlist.records.models import Performer, Person, Reply, Session, Slot, Tape
+from castlist.records.models import Reply, Slot, Tape
+from castlist.records.statements import run
 from castlist.rules import auditions as rules
 from castlist.rules.decisions.announcing import is_out, plays
 from castlist.rules.decisions.answered import wants_a_no
@@ -26,43 +42,6 @@ from castlist.rules.decisions.facts import AskedAgain, Booking, Candidacy, Minut
 from castlist.rules.decisions.facts import Tape as TapeFact
 from castlist.rules.decisions.seats import recused
 from castlist.rules.decisions.state import State
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A free time, or the one they hold."""
-
-    id: str
-    at: datetime
-    free: bool = True
-    chosen: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ChoiceDay:
-    """Times on one day, and in which place where there are several."""
-
-    day: date
-    place: str
-    slots: tuple[Choice, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """The time they hold."""
-
-    slot: str
-    at: datetime
-    ends: datetime
-    place: str
-    access: str
-    minutes: int
-    needs: str
-    sequence: int
-    over: bool
-    begun: bool
-    heard: int = 0
-    """How often they were heard before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +94,8 @@ class PerformerPage:
     """Their own order on the callback day, as they were told of it; '' where they were not."""
     first_call: OwnCall | None = None
     """Once they are cast, when and where the first call is."""
+    represented: bool = False
+    """An agent acts for them, or did."""
 
     @property
     def clock(self) -> str:
@@ -124,64 +105,115 @@ class PerformerPage:
 
 def page_for(bearer: Bearer, *, now: datetime) -> PerformerPage:
     """The page as it stands now."""
-    state = load_candidacy(bearer.production.pk, bearer.role, bearer.cand)
+    state = load_own(bearer.production.pk, bearer.cand)
     cand = state.candidacy(bearer.cand)
-    performer = Performer.objects.filter(pk=bearer.performer).first()
-    if cand is None or performer is None:
+    there = _what_there_is(bearer, now)
+    if cand is None or there is None:
         raise NotThere
     if bearer.untold:
-        return untold_page(bearer, state, cand, performer)
+        return untold_page(bearer, state, cand, there)
     zone = zone_of(bearer.production)
-    held = _held(state, cand, now) if cand.lives else None
-    open_slots = _offered_slots(bearer, now) if may_choose(state, cand, held) else []
-    replied = _last_reply(bearer)
+    theirs = times_of_theirs(cand.id) if there.slot and cand.lives else []
+    held = held_among(theirs, state, cand, now)
+    open_slots = times_to_choose(bearer, now) if there.times and may_choose(state, cand, held) else []
+    replied = _last_reply(bearer) if there.reply else ""
     tape = _tape(state, cand, now) if cand.lives else None
-    day = own_days([cand.id]).get(cand.id) if cand.lives else None
-    sessions = _sessions_shown(held, open_slots)
+    day = own_days([cand.id]).get(cand.id) if there.told and cand.lives else None
+    in_queue = cand.lives and (there.slot or there.queued)
     return PerformerPage(
         state=stands_at(state, cand, held, bool(open_slots), replied, tape is not None, called_as(cand, day)),
-        name=performer.name,
+        name=there.name,
         **_part(state, cand),
         **_added(state, cand),
         company=bearer.production.company.name,
         production=bearer.production.name,
         zone=zone,
         **_who_is_there(state, cand, bearer),
-        days=_by_day(open_slots, held, zone),
-        held=held,
+        **_times(theirs, held, open_slots, zone),
         offer=_offer(state.offer(cand.id)),
-        facts=_facts(sessions),
-        where=_where(sessions, open_slots, held, zone),
         replied=replied,
-        may_move=bool(open_slots) and held is not None and not held.begun,
         tape=tape,
         again=cand.step == "callback" and rules.told_of(state, cand),
-        **_said_before(bearer, state),
+        **_said_before(bearer, state, there),
         **_once_called_or_cast(state, cand, day, now),
-        turn=own_turn(bearer.production.pk, cand.id, zone=zone, now=now) if cand.lives else None,
+        turn=own_turn(bearer.production.pk, cand.id, theirs, zone=zone, now=now) if in_queue else None,
+        represented=there.represented,
     )
 
 
-def untold_page(bearer: Bearer, state: State, cand: Candidacy, performer: Performer) -> PerformerPage:
+class There(NamedTuple):
+    """What there is of somebody beside the log: of what is not there nothing needs to be asked."""
+
+    name: str
+    slot: bool
+    reply: bool
+    told: bool
+    """A letter told them of a callback day."""
+    guardian: bool
+    queued: bool
+    """Something was pressed about them at a door."""
+    represented: bool
+    times: bool
+    """Some are free for their role, and still to come."""
+
+
+_WHAT_THERE_IS = (
+    "SELECT name, EXISTS (SELECT 1 FROM slot WHERE cand = %s), EXISTS (SELECT 1 FROM reply WHERE cand = %s),"
+    " EXISTS (SELECT 1 FROM letter WHERE cand = %s AND told <> ''),"
+    " EXISTS (SELECT 1 FROM guardian WHERE performer = %s), EXISTS (SELECT 1 FROM queue_act WHERE cand = %s),"
+    " EXISTS (SELECT 1 FROM represented WHERE cand = %s), EXISTS (SELECT 1 FROM slot s JOIN session e"
+    " ON e.id = s.session_id WHERE e.production_id = %s AND e.role IN ('', %s) AND s.cand IS NULL AND s.start > %s)"
+    " FROM performer WHERE id = %s"
+)
+
+
+def _what_there_is(bearer: Bearer, now: datetime) -> There | None:
+    cand, performer, when = bearer.cand, bearer.performer, connection.ops.adapt_datetimefield_value(now)
+    times = [bearer.production.pk, bearer.role, when]
+    rows = run(_WHAT_THERE_IS, [cand, cand, cand, performer, cand, cand, *times, performer])
+    return There(rows[0][0], *map(bool, rows[0][1:])) if rows else None
+
+
+def untold_page(bearer: Bearer, state: State, cand: Candidacy, there: There) -> PerformerPage:
     """The page of somebody whom an agent submitted, before any letter: nothing that the room said since changes it."""
-    people = dict(Person.objects.filter(seats__production=bearer.production).values_list("pk", "name"))
+    people = _people(bearer)
     gone = Reply.objects.filter(cand=bearer.cand, what="no").exists()
     return PerformerPage(
-        state=before_any_letter(cand, gone), name=performer.name, **_part(state, cand),
+        state=before_any_letter(cand, gone), name=there.name, **_part(state, cand),
         company=bearer.production.company.name, production=bearer.production.name,
         zone=zone_of(bearer.production), asks="", days=(), held=None, offer=None, facts=(), where="",
-        reader=_reader(state, cand, people), contacts=contacts_in(state, cand),
-        **_said_before(bearer, state),
+        reader=_reader(state, cand, people), contacts=contacts_in(state, cand, people),
+        **_said_before(bearer, state, there), represented=there.represented,
     )  # fmt: skip
 
 
 def _who_is_there(state: State, cand: Candidacy, bearer: Bearer) -> dict[str, Any]:
     """Who asks, who reads of their needs, and whom they can tell what worries them."""
-    people = dict(Person.objects.filter(seats__production=bearer.production).values_list("pk", "name"))
+    people = _people(bearer)
     return {
         "asks": _who_asks(state, cand, people), "reader": _reader(state, cand, people),
-        "contacts": contacts_in(state, cand),
+        "contacts": contacts_in(state, cand, people),
     }  # fmt: skip
+
+
+def _times(theirs: list[Slot], held: Held | None, free: list[Free], zone: ZoneInfo) -> dict[str, Any]:
+    """The time that they hold and those that they can choose, and what to expect there."""
+    sessions = [one.session for one in theirs if held and one.pk == held.slot] or sessions_of(free)
+    return {
+        "days": by_day(free, held, zone), "held": held, "facts": what_to_expect(sessions),
+        "where": where(sessions, free, held, zone), "may_move": bool(free) and held is not None and not held.begun,
+    }  # fmt: skip
+
+
+People = Mapping[str, tuple[str, str]]
+"""Name and address of everybody who has a seat in the production."""
+
+
+def _people(bearer: Bearer) -> People:
+    return {pk: (name, email) for pk, name, email in run(_TEAM, [bearer.production.pk])}
+
+
+_TEAM = "SELECT p.id, p.name, p.email FROM person p JOIN seat s ON s.person_id = p.id WHERE s.production_id = %s"
 
 
 def _part(state: State, cand: Candidacy) -> dict[str, Any]:
@@ -200,9 +232,9 @@ def _once_called_or_cast(state: State, cand: Candidacy, day: OwnDay | None, now:
     return {"own_day": own, "cast_list": is_out(state, milliseconds(now)), "first_call": call}
 
 
-def _said_before(bearer: Bearer, state: State) -> dict[str, Any]:
+def _said_before(bearer: Bearer, state: State, there: There) -> dict[str, Any]:
     """What they have said themselves: whether they want a no, and who acts for them."""
-    return {"wants_no": wants_a_no(state, bearer.cand), "acts_for": acts_for(bearer)}
+    return {"wants_no": wants_a_no(state, bearer.cand), "acts_for": acts_for(bearer) if there.guardian else ""}
 
 
 def before_any_letter(cand: Candidacy, gone: bool) -> str:
@@ -246,100 +278,13 @@ def _tape(state: State, cand: Candidacy, now: datetime) -> Asked | None:
     return asked(row, fact, now=now) if row and fact else None
 
 
-def _held(state: State, cand: Candidacy, now: datetime) -> Held | None:
-    return held_among(list(Slot.objects.select_related("session").filter(cand=cand.id)), state, cand, now)
-
-
-def held_among(theirs: list[Slot], state: State, cand: Candidacy, now: datetime) -> Held | None:
-    """The time that is theirs; none once they were heard and are called back, as then they choose another."""
-    slot = next((one for one in theirs if not one.past), None)
-    if slot is None or rules.makes_room(state, cand, state.get(Booking, cand.id), int(now.timestamp() * 1000)):
-        return None
-    ends = slot.start + timedelta(minutes=slot.minutes)
-    return Held(
-        slot.pk,
-        slot.start,
-        ends,
-        slot.session.place,
-        slot.session.access,
-        slot.minutes,
-        slot.access_needs,
-        slot.sequence,
-        ends <= now,
-        slot.start <= now,
-        len(theirs) - 1,
-    )
-
-
-def _offered_slots(bearer: Bearer, now: datetime) -> list[Slot]:
-    rows = free_times(bearer.production.pk, bearer.role, now=now).select_related("session")
-    return list(rows.order_by("start", "pk")[:400])
-
-
-def _by_day(slots: list[Slot], held: Held | None, zone: ZoneInfo) -> tuple[ChoiceDay, ...]:
-    choices = [(Choice(slot.pk, slot.start), slot.session.place) for slot in slots]
-    if held is not None and not held.begun and slots:
-        choices.append((Choice(held.slot, held.at, free=False, chosen=True), held.place))
-    several = len({place for _, place in choices}) > 1
-    by_day: dict[tuple[date, str], list[Choice]] = {}
-    for one, place in sorted(choices, key=lambda pair: (pair[0].at, pair[0].id)):
-        by_day.setdefault((one.at.astimezone(zone).date(), place if several else ""), []).append(one)
-    return tuple(ChoiceDay(day, place, tuple(found)) for (day, place), found in by_day.items())
-
-
-def _sessions_shown(held: Held | None, slots: list[Slot]) -> list[Session]:
-    """The session of the time they hold, else every session that they may choose from, in order of time."""
-    if held is not None:
-        return [Slot.objects.select_related("session").get(pk=held.slot).session]
-    return list({slot.session_id: slot.session for slot in slots}.values())
-
-
-def _facts(sessions: list[Session]) -> tuple[tuple[str, str], ...]:
-    """What to expect, as (label, text); said once where it is the same everywhere."""
-    found: dict[str, dict[str, list[str]]] = {}
-    for session in sessions:
-        day = session.answer_by
-        for label, text in (
-            ("In the room", session.panel),
-            ("To prepare", session.material),
-            ("Access", session.access),
-            ("Recording", "yes; you will be asked on the day" if session.recording else "no"),
-            ("You will hear", f"by {day.day} {day:%B}, yes or no" if day else ""),
-        ):
-            places = found.setdefault(label, {}).setdefault(text, [])
-            if session.place not in places:
-                places.append(session.place)
-    return tuple((label, _said(texts)) for label, texts in found.items() if any(texts))
-
-
-def _said(texts: dict[str, list[str]]) -> str:
-    if len(texts) == 1:
-        return next(iter(texts))
-    return "; ".join(f"{', '.join(places)}: {text}" for text, places in texts.items() if text)
-
-
-def _where(sessions: list[Session], slots: list[Slot], held: Held | None, zone: ZoneInfo) -> str:
-    if not sessions:
-        return ""
-    minutes = {held.minutes} if held else {slot.minutes for slot in slots}
-    parts = [f"{minutes.pop()} minutes"] if len(minutes) == 1 else []
-    if len({s.place for s in sessions}) == 1:
-        parts = [sessions[0].place, *parts]
-    return " · ".join([*parts, clock_of(zone)])
-
-
-def clock_of(zone: ZoneInfo) -> str:
-    """'times in London'."""
-    return f"times in {zone.key.rpartition('/')[2].replace('_', ' ')}"
-
-
-def _who_asks(state: State, cand: Candidacy, people: dict[str, str]) -> str:
+def _who_asks(state: State, cand: Candidacy, people: People) -> str:
     """'Karen and Derek (producers), and Tom and Julia (writers)': everybody who says or advises, except the recused."""
     by_title: dict[str, list[str]] = {}
     for member in sorted(state.members, key=lambda m: (not m.say, m.n, m.person)):
         speaks = member.holds(cand.role, "*") or member.voice
         if speaks and not recused(state, member.person, cand) and member.person in people:
-            by_title.setdefault(member.title.strip(), []).append(people[member.person])
+            by_title.setdefault(member.title.strip(), []).append(people[member.person][0])
     *others, last = [_titled(title, names) for title, names in by_title.items()] or [""]
     comma = "," if any(len(names) > 1 for names in by_title.values()) else ""
     return f"{', '.join(others)}{comma} and {last}" if others else last
@@ -380,8 +325,8 @@ def _offer(offer: Offer | None) -> Offered | None:
     return Offered(datetime.fromtimestamp(offer.expires / 1000, UTC) if offer.expires else None)
 
 
-def _reader(state: State, cand: Candidacy, people: dict[str, str]) -> str:
-    names = sorted(people[p] for p in readers_of_needs(state, cand.role) if p in people)
+def _reader(state: State, cand: Candidacy, people: People) -> str:
+    names = sorted(people[p][0] for p in readers_of_needs(state, cand.role) if p in people)
     if not names:
         return "the desk"
     said = names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]

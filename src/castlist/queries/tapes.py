@@ -12,6 +12,7 @@ from django.db.models import Sum
 from castlist.queries.auditions import zone_of
 from castlist.queries.doors import NotThere, candidacy_for, names
 from castlist.queries.log import load_candidacy, role_of
+from castlist.queries.log_reach import load_own
 from castlist.queries.private_links import Bearer
 from castlist.queries.retention import periods
 from castlist.records.models import Person, Production, Tape, TapeUpload
@@ -183,7 +184,7 @@ def kept_for(production: Production) -> int:
 
 def tape_behind(bearer: Bearer, *, now: datetime) -> Asked:
     """What the performer is asked for; NotThere where that is nothing."""
-    row, fact = tape_of(bearer), load_candidacy(bearer.production.pk, bearer.role, bearer.cand).get(Fact, bearer.cand)
+    row, fact = tape_of(bearer), load_own(bearer.production.pk, bearer.cand).get(Fact, bearer.cand)
     if fact is None:
         raise NotThere
     return asked(row, fact, now=now)

@@ -94,13 +94,17 @@ class OwnTurn:
         return f"{rules.count_word(self.ahead)} before you" if self.ahead else "nobody before you"
 
 
-def own_turn(production: str, cand: str, *, zone: ZoneInfo, now: datetime) -> OwnTurn | None:
-    """Their turn of this day; None where there is none, and once they are no longer a candidate."""
+def own_turn(production: str, cand: str, theirs: Iterable[Slot], *, zone: ZoneInfo, now: datetime) -> OwnTurn | None:
+    """Their turn of this day; None where there is none, and once they are no longer a candidate. `theirs`: the times
+    that they hold or held.
+    """
     day = now.astimezone(zone).date()
-    session = _session_of(production, cand, day=day, zone=zone)
+    session = _session_of(production, cand, theirs, day=day, zone=zone)
     if session is None:
         return None
-    state = decode(fact_rows(production, None).filter(kind=Candidacy.kind))
+    acts, slots = acts_on(session.pk, day), times_of(session.pk)
+    there = {cand, *acts, *(slot.cand for slot in slots if slot.cand)} - {""}
+    state = decode(fact_rows(production, None).filter(kind=Candidacy.kind, key__in=there))
 
     def known(key: str) -> bool:
         found = state.candidacy(key)
@@ -108,8 +112,7 @@ def own_turn(production: str, cand: str, *, zone: ZoneInfo, now: datetime) -> Ow
 
     if not known(cand):
         return None
-    acts = acts_on(session.pk, day)
-    turns = turns_of(times_of(session.pk), acts, known, day=day, zone=zone)
+    turns = turns_of(slots, acts, known, day=day, zone=zone)
     own = next((one for one in turns if one.cand == cand), None)
     if own is None:
         return None
@@ -159,10 +162,10 @@ def met(production: str, only: Collection[str] = ()) -> dict[str, Met]:
     return found
 
 
-def _session_of(production: str, cand: str, *, day: date, zone: ZoneInfo) -> Session | None:
+def _session_of(production: str, cand: str, theirs: Iterable[Slot], *, day: date, zone: ZoneInfo) -> Session | None:
     """In which session they are today: where they hold a time, else where they were let in without one."""
-    for slot in Slot.objects.select_related("session").filter(cand=cand, past=False):
-        if slot.start.astimezone(zone).date() == day:
+    for slot in theirs:
+        if not slot.past and slot.start.astimezone(zone).date() == day:
             return slot.session
     rows = QueueAct.objects.select_related("session").filter(production=production, cand=cand, day=day)
     last = rows.order_by("-at", "-pk").first()

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -58,6 +59,12 @@ def _seen(database: Any, statements: Iterable[Statement]) -> list[tuple[Any, ...
             cursor.execute(_for_sqlite(statement) if database.vendor == "sqlite" else statement, params)
             rows = cursor.fetchall() if cursor.description else []
     return rows
+
+
+def moment_in(value: Any) -> datetime:
+    """The moment that a column holds, as a statement of our own found it: SQLite keeps it as words, in UTC."""
+    found = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def among(words: Iterable[str], *, hundreds: bool = False) -> tuple[str, str]:

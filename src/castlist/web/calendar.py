@@ -8,7 +8,8 @@ from icalendar import Calendar, Event
 
 from castlist.queries.contacts import said as said_of
 from castlist.queries.first_calls import Call
-from castlist.queries.performer_pages import Held, PerformerPage
+from castlist.queries.own_times import Held
+from castlist.queries.performer_pages import PerformerPage
 from castlist.rules.first_calls import PARTS
 
 ASK_AGAIN = timedelta(hours=6)

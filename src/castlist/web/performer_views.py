@@ -33,9 +33,10 @@ def _show(request: HttpRequest, bearer: Bearer, *, status: int = 200, **more: An
     page = page_for(bearer, now=now())
     done = done_on(page, request.GET.get("done", ""))
     turn = turn_on(page, settings.CASTLIST_URL + reverse("here", args=[bearer.production.pk, bearer.cand]))
+    agents = acting_agents(bearer.cand) if page.represented else ()
     context = {
         "page": page, "urls": _urls(bearer, page), "done": done, "turn": turn, "by_agent": bool(bearer.agent),
-        "agents": acting_agents(bearer.cand), "call_facts": call_facts(page), **about_page(page), **more,
+        "agents": agents, "call_facts": call_facts(page), **about_page(page), **more,
     }  # fmt: skip
     return show(request, "performer.jinja", context, status=status)
 

@@ -1,0 +1,164 @@
+"""The times behind a private link: the one that somebody holds, those to choose from, and what to expect there."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+
+from castlist.queries.private_links import Bearer
+from castlist.records.models import Session, Slot
+from castlist.records.statements import moment_in, run
+from castlist.rules import auditions as rules
+from castlist.rules.decisions.facts import Booking, Candidacy
+from castlist.rules.decisions.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A free time, or the one they hold; `at` by the clock of the production."""
+
+    id: str
+    at: datetime
+    free: bool = True
+    chosen: bool = False
+
+    @property
+    def clock(self) -> str:
+        """09:12."""
+        return f"{self.at:%H:%M}"
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceDay:
+    """Times on one day, and in which place where there are several."""
+
+    day: date
+    place: str
+    slots: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The time they hold."""
+
+    slot: str
+    at: datetime
+    ends: datetime
+    place: str
+    access: str
+    minutes: int
+    needs: str
+    sequence: int
+    over: bool
+    begun: bool
+    heard: int = 0
+    """How often they were heard before."""
+
+
+def times_of_theirs(cand: str) -> list[Slot]:
+    """The time that they hold, and those at which they were heard."""
+    return list(Slot.objects.select_related("session").filter(cand=cand))
+
+
+def held_among(theirs: list[Slot], state: State, cand: Candidacy, now: datetime) -> Held | None:
+    """The time that is theirs; none once they were heard and are called back, as then they choose another."""
+    slot = next((one for one in theirs if not one.past), None)
+    if slot is None or rules.makes_room(state, cand, state.get(Booking, cand.id), int(now.timestamp() * 1000)):
+        return None
+    ends = slot.start + timedelta(minutes=slot.minutes)
+    return Held(
+        slot.pk,
+        slot.start,
+        ends,
+        slot.session.place,
+        slot.session.access,
+        slot.minutes,
+        slot.access_needs,
+        slot.sequence,
+        ends <= now,
+        slot.start <= now,
+        len(theirs) - 1,
+    )
+
+
+class Free(NamedTuple):
+    """A time that can be chosen: while many ask for few times, each is shown all that are left."""
+
+    pk: str
+    start: datetime
+    minutes: int
+    session: Session
+
+
+_FREE = (
+    "SELECT s.id, s.start, s.minutes, s.session_id FROM slot s JOIN session e ON e.id = s.session_id"
+    " WHERE e.production_id = %s AND e.role IN ('', %s) AND s.cand IS NULL AND s.start > %s"
+    " ORDER BY s.start, s.id LIMIT 400"
+)
+"""As `free_times`, written out: a page of two hundred times is asked for two thousand times."""
+
+
+def times_to_choose(bearer: Bearer, now: datetime) -> list[Free]:
+    """Every free time to come for their role, in order; at most four hundred."""
+    found = run(_FREE, [bearer.production.pk, bearer.role, connection.ops.adapt_datetimefield_value(now)])
+    sessions = Session.objects.in_bulk({session for *_, session in found})
+    return [Free(pk, moment_in(start), minutes, sessions[session]) for pk, start, minutes, session in found]
+
+
+def by_day(slots: list[Free], held: Held | None, zone: ZoneInfo) -> tuple[ChoiceDay, ...]:
+    """The free times, and among them the one that is held and has not begun, by day and place."""
+    choices = [(Choice(slot.pk, slot.start.astimezone(zone)), slot.session.place) for slot in slots]
+    if held is not None and not held.begun and slots:
+        choices.append((Choice(held.slot, held.at.astimezone(zone), free=False, chosen=True), held.place))
+    several = len({place for _, place in choices}) > 1
+    found: dict[tuple[date, str], list[Choice]] = {}
+    for one, place in sorted(choices, key=lambda pair: (pair[0].at, pair[0].id)):
+        found.setdefault((one.at.date(), place if several else ""), []).append(one)
+    return tuple(ChoiceDay(day, place, tuple(some)) for (day, place), some in found.items())
+
+
+def sessions_of(slots: list[Free]) -> list[Session]:
+    """Every session that they may choose from, in order of time."""
+    return list({slot.session.pk: slot.session for slot in slots}.values())
+
+
+def what_to_expect(sessions: list[Session]) -> tuple[tuple[str, str], ...]:
+    """What to expect, as (label, text); said once where it is the same everywhere."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for session in sessions:
+        day = session.answer_by
+        for label, text in (
+            ("In the room", session.panel),
+            ("To prepare", session.material),
+            ("Access", session.access),
+            ("Recording", "yes; you will be asked on the day" if session.recording else "no"),
+            ("You will hear", f"by {day.day} {day:%B}, yes or no" if day else ""),
+        ):
+            places = found.setdefault(label, {}).setdefault(text, [])
+            if session.place not in places:
+                places.append(session.place)
+    return tuple((label, _said(texts)) for label, texts in found.items() if any(texts))
+
+
+def _said(texts: dict[str, list[str]]) -> str:
+    if len(texts) == 1:
+        return next(iter(texts))
+    return "; ".join(f"{', '.join(places)}: {text}" for text, places in texts.items() if text)
+
+
+def where(sessions: list[Session], slots: list[Free], held: Held | None, zone: ZoneInfo) -> str:
+    """Where it is and how long it takes, as far as that is the same everywhere; and by whose clock."""
+    if not sessions:
+        return ""
+    minutes = {held.minutes} if held else {slot.minutes for slot in slots}
+    parts = [f"{minutes.pop()} minutes"] if len(minutes) == 1 else []
+    if len({s.place for s in sessions}) == 1:
+        parts = [sessions[0].place, *parts]
+    return " · ".join([*parts, clock_of(zone)])
+
+
+def clock_of(zone: ZoneInfo) -> str:
+    """'times in London'."""
+    return f"times in {zone.key.rpartition('/')[2].replace('_', ' ')}"
