@@ -1,12 +1,15 @@
 """A member at a browser has a bound far above what anybody does, and nobody shuts a member out by trying for them."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 import time_machine
 from django.core import mail
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 
 from castlist.config.environment import Environment
 from castlist.web import limits
@@ -62,3 +65,32 @@ def test_nobody_elsewhere_keeps_a_member_from_getting_a_code(world: World) -> No
         mail.outbox.clear()
         karen = Client().post("/sign-in/", {"email": email}, headers={"X-Forwarded-For": "203.0.113.80"})
     assert (karen.status_code, [one.to for one in mail.outbox]) == (302, [[email]])
+
+
+def counts_written(act: Callable[[], object]) -> int:
+    with CaptureQueriesContext(connection) as found:
+        act()
+    return sum("castlist_cache" in one["sql"] and one["sql"].startswith("INSERT") for one in found)
+
+
+def test_a_few_acts_behind_a_link_write_no_count_and_many_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "_FEW", Here(limits.WINDOW_SECONDS))
+    with time_machine.travel(NOON, tick=False):
+        told = [counts_written(lambda: limits.far_too_often("private-act", "ivy", most=60)) for _ in range(12)]
+    assert told == [0] * 9 + [1] * 3
+
+
+@pytest.mark.parametrize(("beside", "known"), [(0, 0), (9, 0), (30, 30)])
+def test_of_two_servers_only_the_first_few_of_each_are_not_counted_together(
+    beside: int, known: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nine that another has allowed are not known here; thirty are."""
+
+    def tried(times: int) -> list[bool]:
+        monkeypatch.setattr(limits, "_FEW", Here(limits.WINDOW_SECONDS))
+        return [limits.far_too_often("private-act", "ivy", most=60) for _ in range(times)]
+
+    with time_machine.travel(NOON, tick=False):
+        assert tried(beside) == [False] * beside
+        here = tried(100)
+    assert here == [False] * (60 - known) + [True] * (40 + known)
