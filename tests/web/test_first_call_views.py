@@ -203,6 +203,19 @@ def test_whoever_is_cast_reads_it_and_nobody_else_outside(played: World) -> None
     assert ("Mill Street" in own(played), file_of(played).status_code) == (False, 404)
 
 
+def test_a_calendar_that_follows_has_it_while_it_stands(played: World) -> None:
+    def followed() -> list[str]:
+        answer = Client().get(f"/i/{played.bearer('ivy').token}/times.ics")
+        return [str(one["uid"]).partition("@")[0] for one in Calendar.from_ical(answer.content).walk("VEVENT")]
+
+    assert followed() == []
+    say(played)
+    assert followed() == [f"{played.cands['ivy']}-first-call"]
+    assert "times.ics" in own(played)
+    played.client("sam").post(here(played, "first-call", "take-back"))
+    assert followed() == []
+
+
 def test_the_file_stays_one_event_and_counts_on(played: World, time_machine: Any) -> None:
     assert file_of(played).status_code == 404
     say(played)

@@ -329,6 +329,32 @@ def test_calendar_file_is_the_same_event_and_grows(invited: World) -> None:
     assert [str(zone["TZID"]) for zone in first.walk("VTIMEZONE")] == ["Europe/London"]
 
 
+def test_a_calendar_follows_what_is_theirs(invited: World) -> None:
+    token = invited.link("ivy")
+
+    def read() -> tuple[list[tuple[str, str]], str]:
+        answer = phone().get(f"/i/{token}/times.ics")
+        assert (answer.status_code, answer["Content-Type"].partition(";")[0]) == (200, "text/calendar")
+        found = Calendar.from_ical(answer.content)
+        assert [str(zone["TZID"]) for zone in found.walk("VTIMEZONE")] == ["Europe/London"]
+        return [(str(one["UID"]), f"{one.start:%H:%M}") for one in found.walk("VEVENT")], answer.content.decode()
+
+    assert read()[0] == []
+    assert "times.ics" not in phone().get(f"/i/{token}/").content.decode()
+    take(token, slots()[0])
+    page = phone().get(f"/i/{token}/").content.decode()
+    assert f'href="webcal://cast.example/i/{token}/times.ics"' in page
+    assert f">https://cast.example/i/{token}/times.ics<" in page
+    uid, at = read()[0][0]
+    assert at == "10:20"
+    take(token, slots()[1], held=slots()[0])
+    assert read()[0] == [(uid, "10:40")]
+    assert "SEQUENCE:" in read()[1]
+    phone().post(f"/i/{token}/sure/give-back/")
+    assert read()[0] == []
+    assert phone().get("/i/guessed/times.ics").status_code == 404
+
+
 def test_kept_about_me_is_a_plain_list(invited: World) -> None:
     token = invited.invite("ivy")
     take(token, slots()[0], access="A chair.")

@@ -1,10 +1,10 @@
-"""The calendar files of a booked time, and of the first call."""
+"""The calendar files of a booked time and of the first call, and of both for a calendar that follows."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, Timezone
 
 from castlist.queries.contacts import said as said_of
 from castlist.queries.first_calls import Call
@@ -20,22 +20,41 @@ def calendar_of(page: PerformerPage, held: Held, *, cand: str, address: str, now
 
     The time of a callback is an event of its own.
     """
-    return _file(f"{page.production}: {page.role}", _event(page, held, cand=cand, address=address, now=now))
+    return _file(f"{page.production}: {page.role}", [_event(page, held, cand=cand, address=address, now=now)])
+
+
+def feed_of(page: PerformerPage, *, cand: str, address: str, now: datetime) -> bytes:
+    """Everything that is theirs now, for a calendar that asks again by itself: what they give back, or what is taken
+    back, is no longer in it. Where nothing is theirs it is a calendar of nothing, with its clock.
+    """
+    found = [_event(page, page.held, cand=cand, address=address, now=now)] if page.held else []
+    own = page.first_call
+    if own and own.call:
+        found.append(_first_call(page, own.call, own.times, cand=cand, address=address, now=now))
+    return _file(f"{page.production}: {page.role}", found, page.zone)
 
 
 def calendar_of_call(
     page: PerformerPage, call: Call, times: int, *, cand: str, address: str, now: datetime
 ) -> bytes:  # fmt: skip
     """The first call, the same event whenever it is fetched again; SEQUENCE grows with each change of it."""
+    event = _first_call(page, call, times, cand=cand, address=address, now=now)
+    return _file(f"{page.production}: first call", [event])
+
+
+def _first_call(
+    page: PerformerPage, call: Call, times: int, *, cand: str, address: str, now: datetime
+) -> Event:  # fmt: skip
     event = _begun(page, f"{cand}-first-call", times, call.starts, call.ends, now)
     event.add("summary", f"{page.production}: first call")
     event.add("location", call.place)
     said = [f"{part.label}: {text}" for part in PARTS if part.key != "place" and (text := getattr(call, part.key))]
     event.add("description", "\n".join([*said, "", said_of(page.contacts), address]).strip())
-    return _file(f"{page.production}: first call", _ended(event, address))
+    return _ended(event, address)
 
 
-def _file(name: str, event: Event) -> bytes:
+def _file(name: str, events: list[Event], zone: ZoneInfo | None = None) -> bytes:
+    """`zone`: whose clock stands in it even where there is no event, as no calendar may hold nothing."""
     found = Calendar()
     found.add("prodid", "-//Castlist//Auditions//EN")
     found.add("version", "2.0")
@@ -44,7 +63,10 @@ def _file(name: str, event: Event) -> bytes:
     # RFC 7986 names the value type, and clients that are strict about it ignore the line without.
     found.add("refresh-interval", ASK_AGAIN, parameters={"VALUE": "DURATION"})
     found.add("x-published-ttl", "PT6H")
-    found.add_component(event)
+    for event in events:
+        found.add_component(event)
+    if zone and not events:
+        found.add_component(Timezone.from_tzid(zone.key))
     found.add_missing_timezones()
     return found.to_ical()
 

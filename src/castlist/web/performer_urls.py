@@ -52,4 +52,5 @@ urlpatterns = [
     path("<str:token>/concern/", concern_views.by_performer, name="performer_concern"),
     path("<str:token>/first-call.ics", views.first_call_calendar, name="performer_first_call"),
     path("<str:token>/audition.ics", views.calendar, name="performer_calendar"),
+    path("<str:token>/times.ics", views.feed, name="performer_feed"),
 ]

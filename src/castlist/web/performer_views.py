@@ -17,7 +17,7 @@ from castlist.queries.private_links import Bearer
 from castlist.queries.represented import acting_agents
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import now, show, status_of
-from castlist.web.calendar import calendar_of, calendar_of_call
+from castlist.web.calendar import calendar_of, calendar_of_call, feed_of
 from castlist.web.fields import ident
 from castlist.web.methods import looked_at, looked_at_or_sent
 from castlist.web.outside import by_private_link
@@ -78,7 +78,15 @@ def _urls(bearer: Bearer, page: PerformerPage) -> dict[str, str]:
         "clients": agent_address(bearer.agent_link) if bearer.agent else "",
         "concern": to("concern") if any(not one.outside for one in page.contacts) else "",
     }
+    if found["ics"] or found["first_call"]:
+        found |= _followed(to("feed"))
     return {name: address for name, address in found.items() if address}
+
+
+def _followed(path: str) -> dict[str, str]:
+    """Where a calendar follows: under a scheme that opens it where there is one, and as it is typed into another."""
+    address = settings.CASTLIST_URL + path
+    return {"feed": f"webcal://{address.partition('://')[2]}", "feed_address": address}
 
 
 def _may_decline(state: str) -> bool:
@@ -229,6 +237,14 @@ def calendar(request: HttpRequest, bearer: Bearer) -> HttpResponse:
         raise NotThere
     body = calendar_of(found, found.held, cand=bearer.cand, address=_address(bearer), now=now())
     return _file(body, "audition.ics")
+
+
+@looked_at
+@by_private_link
+def feed(request: HttpRequest, bearer: Bearer) -> HttpResponse:
+    """What is theirs now, for a calendar that follows it."""
+    found = page_for(bearer, now=now())
+    return _file(feed_of(found, cand=bearer.cand, address=_address(bearer), now=now()), "times.ics")
 
 
 @looked_at
