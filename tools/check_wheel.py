@@ -14,6 +14,7 @@ MUST_HOLD = (
     "castlist/config/templates/allauth/layouts/base.html",
     "castlist/web/templates/base.jinja",
     "castlist/web/static/castlist/castlist.css",
+    "castlist/web/papers/house.typ",
 )
 
 Command = list[str | Path]

@@ -1,0 +1,159 @@
+"""A paper is drawn apart and handed out, to whoever was shown what stands on it; or it is said why there is none."""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import threading
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+
+from castlist.web.acting import error_page
+from castlist.web.jinja import MONTHS, WEEKDAYS
+from castlist.web.papers import apart
+
+log = logging.getLogger(__name__)
+SIZES: Final = {"a4": "a4", "letter": "us-letter"}
+MOST: Final = 2_000
+"""People on one paper."""
+SECONDS: Final = 25
+"""After which a paper is given up."""
+PATIENCE: Final = 6
+"""Seconds that somebody is made to wait for one of the places."""
+MEMBERS, OTHERS = threading.BoundedSemaphore(2), threading.BoundedSemaphore(1)
+"""Papers that are drawn at once: nobody who comes by a shared link keeps a member from printing."""
+
+NO_SIZE = "Papers come in two sizes: ?paper=a4, which is meant too where nothing is said, and ?paper=letter."
+TOO_MANY = f"More than {MOST:,} people would stand on it, and nothing so long is printed at once."
+BUSY = "Others are printing just now. Ask again in a moment."
+NOT_DRAWN = "This paper could not be drawn. The page that it belongs to says the same, and your browser can print that."
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What stands on a paper, and how it is called. `template`: a file of this folder, without its ending."""
+
+    template: str
+    file: str
+    """The name under which it is kept, without its ending."""
+    title: str
+    production: str
+    zone: ZoneInfo
+    about: str = ""
+    """Of which day, and where. It stands on each page, beside the production."""
+    lead: str = ""
+    """Below the title."""
+    empty: str = ""
+    """What is said where nobody is on it."""
+    foot: str = ""
+    """On each page."""
+    dated: bool = True
+    """It says when it was printed: what hangs on a door is soon an older one."""
+    people: int = 0
+    more: Mapping[str, Any] = field(default_factory=dict)
+    """What its template reads besides."""
+
+
+class NotDrawn(Exception):
+    """There is no paper: it took too long, it was too large, or it could not be drawn."""
+
+
+def printed(
+    request: HttpRequest, paper: Paper, *, at: datetime, places: threading.BoundedSemaphore = MEMBERS
+) -> HttpResponse:
+    """The paper as a PDF that a browser opens; else a page that says why there is none."""
+    size = SIZES.get(request.GET.get("paper", "a4"))
+    if size is None:
+        return error_page(request, 422, NO_SIZE)
+    if paper.people > MOST:
+        return error_page(request, 422, TOO_MANY)
+    if not places.acquire(timeout=PATIENCE):
+        return _later(request, BUSY)
+    try:
+        made = drawn(paper.template, data_of(paper, size=size, at=at))
+    except NotDrawn as no:
+        log.error("A paper was not drawn: %s (%s)", no, paper.template, extra={"request": request})
+        return _later(request, NOT_DRAWN)
+    finally:
+        places.release()
+    return HttpResponse(made, content_type="application/pdf", headers={
+        "Content-Disposition": f'inline; filename="{paper.file}.pdf"',
+        "Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff",
+    })  # fmt: skip
+
+
+def _later(request: HttpRequest, sentence: str) -> HttpResponse:
+    answer = error_page(request, 503, sentence)
+    answer["Retry-After"] = "10"
+    return answer
+
+
+def data_of(paper: Paper, *, size: str, at: datetime) -> dict[str, Any]:
+    """Everything that the paper is drawn from: texts, numbers and lists, with no sign in them that nobody can print."""
+    when = at.astimezone(paper.zone)
+    foot = [paper.foot, f"Printed {spelt(when)}, {when:%H:%M}" if paper.dated else ""]
+    said = {
+        "title": paper.title, "production": paper.production, "about": paper.about, "lead": paper.lead,
+        "empty": paper.empty, "foot": " · ".join(filter(None, foot)), "lang": "en", "paper": size, **paper.more,
+    }  # fmt: skip
+    clean: dict[str, Any] = printable(said)
+    return clean
+
+
+def spelt(day: date) -> str:
+    """Tuesday 8 December 2026: paper is read in other years too."""
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def printable(said: Any) -> Any:
+    """The same with texts as they can stand on paper: no control signs, no half letters, nothing that turns lines."""
+    if isinstance(said, str):
+        return "".join(_sign(one) for one in said.replace("\r\n", "\n").replace("\r", "\n"))
+    if isinstance(said, Mapping):
+        return {name: printable(one) for name, one in said.items()}
+    if isinstance(said, list | tuple):
+        return [printable(one) for one in said]
+    return said
+
+
+TURNS_LINES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""They would turn around what others wrote beside them; writing from right to left needs none of them."""
+
+
+def _sign(one: str) -> str:
+    if one in TURNS_LINES:
+        return ""
+    kind = unicodedata.category(one)
+    if kind == "Cc":
+        return "\n" if one == "\n" else " " if one == "\t" else ""
+    return "\N{REPLACEMENT CHARACTER}" if kind == "Cs" else "\n" if kind in ("Zl", "Zp") else one
+
+
+def drawn(template: str, data: Mapping[str, Any], *, shape: str = "pdf") -> bytes:
+    """The PDF, by a process of its own in an empty folder: it knows nothing of this installation. Raises NotDrawn."""
+    asked = json.dumps({"template": template, "data": data, "shape": shape}).encode()
+    told = {name: value for name, value in os.environ.items() if not name.startswith("CASTLIST_")}
+    with TemporaryDirectory(prefix="castlist-paper-") as empty:
+        try:
+            done = subprocess.run(
+                [sys.executable, "-I", str(apart.__file__)], input=asked, capture_output=True, timeout=SECONDS,
+                check=False, cwd=empty, env=told,
+            )  # fmt: skip
+        except subprocess.TimeoutExpired:
+            raise NotDrawn("it took too long") from None
+    if not done.stdout.startswith(b"%PDF"):
+        raise NotDrawn((done.stdout or done.stderr)[-400:].decode(errors="replace") or f"ended with {done.returncode}")
+    return done.stdout
+
+
+def offered(*papers: tuple[str, str]) -> list[tuple[str, str, str]]:
+    """What a page offers to be printed: the name of each, its address, and its address on US Letter."""
+    return [(text, url, f"{url}{'&' if '?' in url else '?'}paper=letter") for text, url in papers if url]
