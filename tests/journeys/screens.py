@@ -43,7 +43,7 @@ NO_PAGE = {
     "performer_time", "performer_none", "performer_interested", "performer_after_all", "performer_accept",
     "performer_content", "notice_act", "calls_json", "calls_csv", "call_question_act",
     "answers_sheet", "answers_act", "performer_if_no", "parts_sheet", "cast_list_sheet", "cast_list_act",
-    "contact_sheet_csv", "emergency_sheet_csv", "performer_emergency_act",
+    "cast_list_paper", "cast_list_out_paper", "contact_sheet_csv", "emergency_sheet_csv", "performer_emergency_act",
     "session_end", "cast_list_welcome", "first_call_take_back", "performer_first_call",
     "callbacks_act", "callbacks_people", "callbacks_door", "callbacks_write", "performer_comes",
     "submissions_csv", "dates_act", "performer_guardian_act", "conflicts_sheet", "performer_cannot_act",

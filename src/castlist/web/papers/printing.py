@@ -87,6 +87,7 @@ def printed(
     return HttpResponse(made, content_type="application/pdf", headers={
         "Content-Disposition": f'inline; filename="{paper.file}.pdf"',
         "Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff",
+        "X-Robots-Tag": "noindex",
     })  # fmt: skip
 
 
