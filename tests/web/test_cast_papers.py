@@ -7,7 +7,7 @@ from django.test import Client
 
 from castlist.actions import cast_lists, guardians
 from castlist.records.models import Performer
-from castlist.web.papers import cast_papers
+from castlist.web.papers import printing
 from castlist.web.role_links import cast_list_link
 from tests.web.paper_reading import NASTY, paper, text
 from tests.web.test_cast_list_views import page, played
@@ -104,6 +104,6 @@ def test_another_size_is_told_which_there_are(played: World, size: str) -> None:
 
 
 def test_nobody_without_an_account_prints_without_end(played: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cast_papers, "PRINTED_AT_MOST", 1)
+    monkeypatch.setattr(printing, "PRINTED_AT_MOST", 1)
     released(played)
     assert [out(played).status_code for _ in range(2)] == [200, 429]

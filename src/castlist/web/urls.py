@@ -37,7 +37,7 @@ from castlist.web import (
     told_views,
     walk_in_views,
 )
-from castlist.web.papers import cast_papers
+from castlist.web.papers import call_papers, cast_papers
 
 urlpatterns = [
     path("", home_views.home, name="home"),
@@ -64,7 +64,9 @@ urlpatterns = [
     path("call/<str:token>/", call_views.call, name="call"),
     path("cast/<str:token>/", cast_list_views.out, name="cast_list_out"),
     path("cast/<str:token>/cast.pdf", cast_papers.out, name="cast_list_out_paper"),
+    path("call/<str:token>/call.pdf", call_papers.role, name="call_paper"),
     path("calls/<str:token>/", call_views.calls, name="calls"),
+    path("calls/<str:token>/call.pdf", call_papers.production, name="calls_paper"),
     path("calls/<str:token>/listing.json", call_views.calls_json, name="calls_json"),
     path("calls/<str:token>/listing.csv", call_views.calls_csv, name="calls_csv"),
     path("call/<str:token>/concern/", concern_views.by_anybody, name="concern"),

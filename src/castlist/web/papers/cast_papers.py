@@ -8,23 +8,13 @@ from django.http.response import HttpResponseBase
 
 from castlist.queries.auditions import zone_of
 from castlist.queries.cast_lists import CastListPage, Listed, ListedRole, cast_list_out, cast_list_page
-from castlist.web.acting import calm, error_page, member_view, now
+from castlist.web.acting import calm, member_view, now
 from castlist.web.cast_list_views import groups_of
-from castlist.web.limits import came_from, too_often
 from castlist.web.methods import looked_at
-from castlist.web.papers.printing import OTHERS, Paper, printed, spelt
+from castlist.web.papers.printing import Paper, for_anybody, printed, spelt
 from castlist.web.role_links import read_cast_list_link
 
-PRINTED_AT_MOST = 60
-"""Papers from one address in ten minutes, by whoever comes without an account."""
 NOBODY = "Nobody has a part yet."
-
-
-def for_anybody(request: HttpRequest, paper: Paper) -> HttpResponse:
-    """The paper for whoever has a shared link, but not without end."""
-    if too_often("paper", came_from(request), most=PRINTED_AT_MOST):
-        return error_page(request, 429)
-    return printed(request, paper, at=now(), places=OTHERS)
 
 
 @looked_at
@@ -39,7 +29,7 @@ def out(request: HttpRequest, token: str) -> HttpResponse:
     return for_anybody(request, Paper(
         "cast", "cast", "The cast", found.production, found.zone, foot=released, dated=False, empty=NOBODY,
         people=_counted(found.roles), more={"groups": _groups(found.roles, lambda one: "")},
-    ))  # fmt: skip
+    ), at=now())  # fmt: skip
 
 
 @looked_at

@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse
 
 from castlist.web.acting import error_page
 from castlist.web.jinja import MONTHS, WEEKDAYS
+from castlist.web.limits import came_from, too_often
 from castlist.web.papers import apart
 
 log = logging.getLogger(__name__)
@@ -30,6 +31,8 @@ PATIENCE: Final = 6
 """Seconds that somebody is made to wait for one of the places."""
 MEMBERS, OTHERS = threading.BoundedSemaphore(2), threading.BoundedSemaphore(1)
 """Papers that are drawn at once: nobody who comes by a shared link keeps a member from printing."""
+PRINTED_AT_MOST: Final = 60
+"""Papers from one address in ten minutes, by whoever comes by a shared link."""
 
 NO_SIZE = "Papers come in two sizes: ?paper=a4, which is meant too where nothing is said, and ?paper=letter."
 TOO_MANY = f"More than {MOST:,} people would stand on it, and nothing so long is printed at once."
@@ -89,6 +92,13 @@ def printed(
         "Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff",
         "X-Robots-Tag": "noindex",
     })  # fmt: skip
+
+
+def for_anybody(request: HttpRequest, paper: Paper, *, at: datetime) -> HttpResponse:
+    """The paper for whoever has a shared link, but not without end."""
+    if too_often("paper", came_from(request), most=PRINTED_AT_MOST):
+        return error_page(request, 429)
+    return printed(request, paper, at=at, places=OTHERS)
 
 
 def _later(request: HttpRequest, sentence: str) -> HttpResponse:
