@@ -107,3 +107,38 @@ def test_nobody_without_an_account_prints_without_end(played: World, monkeypatch
     monkeypatch.setattr(printing, "PRINTED_AT_MOST", 1)
     released(played)
     assert [out(played).status_code for _ in range(2)] == [200, 429]
+
+
+# -- How they are reached
+
+
+def sheet(world: World, who: str = "sam", **query: str) -> Any:
+    where = f"/p/{world.production.pk}/contacts/contacts.pdf"
+    return (world.client(who) if who else Client()).get(where, query)
+
+
+def test_the_desk_holds_how_whoever_has_a_part_is_reached(played: World) -> None:
+    known(played, "ivy", phone="020 7946 0018", pronouns="she/her", email="ivy@example.org", agent="Rita #Fox")
+    found = text(paper(sheet(played)))
+    for word in ("Ivy Marlowe", "she/her", "The Lead", "020 7946 0018", "ivy@example.org", "Agent: Rita #Fox"):
+        assert word in found
+    assert ("June" in found, "For those who run the desk" in found) == (False, True)
+    assert "contacts.pdf" in played.client("sam").get(f"/p/{played.production.pk}/contacts/").content.decode()
+    known(played, "ivy", phone="", email="", agent="")
+    assert "No number, no address." in text(paper(sheet(played)))
+
+
+def test_nobody_else_holds_the_contact_sheet(played: World) -> None:
+    seats = ("karen", "tom", "julia", "miriam", "eve", "")
+    assert [sheet(played, who).status_code for who in seats] == [200, 404, 404, 404, 404, 302]
+    assert [sheet(played, who, paper="a3").status_code for who in ("sam", "eve")] == [422, 404]
+
+
+def test_who_acts_for_a_minor_stands_on_it_for_those_alone_who_arrange_it(played: World) -> None:
+    said = {"guardian_name": "Anna", "guardian_relation": "mother", "email": "anna@example.org"}
+    guardians.say(played.production, played.performers["ivy"], form=said, now=played.now)
+    assert ["through Anna" in text(paper(sheet(played, who))) for who in ("sam", "karen")] == [True, False]
+
+
+def test_a_contact_sheet_of_nobody_says_so(world: World) -> None:
+    assert "Nobody has a part yet." in text(paper(sheet(world)))

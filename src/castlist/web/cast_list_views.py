@@ -138,7 +138,9 @@ def contacts(request: HttpRequest, production: str) -> HttpResponse:
     head = frame_for(request, found.production)
     context = {
         "frame": head, "chrome": chrome(request, head), "page": found,
-        "sheet": reverse("contact_sheet_csv", args=[production]), "back": reverse("cast_list", args=[production]),
+        "sheet": reverse("contact_sheet_csv", args=[production]),
+        "papers": offered(("Contact sheet", reverse("contact_sheet_paper", args=[production]))),
+        "back": reverse("cast_list", args=[production]),
         "emergency": reverse("emergency_sheet", args=[production]) if found.reads_needs else "",
     }  # fmt: skip
     return show(request, "contact_sheet.jinja", context)

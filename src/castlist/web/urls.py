@@ -105,6 +105,7 @@ urlpatterns = [
     path("p/<str:production>/emergency/", emergency_views.sheet, name="emergency_sheet"),
     path("p/<str:production>/emergency/emergency.csv", emergency_views.sheet_csv, name="emergency_sheet_csv"),
     path("p/<str:production>/contacts/contacts.csv", cast_list_views.contacts_csv, name="contact_sheet_csv"),
+    path("p/<str:production>/contacts/contacts.pdf", cast_papers.contacts, name="contact_sheet_paper"),
     path("p/<str:production>/cast-list/welcome/", cast_list_views.welcome, name="cast_list_welcome"),
     path("p/<str:production>/first-call/", first_call_views.page, name="first_call"),
     path("p/<str:production>/first-call/take-back/", first_call_views.take_back, name="first_call_take_back"),

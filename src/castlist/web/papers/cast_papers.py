@@ -8,9 +8,11 @@ from django.http.response import HttpResponseBase
 
 from castlist.queries.auditions import zone_of
 from castlist.queries.cast_lists import CastListPage, Listed, ListedRole, cast_list_out, cast_list_page
+from castlist.queries.contact_sheets import Contact, contact_sheet
 from castlist.web.acting import calm, member_view, now
 from castlist.web.cast_list_views import groups_of
 from castlist.web.methods import looked_at
+from castlist.web.papers.lists import Cell, Column, part
 from castlist.web.papers.printing import Paper, for_anybody, printed, spelt
 from castlist.web.role_links import read_cast_list_link
 
@@ -82,3 +84,26 @@ def _people(role: ListedRole, mark: Any, *, places: bool) -> Iterator[dict[str, 
         yield {"name": role.precast, "mark": ""}
     if places and role.open:
         yield {"name": "", "mark": f"{role.open} place{'s' if role.open > 1 else ''} open"}
+
+
+# -- How they are reached
+
+
+@looked_at
+@member_view
+def contacts(request: HttpRequest, production: str) -> HttpResponseBase:
+    """How everybody who has a part is reached, for whoever runs the desk."""
+    viewer: Any = request.user
+    found = contact_sheet(viewer, production)
+    columns = [Column("Name", "strong", share=3), Column("Parts", share=2), Column("How they are reached", share=4)]
+    rows: list[list[Cell]] = [[(one.name, one.pronouns), ", ".join(one.roles), _ways(one)] for one in found.people]
+    return printed(request, Paper(
+        "lists", "contacts", "Contact sheet", found.production.name, zone_of(found.production),
+        foot="For those who run the desk", empty=NOBODY, people=len(rows),
+        more={"parts": [part(columns, rows, empty=NOBODY)], "apart": False},
+    ), at=now())  # fmt: skip
+
+
+def _ways(one: Contact) -> str:
+    said = (f"through {one.acts}" if one.acts else "", one.phone, one.email, f"Agent: {one.agent}" if one.agent else "")
+    return "\n".join(filter(None, said)) or "No number, no address."
