@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
-MEGABYTES: Final = 1024
+MEGABYTES: Final = 768
 SECONDS: Final = 20
 NO_FONT: Final = "could not be displayed"
 """What typst says of a letter for which no font is there: PDF/UA-1 has no boxes in place of letters."""
@@ -26,7 +26,8 @@ def main() -> int:
     except MemoryError:
         told = {"trouble": "large"}
     except Exception as no:
-        told = {"trouble": "broken", "said": " ".join(str(no).split())[:300]}
+        # No log is to hold what somebody wrote: whatever is quoted is left out.
+        told = {"trouble": "broken", "said": " ".join(str(no).partition('"')[0].split())[:300]}
     sys.stdout.write(json.dumps(told))
     return 0
 

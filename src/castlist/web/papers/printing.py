@@ -23,8 +23,10 @@ from castlist.web.papers import apart
 
 log = logging.getLogger(__name__)
 SIZES: Final = {"a4": "a4", "letter": "us-letter"}
-MOST: Final = 2_000
+MOST: Final = 1_000
 """People on one paper."""
+MOST_BYTES: Final = 3_000_000
+"""Of all that stands on one paper: a few hundred forms, with long answers."""
 SECONDS: Final = 25
 """After which a paper is given up."""
 PATIENCE: Final = 6
@@ -35,7 +37,7 @@ PRINTED_AT_MOST: Final = 60
 """Papers from one address in ten minutes, by whoever comes by a shared link."""
 
 NO_SIZE = "Papers come in two sizes: ?paper=a4, which is meant too where nothing is said, and ?paper=letter."
-TOO_MANY = f"More than {MOST:,} people would stand on it, and nothing so long is printed at once."
+TOO_MUCH = f"More than {MOST:,} people, or too many words, would stand on it: nothing so long is printed at once."
 BUSY = "Others are printing just now. Ask again in a moment."
 NOT_DRAWN = "This paper could not be drawn. The page that it belongs to says the same, and your browser can print that."
 
@@ -66,7 +68,11 @@ class Paper:
 
 
 class NotDrawn(Exception):
-    """There is no paper: it took too long, it was too large, or it could not be drawn."""
+    """There is no paper: it could not be drawn."""
+
+
+class TooLarge(NotDrawn):
+    """There is no paper: it took more time or memory than a paper is given."""
 
 
 def printed(
@@ -77,11 +83,17 @@ def printed(
     if size is None:
         return error_page(request, 422, NO_SIZE)
     if paper.people > MOST:
-        return error_page(request, 422, TOO_MANY)
+        return error_page(request, 422, TOO_MUCH)
+    asked = as_asked(paper.template, data_of(paper, size=size, at=at))
+    if len(asked) > MOST_BYTES:
+        return error_page(request, 422, TOO_MUCH)
     if not places.acquire(timeout=PATIENCE):
         return _later(request, BUSY)
     try:
-        made = drawn(paper.template, data_of(paper, size=size, at=at))
+        made = drawn(asked)
+    except TooLarge as no:
+        log.warning("A paper was too large: %s (%s)", no, paper.template, extra={"request": request})
+        return error_page(request, 422, TOO_MUCH)
     except NotDrawn as no:
         log.error("A paper was not drawn: %s (%s)", no, paper.template, extra={"request": request})
         return _later(request, NOT_DRAWN)
@@ -148,21 +160,31 @@ def _sign(one: str) -> str:
     return "\N{REPLACEMENT CHARACTER}" if kind == "Cs" else "\n" if kind in ("Zl", "Zp") else one
 
 
-def drawn(template: str, data: Mapping[str, Any], *, shape: str = "pdf") -> bytes:
+def as_asked(template: str, data: Mapping[str, Any]) -> bytes:
+    """What the process that draws is given."""
+    return json.dumps({"template": template, "data": data, "shape": "pdf"}, ensure_ascii=False).encode()
+
+
+ALONE = {"RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
+"""One thread draws a paper: its memory would not do for as many as a large machine has processors."""
+
+
+def drawn(asked: bytes) -> bytes:
     """The PDF, by a process of its own in an empty folder: it knows nothing of this installation. Raises NotDrawn."""
-    asked = json.dumps({"template": template, "data": data, "shape": shape}).encode()
     told = {name: value for name, value in os.environ.items() if not name.startswith("CASTLIST_")}
     with TemporaryDirectory(prefix="castlist-paper-") as empty:
         try:
             done = subprocess.run(
                 [sys.executable, "-I", str(apart.__file__)], input=asked, capture_output=True, timeout=SECONDS,
-                check=False, cwd=empty, env=told,
+                check=False, cwd=empty, env=told | ALONE,
             )  # fmt: skip
         except subprocess.TimeoutExpired:
-            raise NotDrawn("it took too long") from None
-    if not done.stdout.startswith(b"%PDF"):
-        raise NotDrawn((done.stdout or done.stderr)[-400:].decode(errors="replace") or f"ended with {done.returncode}")
-    return done.stdout
+            raise TooLarge("it took too long") from None
+    if done.stdout.startswith(b"%PDF"):
+        return done.stdout
+    if done.stdout.startswith(b"{") and b'"large"' not in done.stdout:
+        raise NotDrawn(done.stdout.decode(errors="replace"))
+    raise TooLarge(done.stderr[:200].decode(errors="replace") or f"its process ended with {done.returncode}")
 
 
 def offered(*papers: tuple[str, str]) -> list[tuple[str, str, str]]:
