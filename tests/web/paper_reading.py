@@ -12,6 +12,8 @@ def paper(answer: Any) -> PdfReader:
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf"), answer.content[:2000]
     assert re.fullmatch(r'inline; filename="[a-z0-9-]+\.pdf"', answer["Content-Disposition"])
     assert (answer["Cache-Control"], answer["X-Content-Type-Options"]) == ("private, no-store", "nosniff")
+    policy = answer.headers.get("Content-Security-Policy", "")
+    assert policy.startswith("default-src 'none'; object-src 'self'"), policy
     found = PdfReader(io.BytesIO(answer.content))
     root: Any = found.trailer["/Root"]
     assert (root["/MarkInfo"]["/Marked"], root["/Lang"]) == (True, "en")

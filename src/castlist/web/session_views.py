@@ -64,15 +64,15 @@ def _show(request: HttpRequest, production: str, *, status: int = 200, **more: A
 
 
 def _papers(page: found.Days) -> list[tuple[str, str, str]]:
-    """The running order of each day; and one for a wall, where what people need stands on the other."""
+    """The running order of each day; and one for a wall, where what people need stands on the first."""
     order = reverse("running_order", args=[page.production.pk])
     days: dict[date, bool] = {}
     for one in (one for session in page.sessions for one in session.days):
         days[one.day] = days.get(one.day, False) or any(slot.needs for slot in one.slots)
     return offered(*(
-        (f"Running order, {on_day(on)}{says}", f"{order}?day={on}{more}")
+        (f"Running order{says}, {on_day(on)}", f"{order}?day={on}{more}")
         for on, needs in sorted(days.items())
-        for says, more in (("", ""), *([(", for a wall: without what people need", "&without=needs")] if needs else []))
+        for says, more in (("", ""), *([(" for a wall", "&without=needs")] if needs else []))
     ))  # fmt: skip
 
 

@@ -36,6 +36,13 @@ MEMBERS, OTHERS = threading.BoundedSemaphore(2), threading.BoundedSemaphore(1)
 PRINTED_AT_MOST: Final = 60
 """Papers from one address in ten minutes, by whoever comes by a shared link."""
 
+SHOWN_BY_A_BROWSER: Final = (
+    "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+"""A browser that shows a PDF puts it into a page of its own, and some hold that page to the policy of the file. Nothing
+else is fetched or run by it."""
+
 NO_SIZE = "Papers come in two sizes: ?paper=a4, which is meant too where nothing is said, and ?paper=letter."
 TOO_MUCH = f"More than {MOST:,} people, or too many words, would stand on it: nothing so long is printed at once."
 BUSY = "Others are printing just now. Ask again in a moment."
@@ -102,7 +109,7 @@ def printed(
     return HttpResponse(made, content_type="application/pdf", headers={
         "Content-Disposition": f'inline; filename="{paper.file}.pdf"',
         "Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff",
-        "X-Robots-Tag": "noindex",
+        "X-Robots-Tag": "noindex", "Content-Security-Policy": SHOWN_BY_A_BROWSER,
     })  # fmt: skip
 
 
