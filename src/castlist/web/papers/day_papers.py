@@ -15,7 +15,7 @@ from castlist.queries.submissions import sent_forms
 from castlist.web.acting import member_view, now
 from castlist.web.jinja import clock
 from castlist.web.methods import looked_at
-from castlist.web.papers.lists import Cell, Column, part
+from castlist.web.papers.lists import Cell, Column, Faint, part
 from castlist.web.papers.printing import Paper, printed, spelt
 from castlist.web.queue_views import asked_day
 from castlist.web.zones import in_zone
@@ -108,7 +108,7 @@ def _time(row: QueueRow) -> str:
 
 
 def _name(row: QueueRow) -> str:
-    return row.name if row.cand else "taken"
+    return row.name if row.cand else Faint("taken")
 
 
 # -- For the panel
@@ -197,7 +197,8 @@ def _room(
     columns += [Column("Needs", share=2)] if needs else []
     some = sorted(some, key=lambda pair: (pair[1].at, pair[1].id))
     rows: list[list[Cell]] = [
-        [clock(slot.at), str(slot.minutes), (slot.name or "free", slot.state), slot.role_name or session.role_name,
+        [clock(slot.at), str(slot.minutes), (slot.name if slot.cand else Faint(slot.name or "free"), slot.state),
+         slot.role_name or session.role_name,
          *([slot.needs] if needs else [])]
         for session, slot in some
     ]  # fmt: skip

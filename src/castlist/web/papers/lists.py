@@ -24,6 +24,12 @@ Cell = str | tuple[str, str]
 """A text; or a text and something smaller below it."""
 
 
+class Faint(str):
+    """A text in place of a name, where there is none to be said: free, taken."""
+
+    __slots__ = ()
+
+
 def part(
     columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, title: str = "", lead: str = "", empty: str = "",
     room: float = 2,
@@ -35,6 +41,6 @@ def part(
     }  # fmt: skip
 
 
-def _cell(cell: Cell) -> dict[str, str]:
+def _cell(cell: Cell) -> dict[str, Any]:
     text, under = (cell, "") if isinstance(cell, str) else cell
-    return {"text": text, "under": under}
+    return {"text": str(text), "under": under, "faint": isinstance(text, Faint)}
