@@ -20,7 +20,7 @@ help:  ## show this list
 	$(PYTHON) -m venv .venv
 
 .stamps/run: .venv/bin/python requirements/run.txt
-	@echo 'What Castlist runs on is put into .venv: about 640 MB, some minutes the first time, and nothing is printed meanwhile.'
+	@echo 'What Castlist runs on is put into .venv: about 720 MB, some minutes the first time, and nothing is printed meanwhile.'
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/run.txt
 	@mkdir -p .stamps && touch $@
 

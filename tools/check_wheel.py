@@ -14,6 +14,7 @@ MUST_HOLD = (
     "castlist/config/templates/allauth/layouts/base.html",
     "castlist/web/templates/base.jinja",
     "castlist/web/static/castlist/castlist.css",
+    "castlist/web/papers/house.typ",
 )
 
 Command = list[str | Path]
@@ -42,7 +43,7 @@ def main() -> int:
 def install(wheel: Path, *, into: Path) -> Path:
     """The wheel and exactly the pinned requirements are installed; the path of the command."""
     venv.create(into, with_pip=True)
-    # What is not imported afterwards need not be compiled either: that is most of 640 MB.
+    # What is not imported afterwards need not be compiled either: that is most of 720 MB.
     pip: Command = [into / "bin" / "python", "-m", "pip", "install", "--quiet", "--no-compile"]
     subprocess.run([*pip, "--require-hashes", "-r", ROOT / "requirements" / "run.txt"], check=True)
     subprocess.run([*pip, "--no-deps", wheel], check=True)

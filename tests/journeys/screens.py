@@ -36,14 +36,16 @@ MOST = {"karen": 4}
 KINDS_OF_ROOM = ("c", "at", "all", "page")
 NO_PAGE = {
     "theme", "open_call", "live", "act", "days_act", "queue_live", "queue_act", "here",
+    "running_order", "door_list", "sign_in_sheet", "name_labels", "panel_sheets",
     "letter_act", "list_act", "safeguarding_gate", "safeguarding_step",
     "safeguarding_file", "safeguarding_file_add", "import_act", "import_rows", "export_file",
     "my_kept_take", "my_kept_erase", "keeping_act", "case_act", "performer_take", "performer_kept_act",
     "performer_time", "performer_none", "performer_interested", "performer_after_all", "performer_accept",
-    "performer_content", "notice_act", "calls_json", "calls_csv", "call_question_act",
+    "performer_content", "notice_act", "calls_json", "calls_csv", "call_paper", "calls_paper", "call_question_act",
     "answers_sheet", "answers_act", "performer_if_no", "parts_sheet", "cast_list_sheet", "cast_list_act",
-    "contact_sheet_csv", "emergency_sheet_csv", "performer_emergency_act",
+    "cast_list_paper", "cast_list_out_paper", "contact_sheet_csv", "emergency_sheet_csv", "performer_emergency_act",
     "session_end", "cast_list_welcome", "first_call_take_back", "performer_first_call",
+    "callbacks_order_paper", "callbacks_own_paper", "contact_sheet_paper",
     "callbacks_act", "callbacks_people", "callbacks_door", "callbacks_write", "performer_comes",
     "submissions_csv", "dates_act", "performer_guardian_act", "conflicts_sheet", "performer_cannot_act",
     "performer_cannot_file", "dates_after_act", "dates_after_file",

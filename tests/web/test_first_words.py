@@ -122,4 +122,4 @@ def test_make_says_how_much_it_fetches_before_it_is_quiet() -> None:
         ["make", "-n", "-W", "requirements/run.txt", "demo"],
         cwd=ROOT, capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
-    assert said.index("640 MB") < said.index("pip install")
+    assert said.index("720 MB") < said.index("pip install")

@@ -33,6 +33,7 @@ class SlotRow:
     may_free: bool = False
     cand: str = ""
     role: str = ""
+    role_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,7 @@ def _slot(look: _Look, slot: Slot, role: str) -> SlotRow:
         return SlotRow(slot.pk, slot.start, slot.minutes, "", may_remove=desk)
     if cand is None or not sees(look.state, look.viewer, cand):
         return SlotRow(slot.pk, slot.start, slot.minutes, "taken")
+    held = look.state.role(cand.role)
     return SlotRow(
         slot.pk,
         slot.start,
@@ -179,6 +181,7 @@ def _slot(look: _Look, slot: Slot, role: str) -> SlotRow:
         may_free=not slot.past and why_not_free(look.state, cand, look.viewer) is None,
         cand=cand.id,
         role=cand.role,
+        role_name=(held.name or held.id) if held else "",
     )
 
 

@@ -197,9 +197,9 @@ def _queue(where: Kept, day: date | None, now: datetime) -> Queue:
     look = _look(where, day, now)
     starts = rules.plan(look.going, now=look.at, moved=look.moved)
     return Queue(
-        where.production, where.session.pk, where.session.place, _role(where), look.zone, look.day, look.days,
-        _rows(look, starts), look.moved, look.seen, rules.drift(look.going, starts, moved=look.moved), where.keeps,
-        where.desk, where.guest, now, look.version,
+        where.production, where.session.pk, where.session.place, _called(where, where.session.role), look.zone,
+        look.day, look.days, _rows(look, starts), look.moved, look.seen,
+        rules.drift(look.going, starts, moved=look.moved), where.keeps, where.desk, where.guest, now, look.version,
     )  # fmt: skip
 
 
@@ -207,9 +207,9 @@ def _known(where: Kept, cand: str) -> bool:
     return where.knows(where.state.candidacy(cand))
 
 
-def _role(where: Kept) -> str:
-    role = where.state.role(where.session.role)
-    return (role.name or role.id) if role else ""
+def _called(where: Kept, role: str) -> str:
+    found = where.state.role(role)
+    return (found.name or found.id) if found else ""
 
 
 # -- As it is shown
@@ -241,6 +241,7 @@ def _rows(look: _Look, starts: dict[str, int]) -> tuple[QueueRow, ...]:
             look.elsewhere.get(cand.performer, ""), one.cand == first,
             _may(where, one, minor=minor, lives=cand.lives),
             "" if where.guest else f"/p/{where.production.pk}/r/{cand.role}/?c={cand.id}",
+            "" if where.guest else _called(where, cand.role),
         ))  # fmt: skip
     return tuple(rows)
 

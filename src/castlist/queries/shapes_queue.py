@@ -39,6 +39,8 @@ class QueueRow:
     may: tuple[str, ...] = ()
     url: str = ""
     """Their card in the room; '' for a monitor."""
+    role: str = ""
+    """For which role they stand; '' for a monitor."""
 
 
 @dataclass(frozen=True, slots=True)

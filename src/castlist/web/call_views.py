@@ -27,6 +27,7 @@ from castlist.web.after_submission import dates_after
 from castlist.web.limits import came_from, too_often
 from castlist.web.listings import listing, production_data, role_data
 from castlist.web.methods import looked_at, looked_at_or_sent
+from castlist.web.papers.printing import offered
 from castlist.web.role_links import read_calls_link, read_role_link, role_link
 from castlist.web.zones import in_zone
 
@@ -176,6 +177,7 @@ def shown(
         return not_there()
     context = {
         "role": page, "state": state, "contacts": page.notice.contacts, "notice": page.notice, "index": page.public,
+        "papers": [] if state == "received" else offered(("Notice", f"{role_link(*where.named)}call.pdf")),
         "dates": _dates(where.named[0], request.POST) if state == "received" else "",
         "age_on": page.age_on,
         "urls": ({"submit": request.path} | _agent(where.named) if state == "open" else {})
@@ -252,6 +254,7 @@ def calls(request: HttpRequest, token: str) -> HttpResponse:
         "page": page, "notice": page.notice, "links": links, "data": production_data(page, links), "index": True,
         "contacts": page.notice.contacts,
         "urls": {name: reverse(f"calls_{name}", args=[token]) for name in ("json", "csv")},
+        "papers": offered(("Notice", f"{request.path}call.pdf")),
     }  # fmt: skip
     with in_zone(page.notice.zone):
         return show(request, "calls.jinja", context)

@@ -19,6 +19,7 @@ from castlist.web.acting import actor, frame_for, member_view, sentence_of, show
 from castlist.web.chrome import chrome
 from castlist.web.kept_words import gives_back
 from castlist.web.methods import looked_at, looked_at_or_sent
+from castlist.web.papers.printing import offered
 from castlist.web.parts_views import version_in
 from castlist.web.sheets import sheet_of
 
@@ -28,6 +29,7 @@ DONE = {
     "best": "The order is once more the one that was found.",
     "hold": "That was worked out anew.",
 }
+PAPERS = (("Running order", "callbacks_order_paper"), ("Everybody’s own", "callbacks_own_paper"))
 ADDING = ("new_name", "new_minutes", "new_who", "new_material")
 
 
@@ -84,6 +86,7 @@ def _show(request: HttpRequest, seen: CallbacksPage, *, status: int = 200, **mor
         "urls": {"callbacks": here, **urls}, "seconds": (callbacks.SECONDS, callbacks.SECONDS_LONGER),
         "sheets": {"people": reverse("callbacks_people", args=[production]),
                    "door": reverse("callbacks_door", args=[production])},
+        "papers": offered(*((text, reverse(name, args=[production])) for text, name in PAPERS)) if seen.drawing else [],
         "done": DONE.get(request.GET.get("done", ""), ""), **more,
     }  # fmt: skip
     return show(request, "callbacks.jinja", context, status=status)

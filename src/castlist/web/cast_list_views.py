@@ -21,6 +21,7 @@ from castlist.web.chrome import chrome
 from castlist.web.kept_words import gives_back
 from castlist.web.methods import looked_at, looked_at_or_sent
 from castlist.web.notice_views import moment_in
+from castlist.web.papers.printing import offered
 from castlist.web.role_links import cast_list_link, read_cast_list_link
 from castlist.web.sheets import sheet_of
 from castlist.web.zones import in_zone
@@ -72,13 +73,13 @@ def _show(request: HttpRequest, found: CastListPage, *, status: int = 200, **mor
     acts = {"release": people, "take_back": found.out_at is not None}
     urls = {name: reverse("cast_list_act", args=[here, name]) for name, may in acts.items() if may}
     context = {
-        "frame": head, "chrome": chrome(request, head), "page": found, "groups": _groups(found.roles),
+        "frame": head, "chrome": chrome(request, head), "page": found, "groups": groups_of(found.roles),
         "people": people,
         "urls": (urls if found.may_release else {}) | (
             {"welcome": reverse("cast_list_welcome", args=[here])} if found.to_welcome else {}
         ),
         "first_call": reverse("first_call", args=[here]), "letters": reverse("letters", args=[here]),
-        "sheet": reverse("cast_list_sheet", args=[here]),
+        "sheet": reverse("cast_list_sheet", args=[here]), "papers": _papers(found) if people else [],
         "contacts": reverse("contact_sheet", args=[here]) if found.reads_contacts else "",
         "emergency": reverse("emergency_sheet", args=[here]) if found.reads_needs else "",
         "answers": reverse("answers", args=[here]),
@@ -89,7 +90,14 @@ def _show(request: HttpRequest, found: CastListPage, *, status: int = 200, **mor
         return show(request, "cast_list.jinja", context, status=status)
 
 
-def _groups(roles: Sequence[ListedRole]) -> list[tuple[str, str, list[ListedRole]]]:
+def _papers(found: CastListPage) -> list[tuple[str, str, str]]:
+    """The list as it was released, once it is out; and as the team knows it."""
+    here = found.production.pk
+    released = f"{cast_list_link(here)}cast.pdf" if found.out else ""
+    return offered(("Cast list, as released", released), ("For the team", reverse("cast_list_paper", args=[here])))
+
+
+def groups_of(roles: Sequence[ListedRole]) -> list[tuple[str, str, list[ListedRole]]]:
     """Roles of one sort together, as they are in order already."""
     return [(sort, LABELS.get(sort, sort), list(some)) for sort, some in groupby(roles, key=lambda role: role.sort)]
 
@@ -130,7 +138,9 @@ def contacts(request: HttpRequest, production: str) -> HttpResponse:
     head = frame_for(request, found.production)
     context = {
         "frame": head, "chrome": chrome(request, head), "page": found,
-        "sheet": reverse("contact_sheet_csv", args=[production]), "back": reverse("cast_list", args=[production]),
+        "sheet": reverse("contact_sheet_csv", args=[production]),
+        "papers": offered(("Contact sheet", reverse("contact_sheet_paper", args=[production]))),
+        "back": reverse("cast_list", args=[production]),
         "emergency": reverse("emergency_sheet", args=[production]) if found.reads_needs else "",
     }  # fmt: skip
     return show(request, "contact_sheet.jinja", context)
@@ -155,4 +165,7 @@ def out(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         raise Http404
     with in_zone(found.zone):
-        return show(request, "cast_list_out.jinja", {"page": found, "groups": _groups(found.roles)})
+        return show(request, "cast_list_out.jinja", {
+            "page": found, "groups": groups_of(found.roles),
+            "papers": offered(("Cast list", f"{request.path}cast.pdf")),
+        })  # fmt: skip

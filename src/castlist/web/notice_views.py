@@ -19,6 +19,7 @@ from castlist.web.acting import actor, frame_for, member_view, sentence_of, show
 from castlist.web.chrome import chrome
 from castlist.web.kept_words import gives_back
 from castlist.web.methods import looked_at_or_sent
+from castlist.web.papers.printing import offered
 from castlist.web.role_links import calls_link, role_link
 from castlist.web.zones import in_zone
 
@@ -89,7 +90,8 @@ def _show(request: HttpRequest, found: NoticePage, *, status: int = 200, **more:
         "recording": list(RECORDING.items()), "longest": LONGEST, "zone": zone.key.replace("_", " "),
         "now_said": _as_typed(found, zone), "urls": urls if found.may_change else {},
         "links": {r.id: to(role_link(here, r.id)) for r in found.roles if r.open_to != "nobody"},
-        "all_link": to(calls_link(here)) if public else "", "near": near_only(), **more,
+        "all_link": to(calls_link(here)) if public else "", "near": near_only(),
+        "papers": offered(("Notice", f"{calls_link(here)}call.pdf")) if public else [], **more,
     }  # fmt: skip
     with in_zone(zone):
         return show(request, "notice.jinja", context, status=status)

@@ -1,5 +1,6 @@
 """A session on its day: the door, where people come in, and the board, which says whose turn it is."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -12,16 +13,24 @@ from castlist.actions.people import NotUsable
 from castlist.actions.queue import Day
 from castlist.queries import queue as found
 from castlist.queries.doors import NotThere
-from castlist.queries.shapes_queue import Door
+from castlist.queries.shapes_queue import Door, Queue
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import actor, frame_for, member_view, now, sentence_of, show, show_block, status_of
 from castlist.web.chrome import chrome
 from castlist.web.fields import ident
 from castlist.web.kept_words import gives_back
 from castlist.web.methods import looked_at, looked_at_or_sent
+from castlist.web.papers.printing import offered
 from castlist.web.zones import in_zone
 
 TEMPLATES = {"door": "door.jinja", "board": "board.jinja"}
+PAPERS: tuple[tuple[str, str, Callable[[Queue], bool]], ...] = (
+    ("Door list", "door_list", lambda seen: seen.keeps),
+    ("Sign-in sheet", "sign_in_sheet", lambda seen: seen.keeps),
+    ("Name labels", "name_labels", lambda seen: seen.keeps),
+    ("Panel sheets", "panel_sheets", lambda seen: not seen.guest),
+)
+"""What can be printed of a day, and by whom."""
 DONE = {
     "move": "The rest of the day is moved. Whoever waits reads it on their own page.",
     "back": "The move is taken back.",
@@ -117,6 +126,7 @@ def _context(request: HttpRequest, door: Door, page: str) -> dict[str, Any]:
         "without": door.without,
         "who": who,
         "found": seen.found(who),
+        "papers": offered(*((text, to(name)) for text, name, may in PAPERS if may(seen))),
     }
 
 

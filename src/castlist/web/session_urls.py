@@ -4,12 +4,18 @@ from django.urls import path
 
 from castlist.web import queue_views as queue
 from castlist.web import session_views as views
+from castlist.web.papers import day_papers as papers
 
 urlpatterns = [
     path("", views.days, name="days"),
+    path("order.pdf", papers.order, name="running_order"),
     path("<str:name>/", views.act, name="days_act"),
     path("<str:session>/door/", queue.door, name="door"),
     path("<str:session>/board/", queue.board, name="board"),
+    path("<str:session>/door.pdf", papers.door, name="door_list"),
+    path("<str:session>/sign-in.pdf", papers.sign_in, name="sign_in_sheet"),
+    path("<str:session>/labels.pdf", papers.labels, name="name_labels"),
+    path("<str:session>/panel.pdf", papers.panel, name="panel_sheets"),
     path("<str:session>/live/<str:page>/", queue.live, name="queue_live"),
     path("<str:session>/queue/<str:name>/", queue.act, name="queue_act"),
 ]

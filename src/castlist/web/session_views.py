@@ -1,6 +1,7 @@
 """Audition days: sessions and their times, and who holds which."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -17,8 +18,10 @@ from castlist.rules.why import Refused
 from castlist.web.acting import actor, frame_for, member_view, now, sentence_of, show, status_of
 from castlist.web.chrome import chrome
 from castlist.web.fields import day, ident, number
+from castlist.web.jinja import day as on_day
 from castlist.web.kept_words import gives_back
 from castlist.web.methods import looked_at, looked_at_or_sent
+from castlist.web.papers.printing import offered
 from castlist.web.zones import in_zone
 
 DONE = {
@@ -53,10 +56,24 @@ def _show(request: HttpRequest, production: str, *, status: int = 200, **more: A
         "urls": {act: reverse("days_act", args=[production, act]) for act in ACTS} if page.may_arrange else {},
         "here": reverse("days", args=[production]),
         "walk_in": reverse("walk_in", args=[production]) if page.may_arrange and page.roles else "",
+        "papers": _papers(page),
         **more,
     }
     with in_zone(page.zone):
         return show(request, "days.jinja", context, status=status)
+
+
+def _papers(page: found.Days) -> list[tuple[str, str, str]]:
+    """The running order of each day; and one for a wall, where what people need stands on the first."""
+    order = reverse("running_order", args=[page.production.pk])
+    days: dict[date, bool] = {}
+    for one in (one for session in page.sessions for one in session.days):
+        days[one.day] = days.get(one.day, False) or any(slot.needs for slot in one.slots)
+    return offered(*(
+        (f"Running order{says}, {on_day(on)}", f"{order}?day={on}{more}")
+        for on, needs in sorted(days.items())
+        for says, more in (("", ""), *([(" for a wall", "&without=needs")] if needs else []))
+    ))  # fmt: skip
 
 
 @looked_at_or_sent

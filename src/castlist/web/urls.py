@@ -37,6 +37,7 @@ from castlist.web import (
     told_views,
     walk_in_views,
 )
+from castlist.web.papers import call_papers, cast_papers
 
 urlpatterns = [
     path("", home_views.home, name="home"),
@@ -62,7 +63,10 @@ urlpatterns = [
     path("start/<str:production>/<int:step>/", home_views.start_step, name="start_step"),
     path("call/<str:token>/", call_views.call, name="call"),
     path("cast/<str:token>/", cast_list_views.out, name="cast_list_out"),
+    path("cast/<str:token>/cast.pdf", cast_papers.out, name="cast_list_out_paper"),
+    path("call/<str:token>/call.pdf", call_papers.role, name="call_paper"),
     path("calls/<str:token>/", call_views.calls, name="calls"),
+    path("calls/<str:token>/call.pdf", call_papers.production, name="calls_paper"),
     path("calls/<str:token>/listing.json", call_views.calls_json, name="calls_json"),
     path("calls/<str:token>/listing.csv", call_views.calls_csv, name="calls_csv"),
     path("call/<str:token>/concern/", concern_views.by_anybody, name="concern"),
@@ -96,10 +100,12 @@ urlpatterns = [
     path("p/<str:production>/answers/<str:cand>/<str:name>/", owed_views.act, name="answers_act"),
     path("p/<str:production>/cast-list/", cast_list_views.page, name="cast_list"),
     path("p/<str:production>/cast-list/cast.csv", cast_list_views.sheet, name="cast_list_sheet"),
+    path("p/<str:production>/cast-list/cast.pdf", cast_papers.team, name="cast_list_paper"),
     path("p/<str:production>/contacts/", cast_list_views.contacts, name="contact_sheet"),
     path("p/<str:production>/emergency/", emergency_views.sheet, name="emergency_sheet"),
     path("p/<str:production>/emergency/emergency.csv", emergency_views.sheet_csv, name="emergency_sheet_csv"),
     path("p/<str:production>/contacts/contacts.csv", cast_list_views.contacts_csv, name="contact_sheet_csv"),
+    path("p/<str:production>/contacts/contacts.pdf", cast_papers.contacts, name="contact_sheet_paper"),
     path("p/<str:production>/cast-list/welcome/", cast_list_views.welcome, name="cast_list_welcome"),
     path("p/<str:production>/first-call/", first_call_views.page, name="first_call"),
     path("p/<str:production>/first-call/take-back/", first_call_views.take_back, name="first_call_take_back"),

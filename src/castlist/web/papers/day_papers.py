@@ -1,0 +1,206 @@
+"""The papers of an audition day: what hangs on the door, what people sign, what they wear, what the panel writes on."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from castlist.queries import auditions, queue
+from castlist.queries.doors import NotThere, production_for
+from castlist.queries.shapes_queue import Queue, QueueRow
+from castlist.queries.shapes_sent import Answered
+from castlist.queries.submissions import sent_forms
+from castlist.web.acting import member_view, now
+from castlist.web.jinja import clock
+from castlist.web.methods import looked_at
+from castlist.web.papers.lists import Cell, Column, Faint, part
+from castlist.web.papers.printing import Paper, printed, spelt
+from castlist.web.queue_views import asked_day
+from castlist.web.zones import in_zone
+
+NOBODY = "Nobody has a time on this day yet."
+SPARE = 6
+"""Empty lines below a sheet that people sign, for whoever comes without a time."""
+
+
+# -- For whoever keeps the door
+
+
+@looked_at
+@member_view
+def door(request: HttpRequest, production: str, session: str) -> HttpResponseBase:
+    """Everybody in order of time, with a box for each to be ticked when they are here, and when they are done."""
+    seen = _door(request, production, session)
+    columns = [
+        Column("Here", "tick", mm=11), Column("Time", mm=16), Column("No.", mm=11), Column("Name", "strong", share=3),
+        Column("", share=2), Column("Done", "tick", mm=11),
+    ]  # fmt: skip
+    with in_zone(seen.zone):
+        rows: list[list[Cell]] = [
+            ["", _time(row), str(row.number or ""), (_name(row), row.pronouns), _aside(row), ""] for row in seen.sheet
+        ]
+    return _list(request, seen, "Door list", "door", part(columns, rows, empty=NOBODY))
+
+
+def _aside(row: QueueRow) -> str:
+    said = ("under 18" if row.under_18 else "", row.ended, f"fetched by {row.collector}" if row.collector else "")
+    return " · ".join(filter(None, said))
+
+
+@looked_at
+@member_view
+def sign_in(request: HttpRequest, production: str, session: str) -> HttpResponseBase:
+    """What people sign as they come in: their names and times, and nothing else that is known of them."""
+    seen = _door(request, production, session)
+    columns = [
+        Column("Time", mm=16), Column("Name", "strong", share=3), Column("Here at", "write", mm=22),
+        Column("Signature", "write", share=3),
+    ]  # fmt: skip
+    with in_zone(seen.zone):
+        rows: list[list[Cell]] = [[_time(row), _name(row), "", ""] for row in seen.sheet]
+    if rows:
+        rows += [["", "", "", ""]] * SPARE
+    return _list(request, seen, "Sign-in sheet", "sign-in", part(columns, rows, empty=NOBODY, room=3.6))
+
+
+@looked_at
+@member_view
+def labels(request: HttpRequest, production: str, session: str) -> HttpResponseBase:
+    """A label with the name of each whom the viewer may know of, in order of time."""
+    seen = _door(request, production, session)
+    with in_zone(seen.zone):
+        found = [
+            {"name": row.name, "number": str(row.number or ""), "over": " · ".join(filter(None, (
+                clock(row.at) if row.at else "", row.pronouns,
+            )))}
+            for row in seen.sheet if row.cand
+        ]  # fmt: skip
+    return printed(request, _paper(
+        seen, "labels", "labels", "Name labels", people=len(found), empty=NOBODY, more={"labels": found},
+    ), at=now())  # fmt: skip
+
+
+def _door(request: HttpRequest, production: str, session: str) -> Queue:
+    viewer: Any = request.user
+    return queue.door(viewer, production, session, day=asked_day(request), now=now()).queue
+
+
+def _list(request: HttpRequest, seen: Queue, title: str, file: str, listed: dict[str, Any]) -> HttpResponseBase:
+    paper = _paper(
+        seen, "lists", file, title, people=len(seen.rows), empty=NOBODY, more={"parts": [listed], "apart": False}
+    )
+    return printed(request, paper, at=now())
+
+
+def _paper(seen: Queue, template: str, file: str, title: str, **more: Any) -> Paper:
+    """A paper of this session on its day."""
+    return Paper(
+        template, f"{file}-{seen.day.isoformat()}", title, seen.production.name, seen.zone,
+        about=f"{seen.place}, {spelt(seen.day)}",
+        lead=" · ".join(filter(None, (spelt(seen.day), seen.place, seen.role))), **more,
+    )  # fmt: skip
+
+
+def _time(row: QueueRow) -> str:
+    return clock(row.at) if row.at else ""
+
+
+def _name(row: QueueRow) -> str:
+    return row.name if row.cand else Faint("taken")
+
+
+# -- For the panel
+
+
+@looked_at
+@member_view
+def panel(request: HttpRequest, production: str, session: str) -> HttpResponseBase:
+    """A page for each whom the viewer may know of, in order of time: what their form answered, and room to write."""
+    viewer: Any = request.user
+    seen = queue.queue(viewer, production, session, day=asked_day(request), now=now())
+    if seen.guest:
+        raise NotThere
+    answered = _answered(viewer, production, {row.cand for row in seen.rows if row.cand})
+    with in_zone(seen.zone):
+        sheets = [_sheet(row, answered.get(row.cand, ())) for row in seen.sheet if row.cand]
+    return printed(request, _paper(
+        seen, "panel", "panel", "Panel sheets", people=len(sheets), empty=NOBODY, more={"sheets": sheets},
+    ), at=now())  # fmt: skip
+
+
+def _sheet(row: QueueRow, answers: Iterable[Answered]) -> dict[str, Any]:
+    facts = (
+        ("Time", f"{clock(row.at)}, {row.minutes} minutes" if row.at else "without a time"), ("For", row.role),
+        ("Number", str(row.number or "")),
+    )  # fmt: skip
+    return {
+        "name": row.name, "under": " · ".join(filter(None, (row.pronouns, row.ended))),
+        "facts": [pair for pair in facts if pair[1]], "answers": [(one.question, one.answer) for one in answers],
+    }  # fmt: skip
+
+
+def _answered(viewer: Any, production: str, cands: set[str]) -> dict[str, tuple[Answered, ...]]:
+    """What each answered in the form that they sent last for that part: of the whole call, and of the part."""
+    found: dict[str, tuple[Answered, ...]] = {}
+    for form in sent_forms(viewer, production).forms:
+        for wanted in form.wanted:
+            if wanted.candidacy in cands and wanted.candidacy not in found:
+                found[wanted.candidacy] = tuple(one for one in form.answers if one.role in ("", wanted.role))
+    return found
+
+
+# -- For everybody on the team
+
+
+@looked_at
+@member_view
+def order(request: HttpRequest, production: str) -> HttpResponseBase:
+    """The running order of a day, or of all of them, a page for each room; with what people need for who arranges it.
+
+    `without=needs` leaves that out: such a paper can hang on a wall.
+    """
+    viewer: Any = request.user
+    where = production_for(viewer, production)
+    found, day = auditions.days(viewer, where), asked_day(request)
+    needs = request.GET.get("without", "") != "needs"
+    rooms: dict[tuple[date, str], list[tuple[auditions.SessionRow, auditions.SlotRow]]] = {}
+    for session in found.sessions:
+        for one in session.days:
+            if day in (None, one.day):
+                rooms.setdefault((one.day, session.place), []).extend((session, slot) for slot in one.slots)
+    if day is not None and not rooms:
+        raise NotThere
+    shown = any(slot.needs for some in rooms.values() for _, slot in some) and needs
+    with in_zone(found.zone):
+        parts = [_room(on, place, some, needs=shown) for (on, place), some in sorted(rooms.items(), key=_first)]
+    return printed(request, Paper(
+        "lists", f"running-order-{day.isoformat()}" if day else "running-order", "Running order", where.name,
+        found.zone, about=spelt(day) if day else "", empty="There is no audition day yet.",
+        foot="With what people need: for those who arrange the day" if shown else "",
+        people=sum(len(some) for some in rooms.values()), more={"parts": parts, "apart": True},
+    ), at=now())  # fmt: skip
+
+
+Rooms = tuple[tuple[date, str], list[tuple[auditions.SessionRow, auditions.SlotRow]]]
+
+
+def _first(room: Rooms) -> tuple[date, str]:
+    return room[0]
+
+
+def _room(
+    on: date, place: str, some: list[tuple[auditions.SessionRow, auditions.SlotRow]], *, needs: bool
+) -> dict[str, Any]:  # fmt: skip
+    columns = [Column("Time", mm=16), Column("Min.", mm=12), Column("Name", "strong", share=3), Column("For", share=2)]
+    columns += [Column("Needs", share=2)] if needs else []
+    some = sorted(some, key=lambda pair: (pair[1].at, pair[1].id))
+    rows: list[list[Cell]] = [
+        [clock(slot.at), str(slot.minutes), (slot.name if slot.cand else Faint(slot.name or "free"), slot.state),
+         slot.role_name or session.role_name,
+         *([slot.needs] if needs else [])]
+        for session, slot in some
+    ]  # fmt: skip
+    said = dict.fromkeys(text for session, _ in some for text in (session.panel, session.material) if text)
+    return part(columns, rows, title=f"{place}, {spelt(on)}", lead=" · ".join(said))
