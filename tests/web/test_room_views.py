@@ -2,11 +2,14 @@
 answer with the proposal.
 """
 
+import html
 import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 
 from castlist.actions import agreements, decisions, offers, productions, tasks
@@ -461,7 +464,25 @@ def test_marks_that_turn_writing_round_do_not_turn_the_quotation_marks(world: Wo
     world.put_forward("ivy")
     propose(world)
     act(world, "derek", "position", revision="1", kind="support", reason="\u202eturned")
-    assert "<bdi>\u202eturned</bdi>" in room(world, "karen")
+    page = room(world, "karen")
+    assert '<q class="reason" dir="auto"><span class="apart">\u202eturned</span></q>' in page
+    sheet = Path(finders.find("castlist/words.css")).read_text()
+    assert ".apart {\n    unicode-bidi: isolate;" in sheet
+
+
+def test_words_that_are_very_long_are_folded_and_nothing_of_them_is_lost(world: World) -> None:
+    world.put_forward("ivy")
+    propose(world)
+    long, lines = "She has the voice. " * 1000, "\n".join(f"line {n}" for n in range(40))
+    act(world, "derek", "position", revision="1", kind="support", reason=long)
+    act(world, "tom", "advise", kind="for", text=lines)
+    act(world, "julia", "advise", kind="for", text="Short, and whole.")
+    page = html.unescape(room(world, "karen"))
+    quoted = re.findall(r'<q class="reason" dir="auto"><span class="apart">(.*?)</span></q>', page, re.S)
+    assert [len(one) for one in quoted] == [598, len(long.strip()), 71, len(lines), 17]
+    assert (quoted[0][-10:], quoted[1], quoted[3]) == (" She has …", long.strip(), lines)
+    assert page.count("<summary>Read all of it</summary>") == 2
+    assert page.count(long.strip()) == 1  # the ring says how it begins
 
 
 # -- Many
