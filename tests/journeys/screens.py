@@ -85,7 +85,7 @@ class Camera(Watch):
         was = page.viewport_size
         for width, height in SIZES:
             page.set_viewport_size({"width": width, "height": height})
-            tall = page.evaluate("document.documentElement.scrollHeight")
+            tall = page.locator("html").evaluate("one => one.scrollHeight")  # waited for: pages move on
             # As tall as the page, so that what stands at the foot of the window stands at the foot of the picture.
             page.set_viewport_size({"width": width, "height": max(height, min(tall, TALLEST))})
             for theme in THEMES:
