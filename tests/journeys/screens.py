@@ -36,7 +36,7 @@ MOST = {"karen": 4}
 KINDS_OF_ROOM = ("c", "at", "all", "page")
 NO_PAGE = {
     "theme", "open_call", "live", "act", "days_act", "queue_live", "queue_act", "here",
-    "letter_act", "list_act", "safeguarding_gate", "safeguarding_step",
+    "letter_act", "letters_later", "list_act", "saved_searches", "safeguarding_gate", "safeguarding_step",
     "safeguarding_file", "safeguarding_file_add", "import_act", "import_rows", "export_file",
     "my_kept_take", "my_kept_erase", "keeping_act", "case_act", "performer_take", "performer_kept_act",
     "performer_time", "performer_none", "performer_interested", "performer_after_all", "performer_accept",
