@@ -35,7 +35,7 @@ from castlist.queries.lists import Looked, mark_of
 from castlist.queries.log import load_whole
 from castlist.queries.private_links import Bearer, bearer_for
 from castlist.records.ids import new_id
-from castlist.records.models import Company, Link, Slot
+from castlist.records.models import Agent, Company, Link, Represented, Slot
 from castlist.records.private_links import token_of
 from castlist.rules.auditions import Grid, moment
 from tests.journeys.portraits import portrait
@@ -45,6 +45,7 @@ FACES = {"confirmed": 1, "seen": 2, "offered": 3, "cast": 5}
 BIG = "The Parliament of Fowls, or: What the River Said When Nobody Had Asked It"
 ONE = "Two Chairs"
 CLOSED = "Closed Letters"
+LEFT = "What She Left"
 EMPTY = "The Understudy to the Second Gravedigger, who is also the Ghost of the Elder Statesman"
 LONG_NAME = "Wilhelmina Featherstonehaugh-Cholmondeley van der Westhuizen"
 MORE_WITH_A_SAY = (
@@ -84,6 +85,7 @@ def build(now: datetime, zone: str) -> dict[str, str]:
     a_big_company(gallery, begun)
     one_decides(gallery, begun)
     sealed_and_recused(gallery, begun)
+    who_left_sits_on(gallery, begun)
     return gallery.links
 
 
@@ -224,6 +226,7 @@ def one_decides(gallery: Gallery, begun: datetime) -> None:
         if state != "over":
             _decide(stage, state, "audition")
     _bring_to_their_states(gallery, stage, bearers)
+    _represented(stage, gallery, "later")
     _performer(stage, gallery.company, "Nils Waiting", "chair", key="nils")
     _performer(stage, gallery.company, "Oda Waiting", "chair", key="oda")
     tasks.give_task(stage.actor("karen"), stage.cands["asked"], owner=stage.people["sam"], what="Contact them")
@@ -248,6 +251,20 @@ def _with_link(gallery: Gallery, stage: story.Stage, state: str) -> Bearer:
     )  # fmt: skip
     gallery.links[state] = token_of(link.pk)
     return bearer_for(gallery.links[state], now=next(stage.moments))
+
+
+def _represented(stage: story.Stage, gallery: Gallery, state: str) -> None:
+    """An agent acts for them, who brought them."""
+    found = load_whole(stage.production).candidacy(stage.cands[state])
+    assert found is not None
+    agent = Agent.objects.create(
+        company_id=gallery.company, name="Ada Quill", agency="Quill & Partners", email="ada@quill-two.example",
+        link=new_id(), link_until=gallery.now + timedelta(days=60), created_at=gallery.now,
+    )  # fmt: skip
+    Represented.objects.create(
+        agent=agent, performer_id=found.performer, production_id=stage.production, role=found.role, cand=found.id,
+        since=gallery.now,
+    )  # fmt: skip
 
 
 def _bring_to_their_states(gallery: Gallery, stage: story.Stage, bearers: dict[str, Bearer]) -> None:
@@ -338,3 +355,21 @@ def sealed_and_recused(gallery: Gallery, begun: datetime) -> None:
     assert lena is not None
     agreements.declare(stage.actor("derek"), performer=lena.performer, what="partner")
     agreements.give_proxy(stage.actor("derek"), holder=stage.people["karen"], days=14)
+
+
+# -- Somebody who is not on the team any more
+
+
+def who_left_sits_on(gallery: Gallery, begun: datetime) -> None:
+    """Carys was removed while somebody was on the table, and keeps her seat on that."""
+    moments = story.evenly(begun, gallery.now - timedelta(minutes=20), 30)
+    about = "A play for three, of whom one has gone."
+    stage = story.open_stage(Company.objects.get(), LEFT, about, gallery.zone, gallery.people, moments)
+    carys = gallery.people["carys"]
+    together(stage, ["karen", "derek"], "add_member", person=carys, say=[("*", "*")], title="director")
+    stage.roles["aunt"] = str(
+        agreements.add_role(stage.actor("karen"), name="The Aunt", about=story.LEAD).answer["role"]
+    )
+    cand = _performer(stage, gallery.company, "Petra Lowe", "aunt", key="petra")
+    decisions.propose(stage.actor("karen"), cand, revision=Revision("consider", "She was there."))
+    together(stage, ["karen", "derek"], "remove_member", person=carys)

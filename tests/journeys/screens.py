@@ -37,7 +37,7 @@ KINDS_OF_ROOM = ("c", "at", "all", "page")
 NO_PAGE = {
     "theme", "open_call", "live", "act", "days_act", "queue_live", "queue_act", "here",
     "running_order", "door_list", "sign_in_sheet", "name_labels", "panel_sheets",
-    "letter_act", "list_act", "safeguarding_gate", "safeguarding_step",
+    "letter_act", "letters_later", "list_act", "saved_searches", "safeguarding_gate", "safeguarding_step",
     "safeguarding_file", "safeguarding_file_add", "import_act", "import_rows", "export_file",
     "my_kept_take", "my_kept_erase", "keeping_act", "case_act", "performer_take", "performer_kept_act",
     "performer_time", "performer_none", "performer_interested", "performer_after_all", "performer_accept",
@@ -51,7 +51,7 @@ NO_PAGE = {
     "performer_cannot_file", "dates_after_act", "dates_after_file",
     "tape_act", "tape_watch", "performer_tape_back", "performer_tape_upload", "performer_tape_part",
     "performer_tape_watch",
-    "picture_file", "performer_picture_file", "performer_calendar", "letter_for", "api_nothing",
+    "picture_file", "performer_picture_file", "performer_calendar", "performer_feed", "letter_for", "api_nothing",
     "resume_file", "performer_resume_file", "agent_kept_act", "performer_agent_act",
     "mfa_download_recovery_codes", "mfa_view_recovery_codes",
     "account_request_login_code", "mfa_login_webauthn", "mfa_reauthenticate_webauthn",
@@ -87,7 +87,7 @@ class Camera(Watch):
         was = page.viewport_size
         for width, height in SIZES:
             page.set_viewport_size({"width": width, "height": height})
-            tall = page.evaluate("document.documentElement.scrollHeight")
+            tall = page.locator("html").evaluate("one => one.scrollHeight")  # waited for: pages move on
             # As tall as the page, so that what stands at the foot of the window stands at the foot of the picture.
             page.set_viewport_size({"width": width, "height": max(height, min(tall, TALLEST))})
             for theme in THEMES:

@@ -172,7 +172,7 @@ def test_what_is_sent_twice_is_written_once(karen: Hand) -> None:
     now = karen.reader.get(room.url)
     # In its row; the ring says it once more.
     assert (
-        now.html.count('<q class="reason"><bdi>Only once.</bdi></q>'),
+        now.html.count('<span class="apart">Only once.</span></q>'),
         now.text.count("And this once."),
         "on revision 1" in now.text,
     ) == (

@@ -277,6 +277,17 @@ def test_vendored_files_are_the_ones_that_were_checked() -> None:
         assert (len(data), hashlib.sha256(data).hexdigest()) == (int(size), digest)
 
 
+def test_under_every_reason_box_stands_that_it_may_be_read_one_day() -> None:
+    boxes = [
+        (path.name, box)
+        for path in sorted((WEB / "templates").rglob("*.jinja"))
+        for box in re.findall(r'\{\{ ((?:area\("reason"|reason\().*?) \}\}', path.read_text(), re.DOTALL)
+    ]
+    assert len(boxes) > 12
+    says = ("may one day ask to read this.", "note")
+    assert [name for name, box in boxes if not any(one in box for one in says)] == []
+
+
 def test_page_of_somebody_outside_stays_light_even_uncompressed() -> None:
     """With everything that a role and a notice can say, a question of every kind and five parts, in lines of the usual
     length.

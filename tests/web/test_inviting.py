@@ -69,12 +69,12 @@ def link_in(page: str) -> str:
 
 def test_after_an_invitation_the_next_screen_says_that_no_mail_goes_and_why(alone: World, settings: Any) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    settings.EMAIL_FILE_PATH = settings.CASTLIST_DATA / "mail"
+    settings.EMAIL_FILE_PATH = settings.CASTLIST_DATA / "letters out"
     page = screen(alone, 2, **FORM)[1]
     assert "Which part comes first?" in page
     assert "Nell Voss is on the team and does not know it yet: no mail reaches nell@example.org from here." in page
     assert ("http://testserver.localhost opens on this machine" in page, OPENED_BY_ALL in page) == (True, True)
-    assert (NO_SERVER in page, "Make a link to hand over" in page) == (True, True)
+    assert (NO_SERVER.format("letters out") in page, "Make a link to hand over" in page) == (True, True)
 
 
 def test_where_mail_goes_the_next_screen_says_to_whom_and_offers_no_link(alone: World, with_mail: Any) -> None:

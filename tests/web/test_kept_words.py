@@ -8,9 +8,13 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.test import Client
+from django.urls import include, path
 
 from castlist.actions import decisions
 from castlist.actions.decisions import Revision
+from castlist.config import urls
+from castlist.jobs.keys import signin_link
+from castlist.queries.demo import demo_token
 from castlist.queries.log import load_whole
 from castlist.records.models import Event
 from castlist.web.boxes import Box
@@ -18,6 +22,7 @@ from castlist.web.kept_words import PLACE, PURPOSE
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
+urlpatterns = [path("demo/", include("castlist.config.demo_views")), *urls.urlpatterns]
 WORDS = "She has the voice, and “the bite”."
 
 
@@ -123,6 +128,24 @@ def test_the_code_by_mail_leads_back_to_the_words(proposed: World) -> None:
     done = client.post("/sign-in/code/confirm/", {"code": code[1], "next": where}, follow=True)
     assert (done.redirect_chain[-1][0], done.status_code) == (where, 200)
     assert WORDS in html.unescape(done.content.decode())
+
+
+@pytest.mark.urls(__name__)
+def test_the_demos_one_click_leads_back_to_the_words_and_nobody_else_to_them(proposed: World) -> None:
+    for who, leads in (("karen", False), ("derek", True)):
+        client, where, typed = answer(proposed)
+        client.post(where, typed)
+        come = client.get(f"/demo/{demo_token(proposed.people[who].pk)}/")
+        assert (come.status_code, come["Location"]) == (302, where if leads else "/")
+    assert WORDS in html.unescape(client.get(where).content.decode())
+
+
+def test_a_one_time_link_leads_back_to_the_words(proposed: World) -> None:
+    client, where, typed = answer(proposed)
+    client.post(where, typed)
+    link = signin_link(proposed.people["derek"].email).url
+    come = client.post("/" + link.split("/", 3)[3])
+    assert (come.status_code, come["Location"]) == (302, where)
 
 
 def test_words_are_given_to_nobody_but_their_author(proposed: World) -> None:

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from django.http import HttpResponse
 
-from castlist.actions import agreements, decisions, lists, people, productions
+from castlist.actions import agreements, decisions, letters, lists, people, productions, tasks
 from castlist.actions.decisions import NO_REASON, Actor, Reason, Revision
+from castlist.queries import production_states
 from castlist.records.models import Person
 from tests.world import World
 
@@ -340,3 +341,39 @@ def test_a_suspension_says_that_it_waits_for_a_safeguarding_lead(world: World) -
     assert "It waits for a safeguarding lead." in page
     agreements.move(world.actor("miriam"), "remove_member", person=tom, at_once=True)
     assert world.state().member(tom) is None
+
+
+# -- What comes out of a decision
+
+
+def test_who_is_still_to_be_written_to_stands_there_until_the_letter_has_gone(
+    world: World, letters_may_go: None
+) -> None:
+    cand = world.put_forward("ivy")
+    world.agree("ivy", "audition")
+    tom, nothing = world.people["tom"].pk, "Nothing is on the table."
+    assert all_said(production(world, "julia")) == [nothing]
+    tasks.give_task(world.actor("karen"), cand, owner=tom, what="Write to her")
+    asked = [nothing, "Tom is to write to Ivy Marlowe."]
+    assert [all_said(production(world, who)) for who in ("julia", "sam")] == [asked, asked]
+    moment = last(production(world, "karen"))
+    tasks.give_task(world.actor("karen"), cand, owner=tom, what="Find the score", outward=False)
+    assert all_said(production(world, "karen")) == asked
+    letters.send(world.actor("tom"), world.letter("tom", "ivy"))
+    assert all_said(production(world, "karen")) == [nothing]
+    for fresh in (False, True):
+        if fresh:
+            production_states._KNOWN.clear()
+        assert [all_said(production(world, "karen", at=at)) for at in (moment, moment - 1)] == [asked, [nothing]]
+
+
+def test_of_many_who_are_to_be_written_to_two_are_named_and_the_others_counted(world: World) -> None:
+    for number in range(4):
+        cand = world.put_forward(f"n{number}")
+        world.agree(f"n{number}", "audition")
+        tasks.give_task(world.actor("karen"), cand, owner=world.people["tom"].pk, what="Write")
+    tasks.give_task(world.actor("karen"), world.cands["n0"], owner=world.people["sam"].pk, what="Call")
+    assert all_said(production(world, "karen"))[1:] == [
+        "Tom and Sam are to write to N0 Marlowe.", "Tom is to write to N1 Marlowe.",
+        "2 more are still to be written to.",
+    ]  # fmt: skip

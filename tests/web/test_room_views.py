@@ -2,15 +2,19 @@
 answer with the proposal.
 """
 
+import html
 import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 
 from castlist.actions import agreements, decisions, offers, productions, tasks
 from castlist.actions.decisions import Actor, Asked, Reason, Revision
+from castlist.records.models import Text
 from castlist.rules.decisions.facts import Reported, Review
 from castlist.rules.why import Why
 from tests.world import World
@@ -461,7 +465,40 @@ def test_marks_that_turn_writing_round_do_not_turn_the_quotation_marks(world: Wo
     world.put_forward("ivy")
     propose(world)
     act(world, "derek", "position", revision="1", kind="support", reason="\u202eturned")
-    assert "<bdi>\u202eturned</bdi>" in room(world, "karen")
+    page = room(world, "karen")
+    assert '<q class="reason" dir="auto"><span class="apart">\u202eturned</span></q>' in page
+    sheet = Path(finders.find("castlist/words.css")).read_text()
+    assert ".apart {\n    unicode-bidi: isolate;" in sheet
+
+
+def test_words_that_are_very_long_are_folded_and_nothing_of_them_is_lost(world: World) -> None:
+    world.put_forward("ivy")
+    propose(world)
+    long, lines = "She has the voice. " * 1000, "\n".join(f"line {n}" for n in range(40))
+    act(world, "derek", "position", revision="1", kind="support", reason=long)
+    act(world, "tom", "advise", kind="for", text=lines)
+    act(world, "julia", "advise", kind="for", text="Short, and whole.")
+    page = html.unescape(room(world, "karen"))
+    quoted = re.findall(r'<q class="reason" dir="auto"><span class="apart">(.*?)</span></q>', page, re.S)
+    assert [len(one) for one in quoted] == [598, len(long.strip()), 71, len(lines), 17, 10]
+    assert (quoted[0][-10:], quoted[1], quoted[3]) == (" She has …", long.strip(), lines)
+    assert page.count("<summary>Read all of it</summary>") == 2
+    assert page.count(long.strip()) == 1  # the ring says how it begins
+
+
+def test_why_somebody_was_put_forward_stands_apart_and_is_never_passed_over_in_silence(world: World) -> None:
+    world.put_forward("ivy")
+
+    def why(who: str) -> list[str]:
+        found = re.search(r"and why here</summary>.*?</details>", room(world, who), re.S)
+        return re.findall(r"<p>(Karen put.*?)</p>|<span class=\"apart\">(.*?)</span>", found[0]) if found else []
+
+    at = world.now.strftime("%H:%M")
+    assert why("derek") == [(f"Karen put them forward, {at}.", ""), ("", "The voice.")]
+    assert why("sam") == [(f"Karen put them forward, {at}. The reason is not shown to the desk.", "")]
+    Text.objects.update(body=None, erased_at=world.now.timestamp() * 1000)
+    gone = f"The reason is erased on {world.now.day} {world.now:%B %Y}."
+    assert why("derek") == [(f"Karen put them forward, {at}. {gone}", "")]
 
 
 # -- Many

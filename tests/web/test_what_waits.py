@@ -451,3 +451,21 @@ def test_what_the_rule_leads_no_way_to_waits_on_those_who_sit_there(world: World
     changes_rule(world, skip_to="consider")
     says = "The rule leads no way any more to an audition for Ivy Marlowe"
     assert [titles(world, who) for who in ("karen", "derek", "tom")] == [[says], [says], []]
+
+
+def test_the_button_on_home_says_what_is_said_of_that_which_waits(world: World, letters_may_go: None) -> None:
+    def buttons(who: str) -> list[str]:
+        page = world.client(who).get("/").content.decode()
+        return re.findall(r"<a class=\"button[^\"]*\" href=\"[^\"]+\">([^<]+)<span class=\"unseen\">: ", page)
+
+    for name in ("ivy", "rose"):
+        to_be_heard(world, name)
+        token = world.invite(name)
+        assert buttons("sam") == (["Read it"] if name == "rose" else [])
+        Client().post(f"/i/{token}/none/", {"text": "Evenings."})
+    assert buttons("sam") == ["Read them"]
+    cand = world.put_forward("bea")
+    decisions.propose(world.actor("karen"), cand, revision=Revision("consider"))
+    decisions.position(world.actor("derek"), cand, revision=1, what="object", floor="consider", reason=Reason("No."))
+    agreements.give_proxy(world.actor("karen"), holder=world.people["sam"].pk)
+    assert (buttons("derek")[0], buttons("sam")[0]) == ("Look at your objection", "Answer for them")

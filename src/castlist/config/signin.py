@@ -30,6 +30,7 @@ from castlist.config.codes import Hidden, fresh_salt, hidden, is_hidden
 from castlist.queries import people as people_queries
 from castlist.queries.locks import is_wanted
 from castlist.web.boxes import Box, Shut
+from castlist.web.kept_words import waits_for
 from castlist.web.limits import came_from
 
 View = Callable[..., HttpResponseBase]
@@ -239,7 +240,7 @@ def one_time_link(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         person = people_actions.use_signin_link(token, now=now)
         if person is not None:
-            return sign_in(request, person, method="link")
+            return sign_in(request, person, method="link", then=waits_for(request, str(person.pk)) or "/")
         log.warning("a sign-in was refused: a link that opens nothing, from %s", came_from(request))
     person = people_queries.person_for_signin_link(token, now=now)
     status = 200 if person is not None else 404

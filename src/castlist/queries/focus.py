@@ -287,15 +287,16 @@ def _voices(look: Looking) -> tuple[VoiceRow, ...]:
     return tuple(rows)
 
 
-def _why_here(look: Looking) -> str:
+def _why_here(look: Looking) -> tuple[str, str]:
     cand = look.cand
     if cand.standing:
-        return ""
+        return "", ""
     if not cand.by:
-        return f"Submitted {look.at(cand.at).day} {look.at(cand.at):%B}."
+        return f"Submitted {look.at(cand.at).day} {look.at(cand.at):%B}.", ""
     text, state = look.reason(cand.reason)
-    said = f" “{text}”" if text else " The reason is withheld." if state == "withheld" else ""
-    return f"{look.shown.names.person(cand.by)} put them forward, {look.clock(cand.at)}.{said}"
+    where = "not shown to the desk" if state == "desk" else state
+    kept = f" The reason is {where}." if where and not text else ""
+    return f"{look.shown.names.person(cand.by)} put them forward, {look.clock(cand.at)}.{kept}", text
 
 
 def focus(look: Looking, *, read_only: bool, booking: str = "") -> Focus:
@@ -311,10 +312,11 @@ def focus(look: Looking, *, read_only: bool, booking: str = "") -> Focus:
     performer = shown.performers.get(cand.performer)
     name = name_of(shown, cand)
     may = {} if read_only else _mays(look)
+    why_here, said_why = _why_here(look)
     return Focus(
         id=cand.id, name=name, performer_id=cand.performer, initial=name[:1].upper(), step=cand.step,
         step_label=LABELS[cand.step], status=stands.status, headline=headline, sentence=sentence,
-        why_here=_why_here(look),
+        why_here=why_here, said_why=said_why,
         credits=tuple(CareerPoint(int(y), str(t)) for y, t in performer.credits) if performer else (),
         last_heard=performer.last_heard if performer else "", proposal=_proposal(look, proposal) if proposal else None,
         positions=positions(look, proposal),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.conf import settings
 
@@ -14,7 +15,7 @@ from castlist.rules.decisions.facts import Motion
 from castlist.rules.decisions.state import State
 from castlist.rules.why import OPENED_BY_ALL
 
-NO_SERVER = "No mail server is set (CASTLIST_EMAIL_URL), so mails stay as files in the folder “mail” of the server."
+NO_SERVER = "No mail server is set (CASTLIST_EMAIL_URL), so mails stay as files in the folder “{}” of the server."
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ def hindrance() -> str:
         return "This is a demo, which sends no mail."
     near = f"{settings.CASTLIST_URL} opens on this machine, or in this house, only. {OPENED_BY_ALL}"
     whys = [near] if settings.CASTLIST_URL_IS_LOCAL else []
-    return " ".join([*whys, NO_SERVER] if "filebased" in settings.EMAIL_BACKEND else whys)
+    folder = Path(getattr(settings, "EMAIL_FILE_PATH", None) or "mail").name
+    return " ".join([*whys, NO_SERVER.format(folder)] if "filebased" in settings.EMAIL_BACKEND else whys)
 
 
 def near_only() -> str:

@@ -23,6 +23,13 @@ def _may(ok: bool, why: Why = Why.no_right) -> May:
     return May(True) if ok else May(False, why.sentence)
 
 
+def _alive(cand: Candidacy, ok: bool, *, minute: bool = False) -> May:
+    """As the act would refuse it: over, without the standing, without a conclusion that it could rest on."""
+    if not cand.lives:
+        return May(False, Why.ended.sentence)
+    return _may(ok and not (minute and not cand.minutes), Why.no_minute if ok else Why.no_right)
+
+
 def mays(state: State, cand: Candidacy, person: str) -> dict[str, May]:
     """Act by act: may the person, and if not, why."""
     if recused(state, person, cand):
@@ -34,17 +41,17 @@ def mays(state: State, cand: Candidacy, person: str) -> dict[str, May]:
     voice = member is not None and (member.voice or bool(member.say))
     one = state.rule.preset == "one" and member is not None and bool(member.say)
     found = {
-        "advise": _may(cand.lives and voice),
-        "object": _may(cand.lives and not cand.standing and (say_at_any_step(state, person, cand.role) or sits)),
-        "object_everywhere": _may(cand.lives and not cand.standing and says_in_every_role(state, person)),
-        "task": _may(bool(cand.minutes) and cand.lives and (person in table(state, cand) or desk)),
-        "breach": _may(sits and bool(cand.minutes)),
-        "decide": _may(cand.lives and one and (proposal is None or not is_sealed(state, cand, proposal))),
+        "advise": _alive(cand, voice),
+        "object": _alive(cand, not cand.standing and (say_at_any_step(state, person, cand.role) or sits)),
+        "object_everywhere": _alive(cand, not cand.standing and says_in_every_role(state, person)),
+        "task": _alive(cand, person in table(state, cand) or desk, minute=True),
+        "breach": _alive(cand, sits, minute=True),
+        "decide": _alive(cand, one and (proposal is None or not is_sealed(state, cand, proposal))),
         "merge": _may(not cand.standing and runs_desk(state, person)),
     }
     if proposal is None:
         may = targets(state.rule.steps, state.rule.skip_to, cand.step, again=state.review(cand.id) is not None)
-        found["propose"] = _may(cand.lives and any(person in seats(state, cand, t) for t in may))
+        found["propose"] = _alive(cand, any(person in seats(state, cand, t) for t in may))
         offer = state.offer(cand.id)
         waits = offer is not None and offer.state in ("grace", "reserve") and not offer.waived
         found["waive_grace"] = _may(waits and person in table(state, cand), Why.not_live)

@@ -71,6 +71,13 @@ def nobody_writes(state: State, cand: Candidacy) -> bool:
     return letter is None and held is None
 
 
+def still_writes(state: State, cand: Candidacy) -> tuple[str, ...]:
+    """Who was asked to get in touch with them, and has not yet; as on their own front page."""
+    asked = (task for task in state.group(Task, cand.id) if task.outward and not task.done_at)
+    ready = (t for t in asked if cand.lives and state.member(t.owner) and minute_in_force(state, cand, t.minute))
+    return tuple(dict.fromkeys(task.owner for task in sorted(ready, key=lambda t: t.n)))
+
+
 LETTER_SAYS = {
     "drafted": "A letter is drafted, and not yet sent.",
     "sending": "The letter is on its way out.",

@@ -13,6 +13,8 @@ OF_PRODUCTION = (
     "candidacy", "proposal", "review", "offer", "objection", "closed",
 )  # fmt: skip
 """Kinds of facts that a production's page needs; and the answers to what is on the table."""
+UNDONE: Part = ("kind = 'task' AND data NOT LIKE %s", ['%"done_at":%'])
+"""Of tasks those that are still to be done: there are far more that are."""
 _KINDS = ", ".join(f"'{kind}'" for kind in OF_PRODUCTION)
 _KNOWN: Places[Standings] = Places(12_000, weigh=lambda known: known.weight)
 
@@ -41,13 +43,14 @@ def production_then(production: Production, seq: int, at: int) -> Standings:
 def _of(state: State) -> list[Part]:
     """Every role is named, as what is past is filed by role."""
     roles = ["", *(role.id for role in state.all(Role))]
-    return [(f"role IN ({', '.join(['%s'] * len(roles))}) AND kind IN ({_KINDS}, 'position')", [*roles])]
+    return [(f"role IN ({', '.join(['%s'] * len(roles))}) AND kind IN ({_KINDS}, 'position')", [*roles]), UNDONE]
 
 
 def _now(production: str) -> list[Part]:
     open_now = f"SELECT cand FROM fact WHERE {NOW} AND kind = 'proposal'"  # noqa: S608
     return [
         (f"{NOW} AND kind IN ({_KINDS})", [production]),
+        (f"{NOW} AND {UNDONE[0]}", [production, *UNDONE[1]]),
         (f"{NOW} AND cand IN ({open_now}) AND kind = 'position'", [production, production]),
     ]
 
@@ -67,6 +70,8 @@ def _then(production: str, at: int) -> list[Part]:
     return [
         (f"{is_now} AND kind IN ({_KINDS})", still),
         (f"{then} AND kind IN ({_KINDS})", was_then),
+        (f"{is_now} AND {UNDONE[0]}", [*still, *UNDONE[1]]),
+        (f"{then} AND {UNDONE[0]}", [*was_then, *UNDONE[1]]),
         (f"{is_now} AND kind = 'position' AND cand IN ({open_then})", [*still, *places]),
         (f"{then} AND kind = 'position' AND cand IN ({open_then})", [*was_then, *places]),
     ]

@@ -9,6 +9,7 @@ from castlist.queries import owed, ticks
 from castlist.queries.cards import column_key
 from castlist.queries.doors import Names, NotThere, faces, milliseconds, names, production_for
 from castlist.queries.frames import frame
+from castlist.queries.next_steps import still_writes
 from castlist.queries.production_states import production_now, production_then
 from castlist.queries.rooms import ActsPage
 from castlist.queries.sealing import as_others_may_know
@@ -28,7 +29,7 @@ from castlist.rules.ladder import LABELS, LADDER
 URGENT = ("ready", "stuck", "inquorate", "waiting", "review")
 STUCK = ("stuck", "inquorate")
 MORE = 2
-"""So many of those who are stuck are told of beside the first."""
+"""So many of those who are stuck are told of beside the first; and of those who are still to be written to."""
 FEW = 3
 """So many on one step of a role are named."""
 
@@ -58,6 +59,8 @@ class Part:
     """The sentence is about somebody who is stuck."""
     more: tuple[str, ...] = ()
     """Who else is, and on what; a sentence for each."""
+    to_write: tuple[str, ...] = ()
+    """Who is still to be written to, and by whom; a sentence for each."""
     breakdown_url: str = ""
     """Where its breakdown is seen and changed; '' in the past."""
 
@@ -173,12 +176,15 @@ class _Stands:
     """Everybody on whom nothing can be concluded as it stands, whoever the sentence is about."""
     sentence: str
     """What is said when it is about nobody in particular."""
+    to_write: tuple[tuple[Candidacy, tuple[str, ...]], ...] = ()
+    """Who is still to be written to, and who was asked to."""
 
     @property
     def named(self) -> list[Candidacy]:
         """Whose names are said."""
         few = [cand for _, _, who in self.steps for cand in who]
-        return [*few, *self.stuck[: MORE + 1], *([self.cand] if self.cand else [])]
+        unwritten = [cand for cand, _ in self.to_write[: MORE + 1]]
+        return [*few, *self.stuck[: MORE + 1], *unwritten, *([self.cand] if self.cand else [])]
 
 
 def _stands(shown: Standings, role: Role, hidden: frozenset[str]) -> _Stands:
@@ -202,7 +208,9 @@ def _worked_out(shown: Standings, role: Role, hidden: frozenset[str]) -> _Stands
     chosen = found[0][1] if found else None
     cast = sum(c.step == "cast" and c.lives for c in people)
     sentence = "Nobody has been named yet." if not people else f"{cast} cast." if cast else "Nothing is on the table."
-    return _Stands(steps, chosen, stuck, sentence)
+    asked = ((cand, still_writes(state, cand)) for cand in people if not cand.standing)
+    to_write = tuple((cand, who) for cand, who in asked if who)
+    return _Stands(steps, chosen, stuck, sentence, to_write)
 
 
 def _most_urgent(shown: Standings, people: list[Candidacy]) -> list[tuple[str, Candidacy]]:
@@ -230,8 +238,20 @@ def _part(shown: Standings, named: Names, role: Role, then: Then, stands: _Stand
     breakdown = f"{then.base}r/{role.id}/breakdown/" if then.ordinals is None else ""
     return Part(
         role.id, role.name or role.id, then.room(role.id), role.about, steps, sentence, bool(stands.stuck),
-        stands.cand in stands.stuck, tuple(more), breakdown,
+        stands.cand in stands.stuck, tuple(more), _to_write(named, stands), breakdown,
     )  # fmt: skip
+
+
+def _to_write(named: Names, stands: _Stands) -> tuple[str, ...]:
+    """Who is still to be written to, as home says it to those who do it; of many the first, and how many more."""
+    said = []
+    for cand, who in stands.to_write[:MORE]:
+        whom = named.performer(cand.performer)
+        asked = [named.person(one) for one in who]
+        said.append(f"{' and '.join(asked)} {'is' if len(asked) == 1 else 'are'} to write to {whom}.")
+    if len(stands.to_write) > MORE:
+        said.append(f"{len(stands.to_write) - MORE} more are still to be written to.")
+    return tuple(said)
 
 
 def _said(shown: Standings, named: Names, cand: Candidacy) -> str:

@@ -272,7 +272,7 @@ class Focus:
     """'Stuck.' 'Waiting for Derek.' 'Ready to conclude.'"""
     sentence: str
     why_here: str
-    """Who put them forward, when, and the reason given."""
+    """Who put them forward, and when."""
     credits: tuple[CareerPoint, ...]
     last_heard: str
     proposal: ProposalView | None
@@ -290,6 +290,8 @@ class Focus:
     """Steps that may be proposed now, as (key, label)."""
     members: tuple[Seat, ...]
     """To whom a task may be given, who may ask for a condition."""
+    said_why: str = ""
+    """The reason that whoever put them forward gave."""
     recused: tuple[str, ...] = ()
     booking: str = ""
     """'Thursday 3 December, 11:20, Studio 2', or ''."""

@@ -99,14 +99,14 @@ def _told(
         return Waits(kind, f"Under review: {name}", text, url, at, production.name, "Look again")
     if isinstance(fact, Objection):
         text = f"It waits on your objection from {step_words(fact.floor)}."
-        return Waits(kind, f"Your objection: {name}", text, url, at, production.name, "Look at it")
+        return Waits(kind, f"Your objection: {name}", text, url, at, production.name, "Look at your objection")
     if isinstance(fact, Task):
         link = f"/p/{production.pk}/letters/for/{cand.id}/{fact.id}/" if fact.outward else f"{url}#task-{fact.id}"
         what, text = texts.read(fact.what)[0], f"{roles.get(cand.role, '')} · under minute {fact.minute}"
         if what and not fact.outward:
             return Waits(kind, what, f"{name} · {text}", link, at, production.name, "Do it")
         said = f"“{what}” · {text}" if what else text
-        return Waits(kind, f"Get in touch with {name}", said, link, at, production.name, "Open the letter")
+        return Waits(kind, f"Get in touch with {name}", said, link, at, production.name, "Do it")
     if isinstance(fact, TooFew):
         name = name if fact.count == 1 else f"{fact.count} people"
         return Waits(kind, *_too_few(fact, name, named, cand), url + "#alternate", at, production.name, "Look")
@@ -129,7 +129,7 @@ def _motion(production: Show, state: State, cand: Candidacy, fact: Motion, named
     if cand.id:
         title, text = motion_about(fact, title, cand, named), f"{named.role(cand.role)} · {text}"
     where = f"{url}#{IN_ROOM[fact.what]}" if cand.id and fact.what in IN_ROOM else f"/p/{production.pk}/team/"
-    return Waits("motion", title, text, where, _moment(fact.at), production.name, "Look at it")
+    return Waits("motion", title, text, where, _moment(fact.at), production.name, "Look and answer")
 
 
 IN_ROOM = {"name_alternate": "alternate", "waive_grace": "offer"}
@@ -186,7 +186,9 @@ def _by_proxy(production: Show, cand: Candidacy, fact: For, named: Names, url: s
     name = named.performer(cand.performer) if fact.count == 1 else f"{fact.count} people"
     what = OBJECTS.get(fact.proposal.target, "this").format(name=name)
     text = f"{role} · you may answer for {who}, as their proxy"
-    return Waits("proxy", f"Can {who} live with {what}?", text, url, _moment(fact.at), production.name, "Answer")
+    return Waits(
+        "proxy", f"Can {who} live with {what}?", text, url, _moment(fact.at), production.name, "Answer for them"
+    )
 
 
 REPLIED = {

@@ -44,6 +44,7 @@ def environment(**options: Any) -> Environment:
     env.globals.update(ring_arcs=ring_arcs, ring_segments=ring_segments, tick_marks=tick_marks, lefts=lefts)
     env.globals.update(stave=stave, card_of=cards_of(env), kept=kept_in(env))
     env.filters.update(clock=clock, day=day, stamp=stamp, when=when, iso=iso, plural=plural, length_said=length_said)
+    env.filters.update(opening=opening)
     return env
 
 
@@ -187,3 +188,21 @@ def iso(moment: datetime | date) -> str:
 def plural(count: int, one: str, many: str = "") -> str:
     """1 act; 13 acts."""
     return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+AT_ONCE = 900
+"""Characters of somebody's words that are shown unasked, and lines."""
+LINES_AT_ONCE = 16
+
+
+def opening(text: str) -> str:
+    """How somebody's words begin, up to the end of a word where there is one; what is not very long stays whole."""
+    lines = text.split("\n")
+    if len(text) <= AT_ONCE and len(lines) <= LINES_AT_ONCE:
+        return text
+    start = "\n".join(lines[: LINES_AT_ONCE * 2 // 3])
+    if len(start) > AT_ONCE * 2 // 3:
+        start = start[: AT_ONCE * 2 // 3]
+        words = start.rsplit(maxsplit=1)
+        start = words[0] if len(words) > 1 and len(words[1]) < 40 else start
+    return f"{start.rstrip()} …"

@@ -49,6 +49,12 @@ def _kept(request: HttpRequest) -> tuple[str, dict[str, list[str]]]:
     return path, form
 
 
+def waits_for(request: HttpRequest, person: str) -> str:
+    """Where the form is given back that the person typed at this browser; '' where none waits for them."""
+    path, form = _kept(request)
+    return path if path and form[AUTHOR] == [person] else ""
+
+
 def gives_back(view: View) -> View:
     """Opened after signing in, the address of the act shows its form with what was typed; nothing is sent by that.
 
