@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from castlist.actions import decisions, tasks
+from castlist.actions import decisions, offers, tasks
 from castlist.actions.decisions import Reason, Revision
 from castlist.queries.mays import mays
+from castlist.queries.private_links import bearer_for
 from castlist.rules.why import Refused
 from tests.world import World
 
@@ -70,3 +71,16 @@ def test_once_it_has_ended_everything_says_so(world: World) -> None:
     told = mays(state, cand, world.people["karen"].pk)
     names = ("advise", "object", "propose", "breach")
     assert {told[name].why for name in names} == {"This candidacy has ended."}
+    assert {who: mays(state, cand, world.people[who].pk)["task"].ok for who in WHO} == {
+        "karen": True, "derek": True, "tom": False, "julia": False, "sam": True,
+    }  # fmt: skip
+    assert tasks.give_task(world.actor("karen"), cand.id, owner=world.people["tom"].pk, what="Write to her").events
+
+
+def test_who_withdrew_themselves_is_owed_no_answer(invited: World) -> None:
+    token = invited.invite("ivy")
+    offers.withdraw(bearer_for(token, now=invited.now), now=invited.now)
+    told = {who: mays(invited.state(), invited.state().candidacy(invited.cands["ivy"]), invited.people[who].pk)
+            for who in WHO}  # fmt: skip
+    assert {one["task"].why for one in told.values()} == {"This candidacy has ended."}
+    assert compared(invited) == {}

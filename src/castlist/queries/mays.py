@@ -13,7 +13,7 @@ from castlist.rules.decisions.seats import (
 )
 from castlist.rules.decisions.state import State
 from castlist.rules.decisions.status import is_sealed, whys_not_conclude
-from castlist.rules.ladder import targets
+from castlist.rules.ladder import RELEASED, targets
 from castlist.rules.why import Why
 
 NO = May(False, Why.no_right.sentence)
@@ -23,9 +23,11 @@ def _may(ok: bool, why: Why = Why.no_right) -> May:
     return May(True) if ok else May(False, why.sentence)
 
 
-def _alive(cand: Candidacy, ok: bool, *, minute: bool = False) -> May:
-    """As the act would refuse it: over, without the standing, without a conclusion that it could rest on."""
-    if not cand.lives:
+def _alive(cand: Candidacy, ok: bool, *, minute: bool = False, answers: bool = False) -> May:
+    """As the act would refuse it: over, without the standing, without a conclusion that it could rest on. `answers`: it
+    may be about the answer that somebody who was released is owed.
+    """
+    if not cand.lives and not (answers and cand.ended == RELEASED):
         return May(False, Why.ended.sentence)
     return _may(ok and not (minute and not cand.minutes), Why.no_minute if ok else Why.no_right)
 
@@ -44,7 +46,7 @@ def mays(state: State, cand: Candidacy, person: str) -> dict[str, May]:
         "advise": _alive(cand, voice),
         "object": _alive(cand, not cand.standing and (say_at_any_step(state, person, cand.role) or sits)),
         "object_everywhere": _alive(cand, not cand.standing and says_in_every_role(state, person)),
-        "task": _alive(cand, person in table(state, cand) or desk, minute=True),
+        "task": _alive(cand, person in table(state, cand) or desk, minute=True, answers=True),
         "breach": _alive(cand, sits, minute=True),
         "decide": _alive(cand, one and (proposal is None or not is_sealed(state, cand, proposal))),
         "merge": _may(not cand.standing and runs_desk(state, person)),
