@@ -18,6 +18,7 @@ from castlist.actions import (
     notices,
     offers,
     parts,
+    people,
     queue,
     saved_searches,
     tapes,
@@ -37,6 +38,15 @@ R = f"{P}/roles/{{role}}"
 def cand(name: str) -> str:
     """The address of a candidacy."""
     return f"{P}/candidacies/{{{name}}}"
+
+
+def nina_is_invited(stage: Stage) -> None:
+    """She is on the team, and has never come in."""
+    nina = people.make_person(email="nina@example.org", name="Nina", now=stage.world.now)
+    opened = agreements.move(stage.world.actor("karen"), "add_member", person=nina.pk, say=[], voice=True, desk=False)
+    motion = next(event.data["id"] for event in opened.events if event.kind == "motion_opened")
+    agreements.agree(stage.world.actor("derek"), motion)
+    stage.ids["nina"] = nina.pk
 
 
 @dataclass(frozen=True)
@@ -426,6 +436,7 @@ TEAM = (
     Example(
         "invite", f"{P}/invitations", {"email": "nina@example.org", "name": "Nina", "voice": True, "title": "dramaturg"}
     ),
+    Example("invite_again", f"{P}/invitations/{{nina}}/again", first=nina_is_invited),
     Example("leave", f"{P}/leave"),
     Example("declare", f"{P}/relations", {"performer": "{june_performer}", "relation": "agent"}),
     Example("correct_person", "/people/{ivy_performer}", {"voice": "alto", "skills": ["tap"]}),

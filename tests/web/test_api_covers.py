@@ -12,6 +12,7 @@ MODULES = (
     "agents",
     "decisions",
     "agreements",
+    "invitations",
     "tasks",
     "letters",
     "first_calls",

@@ -13,6 +13,7 @@ from castlist.queries.demo import demo_token
 from castlist.queries.invitations import NO_SERVER
 from castlist.records.models import Person, SignInLink
 from castlist.rules.why import OPENED_BY_ALL
+from tests.web.api_world import program_for
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -289,3 +290,18 @@ def test_after_a_change_of_the_rule_the_page_says_which_of_the_two_happened(alon
 def test_the_address_of_a_removal_without_a_name_leads_back_to_the_team(world: World) -> None:
     answer = world.client("karen").get(f"/p/{world.production.pk}/team/remove/")
     assert (answer.status_code, answer["Location"]) == (302, f"/p/{world.production.pk}/team/")
+
+
+def test_a_program_has_a_mail_sent_and_is_told_no_way_in(alone: World, with_mail: Any) -> None:
+    act(alone, "karen", "invite", **FORM)
+    mail.outbox.clear()
+    program, path = program_for(alone.people["karen"], alone.now), f"/productions/{alone.production.pk}/invitations"
+    done = program.post(f"{path}/{nell()}/again")
+    assert (done.status_code, done.json()["made"]) == (200, [{"kind": "person", "id": nell()}])
+    assert [one.to for one in mail.outbox] == [["nell@example.org"]]
+    with_mail.CASTLIST_URL_IS_LOCAL = True
+    told = program.post(f"{path}/{nell()}/again")
+    assert (told.status_code, told.json()["error"]["why"]) == (422, ["undelivered"])
+    assert SignInLink.objects.filter(person=nell()).count() == 0
+    assert program.post(f"{path}/{alone.people['karen'].pk}/again").status_code == 404
+    assert len(mail.outbox) == 1

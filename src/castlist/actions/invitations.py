@@ -44,11 +44,11 @@ class Again:
     secret: str = ""
 
 
-def invite_again(actor: Actor, person: str) -> Again:
+def invite_again(actor: Actor, person: str, *, by_mail: bool = False) -> Again:
     """Somebody who is on the team and has never come in has another mail; where none reaches them, there is a link.
 
     The link signs them in once, within a day; whoever asked hands it over. See queries.invitations.by_hand for whom
-    there is none.
+    there is none. `by_mail`: by mail or not at all.
     Writes: sign_in_link. Refuses: no_right, unknown, undelivered. Tells: the new member, by e-mail.
     """
     state = load_roles(actor.production, [], kinds=("rule", "role", "member"))
@@ -58,6 +58,8 @@ def invite_again(actor: Actor, person: str) -> Again:
         raise Refused(Why.unknown)
     found = Person.objects.get(pk=person)
     if hindrance():
+        if by_mail:
+            raise Refused(Why.undelivered, detail="No mail leaves here. The team's page has a link to hand over.")
         if person not in by_hand(actor.production, state, [person], maker=actor.by):
             raise Refused(Why.no_right, detail="Whoever runs this Castlist makes a way in for them.")
         log.info("person %s made a link by which person %s comes in", actor.by, person)

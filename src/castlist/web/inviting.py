@@ -45,13 +45,18 @@ class Handed:
 def again(who: Actor, form: Any) -> Handed | None:
     """Another mail has gone to somebody who has not come in; or, where none goes, here is a link to hand over."""
     person = form.get("member", "")[:12]
-    if too_often("invited-again", f"{who.production}:{person}", most=AGAIN_AT_MOST):
-        raise Refused(Why.already_there, detail="They were invited again several times just now. Wait ten minutes.")
+    not_too_often(who, person)
     found = invitations.invite_again(who, person)
     if not found.secret:
         return None
     url = settings.CASTLIST_URL + reverse("sign_in_link", args=[found.secret])
     return Handed(found.name, url, settings.CASTLIST_URL_IS_LOCAL)
+
+
+def not_too_often(who: Actor, person: str) -> None:
+    """Refuses to fill somebody's mailbox."""
+    if too_often("invited-again", f"{who.production}:{person}", most=AGAIN_AT_MOST):
+        raise Refused(Why.already_there, detail="They were invited again several times just now. Wait ten minutes.")
 
 
 def kept_nowhere(answer: HttpResponse) -> HttpResponse:

@@ -5,15 +5,16 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
-from castlist.actions import agreements, people
+from castlist.actions import agreements, invitations, people
 from castlist.actions.decisions import Actor
 from castlist.queries.doors import NotThere, candidacy_for, production_for, role_sight
 from castlist.queries.performers import performer_for
 from castlist.rules.why import Refused, Why
 from castlist.web.api import said_about_the_team as said
-from castlist.web.api.acts import Answer, actor, do_once, done, known_here, on_team, write
+from castlist.web.api.acts import Answer, actor, do_once, done, known_here, made, on_team, write
 from castlist.web.api.door import viewer
 from castlist.web.api.said import Id
+from castlist.web.inviting import not_too_often
 
 router = Router(tags=["team and rules"])
 PATH = "/productions/{production}"
@@ -103,6 +104,21 @@ def invite(request: HttpRequest, production: Id, body: said.Invitation) -> Any:
         given = body.given if any(body.given.values()) else {"voice": True}
         written = agreements.move(who, "add_member", person=person.pk, title=" ".join(body.title.split()), **given)
         return done(written, who.by, ("person", person.pk))
+
+    return on_team(request, production, invited)
+
+
+@write(router, "POST", f"{PATH}/invitations/{{person}}/again")
+def invite_again(request: HttpRequest, production: Id, person: Id) -> Any:
+    """Somebody who is on the team and has never come in has another mail.
+
+    A link that lets them in is told to no program: where no mail goes, the team's page has one to be handed over.
+    """
+
+    def invited(who: Actor) -> Answer:
+        not_too_often(who, person)
+        invitations.invite_again(who, person, by_mail=True)
+        return made(("person", person))
 
     return on_team(request, production, invited)
 
