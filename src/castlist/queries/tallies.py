@@ -135,7 +135,7 @@ def _milestones(acts: QuerySet[Event], near: int | None) -> tuple[tuple[int, ...
 
     Places alone are numbered: numbering whole rows costs a database hundreds of bytes for each act of the log.
     """
-    first = max(1, near - WINDOW // 2) if near else 0
+    first = _begins(near) if near else 0
     around = (first, first + WINDOW) if near else (0, 0)
     places = acts.order_by().annotate(
         n=Window(RowNumber(), order_by="seq"), whole=Window(Count("seq"))
@@ -155,11 +155,22 @@ def _milestones(acts: QuerySet[Event], near: int | None) -> tuple[tuple[int, ...
     return stones, Acts(asked, first or 1, rows[0][-1] if rows else 0)
 
 
+LEAP = 32
+"""Acts by which the window goes on at a time: of steps one after another most are drawn on the same marks, which stay
+where they are while somebody goes along them, and are worked out once.
+"""
+
+
+def _begins(ordinal: int) -> int:
+    """The first of the acts that are drawn around this one, which stands about their middle."""
+    return max(1, (ordinal - WINDOW // 2) // LEAP * LEAP + 1)
+
+
 def acts(found: Tally, rows: Rows, ordinal: int | None) -> Acts:
     """The acts around an ordinal, or the latest ones. `rows`: every act that is counted."""
     if ordinal is None or ordinal >= found.first:
         return Acts(found.rows, found.first, found.total)
-    first = max(1, ordinal - WINDOW // 2)
+    first = _begins(ordinal)
     return Acts(some(found, rows, first, WINDOW), first, found.total)
 
 
