@@ -90,7 +90,7 @@ def test_what_cannot_be_read_stays_in_the_form(charted: World) -> None:
     answer = say(charted, "Nurse: Ann\nJaques: Tom", spared="Fool", wanted="2")
     shown = answer.content.decode()
     assert answer.status_code == 422
-    assert 'Line 2, <b class="kept">Jaques: Tom</b>: “Jaques” is not in the chart.' in shown
+    assert 'Line 2, <b class="kept" dir="auto">Jaques: Tom</b>: “Jaques” is not in the chart.' in shown
     assert "“Fool” is not in the chart." in shown
     assert area(shown) == "Nurse: Ann\nJaques: Tom"
     assert not CoverName.objects.exists()

@@ -50,7 +50,7 @@ def test_lines_that_cannot_be_read_are_named_and_what_was_typed_stays(world: Wor
     shown = answer.content.decode()
     assert answer.status_code == 422
     assert "One line could not be read, so nothing was kept." in shown
-    assert 'Line 2, <b class="kept">1.2 | soon | B</b>: “soon” is no number of minutes.' in shown
+    assert 'Line 2, <b class="kept" dir="auto">1.2 | soon | B</b>: “soon” is no number of minutes.' in shown
     assert "1.1 | 8 | A\n1.2 | soon | B</textarea>" in shown
     assert write(world, "  \n ").status_code == 422
     assert not SceneChart.objects.exists()

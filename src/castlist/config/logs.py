@@ -86,17 +86,6 @@ def as_line(_logger: object, _method: str, event: MutableMapping[str, Any]) -> s
     return f"{line}\n{trace}" if trace else line
 
 
-REFUSED = frozenset((409, 410, 422))
-"""What a rule says no with: an answer, and no trouble of the server."""
-
-
-def is_no_refusal(record: logging.LogRecord) -> bool:
-    """False for the line about a request that a rule refused: while two thousand ask for two hundred times, as many
-    would stand between what somebody has to look at.
-    """
-    return getattr(record, "status_code", 0) not in REFUSED
-
-
 def formatter() -> SecretFreeFormatter:
     """The formatter that logging is set up with."""
     return SecretFreeFormatter(
@@ -108,11 +97,6 @@ def formatter() -> SecretFreeFormatter:
             as_line,
         ],
     )
-
-
-def filter_of_refusals() -> Callable[[logging.LogRecord], bool]:
-    """What logging is set up with."""
-    return is_no_refusal
 
 
 def logging_settings(*, level: str) -> dict[str, Any]:
@@ -127,7 +111,6 @@ def logging_settings(*, level: str) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"line": {"()": "castlist.config.logs.formatter"}},
-        "filters": {"no refusals": {"()": "castlist.config.logs.filter_of_refusals"}},
         "handlers": {
             "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
             "nowhere": {"class": "logging.NullHandler"},
@@ -137,7 +120,6 @@ def logging_settings(*, level: str) -> dict[str, Any]:
             "django": {"handlers": [], "level": level.upper(), "propagate": True},
             # Whoever scans the internet asks for every name; the answer 400 says enough.
             "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
-            "django.request": {"filters": ["no refusals"], "level": level.upper(), "propagate": True},
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
         },
     }
