@@ -111,6 +111,7 @@ def build_stage(world: World) -> Stage:
     Julia is family of Ivy's, and so recused from The Lead, rivals and all.
     """
     ids = {"production": world.production.pk, "role": world.role}
+    ids["nell"] = people.make_person(email="nell@example.org", name="Nell", now=world.now).pk
     ids["an_hour_later"] = (world.now + timedelta(days=30, hours=1)).isoformat()
     ids["in_a_month"] = (world.now + timedelta(days=30)).isoformat()
     for name in ("ivy", "rana", "sol", "june", "maud"):
