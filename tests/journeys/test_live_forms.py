@@ -55,6 +55,35 @@ def test_a_place_on_the_page_is_no_other_moment(cast: Cast) -> None:
     expect(karen.form("task").locator(".notice-error")).to_be_focused()
 
 
+TAKEN_AWAY = """async (what) => {
+  const loaded = performance.getEntriesByType("resource").map((one) => one.name).find((one) => one.includes("/morph"));
+  const { replace } = await import(loaded);
+  const [room, fresh] = [document.getElementById("room"), document.getElementById("room").cloneNode(true)];
+  fresh.querySelectorAll(what).forEach((one) => one.remove());
+  replace(room, fresh);
+  const here = document.activeElement;
+  return [here.id, getComputedStyle(here).outlineStyle];
+}"""
+
+
+@pytest.mark.without_records
+@pytest.mark.parametrize(("by", "shown"), [("keys", "solid"), ("a pointer", "none")])
+def test_whose_place_a_live_update_takes_away_stands_on_the_title_and_sees_it_who_goes_by_keys(
+    by: str, shown: str, cast: Cast
+) -> None:
+    page = cast("karen").into_the_room("Small Hours").page
+    summaries = page.locator("#room .panel summary")
+    page.keyboard.press("Tab")
+    if by == "keys":
+        summaries.first.focus()
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.press("Tab")
+        expect(summaries.first).to_be_focused()
+    else:
+        summaries.first.click()
+    assert page.evaluate(TAKEN_AWAY, "details") == ["panel-title", shown]
+
+
 def test_an_open_room_has_the_forms_of_a_room_opened_now(cast: Cast) -> None:
     karen, derek = cast("karen").into_the_room(PLAY), cast("derek")
     karen.follow("Put somebody forward").write("Their name", "Liv Reyes")
