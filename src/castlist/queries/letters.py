@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from castlist.queries.bookings import free_times
+from castlist.queries.bookings import any_free
 from castlist.queries.callback_letters import own_order
 from castlist.queries.contacts import contacts_in, said
 from castlist.queries.doors import Names, NotThere, names
@@ -205,7 +205,7 @@ def new_letter(viewer: Person, production: Production, cand: str, *, now: dateti
     filled = values(production, performer=performer.name, role=called.role(found.role), sender=viewer.name)
     ordered = own_order(production, found.performer) if kind == "invitation" and found.step == "callback" else ""
     filled |= {"own_order": ordered} if ordered else values_of(kind, production, viewer.pk, found.performer, says="")
-    times = kind != "invitation" or free_times(production.pk, found.role, now=now).exists()
+    times = kind != "invitation" or any_free(production.pk, found.role, now=now)
     before = Row.objects.filter(cand=cand, kind=kind, state="sent")
     told = before.exists() if kind == rules.WELCOME else bool(ordered) and before.exclude(told="").exists()
     like = rules.outline_for(found, kind, times=times, told=told, ordered=bool(ordered))
@@ -287,7 +287,7 @@ def letter_for(viewer: Person, production: Production, letter: str, *, now: date
 def _before_it_goes(shown: LetterPage, row: Row, called: Names, now: datetime) -> LetterPage:
     """When it goes by itself, and whether there is what it invites to."""
     ordered = "own_order" in rules.fields_in(row.body)
-    none = row.kind == "invitation" and not ordered and not free_times(row.production_id, row.role, now=now).exists()
+    none = row.kind == "invitation" and not ordered and not any_free(row.production_id, row.role, now=now)
     by = called.person(row.goes_by) if row.goes_at else ""
     return replace(shown, goes_at=row.goes_at, goes_by=by, no_times=none)
 

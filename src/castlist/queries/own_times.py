@@ -5,8 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db import connection
-
+from castlist.queries.bookings import FREE, of_free
 from castlist.queries.private_links import Bearer
 from castlist.records.models import Session, Slot
 from castlist.records.statements import moment_in, run
@@ -92,17 +91,12 @@ class Free(NamedTuple):
     session: Session
 
 
-_FREE = (
-    "SELECT s.id, s.start, s.minutes, s.session_id FROM slot s JOIN session e ON e.id = s.session_id"
-    " WHERE e.production_id = %s AND e.role IN ('', %s) AND s.cand IS NULL AND s.start > %s"
-    " ORDER BY s.start, s.id LIMIT 400"
-)
-"""As `free_times`, written out: a page of two hundred times is asked for two thousand times."""
+_FREE = f"SELECT s.id, s.start, s.minutes, s.session_id {FREE} ORDER BY s.start, s.id LIMIT 400"
 
 
 def times_to_choose(bearer: Bearer, now: datetime) -> list[Free]:
     """Every free time to come for their role, in order; at most four hundred."""
-    found = run(_FREE, [bearer.production.pk, bearer.role, connection.ops.adapt_datetimefield_value(now)])
+    found = run(_FREE, of_free(bearer.production.pk, bearer.role, now=now))
     sessions = Session.objects.in_bulk({session for *_, session in found})
     return [Free(pk, moment_in(start), minutes, sessions[session]) for pk, start, minutes, session in found]
 

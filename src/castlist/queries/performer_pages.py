@@ -6,9 +6,8 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db import connection
-
 from castlist.queries.auditions import readers_of_needs, zone_of
+from castlist.queries.bookings import FREE, of_free
 from castlist.queries.breakdowns import breakdown_in, content, mark_of_content
 from castlist.queries.callback_letters import OwnDay, called_as, own_days
 from castlist.queries.contacts import Contact, contacts_in
@@ -158,18 +157,16 @@ class There(NamedTuple):
 
 
 _WHAT_THERE_IS = (
-    "SELECT name, EXISTS (SELECT 1 FROM slot WHERE cand = %s), EXISTS (SELECT 1 FROM reply WHERE cand = %s),"
+    "SELECT name, EXISTS (SELECT 1 FROM slot WHERE cand = %s), EXISTS (SELECT 1 FROM reply WHERE cand = %s),"  # noqa: S608
     " EXISTS (SELECT 1 FROM letter WHERE cand = %s AND told <> ''),"
     " EXISTS (SELECT 1 FROM guardian WHERE performer = %s), EXISTS (SELECT 1 FROM queue_act WHERE cand = %s),"
-    " EXISTS (SELECT 1 FROM represented WHERE cand = %s), EXISTS (SELECT 1 FROM slot s JOIN session e"
-    " ON e.id = s.session_id WHERE e.production_id = %s AND e.role IN ('', %s) AND s.cand IS NULL AND s.start > %s)"
-    " FROM performer WHERE id = %s"
+    f" EXISTS (SELECT 1 FROM represented WHERE cand = %s), EXISTS (SELECT 1 {FREE}) FROM performer WHERE id = %s"
 )
 
 
 def _what_there_is(bearer: Bearer, now: datetime) -> There | None:
-    cand, performer, when = bearer.cand, bearer.performer, connection.ops.adapt_datetimefield_value(now)
-    times = [bearer.production.pk, bearer.role, when]
+    cand, performer = bearer.cand, bearer.performer
+    times = of_free(bearer.production.pk, bearer.role, now=now)
     rows = run(_WHAT_THERE_IS, [cand, cand, cand, performer, cand, cand, *times, performer])
     return There(rows[0][0], *map(bool, rows[0][1:])) if rows else None
 

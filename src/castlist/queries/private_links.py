@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from castlist.queries.doors import COLUMNS, NotThere, production_in
 from castlist.records.models import Letter, Link, Production, Represented
 from castlist.records.private_links import agent_of, agent_token, link_id_of, token_of
-from castlist.records.statements import run
+from castlist.records.statements import as_kept, run
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ def bearer_for(token: str, *, now: datetime) -> Bearer:
     link_id = link_id_of(token)
     if not link_id:
         return _agent_for(token, now=now)
-    return _by(f"{_BEARER} WHERE l.id = %s AND {_OPENS}", [link_id, _adapted(now)])
+    return _by(f"{_BEARER} WHERE l.id = %s AND {_OPENS}", [link_id, as_kept(now)])
 
 
 # Every page behind a link begins here, so the statement is written out; the last column says that an agent acts there,
@@ -54,10 +53,6 @@ _BEARER = (
 )
 _OPENS = "l.revoked_at IS NULL AND l.expires_at > %s"
 """Whether a link opens anything."""
-
-
-def _adapted(moment: datetime) -> Any:
-    return connection.ops.adapt_datetimefield_value(moment)
 
 
 def _by(statement: str, params: list[Any]) -> Bearer:
@@ -104,7 +99,7 @@ def _untold(cand: str) -> bool:
 def bearer_of(cand: str, *, now: datetime) -> Bearer:
     """Who would come by the newest link for a candidacy; NotThere where none opens anything."""
     newest = f"{_BEARER} WHERE l.cand = %s AND {_OPENS} ORDER BY l.created_at DESC, l.id DESC LIMIT 1"
-    return _by(newest, [cand, _adapted(now)])
+    return _by(newest, [cand, as_kept(now)])
 
 
 def newest_link(cand: str, *, now: datetime) -> Link | None:

@@ -67,6 +67,11 @@ def moment_in(value: Any) -> datetime:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
+def as_kept(moment: datetime) -> Any:
+    """The moment as a statement of our own compares a column with it."""
+    return connections[DEFAULT_DB_ALIAS].ops.adapt_datetimefield_value(moment)
+
+
 def among(words: Iterable[str], *, hundreds: bool = False) -> tuple[str, str]:
     """What follows a column that is one of the words, and the one parameter of it.
 

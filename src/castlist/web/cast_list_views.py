@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from castlist.actions import cast_lists, welcomes
 from castlist.queries.auditions import zone_of
-from castlist.queries.cast_lists import CastListPage, ListedRole, cast_list_out, cast_list_page
+from castlist.queries.cast_lists import CastListOut, CastListPage, ListedRole, cast_list_out, cast_list_page
 from castlist.queries.contact_sheets import contact_sheet
 from castlist.queries.doors import NotThere
 from castlist.queries.invitations import near_only
@@ -156,14 +156,20 @@ def contacts_csv(request: HttpRequest, production: str) -> HttpResponseBase:
     return sheet_of("contacts.csv", [CONTACT_HEADINGS, *lines])
 
 
-@looked_at
-@calm
-def out(request: HttpRequest, token: str) -> HttpResponse:
-    """The list as anybody reads it from the moment of its release on."""
+def released(token: str) -> CastListOut:
+    """The list that a link leads to; Http404 before its moment, and for a link that leads to none."""
     production = read_cast_list_link(token)
     found = cast_list_out(production, now=now()) if production else None
     if found is None:
         raise Http404
+    return found
+
+
+@looked_at
+@calm
+def out(request: HttpRequest, token: str) -> HttpResponse:
+    """The list as anybody reads it from the moment of its release on."""
+    found = released(token)
     with in_zone(found.zone):
         return show(request, "cast_list_out.jinja", {
             "page": found, "groups": groups_of(found.roles),

@@ -3,18 +3,17 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from castlist.queries.auditions import zone_of
-from castlist.queries.cast_lists import CastListPage, Listed, ListedRole, cast_list_out, cast_list_page
+from castlist.queries.cast_lists import CastListPage, Listed, ListedRole, cast_list_page
 from castlist.queries.contact_sheets import Contact, contact_sheet
 from castlist.web.acting import calm, member_view, now
-from castlist.web.cast_list_views import groups_of
+from castlist.web.cast_list_views import groups_of, released
 from castlist.web.methods import looked_at
 from castlist.web.papers.lists import Cell, Column, part
 from castlist.web.papers.printing import Paper, for_anybody, printed, spelt
-from castlist.web.role_links import read_cast_list_link
 
 NOBODY = "Nobody has a part yet."
 
@@ -23,13 +22,10 @@ NOBODY = "Nobody has a part yet."
 @calm
 def out(request: HttpRequest, token: str) -> HttpResponse:
     """The list as it was released, to be put up; there is none before its moment."""
-    production = read_cast_list_link(token)
-    found = cast_list_out(production, now=now()) if production else None
-    if found is None:
-        raise Http404
-    released = f"{found.company}, {spelt(found.since.astimezone(found.zone))}"
+    found = released(token)
+    foot = f"{found.company}, {spelt(found.since.astimezone(found.zone))}"
     return for_anybody(request, Paper(
-        "cast", "cast", "The cast", found.production, found.zone, foot=released, dated=False, empty=NOBODY,
+        "cast", "cast", "The cast", found.production, found.zone, foot=foot, dated=False, empty=NOBODY,
         people=_counted(found.roles), more={"groups": _groups(found.roles, lambda one: "")},
     ), at=now())  # fmt: skip
 
