@@ -18,8 +18,10 @@ from benchmarks import store
 from benchmarks.measuring import Clock, machine, table
 from benchmarks.running import run
 
-POSITIONS = 300
+POSITIONS = 450
 MOMENTS = 60
+
+Statement = tuple[str, Sequence[Any]]
 
 
 def measured(kind: str, size: store.Size) -> str:
@@ -63,8 +65,8 @@ def _row(what: str, ours: Clock, bare: Clock) -> list[str]:
 
 
 def _positions(production: str) -> Iterator[list[str]]:
-    """Positions, request to commit, in the biggest production; every other written by the driver alone, at the same
-    place, from the statements that the act would have sent.
+    """Positions, request to commit, in the biggest production; of three one is ours, and two are the driver's alone, at
+    the same place, from the statements that the act would have sent: with what it reads under the lock, and without.
     """
     from castlist.actions import decisions
     from castlist.actions.decisions import Actor, Reason, Revision
@@ -84,17 +86,20 @@ def _positions(production: str) -> Iterator[list[str]]:
     state = load_whole(production)
     cands = [(cand.id, found.revision) for cand in some if (found := state.proposal(cand.id))]
     driver = store.bare_connection()
-    ours, bare = Clock(backends()), Clock(_pids(driver))
+    ours, bare, writing = Clock(backends()), Clock(_pids(driver)), Clock(_pids(driver))
     for turn, (name, revision) in enumerate(cands * len(people)):
         actor = Actor(production, people[turn // len(cands)], now, f"{run} {turn}")
         reason = Reason("I think she has the voice for it, and the patience.")
         act = partial(decisions.position, actor, name, revision=revision, what="accept", reason=reason)
-        if turn % 2:
-            bare.time(partial(_written, driver, _statements(act)))
-        else:
+        if turn % 3 == 0:
             ours.time(act)
+            continue
+        reads, writes = _statements(act)
+        clock, reads = (bare, reads) if turn % 3 == 1 else (writing, [])
+        clock.time(partial(_written, driver, reads, writes))
     driver.close()
     yield _row("a position written, request to commit", ours, bare)
+    yield _row("the same, beside the rows alone that it writes", ours, writing)
 
 
 def _pids(connection: Any) -> list[int]:
@@ -105,31 +110,48 @@ class _NotSent(Exception):
     """The act went no further than its outbox."""
 
 
-def _statements(act: Callable[[], object]) -> list[tuple[str, Sequence[Any]]]:
-    """What the act would have written, as the driver spells it; nothing of it is."""
+def _statements(act: Callable[[], object]) -> tuple[list[Statement], list[Statement]]:
+    """What the act reads under the lock, and what it would have written, as the driver spells it; nothing of it is."""
+    from castlist.actions import log
     from castlist.actions.outbox import Outbox
+    from castlist.queries import log_reach
+    from castlist.records import statements
 
-    found: list[tuple[str, Sequence[Any]]] = []
+    reads: list[Statement] = []
+    writes: list[Statement] = []
+    run = statements.run
+
+    def read(statement: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+        reads.append((statement, params))
+        return run(statement, params)
 
     def kept(outbox: Outbox) -> None:
-        found.extend(outbox.waiting)
+        writes.extend(outbox.waiting)
         raise _NotSent
 
-    with patch.object(Outbox, "send", kept), suppress(_NotSent):
+    reading = patch.object(log_reach, "run", read), patch.object(log, "run", read)
+    with reading[0], reading[1], patch.object(Outbox, "send", kept), suppress(_NotSent):
         act()
-    return found
+    return reads, writes
 
 
-def _written(driver: Any, statements: Sequence[tuple[str, Sequence[Any]]]) -> None:
+def _written(driver: Any, reads: Sequence[Statement], writes: Sequence[Statement]) -> None:
     """The same statements, in a transaction of the driver's alone."""
     if hasattr(driver, "info"):
-        values = [value for _, params in statements for value in params]
-        driver.execute("; ".join(["BEGIN", *(statement for statement, _ in statements), "COMMIT"]), values)
+        from psycopg import Cursor
+
+        if reads:
+            driver.execute("BEGIN")
+        for statement, params in reads:
+            Cursor(driver).execute(statement, params, prepare=True).fetchall()
+        values = [value for _, params in writes for value in params]
+        begin = [] if reads else ["BEGIN"]
+        driver.execute("; ".join([*begin, *(statement for statement, _ in writes), "COMMIT"]), values)
         return
     cursor = driver.cursor()
     cursor.execute("BEGIN IMMEDIATE")
-    for statement, params in statements:
-        cursor.execute(statement.replace("%s", "?"), params)
+    for statement, params in (*reads, *writes):
+        cursor.execute(statement.replace("/*", "").replace("*/", "").replace("%s", "?"), params).fetchall()
     cursor.execute("COMMIT")
 
 
