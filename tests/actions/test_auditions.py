@@ -129,7 +129,7 @@ def test_needs_are_read_by_the_desk_alone(invited: World) -> None:
     auditions.book(invited.bearer("ivy"), slot=slot.pk, held="", needs="A chair", now=invited.now)
     seen = {}
     for name in ("sam", "karen", "tom", "miriam"):
-        page = days(invited.people[name], invited.production)
+        page = days(invited.people[name], invited.production, now=invited.now)
         row = page.sessions[0].days[0].slots[0]
         seen[name] = (row.name, row.needs)
     assert seen == {
@@ -146,7 +146,7 @@ def test_recused_member_sees_no_name_on_the_day(invited: World) -> None:
     slot = Slot.objects.order_by("start").first()
     auditions.book(invited.bearer("ivy"), slot=slot.pk, held="", needs="", now=invited.now)
     agreements.declare(invited.actor("tom"), performer=invited.performers["ivy"])
-    assert days(invited.people["tom"], invited.production).sessions[0].days[0].slots[0].name == "taken"
+    assert days(invited.people["tom"], invited.production, now=invited.now).sessions[0].days[0].slots[0].name == "taken"
 
 
 def test_desk_frees_the_time_of_somebody_who_was_released(invited: World) -> None:

@@ -2,9 +2,11 @@
 
 import pytest
 
-from castlist.rules.letters import FIELDS, OUTLINES, Paper, as_html, as_plain, faults, fields_in, fill, outline
+from castlist.rules.letters import FIELDS, Paper, as_html, as_plain, faults, fields_in, fill, outline
+from castlist.rules.outlines import OUTLINES
 
-VALUES = {name: name.upper() for name in FIELDS} | {"link": "https://cast.example/i/key/"}
+OFF = {"off": "your time does not take place", "says": " The studio is flooded."}
+VALUES = {name: name.upper() for name in FIELDS} | {"link": "https://cast.example/i/key/"} | OFF
 WELCOMED = VALUES | {"roles": "The Lead", "first_call": "On Monday."}
 ORDERED = VALUES | {"own_order": "At ten."}
 OF_THEIR_OWN = {

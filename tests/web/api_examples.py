@@ -10,6 +10,7 @@ from castlist.actions import (
     answers,
     auditions,
     callbacks,
+    calling_off,
     cast_lists,
     clearance,
     decisions,
@@ -288,6 +289,13 @@ def ended_with_a_time(stage: Stage) -> None:
     world.agree("ivy", "released")
 
 
+def called_off(stage: Stage) -> None:
+    """Ivy held a time, and the session does not take place."""
+    world = stage.world
+    auditions.book(world.bearer("ivy"), slot=stage.ids["slot"], held="", needs="", now=world.now)
+    calling_off.call_off(world.actor("sam"), stage.ids["session"])
+
+
 def june_is_let_go(stage: Stage) -> None:
     """The room has said no to June."""
     stage.world.agree("june", "released")
@@ -492,6 +500,10 @@ OUTSIDE = (
     Example("read_replies", f"{P}/letters/{{letter}}/read", by="sam"),
     Example("make_session", f"{P}/days/sessions", {**PLACE, "role": "{role}", "times": TIMES}, by="sam"),
     Example("change_session", f"{P}/days/sessions/{{session}}", PLACE, by="sam", method="PUT"),
+    Example(
+        "call_session_off", f"{P}/days/sessions/{{session}}/call-off", {"says": "The studio is flooded."}, by="sam"
+    ),
+    Example("draft_off_letters", f"{P}/days/sessions/{{session}}/off-letters", by="sam", first=called_off),
     Example("add_times", f"{P}/days/sessions/{{session}}/times", TIMES, by="sam"),
     Example("remove_time", f"{P}/days/times/{{slot}}/remove", by="sam"),
     Example(

@@ -10,7 +10,7 @@ import pytest
 from castlist.actions import agreements, decisions, productions
 from castlist.actions.decisions import Asked, Reason, Revision
 from castlist.config import environment
-from castlist.rules.letters import OUTLINES
+from castlist.rules.outlines import OUTLINES
 from tests.world import World
 
 pytestmark = pytest.mark.django_db

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from castlist.actions import auditions
-from castlist.records.models import Session, Slot
+from castlist.actions import auditions, calling_off
+from castlist.records.models import Letter, Session, Slot
+from castlist.records.private_links import token_of
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +116,88 @@ def test_days_ask_the_same_number_of_questions(world: World, count: int, django_
     sam = world.client("sam")
     with django_assert_max_num_queries(14):  # type: ignore[operator]
         sam.get(base(world))
+
+
+# -- Called off
+
+
+@pytest.fixture
+def booked(invited: World) -> World:
+    """Ivy has the first of three times."""
+    slot = Slot.objects.order_by("start").first()
+    auditions.book(invited.bearer("ivy"), slot=slot.pk, held="", needs="", now=invited.now)
+    return invited
+
+
+def off(world: World, session: str = "") -> str:
+    return f"{base(world)}{session or Session.objects.earliest('created_at').pk}/call-off/"
+
+
+def test_calling_a_day_off_says_whom_it_takes_a_time_from(booked: World) -> None:
+    sam = booked.client("sam")
+    assert off(booked) in sam.get(base(booked)).content.decode()
+    page = sam.get(off(booked)).content.decode()
+    assert "One person has a time there, and loses it." in page
+    assert "Ivy Marlowe" in page
+    assert Slot.objects.count() == 3
+
+
+def test_a_day_is_called_off_and_the_letters_wait(booked: World) -> None:
+    sam = booked.client("sam")
+    went = sam.post(off(booked), {"says": "The studio is <flooded>."})
+    assert went["Location"] == f"/p/{booked.production.pk}/letters/?done=called"
+    assert "Ivy Marlowe" in sam.get(went["Location"]).content.decode()
+    page = sam.get(base(booked)).content.decode()
+    assert "<b>Called off</b>" in page
+    assert "The studio is &lt;flooded&gt;." in page
+    assert "1 waits for a letter that is drafted." in page
+    assert "/door/" not in page
+    assert "Add times here" not in page
+    assert sam.get(off(booked)).status_code == 404
+    assert sam.post(off(booked), {}).status_code == 404
+
+
+def test_what_they_read_on_their_own_page(booked: World) -> None:
+    link = token_of("link-ivy")
+    booked.client("sam").post(off(booked), {"says": "The studio is flooded."})
+    page = booked.client().get(f"/i/{link}/").content.decode()
+    assert "does not take place" in page
+    assert "The studio is flooded." in page
+    feed = booked.client().get(f"/i/{link}/times.ics").content.decode()
+    assert "STATUS:CANCELLED" in feed
+
+
+def test_too_much_said_is_kept_and_nothing_is_called_off(booked: World) -> None:
+    says = "x" * 501
+    answer = booked.client("sam").post(off(booked), {"says": says})
+    assert answer.status_code == 422
+    assert says in answer.content.decode()
+    assert Slot.objects.count() == 3
+
+
+def test_a_day_on_which_nobody_has_a_time_is_called_off_without_letters(world: World) -> None:
+    world.times(2)
+    sam = world.client("sam")
+    assert "Nobody has a time there." in sam.get(off(world)).content.decode()
+    assert sam.post(off(world), {})["Location"] == f"{base(world)}?done=off"
+    assert "<b>Called off</b>" in sam.get(base(world)).content.decode()
+
+
+@pytest.mark.parametrize(("who", "status"), [("tom", 404), ("miriam", 404), ("eve", 404)])
+def test_whoever_does_not_arrange_days_finds_nothing_to_call_off(booked: World, who: str, status: int) -> None:
+    client = booked.client(who)
+    assert client.get(off(booked)).status_code == client.post(off(booked), {}).status_code == status
+    tell = off(booked).replace("call-off", "tell")
+    assert client.post(tell, {}).status_code in (403, 404)
+    assert Slot.objects.count() == 3
+
+
+def test_those_not_told_yet_can_be_written_to_later(booked: World) -> None:
+    session = Session.objects.get().pk
+    calling_off.call_off(booked.actor("karen"), session, says="")
+    Letter.objects.update(created_at=booked.now - timedelta(days=1))
+    sam = booked.client("sam")
+    assert "Write to those who are not told yet" in sam.get(base(booked)).content.decode()
+    went = sam.post(off(booked, session).replace("call-off", "tell"), {})
+    assert went["Location"].endswith("/letters/?done=called")
+    assert "Write to those who are not told yet" not in sam.get(base(booked)).content.decode()

@@ -10,7 +10,7 @@ from castlist.actions.log import Decide, Scope, Written, clean_text, write
 from castlist.actions.private_links import outlast
 from castlist.queries.private_links import Bearer
 from castlist.records.ids import new_id
-from castlist.records.models import Production, Session, Slot
+from castlist.records.models import CalledOff, Production, Session, Slot
 from castlist.records.statements import moment_in, run
 from castlist.rules import auditions as rules
 from castlist.rules import letters
@@ -61,13 +61,14 @@ def make_session(actor: Actor, place: Place, grid: Grid) -> str:
 def add_times(actor: Actor, session: str, grid: Grid) -> int:
     """The session has these times too; says how many.
 
-    Writes: slot. Refuses: no_right, unknown, bad_times. Tells: nobody.
+    Writes: slot. Refuses: no_right, unknown, called_off, bad_times. Tells: nobody.
     """
     made: list[int] = []
 
     def decide(state: State, at: int) -> list[Event]:
         row = _session(actor, session)
         _may_arrange(state, actor.by, row.role)
+        _takes_place(row)
         made.append(_add(row, grid, actor))
         return []
 
@@ -78,16 +79,17 @@ def add_times(actor: Actor, session: str, grid: Grid) -> int:
 def change_session(actor: Actor, session: str, place: Place) -> None:
     """The session is as said; calendars of those who hold a time in it learn of it. Its role stays.
 
-    Writes: session, slot. Refuses: no_right, unknown, incomplete, too_long. Tells: nobody.
+    Writes: session, slot. Refuses: no_right, unknown, called_off, incomplete, too_long. Tells: nobody.
     """
 
     def decide(state: State, at: int) -> list[Event]:
         row = _session(actor, session)
         _may_arrange(state, actor.by, row.role)
+        _takes_place(row)
         _say(row, replace(place, role=row.role))
         row.save()
         for slot in Slot.objects.filter(session=row, cand__isnull=False):
-            slot.sequence = _sequence(actor.now, slot.sequence)
+            slot.sequence = grown(actor.now, slot.sequence)
             slot.save(update_fields=["sequence"])
         return []
 
@@ -183,7 +185,7 @@ def say_needs(bearer: Bearer, *, needs: str, now: datetime) -> None:
 def give_back(bearer: Bearer, *, now: datetime) -> None:
     """The performer has no time any more, and it is free for others; done already, nothing happens.
 
-    Writes: slot, event, fact. Refuses: ended, deadline_passed. Tells: nobody.
+    Writes: slot, called_off, event, fact. Refuses: ended, deadline_passed. Tells: nobody.
     """
 
     def decide(state: State, at: int) -> list[Event]:
@@ -194,6 +196,7 @@ def give_back(bearer: Bearer, *, now: datetime) -> None:
         if before.start <= at:
             raise Refused(Why.deadline_passed)
         give_slot_back(cand.id)
+        CalledOff.objects.filter(cand=cand.id).update(again=True)
         agents.note(bearer, "give-back", now=now)
         return outward.give_back(state, cand.id, by=bearer.performer, at=at)
 
@@ -227,7 +230,7 @@ def _take(bearer: Bearer, slot: str, needs: str, now: datetime) -> datetime:
         cand=bearer.cand,
         access_needs=needs,
         booked_at=now,
-        sequence=_sequence(now, sequence if before is None else before),
+        sequence=grown(now, sequence if before is None else before),
     )
     if not taken:
         raise Refused(Why.slot_taken)
@@ -259,7 +262,7 @@ def _keep_needs(cand: str, needs: str) -> None:
         Slot.objects.filter(cand=cand, past=False).update(access_needs=needs)
 
 
-def _sequence(now: datetime, before: int) -> int:
+def grown(now: datetime, before: int) -> int:
     """Grows with every change, and also from one slot to the next: seconds, and never the same twice."""
     return max(int((now - CALENDAR_EPOCH).total_seconds()), before + 1)
 
@@ -303,6 +306,11 @@ def _session(actor: Actor, session: str) -> Session:
     if found is None:
         raise Refused(Why.unknown)
     return found
+
+
+def _takes_place(session: Session) -> None:
+    if session.off_at:
+        raise Refused(Why.called_off)
 
 
 def _add(session: Session, grid: Grid, actor: Actor) -> int:

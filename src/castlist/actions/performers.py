@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from castlist.actions import notes, queue, searching
+from castlist.actions import calling_off, notes, queue, searching
 from castlist.actions.auditions import give_slot_back
 from castlist.actions.decisions import Actor
 from castlist.actions.log import Scope, Written, write
@@ -15,6 +15,7 @@ from castlist.queries.log import load_roles
 from castlist.queries.merging import RefusedThere, concerned_productions, refused_in
 from castlist.records.models import (
     Acted,
+    CalledOff,
     Cannot,
     CoverName,
     Emergency,
@@ -44,7 +45,7 @@ from castlist.rules.performers import joined_skills
 from castlist.rules.why import Refused, Why
 
 OF_A_PERFORMER = (Letter, Link, Reply, Submission, Tape, Cannot, Emergency, CoverName, Represented, Acted)
-OF_AN_END = (Link, Reply, Preference, QueueAct, Represented, Acted)
+OF_AN_END = (Link, Reply, Preference, QueueAct, Represented, Acted, CalledOff)
 """What is about a candidacy that ends by it, and is about the one that stays from then on."""
 KNOWN_TOGETHER = (
     ("email",), ("note",), ("last_heard",), ("headshot",), ("person_id",), ("had_account",), ("voice",), ("agent",),
@@ -197,6 +198,7 @@ def _carry(there: _Asked) -> list[list[Any]]:
         Reply.objects.filter(cand=ends).update(cand=stays)
         Preference.objects.filter(cand=ends).update(cand=stays)
         queue.carry(stays=stays, ends=ends)
+        calling_off.carry(stays=stays, ends=ends)
         Represented.objects.filter(cand=ends).update(cand=stays)
         Acted.objects.filter(cand=ends).update(cand=stays)
         sent = [letter.id for letter in there.after.group(LetterFact, stays)]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from castlist.queries.called_off import SessionOff, called_off
 from castlist.queries.doors import NotThere
 from castlist.queries.log import decode, fact_rows
 from castlist.records.models import Performer, Person, Production, Session, Slot
@@ -61,6 +62,9 @@ class SessionRow:
     free: int
     taken: int
     may_arrange: bool
+    off: SessionOff | None = None
+    """That it is called off, and who had a time there."""
+    may_call_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +101,10 @@ def _rights(viewer: Person, production: Production) -> State:
     return state
 
 
-def days(viewer: Person, production: Production, *, session: str = "") -> Days:
-    """The sessions, or one of them, as the viewer may see them; NotThere for strangers. Four queries, however many."""
+def days(viewer: Person, production: Production, *, now: datetime, session: str = "") -> Days:
+    """The sessions, or one of them, as the viewer may see them; NotThere for strangers. Four queries, however many, and
+    six more where some are called off.
+    """
     state = _rights(viewer, production)
     rows = Session.objects.filter(production=production)
     rows = rows.filter(pk=session) if session else rows
@@ -109,9 +115,12 @@ def days(viewer: Person, production: Production, *, session: str = "") -> Days:
     for slot in Slot.objects.filter(session__in=found).order_by("start", "pk"):
         slots[slot.session_id].append(slot)
     zone = zone_of(production)
-    look = _Look(viewer.pk, production, state, zone, _called(state, slots.values()))
-    shown = [_session(look, row, slots[row.pk]) for row in found]
-    shown.sort(key=lambda s: (s.days[0].slots[0].at.timestamp() if s.days else 0, s.id))
+    look = _Look(viewer.pk, production, state, zone, _called(state, slots.values()), now)
+    off = called_off(viewer, production, found)
+    shown = [_session(look, row, slots[row.pk], off.get(row.pk)) for row in found]
+    shown.sort(
+        key=lambda s: (not s.days and s.off is not None, s.days[0].slots[0].at.timestamp() if s.days else 0, s.id)
+    )
     return Days(production, zone, tuple(shown), arranged_by(state, viewer.pk), may_arrange(state, viewer.pk))
 
 
@@ -131,6 +140,7 @@ class _Look:
     state: State
     zone: ZoneInfo
     performers: dict[str, str]
+    now: datetime
 
 
 def _called(state: State, slots: Iterable[list[Slot]]) -> dict[str, str]:
@@ -139,7 +149,7 @@ def _called(state: State, slots: Iterable[list[Slot]]) -> dict[str, str]:
     return dict(Performer.objects.filter(pk__in=wanted).values_list("pk", "name"))
 
 
-def _session(look: _Look, row: Session, slots: list[Slot]) -> SessionRow:
+def _session(look: _Look, row: Session, slots: list[Slot], off: SessionOff | None) -> SessionRow:
     by_day: dict[date, list[SlotRow]] = {}
     for slot in slots:
         by_day.setdefault(slot.start.astimezone(look.zone).date(), []).append(_slot(look, slot, row.role))
@@ -158,7 +168,9 @@ def _session(look: _Look, row: Session, slots: list[Slot]) -> SessionRow:
         tuple(DayRow(day, tuple(found)) for day, found in by_day.items()),
         len(slots) - taken,
         taken,
-        may_arrange(look.state, look.viewer, row.role),
+        arranges := may_arrange(look.state, look.viewer, row.role),
+        off,
+        arranges and off is None and any(slot.start > look.now and not slot.past for slot in slots),
     )
 
 

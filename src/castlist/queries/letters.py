@@ -6,8 +6,10 @@ from datetime import datetime
 
 from django.conf import settings
 
+from castlist.queries.auditions import zone_of
 from castlist.queries.bookings import any_free
 from castlist.queries.callback_letters import own_order
+from castlist.queries.called_off import own_off
 from castlist.queries.contacts import contacts_in, said
 from castlist.queries.doors import Names, NotThere, names
 from castlist.queries.first_calls import in_letters
@@ -24,6 +26,7 @@ from castlist.rules.decisions.facts import Candidacy, Letter
 from castlist.rules.decisions.seats import runs_desk
 from castlist.rules.decisions.sight import sees
 from castlist.rules.decisions.state import State
+from castlist.rules.outlines import outline_for
 from castlist.rules.why import Refused, Why
 
 LINK_WORDS = {
@@ -208,7 +211,9 @@ def new_letter(viewer: Person, production: Production, cand: str, *, now: dateti
     times = kind != "invitation" or any_free(production.pk, found.role, now=now)
     before = Row.objects.filter(cand=cand, kind=kind, state="sent")
     told = before.exists() if kind == rules.WELCOME else bool(ordered) and before.exclude(told="").exists()
-    like = rules.outline_for(found, kind, times=times, told=told, ordered=bool(ordered))
+    off = _untold(production, cand) if kind == "invitation" and not ordered else {}
+    filled |= off
+    like = outline_for(found, kind, times=times, told=told, ordered=bool(ordered), off=bool(off))
     subject, body = rules.outline(like, filled)
     words = Words(address_of(cand, performer.email), subject, body)
     above = to_agent(Row(cand=cand, to=words.to), performer.name)
@@ -231,6 +236,12 @@ def new_letter(viewer: Person, production: Production, cand: str, *, now: dateti
         may_revoke=False,
         why_not="", no_times=not times and not ordered,
     )  # fmt: skip
+
+
+def _untold(production: Production, cand: str) -> dict[str, str]:
+    """What a letter says of a time of theirs that was called off; nothing where one has said so."""
+    off = own_off(cand, zone_of(production))
+    return {"off": off.sentence, "says": off.says and f" {off.says}"} if off and not off.told else {}
 
 
 def open_letter(viewer: Person, production: Production, cand: str) -> str:

@@ -10,6 +10,7 @@ from castlist.queries.auditions import readers_of_needs, zone_of
 from castlist.queries.bookings import FREE, of_free
 from castlist.queries.breakdowns import breakdown_in, content, mark_of_content
 from castlist.queries.callback_letters import OwnDay, called_as, own_days
+from castlist.queries.called_off import OwnOff, own_off
 from castlist.queries.contacts import Contact, contacts_in
 from castlist.queries.doors import NotThere, milliseconds
 from castlist.queries.first_calls import OwnCall, own_call
@@ -95,6 +96,8 @@ class PerformerPage:
     """Once they are cast, when and where the first call is."""
     represented: bool = False
     """An agent acts for them, or did."""
+    off: OwnOff | None = None
+    """Their time that was called off, while they have no other."""
 
     @property
     def clock(self) -> str:
@@ -137,6 +140,7 @@ def page_for(bearer: Bearer, *, now: datetime) -> PerformerPage:
         **_once_called_or_cast(state, cand, day, now),
         turn=own_turn(bearer.production.pk, cand.id, theirs, zone=zone, now=now) if in_queue else None,
         represented=there.represented,
+        off=own_off(cand.id, zone) if there.off and cand.lives and held is None else None,
     )
 
 
@@ -152,6 +156,8 @@ class There(NamedTuple):
     queued: bool
     """Something was pressed about them at a door."""
     represented: bool
+    off: bool
+    """A time of theirs was called off."""
     times: bool
     """Some are free for their role, and still to come."""
 
@@ -160,14 +166,15 @@ _WHAT_THERE_IS = (
     "SELECT name, EXISTS (SELECT 1 FROM slot WHERE cand = %s), EXISTS (SELECT 1 FROM reply WHERE cand = %s),"  # noqa: S608
     " EXISTS (SELECT 1 FROM letter WHERE cand = %s AND told <> ''),"
     " EXISTS (SELECT 1 FROM guardian WHERE performer = %s), EXISTS (SELECT 1 FROM queue_act WHERE cand = %s),"
-    f" EXISTS (SELECT 1 FROM represented WHERE cand = %s), EXISTS (SELECT 1 {FREE}) FROM performer WHERE id = %s"
+    " EXISTS (SELECT 1 FROM represented WHERE cand = %s), EXISTS (SELECT 1 FROM called_off WHERE cand = %s),"
+    f" EXISTS (SELECT 1 {FREE}) FROM performer WHERE id = %s"
 )
 
 
 def _what_there_is(bearer: Bearer, now: datetime) -> There | None:
     cand, performer = bearer.cand, bearer.performer
     times = of_free(bearer.production.pk, bearer.role, now=now)
-    rows = run(_WHAT_THERE_IS, [cand, cand, cand, performer, cand, cand, *times, performer])
+    rows = run(_WHAT_THERE_IS, [cand, cand, cand, performer, cand, cand, cand, *times, performer])
     return There(rows[0][0], *map(bool, rows[0][1:])) if rows else None
 
 

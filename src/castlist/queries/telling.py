@@ -155,7 +155,7 @@ def _simple(kind: str, who: str, name: str, said: dict[str, Any], names: Names) 
         "letter_drafted": f"{who} drafts a letter to {name}",
         "letter_moved": _letter(name, str(said.get("state", ""))),
         "slot_booked": f"{name} takes a time",
-        "slot_given_back": f"{name} gives the time back",
+        "slot_given_back": f"{who} calls off the time of {name}" if said.get("off") else f"{name} gives the time back",
         "production_opened": f"{who} opens the production",
         "member_added": f"{names.person(str(said.get('person', '')))} joins",
         "member_left": f"{names.person(str(said.get('person', '')))} leaves",

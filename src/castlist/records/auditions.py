@@ -22,6 +22,11 @@ class Session(models.Model):
     """The day by which everybody seen here has a yes or a no."""
     by = models.CharField(max_length=LENGTH, blank=True)
     created_at = models.DateTimeField()
+    off_at = models.DateTimeField(null=True)
+    """Since when it is called off; whatever had begun by then took place."""
+    off_by = models.CharField(max_length=LENGTH, blank=True)
+    off_says = models.CharField(max_length=500, blank=True)
+    """What those who had a time in it are told besides."""
 
     class Meta:
         db_table = "session"
@@ -57,6 +62,26 @@ class Slot(models.Model):
             models.UniqueConstraint(fields=["cand"], condition=models.Q(past=False), name="slot_one_each"),
         )
         indexes = (models.Index(fields=["session", "start"], name="slot_order"),)
+
+    def __str__(self) -> str:
+        return f"{self.start:%Y-%m-%d %H:%M} UTC"
+
+
+class CalledOff(models.Model):
+    """Who had a time in a session that was called off, and when it was to be: they are told, and choose another."""
+
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="off", db_index=False)
+    cand = models.CharField(max_length=LENGTH, db_index=True)
+    start = models.DateTimeField()
+    minutes = models.PositiveSmallIntegerField()
+    sequence = models.PositiveIntegerField(default=0)
+    """Of its event in a calendar, which says that it is cancelled."""
+    again = models.BooleanField(default=False)
+    """They had another time since, and gave that back themselves."""
+
+    class Meta:
+        db_table = "called_off"
+        constraints = (models.UniqueConstraint(fields=["session", "cand"], name="called_off_once"),)
 
     def __str__(self) -> str:
         return f"{self.start:%Y-%m-%d %H:%M} UTC"

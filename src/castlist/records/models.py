@@ -1,7 +1,7 @@
 """Every model, where Django looks for them."""
 
 from .agents import Acted, Agent, Represented
-from .auditions import Session, Slot
+from .auditions import CalledOff, Session, Slot
 from .callbacks import CallbackDay
 from .dates import Cannot, ShowDay
 from .emergencies import Emergency
@@ -29,6 +29,7 @@ __all__ = [
     "Answer",
     "ApiToken",
     "CallbackDay",
+    "CalledOff",
     "Cannot",
     "Case",
     "CasePart",

@@ -155,6 +155,14 @@ def why_not_free(state: State, cand: Candidacy | None, person: str) -> Why | Non
     return Why.not_owner if cand.lives else None
 
 
+def called_off(state: State, cand_id: str, slot: str, *, by: str, at: int) -> list[Event]:
+    """Their time does not take place, and they have none; nothing where they hold another by now."""
+    cand, held = state.candidacy(cand_id), state.get(Booking, cand_id)
+    if cand is None or held is None or held.slot != slot:
+        return []
+    return [Event("slot_given_back", by, at, {"off": True}, cand_id, cand.role)]
+
+
 def freed(state: State, cand_id: str, *, by: str, at: int) -> list[Event]:
     """The time of somebody who is no longer a candidate is free again."""
     cand = state.candidacy(cand_id)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 
+from castlist.rules import outlines
 from castlist.rules.decisions.announcing import plays
 from castlist.rules.decisions.facts import Booking, Candidacy, Letter, Tape, Task
 from castlist.rules.decisions.outward import may_book, minute_in_force
@@ -13,8 +14,7 @@ from castlist.rules.decisions.state import Event, State
 from castlist.rules.ladder import RELEASED
 from castlist.rules.why import Refused, Why
 
-TAPE = "self-tape"
-WELCOME = "welcome"
+TAPE, WELCOME = outlines.TAPE, outlines.WELCOME
 KINDS = {kind: kind for kind in ("enquiry", "invitation", "offer", "answer", TAPE, WELCOME)}
 NEXT: dict[str, frozenset[str]] = {
     "drafted": frozenset(["sent", "failed", "dropped"]),
@@ -30,109 +30,7 @@ OF_WELCOME = ("roles", "first_call")
 OF_CALLBACK = ("own_order",)
 """What an invitation to a callback day can say besides: when they come and for what, as it stands when it goes."""
 OF_THEIR_OWN = (*OF_WELCOME, *OF_CALLBACK)
-ORDERED = ", own order"
-"""The end of the name of an outline for somebody who stands in the order of a callback day."""
-CHANGED = ", changed"
-"""The end of the name of an outline for somebody who was welcomed, and hears of the first call once more."""
-NO_TIMES = ", no times yet"
-"""The end of the name of an outline for somebody who could choose no time, as there is none."""
-_SAY_WHEN = (
-    "There is no time to choose yet. On a page that is yours alone you can say when you could come, and what would "
-    "make the day work for you. It needs no account, and as soon as there are times they stand there, too."
-    "\n\n{link}\n\n"
-    "If it is not for you, say so on the same page; nobody will ask why.\n\nWarm wishes\n{sender}\n{company}"
-)
 _FIELD = re.compile(r"\{([^{}\n]{0,60})\}")
-
-OUTLINES: dict[str, tuple[str, str]] = {
-    "enquiry": (
-        "{production}: would this be something for you?",
-        "Dear {name},\n\nWe are casting {production} and thought of you for {role}.\n\n"
-        "Before anything else we would like to know whether you would be interested and free. "
-        "One tap on this page, which is yours alone, tells us.\n\n{link}\n\n"
-        "Warm wishes\n{sender}\n{company}",
-    ),
-    "invitation": (
-        "{production}: would you read for {role}?",
-        "Dear {name},\n\nWe are casting {production} and would like to hear you for {role}.\n\n"
-        "Everything about it stands on a page that is yours alone: when and where, what to prepare, who will be in "
-        "the room. Choose one of the times there. It needs no account, and you can change your mind on it."
-        "\n\n{link}\n\n"
-        "If none of the times suits you, or if it is not for you, say so on the same page; nobody will ask why.\n\n"
-        "Warm wishes\n{sender}\n{company}",
-    ),
-    "callback": (
-        "{production}: would you come to a callback for {role}?",
-        "Dear {name},\n\nWe would like you to come to a callback for {role} in {production}.\n\n"
-        "Everything about it stands on a page that is yours alone: when and where, what to prepare, who will be in "
-        "the room. Choose one of the times there. It needs no account, and you can change your mind on it."
-        "\n\n{link}\n\n"
-        "If none of the times suits you, or if it is not for you, say so on the same page; nobody will ask why.\n\n"
-        "Warm wishes\n{sender}\n{company}",
-    ),
-    "invitation" + NO_TIMES: (
-        "{production}: would you read for {role}?",
-        "Dear {name},\n\nWe are casting {production} and would like to hear you for {role}.\n\n" + _SAY_WHEN,
-    ),
-    "callback" + ORDERED: (
-        "{production}: would you come to a callback for {role}?",
-        "Dear {name},\n\nWe would like you to come to a callback for {role} in {production}. This is your day:"
-        "\n\n{own_order}\n\n"
-        "It stands on a page that is yours alone, too, with what to prepare and who will be in the room. On it you can "
-        "say what would make the day work for you. It needs no account.\n\n{link}\n\n"
-        "If you cannot come then, or if it is not for you, say so on the same page; nobody will ask why.\n\n"
-        "Warm wishes\n{sender}\n{company}",
-    ),
-    "callback" + ORDERED + CHANGED: (
-        "{production}: your callback day is another one",
-        "Dear {name},\n\nSomething has changed about your callback for {role} in {production}. This is your day now, "
-        "and what we wrote before holds no longer:\n\n{own_order}\n\n"
-        "It stands on your own page, too.\n\n{link}\n\n"
-        "If you cannot come then, say so on that page; nobody will ask why.\n\nWarm wishes\n{sender}\n{company}",
-    ),
-    "callback" + NO_TIMES: (
-        "{production}: would you come to a callback for {role}?",
-        "Dear {name},\n\nWe would like you to come to a callback for {role} in {production}.\n\n" + _SAY_WHEN,
-    ),
-    TAPE: (
-        "{production}: would you send a self-tape for {role}?",
-        "Dear {name},\n\nWe are casting {production} and would like to see a self-tape of you for {role}.\n\n"
-        "Everything about it stands on a page that is yours alone: what to read, and by when. A phone is enough, the "
-        "pages may be in your hand, and sending it costs nothing. You can send a better one until then, and take it "
-        "back at any time.\n\n{link}\n\n"
-        "If you need longer, or would rather read for us in person, answer this letter. If it is not for you, say so "
-        "on the same page; nobody will ask why.\n\n"
-        "Warm wishes\n{sender}\n{company}",
-    ),
-    "offer": (
-        "{production}: we would like you for {role}",
-        "Dear {name},\n\nWe would be very happy if you played {role} in {production}.\n\n"
-        "This page is yours alone. You can accept or decline there, and it says how long the offer stands.\n\n{link}"
-        "\n\nWarm wishes\n{sender}\n{company}",
-    ),
-    WELCOME: (
-        "{production}: welcome, and the first call",
-        "Dear {name},\n\nWelcome to {production}! We are very glad that you play {roles}.\n\n{first_call}\n\n"
-        "It stands on your own page, too, and changes there when it changes. From there you can put it into your "
-        "calendar, and say on which days you cannot.\n\n{link}\n\nWarm wishes\n{sender}\n{company}",
-    ),
-    WELCOME + CHANGED: (
-        "{production}: news of the first call",
-        "Dear {name},\n\nThere is news of the first call for {production}. This is how it stands now."
-        "\n\n{first_call}\n\nIt stands on your own page, too. If you have put it into your calendar, fetch it "
-        "there once more.\n\n{link}\n\nWarm wishes\n{sender}\n{company}",
-    ),
-    "answer": (
-        "{production}: our answer",
-        "Dear {name},\n\nThank you for letting us think of you for {role} in {production}.\n\n"
-        "We have decided on another way this time. That is an answer about this part in this production, and about "
-        "nothing else; we would be glad to meet you again.\n\nWarm wishes\n{sender}\n{company}",
-    ),
-}  # fmt: skip
-"""Subject and body to begin with, by what is written; an invitation to a callback has its own.
-
-Nothing of what the room said stands in them, and nothing of it can be merged in.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,22 +201,9 @@ def task_done(state: State, cand_id: str, letter: str, *, by: str, at: int) -> l
     return [Event("task_finished", by, at, {"id": task.id}, cand_id, cand.role)]
 
 
-def outline_for(cand: Candidacy, what: str, *, times: bool, told: bool = False, ordered: bool = False) -> str:
-    """Which outline a letter of that kind begins with, where they stand now; `times`: there is one to choose; `told`:
-    they were welcomed before, or told of an order; `ordered`: they stand in the order of the callback day.
-    """
-    if what == WELCOME:
-        return what + (CHANGED if told else "")
-    if what != "invitation":
-        return what
-    if ordered and cand.step == "callback":
-        return "callback" + ORDERED + (CHANGED if told else "")
-    return ("callback" if cand.step == "callback" else what) + ("" if times else NO_TIMES)
-
-
 def outline(what: str, values: Mapping[str, str]) -> tuple[str, str]:
     """Subject and body to begin with; the link stays a field, and so does whatever may be otherwise when it goes."""
-    subject, body = OUTLINES[what]
+    subject, body = outlines.OUTLINES[what]
     keep = {**values, "link": "{link}", **{name: f"{{{name}}}" for name in OF_THEIR_OWN}}
     return fill(subject, keep), fill(body, keep)
 

@@ -19,6 +19,8 @@ class Why(Enum):
     unknown = "That is not known here."
     ended = "This candidacy has ended."
     already_there = "That is already so."
+    called_off = "That is called off. Add another day."
+    all_begun = "All of its times have begun, so nothing of it can be called off."
     already_open = "A proposal is already open: amend it instead of opening a second one."
     both_open = "Both have a proposal open for the same role: conclude one of them, or take it back, first."
     one_holds = "One of the two has an offer or the part, and the other stands for the same role: one has to end first."

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from icalendar import Calendar, Event, Timezone
 
+from castlist.queries.called_off import OwnOff
 from castlist.queries.contacts import said as said_of
 from castlist.queries.first_calls import Call
 from castlist.queries.own_times import Held
@@ -25,9 +26,12 @@ def calendar_of(page: PerformerPage, held: Held, *, cand: str, address: str, now
 
 def feed_of(page: PerformerPage, *, cand: str, address: str, now: datetime) -> bytes:
     """Everything that is theirs now, for a calendar that asks again by itself: what they give back, or what is taken
-    back, is no longer in it. Where nothing is theirs it is a calendar of nothing, with its clock.
+    back, is no longer in it; a time that is called off stands there as cancelled until they have another. Where
+    nothing is theirs it is a calendar of nothing, with its clock.
     """
     found = [_event(page, page.held, cand=cand, address=address, now=now)] if page.held else []
+    if page.off:
+        found.append(_cancelled(page, page.off, cand=cand, address=address, now=now))
     own = page.first_call
     if own and own.call:
         found.append(_first_call(page, own.call, own.times, cand=cand, address=address, now=now))
@@ -83,6 +87,15 @@ def _event(page: PerformerPage, held: Held, *, cand: str, address: str, now: dat
     return _ended(event, address)
 
 
+def _cancelled(page: PerformerPage, off: OwnOff, *, cand: str, address: str, now: datetime) -> Event:
+    """The event that the time was, so that whoever has it in a calendar sees what became of it."""
+    event = _begun(page, f"{cand}-{off.heard + 1}" if off.heard else cand, off.sequence, off.at, off.ends, now)
+    event.add("summary", f"Called off: {page.production}, {page.role}")
+    event.add("location", off.place)
+    event.add("description", "\n".join(filter(None, (off.says, address))))
+    return _ended(event, address, status="CANCELLED")
+
+
 def _begun(page: PerformerPage, name: str, sequence: int, starts: datetime, ends: datetime, now: datetime) -> Event:
     zone = ZoneInfo(page.zone.key)
     event = Event()
@@ -94,8 +107,8 @@ def _begun(page: PerformerPage, name: str, sequence: int, starts: datetime, ends
     return event
 
 
-def _ended(event: Event, address: str) -> Event:
+def _ended(event: Event, address: str, *, status: str = "CONFIRMED") -> Event:
     event.add("url", address)
-    event.add("status", "CONFIRMED")
+    event.add("status", status)
     event.add("class", "PRIVATE")
     return event

@@ -1,6 +1,7 @@
 """Audition days: sessions and their times, and who holds which."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,10 +9,11 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from castlist.actions import auditions
+from castlist.actions import auditions, calling_off
 from castlist.actions.auditions import Place
 from castlist.actions.decisions import Actor
 from castlist.queries import auditions as found
+from castlist.queries.called_off import CallOff, call_off_page
 from castlist.queries.doors import NotThere, production_for
 from castlist.rules.auditions import Grid, read_breaks, read_time
 from castlist.rules.why import Refused
@@ -30,6 +32,8 @@ DONE = {
     "change": "That is changed. Whoever holds a time sees it on their page.",
     "remove": "That time is gone.",
     "free": "That time is free again.",
+    "off": "It is called off. Nobody had a time there that was still to come.",
+    "told": "Everybody who can be written to has a letter that waits.",
 }
 
 
@@ -43,7 +47,7 @@ def days(request: HttpRequest, production: str) -> HttpResponse:
 def _show(request: HttpRequest, production: str, *, status: int = 200, **more: Any) -> HttpResponse:
     viewer: Any = request.user
     where = production_for(viewer, production)
-    page = found.days(viewer, where)
+    page = found.days(viewer, where, now=now())
     head = frame_for(request, where)
     context = {
         "frame": head,
@@ -74,6 +78,66 @@ def _papers(page: found.Days) -> list[tuple[str, str, str]]:
         for on, needs in sorted(days.items())
         for says, more in (("", ""), *([(" for a wall", "&without=needs")] if needs else []))
     ))  # fmt: skip
+
+
+@looked_at_or_sent
+@member_view
+@gives_back
+def call_off(request: HttpRequest, production: str, session: str) -> HttpResponse:
+    """Asks once more, and says whom it takes a time from; sent, the day is called off and the letters are begun."""
+    viewer: Any = request.user
+    page = call_off_page(viewer, production_for(viewer, production), session, now=now())
+    if request.method != "POST":
+        return _ask_off(request, page)
+    who, says = actor(request, production), request.POST.get("says", "")
+    try:
+        people = calling_off.call_off(who, session, says=says)
+    except Refused as no:
+        errors = {"form": sentence_of(no)}
+        return _ask_off(request, page, status=status_of(no), acted="off", typed={"says": says}, errors=errors)
+    if not people:
+        return redirect(reverse("days", args=[production]) + "?done=off")
+    return _letters_begun(request, production, who, session)
+
+
+def _ask_off(request: HttpRequest, page: CallOff, *, status: int = 200, **more: Any) -> HttpResponse:
+    head = frame_for(request, page.production)
+    days = reverse("days", args=[page.production.pk])
+    context = {
+        "frame": head,
+        "chrome": chrome(request, head),
+        "page": page,
+        "back": days,
+        "action": request.path,
+        **more,
+    }
+    with in_zone(page.zone):
+        return show(request, "call_off.jinja", context, status=status)
+
+
+def _letters_begun(request: HttpRequest, production: str, who: Actor, session: str) -> HttpResponse:
+    """Where the letters wait; or the days, with why some could not be begun."""
+    try:
+        drafts = calling_off.draft_all(replace(who, key=f"{who.key}:letters" if who.key else ""), session)
+    except Refused as no:
+        return _show(request, production, status=status_of(no), acted="tell", errors={"form": sentence_of(no)})
+    if drafts.refused:
+        said = " ".join(f"Not to {name}: {sentence_of(no)}" for name, no in drafts.refused)
+        return _show(request, production, status=422, acted="tell", errors={"form": said})
+    where = f"{reverse('letters', args=[production])}?done=called" if drafts.letters else ""
+    return redirect(where or reverse("days", args=[production]) + "?done=told")
+
+
+@looked_at_or_sent
+@member_view
+@gives_back
+def tell(request: HttpRequest, production: str, session: str) -> HttpResponse:
+    """A letter is begun for everybody who has not been told yet that a session is called off."""
+    viewer: Any = request.user
+    production_for(viewer, production)
+    if request.method != "POST":
+        return redirect("days", production)
+    return _letters_begun(request, production, actor(request, production), session)
 
 
 @looked_at_or_sent

@@ -5,12 +5,13 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
-from castlist.actions import auditions
+from castlist.actions import auditions, calling_off
 from castlist.actions.auditions import Place
 from castlist.queries import auditions as found
 from castlist.queries.doors import production_for
 from castlist.rules.auditions import Grid
 from castlist.rules.why import Refused, Why
+from castlist.web.acting import now
 from castlist.web.api import answers, said
 from castlist.web.api.acts import Answer, made, on_candidacy, on_team, read, write
 from castlist.web.api.door import viewer
@@ -24,7 +25,7 @@ PATH = "/productions/{production}/days"
 def days(request: HttpRequest, production: Id) -> Any:
     """Every session, its times, and who holds which as far as the bearer may know."""
     me = viewer(request)
-    return found.days(me, production_for(me, production))
+    return found.days(me, production_for(me, production), now=now())
 
 
 def _grid(body: said.Times) -> Grid:
@@ -70,6 +71,28 @@ def add_times(request: HttpRequest, production: Id, session: Id, body: said.Time
         return made(("session", session))
 
     return on_team(request, production, added)
+
+
+@write(router, "POST", f"{PATH}/sessions/{{session}}/call-off")
+def call_session_off(request: HttpRequest, production: Id, session: Id, body: said.CalledOff) -> Any:
+    """No time of the session that is still to come takes place; whoever held one has none, and reads so at once."""
+
+    def off(who: Any) -> Answer:
+        people = calling_off.call_off(who, session, says=body.says)
+        return made(("session", session), events=["slot_given_back"] * people)
+
+    return on_team(request, production, off)
+
+
+@write(router, "POST", f"{PATH}/sessions/{{session}}/off-letters")
+def draft_off_letters(request: HttpRequest, production: Id, session: Id) -> Any:
+    """A letter is drafted for everybody who lost a time by that, has no other, and has not been written to since."""
+
+    def drafted(who: Any) -> Answer:
+        found = calling_off.draft_all(who, session).letters
+        return made(*(("letter", letter) for letter in found), events=["letter_drafted"] * len(found))
+
+    return on_team(request, production, drafted)
 
 
 @write(router, "POST", f"{PATH}/times/{{slot}}/remove")

@@ -348,6 +348,12 @@ class SessionPlace(Said):
     answer_by: Day | None = None
 
 
+class CalledOff(Said):
+    """What those who had a time in a session that is called off should know."""
+
+    says: Text = ""
+
+
 class Session(SessionPlace):
     """A stretch of audition time; `role` '' is for the whole production."""
 

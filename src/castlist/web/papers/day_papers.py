@@ -163,7 +163,7 @@ def order(request: HttpRequest, production: str) -> HttpResponseBase:
     """
     viewer: Any = request.user
     where = production_for(viewer, production)
-    found, day = auditions.days(viewer, where), asked_day(request)
+    found, day = auditions.days(viewer, where, now=now()), asked_day(request)
     needs = request.GET.get("without", "") != "needs"
     rooms: dict[tuple[date, str], list[tuple[auditions.SessionRow, auditions.SlotRow]]] = {}
     for session in found.sessions:

@@ -1,0 +1,143 @@
+"""With which words a letter to somebody outside begins, by what is written and where they stand."""
+
+from castlist.rules.decisions.facts import Candidacy
+
+TAPE = "self-tape"
+WELCOME = "welcome"
+ORDERED = ", own order"
+"""The end of the name of an outline for somebody who stands in the order of a callback day."""
+CHANGED = ", changed"
+"""The end of the name of an outline for somebody who was welcomed, and hears of the first call once more."""
+NO_TIMES = ", no times yet"
+"""The end of the name of an outline for somebody who could choose no time, as there is none."""
+CALLED_OFF = ", called off"
+"""The end of the name of an outline for somebody whose time does not take place."""
+_SAY_WHEN = (
+    "There is no time to choose yet. On a page that is yours alone you can say when you could come, and what would "
+    "make the day work for you. It needs no account, and as soon as there are times they stand there, too."
+    "\n\n{link}\n\n"
+    "If it is not for you, say so on the same page; nobody will ask why.\n\nWarm wishes\n{sender}\n{company}"
+)
+
+OUTLINES: dict[str, tuple[str, str]] = {
+    "enquiry": (
+        "{production}: would this be something for you?",
+        "Dear {name},\n\nWe are casting {production} and thought of you for {role}.\n\n"
+        "Before anything else we would like to know whether you would be interested and free. "
+        "One tap on this page, which is yours alone, tells us.\n\n{link}\n\n"
+        "Warm wishes\n{sender}\n{company}",
+    ),
+    "invitation": (
+        "{production}: would you read for {role}?",
+        "Dear {name},\n\nWe are casting {production} and would like to hear you for {role}.\n\n"
+        "Everything about it stands on a page that is yours alone: when and where, what to prepare, who will be in "
+        "the room. Choose one of the times there. It needs no account, and you can change your mind on it."
+        "\n\n{link}\n\n"
+        "If none of the times suits you, or if it is not for you, say so on the same page; nobody will ask why.\n\n"
+        "Warm wishes\n{sender}\n{company}",
+    ),
+    "callback": (
+        "{production}: would you come to a callback for {role}?",
+        "Dear {name},\n\nWe would like you to come to a callback for {role} in {production}.\n\n"
+        "Everything about it stands on a page that is yours alone: when and where, what to prepare, who will be in "
+        "the room. Choose one of the times there. It needs no account, and you can change your mind on it."
+        "\n\n{link}\n\n"
+        "If none of the times suits you, or if it is not for you, say so on the same page; nobody will ask why.\n\n"
+        "Warm wishes\n{sender}\n{company}",
+    ),
+    "invitation" + NO_TIMES: (
+        "{production}: would you read for {role}?",
+        "Dear {name},\n\nWe are casting {production} and would like to hear you for {role}.\n\n" + _SAY_WHEN,
+    ),
+    "callback" + ORDERED: (
+        "{production}: would you come to a callback for {role}?",
+        "Dear {name},\n\nWe would like you to come to a callback for {role} in {production}. This is your day:"
+        "\n\n{own_order}\n\n"
+        "It stands on a page that is yours alone, too, with what to prepare and who will be in the room. On it you can "
+        "say what would make the day work for you. It needs no account.\n\n{link}\n\n"
+        "If you cannot come then, or if it is not for you, say so on the same page; nobody will ask why.\n\n"
+        "Warm wishes\n{sender}\n{company}",
+    ),
+    "callback" + ORDERED + CHANGED: (
+        "{production}: your callback day is another one",
+        "Dear {name},\n\nSomething has changed about your callback for {role} in {production}. This is your day now, "
+        "and what we wrote before holds no longer:\n\n{own_order}\n\n"
+        "It stands on your own page, too.\n\n{link}\n\n"
+        "If you cannot come then, say so on that page; nobody will ask why.\n\nWarm wishes\n{sender}\n{company}",
+    ),
+    "callback" + NO_TIMES: (
+        "{production}: would you come to a callback for {role}?",
+        "Dear {name},\n\nWe would like you to come to a callback for {role} in {production}.\n\n" + _SAY_WHEN,
+    ),
+    "invitation" + CALLED_OFF: (
+        "{production}: your time is called off, please choose another",
+        "Dear {name},\n\nWe are sorry: {off}. Nothing about you or about {role} has changed by that.{says}\n\n"
+        "On the page that is yours alone there are other times. Please choose one of them.\n\n{link}\n\n"
+        "If none of them suits you, or if you would rather not come any more, say so on the same page; nobody will ask "
+        "why.\n\nWarm wishes\n{sender}\n{company}",
+    ),
+    "invitation" + CALLED_OFF + NO_TIMES: (
+        "{production}: your time is called off",
+        "Dear {name},\n\nWe are sorry: {off}. Nothing about you or about {role} has changed by that.{says}\n\n"
+        "There is no other time to choose yet. On the page that is yours alone you can say when you could come; as "
+        "soon as there are times they stand there, too.\n\n{link}\n\n"
+        "If you would rather not come any more, say so on the same page; nobody will ask why.\n\n"
+        "Warm wishes\n{sender}\n{company}",
+    ),
+    TAPE: (
+        "{production}: would you send a self-tape for {role}?",
+        "Dear {name},\n\nWe are casting {production} and would like to see a self-tape of you for {role}.\n\n"
+        "Everything about it stands on a page that is yours alone: what to read, and by when. A phone is enough, the "
+        "pages may be in your hand, and sending it costs nothing. You can send a better one until then, and take it "
+        "back at any time.\n\n{link}\n\n"
+        "If you need longer, or would rather read for us in person, answer this letter. If it is not for you, say so "
+        "on the same page; nobody will ask why.\n\n"
+        "Warm wishes\n{sender}\n{company}",
+    ),
+    "offer": (
+        "{production}: we would like you for {role}",
+        "Dear {name},\n\nWe would be very happy if you played {role} in {production}.\n\n"
+        "This page is yours alone. You can accept or decline there, and it says how long the offer stands.\n\n{link}"
+        "\n\nWarm wishes\n{sender}\n{company}",
+    ),
+    WELCOME: (
+        "{production}: welcome, and the first call",
+        "Dear {name},\n\nWelcome to {production}! We are very glad that you play {roles}.\n\n{first_call}\n\n"
+        "It stands on your own page, too, and changes there when it changes. From there you can put it into your "
+        "calendar, and say on which days you cannot.\n\n{link}\n\nWarm wishes\n{sender}\n{company}",
+    ),
+    WELCOME + CHANGED: (
+        "{production}: news of the first call",
+        "Dear {name},\n\nThere is news of the first call for {production}. This is how it stands now."
+        "\n\n{first_call}\n\nIt stands on your own page, too. If you have put it into your calendar, fetch it "
+        "there once more.\n\n{link}\n\nWarm wishes\n{sender}\n{company}",
+    ),
+    "answer": (
+        "{production}: our answer",
+        "Dear {name},\n\nThank you for letting us think of you for {role} in {production}.\n\n"
+        "We have decided on another way this time. That is an answer about this part in this production, and about "
+        "nothing else; we would be glad to meet you again.\n\nWarm wishes\n{sender}\n{company}",
+    ),
+}  # fmt: skip
+"""Subject and body to begin with, by what is written; an invitation to a callback has its own.
+
+Nothing of what the room said stands in them, and nothing of it can be merged in.
+"""
+
+
+def outline_for(
+    cand: Candidacy, what: str, *, times: bool, told: bool = False, ordered: bool = False, off: bool = False
+) -> str:
+    """Which outline a letter of that kind begins with, where they stand now; `times`: there is one to choose; `told`:
+    they were welcomed before, or told of an order; `ordered`: they stand in the order of the callback day; `off`: the
+    time that they had was called off, and no letter has said so.
+    """
+    if what == WELCOME:
+        return what + (CHANGED if told else "")
+    if what != "invitation":
+        return what
+    if ordered and cand.step == "callback":
+        return "callback" + ORDERED + (CHANGED if told else "")
+    if off:
+        return what + CALLED_OFF + ("" if times else NO_TIMES)
+    return ("callback" if cand.step == "callback" else what) + ("" if times else NO_TIMES)
