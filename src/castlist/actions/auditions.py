@@ -8,9 +8,10 @@ from castlist.actions import agents
 from castlist.actions.decisions import Actor
 from castlist.actions.log import Decide, Scope, Written, clean_text, write
 from castlist.actions.private_links import outlast
+from castlist.queries.bookings import THEIRS, of_theirs
 from castlist.queries.private_links import Bearer
 from castlist.records.ids import new_id
-from castlist.records.models import CalledOff, Production, Session, Slot
+from castlist.records.models import CalledOff, Production, Session, Slot, WaitingList
 from castlist.records.statements import moment_in, run
 from castlist.rules import auditions as rules
 from castlist.rules import letters
@@ -218,12 +219,17 @@ def answered(state: State, bearer: Bearer, at: int) -> list[Event]:
 
 def _take(bearer: Bearer, slot: str, needs: str, now: datetime) -> datetime:
     """The slot is theirs and any other is free, in one step; or somebody else has it. Says when it begins."""
-    rows = run(_TO_TAKE, [bearer.cand, slot, bearer.production.pk, bearer.role])
+    cand = bearer.cand
+    rows = run(_TO_TAKE, [cand, cand, *of_theirs(cand, now=now), slot, bearer.production.pk, bearer.role])
     if not rows:
         raise Refused(Why.unknown)
-    start, sequence, before = moment_in(rows[0][0]), *rows[0][1:]
+    start, sequence, before, waited, theirs = moment_in(rows[0][0]), *rows[0][1:]
     if start <= now:
         raise Refused(Why.deadline_passed)
+    if not theirs:
+        raise Refused(Why.slot_taken)
+    if waited:
+        WaitingList.objects.filter(cand=cand).delete()
     if before is not None:
         give_slot_back(bearer.cand)
     taken = Slot.objects.filter(pk=slot, cand__isnull=True).update(
@@ -239,10 +245,12 @@ def _take(bearer: Bearer, slot: str, needs: str, now: datetime) -> datetime:
 
 
 _TO_TAKE = (
-    "SELECT s.start, s.sequence, (SELECT sequence FROM slot WHERE cand = %s AND NOT past) FROM slot s"
+    "SELECT s.start, s.sequence, (SELECT sequence FROM slot WHERE cand = %s AND NOT past),"  # noqa: S608 - our own words
+    f" EXISTS (SELECT 1 FROM waiting_list WHERE cand = %s), {THEIRS} FROM slot s"
     " JOIN session e ON e.id = s.session_id WHERE s.id = %s AND e.production_id = %s AND e.role IN ('', %s)"
 )
-"""When a time begins, and how often it and the one that they hold have changed. Written out: whoever takes a time has
+"""When a time begins, how often it and the one that they hold have changed, whether they waited for one, and whether it
+is kept for somebody else. Written out: whoever takes a time has
 the whole production wait for it.
 """
 

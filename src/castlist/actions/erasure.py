@@ -44,6 +44,7 @@ from castlist.records.models import (
     Source,
     Tape,
     Text,
+    WaitingList,
 )
 from castlist.rules import letters, taping
 from castlist.rules.decisions import outward
@@ -178,6 +179,14 @@ def _no_tape(row: Tape, now: datetime) -> None:
     write(row.production_id, decide, by="", now=now, scope=Scope(row.role, row.cand))
 
 
+def _off_the_days(cand: str) -> None:
+    """They have no time, wait for none, and nothing is kept of what they needed on the day."""
+    give_slot_back(cand)
+    WaitingList.objects.filter(cand=cand).delete()
+    Slot.objects.filter(cand=cand).update(access_needs="")
+    QueueAct.objects.filter(cand=cand).update(collector="")
+
+
 def _performer(key: str, at: datetime, now: datetime) -> None:
     """What they gave and were sent, whichever record it came to; what still lives of theirs has ended."""
     records = list(Performer.objects.filter(pk=key)) + list(Performer.objects.filter(merged_into=key))
@@ -186,9 +195,7 @@ def _performer(key: str, at: datetime, now: datetime) -> None:
     ids = [row.pk for row in records]
     for production, role, cand in candidacies_of(ids):
         _end(production, role, cand, now)
-        give_slot_back(cand)
-        Slot.objects.filter(cand=cand).update(access_needs="")
-        QueueAct.objects.filter(cand=cand).update(collector="")
+        _off_the_days(cand)
     forget(Tape.objects.filter(performer__in=ids))
     forget_clients(ids)
     forget_forms(ids, [row.email for row in records if row.email], records[0].company_id)

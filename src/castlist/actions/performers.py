@@ -33,6 +33,7 @@ from castlist.records.models import (
     Slot,
     Submission,
     Tape,
+    WaitingList,
 )
 from castlist.rules.decisions import merging
 from castlist.rules.decisions.facts import Booking
@@ -199,6 +200,7 @@ def _carry(there: _Asked) -> list[list[Any]]:
         Preference.objects.filter(cand=ends).update(cand=stays)
         queue.carry(stays=stays, ends=ends)
         calling_off.carry(stays=stays, ends=ends)
+        WaitingList.objects.filter(cand=ends).delete()
         Represented.objects.filter(cand=ends).update(cand=stays)
         Acted.objects.filter(cand=ends).update(cand=stays)
         sent = [letter.id for letter in there.after.group(LetterFact, stays)]

@@ -29,6 +29,7 @@ STEPS = (
     "castlist.actions.searching.keep_up",
     "castlist.actions.letters.give_up_on_stuck",
     "castlist.actions.letters.send_due",
+    "castlist.actions.waiting_list.hand_out",
     "castlist.actions.matters.seal_older",
     "castlist.actions.wrapping.wrap_anew",
     "castlist.actions.safeguarding.forget_concerns",

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from castlist.queries.called_off import SessionOff, called_off
 from castlist.queries.doors import NotThere
 from castlist.queries.log import decode, fact_rows
+from castlist.queries.waiting_list import Waiter, waiters
 from castlist.records.models import Performer, Person, Production, Session, Slot
 from castlist.rules.auditions import may_arrange, why_not_free
 from castlist.rules.decisions.facts import Candidacy, Role
@@ -77,6 +78,10 @@ class Days:
     roles: tuple[tuple[str, str], ...]
     """Those for which the viewer may make a session, or enter somebody who walks in."""
     may_arrange: bool
+    waiting: tuple[Waiter, ...] = ()
+    """Who waits for a time to come free, the longest first."""
+    waiting_unseen: int = 0
+    """How many more, whom the viewer may not know of."""
 
     @property
     def sentence(self) -> str:
@@ -102,7 +107,7 @@ def _rights(viewer: Person, production: Production) -> State:
 
 
 def days(viewer: Person, production: Production, *, now: datetime, session: str = "") -> Days:
-    """The sessions, or one of them, as the viewer may see them; NotThere for strangers. Four queries, however many, and
+    """The sessions, or one of them, as the viewer may see them; NotThere for strangers. Six queries, however many, and
     six more where some are called off.
     """
     state = _rights(viewer, production)
@@ -121,7 +126,9 @@ def days(viewer: Person, production: Production, *, now: datetime, session: str 
     shown.sort(
         key=lambda s: (not s.days and s.off is not None, s.days[0].slots[0].at.timestamp() if s.days else 0, s.id)
     )
-    return Days(production, zone, tuple(shown), arranged_by(state, viewer.pk), may_arrange(state, viewer.pk))
+    who, more = waiters(viewer.pk, production, state, now=now)
+    arranges = arranged_by(state, viewer.pk)
+    return Days(production, zone, tuple(shown), arranges, may_arrange(state, viewer.pk), who, more)
 
 
 def arranged_by(state: State, person: str) -> tuple[tuple[str, str], ...]:

@@ -17,20 +17,32 @@ def booking_sentence(slot_id: str, zone: ZoneInfo) -> str:
     return f"{at:%A} {at.day} {at:%B}, {at:%H:%M}, {slot.session.place}"
 
 
+THEIRS = (
+    "(s.id IN (SELECT slot_id FROM waiting_list WHERE cand = %s AND until > %s) OR NOT EXISTS ("
+    "SELECT 1 FROM waiting_list w WHERE w.production_id = e.production_id AND e.role IN ('', w.role)"
+    " AND (w.slot_id IS NULL OR w.slot_id = s.id AND w.until > %s)))"
+)
+"""Whether a free time is theirs to take: one that is kept for them, or one for which nobody waits."""
 FREE = (
     "FROM slot s JOIN session e ON e.id = s.session_id"
-    " WHERE e.production_id = %s AND e.role IN ('', %s) AND s.cand IS NULL AND s.start > %s"
+    f" WHERE e.production_id = %s AND e.role IN ('', %s) AND s.cand IS NULL AND s.start > %s AND {THEIRS}"
 )
 """Times that are free and still to come, of sessions for a role or for the whole production. Written out: a page with
 two hundred of them is asked for two thousand times.
 """
 
 
-def of_free(production: str, role: str, *, now: datetime) -> list[Any]:
-    """What stands for the three marks of `FREE`."""
-    return [production, role, as_kept(now)]
+def of_theirs(cand: str, *, now: datetime) -> list[Any]:
+    """What stands for the three marks of `THEIRS`."""
+    at = as_kept(now)
+    return [cand, at, at]
 
 
-def any_free(production: str, role: str, *, now: datetime) -> bool:
+def of_free(production: str, role: str, *, now: datetime, cand: str = "") -> list[Any]:
+    """What stands for the six marks of `FREE`; without a candidacy for somebody for whom no time is kept."""
+    return [production, role, as_kept(now), *of_theirs(cand, now=now)]
+
+
+def any_free(production: str, role: str, *, now: datetime, cand: str = "") -> bool:
     """Whether there is one."""
-    return bool(run(f"SELECT EXISTS (SELECT 1 {FREE})", of_free(production, role, now=now))[0][0])
+    return bool(run(f"SELECT EXISTS (SELECT 1 {FREE})", of_free(production, role, now=now, cand=cand))[0][0])

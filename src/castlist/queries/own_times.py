@@ -96,7 +96,7 @@ _FREE = f"SELECT s.id, s.start, s.minutes, s.session_id {FREE} ORDER BY s.start,
 
 def times_to_choose(bearer: Bearer, now: datetime) -> list[Free]:
     """Every free time to come for their role, in order; at most four hundred."""
-    found = run(_FREE, of_free(bearer.production.pk, bearer.role, now=now))
+    found = run(_FREE, of_free(bearer.production.pk, bearer.role, now=now, cand=bearer.cand))
     sessions = Session.objects.in_bulk({session for *_, session in found})
     return [Free(pk, moment_in(start), minutes, sessions[session]) for pk, start, minutes, session in found]
 

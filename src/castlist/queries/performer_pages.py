@@ -33,6 +33,7 @@ from castlist.queries.private_links import Bearer
 from castlist.queries.shapes_breakdown import Breakdown, Disclosed
 from castlist.queries.tapes import Asked, asked
 from castlist.queries.turns import OwnTurn, own_turn
+from castlist.queries.waiting_list import OwnPlace, own_place
 from castlist.records.models import Reply, Slot, Tape
 from castlist.records.statements import run
 from castlist.rules import auditions as rules
@@ -98,6 +99,9 @@ class PerformerPage:
     """An agent acts for them, or did."""
     off: OwnOff | None = None
     """Their time that was called off, while they have no other."""
+    waiting: OwnPlace | None = None
+    """Where they stand on the waiting list for a time, or which is kept for them."""
+    may_wait: bool = False
 
     @property
     def clock(self) -> str:
@@ -141,6 +145,8 @@ def page_for(bearer: Bearer, *, now: datetime) -> PerformerPage:
         turn=own_turn(bearer.production.pk, cand.id, theirs, zone=zone, now=now) if in_queue else None,
         represented=there.represented,
         off=own_off(cand.id, zone) if there.off and cand.lives and held is None else None,
+        waiting=own_place(bearer.production.pk, cand.id, zone, now=now) if there.waits and held is None else None,
+        may_wait=not open_slots and rules.why_not_wait(state, cand) is None,
     )
 
 
@@ -158,6 +164,8 @@ class There(NamedTuple):
     represented: bool
     off: bool
     """A time of theirs was called off."""
+    waits: bool
+    """They are on the waiting list."""
     times: bool
     """Some are free for their role, and still to come."""
 
@@ -167,14 +175,15 @@ _WHAT_THERE_IS = (
     " EXISTS (SELECT 1 FROM letter WHERE cand = %s AND told <> ''),"
     " EXISTS (SELECT 1 FROM guardian WHERE performer = %s), EXISTS (SELECT 1 FROM queue_act WHERE cand = %s),"
     " EXISTS (SELECT 1 FROM represented WHERE cand = %s), EXISTS (SELECT 1 FROM called_off WHERE cand = %s),"
+    " EXISTS (SELECT 1 FROM waiting_list WHERE cand = %s),"
     f" EXISTS (SELECT 1 {FREE}) FROM performer WHERE id = %s"
 )
 
 
 def _what_there_is(bearer: Bearer, now: datetime) -> There | None:
     cand, performer = bearer.cand, bearer.performer
-    times = of_free(bearer.production.pk, bearer.role, now=now)
-    rows = run(_WHAT_THERE_IS, [cand, cand, cand, performer, cand, cand, cand, *times, performer])
+    times = of_free(bearer.production.pk, bearer.role, now=now, cand=bearer.cand)
+    rows = run(_WHAT_THERE_IS, [cand, cand, cand, performer, cand, cand, cand, cand, *times, performer])
     return There(rows[0][0], *map(bool, rows[0][1:])) if rows else None
 
 

@@ -85,3 +85,24 @@ class CalledOff(models.Model):
 
     def __str__(self) -> str:
         return f"{self.start:%Y-%m-%d %H:%M} UTC"
+
+
+class WaitingList(models.Model):
+    """Somebody waits for a time to come free. Whichever does is kept for whoever has waited longest, for a while."""
+
+    production = models.ForeignKey(Production, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=LENGTH)
+    cand = models.CharField(max_length=LENGTH, unique=True)
+    since = models.DateTimeField()
+    slot = models.ForeignKey(Slot, on_delete=models.SET_NULL, null=True, related_name="kept_for")
+    """The free time that is kept for them; NULL while they wait."""
+    until = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)
+    """When they were written to about it."""
+
+    class Meta:
+        db_table = "waiting_list"
+        constraints = (models.UniqueConstraint(fields=["slot"], name="waiting_list_one_each"),)
+
+    def __str__(self) -> str:
+        return f"{self.cand} {self.since:%Y-%m-%d %H:%M} UTC"

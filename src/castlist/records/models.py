@@ -1,7 +1,7 @@
 """Every model, where Django looks for them."""
 
 from .agents import Acted, Agent, Represented
-from .auditions import CalledOff, Session, Slot
+from .auditions import CalledOff, Session, Slot, WaitingList
 from .callbacks import CallbackDay
 from .dates import Cannot, ShowDay
 from .emergencies import Emergency
@@ -91,4 +91,5 @@ __all__ = [
     "TapeUpload",
     "Text",
     "Touch",
+    "WaitingList",
 ]

@@ -19,6 +19,8 @@ WHATS = {
     "accept": "took a time",
     "change": "changed the time, or what was said with it",
     "give-back": "gave the time back",
+    "wait": "went on the waiting list",
+    "wait-no": "left the waiting list",
     "none": "asked for another time",
     "yes": "said that it would be something",
     "comes": "said yes to the callback day",

@@ -155,6 +155,22 @@ def why_not_free(state: State, cand: Candidacy | None, person: str) -> Why | Non
     return Why.not_owner if cand.lives else None
 
 
+KEPT_FOR = timedelta(hours=24)
+"""How long a time that has come free is kept for whoever waited for it."""
+
+
+def kept_until(start: datetime, *, now: datetime) -> datetime:
+    """Until when a time is kept for somebody: a day, and never longer than half of what is left until it begins."""
+    return min(now + KEPT_FOR, now + (start - now) / 2)
+
+
+def why_not_wait(state: State, cand: Candidacy) -> Why | None:
+    """Why they may not wait for a time to come free."""
+    if state.get(Booking, cand.id) is not None:
+        return Why.already_there
+    return why_not_book(state, cand)
+
+
 def called_off(state: State, cand_id: str, slot: str, *, by: str, at: int) -> list[Event]:
     """Their time does not take place, and they have none; nothing where they hold another by now."""
     cand, held = state.candidacy(cand_id), state.get(Booking, cand_id)

@@ -19,6 +19,7 @@ class Why(Enum):
     unknown = "That is not known here."
     ended = "This candidacy has ended."
     already_there = "That is already so."
+    times_free = "There are times to choose from: take one."
     called_off = "That is called off. Add another day."
     all_begun = "All of its times have begun, so nothing of it can be called off."
     already_open = "A proposal is already open: amend it instead of opening a second one."

@@ -249,7 +249,7 @@ NOT_TYPED = frozenset(
     "gate group "
     "held hold holder "
     "keeper key knowingly "
-    "later "
+    "later leave "
     "member motion "
     "names note "
     "objection of offered open other owner "

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from castlist.actions import answers, auditions, offers
+from castlist.actions import answers, auditions, offers, waiting_list
 from castlist.queries.agents import agent_address
 from castlist.queries.doors import NotThere
 from castlist.queries.performer_pages import PerformerPage, page_for
@@ -43,16 +43,16 @@ def _show(request: HttpRequest, bearer: Bearer, *, status: int = 200, **more: An
 
 def _urls(bearer: Bearer, page: PerformerPage) -> dict[str, str]:
     """Where each thing is done that can be done now; the template shows no other."""
-    token = bearer.token
 
     def to(name: str, *more: str) -> str:
-        return reverse(f"performer_{name}", args=[token, *more])
+        return reverse(f"performer_{name}", args=[bearer.token, *more])
 
     state, ahead = page.state, page.held is not None and not page.held.begun
     unsure = state in ("asked", "full", "called", "comes")
     found = {
         "accept": to("time") if state in ("asked", "other_times") and page.days else "",
         "change": to("time") if state == "confirmed" and ahead else "",
+        "wait": to("wait") if page.may_wait or page.waiting else "",
         "none_fit": to("none") if unsure or (state == "confirmed" and ahead) else "",
         "interested": to("interested") if state == "interest" else "",
         "comes": to("comes") if state == "called" else "",
@@ -127,6 +127,17 @@ def page(request: HttpRequest, bearer: Bearer) -> HttpResponse:
     if request.method == "GET" and not any("prefetch" in said for said in ahead):
         offers.opened(bearer, now=now())
     return _show(request, bearer)
+
+
+@answered_by_link
+def wait(request: HttpRequest, bearer: Bearer) -> HttpResponse:
+    """Waits for a time to come free, or does so no more."""
+    leaves = request.POST.get("leave") == "yes"
+    try:
+        (waiting_list.leave if leaves else waiting_list.join)(bearer, now=now())
+    except Refused as no:
+        return _refused(request, bearer, no, "wait")
+    return _back(bearer, "wait_no" if leaves else "wait")
 
 
 @answered_by_link

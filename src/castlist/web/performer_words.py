@@ -15,6 +15,8 @@ DONE = {
     "after_all": "Your note has arrived. The company writes to you.",
     "content": "Thank you. The company knows that it is all right for you.",
     "picture": "Your picture is as you wanted it.",
+    "wait": "",
+    "wait_no": "You are no longer on the waiting list.",
     "if_no": "You are written to, also if the answer is no.",
     "if_no_none": "You get no letter if the answer is no. You can change that here at any time.",
     "give-back": "The time is free again. Please take it out of your calendar too.",

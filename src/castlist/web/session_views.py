@@ -55,6 +55,8 @@ def _show(request: HttpRequest, production: str, *, status: int = 200, **more: A
         "sessions": page.sessions,
         "roles": [("", "any role"), *page.roles],
         "sentence": page.sentence,
+        "waiting": page.waiting,
+        "waiting_unseen": page.waiting_unseen,
         "zone": page.zone.key.replace("_", " "),
         "today": now().astimezone(page.zone).date().isoformat(),
         "urls": {act: reverse("days_act", args=[production, act]) for act in ACTS} if page.may_arrange else {},
