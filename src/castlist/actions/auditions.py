@@ -219,8 +219,8 @@ def answered(state: State, bearer: Bearer, at: int) -> list[Event]:
 
 def _take(bearer: Bearer, slot: str, needs: str, now: datetime) -> datetime:
     """The slot is theirs and any other is free, in one step; or somebody else has it. Says when it begins."""
-    cand = bearer.cand
-    rows = run(_TO_TAKE, [cand, cand, *of_theirs(cand, now=now), slot, bearer.production.pk, bearer.role])
+    cand, production = bearer.cand, bearer.production.pk
+    rows = run(_TO_TAKE, [cand, cand, *of_theirs(production, cand, now=now), slot, production, bearer.role])
     if not rows:
         raise Refused(Why.unknown)
     start, sequence, before, waited, theirs = moment_in(rows[0][0]), *rows[0][1:]

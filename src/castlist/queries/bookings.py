@@ -18,11 +18,14 @@ def booking_sentence(slot_id: str, zone: ZoneInfo) -> str:
 
 
 THEIRS = (
-    "(s.id IN (SELECT slot_id FROM waiting_list WHERE cand = %s AND until > %s) OR NOT EXISTS ("
+    "(NOT EXISTS (SELECT 1 FROM waiting_list WHERE production_id = %s)"
+    " OR s.id IN (SELECT slot_id FROM waiting_list WHERE cand = %s AND until > %s) OR NOT EXISTS ("
     "SELECT 1 FROM waiting_list w WHERE w.production_id = e.production_id AND e.role IN ('', w.role)"
     " AND (w.slot_id IS NULL OR w.slot_id = s.id AND w.until > %s)))"
 )
-"""Whether a free time is theirs to take: one that is kept for them, or one for which nobody waits."""
+"""Whether a free time is theirs to take: one that is kept for them, or one for which nobody waits. That nobody waits in
+the production at all, as mostly, is asked once and not of each time.
+"""
 FREE = (
     "FROM slot s JOIN session e ON e.id = s.session_id"
     f" WHERE e.production_id = %s AND e.role IN ('', %s) AND s.cand IS NULL AND s.start > %s AND {THEIRS}"
@@ -32,15 +35,15 @@ two hundred of them is asked for two thousand times.
 """
 
 
-def of_theirs(cand: str, *, now: datetime) -> list[Any]:
-    """What stands for the three marks of `THEIRS`."""
+def of_theirs(production: str, cand: str, *, now: datetime) -> list[Any]:
+    """What stands for the four marks of `THEIRS`."""
     at = as_kept(now)
-    return [cand, at, at]
+    return [production, cand, at, at]
 
 
 def of_free(production: str, role: str, *, now: datetime, cand: str = "") -> list[Any]:
-    """What stands for the six marks of `FREE`; without a candidacy for somebody for whom no time is kept."""
-    return [production, role, as_kept(now), *of_theirs(cand, now=now)]
+    """What stands for the seven marks of `FREE`; without a candidacy for somebody for whom no time is kept."""
+    return [production, role, as_kept(now), *of_theirs(production, cand, now=now)]
 
 
 def any_free(production: str, role: str, *, now: datetime, cand: str = "") -> bool:
