@@ -6,13 +6,15 @@ Nothing here is law or advice: every finding says which rule, which numbers, and
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from castlist.rules.why import Refused, Why
+
 SEVERITIES = {
-    "block": "refused",
-    "reason": "needs a reason",
+    "block": "to put right",
+    "reason": "asks why",
     "warn": "to look at",
     "info": "to know",
 }
-"""From the strictest on, each with what it means to whoever makes a day."""
+"""From the strictest on, each with what it asks of whoever makes a day."""
 MARKS = {"V": "read in the source", "2": "read second-hand", "M": "not read in a source"}
 """How sure a figure is. Only what was read in its source may refuse anything, or ask for a reason."""
 KINDS = {
@@ -156,6 +158,34 @@ class Finding:
     def key(self) -> str:
         """general@2026.1/second-adult"""
         return f"{self.pack}@{self.version}/{self.rule}"
+
+    @property
+    def answers(self) -> str:
+        """general/second-adult: a reason that was given goes on answering it in a later version."""
+        return f"{self.pack}/{self.rule}"
+
+
+class AgainstTheTrade(Refused):
+    """A session is refused, or a reason is missing: with every finding that makes it so."""
+
+    def __init__(self, why: Why, findings: tuple[Finding, ...]) -> None:
+        self.findings = findings
+        super().__init__(why, detail=" ".join(one.sentence for one in findings))
+
+
+def weigh(found: tuple[Finding, ...], *, why: str, answered: frozenset[str]) -> tuple[str, ...]:
+    """Which rules the reason answers, as pack/rule. Refuses what a rule blocks, and a reason that is missing.
+
+    `answered`: those that a reason from before has answered; `why`: what is said anew, '' for nothing.
+    """
+    blocked = tuple(one for one in found if one.severity == "block")
+    if blocked:
+        raise AgainstTheTrade(Why.against_the_trade, blocked)
+    asked = tuple(one for one in found if one.severity == "reason")
+    fresh = tuple(one for one in asked if one.answers not in answered)
+    if fresh and not why:
+        raise AgainstTheTrade(Why.trade_asks_why, fresh)
+    return tuple(one.answers for one in asked)
 
 
 def span(minutes: int) -> str:

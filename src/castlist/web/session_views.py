@@ -8,13 +8,14 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from castlist.actions import auditions
+from castlist.actions import auditions, trade
 from castlist.actions.auditions import Place
 from castlist.actions.decisions import Actor
 from castlist.queries import auditions as found
 from castlist.queries.doors import NotThere, production_for
 from castlist.rules.auditions import Grid, read_breaks, read_time
-from castlist.rules.why import Refused
+from castlist.rules.trade import INVITED, KINDS, MARKS, SEVERITIES
+from castlist.rules.why import Refused, Why
 from castlist.web.acting import actor, frame_for, member_view, now, sentence_of, show, status_of
 from castlist.web.chrome import chrome
 from castlist.web.fields import day, ident, number
@@ -30,6 +31,7 @@ DONE = {
     "change": "That is changed. Whoever holds a time sees it on their page.",
     "remove": "That time is gone.",
     "free": "That time is free again.",
+    "packs": "These rules look at the days now.",
 }
 
 
@@ -57,6 +59,10 @@ def _show(request: HttpRequest, production: str, *, status: int = 200, **more: A
         "here": reverse("days", args=[production]),
         "walk_in": reverse("walk_in", args=[production]) if page.may_arrange and page.roles else "",
         "papers": _papers(page),
+        "kinds": list(KINDS.items()),
+        "packs": page.packs,
+        "severities": SEVERITIES,
+        "marks": MARKS,
         **more,
     }
     with in_zone(page.zone):
@@ -92,7 +98,9 @@ def act(request: HttpRequest, production: str, name: str) -> HttpResponse:
     except Refused as no:
         typed = {key: value for key, value in request.POST.items() if key not in ("csrfmiddlewaretoken", "key")}
         errors = {"form": sentence_of(no)}
-        return _show(request, production, status=status_of(no), acted=name, typed=typed, errors=errors)
+        typed["packs"] = " ".join(request.POST.getlist("pack"))
+        asks = Why.trade_asks_why in no.whys or bool(request.POST.get("why", "").strip())
+        return _show(request, production, status=status_of(no), acted=name, typed=typed, errors=errors, asks_why=asks)
     return redirect(reverse("days", args=[production]) + f"?done={name}")
 
 
@@ -101,7 +109,7 @@ def _add(who: Actor, form: QueryDict) -> None:
 
 
 def _times(who: Actor, form: QueryDict) -> None:
-    auditions.add_times(who, ident(form, "session"), _grid(form))
+    auditions.add_times(who, ident(form, "session"), _grid(form), why=form.get("why", ""))
 
 
 def _change(who: Actor, form: QueryDict) -> None:
@@ -110,6 +118,10 @@ def _change(who: Actor, form: QueryDict) -> None:
 
 def _remove(who: Actor, form: QueryDict) -> None:
     auditions.remove_time(who, ident(form, "slot"))
+
+
+def _packs(who: Actor, form: QueryDict) -> None:
+    trade.choose_packs(who, form.getlist("pack"))
 
 
 def _free(who: Actor, form: QueryDict) -> None:
@@ -122,6 +134,7 @@ ACTS: dict[str, Callable[[Actor, QueryDict], None]] = {
     "change": _change,
     "remove": _remove,
     "free": _free,
+    "packs": _packs,
 }
 
 
@@ -134,6 +147,10 @@ def _place(form: QueryDict) -> Place:
         material=form.get("material", ""),
         recording=form.get("recording") == "yes",
         answer_by=day(form, "answer_by") if form.get("answer_by", "").strip() else None,
+        kind=form.get("kind", INVITED),
+        adults=number(form, "adults", "How many adults are in the room") if form.get("adults", "").strip() else 0,
+        observer=form.get("observer", ""),
+        why=form.get("why", ""),
     )
 
 
