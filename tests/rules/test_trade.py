@@ -244,9 +244,8 @@ def test_numbers_are_read_as_words() -> None:
     assert [span(n) for n in (0, 1, 60, 570, 1439, 4320, 10140)] == [
         "no time", "1 minute", "1 hour", "9 hours 30 minutes", "23 hours 59 minutes", "3 days", "7 days 1 hour",
     ]  # fmt: skip
-    assert [counted(n, unit) for n, unit in ((1, "adults"), (2, "adults"), (420, "clock"), (1440, "clock"))] == [
-        "1 adult", "2 adults", "07:00", "24:00",
-    ]  # fmt: skip
+    counts = ((0, "adults"), (1, "adults"), (2, "adults"), (420, "clock"), (1440, "clock"))
+    assert [counted(n, unit) for n, unit in counts] == ["nothing", "1 adult", "2 adults", "07:00", "24:00"]
 
 
 BROKEN = {

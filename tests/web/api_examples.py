@@ -335,7 +335,7 @@ TIMES = {
     "count": 3,
     "breaks": [{"begins": "10:20", "ends": "10:40"}],
 }
-PLACE = {"place": "Studio 3", "access": "Step-free", "recording": True, "answer_by": "{later}"}
+PLACE = {"place": "Studio 3", "access": "Step-free", "recording": True, "answer_by": "{later}", "adults": 2}
 
 ROOM = (
     Example(
@@ -493,6 +493,7 @@ OUTSIDE = (
     Example("make_session", f"{P}/days/sessions", {**PLACE, "role": "{role}", "times": TIMES}, by="sam"),
     Example("change_session", f"{P}/days/sessions/{{session}}", PLACE, by="sam", method="PUT"),
     Example("add_times", f"{P}/days/sessions/{{session}}/times", TIMES, by="sam"),
+    Example("choose_packs", f"{P}/days/packs", {"packs": ["general", "us-aea"]}, by="sam", method="PUT"),
     Example("remove_time", f"{P}/days/times/{{slot}}/remove", by="sam"),
     Example(
         "press_queue",

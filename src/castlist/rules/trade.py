@@ -30,6 +30,13 @@ KINDS = {
     "modesty": "callback in modesty garments",
 }
 """What a session is, as far as a rule asks."""
+TOLD = {
+    "ecc-dancers": "a dance call",
+    "dance": "a dance call",
+    "chemistry": "a reading together with others",
+    "modesty": "a callback in modesty garments; whatever you do not want to do, say so, before or then",
+}
+"""What whoever comes is told of it on their page, where they would come otherwise."""
 INVITED, MODESTY = "invited", "modesty"
 GENERAL = "general"
 MOST_ADULTS = 99
@@ -82,6 +89,7 @@ class Pack:
     name: str
     jurisdiction: str
     agreement: str
+    """By its name, or the law; none for neither."""
     read_on: date
     """The day on which its sources were read."""
     rules: tuple[Rule, ...]
@@ -197,9 +205,11 @@ def span(minutes: int) -> str:
 
 
 def counted(count: int, unit: str) -> str:
-    """A number as it is read: 2 adults, 07:00, 9 hours 30 minutes."""
+    """A number as it is read: 2 adults, 07:00, 9 hours 30 minutes; nothing for none."""
     if unit == "clock":
         return f"{count // 60 % 24:02}:{count % 60:02}" if count != 1440 else "24:00"
     if unit == "minutes":
         return span(count)
+    if not count:
+        return "nothing"
     return f"{count} {unit.removesuffix('s') if count == 1 else unit}".strip()

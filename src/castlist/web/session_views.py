@@ -61,8 +61,7 @@ def _show(request: HttpRequest, production: str, *, status: int = 200, **more: A
         "papers": _papers(page),
         "kinds": list(KINDS.items()),
         "packs": page.packs,
-        "severities": SEVERITIES,
-        "marks": MARKS,
+        "trade_words": {"severities": SEVERITIES, "marks": MARKS},
         **more,
     }
     with in_zone(page.zone):
