@@ -129,6 +129,20 @@ def test_other_rules_look_at_a_day_that_stands_and_say_so(world: World) -> None:
     assert (shown(world).findings, shown(world).checked) == ((), "general@2026.1")
 
 
+def test_night_between_two_sessions_of_the_same_panel_is_looked_at(world: World) -> None:
+    sam = world.actor("sam")
+    trade.choose_packs(sam, ["uk-working-time"])
+    day = (world.now + timedelta(days=10)).date()
+    late, early = grid(world, first=read_time("23:00"), count=1), grid(world, on=day + timedelta(days=1), count=1)
+    auditions.make_session(sam, place(world, panel="Karen and  Derek"), late)
+    auditions.make_session(sam, place(world, panel="karen and derek"), replace(early, first=read_time("10:19")))
+    auditions.make_session(sam, place(world, panel="Julia"), replace(early, first=read_time("09:00")))
+    page = days(world.people["tom"], Production.objects.get(pk=world.production.pk))
+    assert [[(one.rule, one.found, one.limit) for one in row.findings] for row in page.sessions] == [
+        [("daily-rest", 659, 660)], [], [("daily-rest", 659, 660)],
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("change", "why"),
     [

@@ -188,6 +188,26 @@ def test_break_is_kept_by_either_pattern() -> None:
     assert found == [set(), set(), {"breaks"}]
 
 
+def test_what_the_same_people_do_elsewhere_counts_for_breaks_and_nights() -> None:
+    packs = chosen(["uk-working-time"])
+    morning = replace(GOOD, times=(at(0, 180),))
+    go_on, late, far = at(190, 190), at(-660), at(48 * 60, 380)
+    found = [
+        [(one.rule, one.found) for one in findings(packs, replace(morning, beside=beside))]
+        for beside in ((), (go_on,), (late,), (far,), (go_on, late))
+    ]
+    assert found == [[], [("break", 380)], [("daily-rest", 640)], [], [("break", 380), ("daily-rest", 640)]]
+
+
+def test_two_rooms_at_once_are_one_stretch() -> None:
+    packs = chosen(["uk-working-time"])
+    long, short = at(0, 350), at(60, 20)
+    for times in ((long, short), (short, long)):
+        assert findings(packs, replace(GOOD, times=times)) == ()
+    over = replace(GOOD, times=(long, short, at(365, 30)))
+    assert [(one.rule, one.found) for one in findings(packs, over)] == [("break", 395)]
+
+
 def test_night_is_counted_in_hours_that_pass() -> None:
     """The clocks go forward in the night of 28 March 2027: by the wall it is eleven hours, and ten pass."""
     (uk,) = chosen(["uk-working-time"])

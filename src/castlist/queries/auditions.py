@@ -133,7 +133,7 @@ def days(viewer: Person, production: Production, *, session: str = "") -> Days:
         slots[slot.session_id].append(slot)
     zone = zone_of(production)
     look = _Look(viewer.pk, production, state, zone, _called(state, slots.values()), packs_of(production))
-    look = replace(look, minors=_minors(look, slots.values()))
+    look = replace(look, minors=_minors(look, slots.values()), found=found_in(found, slots, look.packs, zone))
     shown = [_session(look, row, slots[row.pk]) for row in found]
     shown.sort(key=lambda s: (s.days[0].slots[0].at.timestamp() if s.days else 0, s.id))
     may = may_arrange(state, viewer.pk)
@@ -157,6 +157,8 @@ class _Look:
     zone: ZoneInfo
     performers: dict[str, str]
     packs: tuple[Pack, ...]
+    found: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
+    """What is found in each session."""
     minors: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
     """What is found in the times of those who are under 18, as far as the viewer may know, by performer."""
 
@@ -208,7 +210,7 @@ def _session(look: _Look, row: Session, slots: list[Slot]) -> SessionRow:
         row.adults,
         row.observer,
         row.why,
-        found_in(row, slots, look.packs, look.zone),
+        look.found[row.pk],
         _of_minors(look, slots),
         otherwise(row, look.packs),
     )

@@ -1,7 +1,7 @@
 """Audition days as the rules of the trade see them, and what the chosen packs find there."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -53,12 +53,25 @@ def otherwise(session: Session, packs: tuple[Pack, ...]) -> str:
     return ", ".join(before) if before and before != stamps(packs).split() else ""
 
 
-def seen_in(session: Session, slots: Iterable[Slot], zone: ZoneInfo) -> Seen:
-    """The session with these times, on the clock of the production."""
+def room_of(session: Session) -> str:
+    """The same for sessions with the same people in the room; '' where nobody is named."""
+    return " ".join(session.panel.casefold().split())
+
+
+def beside(session: Session) -> list[Slot]:
+    """The times of every other session of the production with the same people in the room."""
+    others = Session.objects.filter(production=session.production_id).exclude(pk=session.pk)
+    same = [one.pk for one in others if room_of(one) == room_of(session)] if room_of(session) else []
+    return list(Slot.objects.filter(session__in=same))
+
+
+def seen_in(session: Session, slots: Iterable[Slot], others: Iterable[Slot], zone: ZoneInfo) -> Seen:
+    """The session with these times, and what the same people do besides, on the clock of the production."""
     times = tuple(time_of(slot, zone, said=slot.made_at or session.created_at) for slot in slots)
+    more = tuple(time_of(slot, zone, said=session.created_at) for slot in others)
     return Seen(
-        session.kind, times, session.access, session.material, session.adults, session.observer, session.recording,
-        session.answer_by,
+        session.kind, times, more, session.access, session.material, session.adults, session.observer,
+        session.recording, session.answer_by,
     )  # fmt: skip
 
 
@@ -67,9 +80,18 @@ def time_of(slot: Slot, zone: ZoneInfo, *, said: datetime) -> Time:
     return Time(slot.start.astimezone(zone), slot.minutes, said)
 
 
-def found_in(session: Session, slots: Iterable[Slot], packs: tuple[Pack, ...], zone: ZoneInfo) -> tuple[Finding, ...]:
-    """What they find in a session, for everybody on the team: nobody who is heard there is looked at."""
-    return findings(packs, seen_in(session, slots, zone))
+def found_in(sessions: Iterable[Session], slots: Mapping[str, list[Slot]], packs: tuple[Pack, ...], zone: ZoneInfo
+             ) -> dict[str, tuple[Finding, ...]]:  # fmt: skip
+    """What they find in each session, for everybody on the team: nobody who is heard there is looked at."""
+    rooms: dict[str, list[Session]] = {}
+    for one in sessions:
+        rooms.setdefault(room_of(one) or one.pk, []).append(one)
+    return {
+        one.pk: findings(packs, seen_in(
+            one, slots[one.pk], [slot for other in same if other is not one for slot in slots[other.pk]], zone
+        ))
+        for same in rooms.values() for one in same
+    }  # fmt: skip
 
 
 def minors_in(packs: tuple[Pack, ...], theirs: Mapping[str, list[Slot]], names: Mapping[str, str], zone: ZoneInfo
@@ -89,7 +111,10 @@ def minors_in(packs: tuple[Pack, ...], theirs: Mapping[str, list[Slot]], names: 
 
 
 def in_a_letter(production: Production, role: str, body: str, *, now: datetime) -> tuple[Finding, ...]:
-    """What the packs find in an invitation that goes now: in every session from which somebody may choose a time."""
+    """What the packs find in an invitation that goes now: in every session from which somebody may choose a time.
+
+    It keeps no letter back, and no reason is asked for.
+    """
     packs, zone = packs_of(production), ZoneInfo(production.time_zone)
     free = Slot.objects.filter(
         session__production=production, session__role__in=["", role], cand__isnull=True, start__gt=now
@@ -102,5 +127,5 @@ def in_a_letter(production: Production, role: str, body: str, *, now: datetime) 
     found: dict[str, Finding] = {}
     for seen in every or [Seen("invited", (), asks_access=asks)]:
         for one in of_letter(packs, seen):
-            found.setdefault(one.key, one)
+            found.setdefault(one.key, one if one.severity == "info" else replace(one, severity="warn"))
     return tuple(found.values())

@@ -126,6 +126,8 @@ class Seen:
 
     kind: str
     times: tuple[Time, ...]
+    beside: tuple[Time, ...] = ()
+    """Those of other sessions with the same people in the room."""
     access: str = ""
     material: str = ""
     adults: int = 0

@@ -1,7 +1,7 @@
 """The closed list of what a rule of the trade can ask: every check looks at a session, a letter or a minor's times."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -56,7 +56,7 @@ def _stretches(times: list[Time], rest: int) -> list[tuple[int, Time]]:
                 (_apart(begin, last) + begin.minutes + last.minutes if last is not begin else begin.minutes, begin)
             )
             begin = one or begin
-        last = one or last
+        last = one if one is not None and (begin is one or one.end > last.end) else last
     return found
 
 
@@ -86,10 +86,12 @@ def _grid(numbers: Numbers, seen: Seen) -> Hit | None:
 
 
 def _breaks(numbers: Numbers, seen: Seen) -> Hit | None:
-    """The pattern that is broken least, where none of them is kept."""
+    """The pattern that is broken least, where none of them is kept by whoever is in the room on those days."""
     hits = []
+    on = {one.start.date() for one in seen.times}
+    times = [*seen.times, *(one for one in seen.beside if one.start.date() in on)]
     for work, rest in numbers.patterns:
-        longest = _longest(seen.times, rest)
+        longest = _longest(times, rest)
         if longest is None or longest[0] <= work:
             return None
         hits.append(Hit(longest[0], work, "minutes", longest[1].start, rest))
@@ -97,12 +99,17 @@ def _breaks(numbers: Numbers, seen: Seen) -> Hit | None:
 
 
 def _turnaround(numbers: Numbers, seen: Seen) -> Hit | None:
-    return _rest(numbers, seen.times)
+    """Before and after the days of this session, whatever else the same people do then."""
+    return _rest(numbers, [*seen.times, *seen.beside], {one.start.date() for one in seen.times})
 
 
-def _rest(numbers: Numbers, times: Iterable[Time]) -> Hit | None:
+def _rest(numbers: Numbers, times: Iterable[Time], on: Set[date] | None = None) -> Hit | None:
     days = _by_day(times)
-    nights = ((_apart(max(one, key=lambda t: t.end), two[0]), two[0]) for one, two in pairwise(days))
+    nights = (
+        (_apart(max(one, key=lambda t: t.end), two[0]), two[0])
+        for one, two in pairwise(days)
+        if on is None or {one[0].start.date(), two[0].start.date()} & on
+    )
     short = min(nights, key=lambda pair: pair[0], default=None)
     if short is None or short[0] >= numbers.hours * 60:
         return None
