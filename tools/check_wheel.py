@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 MUST_HOLD = (
     "castlist/records/migrations/0001_initial.py",
     "castlist/config/templates/allauth/layouts/base.html",
+    "castlist/rules/packs/general.toml",
     "castlist/web/templates/base.jinja",
     "castlist/web/static/castlist/castlist.css",
     "castlist/web/papers/house.typ",

@@ -21,6 +21,7 @@ from castlist.rules.decisions.state import Event, State
 from castlist.rules.decisions.status import standing
 from castlist.rules.ladder import LADDER
 from castlist.rules.why import Why
+from tests.architecture import trade_page
 from tests.model.invariants import CHECKS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -328,3 +329,10 @@ def test_what_the_model_and_verify_prove_is_told() -> None:
     model = {name.split()[0] for name in CHECKS} | {"I7", "I13"}
     assert {n for n, where in told.items() if "`tests/model`" in where} == {n for n in model if n in told}
     assert {n for n, where in told.items() if "verify" in where} == {n for n in INVARIANTS if n in told}
+
+
+def test_page_of_the_rules_of_the_trade_is_written_from_the_packs() -> None:
+    written = (ROOT / "docs" / "reference" / "trade-rules.md").read_text(encoding="utf-8")
+    assert written == trade_page.page(), (
+        "python -m tests.architecture.trade_page > docs/reference/trade-rules.md writes it"
+    )

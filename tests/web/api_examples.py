@@ -343,7 +343,7 @@ TIMES = {
     "count": 3,
     "breaks": [{"begins": "10:20", "ends": "10:40"}],
 }
-PLACE = {"place": "Studio 3", "access": "Step-free", "recording": True, "answer_by": "{later}"}
+PLACE = {"place": "Studio 3", "access": "Step-free", "recording": True, "answer_by": "{later}", "adults": 2}
 
 ROOM = (
     Example(
@@ -505,6 +505,7 @@ OUTSIDE = (
     ),
     Example("draft_off_letters", f"{P}/days/sessions/{{session}}/off-letters", by="sam", first=called_off),
     Example("add_times", f"{P}/days/sessions/{{session}}/times", TIMES, by="sam"),
+    Example("choose_packs", f"{P}/days/packs", {"packs": ["general", "us-aea"]}, by="sam", method="PUT"),
     Example("remove_time", f"{P}/days/times/{{slot}}/remove", by="sam"),
     Example(
         "press_queue",

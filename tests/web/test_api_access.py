@@ -386,6 +386,8 @@ WELCOMED = "only where somebody is cast, and written to: tests/web/test_first_ca
 CLOSED = "only once a casting can be closed, or is: tests/web/test_closing_a_casting.py asks it"
 CALLED = "only where somebody stands at callback and in the order: tests/web/test_callback_letters.py asks it"
 EMPTY_HERE = {
+    ("SessionRow", "minors"): "only where somebody is out of hours: tests/web/test_trade_views.py asks it",
+    ("Letter", "trade"): "only where a rule speaks of a letter: tests/web/test_trade_views.py asks it",
     ("Answers", "written_off"): LEFT,
     **{
         ("WrittenOff", field): LEFT

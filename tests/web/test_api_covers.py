@@ -18,6 +18,7 @@ MODULES = (
     "first_calls",
     "welcomes",
     "auditions",
+    "trade",
     "queue",
     "offers",
     "safeguarding",

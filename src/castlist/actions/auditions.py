@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from castlist.actions import agents
+from castlist.actions import agents, trade
 from castlist.actions.decisions import Actor
 from castlist.actions.log import Decide, Scope, Written, clean_text, write
 from castlist.actions.private_links import outlast
@@ -19,6 +19,7 @@ from castlist.rules.auditions import Grid
 from castlist.rules.decisions import outward
 from castlist.rules.decisions.facts import Booking, Candidacy
 from castlist.rules.decisions.state import Event, State
+from castlist.rules.trade import INVITED, KINDS, MOST_ADULTS
 from castlist.rules.why import Refused, Why
 
 CALENDAR_EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
@@ -36,12 +37,18 @@ class Place:
     material: str = ""
     recording: bool = False
     answer_by: date | None = None
+    kind: str = INVITED
+    adults: int = 0
+    observer: str = ""
+    why: str = ""
+    """Why it is so, where a rule of the trade asks."""
 
 
 def make_session(actor: Actor, place: Place, grid: Grid) -> str:
     """A session stands with its times, and people who were invited can take them; says its id.
 
-    Writes: session, slot. Refuses: no_right, unknown, incomplete, too_long, bad_times. Tells: nobody.
+    Writes: session, slot. Refuses: no_right, unknown, incomplete, too_long, bad_times, against_the_trade,
+    trade_asks_why. Tells: nobody.
     """
     session = new_id()
 
@@ -51,18 +58,21 @@ def make_session(actor: Actor, place: Place, grid: Grid) -> str:
             raise Refused(Why.unknown, detail="There is no such role here.")
         row = Session(id=session, production_id=actor.production, by=actor.by, created_at=actor.now)
         _say(row, place)
+        fresh = _laid_out(row, grid, actor)
+        trade.look_at(row, fresh, why=place.why)
         row.save(force_insert=True)
-        _add(row, grid, actor)
+        Slot.objects.bulk_create(fresh)
         return []
 
     done = _desk(actor, decide, f"make_session {place!r} {grid!r}", answer={"session": session})
     return str(done.answer["session"])
 
 
-def add_times(actor: Actor, session: str, grid: Grid) -> int:
-    """The session has these times too; says how many.
+def add_times(actor: Actor, session: str, grid: Grid, *, why: str = "") -> int:
+    """The session has these times too; says how many. `why`: where a rule of the trade asks.
 
-    Writes: slot. Refuses: no_right, unknown, called_off, bad_times. Tells: nobody.
+    Writes: slot, session. Refuses: no_right, unknown, called_off, bad_times, too_long, against_the_trade,
+    trade_asks_why. Tells: nobody.
     """
     made: list[int] = []
 
@@ -70,17 +80,22 @@ def add_times(actor: Actor, session: str, grid: Grid) -> int:
         row = _session(actor, session)
         _may_arrange(state, actor.by, row.role)
         _takes_place(row)
-        made.append(_add(row, grid, actor))
+        fresh = _laid_out(row, grid, actor)
+        there = sorted([*Slot.objects.filter(session=row), *fresh], key=lambda slot: slot.start)
+        trade.look_at(row, there, why=why, joins=True)
+        row.save(update_fields=["why", "why_for", "checked"])
+        made.append(len(Slot.objects.bulk_create(fresh)))
         return []
 
-    _desk(actor, decide, f"add_times {session} {grid!r}")
+    _desk(actor, decide, f"add_times {session} {grid!r} {why!r}")
     return made[0] if made else 0
 
 
 def change_session(actor: Actor, session: str, place: Place) -> None:
     """The session is as said; calendars of those who hold a time in it learn of it. Its role stays.
 
-    Writes: session, slot. Refuses: no_right, unknown, called_off, incomplete, too_long. Tells: nobody.
+    Writes: session, slot. Refuses: no_right, unknown, called_off, incomplete, too_long, against_the_trade,
+    trade_asks_why. Tells: nobody.
     """
 
     def decide(state: State, at: int) -> list[Event]:
@@ -88,6 +103,7 @@ def change_session(actor: Actor, session: str, place: Place) -> None:
         _may_arrange(state, actor.by, row.role)
         _takes_place(row)
         _say(row, replace(place, role=row.role))
+        trade.look_at(row, Slot.objects.filter(session=row).order_by("start"), why=place.why)
         row.save()
         for slot in Slot.objects.filter(session=row, cand__isnull=False):
             slot.sequence = grown(actor.now, slot.sequence)
@@ -321,26 +337,29 @@ def _takes_place(session: Session) -> None:
         raise Refused(Why.called_off)
 
 
-def _add(session: Session, grid: Grid, actor: Actor) -> int:
-    """The session's new times, none of which lies over another of the same session."""
+def _laid_out(session: Session, grid: Grid, actor: Actor) -> list[Slot]:
+    """The session's new times, not stored yet; none of them lies over another of the same session."""
     zone = ZoneInfo(Production.objects.values_list("time_zone", flat=True).get(pk=actor.production))
     fresh = rules.times(grid, zone, now=actor.now)
     there = Slot.objects.filter(session=session).values_list("start", "minutes")
     over = rules.clash(fresh, grid.minutes, there)
     if over:
         raise Refused(Why.bad_times, detail=f"{over.astimezone(zone):%H:%M} lies over a time that is there already.")
-    Slot.objects.bulk_create(Slot(session=session, start=at, minutes=grid.minutes) for at in fresh)
-    return len(fresh)
+    return [Slot(session=session, start=at, minutes=grid.minutes, made_at=actor.now) for at in fresh]
 
 
 def _say(row: Session, place: Place) -> None:
     """The row says what was typed; refuses what is missing or too long."""
     row.role = place.role
-    for name, most in (("place", 200), ("access", 200), ("panel", 300), ("material", 500)):
+    for name, most in (("place", 200), ("access", 200), ("panel", 300), ("material", 500), ("observer", 200)):
         text = " ".join(clean_text(getattr(place, name)).split())
         if len(text) > most:
             raise Refused(Why.too_long, detail=f"At most {most} characters.")
         setattr(row, name, text)
     if not row.place:
         raise Refused(Why.incomplete, detail="Say where it is.")
-    row.recording, row.answer_by = place.recording, place.answer_by
+    if place.kind not in KINDS:
+        raise Refused(Why.incomplete, detail="Say what kind of session it is: one of those named.")
+    if not 0 <= place.adults <= MOST_ADULTS:
+        raise Refused(Why.incomplete, detail=f"Say how many adults are in the room: at most {MOST_ADULTS}.")
+    row.recording, row.answer_by, row.kind, row.adults = place.recording, place.answer_by, place.kind, place.adults

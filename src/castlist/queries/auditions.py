@@ -1,13 +1,14 @@
 """The audition days of a production: sessions, their times, and who holds which, for those who may know."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from castlist.queries.called_off import SessionOff, called_off
 from castlist.queries.doors import NotThere
 from castlist.queries.log import decode, fact_rows
+from castlist.queries.trade import PackRow, found_in, minors_in, otherwise, pack_rows, packs_of
 from castlist.queries.waiting_list import Waiter, waiters
 from castlist.records.models import Performer, Person, Production, Session, Slot
 from castlist.rules.auditions import may_arrange, why_not_free
@@ -15,6 +16,7 @@ from castlist.rules.decisions.facts import Candidacy, Role
 from castlist.rules.decisions.seats import recused, runs_desk
 from castlist.rules.decisions.sight import is_on_team, sees, sight
 from castlist.rules.decisions.state import State
+from castlist.rules.trade import INVITED, KINDS, Finding, Pack
 
 RIGHTS = ("rule", "role", "member", "relation", "waiver", "candidacy", "proposal")
 
@@ -63,9 +65,28 @@ class SessionRow:
     free: int
     taken: int
     may_arrange: bool
+    kind: str = INVITED
+    kind_words: str = ""
+    adults: int = 0
+    """How many are in the room with whoever is heard; 0 where it is not said."""
+    observer: str = ""
+    why: str = ""
+    """Why it is as it is, where a rule of the trade asked."""
+    findings: tuple[Finding, ...] = ()
+    """What the rules of the trade say of it, the strictest first."""
+    minors: tuple[Finding, ...] = ()
+    """The same of people under 18 who have a time in it: for those alone who may know that they are."""
+    checked: str = ""
+    """By which versions of the rules it was last looked at when it was said, where others look at it now."""
     off: SessionOff | None = None
     """That it is called off, and who had a time there."""
     may_call_off: bool = False
+
+    @property
+    def to_look_at(self) -> str:
+        """'2 things to look at', as far as the viewer may know of them."""
+        count = len(self.findings) + len(self.minors)
+        return f"{count} thing{'' if count == 1 else 's'} to look at" if count else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +99,8 @@ class Days:
     roles: tuple[tuple[str, str], ...]
     """Those for which the viewer may make a session, or enter somebody who walks in."""
     may_arrange: bool
+    packs: tuple[PackRow, ...] = ()
+    """The rules of the trade that can be chosen, and which are."""
     waiting: tuple[Waiter, ...] = ()
     """Who waits for a time to come free, the longest first."""
     waiting_unseen: int = 0
@@ -120,15 +143,16 @@ def days(viewer: Person, production: Production, *, now: datetime, session: str 
     for slot in Slot.objects.filter(session__in=found).order_by("start", "pk"):
         slots[slot.session_id].append(slot)
     zone = zone_of(production)
-    look = _Look(viewer.pk, production, state, zone, _called(state, slots.values()), now)
     off = called_off(viewer, production, found)
+    look = _Look(viewer.pk, production, state, zone, _called(state, slots.values()), now, packs_of(production))
+    look = replace(look, minors=_minors(look, slots.values()), found=found_in(found, slots, look.packs, zone))
     shown = [_session(look, row, slots[row.pk], off.get(row.pk)) for row in found]
     shown.sort(
         key=lambda s: (not s.days and s.off is not None, s.days[0].slots[0].at.timestamp() if s.days else 0, s.id)
     )
     who, more = waiters(viewer.pk, production, state, now=now)
-    arranges = arranged_by(state, viewer.pk)
-    return Days(production, zone, tuple(shown), arranges, may_arrange(state, viewer.pk), who, more)
+    arranges, may = arranged_by(state, viewer.pk), may_arrange(state, viewer.pk)
+    return Days(production, zone, tuple(shown), arranges, may, pack_rows(production), who, more)
 
 
 def arranged_by(state: State, person: str) -> tuple[tuple[str, str], ...]:
@@ -148,12 +172,33 @@ class _Look:
     zone: ZoneInfo
     performers: dict[str, str]
     now: datetime
+    packs: tuple[Pack, ...]
+    found: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
+    """What is found in each session."""
+    minors: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
+    """What is found in the times of those who are under 18, as far as the viewer may know, by performer."""
 
 
 def _called(state: State, slots: Iterable[list[Slot]]) -> dict[str, str]:
     held = (state.candidacy(slot.cand) for rows in slots for slot in rows if slot.cand)
     wanted = {cand.performer for cand in held if cand}
     return dict(Performer.objects.filter(pk__in=wanted).values_list("pk", "name"))
+
+
+def _minors(look: _Look, slots: Iterable[list[Slot]]) -> dict[str, tuple[Finding, ...]]:
+    theirs: dict[str, list[Slot]] = {}
+    for slot in (slot for rows in slots for slot in rows if slot.cand):
+        cand = look.state.candidacy(slot.cand or "")
+        if cand and not cand.standing and sees(look.state, look.viewer, cand) and _reads_needs(look, cand):
+            theirs.setdefault(cand.performer, []).append(slot)
+    return minors_in(look.packs, theirs, look.performers, look.zone)
+
+
+def _of_minors(look: _Look, slots: list[Slot]) -> tuple[Finding, ...]:
+    """What is found about those who have a time in the session, each once."""
+    cands = (look.state.candidacy(slot.cand) for slot in slots if slot.cand) if look.minors else ()
+    found = {cand.performer: look.minors.get(cand.performer, ()) for cand in cands if cand}
+    return tuple(one for some in found.values() for one in some)
 
 
 def _session(look: _Look, row: Session, slots: list[Slot], off: SessionOff | None) -> SessionRow:
@@ -176,6 +221,14 @@ def _session(look: _Look, row: Session, slots: list[Slot], off: SessionOff | Non
         len(slots) - taken,
         taken,
         arranges := may_arrange(look.state, look.viewer, row.role),
+        row.kind,
+        KINDS.get(row.kind, row.kind),
+        row.adults,
+        row.observer,
+        row.why,
+        look.found[row.pk],
+        _of_minors(look, slots),
+        otherwise(row, look.packs),
         off,
         arranges and off is None and any(slot.start > look.now and not slot.past for slot in slots),
     )

@@ -215,3 +215,9 @@ def own_off(cand: str, zone: ZoneInfo) -> OwnOff | None:
     told = _told({cand: session.off_at})[cand] == TOLD
     ends = at + timedelta(minutes=row.minutes)
     return OwnOff(at, ends, session.place, session.off_says, row.sequence, told, len(theirs))
+
+
+def off_in_letters(cand: str, zone: ZoneInfo) -> dict[str, str]:
+    """What a letter says of a time of theirs that was called off; nothing where one has said so."""
+    off = own_off(cand, zone)
+    return {"off": off.sentence, "says": off.says and f" {off.says}"} if off and not off.told else {}

@@ -9,13 +9,14 @@ from django.conf import settings
 from castlist.queries.auditions import zone_of
 from castlist.queries.bookings import any_free
 from castlist.queries.callback_letters import own_order
-from castlist.queries.called_off import own_off
+from castlist.queries.called_off import off_in_letters
 from castlist.queries.contacts import contacts_in, said
 from castlist.queries.doors import Names, NotThere, names
 from castlist.queries.first_calls import in_letters
 from castlist.queries.log import load_candidacy, role_of
 from castlist.queries.private_links import newest_link
 from castlist.queries.represented import address_of, to_agent, whose_letter
+from castlist.queries.trade import in_a_letter
 from castlist.queries.welcomes import roles_in_words
 from castlist.records.models import Letter as Row
 from castlist.records.models import Performer, Person, Production, Reply
@@ -27,6 +28,7 @@ from castlist.rules.decisions.seats import runs_desk
 from castlist.rules.decisions.sight import sees
 from castlist.rules.decisions.state import State
 from castlist.rules.outlines import outline_for
+from castlist.rules.trade import Finding
 from castlist.rules.why import Refused, Why
 
 LINK_WORDS = {
@@ -116,6 +118,8 @@ class LetterPage:
     replies: tuple[ReplyRow, ...] = ()
     agent: str = ""
     """By which agent it goes, or went; '' for none."""
+    trade: tuple[Finding, ...] = ()
+    """What the rules of the trade say of an invitation that has not gone, if it goes now."""
     copied: str = ""
     """What became of the client's own copy, in a sentence; '' where none was to go."""
     open_as_them: str = ""
@@ -211,7 +215,7 @@ def new_letter(viewer: Person, production: Production, cand: str, *, now: dateti
     times = kind != "invitation" or any_free(production.pk, found.role, now=now)
     before = Row.objects.filter(cand=cand, kind=kind, state="sent")
     told = before.exists() if kind == rules.WELCOME else bool(ordered) and before.exclude(told="").exists()
-    off = _untold(production, cand) if kind == "invitation" and not ordered else {}
+    off = off_in_letters(cand, zone_of(production)) if kind == "invitation" and not ordered else {}
     filled |= off
     like = outline_for(found, kind, times=times, told=told, ordered=bool(ordered), off=bool(off))
     subject, body = rules.outline(like, filled)
@@ -235,13 +239,8 @@ def new_letter(viewer: Person, production: Production, cand: str, *, now: dateti
         may_pass_on=False,
         may_revoke=False,
         why_not="", no_times=not times and not ordered,
+        trade=in_a_letter(production, found.role, body, now=now) if kind == "invitation" else (),
     )  # fmt: skip
-
-
-def _untold(production: Production, cand: str) -> dict[str, str]:
-    """What a letter says of a time of theirs that was called off; nothing where one has said so."""
-    off = own_off(cand, zone_of(production))
-    return {"off": off.sentence, "says": off.says and f" {off.says}"} if off and not off.told else {}
 
 
 def open_letter(viewer: Person, production: Production, cand: str) -> str:
@@ -300,7 +299,8 @@ def _before_it_goes(shown: LetterPage, row: Row, called: Names, now: datetime) -
     ordered = "own_order" in rules.fields_in(row.body)
     none = row.kind == "invitation" and not ordered and not any_free(row.production_id, row.role, now=now)
     by = called.person(row.goes_by) if row.goes_at else ""
-    return replace(shown, goes_at=row.goes_at, goes_by=by, no_times=none)
+    trade = in_a_letter(row.production, row.role, row.body, now=row.goes_at or now) if row.kind == "invitation" else ()
+    return replace(shown, goes_at=row.goes_at, goes_by=by, no_times=none, trade=trade)
 
 
 def _way_in(row: Row, now: datetime) -> str:

@@ -12,6 +12,7 @@ from castlist.records.statements import moment_in, run
 from castlist.rules import auditions as rules
 from castlist.rules.decisions.facts import Booking, Candidacy
 from castlist.rules.decisions.state import State
+from castlist.rules.trade import MODESTY, TOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,9 @@ def what_to_expect(sessions: list[Session]) -> tuple[tuple[str, str], ...]:
     for session in sessions:
         day = session.answer_by
         for label, text in (
+            ("What it is", TOLD.get(session.kind, "")),
             ("In the room", session.panel),
+            ("Observed by", session.observer if session.kind == MODESTY else ""),
             ("To prepare", session.material),
             ("Access", session.access),
             ("Recording", "yes; you will be asked on the day" if session.recording else "no"),

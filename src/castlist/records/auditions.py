@@ -18,6 +18,18 @@ class Session(models.Model):
     panel = models.CharField(max_length=300, blank=True)
     material = models.CharField(max_length=500, blank=True)
     recording = models.BooleanField(default=False)
+    kind = models.CharField(max_length=20, default="invited")
+    """What it is, as far as a rule of the trade asks: one of rules.trade.KINDS."""
+    adults = models.PositiveSmallIntegerField(default=0)
+    """How many are in the room with whoever is heard; 0 where it is not said."""
+    observer = models.CharField(max_length=200, blank=True)
+    """Who observes a callback in modesty garments, as both sides have agreed."""
+    why = models.CharField(max_length=1000, blank=True)
+    """Why it is as it is, where a rule of the trade asks."""
+    why_for = models.CharField(max_length=1000, blank=True)
+    """Which rules that answers, as pack/rule, with blanks between."""
+    checked = models.CharField(max_length=400, blank=True)
+    """By which packs, with their versions, it was looked at when it was last said; '' where it never was."""
     answer_by = models.DateField(null=True)
     """The day by which everybody seen here has a yes or a no."""
     by = models.CharField(max_length=LENGTH, blank=True)
@@ -46,6 +58,8 @@ class Slot(models.Model):
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="slots")
     start = models.DateTimeField()
     minutes = models.PositiveSmallIntegerField(default=20)
+    made_at = models.DateTimeField(null=True)
+    """When it was laid out; NULL for those of before that was kept, which are as old as their session."""
     cand = models.CharField(max_length=LENGTH, null=True, db_index=True)  # noqa: DJ001 - NULL is free, and not a value
     """The candidacy that holds it, or was heard then; NULL while it is free."""
     past = models.BooleanField(default=False)

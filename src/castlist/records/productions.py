@@ -31,6 +31,8 @@ class Production(models.Model):
     name = models.CharField(max_length=120)
     about = models.CharField(max_length=2000, blank=True)
     time_zone = models.CharField(max_length=64, default="UTC")
+    packs = models.CharField(max_length=400, default="general", blank=True)
+    """Which rules of the trade its audition days are looked at by: names of packs, with blanks between."""
     head = models.BigIntegerField(default=0)
     head_at = models.BigIntegerField(default=0)
     due_at = models.BigIntegerField(default=0)

@@ -95,6 +95,8 @@ class Why(Enum):
     no_room = "There is no room for a recording of that size here now."
     undelivered = "The letter could not be handed over to the mail server."
     bad_score = "A score is a whole number from 1 to 5, or none."
+    against_the_trade = "A rule of the trade speaks against it."
+    trade_asks_why = "A rule of the trade asks why. Say so: it is kept, and stands with the day."
     bad_breakdown = "A breakdown cannot say that."
     content_unanswered = "Something was added to the part. Say first whether it is all right for you."
     bad_notice = "The notice cannot say that."

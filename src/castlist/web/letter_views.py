@@ -21,6 +21,7 @@ from castlist.queries.auditions import zone_of
 from castlist.queries.doors import NotThere, production_for
 from castlist.queries.letters import GRACE, LetterPage, Words, may_go_out
 from castlist.rules.letters import STYLE, as_html, as_plain, paragraphs
+from castlist.rules.trade import MARKS, SEVERITIES
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import NEVER_KEPT, actor, frame_for, member_view, now, sentence_of, show, status_of
 from castlist.web.chrome import chrome
@@ -66,6 +67,7 @@ def _page(request: HttpRequest, production: Any, page: LetterPage, *, status: in
         "done": _done(request, page),
         "days_url": reverse("days", args=[production.pk]),
         "zone": production.time_zone,
+        "trade_words": {"severities": SEVERITIES, "marks": MARKS},
         **more,
     }
     with in_zone(zone_of(production)):

@@ -9,14 +9,15 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from castlist.actions import auditions, calling_off
+from castlist.actions import auditions, calling_off, trade
 from castlist.actions.auditions import Place
 from castlist.actions.decisions import Actor
 from castlist.queries import auditions as found
 from castlist.queries.called_off import CallOff, call_off_page
 from castlist.queries.doors import NotThere, production_for
 from castlist.rules.auditions import Grid, read_breaks, read_time
-from castlist.rules.why import Refused
+from castlist.rules.trade import INVITED, KINDS, MARKS, SEVERITIES
+from castlist.rules.why import Refused, Why
 from castlist.web.acting import actor, frame_for, member_view, now, sentence_of, show, status_of
 from castlist.web.chrome import chrome
 from castlist.web.fields import day, ident, number
@@ -34,6 +35,7 @@ DONE = {
     "free": "That time is free again.",
     "off": "It is called off. Nobody had a time there that was still to come.",
     "told": "Everybody who can be written to has a letter that waits.",
+    "packs": "These rules look at the days now.",
 }
 
 
@@ -63,6 +65,9 @@ def _show(request: HttpRequest, production: str, *, status: int = 200, **more: A
         "here": reverse("days", args=[production]),
         "walk_in": reverse("walk_in", args=[production]) if page.may_arrange and page.roles else "",
         "papers": _papers(page),
+        "kinds": list(KINDS.items()),
+        "packs": page.packs,
+        "trade_words": {"severities": SEVERITIES, "marks": MARKS},
         **more,
     }
     with in_zone(page.zone):
@@ -158,7 +163,9 @@ def act(request: HttpRequest, production: str, name: str) -> HttpResponse:
     except Refused as no:
         typed = {key: value for key, value in request.POST.items() if key not in ("csrfmiddlewaretoken", "key")}
         errors = {"form": sentence_of(no)}
-        return _show(request, production, status=status_of(no), acted=name, typed=typed, errors=errors)
+        typed["packs"] = " ".join(request.POST.getlist("pack"))
+        asks = Why.trade_asks_why in no.whys or bool(request.POST.get("why", "").strip())
+        return _show(request, production, status=status_of(no), acted=name, typed=typed, errors=errors, asks_why=asks)
     return redirect(reverse("days", args=[production]) + f"?done={name}")
 
 
@@ -167,7 +174,7 @@ def _add(who: Actor, form: QueryDict) -> None:
 
 
 def _times(who: Actor, form: QueryDict) -> None:
-    auditions.add_times(who, ident(form, "session"), _grid(form))
+    auditions.add_times(who, ident(form, "session"), _grid(form), why=form.get("why", ""))
 
 
 def _change(who: Actor, form: QueryDict) -> None:
@@ -176,6 +183,10 @@ def _change(who: Actor, form: QueryDict) -> None:
 
 def _remove(who: Actor, form: QueryDict) -> None:
     auditions.remove_time(who, ident(form, "slot"))
+
+
+def _packs(who: Actor, form: QueryDict) -> None:
+    trade.choose_packs(who, form.getlist("pack"))
 
 
 def _free(who: Actor, form: QueryDict) -> None:
@@ -188,6 +199,7 @@ ACTS: dict[str, Callable[[Actor, QueryDict], None]] = {
     "change": _change,
     "remove": _remove,
     "free": _free,
+    "packs": _packs,
 }
 
 
@@ -200,6 +212,10 @@ def _place(form: QueryDict) -> Place:
         material=form.get("material", ""),
         recording=form.get("recording") == "yes",
         answer_by=day(form, "answer_by") if form.get("answer_by", "").strip() else None,
+        kind=form.get("kind", INVITED),
+        adults=number(form, "adults", "How many adults are in the room") if form.get("adults", "").strip() else 0,
+        observer=form.get("observer", ""),
+        why=form.get("why", ""),
     )
 
 

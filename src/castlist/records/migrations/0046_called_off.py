@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0042_letters_by_candidacy")]
+    dependencies = [("records", "0043_trade")]
 
     operations = [
         migrations.AddField("session", "off_at", models.DateTimeField(null=True)),

@@ -30,6 +30,7 @@ from castlist.queries import (
     shapes,
     shapes_past,
     ticks,
+    trade,
     waiting,
 )
 from castlist.rules.emergencies import Emergency
@@ -88,6 +89,7 @@ ProductionAnswer = schema_of(productions.ProductionPage, name="Production")
 schema_of(lists.Row, name="ListedName")
 ListAnswer = schema_of(lists.ListPage, name="List", without=("answering", "concluding"))
 ActsAnswer = schema_of(rooms.ActsPage, name="Acts", without=("frame", "room_url"))
+schema_of(trade.PackRow, name="TradePack")
 DaysAnswer = schema_of(auditions.Days)
 OutboxAnswer = schema_of(outboxes.Outbox, without=("answers",))
 schema_of(owed.OwedRow, name="Owed", more={**POINTS_AT, "may_write": More(bool, "write", bool)},

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
-from castlist.actions import auditions, calling_off
+from castlist.actions import auditions, calling_off, trade
 from castlist.actions.auditions import Place
 from castlist.queries import auditions as found
 from castlist.queries.doors import production_for
@@ -36,7 +36,10 @@ def _grid(body: said.Times) -> Grid:
 
 
 def _place(body: said.SessionPlace, role: str = "") -> Place:
-    return Place(role, body.place, body.access, body.panel, body.material, body.recording, body.answer_by)
+    return Place(
+        role, body.place, body.access, body.panel, body.material, body.recording, body.answer_by, body.kind,
+        body.adults, body.observer, body.why,
+    )  # fmt: skip
 
 
 @write(router, "POST", f"{PATH}/sessions")
@@ -62,12 +65,12 @@ def change_session(request: HttpRequest, production: Id, session: Id, body: said
 
 
 @write(router, "POST", f"{PATH}/sessions/{{session}}/times")
-def add_times(request: HttpRequest, production: Id, session: Id, body: said.Times) -> Any:
+def add_times(request: HttpRequest, production: Id, session: Id, body: said.MoreTimes) -> Any:
     """The session has these times too."""
     grid = _grid(body)
 
     def added(who: Any) -> Answer:
-        auditions.add_times(who, session, grid)
+        auditions.add_times(who, session, grid, why=body.why)
         return made(("session", session))
 
     return on_team(request, production, added)
@@ -93,6 +96,17 @@ def draft_off_letters(request: HttpRequest, production: Id, session: Id) -> Any:
         return made(*(("letter", letter) for letter in found), events=["letter_drafted"] * len(found))
 
     return on_team(request, production, drafted)
+
+
+@write(router, "PUT", f"{PATH}/packs")
+def choose_packs(request: HttpRequest, production: Id, body: said.TradePacks) -> Any:
+    """These packs of rules, and no others, look at the days of the production."""
+
+    def chosen(who: Any) -> Answer:
+        trade.choose_packs(who, body.packs)
+        return made()
+
+    return on_team(request, production, chosen)
 
 
 @write(router, "POST", f"{PATH}/times/{{slot}}/remove")

@@ -15,9 +15,11 @@ from castlist.actions.log import Reused
 from castlist.actions.people import NotUsable
 from castlist.actions.requests import UnderWay
 from castlist.queries.safeguarding import Locked
+from castlist.rules.trade import AgainstTheTrade, Finding
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import SECONDS_TO_WAIT, note_trouble, status_of
 from castlist.web.api.bodies import BadBody
+from castlist.web.api.schemas import schema_of
 
 LONGEST_DETAIL = 600
 SENTENCES = {
@@ -47,6 +49,9 @@ class Somebody(BaseModel):
     name: str
 
 
+TradeFinding = schema_of(Finding, name="TradeFinding")
+
+
 class ErrorBody(BaseModel):
     """Why not: every reason that holds, the leading one first."""
 
@@ -54,6 +59,9 @@ class ErrorBody(BaseModel):
     sentence: str = Field(description="The same for a person, one sentence a reason.")
     who: list[Somebody] = Field(description="Those who can resolve it, as far as the bearer may know them.")
     detail: str = Field(description="What exactly was wrong, where there is more to say; or ''.")
+    findings: list[TradeFinding] = Field(  # type: ignore[valid-type]
+        default=[], description="What rules of the trade found, where they speak against it; not there elsewhere."
+    )
 
 
 class Error(BaseModel):
@@ -103,7 +111,10 @@ def body_of(no: Refused, who: Iterable[tuple[str, str]] = ()) -> dict[str, Any]:
     if no.why is Why.unknown:
         return body(["unknown"], SENTENCES["unknown"])
     whys = list(dict.fromkeys(no.whys))
-    return body([w.name for w in whys], " ".join(w.sentence for w in whys), detail=no.detail, who=who)
+    said = body([w.name for w in whys], " ".join(w.sentence for w in whys), detail=no.detail, who=who)
+    if isinstance(no, AgainstTheTrade):
+        said["findings"] = [TradeFinding.model_validate(one).model_dump() for one in no.findings]
+    return said
 
 
 def answer(status: int, error: dict[str, Any], **headers: str) -> HttpResponse:

@@ -337,8 +337,13 @@ class Times(Said):
     breaks: Annotated[list[Break], Field(max_length=20)] = []
 
 
+SessionKind = Literal[
+    "invited", "open", "epa", "ecc-singers", "ecc-dancers", "generals", "dance", "chemistry", "callback", "modesty"
+]
+
+
 class SessionPlace(Said):
-    """What holds for every time of a session."""
+    """What holds for every time of a session. `why`: why it is so, where a rule of the trade asks."""
 
     place: Text
     access: Text = ""
@@ -346,6 +351,22 @@ class SessionPlace(Said):
     material: Text = ""
     recording: bool = False
     answer_by: Day | None = None
+    kind: SessionKind = "invited"
+    adults: Annotated[int, Field(ge=0, le=99)] = 0
+    observer: Text = ""
+    why: Text = ""
+
+
+class MoreTimes(Times):
+    """Times that a session has too; `why`: where a rule of the trade asks."""
+
+    why: Text = ""
+
+
+class TradePacks(Said):
+    """The packs of rules, by id, that look at the days of the production; no others do."""
+
+    packs: Annotated[list[Annotated[str, StringConstraints(max_length=40)]], Field(max_length=40)]
 
 
 class CalledOff(Said):
