@@ -216,9 +216,8 @@ def new_letter(viewer: Person, production: Production, cand: str, *, now: dateti
     before = Row.objects.filter(cand=cand, kind=kind, state="sent")
     told = before.exists() if kind == rules.WELCOME else bool(ordered) and before.exclude(told="").exists()
     off = off_in_letters(cand, zone_of(production)) if kind == "invitation" and not ordered else {}
-    filled |= off
     like = outline_for(found, kind, times=times, told=told, ordered=bool(ordered), off=bool(off))
-    subject, body = rules.outline(like, filled)
+    subject, body = rules.outline(like, filled | off)
     words = Words(address_of(cand, performer.email), subject, body)
     above = to_agent(Row(cand=cand, to=words.to), performer.name)
     return LetterPage(
