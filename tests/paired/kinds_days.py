@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from castlist.actions import auditions, guardians, queue
+from castlist.actions import auditions, guardians, line_ups, queue
 from castlist.actions.queue import Day
 from tests.paired.asking import BEARER
 from tests.paired.register import ROOM, P, secret
@@ -37,6 +37,14 @@ def _had_her_turn(stage: Stage) -> None:
     _press("ivy", "here", "enter", "done")(stage)
 
 
+def _in_a_group(stage: Stage) -> None:
+    """Ivy is in a group."""
+    on, cands = Day(stage.ids["session"], date.fromisoformat(stage.ids["session_day"])), [stage.world.cands["ivy"]]
+    line_ups.put(stage.world.actor("sam"), on, cands=cands, letter="new", seen=0)
+
+
+secret("in which group somebody is", "6", may=ROOM | {BEARER}, witness="karen", shown_at=BOARD, before=_booked,
+       of_room=True)(_in_a_group)  # fmt: skip
 secret("that somebody who has a time is here", "6", may=ROOM | {BEARER}, witness="karen", shown_at=BOARD,
        before=_booked, of_room=True)(_press("ivy", "here", "call", "enter", "done"))  # fmt: skip
 secret("that somebody without a time is here", "6", may=ROOM | {BEARER}, witness="karen", shown_at=BOARD,

@@ -30,6 +30,7 @@ from castlist.actions import (
     guardians,
     keeping,
     letters,
+    line_ups,
     notices,
     offers,
     parts,
@@ -312,6 +313,7 @@ def somebody_was_fetched(stage: Stage) -> None:
     for seen, what in enumerate(("here", "call", "enter", "done", "out")):
         queue.mark(sam, on, cands["ivy"], what=what, seen=seen, collector="Aunt Hester")
     queue.mark(sam, on, cands["sol"], what="here", seen=0)
+    line_ups.make(sam, on, size=2, whom="here", seen=0)
 
 
 def the_owner_looks_into_a_room(stage: Stage) -> None:

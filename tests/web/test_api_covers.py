@@ -19,6 +19,7 @@ MODULES = (
     "welcomes",
     "auditions",
     "queue",
+    "line_ups",
     "offers",
     "safeguarding",
     "evidence",

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from castlist.queries.turns import short_number
 from castlist.records.models import Production
+from castlist.rules.line_ups import STILL
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,28 @@ class QueueRow:
     """Their card in the room; '' for a monitor."""
     role: str = ""
     """For which role they stand; '' for a monitor."""
+    grouped: str = ""
+    """The letter of their group; '' for none, and for whoever may not know of everybody there."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineUp:
+    """A group of people who are called together."""
+
+    letter: str
+    people: tuple[str, ...]
+    """Who is in it, as candidacies in order of number."""
+    names: tuple[str, ...]
+    says: str
+    """'six here, one expected'"""
+    seen: str
+    """How it stood when it was looked at: the next press about it names that."""
+    may: tuple[str, ...] = ()
+    """What can be pressed about it: call, enter, done."""
+    over: bool = False
+    """Everybody of it was in the room, or is gone."""
+    next: bool = False
+    """Whoever is next is in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +92,12 @@ class Queue:
     """They are nobody else in the production."""
     now: datetime
     version: str
+    line_ups: tuple[LineUp, ...] = ()
+    """The groups of the day; none for whoever may not know of everybody there."""
+    arranged: int = 0
+    """How many presses have put somebody into a group: for who can make groups, and the next one names it."""
+    arranges: bool = False
+    """The viewer can make groups."""
 
     @property
     def today(self) -> bool:
@@ -98,6 +127,17 @@ class Queue:
                 or (len(asked) > 1 and asked in row.name.casefold())
             )
         )
+
+    @property
+    def in_groups(self) -> bool:
+        """Somebody is in a group."""
+        return any(row.grouped for row in self.rows)
+
+    @property
+    def placeable(self) -> tuple[QueueRow, ...]:
+        """Who can be put into a group, or out of one: in order of group, and of time."""
+        still = tuple(row for row in self.sheet if row.cand and row.stands in STILL and not row.ended)
+        return tuple(sorted(still, key=lambda row: (len(row.grouped), row.grouped)))
 
     def standing(self, *stands: str) -> tuple[QueueRow, ...]:
         """Whoever stands there, in order of turn."""

@@ -29,6 +29,8 @@ class QueueAct(models.Model):
     minutes = models.SmallIntegerField(default=0)
     collector = models.CharField(max_length=120, blank=True)
     """Who fetched somebody under 18; erased as what somebody needs on the day is."""
+    grouped = models.CharField(max_length=2, blank=True, default="")
+    """With what puts them into a group: its letter, '' for out of any."""
 
     class Meta:
         db_table = "queue_act"
