@@ -11,6 +11,7 @@ from castlist.actions import (
     auditions,
     callbacks,
     cast_lists,
+    chaperones,
     clearance,
     decisions,
     first_calls,
@@ -167,6 +168,15 @@ def a_group_is_made(stage: Stage) -> None:
     line_ups.make(world.actor("sam"), queue.Day(stage.ids["session"], day), size=8, whom="here", seen=0)
     seen = queue_of(world.people["sam"], world.production.pk, stage.ids["session"], day=day, now=world.now)
     stage.ids["group_seen"] = seen.line_ups[0].seen
+
+
+def hester_looks_after_them(stage: Stage) -> None:
+    """Hester looks after children all day."""
+    on = queue.Day(stage.ids["session"], date.fromisoformat(stage.ids["session_day"]))
+    done = chaperones.enter(
+        stage.world.actor("sam"), on, name="Hester Vale", starts=570, until=780, most=12, approved="The council"
+    )
+    stage.ids["chaperone"] = done["chaperone"]
 
 
 def ruth_keeps_the_door(stage: Stage) -> None:
@@ -540,6 +550,19 @@ OUTSIDE = (
         {"day": "{session_day}", "letter": "A", "what": "call", "seen": "{group_seen}"},
         by="sam",
         first=a_group_is_made,
+    ),
+    Example(
+        "enter_chaperone",
+        f"{QUEUE}/chaperones",
+        {"day": "{session_day}", "name": "Hester Vale", "starts": 570, "until": 780, "approved": "The council"},
+        by="sam",
+    ),
+    Example(
+        "remove_chaperone",
+        f"{QUEUE}/chaperones/{{chaperone}}/remove",
+        {"day": "{session_day}"},
+        by="sam",
+        first=hester_looks_after_them,
     ),
     Example("name_monitor", f"{QUEUE}/monitors", {"email": "eve@cornerhouse.example"}, by="sam"),
     Example("end_monitor", f"{QUEUE}/monitors/{{monitor}}/end", by="sam", first=ruth_keeps_the_door),

@@ -30,6 +30,7 @@ MODULES = (
     "doubling",
     "covers",
     "callbacks",
+    "chaperones",
     "callback_letters",
 )
 NOT_FOR_PROGRAMS = {

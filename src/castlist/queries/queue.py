@@ -10,6 +10,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from castlist.queries.auditions import RIGHTS, readers_of_needs, zone_of
+from castlist.queries.chaperones import roster_for
 from castlist.queries.doors import NotThere, milliseconds, moment, token
 from castlist.queries.glances import sights
 from castlist.queries.line_ups import line_ups
@@ -129,7 +130,10 @@ def door(viewer: Person, production: str, session: str, *, day: date | None, now
     if not where.keeps:
         raise NotThere
     found = _queue(where, day, now)
-    return Door(found, _without_a_time(where, found), monitors(session)) if where.desk else Door(found)
+    if not where.desk:
+        return Door(found)
+    looks_after = roster_for(where.state, viewer.pk, found, role=where.session.role)
+    return Door(found, _without_a_time(where, found), monitors(session), looks_after)
 
 
 def _without_a_time(where: Kept, seen: Queue) -> tuple[tuple[str, str], ...]:

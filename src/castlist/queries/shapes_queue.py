@@ -145,6 +145,45 @@ class Queue:
 
 
 @dataclass(frozen=True, slots=True)
+class ChaperoneRow:
+    """Who looks after children, from when until when, and for how many at most."""
+
+    id: str
+    name: str
+    starts: datetime
+    until: datetime
+    most: int
+    approved: str
+    """Who approved them."""
+
+
+@dataclass(frozen=True, slots=True)
+class HalfHourRow:
+    """One half-hour: the children who are here or expected, and for how many there are chaperones."""
+
+    at: datetime
+    here: int
+    expected: int
+    cover: int
+    short: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Who looks after those under 18 on this day: for who arranges it and may know that somebody is under 18."""
+
+    session: str
+    day: date
+    chaperones: tuple[ChaperoneRow, ...]
+    half_hours: tuple[HalfHourRow, ...]
+
+    @property
+    def short(self) -> tuple[HalfHourRow, ...]:
+        """The half-hours in which there are more children than chaperones may care for."""
+        return tuple(one for one in self.half_hours if one.short)
+
+
+@dataclass(frozen=True, slots=True)
 class Door:
     """The sign-in sheet, and what the desk alone can do beside it."""
 
@@ -153,3 +192,5 @@ class Door:
     """Whom the desk can let in without a time, as (candidacy, name)."""
     monitors: tuple[tuple[str, str], ...] = ()
     """Who keeps the door besides the desk, as (id, name)."""
+    roster: Roster | None = None
+    """Who looks after children; None for whoever may not know that somebody is under 18."""

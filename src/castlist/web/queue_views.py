@@ -9,13 +9,15 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from castlist.actions import line_ups
+from castlist.actions import chaperones, line_ups
 from castlist.actions import queue as acts
 from castlist.actions.people import NotUsable
 from castlist.actions.queue import Day
 from castlist.queries import queue as found
 from castlist.queries.doors import NotThere
 from castlist.queries.shapes_queue import Door, Queue, QueueRow
+from castlist.rules.auditions import read_time
+from castlist.rules.chaperones import ENGLAND
 from castlist.rules.imports import defused
 from castlist.rules.line_ups import USUAL
 from castlist.rules.why import Refused, Why
@@ -47,6 +49,8 @@ DONE = {
     "groups": "The groups are made. Whoever is in one reads its letter on their own page.",
     "group": "They are in that group now.",
     "apart": "They are in no group now.",
+    "chaperone": "They are entered. Only who may know that somebody is under 18 reads it.",
+    "no_chaperone": "They are not entered any more.",
     "left": "It is done, but not of all of the group: look at who was left out.",
 }
 
@@ -148,6 +152,7 @@ def _context(request: HttpRequest, door: Door, page: str) -> dict[str, Any]:
     if seen.arranges:
         urls |= {name: to("queue_act", name) + back for name in ("groups", "group", "together", "apart")}
     if seen.desk:
+        urls |= {name: to("queue_act", name) + back for name in ("chaperone", "no_chaperone")} if door.roster else {}
         urls |= {"monitor": to("queue_act", "monitor") + back, "end": to("queue_act", "end") + back}
     days = reverse("days", args=[seen.production.pk])
     return {
@@ -162,6 +167,9 @@ def _context(request: HttpRequest, door: Door, page: str) -> dict[str, Any]:
         "walk_in": f"{reverse('walk_in', args=[seen.production.pk])}?session={seen.session}" if seen.desk else "",
         "address": request.build_absolute_uri(reverse("door", args=place)),
         "monitors": door.monitors,
+        "roster": door.roster,
+        "roster_papers": offered(("Chaperones", to("chaperone_sheet"))) if door.roster else [],
+        "england": ENGLAND,
         "without": door.without,
         "who": who,
         "found": seen.found(who),
@@ -276,7 +284,23 @@ def _together(request: HttpRequest, production: str, on: Day) -> str:
     return f"{'&done=left' if done['left'] else ''}#group-{letter}"
 
 
+def _chaperone(request: HttpRequest, production: str, on: Day) -> str:
+    form = request.POST
+    starts, until = (read_time(form.get(name, "")) for name in ("starts", "until"))
+    most = number_in(form, "most", "How many children at most")
+    chaperones.enter(
+        actor(request, production), on, name=form.get("name", ""), starts=starts.hour * 60 + starts.minute,
+        until=until.hour * 60 + until.minute, most=most, approved=form.get("approved", ""),
+    )  # fmt: skip
+    return "&done=chaperone#chaperones"
+
+
+def _no_chaperone(request: HttpRequest, production: str, on: Day) -> str:
+    chaperones.remove(actor(request, production), on, chaperone=ident(request.POST, "chaperone"))
+    return "&done=no_chaperone#chaperones"
+
+
 ACTS = {
     "mark": _mark, "move": _move, "back": _back, "monitor": _monitor, "end": _end, "groups": _groups, "group": _group,
-    "together": _together, "apart": _group,
+    "together": _together, "apart": _group, "chaperone": _chaperone, "no_chaperone": _no_chaperone,
 }  # fmt: skip

@@ -6,20 +6,30 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
-from castlist.actions import line_ups, queue
+from castlist.actions import chaperones, line_ups, queue
 from castlist.actions.decisions import Actor
 from castlist.actions.people import NotUsable
 from castlist.actions.queue import Day
 from castlist.queries import queue as found
 from castlist.queries.doors import NotThere
-from castlist.queries.shapes_queue import LineUp, Queue, QueueRow
+from castlist.queries.shapes_queue import ChaperoneRow, HalfHourRow, LineUp, Queue, QueueRow, Roster
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import now
 from castlist.web.api import said
 from castlist.web.api.acts import Answer, actor, do_once, made, read, write
 from castlist.web.api.door import viewer
 from castlist.web.api.said import Id
-from castlist.web.api.said_about_the_day import MakeGroups, Monitor, Move, Press, PressGroup, PutIntoGroup, Undo
+from castlist.web.api.said_about_the_day import (
+    EnterChaperone,
+    MakeGroups,
+    Monitor,
+    Move,
+    Press,
+    PressGroup,
+    PutIntoGroup,
+    RemoveChaperone,
+    Undo,
+)
 from castlist.web.api.schemas import schema_of
 
 router = Router(tags=["days"])
@@ -27,6 +37,9 @@ PATH = "/productions/{production}/days/sessions/{session}/queue"
 
 schema_of(QueueRow)
 schema_of(LineUp)
+schema_of(ChaperoneRow)
+schema_of(HalfHourRow)
+RosterAnswer = schema_of(Roster)
 QueueAnswer = schema_of(Queue, without=("production", "version", "guest"))
 
 
@@ -110,6 +123,40 @@ def press_group(request: HttpRequest, production: Id, session: Id, body: PressGr
         return made()
 
     return _at_the_door(request, production, session, pressed)
+
+
+@read(router, f"{PATH}/chaperones", answers=RosterAnswer)
+def day_chaperones(request: HttpRequest, production: Id, session: Id, day: said.Day | None = None) -> Any:
+    """Who looks after children on that day, and how many there are each half-hour; for who may know of them alone."""
+    roster = found.door(viewer(request), production, session, day=day, now=now()).roster
+    if roster is None:
+        raise NotThere
+    return roster
+
+
+@write(router, "POST", f"{PATH}/chaperones")
+def enter_chaperone(request: HttpRequest, production: Id, session: Id, body: EnterChaperone) -> Any:
+    """Somebody looks after children on that day."""
+
+    def entered(who: Any) -> Answer:
+        done = chaperones.enter(
+            who, Day(session, body.day), name=body.name, starts=body.starts, until=body.until, most=body.most,
+            approved=body.approved,
+        )  # fmt: skip
+        return made(("chaperone", done["chaperone"]))
+
+    return _at_the_door(request, production, session, entered)
+
+
+@write(router, "POST", f"{PATH}/chaperones/{{chaperone}}/remove")
+def remove_chaperone(request: HttpRequest, production: Id, session: Id, chaperone: Id, body: RemoveChaperone) -> Any:
+    """They do not look after children on that day."""
+
+    def removed(who: Any) -> Answer:
+        chaperones.remove(who, Day(session, body.day), chaperone=chaperone)
+        return made()
+
+    return _at_the_door(request, production, session, removed)
 
 
 @write(router, "POST", f"{PATH}/monitors")

@@ -4,6 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from castlist.rules.chaperones import DAY_MINUTES, ENGLAND, LONGEST
+from castlist.rules.chaperones import LARGEST as CHILDREN
 from castlist.rules.line_ups import LARGEST, SMALLEST
 from castlist.rules.queue import LONGEST_COLLECTOR, LONGEST_MOVE
 from castlist.web.api.said import Day, Id, Said
@@ -15,6 +17,8 @@ Seen = Annotated[
 Arranged = Annotated[
     int, Field(ge=0, le=1_000_000, description="How many presses that group people were seen: `arranged` of the queue.")
 ]
+
+Clock = Annotated[int, Field(ge=0, le=DAY_MINUTES, description="A minute of the day, where the production is.")]
 
 
 class Press(Said):
@@ -62,6 +66,23 @@ class PressGroup(Said):
     letter: Annotated[str, StringConstraints(pattern="^[A-Z]{1,2}$")]
     what: Literal["call", "enter", "done"]
     seen: Annotated[str, StringConstraints(max_length=32)] = Field(description="`seen` of the group.")
+
+
+class EnterChaperone(Said):
+    """Who looks after children on that day."""
+
+    day: Day
+    name: Annotated[str, StringConstraints(max_length=LONGEST)]
+    starts: Clock
+    until: Clock
+    most: Annotated[int, Field(ge=1, le=CHILDREN)] = Field(ENGLAND, description="For how many children at most.")
+    approved: Annotated[str, StringConstraints(max_length=LONGEST)] = Field(description="Who approved them.")
+
+
+class RemoveChaperone(Said):
+    """They do not look after children on that day."""
+
+    day: Day
 
 
 class Undo(Said):

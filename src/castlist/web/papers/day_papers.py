@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from castlist.queries import auditions, queue
 from castlist.queries.doors import NotThere, production_for
 from castlist.queries.line_ups import letters_of
-from castlist.queries.shapes_queue import Queue, QueueRow
+from castlist.queries.shapes_queue import Queue, QueueRow, Roster
 from castlist.queries.shapes_sent import Answered
 from castlist.queries.submissions import sent_forms
 from castlist.web.acting import member_view, now
@@ -84,6 +84,59 @@ def labels(request: HttpRequest, production: str, session: str) -> HttpResponseB
     return printed(request, _paper(
         seen, "labels", "labels", "Name labels", people=len(found), empty=NOBODY, more={"labels": found},
     ), at=now())  # fmt: skip
+
+
+@looked_at
+@member_view
+def chaperones(request: HttpRequest, production: str, session: str) -> HttpResponseBase:
+    """Who looks after children, how many there are each half-hour, and who came, went, and was fetched by whom."""
+    viewer: Any = request.user
+    door = queue.door(viewer, production, session, day=asked_day(request), now=now())
+    if door.roster is None:
+        raise NotThere
+    seen, roster = door.queue, door.roster
+    with in_zone(seen.zone):
+        listed = [_there(roster), _halves(roster), _children(seen)]
+    return printed(request, _paper(
+        seen, "lists", "chaperones", "Chaperones", people=len(roster.chaperones) + len(seen.rows), empty=NOBODY,
+        more={"parts": listed, "apart": False}, foot="For those who look after children, and who arrange the day",
+    ), at=now())  # fmt: skip
+
+
+def _there(roster: Roster) -> dict[str, Any]:
+    columns = [
+        Column("From", mm=16), Column("Until", mm=16), Column("Name", "strong", share=3), Column("At most", mm=18),
+        Column("Approved by", share=2),
+    ]  # fmt: skip
+    rows: list[list[Cell]] = [
+        [clock(one.starts), clock(one.until), one.name, str(one.most), one.approved] for one in roster.chaperones
+    ]
+    return part(columns, rows, title="Who looks after them", empty="Nobody is entered yet.")
+
+
+def _halves(roster: Roster) -> dict[str, Any]:
+    columns = [
+        Column("From", mm=16), Column("Here", mm=18), Column("Expected", mm=22), Column("Chaperones for", share=2),
+        Column("", "strong", share=2),
+    ]  # fmt: skip
+    rows: list[list[Cell]] = [
+        [clock(one.at), str(one.here), str(one.expected), str(one.cover), "too few" if one.short else ""]
+        for one in roster.half_hours
+    ]
+    return part(columns, rows, title="Each half-hour", empty="Nobody under 18 is here or expected on this day.")
+
+
+def _children(seen: Queue) -> dict[str, Any]:
+    columns = [
+        Column("Time", mm=16), Column("Name", "strong", share=3), Column("Here", mm=16), Column("Out", mm=16),
+        Column("Fetched by", share=2), Column("Signature", "write", share=2),
+    ]  # fmt: skip
+    rows: list[list[Cell]] = [
+        [_time(row), row.name, clock(row.arrived) if row.arrived else "",
+         clock(row.left) if row.left and row.collector else "", row.collector, ""]
+        for row in seen.sheet if row.under_18
+    ]  # fmt: skip
+    return part(columns, rows, title="Children", empty="Nobody under 18 is here or expected on this day.", room=3.6)
 
 
 def _door(request: HttpRequest, production: str, session: str) -> Queue:
