@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from castlist.actions import auditions, guardians, queue
+from castlist.actions import auditions, chaperones, guardians, line_ups, queue
 from castlist.actions.queue import Day
 from tests.paired.asking import BEARER
 from tests.paired.register import ROOM, P, secret
@@ -37,6 +37,24 @@ def _had_her_turn(stage: Stage) -> None:
     _press("ivy", "here", "enter", "done")(stage)
 
 
+def _looked_after(stage: Stage) -> None:
+    """Hester looks after children on that day."""
+    on = Day(stage.ids["session"], date.fromisoformat(stage.ids["session_day"]))
+    chaperones.enter(
+        stage.world.actor("sam"), on, name="Hester Vale", starts=570, until=780, most=12, approved="The council"
+    )
+
+
+def _in_a_group(stage: Stage) -> None:
+    """Ivy is in a group."""
+    on, cands = Day(stage.ids["session"], date.fromisoformat(stage.ids["session_day"])), [stage.world.cands["ivy"]]
+    line_ups.put(stage.world.actor("sam"), on, cands=cands, letter="new", seen=0)
+
+
+secret("who looks after children on the day", "6", may={"sam"}, witness="sam",
+       shown_at=f"{P}days/{{session}}/door/", before=_booked)(_looked_after)  # fmt: skip
+secret("in which group somebody is", "6", may=ROOM | {BEARER}, witness="karen", shown_at=BOARD, before=_booked,
+       of_room=True)(_in_a_group)  # fmt: skip
 secret("that somebody who has a time is here", "6", may=ROOM | {BEARER}, witness="karen", shown_at=BOARD,
        before=_booked, of_room=True)(_press("ivy", "here", "call", "enter", "done"))  # fmt: skip
 secret("that somebody without a time is here", "6", may=ROOM | {BEARER}, witness="karen", shown_at=BOARD,

@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
-from castlist.actions import queue
+from castlist.actions import line_ups, queue
 from castlist.actions.queue import Day
 from castlist.records.models import QueueAct, Slot
 from castlist.rules.why import Refused
@@ -86,3 +86,21 @@ def test_the_same_request_from_two_windows_is_one_press(door: World) -> None:
 
     together(come, come)
     assert (numbers, QueueAct.objects.count()) == ([1, 1], 1)
+
+
+def test_two_desks_that_make_groups_at_once_make_them_once(door: World) -> None:
+    day, told = on(), list[str]()
+    for cand in door.cands.values():
+        queue.mark(door.actor("sam"), day, cand, what="here", seen=0)
+
+    def make(who: str) -> None:
+        try:
+            line_ups.make(door.actor(who), day, size=4, whom="here", seen=0)
+            told.append("made")
+        except Refused as no:
+            told.append(no.why.name)
+
+    together(*[lambda who=who: make(who) for who in ("sam", "karen", "derek")])
+    assert sorted(told) == ["made", "stale_version", "stale_version"]
+    letters = Counter(QueueAct.objects.filter(what="group").values_list("grouped", flat=True))
+    assert letters == Counter({"A": 3, "B": 3})

@@ -12,10 +12,12 @@ from castlist.actions import (
     callbacks,
     calling_off,
     cast_lists,
+    chaperones,
     clearance,
     decisions,
     first_calls,
     letters,
+    line_ups,
     notices,
     offers,
     parts,
@@ -25,6 +27,7 @@ from castlist.actions import (
 )
 from castlist.actions.decisions import Reason, Revision
 from castlist.actions.tapes import Wanted
+from castlist.queries.queue import queue as queue_of
 from castlist.records.models import Company
 from castlist.rules.decisions.facts import Motion
 from castlist.rules.scene_lines import read_chart
@@ -150,6 +153,31 @@ def day_moved(stage: Stage) -> None:
     """The rest of the day is moved."""
     on = queue.Day(stage.ids["session"], date.fromisoformat(stage.ids["session_day"]))
     queue.move(stage.world.actor("sam"), on, minutes=15, seen=0)
+
+
+def two_are_here(stage: Stage) -> None:
+    """Ivy is here, and Sol, both without a time."""
+    on = queue.Day(stage.ids["session"], date.fromisoformat(stage.ids["session_day"]))
+    for name in ("ivy", "sol"):
+        queue.mark(stage.world.actor("sam"), on, stage.world.cands[name], what="here", seen=0)
+
+
+def a_group_is_made(stage: Stage) -> None:
+    """Both are in group A."""
+    two_are_here(stage)
+    day, world = date.fromisoformat(stage.ids["session_day"]), stage.world
+    line_ups.make(world.actor("sam"), queue.Day(stage.ids["session"], day), size=8, whom="here", seen=0)
+    seen = queue_of(world.people["sam"], world.production.pk, stage.ids["session"], day=day, now=world.now)
+    stage.ids["group_seen"] = seen.line_ups[0].seen
+
+
+def hester_looks_after_them(stage: Stage) -> None:
+    """Hester looks after children all day."""
+    on = queue.Day(stage.ids["session"], date.fromisoformat(stage.ids["session_day"]))
+    done = chaperones.enter(
+        stage.world.actor("sam"), on, name="Hester Vale", starts=570, until=780, most=12, approved="The council"
+    )
+    stage.ids["chaperone"] = done["chaperone"]
 
 
 def ruth_keeps_the_door(stage: Stage) -> None:
@@ -515,6 +543,40 @@ OUTSIDE = (
     ),
     Example("move_queue", f"{QUEUE}/move", {"day": "{session_day}", "minutes": 15, "seen": 0}, by="sam"),
     Example("undo_queue_move", f"{QUEUE}/move/undo", {"day": "{session_day}", "seen": 1}, by="sam", first=day_moved),
+    Example(
+        "make_groups",
+        f"{QUEUE}/groups",
+        {"day": "{session_day}", "size": 8, "whom": "here", "seen": 0},
+        by="sam",
+        first=two_are_here,
+    ),
+    Example(
+        "put_into_group",
+        f"{QUEUE}/groups/put",
+        {"day": "{session_day}", "candidacies": ["{ivy}"], "letter": "new", "seen": 0},
+        by="sam",
+        first=two_are_here,
+    ),
+    Example(
+        "press_group",
+        f"{QUEUE}/groups/press",
+        {"day": "{session_day}", "letter": "A", "what": "call", "seen": "{group_seen}"},
+        by="sam",
+        first=a_group_is_made,
+    ),
+    Example(
+        "enter_chaperone",
+        f"{QUEUE}/chaperones",
+        {"day": "{session_day}", "name": "Hester Vale", "starts": 570, "until": 780, "approved": "The council"},
+        by="sam",
+    ),
+    Example(
+        "remove_chaperone",
+        f"{QUEUE}/chaperones/{{chaperone}}/remove",
+        {"day": "{session_day}"},
+        by="sam",
+        first=hester_looks_after_them,
+    ),
     Example("name_monitor", f"{QUEUE}/monitors", {"email": "eve@cornerhouse.example"}, by="sam"),
     Example("end_monitor", f"{QUEUE}/monitors/{{monitor}}/end", by="sam", first=ruth_keeps_the_door),
     Example(

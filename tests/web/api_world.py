@@ -166,6 +166,8 @@ def _heard(world: World, ids: dict[str, str]) -> None:
     first = Slot.objects.get(pk=slots[0])
     ids |= {"slot": slots[2], "session": first.session_id, "session_day": first.start.date().isoformat()}
     ids["monitor"] = world.people["ruth"].pk
+    ids["chaperone"] = "0123456789ab"
+    ids["group_seen"] = "0123456789abcdef"
     ids["task"] = world.task_for("tom", "ivy")
     ids["karens_task"] = world.task_for("karen", "ivy")
     ids["letter"] = world.letter("tom", "ivy")

@@ -19,6 +19,7 @@ from castlist.actions import (
     callbacks,
     cannot,
     cases,
+    chaperones,
     clearance,
     covers,
     dates,
@@ -30,6 +31,7 @@ from castlist.actions import (
     guardians,
     keeping,
     letters,
+    line_ups,
     notices,
     offers,
     parts,
@@ -43,7 +45,7 @@ from castlist.actions.decisions import Actor, Reason, Revision
 from castlist.actions.erasure import Item
 from castlist.queries.cannot import asked_behind
 from castlist.queries.letters import Words
-from castlist.records.models import Performer, Session
+from castlist.records.models import Performer, Session, Slot
 from castlist.rules.cover_lines import Covered
 from castlist.rules.dates import Day
 from castlist.rules.scene_lines import read_chart
@@ -308,10 +310,13 @@ def everything_is_said(stage: Stage) -> None:
 def somebody_was_fetched(stage: Stage) -> None:
     """Ivy had her turn and was fetched; Sol waits, without a time."""
     on = queue.Day(stage.ids["session"], date.fromisoformat(stage.ids["session_day"]))
-    sam, cands = stage.world.actor("sam"), stage.world.cands
+    at = Slot.objects.filter(session=on.session).order_by("start")[0].start
+    sam, cands = replace(stage.world.actor("sam"), now=at), stage.world.cands
     for seen, what in enumerate(("here", "call", "enter", "done", "out")):
         queue.mark(sam, on, cands["ivy"], what=what, seen=seen, collector="Aunt Hester")
     queue.mark(sam, on, cands["sol"], what="here", seen=0)
+    line_ups.make(sam, on, size=2, whom="here", seen=0)
+    chaperones.enter(sam, on, name="Hester Vale", starts=570, until=780, most=12, approved="The council")
 
 
 def the_owner_looks_into_a_room(stage: Stage) -> None:
@@ -388,6 +393,8 @@ CALLED = "only where somebody stands at callback and in the order: tests/web/tes
 EMPTY_HERE = {
     ("SessionRow", "minors"): "only where somebody is out of hours: tests/web/test_trade_views.py asks it",
     ("Letter", "trade"): "only where a rule speaks of a letter: tests/web/test_trade_views.py asks it",
+    ("HalfHourRow", "expected"): "Ivy came, and was fetched; nobody else there is under 18",
+    ("HalfHourRow", "short"): "one chaperone is enough for one child",
     ("Answers", "written_off"): LEFT,
     **{
         ("WrittenOff", field): LEFT

@@ -20,6 +20,7 @@ MODULES = (
     "auditions",
     "trade",
     "queue",
+    "line_ups",
     "offers",
     "safeguarding",
     "evidence",
@@ -30,6 +31,7 @@ MODULES = (
     "doubling",
     "covers",
     "callbacks",
+    "chaperones",
     "callback_letters",
 )
 NOT_FOR_PROGRAMS = {

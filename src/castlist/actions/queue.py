@@ -16,6 +16,7 @@ from castlist.actions import log, people
 from castlist.actions.decisions import Actor
 from castlist.actions.log import Scope
 from castlist.queries.auditions import readers_of_needs
+from castlist.queries.turns import act_of
 from castlist.records.models import Guardian, Monitor, Person, Production, QueueAct, Session, Slot
 from castlist.rules import queue as rules
 from castlist.rules.auditions import may_arrange
@@ -51,11 +52,11 @@ def mark(actor: Actor, on: Day, cand: str, *, what: str, seen: int, collector: s
     """
 
     def do(state: State) -> Pressed:
-        session = _session(actor, on)
-        desk, monitor = _keeps(state, actor, session)
+        session = session_on(on, actor)
+        desk, monitor = keeps(state, actor, session)
         about = _about(state, actor, cand)
         acts = _acts(on, cand)
-        if not acts and not _holds(actor, on, cand):
+        if not rules.came_up(acts) and not _holds(actor, on, cand):
             _may_come(about, session, what, desk=desk)
         one = rules.turn(cand, acts)
         against = rules.why_not(one, what, seen=seen)
@@ -69,7 +70,7 @@ def mark(actor: Actor, on: Day, cand: str, *, what: str, seen: int, collector: s
         fetched = rules.checked_collector(collector, minor=reads and _is_minor(about, on.day)) if what == "out" else ""
         if what == "out" and not fetched:
             raise Refused(Why.unreachable)
-        return _press(actor, on, one, what, collector=fetched)
+        return press(one, what, on=on, actor=actor, collector=fetched)
 
     return _pressed(actor, Scope(cand=cand), f"queue {on!r} {cand} {what} {seen} {collector!r}", do)
 
@@ -81,12 +82,12 @@ def move(actor: Actor, on: Day, *, minutes: int, seen: int) -> Pressed:
     """
 
     def do(state: State) -> Pressed:
-        _keeps(state, actor, _session(actor, on))
+        keeps(state, actor, session_on(on, actor))
         acts = _acts(on, "")
         if len(acts) != seen:
             raise Refused(Why.stale_version)
         rules.checked_move(minutes, rules.moved(acts))
-        return _press(actor, on, Turn("", n=len(acts)), "move", minutes=minutes)
+        return press(Turn("", n=len(acts)), "move", on=on, actor=actor, minutes=minutes)
 
     return _pressed(actor, Scope(whole=True), f"queue {on!r} move {minutes} {seen}", do)
 
@@ -98,13 +99,13 @@ def undo_move(actor: Actor, on: Day, *, seen: int) -> Pressed:
     """
 
     def do(state: State) -> Pressed:
-        _keeps(state, actor, _session(actor, on))
+        keeps(state, actor, session_on(on, actor))
         acts = _acts(on, "")
         if len(acts) != seen:
             raise Refused(Why.stale_version)
         if not rules.standing(acts):
             raise Refused(Why.unreachable)
-        return _press(actor, on, Turn("", n=len(acts)), "undo")
+        return press(Turn("", n=len(acts)), "undo", on=on, actor=actor)
 
     return _pressed(actor, Scope(whole=True), f"queue {on!r} undo move {seen}", do)
 
@@ -112,14 +113,15 @@ def undo_move(actor: Actor, on: Day, *, seen: int) -> Pressed:
 # -- What is looked at under the lock
 
 
-def _session(actor: Actor, on: Day) -> Session:
+def session_on(on: Day, actor: Actor) -> Session:
+    """The session, if it is one of this production. Refuses unknown."""
     found = Session.objects.filter(pk=on.session, production_id=actor.production).first()
     if found is None:
         raise Refused(Why.unknown)
     return found
 
 
-def _keeps(state: State, actor: Actor, session: Session) -> tuple[bool, bool]:
+def keeps(state: State, actor: Actor, session: Session) -> tuple[bool, bool]:
     """Whether the actor runs the desk, and whether they are a monitor there. Refuses no_right for who is neither."""
     desk = may_arrange(state, actor.by, session.role)
     monitor = Monitor.objects.filter(session=session, person=actor.by).exists()
@@ -137,8 +139,7 @@ def _about(state: State, actor: Actor, cand: str) -> Candidacy:
 
 
 def _acts(on: Day, cand: str) -> list[Act]:
-    rows = QueueAct.objects.filter(session=on.session, day=on.day, cand=cand).order_by("n")
-    return [Act(r.cand, r.n, r.what, r.at, r.by, r.number or 0, r.minutes, r.collector) for r in rows]
+    return [act_of(row) for row in QueueAct.objects.filter(session=on.session, day=on.day, cand=cand).order_by("n")]
 
 
 def _holds(actor: Actor, on: Day, cand: str) -> bool:
@@ -155,18 +156,24 @@ def _may_come(about: Candidacy, session: Session, what: str, *, desk: bool) -> N
 
 
 def _not_elsewhere(state: State, actor: Actor, on: Day, about: Candidacy) -> None:
-    """Nobody is called out of another room, or to two at once; who is here all the same can go in.
+    """Nobody is called out of another room, or to two at once; who is here can go in. Refuses unreachable."""
+    place = wanted_in(state, actor, on, about)
+    if place:
+        raise Refused(Why.unreachable, detail=f"They are wanted in another room at this moment: {place}.")
 
-    Of a part from which the actor is recused nothing is told, also not by this. Refuses unreachable.
+
+def wanted_in(state: State, actor: Actor, on: Day, about: Candidacy) -> str:
+    """In which other room they are at this moment, or are called to; '' for none.
+
+    Of a part from which the actor is recused nothing is told, also not by this.
     """
     others = [one for one in state.candidacies_of(about.performer) if not recused(state, actor.by, one)]
     rows = QueueAct.objects.select_related("session").filter(day=on.day, cand__in=[one.id for one in others])
     acts: dict[tuple[str, str], list[Act]] = {}
     for row in rows.exclude(session=on.session).order_by("n"):
         acts.setdefault((row.session.place, row.cand), []).append(Act(row.cand, row.n, row.what, row.at))
-    for (place, cand), some in acts.items():
-        if rules.turn(cand, some).stands in ("called", "in"):
-            raise Refused(Why.unreachable, detail=f"They are wanted in another room at this moment: {place}.")
+    rooms = [place for (place, cand), some in acts.items() if rules.turn(cand, some).stands in ("called", "in")]
+    return rooms[0] if rooms else ""
 
 
 def _is_minor(about: Candidacy, day: date) -> bool:
@@ -177,7 +184,10 @@ def _is_minor(about: Candidacy, day: date) -> bool:
 # -- How it is written
 
 
-def _press(actor: Actor, on: Day, one: Turn, what: str, *, minutes: int = 0, collector: str = "") -> Pressed:
+def press(
+    one: Turn, what: str, *, on: Day, actor: Actor, minutes: int = 0, collector: str = "", grouped: str = ""
+) -> Pressed:  # fmt: skip
+    """One press more about them; the first time that they are here it gives them the next number."""
     number = one.number
     fresh = what == "here" and not number
     if fresh:
@@ -186,26 +196,35 @@ def _press(actor: Actor, on: Day, one: Turn, what: str, *, minutes: int = 0, col
     QueueAct.objects.create(
         production_id=actor.production, session_id=on.session, day=on.day, cand=one.cand, n=one.n + 1, what=what,
         at=log.milliseconds(actor.now), by=actor.by, number=number if fresh else None, minutes=minutes,
-        collector=collector,
+        collector=collector, grouped=grouped,
     )  # fmt: skip
     return Pressed(one.n + 1, number)
 
 
 def _pressed(actor: Actor, scope: Scope, act: str, do: Callable[[State], Pressed]) -> Pressed:
-    """Done under the lock of the production, and once under its key; the log is given nothing."""
-    made: list[Pressed] = []
+    def told(state: State) -> dict[str, Any]:
+        done = do(state)
+        return {"seen": done.seen, "number": done.number}
+
+    answer = at_the_door(told, actor=actor, scope=scope, act=act)
+    return Pressed(answer["seen"], answer["number"])
+
+
+def at_the_door(do: Callable[[State], dict[str, Any]], *, actor: Actor, scope: Scope, act: str) -> dict[str, Any]:
+    """Done under the lock of the production, and once under its key; the log is given nothing. What `do` answers."""
+    made: list[dict[str, Any]] = []
 
     def look(state: State, at: int) -> list[Event]:
         made.append(do(state))
         return []
 
     def told(state: State, events: tuple[Event, ...]) -> dict[str, Any]:
-        return {"seen": made[-1].seen, "number": made[-1].number}
+        return made[-1]
 
     done = log.write(
         actor.production, look, by=actor.by, now=actor.now, scope=scope, key=actor.key, act=act, answer=told
     )
-    return Pressed(done.answer["seen"], done.answer["number"])
+    return done.answer
 
 
 def carry(*, stays: str, ends: str) -> None:

@@ -42,6 +42,7 @@ TABLES = (
     "cannot",
     "emergency",
     "guardian",
+    "chaperone",
     "agent",
     "represented",
     "acted",

@@ -44,6 +44,7 @@ STEPS = (
     "castlist.actions.drafts.forget_old",
     "castlist.actions.covers.forget_typed",
     "castlist.actions.callbacks.forget_days",
+    "castlist.actions.chaperones.forget_old",
     "castlist.actions.remains.remove_soon",
     "castlist.jobs.inbox.look",
 )

@@ -10,8 +10,10 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from castlist.queries.auditions import RIGHTS, readers_of_needs, zone_of
+from castlist.queries.chaperones import roster_for
 from castlist.queries.doors import NotThere, milliseconds, moment, token
 from castlist.queries.glances import sights
+from castlist.queries.line_ups import line_ups
 from castlist.queries.log import decode, fact_rows
 from castlist.queries.shapes_queue import Door, Queue, QueueRow
 from castlist.queries.turns import act_of, acts_on, times_of, turns_of
@@ -19,7 +21,7 @@ from castlist.records.models import Guardian, Monitor, Performer, Person, Produc
 from castlist.rules import queue as rules
 from castlist.rules.auditions import may_arrange
 from castlist.rules.decisions.facts import Candidacy, Role
-from castlist.rules.decisions.seats import recused, recusing_performers
+from castlist.rules.decisions.seats import recused, recused_among
 from castlist.rules.decisions.sight import Sight, is_on_team
 from castlist.rules.decisions.state import State
 from castlist.rules.queue import MINUTE, Act, Turn
@@ -128,7 +130,10 @@ def door(viewer: Person, production: str, session: str, *, day: date | None, now
     if not where.keeps:
         raise NotThere
     found = _queue(where, day, now)
-    return Door(found, _without_a_time(where, found), monitors(session)) if where.desk else Door(found)
+    if not where.desk:
+        return Door(found)
+    looks_after = roster_for(where.state, viewer.pk, found, role=where.session.role)
+    return Door(found, _without_a_time(where, found), monitors(session), looks_after)
 
 
 def _without_a_time(where: Kept, seen: Queue) -> tuple[tuple[str, str], ...]:
@@ -163,6 +168,15 @@ class _Look:
     moved: int
     seen: int
     at: int
+    arranged: int
+    """How many presses have put somebody into a group."""
+
+    @property
+    def all_known(self) -> bool:
+        """Nobody there is hidden from the viewer. Otherwise neither numbers nor groups are shown: one that is missing
+        among them would tell that somebody is here.
+        """
+        return not recused_among(self.where.state, self.where.viewer, self.where.session.role)
 
     @property
     def going(self) -> list[Turn]:
@@ -189,17 +203,20 @@ def _look(where: Kept, day: date | None, now: datetime) -> _Look:
     people = {one.cand: cand for one in turns if (cand := where.state.candidacy(one.cand)) and one.stands != "taken"}
     return _Look(
         where, zone, day, tuple(days), turns, people, _elsewhere(where, day, people), rules.moved(acts.get("", ())),
-        len(acts.get("", ())), milliseconds(now),
+        len(acts.get("", ())), milliseconds(now), sum(act.what == "group" for some in acts.values() for act in some),
     )  # fmt: skip
 
 
 def _queue(where: Kept, day: date | None, now: datetime) -> Queue:
     look = _look(where, day, now)
-    starts = rules.plan(look.going, now=look.at, moved=look.moved)
+    starts, shown = rules.plan(look.going, now=look.at, moved=look.moved), look.all_known
+    rows = _rows(look, starts, numbered=shown)
     return Queue(
         where.production, where.session.pk, where.session.place, _called(where, where.session.role), look.zone,
-        look.day, look.days, _rows(look, starts), look.moved, look.seen,
+        look.day, look.days, rows, look.moved, look.seen,
         rules.drift(look.going, starts, moved=look.moved), where.keeps, where.desk, where.guest, now, look.version,
+        line_ups(look.turns, rows, keeps=where.keeps) if shown else (), look.arranged if shown and where.keeps else 0,
+        shown and where.keeps,
     )  # fmt: skip
 
 
@@ -215,14 +232,13 @@ def _called(where: Kept, role: str) -> str:
 # -- As it is shown
 
 
-def _rows(look: _Look, starts: dict[str, int]) -> tuple[QueueRow, ...]:
+def _rows(look: _Look, starts: dict[str, int], *, numbered: bool) -> tuple[QueueRow, ...]:
     where, people, turns = look.where, look.people, look.turns
     performers = {cand.performer for cand in people.values()}
     faces = {row.pk: row for row in Performer.objects.filter(pk__in=performers)}
     minors = _minors(performers, look.day)
     order = {cand: place for place, cand in enumerate(starts)}
     first = next((one for one in starts if one in people and _waits(turns, one)), "")
-    numbered = not _is_recused_somewhere(where)
     rows = []
     for one in sorted(turns, key=lambda one: (order.get(one.cand, len(order)), one.due, one.number, one.cand)):
         due = moment(one.due) if one.due else None
@@ -241,7 +257,7 @@ def _rows(look: _Look, starts: dict[str, int]) -> tuple[QueueRow, ...]:
             look.elsewhere.get(cand.performer, ""), one.cand == first,
             _may(where, one, minor=minor, lives=cand.lives),
             "" if where.guest else f"/p/{where.production.pk}/r/{cand.role}/?c={cand.id}",
-            "" if where.guest else _called(where, cand.role),
+            "" if where.guest else _called(where, cand.role), one.grouped if numbered else "",
         ))  # fmt: skip
     return tuple(rows)
 
@@ -283,13 +299,3 @@ def _elsewhere(where: Kept, day: date, people: dict[str, Candidacy]) -> dict[str
         if cand is not None and rules.turn(key, some).stands in ("called", "in"):
             found[cand.performer] = place
     return found
-
-
-def _is_recused_somewhere(where: Kept) -> bool:
-    """Whether there may be somebody whom the viewer may not know of.
-
-    Then no numbers are shown: one that is missing among them would tell that somebody is here.
-    """
-    role = where.session.role
-    roles = [role] if role else [one.id for one in where.state.all(Role)]
-    return any(recusing_performers(where.state, where.viewer, one) for one in roles)

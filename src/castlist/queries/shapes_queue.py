@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from castlist.queries.turns import short_number
 from castlist.records.models import Production
+from castlist.rules.line_ups import STILL
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,28 @@ class QueueRow:
     """Their card in the room; '' for a monitor."""
     role: str = ""
     """For which role they stand; '' for a monitor."""
+    grouped: str = ""
+    """The letter of their group; '' for none, and for whoever may not know of everybody there."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineUp:
+    """A group of people who are called together."""
+
+    letter: str
+    people: tuple[str, ...]
+    """Who is in it, as candidacies in order of number."""
+    names: tuple[str, ...]
+    says: str
+    """'six here, one expected'"""
+    seen: str
+    """How it stood when it was looked at: the next press about it names that."""
+    may: tuple[str, ...] = ()
+    """What can be pressed about it: call, enter, done."""
+    over: bool = False
+    """Everybody of it was in the room, or is gone."""
+    next: bool = False
+    """Whoever is next is in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +92,12 @@ class Queue:
     """They are nobody else in the production."""
     now: datetime
     version: str
+    line_ups: tuple[LineUp, ...] = ()
+    """The groups of the day; none for whoever may not know of everybody there."""
+    arranged: int = 0
+    """How many presses have put somebody into a group: for who can make groups, and the next one names it."""
+    arranges: bool = False
+    """The viewer can make groups."""
 
     @property
     def today(self) -> bool:
@@ -99,9 +128,59 @@ class Queue:
             )
         )
 
+    @property
+    def in_groups(self) -> bool:
+        """Somebody is in a group."""
+        return any(row.grouped for row in self.rows)
+
+    @property
+    def placeable(self) -> tuple[QueueRow, ...]:
+        """Who can be put into a group, or out of one: in order of group, and of time."""
+        still = tuple(row for row in self.sheet if row.cand and row.stands in STILL and not row.ended)
+        return tuple(sorted(still, key=lambda row: (len(row.grouped), row.grouped)))
+
     def standing(self, *stands: str) -> tuple[QueueRow, ...]:
         """Whoever stands there, in order of turn."""
         return tuple(row for row in self.rows if row.stands in stands)
+
+
+@dataclass(frozen=True, slots=True)
+class ChaperoneRow:
+    """Who looks after children, from when until when, and for how many at most."""
+
+    id: str
+    name: str
+    starts: datetime
+    until: datetime
+    most: int
+    approved: str
+    """Who approved them."""
+
+
+@dataclass(frozen=True, slots=True)
+class HalfHourRow:
+    """One half-hour: the children who are here or expected, and for how many there are chaperones."""
+
+    at: datetime
+    here: int
+    expected: int
+    cover: int
+    short: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Who looks after those under 18 on this day: for who arranges it and may know that somebody is under 18."""
+
+    session: str
+    day: date
+    chaperones: tuple[ChaperoneRow, ...]
+    half_hours: tuple[HalfHourRow, ...]
+
+    @property
+    def short(self) -> tuple[HalfHourRow, ...]:
+        """The half-hours in which there are more children than chaperones may care for."""
+        return tuple(one for one in self.half_hours if one.short)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +192,5 @@ class Door:
     """Whom the desk can let in without a time, as (candidacy, name)."""
     monitors: tuple[tuple[str, str], ...] = ()
     """Who keeps the door besides the desk, as (id, name)."""
+    roster: Roster | None = None
+    """Who looks after children; None for whoever may not know that somebody is under 18."""

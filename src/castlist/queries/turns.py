@@ -25,10 +25,10 @@ def short_number(cand: str) -> str:
 def acts_on(session: str, day: date) -> dict[str, tuple[Act, ...]]:
     """Everything that was pressed, by person; under '' what was pressed about the whole day."""
     rows = QueueAct.objects.filter(session=session, day=day)
-    said = rows.values_list("cand", "n", "what", "at", "by", "number", "minutes", "collector")
+    said = rows.values_list("cand", "n", "what", "at", "by", "number", "minutes", "collector", "grouped")
     return rules.by_person(
-        Act(cand, n, what, at, by, number or 0, minutes, collector)
-        for cand, n, what, at, by, number, minutes, collector in said
+        Act(cand, n, what, at, by, number or 0, minutes, collector, grouped)
+        for cand, n, what, at, by, number, minutes, collector, grouped in said
     )
 
 
@@ -49,7 +49,7 @@ def times_of(session: str) -> list[Time]:
 
 def act_of(row: QueueAct) -> Act:
     """A press, as the rules know it."""
-    return Act(row.cand, row.n, row.what, row.at, row.by, row.number or 0, row.minutes, row.collector)
+    return Act(row.cand, row.n, row.what, row.at, row.by, row.number or 0, row.minutes, row.collector, row.grouped)
 
 
 def turns_of(
@@ -68,7 +68,7 @@ def turns_of(
         else:
             found[slot.pk] = Turn(slot.pk, due, slot.minutes, "taken")
     for cand, some in acts.items():
-        if cand and cand not in found and known(cand):
+        if cand and cand not in found and rules.came_up(some) and known(cand):
             found[cand] = rules.turn(cand, some, minutes=usual or rules.USUAL_MINUTES)
     return list(found.values())
 
@@ -87,6 +87,8 @@ class OwnTurn:
     short: str
     """What they say at the door, if nothing reads the sign that they show."""
     cand: str
+    grouped: str = ""
+    """The letter of the group with which they are called; nothing of who else is in it."""
 
     @property
     def before(self) -> str:
@@ -118,10 +120,11 @@ def own_turn(production: str, cand: str, theirs: Iterable[Slot], *, zone: ZoneIn
         return None
     living = [one for one in turns if one.stands != "taken"]
     starts = rules.plan(living, now=milliseconds(now), moved=rules.moved(acts.get("", ())))
-    ahead = list(starts).index(cand) if cand in starts else 0
+    theirs_too = {one.cand for one in turns if one.grouped and one.grouped == own.grouped}
+    ahead = next((n for n, one in enumerate(starts) if one == cand or one in theirs_too), 0) if cand in starts else 0
     return OwnTurn(
         own.stands, session.place, own.number, ahead, moment(starts[cand]) if cand in starts else None,
-        short_number(cand), cand,
+        short_number(cand), cand, own.grouped,
     )  # fmt: skip
 
 
@@ -130,8 +133,11 @@ def days_of(cands: Iterable[str], zone: ZoneInfo) -> list[tuple[date, str, str]]
     rows = QueueAct.objects.filter(cand__in=list(cands)).order_by("day", "session_id", "cand", "n")
     found = []
     for (day, _, _), some in groupby(rows, key=lambda row: (row.day, row.session_id, row.cand)):
-        stood = rules.standing(act_of(row) for row in some)
+        acts = [act_of(row) for row in some]
+        stood = rules.standing(acts)
         said = ", ".join(f"{rules.WORDS[rules.TO[one.what]]} {moment(one.at).astimezone(zone):%H:%M}" for one in stood)
+        group = rules.turn("", acts).grouped
+        said = ", ".join(filter(None, (said, f"in group {group}" if group else "")))
         if said:
             found.append((day, said, next((one.collector for one in reversed(stood) if one.collector), "")))
     return found
@@ -147,7 +153,7 @@ class Met:
 
 def pressed_about(production: str) -> set[str]:
     """Everybody about whom anything was pressed, by candidacy."""
-    rows = QueueAct.objects.filter(production=production).exclude(cand="").order_by()
+    rows = QueueAct.objects.filter(production=production).exclude(cand="").exclude(what="group").order_by()
     return set(rows.values_list("cand", flat=True).distinct())
 
 
@@ -168,5 +174,6 @@ def _session_of(production: str, cand: str, theirs: Iterable[Slot], *, day: date
         if not slot.past and slot.start.astimezone(zone).date() == day:
             return slot.session
     rows = QueueAct.objects.select_related("session").filter(production=production, cand=cand, day=day)
+    rows = rows.exclude(what="group")
     last = rows.order_by("-at", "-pk").first()
     return last.session if last else None

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from .auditions import Session
-from .ids import LENGTH
+from .ids import LENGTH, new_id
 from .productions import Production
 
 
@@ -29,6 +29,8 @@ class QueueAct(models.Model):
     minutes = models.SmallIntegerField(default=0)
     collector = models.CharField(max_length=120, blank=True)
     """Who fetched somebody under 18; erased as what somebody needs on the day is."""
+    grouped = models.CharField(max_length=2, blank=True, default="")
+    """With what puts them into a group: its letter, '' for out of any."""
 
     class Meta:
         db_table = "queue_act"
@@ -55,3 +57,27 @@ class Monitor(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.session_id}"
+
+
+class Chaperone(models.Model):
+    """Who looks after those under 18 on one day of a session; gone as what people needed on that day is."""
+
+    id = models.CharField(primary_key=True, max_length=LENGTH, default=new_id, editable=False)
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="+", db_index=False)
+    day = models.DateField()
+    name = models.CharField(max_length=120)
+    starts = models.PositiveSmallIntegerField()
+    """From when, in minutes of the day where the production is; as `until`."""
+    until = models.PositiveSmallIntegerField()
+    most = models.PositiveSmallIntegerField()
+    approved = models.CharField(max_length=120)
+    """Who approved them."""
+    by = models.CharField(max_length=LENGTH)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "chaperone"
+        indexes = (models.Index(fields=["session", "day"], name="chaperone_day"),)
+
+    def __str__(self) -> str:
+        return self.pk

@@ -64,6 +64,7 @@ class Act:
     number: int = 0
     minutes: int = 0
     collector: str = ""
+    grouped: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,8 @@ class Turn:
     entered: int = 0
     left: int = 0
     collector: str = ""
+    grouped: str = ""
+    """The letter of the group with which they are called; '' for none."""
 
     @property
     def on_time(self) -> bool:
@@ -89,9 +92,14 @@ class Turn:
 
 
 def standing(acts: Iterable[Act]) -> list[Act]:
-    """What still counts of the presses about one person, in order: each undoing takes back the last that counts."""
+    """What still counts of the presses about one person, in order: each undoing takes back the last that counts.
+
+    In which group somebody is, is no place where they stand: nothing of that counts here, and no undoing takes it back.
+    """
     found: list[Act] = []
     for act in acts:
+        if act.what == "group":
+            continue
         if act.what != "undo":
             found.append(act)
         elif found:
@@ -109,7 +117,13 @@ def turn(cand: str, acts: Sequence[Act], *, due: int = 0, minutes: int = USUAL_M
     return Turn(
         cand, due, minutes, stands, acts[-1].n if acts else 0, max((act.number for act in acts), default=0),
         at.get("here", 0), at.get("call", 0), at.get("enter", 0), at.get("out", 0) or at.get("done", 0), collector,
+        next((act.grouped for act in reversed(acts) if act.what == "group"), ""),
     )  # fmt: skip
+
+
+def came_up(acts: Iterable[Act]) -> bool:
+    """True where anything was pressed about where they stand; to be put into a group is not that."""
+    return any(act.what != "group" for act in acts)
 
 
 def by_person(acts: Iterable[Act]) -> dict[str, tuple[Act, ...]]:
@@ -195,7 +209,8 @@ def _place(one: Turn, moved: int) -> int:
 def plan(turns: Iterable[Turn], *, now: int, moved: int) -> dict[str, int]:
     """When each turn that is still to come begins, in order of turn; nobody is expected before their time.
 
-    Who is late takes no time until they come. Who came without a time goes where they delay nobody, or last.
+    Who is late takes no time until they come. Who came without a time goes where they delay nobody, or last. A group
+    goes in together, at the earliest time of those in it, and for as long as the longest of them.
     """
     found, at, booked, others = dict[str, int](), now, list[Turn](), list[Turn]()
     for one in turns:
@@ -209,14 +224,34 @@ def plan(turns: Iterable[Turn], *, now: int, moved: int) -> dict[str, int]:
             others.append(one)
     booked.sort(key=lambda one: (_place(one, moved), one.called, one.due, one.number, one.cand))
     others.sort(key=lambda one: (one.number, one.cand))
-    while booked or others:
-        fits = others and (not booked or at + others[0].minutes * MINUTE <= _place(booked[0], moved))
-        one = others.pop(0) if fits else booked.pop(0)
-        begins = at if fits else max(at, _place(one, moved))
-        if one.stands == "taken":  # whatever they do, it takes the time that everybody knows of
-            begins = _place(one, moved)
-        found[one.cand], at = begins, max(at, begins + one.minutes * MINUTE)
+    timed, free = _together(booked, others)
+    while timed or free:
+        fits = free and (not timed or at + _longest(free[0]) <= _place(timed[0][0], moved))
+        some = free.pop(0) if fits else timed.pop(0)
+        begins = at if fits else max(at, _place(some[0], moved))
+        if some[0].stands == "taken":  # whatever they do, it takes the time that everybody knows of
+            begins = _place(some[0], moved)
+        found |= {one.cand: begins for one in some}
+        at = max(at, begins + _longest(some))
     return found
+
+
+def _together(booked: Iterable[Turn], others: Iterable[Turn]) -> tuple[list[list[Turn]], list[list[Turn]]]:
+    """Those who go in together, in order of the first of them: first whoever has a time, then groups without any."""
+    timed, free, led = list[list[Turn]](), list[list[Turn]](), dict[str, list[Turn]]()
+    for some, into in ((booked, timed), (others, free)):
+        for one in some:
+            if one.grouped and one.grouped in led:
+                led[one.grouped].append(one)
+                continue
+            into.append([one])
+            if one.grouped:
+                led[one.grouped] = into[-1]
+    return timed, free
+
+
+def _longest(some: Iterable[Turn]) -> int:
+    return max(one.minutes for one in some) * MINUTE
 
 
 def _is_over(one: Turn, now: int, moved: int) -> bool:
@@ -232,7 +267,7 @@ def drift(turns: Sequence[Turn], starts: Mapping[str, int], *, moved: int) -> in
     if late >= MINUTE:
         return late // MINUTE
     entered = [one for one in turns if one.entered and one.due and one.on_time]
-    last = max(entered, key=lambda one: one.entered, default=None)
+    last = max(entered, key=lambda one: (one.entered, -one.due), default=None)  # of a group, the first who was due
     if last is None:
         return 0
     return min(0, -((last.due + moved * MINUTE - last.entered) // MINUTE))

@@ -1,13 +1,9 @@
 """Everybody whom the company knows, to be taken along: as CSV, as a workbook, or as JSON."""
 
 import json
-import re
-import shutil
-import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import IO, Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
@@ -19,14 +15,9 @@ from castlist.rules.imports import defused
 from castlist.web.acting import frame_for, member_view, show
 from castlist.web.chrome import chrome
 from castlist.web.methods import looked_at
-from castlist.web.sheets import as_csv, attached
+from castlist.web.sheets import XLSX, as_csv, as_workbook, attached
 
 KINDS = {"csv": "CSV", "xlsx": "a workbook (XLSX)", "json": "JSON"}
-PART = 64 * 1024
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-ABOUT_THE_BOOK = "docProps/core.xml"
-_MOMENT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 @looked_at
@@ -50,7 +41,7 @@ def file(request: HttpRequest, kind: str) -> HttpResponseBase:
     if kind not in KINDS:
         raise NotThere
     if kind == "xlsx":
-        return attached(StreamingHttpResponse(_workbook(viewer), content_type=XLSX), "people.xlsx")
+        return attached(StreamingHttpResponse(as_workbook("People", _table(viewer)), content_type=XLSX), "people.xlsx")
     if kind == "json":
         return attached(StreamingHttpResponse(_json(viewer), content_type="application/json"), "people.json")
     table = ([defused(cell) for cell in row] for row in _table(viewer))
@@ -69,38 +60,3 @@ def _json(viewer: Any) -> Iterator[bytes]:
         mark = ",\n" if number else "\n"
         yield (mark + json.dumps(asdict(one), ensure_ascii=False, default=lambda day: day.isoformat())).encode()
     yield b"\n]}\n"
-
-
-def _workbook(viewer: Any) -> Iterator[bytes]:
-    """A workbook in which every cell is text: none is worked out, whatever it begins with."""
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("People")
-    for row in _table(viewer):
-        cells = []
-        for text in row:
-            cell = WriteOnlyCell(sheet)
-            cell._value, cell.data_type = _NO_XML.sub("", text), "s"
-            cells.append(cell)
-        sheet.append(cells)
-    with tempfile.TemporaryFile() as made, tempfile.TemporaryFile() as out:
-        book.save(made)
-        _undated(made, out)
-        out.seek(0)
-        while part := out.read(PART):
-            yield part
-
-
-def _undated(made: IO[bytes], out: IO[bytes]) -> None:
-    """The workbook without the moment at which it was made: the same people are the same bytes."""
-    with ZipFile(made) as book, ZipFile(out, "w") as again:
-        for name in book.namelist():
-            entry = ZipInfo(name)
-            entry.compress_type = ZIP_DEFLATED
-            with book.open(name) as part, again.open(entry, "w") as kept:
-                if name == ABOUT_THE_BOOK:
-                    kept.write(_MOMENT.sub(rb"\g<1>1980-01-01T00:00:00Z", part.read()))
-                else:
-                    shutil.copyfileobj(part, kept, PART)

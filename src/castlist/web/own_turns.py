@@ -35,7 +35,8 @@ def turn_on(page: PerformerPage, address: str) -> Turn | None:
     own = page.turn
     if own is None:
         return None
-    head = f"You are number {own.number}." if own.number else ""
+    said = (f"number {own.number}" if own.number else "", f"in group {own.grouped}" if own.grouped else "")
+    head = f"You are {', '.join(filter(None, said))}." if any(said) else ""
     says = SAYS.get(own.stands, "")
     if own.stands == "waiting" and own.expected is not None:
         about = own.expected.astimezone(page.zone)

@@ -4,23 +4,32 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from castlist.actions import chaperones, line_ups
 from castlist.actions import queue as acts
 from castlist.actions.people import NotUsable
 from castlist.actions.queue import Day
 from castlist.queries import queue as found
 from castlist.queries.doors import NotThere
-from castlist.queries.shapes_queue import Door, Queue
+from castlist.queries.shapes_queue import Door, Queue, QueueRow
+from castlist.rules.auditions import read_time
+from castlist.rules.chaperones import ENGLAND
+from castlist.rules.imports import defused
+from castlist.rules.line_ups import USUAL
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import actor, frame_for, member_view, now, sentence_of, show, show_block, status_of
 from castlist.web.chrome import chrome
 from castlist.web.fields import ident
+from castlist.web.fields import number as number_in
+from castlist.web.jinja import clock
 from castlist.web.kept_words import gives_back
 from castlist.web.methods import looked_at, looked_at_or_sent
 from castlist.web.papers.printing import offered
+from castlist.web.sheets import XLSX, as_csv, as_workbook, attached
 from castlist.web.zones import in_zone
 
 TEMPLATES = {"door": "door.jinja", "board": "board.jinja"}
@@ -31,11 +40,18 @@ PAPERS: tuple[tuple[str, str, Callable[[Queue], bool]], ...] = (
     ("Panel sheets", "panel_sheets", lambda seen: not seen.guest),
 )
 """What can be printed of a day, and by whom."""
+SHEET_HEADINGS = ("Time", "Minutes", "Number", "Group", "Name", "Pronouns", "For", "Stands", "Here", "In", "Out")
 DONE = {
     "move": "The rest of the day is moved. Whoever waits reads it on their own page.",
     "back": "The move is taken back.",
     "monitor": "They can open this door now, from their own sign-in.",
     "end": "They do not keep this door any more.",
+    "groups": "The groups are made. Whoever is in one reads its letter on their own page.",
+    "group": "They are in that group now.",
+    "apart": "They are in no group now.",
+    "chaperone": "They are entered. Only who may know that somebody is under 18 reads it.",
+    "no_chaperone": "They are not entered any more.",
+    "left": "It is done, but not of all of the group: look at who was left out.",
 }
 
 
@@ -81,6 +97,31 @@ def live(request: HttpRequest, production: str, session: str, page: str) -> Http
 
 @looked_at
 @member_view
+def sheet(request: HttpRequest, production: str, session: str, kind: str) -> HttpResponseBase:
+    """The sign-in sheet as a table, for who keeps the door: as CSV or as a workbook."""
+    seen = _looked(request, production, session, "door").queue
+    with in_zone(seen.zone):
+        table = [list(SHEET_HEADINGS), *(_line(row) for row in seen.sheet)]
+    name = f"door-{seen.day.isoformat()}.{kind}"
+    if kind == "xlsx":
+        return attached(StreamingHttpResponse(as_workbook("Door", table), content_type=XLSX), name)
+    if kind != "csv":
+        raise NotThere
+    rows = as_csv([defused(cell) for cell in row] for row in table)
+    return attached(StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8"), name)
+
+
+def _line(row: QueueRow) -> list[str]:
+    """One person, without what is told to few: this file travels."""
+    pressed = [clock(one) if one else "" for one in (row.arrived, row.entered, row.left)]
+    return [
+        clock(row.at) if row.at else "", str(row.minutes), str(row.number or ""), row.grouped, row.name or "taken",
+        row.pronouns, row.role, row.says, *pressed,
+    ]  # fmt: skip
+
+
+@looked_at
+@member_view
 def here(request: HttpRequest, production: str, cand: str) -> HttpResponse:
     """What the sign on somebody's own page leads to: their line at the door, for who keeps it; nothing is done yet."""
     viewer: Any = request.user
@@ -108,7 +149,10 @@ def _context(request: HttpRequest, door: Door, page: str) -> dict[str, Any]:
     back = f"&from={page}"
     urls = {"mark": to("queue_act", "mark") + back, "move": to("queue_act", "move") + back}
     urls["back"] = to("queue_act", "back") + back
+    if seen.arranges:
+        urls |= {name: to("queue_act", name) + back for name in ("groups", "group", "together", "apart")}
     if seen.desk:
+        urls |= {name: to("queue_act", name) + back for name in ("chaperone", "no_chaperone")} if door.roster else {}
         urls |= {"monitor": to("queue_act", "monitor") + back, "end": to("queue_act", "end") + back}
     days = reverse("days", args=[seen.production.pk])
     return {
@@ -123,9 +167,14 @@ def _context(request: HttpRequest, door: Door, page: str) -> dict[str, Any]:
         "walk_in": f"{reverse('walk_in', args=[seen.production.pk])}?session={seen.session}" if seen.desk else "",
         "address": request.build_absolute_uri(reverse("door", args=place)),
         "monitors": door.monitors,
+        "roster": door.roster,
+        "roster_papers": offered(("Chaperones", to("chaperone_sheet"))) if door.roster else [],
+        "england": ENGLAND,
         "without": door.without,
         "who": who,
         "found": seen.found(who),
+        "sheets": [(kind, to("day_sheet", kind)) for kind in ("csv", "xlsx")] if seen.keeps else [],
+        "usual": USUAL,
         "papers": offered(*((text, to(name)) for text, name, may in PAPERS if may(seen))),
     }
 
@@ -162,7 +211,10 @@ def act(request: HttpRequest, production: str, session: str, name: str) -> HttpR
         said, status = sentence_of(no), status_of(no)
     else:
         return redirect(back + after)
-    typed = {key: value for key, value in request.POST.items() if key not in ("csrfmiddlewaretoken", "key")}
+    typed: dict[str, Any] = {
+        key: text for key, text in request.POST.items() if key not in ("csrfmiddlewaretoken", "key")
+    }
+    typed["who"] = request.POST.getlist("who")
     return _show(request, production, session, page, status=status, acted=name, typed=typed, errors={"form": said})
 
 
@@ -208,4 +260,47 @@ def _end(request: HttpRequest, production: str, on: Day) -> str:
     return "&done=end"
 
 
-ACTS = {"mark": _mark, "move": _move, "back": _back, "monitor": _monitor, "end": _end}
+def _groups(request: HttpRequest, production: str, on: Day) -> str:
+    size, whom = number_in(request.POST, "size", "How many in a group"), request.POST.get("whom", "")
+    line_ups.make(actor(request, production), on, size=size, whom=whom, seen=_seen(request))
+    return "&done=groups#groups"
+
+
+def _group(request: HttpRequest, production: str, on: Day) -> str:
+    """Who is ticked goes into the group that is chosen; out of any with 'none'."""
+    letter, cands = (
+        request.POST.get("group", "")[:8],
+        [ident({"who": one}, "who") for one in request.POST.getlist("who")],
+    )
+    into = "" if letter == "none" else letter or "?"
+    line_ups.put(actor(request, production), on, cands=cands, letter=into, seen=_seen(request))
+    return f"&done={'group' if into else 'apart'}#groups"
+
+
+def _together(request: HttpRequest, production: str, on: Day) -> str:
+    form = request.POST
+    letter, what = form.get("group", "")[:8], form.get("press", "")
+    done = line_ups.mark(actor(request, production), on, letter, what=what, seen=form.get("seen", "")[:32])
+    return f"{'&done=left' if done['left'] else ''}#group-{letter}"
+
+
+def _chaperone(request: HttpRequest, production: str, on: Day) -> str:
+    form = request.POST
+    starts, until = (read_time(form.get(name, "")) for name in ("starts", "until"))
+    most = number_in(form, "most", "How many children at most")
+    chaperones.enter(
+        actor(request, production), on, name=form.get("name", ""), starts=starts.hour * 60 + starts.minute,
+        until=until.hour * 60 + until.minute, most=most, approved=form.get("approved", ""),
+    )  # fmt: skip
+    return "&done=chaperone#chaperones"
+
+
+def _no_chaperone(request: HttpRequest, production: str, on: Day) -> str:
+    chaperones.remove(actor(request, production), on, chaperone=ident(request.POST, "chaperone"))
+    return "&done=no_chaperone#chaperones"
+
+
+ACTS = {
+    "mark": _mark, "move": _move, "back": _back, "monitor": _monitor, "end": _end, "groups": _groups, "group": _group,
+    "together": _together, "apart": _group, "chaperone": _chaperone, "no_chaperone": _no_chaperone,
+}  # fmt: skip

@@ -17,7 +17,9 @@ urlpatterns = [
     path("<str:session>/door.pdf", papers.door, name="door_list"),
     path("<str:session>/sign-in.pdf", papers.sign_in, name="sign_in_sheet"),
     path("<str:session>/labels.pdf", papers.labels, name="name_labels"),
+    path("<str:session>/chaperones.pdf", papers.chaperones, name="chaperone_sheet"),
     path("<str:session>/panel.pdf", papers.panel, name="panel_sheets"),
+    path("<str:session>/door.<str:kind>", queue.sheet, name="day_sheet"),
     path("<str:session>/live/<str:page>/", queue.live, name="queue_live"),
     path("<str:session>/queue/<str:name>/", queue.act, name="queue_act"),
 ]

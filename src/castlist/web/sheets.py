@@ -1,12 +1,23 @@
 """Tables as files: what a program of tables opens, and nothing in it taken for a formula."""
 
 import csv
+import re
+import shutil
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from typing import IO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 
 from castlist.rules.imports import defused
+
+PART = 64 * 1024
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ABOUT_THE_BOOK = "docProps/core.xml"
+_MOMENT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 class Echo:
@@ -37,3 +48,38 @@ def sheet_of(name: str, table: Iterable[Sequence[str]]) -> HttpResponseBase:
     """A small table as a file of that name; no cell of it is taken for a formula."""
     rows = as_csv([defused(cell) for cell in row] for row in table)
     return attached(HttpResponse(rows, content_type="text/csv; charset=utf-8"), name)
+
+
+def as_workbook(title: str, table: Iterable[Sequence[str]]) -> Iterator[bytes]:
+    """The table as a workbook in which every cell is text: none is worked out, whatever it begins with."""
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title)
+    for row in table:
+        cells = []
+        for text in row:
+            cell = WriteOnlyCell(sheet)
+            cell._value, cell.data_type = _NO_XML.sub("", text), "s"
+            cells.append(cell)
+        sheet.append(cells)
+    with tempfile.TemporaryFile() as made, tempfile.TemporaryFile() as out:
+        book.save(made)
+        _undated(made, out)
+        out.seek(0)
+        while part := out.read(PART):
+            yield part
+
+
+def _undated(made: IO[bytes], out: IO[bytes]) -> None:
+    """The workbook without the moment at which it was made: the same people are the same bytes."""
+    with ZipFile(made) as book, ZipFile(out, "w") as again:
+        for name in book.namelist():
+            entry = ZipInfo(name)
+            entry.compress_type = ZIP_DEFLATED
+            with book.open(name) as part, again.open(entry, "w") as kept:
+                if name == ABOUT_THE_BOOK:
+                    kept.write(_MOMENT.sub(rb"\g<1>1980-01-01T00:00:00Z", part.read()))
+                else:
+                    shutil.copyfileobj(part, kept, PART)

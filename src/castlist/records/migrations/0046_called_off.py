@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0043_trade")]
+    dependencies = [("records", "0045_chaperone")]
 
     operations = [
         migrations.AddField("session", "off_at", models.DateTimeField(null=True)),

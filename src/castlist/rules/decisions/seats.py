@@ -1,6 +1,6 @@
 """Who counts: base, recusal, seats passed and joined, quorum (CONSENT sections 1 and 6)."""
 
-from castlist.rules.decisions.facts import Candidacy, Proposal, Rule
+from castlist.rules.decisions.facts import Candidacy, Proposal, Role, Rule
 from castlist.rules.decisions.facts_roster import Member, covers
 from castlist.rules.decisions.state import State, told_once
 from castlist.rules.ladder import say_step
@@ -41,6 +41,12 @@ def recused_about(state: State, person: str, role: str, performer: str) -> bool:
 def recusing_performers(state: State, person: str, role: str) -> list[str]:
     """The performers through whom the person is recused somewhere in the role."""
     return sorted({cause.performer for cause, _ in _causes(state, person, role)})
+
+
+def recused_among(state: State, person: str, role: str) -> bool:
+    """True where the person may not know of everybody who stands for that role; with "" for any role."""
+    roles = [role] if role else [one.id for one in state.all(Role)]
+    return any(recusing_performers(state, person, one) for one in roles)
 
 
 def sits_in_base(member: Member, role: str, step: str, proposal: Proposal | None = None) -> bool:

@@ -6,26 +6,40 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
-from castlist.actions import queue
+from castlist.actions import chaperones, line_ups, queue
 from castlist.actions.decisions import Actor
 from castlist.actions.people import NotUsable
 from castlist.actions.queue import Day
 from castlist.queries import queue as found
 from castlist.queries.doors import NotThere
-from castlist.queries.shapes_queue import Queue, QueueRow
+from castlist.queries.shapes_queue import ChaperoneRow, HalfHourRow, LineUp, Queue, QueueRow, Roster
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import now
 from castlist.web.api import said
 from castlist.web.api.acts import Answer, actor, do_once, made, read, write
 from castlist.web.api.door import viewer
 from castlist.web.api.said import Id
-from castlist.web.api.said_about_the_day import Monitor, Move, Press, Undo
+from castlist.web.api.said_about_the_day import (
+    EnterChaperone,
+    MakeGroups,
+    Monitor,
+    Move,
+    Press,
+    PressGroup,
+    PutIntoGroup,
+    RemoveChaperone,
+    Undo,
+)
 from castlist.web.api.schemas import schema_of
 
 router = Router(tags=["days"])
 PATH = "/productions/{production}/days/sessions/{session}/queue"
 
 schema_of(QueueRow)
+schema_of(LineUp)
+schema_of(ChaperoneRow)
+schema_of(HalfHourRow)
+RosterAnswer = schema_of(Roster)
 QueueAnswer = schema_of(Queue, without=("production", "version", "guest"))
 
 
@@ -75,6 +89,74 @@ def undo_queue_move(request: HttpRequest, production: Id, session: Id, body: Und
         return made()
 
     return _at_the_door(request, production, session, undone)
+
+
+@write(router, "POST", f"{PATH}/groups")
+def make_groups(request: HttpRequest, production: Id, session: Id, body: MakeGroups) -> Any:
+    """Whoever is in no group yet is in one of at most so many, as even as can be; the letters of the new groups."""
+
+    def grouped(who: Any) -> Answer:
+        done = line_ups.make(who, Day(session, body.day), size=body.size, whom=body.whom, seen=body.seen)
+        return made(*(("group", letter) for letter in done["groups"]))
+
+    return _at_the_door(request, production, session, grouped)
+
+
+@write(router, "POST", f"{PATH}/groups/put")
+def put_into_group(request: HttpRequest, production: Id, session: Id, body: PutIntoGroup) -> Any:
+    """These people are in that group, in a new one, or in none."""
+
+    def placed(who: Any) -> Answer:
+        on = Day(session, body.day)
+        done = line_ups.put(who, on, cands=body.candidacies, letter=body.letter, seen=body.seen)
+        return made(*((("group", done["group"]),) if done["group"] else ()))
+
+    return _at_the_door(request, production, session, placed)
+
+
+@write(router, "POST", f"{PATH}/groups/press")
+def press_group(request: HttpRequest, production: Id, session: Id, body: PressGroup) -> Any:
+    """Everybody of the group of whom it can be said is called, goes in, or is done; each is undone for themselves."""
+
+    def pressed(who: Any) -> Answer:
+        line_ups.mark(who, Day(session, body.day), letter=body.letter, what=body.what, seen=body.seen)
+        return made()
+
+    return _at_the_door(request, production, session, pressed)
+
+
+@read(router, f"{PATH}/chaperones", answers=RosterAnswer)
+def day_chaperones(request: HttpRequest, production: Id, session: Id, day: said.Day | None = None) -> Any:
+    """Who looks after children on that day, and how many there are each half-hour; for who may know of them alone."""
+    roster = found.door(viewer(request), production, session, day=day, now=now()).roster
+    if roster is None:
+        raise NotThere
+    return roster
+
+
+@write(router, "POST", f"{PATH}/chaperones")
+def enter_chaperone(request: HttpRequest, production: Id, session: Id, body: EnterChaperone) -> Any:
+    """Somebody looks after children on that day."""
+
+    def entered(who: Any) -> Answer:
+        done = chaperones.enter(
+            who, Day(session, body.day), name=body.name, starts=body.starts, until=body.until, most=body.most,
+            approved=body.approved,
+        )  # fmt: skip
+        return made(("chaperone", done["chaperone"]))
+
+    return _at_the_door(request, production, session, entered)
+
+
+@write(router, "POST", f"{PATH}/chaperones/{{chaperone}}/remove")
+def remove_chaperone(request: HttpRequest, production: Id, session: Id, chaperone: Id, body: RemoveChaperone) -> Any:
+    """They do not look after children on that day."""
+
+    def removed(who: Any) -> Answer:
+        chaperones.remove(who, Day(session, body.day), chaperone=chaperone)
+        return made()
+
+    return _at_the_door(request, production, session, removed)
 
 
 @write(router, "POST", f"{PATH}/monitors")

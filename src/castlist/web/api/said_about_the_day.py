@@ -4,12 +4,21 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from castlist.rules.chaperones import DAY_MINUTES, ENGLAND, LONGEST
+from castlist.rules.chaperones import LARGEST as CHILDREN
+from castlist.rules.line_ups import LARGEST, SMALLEST
 from castlist.rules.queue import LONGEST_COLLECTOR, LONGEST_MOVE
 from castlist.web.api.said import Day, Id, Said
 
 Seen = Annotated[
     int, Field(ge=0, le=1_000_000, description="How many presses were seen: `seen` of the row, or of all.")
 ]
+
+Arranged = Annotated[
+    int, Field(ge=0, le=1_000_000, description="How many presses that group people were seen: `arranged` of the queue.")
+]
+
+Clock = Annotated[int, Field(ge=0, le=DAY_MINUTES, description="A minute of the day, where the production is.")]
 
 
 class Press(Said):
@@ -30,6 +39,50 @@ class Move(Said):
     day: Day
     minutes: Annotated[int, Field(ge=-LONGEST_MOVE, le=LONGEST_MOVE)]
     seen: Seen
+
+
+class MakeGroups(Said):
+    """Whoever is in no group yet is put into groups of at most so many, as even as can be."""
+
+    day: Day
+    size: Annotated[int, Field(ge=SMALLEST, le=LARGEST)]
+    whom: Literal["here", "booked"] = Field("here", description="Who is here, by number; or booked, too, by time.")
+    seen: Arranged
+
+
+class PutIntoGroup(Said):
+    """These people are in that group; in none with an empty letter, in a new one with `new`."""
+
+    day: Day
+    candidacies: Annotated[list[Id], Field(min_length=1, max_length=500)]
+    letter: Annotated[str, StringConstraints(pattern="^([A-Z]{0,2}|new)$")]
+    seen: Arranged
+
+
+class PressGroup(Said):
+    """What is pressed about everybody of one group of whom it can be said."""
+
+    day: Day
+    letter: Annotated[str, StringConstraints(pattern="^[A-Z]{1,2}$")]
+    what: Literal["call", "enter", "done"]
+    seen: Annotated[str, StringConstraints(max_length=32)] = Field(description="`seen` of the group.")
+
+
+class EnterChaperone(Said):
+    """Who looks after children on that day."""
+
+    day: Day
+    name: Annotated[str, StringConstraints(max_length=LONGEST)]
+    starts: Clock
+    until: Clock
+    most: Annotated[int, Field(ge=1, le=CHILDREN)] = Field(ENGLAND, description="For how many children at most.")
+    approved: Annotated[str, StringConstraints(max_length=LONGEST)] = Field(description="Who approved them.")
+
+
+class RemoveChaperone(Said):
+    """They do not look after children on that day."""
+
+    day: Day
 
 
 class Undo(Said):

@@ -9,7 +9,8 @@ from django.http.response import HttpResponseBase
 
 from castlist.queries import auditions, queue
 from castlist.queries.doors import NotThere, production_for
-from castlist.queries.shapes_queue import Queue, QueueRow
+from castlist.queries.line_ups import letters_of
+from castlist.queries.shapes_queue import Queue, QueueRow, Roster
 from castlist.queries.shapes_sent import Answered
 from castlist.queries.submissions import sent_forms
 from castlist.web.acting import member_view, now
@@ -33,13 +34,15 @@ SPARE = 6
 def door(request: HttpRequest, production: str, session: str) -> HttpResponseBase:
     """Everybody in order of time, with a box for each to be ticked when they are here, and when they are done."""
     seen = _door(request, production, session)
+    group = [Column("Group", mm=13)] if seen.in_groups else []
     columns = [
-        Column("Here", "tick", mm=11), Column("Time", mm=16), Column("No.", mm=11), Column("Name", "strong", share=3),
-        Column("", share=2), Column("Done", "tick", mm=11),
+        Column("Here", "tick", mm=11), Column("Time", mm=16), Column("No.", mm=11), *group,
+        Column("Name", "strong", share=3), Column("", share=2), Column("Done", "tick", mm=11),
     ]  # fmt: skip
     with in_zone(seen.zone):
         rows: list[list[Cell]] = [
-            ["", _time(row), str(row.number or ""), (_name(row), row.pronouns), _aside(row), ""] for row in seen.sheet
+            ["", _time(row), str(row.number or ""), *_group(seen, row), (_name(row), row.pronouns), _aside(row), ""]
+            for row in seen.sheet
         ]
     return _list(request, seen, "Door list", "door", part(columns, rows, empty=NOBODY))
 
@@ -54,14 +57,15 @@ def _aside(row: QueueRow) -> str:
 def sign_in(request: HttpRequest, production: str, session: str) -> HttpResponseBase:
     """What people sign as they come in: their names and times, and nothing else that is known of them."""
     seen = _door(request, production, session)
+    group = [Column("Group", mm=13)] if seen.in_groups else []
     columns = [
-        Column("Time", mm=16), Column("Name", "strong", share=3), Column("Here at", "write", mm=22),
+        Column("Time", mm=16), *group, Column("Name", "strong", share=3), Column("Here at", "write", mm=22),
         Column("Signature", "write", share=3),
     ]  # fmt: skip
     with in_zone(seen.zone):
-        rows: list[list[Cell]] = [[_time(row), _name(row), "", ""] for row in seen.sheet]
+        rows: list[list[Cell]] = [[_time(row), *_group(seen, row), _name(row), "", ""] for row in seen.sheet]
     if rows:
-        rows += [["", "", "", ""]] * SPARE
+        rows += [[""] * len(columns)] * SPARE
     return _list(request, seen, "Sign-in sheet", "sign-in", part(columns, rows, empty=NOBODY, room=3.6))
 
 
@@ -73,13 +77,66 @@ def labels(request: HttpRequest, production: str, session: str) -> HttpResponseB
     with in_zone(seen.zone):
         found = [
             {"name": row.name, "number": str(row.number or ""), "over": " · ".join(filter(None, (
-                clock(row.at) if row.at else "", row.pronouns,
+                clock(row.at) if row.at else "", f"group {row.grouped}" if row.grouped else "", row.pronouns,
             )))}
             for row in seen.sheet if row.cand
         ]  # fmt: skip
     return printed(request, _paper(
         seen, "labels", "labels", "Name labels", people=len(found), empty=NOBODY, more={"labels": found},
     ), at=now())  # fmt: skip
+
+
+@looked_at
+@member_view
+def chaperones(request: HttpRequest, production: str, session: str) -> HttpResponseBase:
+    """Who looks after children, how many there are each half-hour, and who came, went, and was fetched by whom."""
+    viewer: Any = request.user
+    door = queue.door(viewer, production, session, day=asked_day(request), now=now())
+    if door.roster is None:
+        raise NotThere
+    seen, roster = door.queue, door.roster
+    with in_zone(seen.zone):
+        listed = [_there(roster), _halves(roster), _children(seen)]
+    return printed(request, _paper(
+        seen, "lists", "chaperones", "Chaperones", people=len(roster.chaperones) + len(seen.rows), empty=NOBODY,
+        more={"parts": listed, "apart": False}, foot="For those who look after children, and who arrange the day",
+    ), at=now())  # fmt: skip
+
+
+def _there(roster: Roster) -> dict[str, Any]:
+    columns = [
+        Column("From", mm=16), Column("Until", mm=16), Column("Name", "strong", share=3), Column("At most", mm=18),
+        Column("Approved by", share=2),
+    ]  # fmt: skip
+    rows: list[list[Cell]] = [
+        [clock(one.starts), clock(one.until), one.name, str(one.most), one.approved] for one in roster.chaperones
+    ]
+    return part(columns, rows, title="Who looks after them", empty="Nobody is entered yet.")
+
+
+def _halves(roster: Roster) -> dict[str, Any]:
+    columns = [
+        Column("From", mm=16), Column("Here", mm=18), Column("Expected", mm=22), Column("Chaperones for", share=2),
+        Column("", "strong", share=2),
+    ]  # fmt: skip
+    rows: list[list[Cell]] = [
+        [clock(one.at), str(one.here), str(one.expected), str(one.cover), "too few" if one.short else ""]
+        for one in roster.half_hours
+    ]
+    return part(columns, rows, title="Each half-hour", empty="Nobody under 18 is here or expected on this day.")
+
+
+def _children(seen: Queue) -> dict[str, Any]:
+    columns = [
+        Column("Time", mm=16), Column("Name", "strong", share=3), Column("Here", mm=16), Column("Out", mm=16),
+        Column("Fetched by", share=2), Column("Signature", "write", share=2),
+    ]  # fmt: skip
+    rows: list[list[Cell]] = [
+        [_time(row), row.name, clock(row.arrived) if row.arrived else "",
+         clock(row.left) if row.left and row.collector else "", row.collector, ""]
+        for row in seen.sheet if row.under_18
+    ]  # fmt: skip
+    return part(columns, rows, title="Children", empty="Nobody under 18 is here or expected on this day.", room=3.6)
 
 
 def _door(request: HttpRequest, production: str, session: str) -> Queue:
@@ -105,6 +162,11 @@ def _paper(seen: Queue, template: str, file: str, title: str, **more: Any) -> Pa
 
 def _time(row: QueueRow) -> str:
     return clock(row.at) if row.at else ""
+
+
+def _group(seen: Queue, row: QueueRow) -> list[str]:
+    """Their group, where there are any."""
+    return [row.grouped] if seen.in_groups else []
 
 
 def _name(row: QueueRow) -> str:
@@ -133,7 +195,7 @@ def panel(request: HttpRequest, production: str, session: str) -> HttpResponseBa
 def _sheet(row: QueueRow, answers: Iterable[Answered]) -> dict[str, Any]:
     facts = (
         ("Time", f"{clock(row.at)}, {row.minutes} minutes" if row.at else "without a time"), ("For", row.role),
-        ("Number", str(row.number or "")),
+        ("Number", str(row.number or "")), ("Group", row.grouped),
     )  # fmt: skip
     return {
         "name": row.name, "under": " · ".join(filter(None, (row.pronouns, row.ended))),
@@ -163,7 +225,7 @@ def order(request: HttpRequest, production: str) -> HttpResponseBase:
     """
     viewer: Any = request.user
     where = production_for(viewer, production)
-    found, day = auditions.days(viewer, where, now=now()), asked_day(request)
+    found, day, groups = auditions.days(viewer, where, now=now()), asked_day(request), letters_of(viewer, where)
     needs = request.GET.get("without", "") != "needs"
     rooms: dict[tuple[date, str], list[tuple[auditions.SessionRow, auditions.SlotRow]]] = {}
     for session in found.sessions:
@@ -174,7 +236,9 @@ def order(request: HttpRequest, production: str) -> HttpResponseBase:
         raise NotThere
     shown = any(slot.needs for some in rooms.values() for _, slot in some) and needs
     with in_zone(found.zone):
-        parts = [_room(on, place, some, needs=shown) for (on, place), some in sorted(rooms.items(), key=_first)]
+        parts = [
+            _room(on, place, some, groups, needs=shown) for (on, place), some in sorted(rooms.items(), key=_first)
+        ]  # fmt: skip
     return printed(request, Paper(
         "lists", f"running-order-{day.isoformat()}" if day else "running-order", "Running order", where.name,
         found.zone, about=spelt(day) if day else "", empty="There is no audition day yet.",
@@ -191,13 +255,18 @@ def _first(room: Rooms) -> tuple[date, str]:
 
 
 def _room(
-    on: date, place: str, some: list[tuple[auditions.SessionRow, auditions.SlotRow]], *, needs: bool
+    on: date, place: str, some: list[tuple[auditions.SessionRow, auditions.SlotRow]],
+    groups: dict[tuple[str, date, str], str], *, needs: bool,
 ) -> dict[str, Any]:  # fmt: skip
-    columns = [Column("Time", mm=16), Column("Min.", mm=12), Column("Name", "strong", share=3), Column("For", share=2)]
-    columns += [Column("Needs", share=2)] if needs else []
     some = sorted(some, key=lambda pair: (pair[1].at, pair[1].id))
+    letters = {slot.id: groups.get((session.id, on, slot.cand), "") for session, slot in some if slot.cand}
+    in_groups = any(letters.values())
+    columns = [Column("Time", mm=16), Column("Min.", mm=12), *([Column("Group", mm=13)] if in_groups else [])]
+    columns += [Column("Name", "strong", share=3), Column("For", share=2)]
+    columns += [Column("Needs", share=2)] if needs else []
     rows: list[list[Cell]] = [
-        [clock(slot.at), str(slot.minutes), (slot.name if slot.cand else Faint(slot.name or "free"), slot.state),
+        [clock(slot.at), str(slot.minutes), *([letters.get(slot.id, "")] if in_groups else []),
+         (slot.name if slot.cand else Faint(slot.name or "free"), slot.state),
          slot.role_name or session.role_name,
          *([slot.needs] if needs else [])]
         for session, slot in some
