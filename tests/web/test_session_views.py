@@ -35,7 +35,8 @@ def form(world: World, **change: str) -> dict[str, str]:
 
 def test_desk_adds_a_day(world: World) -> None:
     sam = world.client("sam")
-    assert sam.post(f"{base(world)}add/", form(world))["Location"] == f"{base(world)}?done=add"
+    made = sam.post(f"{base(world)}add/", form(world))
+    assert made["Location"] == f"{base(world)}?done=add&said={Session.objects.get().pk}"
     page = sam.get(base(world)).content.decode()
     assert [word in page for word in ("10:20", "10:40", "11:20", "11:40", "Studio 2", "Europe/London")] == [True] * 6
     assert Session.objects.get().recording is True

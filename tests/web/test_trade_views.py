@@ -34,6 +34,16 @@ def test_day_shows_what_is_found_with_rule_numbers_source_and_version(world: Wor
         )] == [True] * 6  # fmt: skip
 
 
+def test_what_is_found_is_shown_at_once_where_nothing_is_asked(world: World) -> None:
+    sam = world.client("sam")
+    said = sam.post(f"{base(world)}add/", form(world, access="", adults="2"), follow=True).content.decode()
+    assert "Whoever is invited can choose among its times. 1 thing to look at stands with it, from the trade." in said
+    assert '<details class="also section" open><summary>1 thing to look at' in said
+    good = sam.post(f"{base(world)}add/", form(world, adults="2"), follow=True).content.decode()
+    assert ("from the trade." in good, "open><summary>1 thing" in good) == (False, False)
+    assert "from the trade." not in page(world, "sam")
+
+
 def test_refused_day_says_why_and_keeps_what_was_typed(world: World) -> None:
     sam = world.client("sam")
     answer = sam.post(f"{base(world)}add/", form(world, kind="modesty", material="Scene 4, kept", adults="2"))
@@ -41,8 +51,9 @@ def test_refused_day_says_why_and_keeps_what_was_typed(world: World) -> None:
     assert (answer.status_code, Session.objects.count()) == (422, 0)
     assert [words in said for words in (
         "A rule of the trade speaks against it.", "say who observes.", "Scene 4, kept",
+        "general 2026.1, rule modesty-observer; read in the source: Equity (UK)",
         '<option value="modesty" selected>', "Why it is so",
-    )] == [True, True, True, True, False]  # fmt: skip
+    )] == [True, True, True, True, True, False]  # fmt: skip
     assert sam.post(f"{base(world)}add/", form(world, kind="modesty", observer="Ana", recording="")).status_code == 302
     assert "observed by Ana" in page(world, "tom")
 

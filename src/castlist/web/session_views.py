@@ -16,7 +16,7 @@ from castlist.queries import auditions as found
 from castlist.queries.called_off import CallOff, call_off_page
 from castlist.queries.doors import NotThere, production_for
 from castlist.rules.auditions import Grid, read_breaks, read_time
-from castlist.rules.trade import INVITED, KINDS, MARKS, SEVERITIES
+from castlist.rules.trade import INVITED, KINDS, MARKS, SEVERITIES, AgainstTheTrade
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import actor, frame_for, member_view, now, sentence_of, show, status_of
 from castlist.web.chrome import chrome
@@ -43,7 +43,8 @@ DONE = {
 @member_view
 def days(request: HttpRequest, production: str) -> HttpResponse:
     """Every session, its times, and who holds which as far as the viewer may know."""
-    return _show(request, production, done=DONE.get(request.GET.get("done", ""), ""))
+    done, said = DONE.get(request.GET.get("done", ""), ""), request.GET.get("said", "") if "done" in request.GET else ""
+    return _show(request, production, done=done, said=said)
 
 
 def _show(request: HttpRequest, production: str, *, status: int = 200, **more: Any) -> HttpResponse:
@@ -51,6 +52,8 @@ def _show(request: HttpRequest, production: str, *, status: int = 200, **more: A
     where = production_for(viewer, production)
     page = found.days(viewer, where, now=now())
     head = frame_for(request, where)
+    if more.get("done"):
+        more["done"] += _found(page, more["said"])
     context = {
         "frame": head,
         "chrome": chrome(request, head),
@@ -72,6 +75,14 @@ def _show(request: HttpRequest, production: str, *, status: int = 200, **more: A
     }
     with in_zone(page.zone):
         return show(request, "days.jinja", context, status=status)
+
+
+def _found(page: found.Days, said: str) -> str:
+    """What the rules of the trade say of the session that was just said, in a sentence; '' for nothing."""
+    row = next((one for one in page.sessions if one.id == said and one.to_look_at), None)
+    if row is None:
+        return ""
+    return f" {row.to_look_at} {'stands' if row.to_look_at.startswith('1 ') else 'stand'} with it, from the trade."
 
 
 def _papers(page: found.Days) -> list[tuple[str, str, str]]:
@@ -159,41 +170,53 @@ def act(request: HttpRequest, production: str, name: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("days", production)
     try:
-        ACTS[name](actor(request, production), request.POST)
+        said = ACTS[name](actor(request, production), request.POST)
     except Refused as no:
         typed = {key: value for key, value in request.POST.items() if key not in ("csrfmiddlewaretoken", "key")}
-        errors = {"form": sentence_of(no)}
+        against = no.findings if isinstance(no, AgainstTheTrade) else ()
+        errors = {"form": no.why.sentence if against else sentence_of(no)}
         typed["packs"] = " ".join(request.POST.getlist("pack"))
         asks = Why.trade_asks_why in no.whys or bool(request.POST.get("why", "").strip())
-        return _show(request, production, status=status_of(no), acted=name, typed=typed, errors=errors, asks_why=asks)
-    return redirect(reverse("days", args=[production]) + f"?done={name}")
+        return _show(
+            request, production, status=status_of(no), acted=name, typed=typed, errors=errors, asks_why=asks,
+            against=against,
+        )  # fmt: skip
+    about = f"&said={said}" if said else ""
+    return redirect(reverse("days", args=[production]) + f"?done={name}{about}")
 
 
-def _add(who: Actor, form: QueryDict) -> None:
-    auditions.make_session(who, _place(form), _grid(form))
+def _add(who: Actor, form: QueryDict) -> str:
+    return auditions.make_session(who, _place(form), _grid(form))
 
 
-def _times(who: Actor, form: QueryDict) -> None:
-    auditions.add_times(who, ident(form, "session"), _grid(form), why=form.get("why", ""))
+def _times(who: Actor, form: QueryDict) -> str:
+    session = ident(form, "session")
+    auditions.add_times(who, session, _grid(form), why=form.get("why", ""))
+    return session
 
 
-def _change(who: Actor, form: QueryDict) -> None:
-    auditions.change_session(who, ident(form, "session"), _place(form))
+def _change(who: Actor, form: QueryDict) -> str:
+    session = ident(form, "session")
+    auditions.change_session(who, session, _place(form))
+    return session
 
 
-def _remove(who: Actor, form: QueryDict) -> None:
+def _remove(who: Actor, form: QueryDict) -> str:
     auditions.remove_time(who, ident(form, "slot"))
+    return ""
 
 
-def _packs(who: Actor, form: QueryDict) -> None:
+def _packs(who: Actor, form: QueryDict) -> str:
     trade.choose_packs(who, form.getlist("pack"))
+    return ""
 
 
-def _free(who: Actor, form: QueryDict) -> None:
+def _free(who: Actor, form: QueryDict) -> str:
     auditions.free_time(who, ident(form, "cand"), role=ident(form, "role"))
+    return ""
 
 
-ACTS: dict[str, Callable[[Actor, QueryDict], None]] = {
+ACTS: dict[str, Callable[[Actor, QueryDict], str]] = {
     "add": _add,
     "times": _times,
     "change": _change,
@@ -201,6 +224,7 @@ ACTS: dict[str, Callable[[Actor, QueryDict], None]] = {
     "free": _free,
     "packs": _packs,
 }
+"""What is done, and of which session something was said; '' for none."""
 
 
 def _place(form: QueryDict) -> Place:
