@@ -36,7 +36,7 @@ def place(world: World, **change: Any) -> Place:
 
 
 def shown(world: World, name: str = "sam") -> SessionRow:
-    return days(world.people[name], Production.objects.get(pk=world.production.pk)).sessions[0]
+    return days(world.people[name], Production.objects.get(pk=world.production.pk), now=world.now).sessions[0]
 
 
 def test_day_without_a_fault_has_nothing_to_look_at(world: World) -> None:
@@ -115,7 +115,7 @@ def test_rules_are_chosen_by_whoever_arranges_the_days(world: World) -> None:
     assert refused(lambda: trade.choose_packs(world.actor("sam"), ["nosuch"])).why is Why.unknown
     assert Production.objects.get(pk=world.production.pk).packs == "general"
     trade.choose_packs(world.actor("karen"), ["us-aea", "general"])
-    page = days(world.people["tom"], Production.objects.get(pk=world.production.pk))
+    page = days(world.people["tom"], Production.objects.get(pk=world.production.pk), now=world.now)
     assert [one.id for one in page.packs if one.chosen] == ["general", "us-aea"]
     trade.choose_packs(world.actor("sam"), [])
     assert Production.objects.get(pk=world.production.pk).packs == ""
@@ -137,7 +137,7 @@ def test_night_between_two_sessions_of_the_same_panel_is_looked_at(world: World)
     auditions.make_session(sam, place(world, panel="Karen and  Derek"), late)
     auditions.make_session(sam, place(world, panel="karen and derek"), replace(early, first=read_time("10:19")))
     auditions.make_session(sam, place(world, panel="Julia"), replace(early, first=read_time("09:00")))
-    page = days(world.people["tom"], Production.objects.get(pk=world.production.pk))
+    page = days(world.people["tom"], Production.objects.get(pk=world.production.pk), now=world.now)
     assert [[(one.rule, one.found, one.limit) for one in row.findings] for row in page.sessions] == [
         [("daily-rest", 659, 660)], [], [("daily-rest", 659, 660)],
     ]  # fmt: skip
