@@ -17,6 +17,7 @@ from castlist.records.models import (
     Acted,
     Cannot,
     CoverName,
+    DayPicture,
     Emergency,
     Guardian,
     Letter,
@@ -44,7 +45,7 @@ from castlist.rules.performers import joined_skills
 from castlist.rules.why import Refused, Why
 
 OF_A_PERFORMER = (Letter, Link, Reply, Submission, Tape, Cannot, Emergency, CoverName, Represented, Acted)
-OF_AN_END = (Link, Reply, Preference, QueueAct, Represented, Acted)
+OF_AN_END = (Link, Reply, Preference, QueueAct, DayPicture, Represented, Acted)
 """What is about a candidacy that ends by it, and is about the one that stays from then on."""
 KNOWN_TOGETHER = (
     ("email",), ("note",), ("last_heard",), ("headshot",), ("person_id",), ("had_account",), ("voice",), ("agent",),

@@ -49,6 +49,7 @@ DONE = {
     "groups": "The groups are made. Whoever is in one reads its letter on their own page.",
     "group": "They are in that group now.",
     "apart": "They are in no group now.",
+    "picture": "It is kept as you wanted it.",
     "chaperone": "They are entered. Only who may know that somebody is under 18 reads it.",
     "no_chaperone": "They are not entered any more.",
     "left": "It is done, but not of all of the group: look at who was left out.",
@@ -175,6 +176,8 @@ def _context(request: HttpRequest, door: Door, page: str) -> dict[str, Any]:
         "found": seen.found(who),
         "sheets": [(kind, to("day_sheet", kind)) for kind in ("csv", "xlsx")] if seen.keeps else [],
         "usual": USUAL,
+        "pictures_of": to("day_picture", "CAND"),
+        "shown_at": "" if seen.guest else to("day_picture_file", "CAND"),
         "papers": offered(*((text, to(name)) for text, name, may in PAPERS if may(seen))),
     }
 
