@@ -1,9 +1,12 @@
 """One request for every write of the API, with what must have happened for it to go through."""
 
+import base64
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
+
+from django.core.files.base import ContentFile
 
 from castlist.actions import (
     agreements,
@@ -14,6 +17,7 @@ from castlist.actions import (
     cast_lists,
     chaperones,
     clearance,
+    day_pictures,
     decisions,
     first_calls,
     letters,
@@ -31,9 +35,11 @@ from castlist.queries.queue import queue as queue_of
 from castlist.records.models import Company
 from castlist.rules.decisions.facts import Motion
 from castlist.rules.scene_lines import read_chart
+from tests.pictures import drawn
 from tests.web.api_world import Stage, program_for
 
 P = "/productions/{production}"
+JPEG = drawn(8, 8)
 QUEUE = f"{P}/days/sessions/{{session}}/queue"
 R = f"{P}/roles/{{role}}"
 
@@ -178,6 +184,20 @@ def hester_looks_after_them(stage: Stage) -> None:
         stage.world.actor("sam"), on, name="Hester Vale", starts=570, until=780, most=12, approved="The council"
     )
     stage.ids["chaperone"] = done["chaperone"]
+
+
+def june_is_here(stage: Stage) -> None:
+    """June is here, without a time."""
+    on = queue.Day(stage.ids["session"], date.fromisoformat(stage.ids["session_day"]))
+    queue.mark(stage.world.actor("sam"), on, stage.world.cands["june"], what="here", seen=0)
+
+
+def june_is_pictured(stage: Stage) -> None:
+    """A picture of June was taken at the door."""
+    june_is_here(stage)
+    on = queue.Day(stage.ids["session"], date.fromisoformat(stage.ids["session_day"]))
+    upload = ContentFile(JPEG, name="june.jpg")
+    day_pictures.take(stage.world.actor("sam"), on, stage.world.cands["june"], upload=upload, agreed=True)
 
 
 def ruth_keeps_the_door(stage: Stage) -> None:
@@ -576,6 +596,20 @@ OUTSIDE = (
         {"day": "{session_day}"},
         by="sam",
         first=hester_looks_after_them,
+    ),
+    Example(
+        "take_day_picture",
+        f"{QUEUE}/pictures/{{june}}",
+        {"day": "{session_day}", "agreed": True, "data": base64.b64encode(JPEG).decode()},
+        by="sam",
+        first=june_is_here,
+    ),
+    Example(
+        "take_day_picture_away",
+        f"{QUEUE}/pictures/{{june}}/take-away",
+        {"day": "{session_day}"},
+        by="sam",
+        first=june_is_pictured,
     ),
     Example("name_monitor", f"{QUEUE}/monitors", {"email": "eve@cornerhouse.example"}, by="sam"),
     Example("end_monitor", f"{QUEUE}/monitors/{{monitor}}/end", by="sam", first=ruth_keeps_the_door),

@@ -32,6 +32,7 @@ MODULES = (
     "covers",
     "callbacks",
     "chaperones",
+    "day_pictures",
     "callback_letters",
 )
 NOT_FOR_PROGRAMS = {

@@ -25,6 +25,7 @@ from castlist.records.models import (
     Agent,
     Cannot,
     Case,
+    DayPicture,
     Due,
     Emergency,
     Erasure,
@@ -73,9 +74,9 @@ def erase(items: Iterable[Item], *, purpose: str, now: datetime) -> int:
 
     The journal is written first. Whatever breaks off afterwards is finished by the next `take_up`; nothing is erased
     twice. What a database keeps of rows that are gone, and files, are for `remains.remove`.
-    Writes: erasure, text, performer, letter, reply, slot, queue_act, tape, cannot, guardian, link, data_case,
-    submission, form_draft, agent, represented, acted, event, fact; for an account as `closing.forget_person`; and the
-    journal.
+    Writes: erasure, text, performer, letter, reply, slot, queue_act, day_picture, tape, cannot, guardian, link,
+    data_case, submission, form_draft, agent, represented, acted, event, fact; for an account as
+    `closing.forget_person`; and the journal.
     Refuses: nothing; whoever asks has looked whether something is held. Tells: nobody.
     """
     return _erase([Line(*item, purpose, milliseconds(now)) for item in dict.fromkeys(items)], now=now)
@@ -157,6 +158,10 @@ def _collector(key: str, at: datetime, now: datetime) -> None:
     QueueAct.objects.filter(pk=key).update(collector="")
 
 
+def _day_picture(key: str, at: datetime, now: datetime) -> None:
+    DayPicture.objects.filter(pk=key).delete()
+
+
 def _tape(key: str, at: datetime, now: datetime) -> None:
     """The recording of that name is gone, and what was asked for it: in its time, or in what a backup brought back."""
     for row in Tape.objects.filter(file=key):
@@ -180,11 +185,12 @@ def _no_tape(row: Tape, now: datetime) -> None:
 
 
 def _off_the_days(cand: str) -> None:
-    """They have no time, wait for none, and nothing is kept of what they needed on the day."""
+    """They have no time, wait for none, and nothing is kept of what they needed on the day, nor a picture."""
     give_slot_back(cand)
     WaitingList.objects.filter(cand=cand).delete()
     Slot.objects.filter(cand=cand).update(access_needs="")
     QueueAct.objects.filter(cand=cand).update(collector="")
+    DayPicture.objects.filter(cand=cand).delete()
 
 
 def _performer(key: str, at: datetime, now: datetime) -> None:
@@ -269,8 +275,8 @@ def _end(production: str, role: str, cand: str, now: datetime) -> None:
 
 HOW: dict[str, Callable[[str, datetime, datetime], None]] = {
     "text": _text, "note": _text, "letter": _letter, "reply": _reply, "needs": _needs, "tape": _tape,
-    "collector": _collector, "cannot": _cannot, "emergency": _emergency, "performer": _performer,
-    "person": forget_person, "agent": _agent,
+    "collector": _collector, "day_picture": _day_picture, "cannot": _cannot, "emergency": _emergency,
+    "performer": _performer, "person": forget_person, "agent": _agent,
 }  # fmt: skip
 
 

@@ -51,12 +51,25 @@ def _fit_to_be_shown(data: bytes) -> tuple[str, bytes]:
     return picture(_made_small(data))
 
 
-def _made_small(data: bytes) -> bytes:
+def small_picture(upload: File | None, *, side: int) -> bytes:  # type: ignore[type-arg]
+    """The picture as a JPEG with no side longer than that, made anew whatever it was. Refuses incomplete,
+    not_a_picture.
+    """
+    if upload is None:
+        raise Refused(Why.incomplete, detail="Choose a picture first.")
+    if upload.size > LARGEST:
+        raise too_large()
+    data = upload.read()
+    kept = data if is_heic(data) else picture(data)[1]
+    return picture(_made_small(kept, side))[1]
+
+
+def _made_small(data: bytes, side: int = picture_apart.SIDE) -> bytes:
     """The same as a small JPEG: by a process of its own, which is given so long and no longer."""
     with TemporaryDirectory(prefix="castlist-picture-") as folder:
         path = Path(folder) / "picture"
         path.write_bytes(data)
-        command = [sys.executable, "-I", str(picture_apart.__file__), str(path)]
+        command = [sys.executable, "-I", str(picture_apart.__file__), str(path), str(side)]
         try:
             made = subprocess.run(
                 command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=AT_MOST,

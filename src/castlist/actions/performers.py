@@ -18,6 +18,7 @@ from castlist.records.models import (
     CalledOff,
     Cannot,
     CoverName,
+    DayPicture,
     Emergency,
     Guardian,
     Letter,
@@ -46,7 +47,7 @@ from castlist.rules.performers import joined_skills
 from castlist.rules.why import Refused, Why
 
 OF_A_PERFORMER = (Letter, Link, Reply, Submission, Tape, Cannot, Emergency, CoverName, Represented, Acted)
-OF_AN_END = (Link, Reply, Preference, QueueAct, Represented, Acted, CalledOff)
+OF_AN_END = (Link, Reply, Preference, QueueAct, DayPicture, Represented, Acted, CalledOff)
 """What is about a candidacy that ends by it, and is about the one that stays from then on."""
 KNOWN_TOGETHER = (
     ("email",), ("note",), ("last_heard",), ("headshot",), ("person_id",), ("had_account",), ("voice",), ("agent",),

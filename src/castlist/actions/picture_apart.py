@@ -1,7 +1,7 @@
 """One picture made small, in a process of its own, with so much memory and so much time, and no more.
 
-It is given the path. What stands on the standard output is a JPEG without anything that a camera wrote beside it, or
-one line of JSON that says why there is none.
+It is given the path, and how long the longer side may be. What stands on the standard output is a JPEG without anything
+that a camera wrote beside it, or one line of JSON that says why there is none.
 """
 
 import io
@@ -23,7 +23,7 @@ def main() -> int:
     """The picture stands on the standard output, or what is wrong with it."""
     _hold_back()
     try:
-        sys.stdout.buffer.write(_small(sys.argv[1]))
+        sys.stdout.buffer.write(_small(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else SIDE))
         return 0
     except _TooMany as no:
         told = {"trouble": "pixels", "width": no.width, "height": no.height}
@@ -55,7 +55,7 @@ def _hold_back() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
-def _small(path: str) -> bytes:
+def _small(path: str, side: int) -> bytes:
     from pi_heif import register_heif_opener
     from PIL import Image, ImageOps
 
@@ -66,10 +66,10 @@ def _small(path: str) -> bytes:
         if width * height > (MOST_OF_JPEG if image.format == "JPEG" else MOST_PIXELS):
             raise _TooMany(width, height)
         colours = image.info.get("icc_profile") if image.mode in ("RGB", "RGBA") else None
-        image.draft("RGB", (SIDE, SIDE))
+        image.draft("RGB", (side, side))
         image.load()
         shown = ImageOps.exif_transpose(_with_colours(image))
-        shown.thumbnail((SIDE, SIDE))
+        shown.thumbnail((side, side))
         out = io.BytesIO()
         _on_white(shown).save(out, "JPEG", quality=88, optimize=True, icc_profile=colours)
     return out.getvalue()

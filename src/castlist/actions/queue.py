@@ -17,7 +17,7 @@ from castlist.actions.decisions import Actor
 from castlist.actions.log import Scope
 from castlist.queries.auditions import readers_of_needs
 from castlist.queries.turns import act_of
-from castlist.records.models import Guardian, Monitor, Person, Production, QueueAct, Session, Slot
+from castlist.records.models import DayPicture, Guardian, Monitor, Person, Production, QueueAct, Session, Slot
 from castlist.rules import queue as rules
 from castlist.rules.auditions import may_arrange
 from castlist.rules.decisions.facts import Candidacy
@@ -54,8 +54,8 @@ def mark(actor: Actor, on: Day, cand: str, *, what: str, seen: int, collector: s
     def do(state: State) -> Pressed:
         session = session_on(on, actor)
         desk, monitor = keeps(state, actor, session)
-        about = _about(state, actor, cand)
-        acts = _acts(on, cand)
+        about = known_to(state, actor, cand)
+        acts = acts_about(on, cand)
         if not rules.came_up(acts) and not _holds(actor, on, cand):
             _may_come(about, session, what, desk=desk)
         one = rules.turn(cand, acts)
@@ -67,7 +67,7 @@ def mark(actor: Actor, on: Day, cand: str, *, what: str, seen: int, collector: s
         if not about.lives and what not in ("done", "out", "undo"):
             raise Refused(Why.ended)
         reads = monitor or actor.by in readers_of_needs(state, about.role)
-        fetched = rules.checked_collector(collector, minor=reads and _is_minor(about, on.day)) if what == "out" else ""
+        fetched = rules.checked_collector(collector, minor=reads and is_minor(about, on.day)) if what == "out" else ""
         if what == "out" and not fetched:
             raise Refused(Why.unreachable)
         return press(one, what, on=on, actor=actor, collector=fetched)
@@ -83,7 +83,7 @@ def move(actor: Actor, on: Day, *, minutes: int, seen: int) -> Pressed:
 
     def do(state: State) -> Pressed:
         keeps(state, actor, session_on(on, actor))
-        acts = _acts(on, "")
+        acts = acts_about(on, "")
         if len(acts) != seen:
             raise Refused(Why.stale_version)
         rules.checked_move(minutes, rules.moved(acts))
@@ -100,7 +100,7 @@ def undo_move(actor: Actor, on: Day, *, seen: int) -> Pressed:
 
     def do(state: State) -> Pressed:
         keeps(state, actor, session_on(on, actor))
-        acts = _acts(on, "")
+        acts = acts_about(on, "")
         if len(acts) != seen:
             raise Refused(Why.stale_version)
         if not rules.standing(acts):
@@ -130,15 +130,16 @@ def keeps(state: State, actor: Actor, session: Session) -> tuple[bool, bool]:
     return desk, monitor
 
 
-def _about(state: State, actor: Actor, cand: str) -> Candidacy:
-    """The candidacy, of which the actor may know."""
+def known_to(state: State, actor: Actor, cand: str) -> Candidacy:
+    """The candidacy, of which the actor may know. Refuses unknown."""
     found = state.candidacy(cand)
     if found is None or found.standing or recused(state, actor.by, found):
         raise Refused(Why.unknown)
     return found
 
 
-def _acts(on: Day, cand: str) -> list[Act]:
+def acts_about(on: Day, cand: str) -> list[Act]:
+    """Every press about them on that day; with '' about the whole day."""
     return [act_of(row) for row in QueueAct.objects.filter(session=on.session, day=on.day, cand=cand).order_by("n")]
 
 
@@ -176,7 +177,8 @@ def wanted_in(state: State, actor: Actor, on: Day, about: Candidacy) -> str:
     return rooms[0] if rooms else ""
 
 
-def _is_minor(about: Candidacy, day: date) -> bool:
+def is_minor(about: Candidacy, day: date) -> bool:
+    """They are under 18 on that day, as far as is known."""
     row = Guardian.objects.filter(performer=about.performer).first()
     return row is not None and rules.is_minor(row.born, row.under_18_on, day)
 
@@ -230,12 +232,16 @@ def at_the_door(do: Callable[[State], dict[str, Any]], *, actor: Actor, scope: S
 def carry(*, stays: str, ends: str) -> None:
     """What was pressed about a candidacy that has ended because two records became one is about the one that stays.
 
-    Of a day on which something was pressed about both, each keeps its own. Writes: queue_act.
+    Of a day on which something was pressed about both, each keeps its own. Writes: queue_act, day_picture.
     """
     there = set(QueueAct.objects.filter(cand=stays).values_list("session_id", "day"))
     rows = QueueAct.objects.filter(cand=ends).values_list("pk", "session_id", "day")
     moving = [key for key, session, day in rows if (session, day) not in there]
     QueueAct.objects.filter(pk__in=moving).update(cand=stays)
+    pictured = set(DayPicture.objects.filter(cand=stays).values_list("session_id", "day"))
+    pictures = DayPicture.objects.filter(cand=ends).values_list("pk", "session_id", "day")
+    carried = [key for key, session, day in pictures if (session, day) not in pictured | there]
+    DayPicture.objects.filter(pk__in=carried).update(cand=stays)
 
 
 # -- Who keeps the door

@@ -43,6 +43,7 @@ TABLES = (
     "emergency",
     "guardian",
     "chaperone",
+    "day_picture",
     "agent",
     "represented",
     "acted",

@@ -24,6 +24,7 @@ WHAT = {
     "reply": "what they wrote back",
     "needs": "what they needed on the day",
     "collector": "who fetched them",
+    "day_picture": "a picture taken at the door",
     "tape": "a self-tape",
     "cannot": "on which days they cannot",
     "emergency": "whom to call in an emergency",

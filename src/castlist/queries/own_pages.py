@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.files.storage import default_storage
 
-from castlist.queries import resumes
+from castlist.queries import day_pictures, resumes
 from castlist.queries.auditions import zone_of
 from castlist.queries.cannot import kept_of
 from castlist.queries.cases import Asked, asked_by
@@ -179,6 +179,10 @@ def _times(performer: str, found: Books, zone: ZoneInfo, why: str, until: str) -
         if collector:
             ends = _day(day + timedelta(days=found.periods["needs"]))
             yield Row("Who fetched you", collector, BY_KEY["needs"].why, f"until {ends}")
+    for picture in day_pictures.of_cands(_cands(performer, found)):
+        ends = _day((picture.at + timedelta(days=found.periods["needs"])).astimezone(zone).date())
+        text = f"{_day(picture.day)}: with your agreement, for whoever saw you on that day"
+        yield Row("A picture from the door", text, BY_KEY["needs"].why, f"until {ends}")
 
 
 def _acted_for(performer: str) -> list[tuple[str, str]]:
@@ -251,9 +255,13 @@ def _tapes(performer: str) -> list[Tape]:
     return list(Tape.objects.filter(performer=performer).exclude(file="").order_by("came_at", "pk"))
 
 
+def _cands(performer: str, found: Books) -> list[str]:
+    return [cand.id for _, cand, _ in found.stood.get(performer, ())]
+
+
 def _slots(performer: str, found: Books) -> list[Slot]:
-    cands = [cand.id for _, cand, _ in found.stood.get(performer, ())]
-    return list(Slot.objects.filter(cand__in=cands).select_related("session__production").order_by("start", "pk"))
+    rows = Slot.objects.filter(cand__in=_cands(performer, found)).select_related("session__production")
+    return list(rows.order_by("start", "pk"))
 
 
 def _forms(performer: str, zone: ZoneInfo) -> Iterator[str]:
@@ -300,6 +308,8 @@ def taken(bearer: Bearer, *, now: datetime) -> bytes:
         if row.headshot:
             with suppress(FileNotFoundError), default_storage.open(f"{FOLDER}/{row.headshot}") as file:
                 _add(archive, f"picture.{row.headshot.rpartition('.')[2]}", file.read(), now)
+        for picture in day_pictures.of_cands(_cands(row.pk, books(row.company, of=[row.pk]))):
+            _add(archive, f"picture-at-the-door-{picture.day.isoformat()}.jpg", picture.jpeg, now)
         for paper in Resume.objects.filter(performer=row.pk):
             with suppress(FileNotFoundError), default_storage.open(f"{resumes.FOLDER}/{paper.file}") as file:
                 _add(archive, f"resume.{paper.file.rpartition('.')[2]}", file.read(), now)

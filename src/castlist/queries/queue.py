@@ -17,7 +17,18 @@ from castlist.queries.line_ups import line_ups
 from castlist.queries.log import decode, fact_rows
 from castlist.queries.shapes_queue import Door, Queue, QueueRow
 from castlist.queries.turns import act_of, acts_on, times_of, turns_of
-from castlist.records.models import Guardian, Monitor, Performer, Person, Production, QueueAct, Seat, Session, Slot
+from castlist.records.models import (
+    DayPicture,
+    Guardian,
+    Monitor,
+    Performer,
+    Person,
+    Production,
+    QueueAct,
+    Seat,
+    Session,
+    Slot,
+)
 from castlist.rules import queue as rules
 from castlist.rules.auditions import may_arrange
 from castlist.rules.decisions.facts import Candidacy, Role
@@ -26,6 +37,8 @@ from castlist.rules.decisions.sight import Sight, is_on_team
 from castlist.rules.decisions.state import State
 from castlist.rules.queue import MINUTE, Act, Turn
 
+PICTURED_WHERE = ("waiting", "called", "in", "done")
+"""Where somebody stands who is here, so that a picture of them can be taken."""
 ENDED, ASK = "no longer a candidate", "ask the desk"
 
 
@@ -83,7 +96,7 @@ def kept(viewer: Person, production: str, session: str) -> Kept:
 def queue(viewer: Person, production: str, session: str, *, day: date | None, now: datetime) -> Queue:
     """The queue on that day; without one on the present day, or the next on which there are times.
 
-    Eight queries, however many people.
+    Nine queries, however many people.
     """
     return _queue(kept(viewer, production, session), day, now)
 
@@ -170,6 +183,8 @@ class _Look:
     at: int
     arranged: int
     """How many presses have put somebody into a group."""
+    pictured: frozenset[str]
+    """Of whom a picture was taken."""
 
     @property
     def all_known(self) -> bool:
@@ -187,7 +202,9 @@ class _Look:
     def version(self) -> str:
         """Changes with every press that the viewer may know of, with who holds a time, and with the minute."""
         said = [f"{one.cand}:{one.stands}:{one.n}:{one.due}:{one.minutes}" for one in self.turns]
-        said += [f"{cand.id}:{cand.lives}:{self.elsewhere.get(cand.performer)}" for cand in self.people.values()]
+        for cand in self.people.values():
+            elsewhere, pictured = self.elsewhere.get(cand.performer), cand.id in self.pictured
+            said.append(f"{cand.id}:{cand.lives}:{elsewhere}:{pictured}")
         where = self.where.viewer, self.where.desk, self.where.session.pk
         return token("queue", *where, self.day, self.moved, self.seen, self.at // MINUTE, *said)
 
@@ -204,6 +221,7 @@ def _look(where: Kept, day: date | None, now: datetime) -> _Look:
     return _Look(
         where, zone, day, tuple(days), turns, people, _elsewhere(where, day, people), rules.moved(acts.get("", ())),
         len(acts.get("", ())), milliseconds(now), sum(act.what == "group" for some in acts.values() for act in some),
+        frozenset(DayPicture.objects.filter(session=where.session, day=day).values_list("cand", flat=True)),
     )  # fmt: skip
 
 
@@ -255,9 +273,10 @@ def _rows(look: _Look, starts: dict[str, int], *, numbered: bool) -> tuple[Queue
             _when(one.entered), _when(one.left), _when(starts.get(one.cand, 0)),
             rules.is_late(one, now=look.at, moved=look.moved), ended, minor, one.collector if minor else "",
             look.elsewhere.get(cand.performer, ""), one.cand == first,
-            _may(where, one, minor=minor, lives=cand.lives),
+            _may(where, one, cand, minor=minor),
             "" if where.guest else f"/p/{where.production.pk}/r/{cand.role}/?c={cand.id}",
             "" if where.guest else _called(where, cand.role), one.grouped if numbered else "",
+            one.cand in look.pictured,
         ))  # fmt: skip
     return tuple(rows)
 
@@ -270,12 +289,14 @@ def _when(at: int) -> datetime | None:
     return moment(at) if at else None
 
 
-def _may(where: Kept, one: Turn, *, minor: bool, lives: bool) -> tuple[str, ...]:
+def _may(where: Kept, one: Turn, cand: Candidacy, *, minor: bool) -> tuple[str, ...]:
     """What the viewer can press about them; about who is no longer a candidate only what ends it."""
     if not where.keeps:
         return ()
     found = rules.may_be_pressed(one)
-    return tuple(what for what in found if (what != "out" or minor) and (lives or what in ("done", "out", "undo")))
+    may = tuple(what for what in found if (what != "out" or minor) and (cand.lives or what in ("done", "out", "undo")))
+    shown = one.stands in PICTURED_WHERE and cand.lives and not minor and where.reads_guardians(cand)
+    return (*may, "picture") if shown else may
 
 
 def _minors(performers: Iterable[str], day: date) -> set[str]:

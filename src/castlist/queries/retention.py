@@ -17,6 +17,7 @@ from castlist.records.models import (
     Cannot,
     Case,
     Company,
+    DayPicture,
     Emergency,
     Event,
     Fact,
@@ -141,6 +142,7 @@ def endings(company: Company, *, now: datetime, within: timedelta = SHOWN_FOR) -
         *_of_letters(found, now),
         *_of_needs(found),
         *_of_collectors(found),
+        *_of_day_pictures(found),
         *_of_tapes(found, now),
         *_of_a_production(Cannot, "cannot", found, now),
         *_of_a_production(Emergency, "emergency", found, now),
@@ -202,6 +204,15 @@ def _of_collectors(found: Books) -> Iterator[Ending]:
     for key, cand, at in QueueAct.objects.exclude(collector="").values_list("pk", "cand", "at"):
         if cand in over:
             yield Ending("collector", str(key), over[cand], "needs", moment(at) + days)
+
+
+def _of_day_pictures(found: Books) -> Iterator[Ending]:
+    """Pictures that were taken at a door: as long as what they needed on that day."""
+    over = {cand.id: performer for performer, rows in found.stood.items() for _, cand, _ in rows}
+    days = timedelta(days=found.periods["needs"])
+    for key, cand, at in DayPicture.objects.values_list("pk", "cand", "at"):
+        if cand in over:
+            yield Ending("day_picture", key, over[cand], "needs", at + days)
 
 
 def _of_tapes(found: Books, now: datetime) -> Iterator[Ending]:

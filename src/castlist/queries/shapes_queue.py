@@ -44,6 +44,8 @@ class QueueRow:
     """For which role they stand; '' for a monitor."""
     grouped: str = ""
     """The letter of their group; '' for none, and for whoever may not know of everybody there."""
+    pictured: bool = False
+    """A picture of them was taken at the door."""
 
 
 @dataclass(frozen=True, slots=True)

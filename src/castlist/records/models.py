@@ -15,7 +15,7 @@ from .parts import CoverList, CoverName, Doubling, SceneChart
 from .people import ApiToken, Person, SignInLink
 from .performers import Merging, Performer
 from .productions import Company, Production, Seat
-from .queue import Chaperone, Monitor, QueueAct
+from .queue import Chaperone, DayPicture, Monitor, QueueAct
 from .resumes import Resume
 from .retention import Case, CasePart, Due, Erasure, Hold, Period
 from .safeguarding import ClearanceRound, ClearanceWish, Matter, MatterAct, MatterFile
@@ -39,6 +39,7 @@ __all__ = [
     "Company",
     "CoverList",
     "CoverName",
+    "DayPicture",
     "Doubling",
     "Draft",
     "Due",

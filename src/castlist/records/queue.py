@@ -81,3 +81,23 @@ class Chaperone(models.Model):
 
     def __str__(self) -> str:
         return self.pk
+
+
+class DayPicture(models.Model):
+    """A small picture of somebody, taken at a door with their agreement; gone as what they needed on that day is."""
+
+    id = models.CharField(primary_key=True, max_length=LENGTH, default=new_id, editable=False)
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="+", db_index=False)
+    day = models.DateField()
+    cand = models.CharField(max_length=LENGTH, db_index=True)
+    data = models.BinaryField()
+    """A JPEG of at most 800 pixels: it goes with this row, and lies nowhere else."""
+    by = models.CharField(max_length=LENGTH)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "day_picture"
+        constraints = (models.UniqueConstraint(fields=["session", "day", "cand"], name="day_picture_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.cand} {self.day}"

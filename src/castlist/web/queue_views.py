@@ -49,6 +49,7 @@ DONE = {
     "groups": "The groups are made. Whoever is in one reads its letter on their own page.",
     "group": "They are in that group now.",
     "apart": "They are in no group now.",
+    "picture": "It is kept as you wanted it.",
     "chaperone": "They are entered. Only who may know that somebody is under 18 reads it.",
     "no_chaperone": "They are not entered any more.",
     "left": "It is done, but not of all of the group: look at who was left out.",
@@ -138,14 +139,9 @@ def _looked(request: HttpRequest, production: str, session: str, page: str) -> D
     return Door(found.queue(viewer, production, session, day=asked_day(request), now=now()))
 
 
-def _context(request: HttpRequest, door: Door, page: str) -> dict[str, Any]:
+def _acts(door: Door, to: Callable[..., str], page: str) -> dict[str, str]:
+    """Where what can be pressed is sent, by whoever keeps the door."""
     seen = door.queue
-    place, day = [seen.production.pk, seen.session], seen.day.isoformat()
-    who, after = request.GET.get("who", "")[:80], f"?day={day}"
-
-    def to(name: str, *more: str) -> str:
-        return reverse(name, args=[*place, *more]) + after
-
     back = f"&from={page}"
     urls = {"mark": to("queue_act", "mark") + back, "move": to("queue_act", "move") + back}
     urls["back"] = to("queue_act", "back") + back
@@ -154,11 +150,22 @@ def _context(request: HttpRequest, door: Door, page: str) -> dict[str, Any]:
     if seen.desk:
         urls |= {name: to("queue_act", name) + back for name in ("chaperone", "no_chaperone")} if door.roster else {}
         urls |= {"monitor": to("queue_act", "monitor") + back, "end": to("queue_act", "end") + back}
+    return urls
+
+
+def _context(request: HttpRequest, door: Door, page: str) -> dict[str, Any]:
+    seen = door.queue
+    place, day = [seen.production.pk, seen.session], seen.day.isoformat()
+    who, after = request.GET.get("who", "")[:80], f"?day={day}"
+
+    def to(name: str, *more: str) -> str:
+        return reverse(name, args=[*place, *more]) + after
+
     days = reverse("days", args=[seen.production.pk])
     return {
         "queue": seen,
         "page": page,
-        "urls": urls if seen.keeps else {},
+        "urls": _acts(door, to, page) if seen.keeps else {},
         "here": reverse(page, args=place),
         "door": to("door") if seen.keeps else "",
         "board": to("board"),
@@ -175,6 +182,8 @@ def _context(request: HttpRequest, door: Door, page: str) -> dict[str, Any]:
         "found": seen.found(who),
         "sheets": [(kind, to("day_sheet", kind)) for kind in ("csv", "xlsx")] if seen.keeps else [],
         "usual": USUAL,
+        "pictures_of": to("day_picture", "CAND"),
+        "shown_at": "" if seen.guest else to("day_picture_file", "CAND"),
         "papers": offered(*((text, to(name)) for text, name, may in PAPERS if may(seen))),
     }
 

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from castlist.web import day_picture_views as pictures
 from castlist.web import queue_views as queue
 from castlist.web import session_views as views
 from castlist.web.papers import day_papers as papers
@@ -20,6 +21,8 @@ urlpatterns = [
     path("<str:session>/chaperones.pdf", papers.chaperones, name="chaperone_sheet"),
     path("<str:session>/panel.pdf", papers.panel, name="panel_sheets"),
     path("<str:session>/door.<str:kind>", queue.sheet, name="day_sheet"),
+    path("<str:session>/picture/<str:cand>/", pictures.picture, name="day_picture"),
+    path("<str:session>/picture/<str:cand>/picture.jpg", pictures.picture_file, name="day_picture_file"),
     path("<str:session>/live/<str:page>/", queue.live, name="queue_live"),
     path("<str:session>/queue/<str:name>/", queue.act, name="queue_act"),
 ]

@@ -123,6 +123,13 @@ class FileTaken(Answer):
     data: str = Field(description="Its bytes, in base64.")
 
 
+class PictureAnswer(Answer):
+    """A picture that was taken at a door."""
+
+    size: int
+    data: str = Field(description="Its bytes, a JPEG, in base64.")
+
+
 class NoteSaved(Answer):
     """Which note stands now, in which version."""
 

@@ -12,7 +12,7 @@ from castlist.rules.files import LARGEST as LARGEST_FILE
 LARGEST = 1_500_000
 LARGEST_WITH_A_FILE = 4 * -(-LARGEST_FILE // 3) + 4096
 """Bytes of a body in which a file stands as base64."""
-TAKE_A_FILE = frozenset({"api:api_add_matter_file"})
+TAKE_A_FILE = frozenset({"api:api_add_matter_file", "api:api_take_day_picture"})
 DEEPEST = 12
 MOST_VALUES = 20_000
 

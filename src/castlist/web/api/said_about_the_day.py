@@ -1,5 +1,6 @@
 """What programs may say on the day of a session."""
 
+import base64
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -9,6 +10,7 @@ from castlist.rules.chaperones import LARGEST as CHILDREN
 from castlist.rules.line_ups import LARGEST, SMALLEST
 from castlist.rules.queue import LONGEST_COLLECTOR, LONGEST_MOVE
 from castlist.web.api.said import Day, Id, Said
+from castlist.web.api.said_about_matters import Bytes
 
 Seen = Annotated[
     int, Field(ge=0, le=1_000_000, description="How many presses were seen: `seen` of the row, or of all.")
@@ -77,6 +79,25 @@ class EnterChaperone(Said):
     until: Clock
     most: Annotated[int, Field(ge=1, le=CHILDREN)] = Field(ENGLAND, description="For how many children at most.")
     approved: Annotated[str, StringConstraints(max_length=LONGEST)] = Field(description="Who approved them.")
+
+
+class TakePicture(Said):
+    """A picture of somebody who is here, with their agreement."""
+
+    day: Day
+    agreed: Annotated[bool, Field(description="They were asked, and agree.")]
+    data: Bytes
+
+    @property
+    def file(self) -> bytes:
+        """The picture itself."""
+        return base64.b64decode(self.data)
+
+
+class TakePictureAway(Said):
+    """There is no picture of them of that day."""
+
+    day: Day
 
 
 class RemoveChaperone(Said):
