@@ -175,6 +175,7 @@ def test_each_page_offers_its_papers(booked: World) -> None:
         )
     }  # fmt: skip
     assert found == {
-        ("sam", "door"): [*PAPERS, *PAPERS, "chaperones", "chaperones"], ("sam", "board"): [*PAPERS, *PAPERS], ("tom", "board"): ["panel", "panel"],
+        ("sam", "door"): [*PAPERS, *PAPERS, "chaperones", "chaperones"],
+        ("sam", "board"): [*PAPERS, *PAPERS], ("tom", "board"): ["panel", "panel"],
         ("tom", "days"): ["order", "order"],
     }  # fmt: skip
