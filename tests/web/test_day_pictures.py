@@ -20,7 +20,6 @@ from castlist.queries.retention import endings
 from castlist.records.models import DayPicture, Guardian, QueueAct
 from castlist.rules.why import Refused, Why
 from tests.pictures import drawn
-from tests.web.paper_reading import paper
 from tests.web.test_queue_views import at, base, booked, on, press, related, session, texts
 from tests.world import World
 
@@ -123,12 +122,6 @@ def test_the_team_sees_it_and_a_monitor_that_it_is_there(here: World) -> None:
     assert here.client("tom").get(address(here, "ben", "picture.jpg")).status_code == 404
 
 
-def test_it_stands_on_the_panel_sheet_of_those_alone_who_may_know_of_them(here: World) -> None:
-    take(here)
-    found = paper(here.client("tom").get(f"{base(here)}panel.pdf"))
-    assert [len(one.images) for one in found.pages] == [1, 0, 0]
-
-
 def test_who_is_recused_from_somebody_sees_no_picture_of_them(related: World) -> None:
     press(related, "karen", "ada", "here")
     DayPicture.objects.create(
@@ -140,13 +133,17 @@ def test_who_is_recused_from_somebody_sees_no_picture_of_them(related: World) ->
     assert send(related).status_code == 404
 
 
-def test_boards_are_told_of_it_and_the_day_is_one_of_those_that_there_are(here: World) -> None:
-    def version() -> str:
-        return queue_of(here.people["tom"], here.production.pk, session(), day=on().day, now=here.now).version
+def test_boards_are_told_of_it_within_the_minute_and_the_day_is_one_that_is_named(here: World) -> None:
+    def seen(seconds: int) -> tuple[str, list[bool]]:
+        found = queue_of(
+            here.people["tom"], here.production.pk, session(), day=on().day, now=at() + timedelta(seconds=seconds)
+        )
+        return found.version, [row.pictured for row in found.sheet]
 
-    before = version()
+    before = seen(0)
     take(here)
-    assert version() != before
+    after = seen(60)
+    assert (before[0] != after[0], before[1], after[1]) == (True, [False] * 3, [True, False, False])
     assert here.client("sam").get(f"{base(here)}picture/{here.cands['ada']}/").status_code == 404
 
 

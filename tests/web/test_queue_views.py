@@ -310,7 +310,7 @@ def test_the_queue_asks_the_same_number_of_questions(
         press(world, "sam", name, "here")
     sam = world.client("sam")
     sam.get(f"{base(world)}door/")
-    for page, most in (("door", 17), ("board", 14), ("live/board", 19)):
+    for page, most in (("door", 17), ("board", 14), ("live/board", 20)):
         with django_assert_max_num_queries(most):  # type: ignore[operator]
             assert sam.get(f"{base(world)}{page}/").status_code == 200
     with time_machine.travel(world.now, tick=False):

@@ -21,7 +21,7 @@ from castlist.rules.decisions.state import State
 from castlist.rules.why import Refused, Why
 
 SIDE = 640
-"""Pixels of the longer side: to know somebody by, on a sheet and on a board."""
+"""Pixels of the longer side: to know somebody by, on a board."""
 UNDER_18 = "They are under 18, and no agreement of a parent or guardian to a picture is recorded here: take none."
 
 

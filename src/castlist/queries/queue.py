@@ -183,8 +183,6 @@ class _Look:
     at: int
     arranged: int
     """How many presses have put somebody into a group."""
-    pictured: frozenset[str]
-    """Of whom a picture was taken."""
 
     @property
     def all_known(self) -> bool:
@@ -202,9 +200,7 @@ class _Look:
     def version(self) -> str:
         """Changes with every press that the viewer may know of, with who holds a time, and with the minute."""
         said = [f"{one.cand}:{one.stands}:{one.n}:{one.due}:{one.minutes}" for one in self.turns]
-        for cand in self.people.values():
-            elsewhere, pictured = self.elsewhere.get(cand.performer), cand.id in self.pictured
-            said.append(f"{cand.id}:{cand.lives}:{elsewhere}:{pictured}")
+        said += [f"{cand.id}:{cand.lives}:{self.elsewhere.get(cand.performer)}" for cand in self.people.values()]
         where = self.where.viewer, self.where.desk, self.where.session.pk
         return token("queue", *where, self.day, self.moved, self.seen, self.at // MINUTE, *said)
 
@@ -221,7 +217,6 @@ def _look(where: Kept, day: date | None, now: datetime) -> _Look:
     return _Look(
         where, zone, day, tuple(days), turns, people, _elsewhere(where, day, people), rules.moved(acts.get("", ())),
         len(acts.get("", ())), milliseconds(now), sum(act.what == "group" for some in acts.values() for act in some),
-        frozenset(DayPicture.objects.filter(session=where.session, day=day).values_list("cand", flat=True)),
     )  # fmt: skip
 
 
@@ -257,6 +252,8 @@ def _rows(look: _Look, starts: dict[str, int], *, numbered: bool) -> tuple[Queue
     minors = _minors(performers, look.day)
     order = {cand: place for place, cand in enumerate(starts)}
     first = next((one for one in starts if one in people and _waits(turns, one)), "")
+    # Asked for a drawn page alone: an open board, which asks each second, finds a new picture within the minute.
+    pictured = set(DayPicture.objects.filter(session=where.session, day=look.day).values_list("cand", flat=True))
     rows = []
     for one in sorted(turns, key=lambda one: (order.get(one.cand, len(order)), one.due, one.number, one.cand)):
         due = moment(one.due) if one.due else None
@@ -276,7 +273,7 @@ def _rows(look: _Look, starts: dict[str, int], *, numbered: bool) -> tuple[Queue
             _may(where, one, cand, minor=minor),
             "" if where.guest else f"/p/{where.production.pk}/r/{cand.role}/?c={cand.id}",
             "" if where.guest else _called(where, cand.role), one.grouped if numbered else "",
-            one.cand in look.pictured,
+            one.cand in pictured,
         ))  # fmt: skip
     return tuple(rows)
 

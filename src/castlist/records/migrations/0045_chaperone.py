@@ -1,4 +1,4 @@
-"""At the door: who looks after those under 18, and pictures of people who are here."""
+"""Who looks after those under 18 on the day of a session."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -44,41 +44,6 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "chaperone",
                 "indexes": [models.Index(fields=["session", "day"], name="chaperone_day")],
-            },
-        ),
-        migrations.CreateModel(
-            name="DayPicture",
-            fields=[
-                (
-                    "id",
-                    models.CharField(
-                        default=castlist.records.ids.new_id,
-                        editable=False,
-                        max_length=12,
-                        primary_key=True,
-                        serialize=False,
-                    ),
-                ),
-                ("day", models.DateField()),
-                ("cand", models.CharField(db_index=True, max_length=12)),
-                ("data", models.BinaryField()),
-                ("by", models.CharField(max_length=12)),
-                ("at", models.DateTimeField()),
-                (
-                    "session",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="records.session",
-                    ),
-                ),
-            ],
-            options={
-                "db_table": "day_picture",
-                "constraints": [
-                    models.UniqueConstraint(fields=("session", "day", "cand"), name="day_picture_once"),
-                ],
             },
         ),
     ]

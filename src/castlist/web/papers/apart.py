@@ -4,7 +4,6 @@ It is given one object of JSON: which paper, and what stands on it. What comes o
 says why there is none. Whatever people wrote comes to the paper as data, and is never read as anything but text.
 """
 
-import base64
 import json
 import sys
 from contextlib import suppress
@@ -22,9 +21,6 @@ def main() -> int:
     _hold_back()
     try:
         asked = json.load(sys.stdin.buffer)
-        for name, data in asked.get("pictures", {}).items():
-            Path(name).write_bytes(base64.b64decode(data))
-        _write_no_more()
         sys.stdout.buffer.write(drawn(asked["template"], asked["data"], root=Path.cwd(), shape=asked["shape"]))
         return 0
     except MemoryError:
@@ -37,20 +33,13 @@ def main() -> int:
 
 
 def _hold_back() -> None:
-    """From here on it has no more memory and time than that, where the system can say so."""
+    """From here on it has no more memory and time than that, and writes no file, where the system can say so."""
     with suppress(ImportError, ValueError, OSError):
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (MEGABYTES << 20, MEGABYTES << 20))
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _write_no_more() -> None:
-    """From here on it writes no file, where the system can say so: the pictures of the paper lie there by now."""
-    with suppress(ImportError, ValueError, OSError):
-        import resource
-
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 

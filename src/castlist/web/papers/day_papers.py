@@ -8,7 +8,6 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from castlist.queries import auditions, queue
-from castlist.queries.day_pictures import pictures_for
 from castlist.queries.doors import NotThere, production_for
 from castlist.queries.line_ups import letters_of
 from castlist.queries.shapes_queue import Queue, QueueRow, Roster
@@ -186,17 +185,10 @@ def panel(request: HttpRequest, production: str, session: str) -> HttpResponseBa
     if seen.guest:
         raise NotThere
     answered = _answered(viewer, production, {row.cand for row in seen.rows if row.cand})
-    pictured = [row.cand for row in seen.sheet if row.pictured]
-    taken = pictures_for(viewer, production, session, pictured, day=seen.day) if pictured else {}
-    files = {cand: f"{number}.jpg" for number, cand in enumerate(taken)}
     with in_zone(seen.zone):
-        sheets = [
-            _sheet(row, answered.get(row.cand, ())) | {"picture": files.get(row.cand, "")}
-            for row in seen.sheet if row.cand
-        ]  # fmt: skip
+        sheets = [_sheet(row, answered.get(row.cand, ())) for row in seen.sheet if row.cand]
     return printed(request, _paper(
         seen, "panel", "panel", "Panel sheets", people=len(sheets), empty=NOBODY, more={"sheets": sheets},
-        pictures={files[cand]: jpeg for cand, jpeg in taken.items()},
     ), at=now())  # fmt: skip
 
 

@@ -1,6 +1,5 @@
 """A paper is drawn apart and handed out, to whoever was shown what stands on it; or it is said why there is none."""
 
-import base64
 import json
 import logging
 import os
@@ -28,7 +27,6 @@ MOST: Final = 1_000
 """People on one paper."""
 MOST_BYTES: Final = 3_000_000
 """Of all that stands on one paper: a few hundred forms, with long answers."""
-MOST_OF_PICTURES: Final = 30_000_000
 SECONDS: Final = 25
 """After which a paper is given up."""
 PATIENCE: Final = 6
@@ -74,8 +72,6 @@ class Paper:
     people: int = 0
     more: Mapping[str, Any] = field(default_factory=dict)
     """What its template reads besides."""
-    pictures: Mapping[str, bytes] = field(default_factory=dict)
-    """By the names that its template calls them."""
 
 
 class NotDrawn(Exception):
@@ -95,14 +91,13 @@ def printed(
         return error_page(request, 422, NO_SIZE)
     if paper.people > MOST:
         return error_page(request, 422, TOO_MUCH)
-    said = data_of(paper, size=size, at=at)
-    pictures = sum(len(one) for one in paper.pictures.values())
-    if len(as_asked(paper.template, said)) > MOST_BYTES or pictures > MOST_OF_PICTURES:
+    asked = as_asked(paper.template, data_of(paper, size=size, at=at))
+    if len(asked) > MOST_BYTES:
         return error_page(request, 422, TOO_MUCH)
     if not places.acquire(timeout=PATIENCE):
         return _later(request, BUSY)
     try:
-        made = drawn(as_asked(paper.template, said, paper.pictures))
+        made = drawn(asked)
     except TooLarge as no:
         log.warning("A paper was too large: %s (%s)", no, paper.template, extra={"request": request})
         return error_page(request, 422, TOO_MUCH)
@@ -172,11 +167,9 @@ def _sign(one: str) -> str:
     return "\N{REPLACEMENT CHARACTER}" if kind == "Cs" else "\n" if kind in ("Zl", "Zp") else one
 
 
-def as_asked(template: str, data: Mapping[str, Any], pictures: Mapping[str, bytes] | None = None) -> bytes:
+def as_asked(template: str, data: Mapping[str, Any]) -> bytes:
     """What the process that draws is given."""
-    shown = {name: base64.b64encode(one).decode() for name, one in (pictures or {}).items()}
-    asked = {"template": template, "data": data, "shape": "pdf", "pictures": shown}
-    return json.dumps(asked, ensure_ascii=False).encode()
+    return json.dumps({"template": template, "data": data, "shape": "pdf"}, ensure_ascii=False).encode()
 
 
 ALONE = {"RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
