@@ -363,7 +363,7 @@ def the_day(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
     seat.come_in().follow(ONE).follow("Days").follow("Door")
     unfold_everything(seat)
     camera.take("sam", seat.page, "unfolded")
-    seat.page.locator("[name=who]").fill("seen")
+    seat.page.locator("input[type=search][name=who]").fill("seen")
     seat.press("Find them")
     seat.page.wait_for_url(re.compile("who=seen"))
     camera.take("sam", seat.page, "found")

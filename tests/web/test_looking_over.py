@@ -286,7 +286,7 @@ def test_a_list_of_a_program_is_read_over_as_a_whole(stage: Stage) -> None:
 APART = {
     "Condition", "LetterDraft", "LetterChange", "SessionPlace", "Session", "NewMatter", "Note", "MatterNote", "Review",
     "Moved", "AddMember", "RemoveMember", "SetRule", "NameAlternate", "Waive", "ReleaseObjection", "WaiveGrace",
-    "FindRelation", "NameOutside", "MatterKind", "CloseCasting", "OpenCasting", "MoreTimes",
+    "FindRelation", "NameOutside", "MatterKind", "CloseCasting", "OpenCasting", "MoreTimes", "CalledOff",
 }  # fmt: skip
 """Letters, days and safeguarding are no words in a room; conditions and motions are parts of what is said aloud."""
 
