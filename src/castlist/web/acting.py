@@ -243,7 +243,7 @@ def show_block(request: HttpRequest, template: str, block: str, context: dict[st
 NOT_TYPED = frozenset(
     "act again agent_id asked_by at_once audience "
     "by "
-    "cand candidacy clients column commitment condition copied credential credit csrfmiddlewaretoken "
+    "cand candidacy chaperone clients column commitment condition copied credential credit csrfmiddlewaretoken "
     "effort everybody "
     "fate "
     "gate group "
@@ -260,7 +260,7 @@ NOT_TYPED = frozenset(
     "task token typed_by "
     "under "
     "version voice "
-    "words".split()
+    "who words".split()
 )
 """Fields in which forms carry what they are about: no words of whoever sent them."""
 NEVER_SHOWN = frozenset("credential csrfmiddlewaretoken effort key press revision seen token typed_by version".split())
