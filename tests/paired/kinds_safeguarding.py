@@ -3,13 +3,18 @@
 from datetime import timedelta
 
 from castlist.actions import (
+    agreements,
     cases,
     clearance,
+    decisions,
+    emergencies,
     evidence,
     keeping,
+    offers,
     safeguarding,
     told,
 )
+from castlist.records.models import Emergency
 from castlist.records.private_links import told_of
 from tests.paired.asking import BEARER
 from tests.paired.register import LEADS, P, secret
@@ -171,3 +176,47 @@ def _let_go(stage: Stage) -> None:
 @secret("that clearance is asked for", "7", may=LEADS, witness="ruth", shown_at=DESK)
 def _asked_for(stage: Stage) -> None:
     clearance.clear(stage.world.actor("miriam"), stage.ids["ivy"])
+
+
+# -- For an emergency (section 9): for the desk, and whoever gave it
+
+SHEET = f"{P}emergency/"
+
+
+def _plays(stage: Stage) -> None:
+    """Vera has been offered The Lead, the wait was waived, and she has accepted."""
+    world = stage.world
+    world.put_forward("vera", email="vera@example.org")
+    for target in ("audition", "callback", "offer"):
+        decisions.clear(world.actor("miriam"), world.cands["vera"], value=True)
+        world.agree("vera", target)
+    agreements.move(world.actor("karen"), "waive_grace", cand=world.cands["vera"])
+    agreements.agree(world.actor("derek"), next(m.id for m in world.state().motions() if m.what == "waive_grace"))
+    offers.accept(world.bearer("vera"), now=world.now)
+
+
+def _says(stage: Stage) -> None:
+    said = {"name": "Anna Vale", "relation": "mother", "phone": "+44 20 7946 0018", "needs": "Penicillin: an allergy."}
+    emergencies.give(stage.world.bearer("vera"), said, now=stage.world.now)
+
+
+def _plays_and_says(stage: Stage) -> None:
+    _plays(stage)
+    _says(stage)
+
+
+@secret("whom to call in an emergency", "9", may={"sam"}, witness="sam", shown_at=SHEET, before=_plays)
+def _for_an_emergency(stage: Stage) -> None:
+    _says(stage)
+
+
+@secret("what else whoever helps should know", "9", may={"sam"}, witness="sam", shown_at=SHEET, before=_plays_and_says)
+def _said_otherwise(stage: Stage) -> None:
+    said = {"name": "Anna Vale", "relation": "mother", "phone": "+44 20 7946 0018", "needs": ""}
+    emergencies.give(stage.world.bearer("vera"), said, now=stage.world.now)
+
+
+@secret("that somebody read what is for an emergency", "9", may=frozenset(), before=_plays_and_says)
+def _was_read(stage: Stage) -> None:
+    rows = Emergency.objects.filter(performer=stage.world.performers["vera"]).values_list("pk", flat=True)
+    emergencies.note_reading(rows, by=stage.ids["sam"], now=stage.world.now)
