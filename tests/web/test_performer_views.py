@@ -140,6 +140,35 @@ def test_loser_keeps_what_they_typed_and_sees_what_is_left(invited: World) -> No
     assert (booked(invited), booked(invited, "june")) == (slots()[0], "")
 
 
+@pytest.mark.parametrize("typed", ["", "A chair, please."])
+def test_where_it_was_the_last_one_the_loser_reads_so(invited: World, typed: str) -> None:
+    Slot.objects.exclude(pk__in=slots()[:2]).delete()
+    for name in ("june", "maud"):
+        invited.put_forward(name)
+        invited.agree(name, "audition")
+    links = [invited.link(name) for name in ("ivy", "june", "maud")]
+    for link, slot in zip(links, slots(), strict=False):
+        take(link, slot)
+    answer = take(links[2], slots()[0], access=typed)
+    page = answer.content.decode()
+    assert (answer.status_code, "It was the last one that was free." in page) == (409, True)
+    assert "still free:" not in page
+    assert (f'href="/i/{links[2]}/"' in page) == (not typed)
+    assert (typed in page, booked(invited, "maud")) == (True, "")
+
+
+def test_whoever_holds_another_reads_that_it_stays_theirs(invited: World) -> None:
+    Slot.objects.exclude(pk__in=slots()[:2]).delete()
+    invited.put_forward("june")
+    invited.agree("june", "audition")
+    first, second = invited.link("ivy"), invited.link("june")
+    take(first, slots()[0])
+    take(second, slots()[1])
+    answer = take(second, slots()[0], held=slots()[1])
+    assert (answer.status_code, "The time that you have stays yours." in answer.content.decode()) == (409, True)
+    assert booked(invited, "june") == slots()[1]
+
+
 def test_changes_the_time_and_the_old_one_is_free(invited: World) -> None:
     token = invited.link("ivy")
     take(token, slots()[0])

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from castlist.actions import answers, auditions, offers, waiting_list
 from castlist.queries.agents import agent_address
+from castlist.queries.bookings import any_free
 from castlist.queries.doors import NotThere
 from castlist.queries.performer_pages import PerformerPage, page_for
 from castlist.queries.private_links import Bearer
@@ -22,7 +23,7 @@ from castlist.web.fields import ident
 from castlist.web.methods import looked_at, looked_at_or_sent
 from castlist.web.outside import by_private_link
 from castlist.web.own_turns import turn_on
-from castlist.web.performer_words import SURE, about_page, call_facts, done_on, refusal
+from castlist.web.performer_words import NONE_LEFT, SURE, about_page, call_facts, done_on, refusal
 from castlist.web.role_links import cast_list_link
 
 ENDINGS = {"decline": offers.decline, "leave": offers.decline, "withdraw": offers.withdraw}
@@ -97,14 +98,14 @@ def _back(bearer: Bearer, done: str) -> HttpResponse:
     return redirect(reverse("performer", args=[bearer.token]) + f"?done={done}")
 
 
-def _refused(request: HttpRequest, bearer: Bearer, no: Refused, acted: str) -> HttpResponse:
+def _refused(request: HttpRequest, bearer: Bearer, no: Refused, acted: str, *, says: str = "") -> HttpResponse:
     typed = {name: value for name, value in request.POST.items() if name != "key"}
     about_time = no.why in (Why.slot_taken, Why.stale_version, Why.deadline_passed) and acted != "content"
     field = "slot" if about_time else "form"
     if no.why is Why.incomplete:
         field = "slot"
     status = 410 if no.why is Why.ended else 409 if no.why is Why.not_live else status_of(no)
-    return _show(request, bearer, status=status, acted=acted, typed=typed, errors={field: refusal(no, acted)})
+    return _show(request, bearer, status=status, acted=acted, typed=typed, errors={field: says or refusal(no, acted)})
 
 
 def answered_by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
@@ -151,8 +152,21 @@ def time(request: HttpRequest, bearer: Bearer) -> HttpResponse:
         slot, held = ident(form, "slot"), ident(form, "held")
         auditions.book(bearer, slot=slot, held=held, needs=form.get("access", ""), now=now())
     except Refused as no:
+        if no.why is Why.slot_taken and not any_free(bearer.production.pk, bearer.role, now=now(), cand=bearer.cand):
+            return _none_left(request, bearer, no, acted)
         return _refused(request, bearer, no, acted)
     return _back(bearer, acted)
+
+
+def _none_left(request: HttpRequest, bearer: Bearer, no: Refused, acted: str) -> HttpResponse:
+    """It was the last one. Many are told so in one second: a small page, unless what was typed has to stand in it."""
+    if request.POST.get("access", "").strip():
+        return _refused(request, bearer, no, acted, says=NONE_LEFT)
+    context = {
+        "company": bearer.production.company.name, "production": bearer.production.name,
+        "keeps": acted == "change", "page": reverse("performer", args=[bearer.token]),
+    }  # fmt: skip
+    return show(request, "performer_none_left.jinja", context, status=status_of(no))
 
 
 @answered_by_link

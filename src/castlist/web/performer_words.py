@@ -61,6 +61,7 @@ REFUSALS = {
     Why.clearance_pending: "Times cannot be booked just now. The company writes to you when they can.",
 }
 """What is said to somebody outside: never why the room stands where it stands."""
+NONE_LEFT = "Somebody has just taken that time. It was the last one that was free."
 
 
 CONTENT = {
