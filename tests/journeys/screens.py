@@ -47,7 +47,7 @@ NO_PAGE = {
     "cast_list_paper", "cast_list_out_paper", "contact_sheet_csv", "emergency_sheet_csv", "performer_emergency_act",
     "session_end", "cast_list_welcome", "first_call_take_back", "performer_first_call",
     "callbacks_order_paper", "callbacks_own_paper", "contact_sheet_paper",
-    "callbacks_act", "callbacks_people", "callbacks_door", "callbacks_write", "performer_comes",
+    "callbacks_act", "callbacks_people", "callbacks_door", "callbacks_write", "performer_comes", "performer_longer",
     "submissions_csv", "dates_act", "performer_guardian_act", "conflicts_sheet", "performer_cannot_act",
     "performer_cannot_file", "dates_after_act", "dates_after_file",
     "tape_act", "tape_watch", "performer_tape_back", "performer_tape_upload", "performer_tape_part",

@@ -404,7 +404,7 @@ CHANGES: tuple[Any, ...] = (
 
 def _motion(d: Dice) -> tuple[str, dict[str, Any]]:
     what = d.often(("add_member", "remove_member", "set_rule", "name_alternate", "waiver", "release", "waive_grace",
-                    "find_relation"))  # fmt: skip
+                    "extend_offer", "find_relation"))  # fmt: skip
     cand = d.cand()
     says = d.choose(([["*", "*"]], [["*", "*"]], [["Dance", "*"]], [["Lead", "offer"]], [], [["*"]]))
     args: dict[str, dict[str, Any]] = {
@@ -416,6 +416,7 @@ def _motion(d: Dice) -> tuple[str, dict[str, Any]]:
         "waiver": {"person": d.who(SAYS), "role": d.often(ROLES)},
         "release": {"cand": cand, "objection": d.objection(cand)[0]},
         "waive_grace": {"cand": cand},
+        "extend_offer": {"cand": cand, "hours": d.choose((24, 24, 1, 0, "a day"))},
         "find_relation": {"person": d.who(SAYS), "performer": d.often(PERFORMERS)},
     }
     return what, args.get(what, {"person": "Karen"})

@@ -2,12 +2,15 @@
 
 import json
 
+import pytest
+
 from castlist.rules.decisions.concluding import version
 from castlist.rules.decisions.outward import minute_in_force
 from castlist.rules.decisions.proposing import Terms
 from castlist.rules.why import Why
 from tests.rules.company import ALL, Room, room, undertaking
 
+HOUR = 3_600_000
 MIRA = {"Mira": {"say": ALL}}
 
 
@@ -147,6 +150,57 @@ def test_the_grace_is_waived_by_all_of_s() -> None:
     found.act("agree", found.motions()[0].id, by="Derek")
     assert found.state.offer("c").state == "live"
     assert found.why_not("move", "waive_grace", by="Karen", new_id="m", cand="c") == (Why.not_live,)
+
+
+def live(hours: int = 48) -> Room:
+    """An offer that is out, with that many hours left."""
+    found = room(rule={"skip_to": "offer", "grace": 0})
+    found.propose("offer", terms=Terms(deadline_hours=hours))
+    found.say("support", "Karen", "Derek")
+    found.conclude()
+    return found
+
+
+def test_an_offer_stands_longer_once_all_of_s_agree() -> None:
+    found = live()
+    ends = found.state.offer("c").expires
+    found.pass_time(47)
+    found.move("extend_offer", "Karen", cand="c", hours=24)
+    assert found.state.offer("c").expires == ends
+    found.move("extend_offer", "Derek", cand="c", hours=24)
+    assert found.state.offer("c").expires == ends + 24 * HOUR
+    assert found.motions() == []
+    found.pass_time(24)
+    assert found.state.offer("c").state == "live"
+    found.pass_time(2)
+    assert found.state.offer("c").state == "lapsed"
+
+
+def test_two_lengths_are_two_questions_and_the_first_that_is_agreed_ends_both() -> None:
+    found = live()
+    found.move("extend_offer", "Karen", cand="c", hours=24)
+    found.move("extend_offer", "Derek", cand="c", hours=48)
+    assert len(found.motions()) == 2
+    found.act("agree", found.motions()[1].id, by="Karen")
+    assert (found.motions(), found.state.offer("c").expires) == ([], found.now + 96 * HOUR)
+
+
+def test_an_offer_that_has_lapsed_or_has_no_end_is_not_let_stand_longer() -> None:
+    found = live()
+    found.move("extend_offer", "Karen", cand="c", hours=24)
+    found.pass_time(49)
+    assert found.motions() == []
+    for one in (found, live(hours=0)):
+        assert one.why_not("move", "extend_offer", by="Karen", new_id="m", cand="c", hours=24) == (Why.not_live,)
+
+
+@pytest.mark.parametrize("hours", [0, -1, 24 * 366 + 1, "24", True, None])
+def test_an_offer_stands_longer_by_whole_hours(hours: object) -> None:
+    assert live().why_not("move", "extend_offer", by="Karen", new_id="m", cand="c", hours=hours) == (Why.incomplete,)
+
+
+def test_longer_is_for_those_who_decide() -> None:
+    assert live().why_not("move", "extend_offer", by="Tom", new_id="m", cand="c", hours=24) == (Why.no_right,)
 
 
 def test_the_gate_is_looked_at_again_when_the_grace_ends() -> None:

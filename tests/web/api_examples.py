@@ -299,6 +299,22 @@ def offered(stage: Stage) -> None:
     world.agree("ivy", "offer")
 
 
+def out_for_two_days(stage: Stage) -> None:
+    """The offer to Ivy is live, and ends."""
+    world, cand = stage.world, stage.world.cands["ivy"]
+    for who in world.cands.values():
+        decisions.clear(world.actor("miriam"), who, value=True)
+    world.agree("ivy", "callback")
+    decisions.propose(world.actor("karen"), cand, revision=Revision("offer", deadline_hours=48))
+    proposal = world.state().proposal(cand)
+    assert proposal is not None
+    for by, what in (("karen", "support"), ("derek", "accept")):
+        decisions.position(world.actor(by), cand, revision=proposal.revision, what=what, reason=Reason("Yes."))
+    decisions.conclude(world.actor("karen"), cand, revision=proposal.revision)
+    for by in ("karen", "derek"):
+        agreements.move(world.actor(by), "waive_grace", cand=cand)
+
+
 def somebody_plays(stage: Stage) -> None:
     """Ivy has accepted the offer."""
     offered(stage)
@@ -430,6 +446,7 @@ ROOM = (
     Example("conclude", f"{cand('sol')}/conclude", {"revision": 1, "seen": "{seen}"}, first=agreed_on_sol),
     Example("decide", f"{cand('june')}/decide", {"target": "consider", "reason": "I want this."}, first=karen_decides),
     Example("waive_grace", f"{cand('ivy')}/waive-grace", first=offered),
+    Example("extend_offer", f"{cand('ivy')}/extend-offer", {"hours": 24}, first=out_for_two_days),
     Example("give_task", f"{cand('ivy')}/tasks", {"owner": "{sam}", "text": "Book the room", "outward": False}),
     Example("finish_task", f"{cand('ivy')}/tasks/{{karens_task}}/finish"),
     Example("clear", f"{cand('ivy')}/clearance", {"cleared": True}, by="miriam"),

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.contrib.staticfiles import finders
 from django.http import HttpResponse
+from django.test import Client
 
 from castlist.actions import agreements, decisions, offers, productions, tasks
 from castlist.actions.decisions import Actor, Asked, Reason, Revision
@@ -228,6 +229,34 @@ def test_a_live_offer_says_its_deadline_and_a_lapsed_one_that_the_place_is_free(
     time_machine.move_to(offered.now + timedelta(hours=49))
     page = room(offered, "derek")
     assert "without an answer. The place is free again. It may be concluded again." in page
+
+
+def test_they_ask_for_longer_and_the_room_lets_it_stand(offered: World) -> None:
+    conclude_offer(offered, deadline_hours=48)
+    ivy, cand = f"/i/{offered.link('ivy')}/", offered.cands["ivy"]
+    assert Client().post(f"{ivy}longer/", {"text": "Until Friday?"}).status_code == 409
+    for who in ("karen", "derek"):
+        agreements.move(offered.actor(who), "waive_grace", cand=cand)
+    ends = offered.state().offer(cand).expires
+    assert "I need longer to decide" in Client().get(ivy).content.decode()
+    assert Client().post(f"{ivy}longer/", {"text": "Until Friday?"})["Location"] == f"{ivy}?done=longer"
+    hers = Client().get(ivy).content.decode()
+    assert ("You have asked for longer." in hers, "I need longer to decide" in hers) == (True, False)
+    asked = room(offered, "karen")
+    assert ("They asked for longer on" in asked, "Until Friday?" in asked) == (True, True)
+    assert "asked for longer" not in room(offered, "tom")
+    assert act(offered, "karen", "extend_offer", hours="0").status_code == 422
+    assert act(offered, "karen", "extend_offer", hours="36").status_code == 302
+    page = room(offered, "derek")
+    assert "Karen would let it stand 36 hours longer. It waits for Derek." in page
+    assert re.search(r'name="hours" type="number" value="36"', page)
+    assert "Karen must agree too" not in page
+    assert "It stands longer by" not in room(offered, "tom")
+    home = offered.client("derek").get("/").content.decode()
+    assert "The offer stands 36 hours longer: Ivy Marlowe" in home
+    act(offered, "derek", "extend_offer", hours="36")
+    assert offered.state().offer(cand).expires == ends + 36 * 3_600_000
+    assert "would let it stand" not in room(offered, "karen")
 
 
 def test_an_accepted_offer_is_said_to_be(offered: World) -> None:

@@ -17,7 +17,7 @@ from castlist.rules.decisions.facts import AskedAgain, Booking
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.why import Refused, Why
 
-REPLIES = ("none", "yes", "comes", "back")
+REPLIES = ("none", "yes", "comes", "longer", "back")
 LONGEST_REPLY = 4000
 
 
@@ -107,7 +107,7 @@ def _end(bearer: Bearer, *, text: str, now: datetime, how: str) -> None:
 def reply(bearer: Bearer, *, what: str, text: str, now: datetime) -> None:
     """The desk, and whoever wrote to them, read this. After a no, only that they have thought again.
 
-    Writes: reply, event, fact. Refuses: unknown, too_long, ended. Tells: nobody.
+    Writes: reply, event, fact. Refuses: unknown, too_long, ended, not_live (longer). Tells: nobody.
     """
     text = _checked(text)
     if what not in REPLIES:
@@ -121,6 +121,9 @@ def reply(bearer: Bearer, *, what: str, text: str, now: datetime) -> None:
             raise Refused(Why.already_there)
         if what != "back" and not cand.lives:
             raise Refused(Why.ended)
+        offer = state.offer(cand.id)
+        if what == "longer" and (offer is None or offer.state != "live" or not offer.expires):
+            raise Refused(Why.not_live)
         if not Reply.objects.filter(cand=bearer.cand, what=what, body=text, read_at=None).exists():
             _keep(bearer, what, text, now)
             agents.note(bearer, what, now=now)

@@ -326,7 +326,9 @@ def focus(look: Looking, *, read_only: bool, booking: str = "") -> Focus:
         may=may, targets=tuple((t, title(t, name)) for t in _in_order(cand.step, _targets(look))),
         members=tuple(look.seat(m.person) for m in state.members if not recused(state, m.person, cand)),
         recused=_recused(look), booking=booking,
-        offer=offer_view(state, cand, shown.names, shown.viewer, zone=shown.zone, now=look.now),
+        offer=offer_view(
+            state, cand, shown.names, shown.viewer, zone=shown.zone, now=look.now, is_past=read_only
+        ),
         report_for=() if read_only else tuple(look.seat(p) for p in may_report_for(state, cand, shown.viewer)),
         report_answers=tuple((kind, SAYS[kind]) for kind, _, _ in ANSWERS),
         alternate=None if read_only else alternate_view(state, cand, shown.names, shown.viewer),

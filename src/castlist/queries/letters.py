@@ -57,6 +57,7 @@ SAID = {
     "none": "Says when they could come.",
     "yes": "Is interested.",
     "comes": "Comes to the callback day.",
+    "longer": "Asks for longer to answer.",
     "no": "Says no.",
     "back": "Said no, and has thought again.",
     "mail": "Answered by mail.",

@@ -57,6 +57,8 @@ def mays(state: State, cand: Candidacy, person: str) -> dict[str, May]:
         offer = state.offer(cand.id)
         waits = offer is not None and offer.state in ("grace", "reserve") and not offer.waived
         found["waive_grace"] = _may(waits and person in table(state, cand), Why.not_live)
+        out = offer is not None and offer.state == "live" and bool(offer.expires)
+        found["extend_offer"] = _may(out and person in table(state, cand), Why.not_live)
         return found
     sealed = is_sealed(state, cand, proposal)
     found["amend"] = _may(sits and not sealed, Why.sealed if sits else Why.no_right)

@@ -27,6 +27,7 @@ SAYS = {
     "waiver": "{person} stays in the room of {role} in spite of a relation",
     "release": "An objection without owner is released",
     "waive_grace": "The offer is live at once, without waiting out its grace",
+    "extend_offer": "The offer stands {hours} longer",
     "find_relation": "{person} is related to {performer}: {what}",
     "close_casting": "The casting is closed",
     "open_casting": "The casting is opened again",
@@ -159,6 +160,7 @@ def motion_text(motion: Motion, state: State, named: Names, performers: Mapping[
         at_once=" at once, as a safeguarding suspension" if args.get("at_once") else "",
         role=named.role(str(args.get("role", ""))), what=str(args.get("what", "family")),
         performer=performers.get(str(args.get("performer", "")), "a performer"),
+        hours=counted(int(args.get("hours", 0)), "hour"),
     )  # fmt: skip
 
 

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from castlist.queries.doors import Names
-from castlist.rules.decisions.agreeing import needed
+from castlist.queries.wording import counted
+from castlist.records.models import Reply
+from castlist.rules.decisions.agreeing import args_of, needed
 from castlist.rules.decisions.facts import Candidacy, Motion, Offer
 from castlist.rules.decisions.seats import table
 from castlist.rules.decisions.state import State
@@ -28,17 +31,29 @@ class OfferView:
     may_waive: bool = False
     others: str = ""
     """Who has to agree beside the viewer: 'Derek and Julia'."""
+    may_extend: bool = False
+    longer: tuple[str, ...] = ()
+    """Who would let it stand longer, by how much, and whom that waits for; a sentence or two each."""
+    asks: str = ""
+    """When they asked for longer themselves: 'They asked for longer on Friday 4 December, 10:20.'; for who decides."""
+    asks_text: str = ""
+    """What they said with it."""
+    hours: int = 0
+    """By how many the viewer is asked to let it stand longer; 0 where nobody has asked."""
 
 
 def offer_view(
-    state: State, cand: Candidacy, names: Names, viewer: str, *, zone: ZoneInfo, now: int
+    state: State, cand: Candidacy, names: Names, viewer: str, *, zone: ZoneInfo, now: int, is_past: bool = False
 ) -> OfferView | None:
-    """The offer to them; None when there is none."""
+    """The offer to them; None when there is none. `is_past`: as of an earlier moment, of which letters say nothing."""
     offer = state.offer(cand.id)
     if offer is None or not cand.lives:
         return None
     stopped = bool(offer.grace_left) and offer.state in ("grace", "reserve")
     sentence = _stopped(offer) if stopped else _sentence(state, cand, offer, zone, now)
+    if offer.state == "live" and offer.expires:
+        asks: dict[str, Any] = {} if is_past else _asks(state, cand, viewer, zone)
+        return OfferView(offer.state, sentence, **_longer(state, cand, names, viewer), **asks)
     if offer.state not in ("grace", "reserve") or offer.waived:
         return OfferView("stopped" if stopped else offer.state, sentence)
     agreed, missing = _waived_by(state, cand)
@@ -56,6 +71,35 @@ def _waived_by(state: State, cand: Candidacy) -> tuple[set[str], set[str]]:
     must = set(_must_agree(state, motion) if motion else table(state, cand))
     agreed = set(motion.agreed) if motion else set()
     return agreed, must - agreed
+
+
+def _longer(state: State, cand: Candidacy, names: Names, viewer: str) -> dict[str, Any]:
+    """Whether the viewer may let it stand longer, with whom, and what of that is asked already."""
+    here = frozenset(table(state, cand))
+    asked = [m for m in state.motions() if m.what == "extend_offer" and args_of(m).get("cand") == cand.id]
+    lines = []
+    for motion in asked:
+        missing = _must_agree(state, motion) - set(motion.agreed)
+        who, by = names.list(sorted(motion.agreed)), counted(args_of(motion)["hours"], "hour")
+        waits = f" It waits for {names.list(sorted(missing))}." if missing else ""
+        lines.append(f"{who} would let it stand {by} longer.{waits}")
+    mine = next((m for m in asked if viewer in here and viewer not in m.agreed), None)
+    others = here - {viewer, *(mine.agreed if mine else ())}
+    return {
+        "may_extend": viewer in here, "longer": tuple(lines), "hours": args_of(mine)["hours"] if mine else 0,
+        "others": names.list(sorted(others)) if viewer in here else "",
+    }  # fmt: skip
+
+
+def _asks(state: State, cand: Candidacy, viewer: str, zone: ZoneInfo) -> dict[str, Any]:
+    """What they last wrote about it on their page: read by who decides about it, and by nobody else here."""
+    if viewer not in table(state, cand):
+        return {}
+    said = Reply.objects.filter(cand=cand.id, what="longer").order_by("-created_at").first()
+    if said is None:
+        return {}
+    at = _on(int(said.created_at.timestamp() * 1000), zone)
+    return {"asks": f"They asked for longer on {at}.", "asks_text": said.body}
 
 
 def _must_agree(state: State, motion: Motion) -> frozenset[str]:

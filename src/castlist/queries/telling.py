@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from castlist.queries.doors import Names
-from castlist.queries.wording import EVERYBODY, OBJECTS, SAYS, WANTS, step_words
+from castlist.queries.wording import EVERYBODY, OBJECTS, SAYS, WANTS, counted, step_words
 from castlist.rules.decisions.facts import Minute
 from castlist.rules.decisions.glass import WHYS
 from castlist.rules.decisions.state import State
@@ -145,6 +145,7 @@ def _simple(kind: str, who: str, name: str, said: dict[str, Any], names: Names) 
         "voiced": f"{who} {_voice(str(said.get('what', '')), name)}",
         "seat_passed": f"{_person('person', said, names)}’s seat passes to {_person('to', said, names)}",
         "grace_waived": "Everybody with a say waives the grace",
+        "offer_extended": f"The offer to {name} stands {counted(int(said.get('hours', 0)), 'hour')} longer",
         "offer_went_live": f"The offer to {name} is live",
         "offer_lapsed": f"The offer to {name} has lapsed",
         "offer_accepted": f"{name} accepts",

@@ -132,7 +132,7 @@ def _motion(production: Show, state: State, cand: Candidacy, fact: Motion, named
     return Waits("motion", title, text, where, _moment(fact.at), production.name, "Look and answer")
 
 
-IN_ROOM = {"name_alternate": "alternate", "waive_grace": "offer"}
+IN_ROOM = {"name_alternate": "alternate", "waive_grace": "offer", "extend_offer": "offer"}
 """What is agreed to where it is about somebody, and at which place there; all else on the page of the team."""
 
 
@@ -196,6 +196,7 @@ REPLIED = {
     "none": "They say when they could come.",
     "yes": "They are interested.",
     "comes": "They come to the callback day.",
+    "longer": "They ask for longer to answer the offer.",
     "no": "They said why not.",
     "back": "They had said no, and have thought again.",
 }

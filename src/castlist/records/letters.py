@@ -85,8 +85,8 @@ class Reply(models.Model):
     cand = models.CharField(max_length=LENGTH)
     letter = models.CharField(max_length=LENGTH, blank=True)
     what = models.CharField(max_length=12)
-    """none: no time suits; yes: interested; comes: to the callback day; no: why not; back: a no thought over again;
-    mail: answered by mail."""
+    """none: no time suits; yes: interested; comes: to the callback day; longer: to answer the offer; no: why not;
+    back: a no thought over again; mail: answered by mail."""
     body = models.TextField(blank=True)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)

@@ -24,6 +24,7 @@ WHATS = {
     "none": "asked for another time",
     "yes": "said that it would be something",
     "comes": "said yes to the callback day",
+    "longer": "asked for longer to answer the offer",
     "back": "wrote after a no",
     "accept_offer": "accepted the offer",
     "content": "said that what was added to the part is all right",

@@ -22,6 +22,7 @@ urlpatterns = [
     path("<str:token>/wait/", views.wait, name="performer_wait"),
     path("<str:token>/none/", views.none_fit, name="performer_none"),
     path("<str:token>/comes/", views.comes, name="performer_comes"),
+    path("<str:token>/longer/", views.longer, name="performer_longer"),
     path("<str:token>/interested/", views.interested, name="performer_interested"),
     path("<str:token>/after-all/", views.after_all, name="performer_after_all"),
     path("<str:token>/accept/", views.accept, name="performer_accept"),

@@ -58,7 +58,7 @@ def _urls(bearer: Bearer, page: PerformerPage) -> dict[str, str]:
         "interested": to("interested") if state == "interest" else "",
         "comes": to("comes") if state == "called" else "",
         "after_all": to("after_all") if state in ("declined", "withdrawn") and not bearer.untold else "",
-        "accept_offer": to("accept") if state == "offered" and not page.added else "",
+        **_of_offer(page, to),
         "content": to("content") if page.added else "",
         "leave": to("sure", "leave") if page.added else "",
         "decline": to("sure", "decline") if _may_decline(state) else "",
@@ -82,6 +82,13 @@ def _urls(bearer: Bearer, page: PerformerPage) -> dict[str, str]:
     if found["ics"] or found["first_call"]:
         found |= _followed(to("feed"))
     return {name: address for name, address in found.items() if address}
+
+
+def _of_offer(page: PerformerPage, to: Callable[..., str]) -> dict[str, str]:
+    """Where an offer is answered, and where somebody says that they need longer for it."""
+    if page.state != "offered" or page.offer is None:
+        return {}
+    return {"accept_offer": "" if page.added else to("accept"), "longer": to("longer") if page.offer.until else ""}
 
 
 def _followed(path: str) -> dict[str, str]:
@@ -219,6 +226,12 @@ def accept(request: HttpRequest, bearer: Bearer) -> HttpResponse:
     except Refused as no:
         return _refused(request, bearer, no, "accept_offer")
     return _back(bearer, "")
+
+
+@answered_by_link
+def longer(request: HttpRequest, bearer: Bearer) -> HttpResponse:
+    """They need longer to answer an offer: whoever wrote to them reads it, and the room decides."""
+    return _reply(request, bearer, "longer", "longer")
 
 
 @answered_by_link

@@ -13,6 +13,7 @@ DONE = {
     "interested": "",
     "comes": "",
     "after_all": "Your note has arrived. The company writes to you.",
+    "longer": "",
     "content": "Thank you. The company knows that it is all right for you.",
     "picture": "Your picture is as you wanted it.",
     "wait": "",

@@ -210,6 +210,9 @@ ACTS: dict[str, Act] = {
     "agree_alternate": lambda actor, cand, form, found: agreements.agree(actor, form.get("motion", "")[:12]),
     "admit": lambda actor, cand, form, found: decisions.admit(actor, cand, under=form.get("under", "")[:12]),
     "waive_grace": lambda actor, cand, form, found: agreements.move(actor, "waive_grace", cand=cand),
+    "extend_offer": lambda actor, cand, form, found: agreements.move(
+        actor, "extend_offer", cand=cand, hours=number(form, "hours")
+    ),
     "confirm": lambda actor, cand, form, found: decisions.confirm(actor, cand, resolve=resolves(form) or None),
     "report": _report,
     "note": lambda actor, cand, form, found: notes.write(actor, cand, _words(form)),
@@ -240,6 +243,7 @@ DONE = {
     "agree_alternate": "Your agreement stands.",
     "admit": "Admitted. The minute is frozen.",
     "waive_grace": "Your agreement to waive the grace stands.",
+    "extend_offer": "Your agreement that it stands longer is kept.",
     "confirm": "Your answer stands.",
     "report": "Entered. It counts once they confirm it.",
     "note": "Your note is kept.",

@@ -21,6 +21,7 @@ def concluded(draft: Draft, event: Event) -> None:
     close_proposal(draft, cand.id)
     # Whoever would have waived the grace of one offer has said nothing about the next, or about other terms.
     close_motions_about(draft, cand, "waive_grace")
+    close_motions_about(draft, cand, "extend_offer")
     if target == "offer":
         close_review(draft, cand.id, event.at)
         _offer(draft, event, again=cand.step == "offer")
@@ -80,6 +81,14 @@ def grace_waived(draft: Draft, event: Event) -> None:
     draft.drop(Motion, event.data.get("motion", ""))
 
 
+def offer_extended(draft: Draft, event: Event) -> None:
+    """The offer stands so much longer; whoever would have given another time has nothing left to agree to."""
+    offer = draft.state.offer(event.cand)
+    if offer:
+        draft.put(replace(offer, expires=offer.expires + event.data["hours"] * HOUR))
+    close_motions_about(draft, draft.cand(event.cand), "extend_offer")
+
+
 def offer_went_live(draft: Draft, event: Event) -> None:
     """The offer may be sent and accepted, until its deadline."""
     offer = draft.state.offer(event.cand)
@@ -93,6 +102,7 @@ def offer_lapsed(draft: Draft, event: Event) -> None:
     offer = draft.state.offer(event.cand)
     if offer:
         draft.put(replace(offer, state="lapsed"))
+    close_motions_about(draft, draft.cand(event.cand), "extend_offer")
 
 
 def end(draft: Draft, cand: Candidacy, how: str) -> None:
@@ -105,4 +115,4 @@ def end(draft: Draft, cand: Candidacy, how: str) -> None:
     close_motions_about(draft, cand)
 
 
-HANDLERS = {f.__name__: f for f in (concluded, admitted, grace_waived, offer_went_live, offer_lapsed)}
+HANDLERS = {f.__name__: f for f in (concluded, admitted, grace_waived, offer_extended, offer_went_live, offer_lapsed)}

@@ -21,7 +21,7 @@ from castlist.rules.decisions.seats import (
     table,
 )
 from castlist.rules.decisions.state import State
-from castlist.rules.ladder import STEPS
+from castlist.rules.ladder import LONGEST_DEADLINE, STEPS
 from castlist.rules.owed import owes_anybody
 from castlist.rules.why import Refused, Why
 
@@ -216,6 +216,16 @@ def _grace(state: State, args: Args) -> Needed:
     return Needed(frozenset(table(state, cand)), quorum(state, cand, "offer"))
 
 
+def _check_longer(state: State, args: Args) -> None:
+    """It is out, with an end; and it stays so for a year at most."""
+    asking.candidacy(state, args["cand"])
+    offer, hours = state.offer(args["cand"]), args["hours"]
+    if type(hours) is not int or not 0 < hours <= LONGEST_DEADLINE:
+        raise Refused(Why.incomplete, detail="Say by how many hours it stands longer: at least one.")
+    if offer is None or offer.state != "live" or not offer.expires:
+        raise Refused(Why.not_live)
+
+
 # -- The end of the casting
 
 
@@ -244,6 +254,7 @@ MOTIONS: dict[str, Kind] = {
     "waiver": Kind("waiver_given", ("person", "role"), _check_waiver, _waiver),
     "release": Kind("orphan_released", ("cand", "objection"), _check_release, _release),
     "waive_grace": Kind("grace_waived", ("cand",), _check_grace, _grace),
+    "extend_offer": Kind("offer_extended", ("cand", "hours"), _check_longer, _grace),
     "find_relation": Kind("relation_declared", ("person", "performer"), _check_relation, _relation, ("what",)),
     "close_casting": Kind("casting_closed", (), _check_close, _roster),
     TO_OPEN: Kind("casting_opened", (), _check_open, _roster),

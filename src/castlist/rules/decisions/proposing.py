@@ -9,10 +9,9 @@ from castlist.rules.decisions.facts import Alternate, Candidacy, Condition, Memb
 from castlist.rules.decisions.seats import may_act, recused, seats, table
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.decisions.status import is_sealed
-from castlist.rules.ladder import direction, is_target, reachable
+from castlist.rules.ladder import LONGEST_DEADLINE, direction, is_target, reachable
 from castlist.rules.why import Refused, Why
 
-LONGEST_DEADLINE = 24 * 366
 """Hours that an offer may stay open."""
 
 

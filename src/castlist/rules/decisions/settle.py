@@ -36,6 +36,7 @@ RIPPLES = frozenset(["candidacy_named", "concluded", "admitted", "declined", "wi
 STILL = frozenset([
     "position_given", "reported", "condition_met", "taken_from_list", "objected", "floor_moved", "objection_withdrawn",
     "adopted", "orphan_released", "cleared", "undertaking_breached", "proxy_given", "proxy_ended", "grace_waived",
+    "offer_extended",
     "glass_broken", "glass_mended",
     "motion_opened", "motion_agreed", "motion_withdrawn", "offer_went_live", "offer_lapsed",
 ])  # fmt: skip

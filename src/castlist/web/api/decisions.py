@@ -205,6 +205,14 @@ def waive_grace(request: HttpRequest, production: Id, cand: Id) -> Any:
     return on_candidacy(request, production, cand, lambda who: agreements.move(who, "waive_grace", cand=cand))
 
 
+@write(router, "POST", f"{CAND}/extend-offer")
+def extend_offer(request: HttpRequest, production: Id, cand: Id, body: said.Longer) -> Any:
+    """The bearer agrees that a live offer stands longer by so many hours; with the last agreement it does."""
+    return on_candidacy(
+        request, production, cand, lambda who: agreements.move(who, "extend_offer", cand=cand, hours=body.hours)
+    )
+
+
 @write(router, "POST", f"{CAND}/tasks")
 def give_task(request: HttpRequest, production: Id, cand: Id, body: said.Task) -> Any:
     """The task waits for its owner, under the minute."""

@@ -142,6 +142,14 @@ class WaiveGrace(Moved):
     candidacy: Id
 
 
+class ExtendOffer(Moved):
+    """A live offer stands longer, by so many hours."""
+
+    kind: Literal["extend_offer"]
+    candidacy: Id
+    hours: Annotated[int, Field(ge=1, le=24 * 366)]
+
+
 class FindRelation(Moved):
     """A relation of somebody is found, by all and by them."""
 
@@ -182,6 +190,7 @@ AnyMotion = Annotated[
     | Waive
     | ReleaseObjection
     | WaiveGrace
+    | ExtendOffer
     | FindRelation
     | CloseCasting
     | OpenCasting,
