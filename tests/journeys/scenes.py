@@ -254,13 +254,15 @@ def takes_up(seat: Seat, name: str) -> None:
     seat.again().card(name)
 
 
-def both_agree_on(karen: Seat, derek: Seat, name: str, what: str) -> None:
-    """Karen proposes it and wants it, Derek can live with it, and she concludes."""
+def both_agree_on(karen: Seat, derek: Seat, name: str, what: str, *, hours: str = "") -> None:
+    """Karen proposes it and wants it, Derek can live with it, and she concludes. `hours`: to answer an offer."""
     takes_up(karen, name)
     form = karen.form("propose")
     if not form.is_visible():
         karen.unfold("Propose")
     karen.choose("What is proposed", what, within=form)
+    if hours:
+        karen.write("An offer is answered within", hours, within=form)
     karen.press("Propose it", within=form).done("It is on the table.").answers("I want this")
     takes_up(derek, name)
     derek.answers("I can live with it")

@@ -1,7 +1,7 @@
 """The story goes on: from the room's last yes to the accepted offer, the cast list, the first call, and a casting that
 is closed.
 
-Petra is offered the part and accepts on her phone. Otto, who submitted and was never called back, is told before
+Petra is offered the part, asks for longer, and accepts on her phone. Otto, who submitted and was never called back, is told before
 the list comes out. Then anybody reads who plays, the desk reads how she is reached and welcomes her, and the casting is
 closed by all who have a say.
 """
@@ -31,9 +31,10 @@ def test_an_offer_is_accepted_and_everybody_reads_who_plays(
         karen, derek, sam = cast("karen"), cast("derek"), cast("sam")
         for seat in (karen, derek):
             seat.into_the_room(PLAY)
-        both_agree_on(karen, derek, PETRA, f"An offer to {PETRA}")
+        both_agree_on(karen, derek, PETRA, f"An offer to {PETRA}", hours="48")
         nothing_goes_out_before_its_grace(karen, derek)
         link = the_offer_goes_out(cast, karen)
+        she_asks_for_longer_and_they_let_it_stand(cast, karen, derek, link)
         petra_accepts_on_her_phone(cast, link)
         the_room_sees_who_is_cast(karen)
         private_news_comes_first(karen, derek, sam)
@@ -66,8 +67,24 @@ def the_offer_goes_out(cast: Cast, karen: Seat) -> str:
     return re.search(r"http://\S+/i/[^\s\"<]+", letter)[0]
 
 
+def she_asks_for_longer_and_they_let_it_stand(cast: Cast, karen: Seat, derek: Seat, link: str) -> None:
+    petra = cast("petra", **PHONE).open(link).sees("Until ", "The offer stands until then")
+    before = petra.page.locator(".when-card .day").inner_text()
+    petra.unfold("I need longer to decide").write("Until when, and why?", "Until Friday, my agent is away.")
+    petra.press("Ask for longer").sees("You asked for longer")
+    cast("tom").open("/").follow(re.compile(PETRA)).sees("Asks for longer to answer.").press("I have read this")
+    takes_up(karen, PETRA)
+    karen.sees("They asked for longer", "my agent is away").write("It stands longer by", "36")
+    karen.press("Let it stand longer").done("Your agreement that it stands longer is kept.")
+    derek.open("/").follow(re.compile("The offer stands 36 hours longer"))
+    derek.sees("Karen would let it stand 36 hours longer. It waits for Derek.")
+    derek.press("Let it stand longer").done("Your agreement that it stands longer is kept.")
+    petra.again()
+    assert petra.page.locator(".when-card .day").inner_text() != before
+
+
 def petra_accepts_on_her_phone(cast: Cast, link: str) -> None:
-    petra = cast("petra", **PHONE).open(link).sees("The Lead")
+    petra = cast("petra").open(link).sees("The Lead")
     petra.press("Yes, I accept").sees("The Lead")
     expect(petra.page.get_by_role("button", name="Yes, I accept")).to_have_count(0)
 

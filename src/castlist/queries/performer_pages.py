@@ -50,8 +50,8 @@ class Offered:
     """An offer that they can answer now."""
 
     until: datetime | None
-    asked: bool = False
-    """They have asked for longer, and nobody has read it yet."""
+    asked: datetime | None = None
+    """When they last asked for longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def page_for(bearer: Bearer, *, now: datetime) -> PerformerPage:
         zone=zone,
         **_who_is_there(state, cand, bearer),
         **_times(theirs, held, open_slots, zone),
-        offer=_offer(state.offer(cand.id), there.reply and _asks_for_longer(cand.id)),
+        offer=_offer(state.offer(cand.id), _asked_for_longer(cand.id) if there.reply else None),
         replied=replied,
         tape=tape,
         again=cand.step == "callback" and rules.told_of(state, cand),
@@ -334,15 +334,16 @@ def _added(state: State, cand: Candidacy) -> dict[str, Any]:
     return {"added": content(asked.what), "seen": mark_of_content(asked)}
 
 
-def _offer(offer: Offer | None, asked: bool) -> Offered | None:
+def _offer(offer: Offer | None, asked: datetime | None) -> Offered | None:
     if offer is None or offer.state != "live":
         return None
     return Offered(datetime.fromtimestamp(offer.expires / 1000, UTC) if offer.expires else None, asked)
 
 
-def _asks_for_longer(cand: str) -> bool:
-    """They have asked for longer to answer, and nobody has read it yet."""
-    return Reply.objects.filter(cand=cand, what="longer", read_at=None).exists()
+def _asked_for_longer(cand: str) -> datetime | None:
+    """When they last asked for longer to answer an offer."""
+    asked = Reply.objects.filter(cand=cand, what="longer").order_by("-created_at").values_list("created_at", flat=True)
+    return asked.first()
 
 
 def _reader(state: State, cand: Candidacy, people: People) -> str:
