@@ -40,7 +40,7 @@ NO_PAGE = {
     "letter_act", "letters_later", "list_act", "saved_searches", "safeguarding_gate", "safeguarding_step",
     "safeguarding_file", "safeguarding_file_add", "import_act", "import_rows", "export_file",
     "my_kept_take", "my_kept_erase", "keeping_act", "case_act", "performer_take", "performer_kept_act",
-    "performer_time", "performer_none", "performer_wait",
+    "performer_time", "performer_none", "performer_wait", "performer_hold",
     "performer_interested", "performer_after_all", "performer_accept",
     "performer_content", "notice_act", "calls_json", "calls_csv", "call_paper", "calls_paper", "call_question_act",
     "answers_sheet", "answers_act", "performer_if_no", "parts_sheet", "cast_list_sheet", "cast_list_act",

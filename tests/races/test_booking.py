@@ -10,8 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from castlist.actions import letters
-from castlist.records.models import Event, Letter, Slot
+from castlist.actions import auditions, letters, time_holds
+from castlist.records.models import Event, Letter, Slot, TimeHold
 from castlist.rules.decisions.facts import Booking
 from castlist.rules.why import Refused
 from tests.world import World, build
@@ -99,3 +99,34 @@ def test_letter_sent_by_two_at_once_goes_once(crowd: World, letters_may_go: None
     assert sorted(seen) == ["not_waiting", "not_waiting", "not_waiting", "sent"]
     to_her = [message for message in mail.outbox if message.to == ["ivy@example.org"]]
     assert (len(to_her), Letter.objects.get().state) == (1, "sent")
+
+
+def test_one_time_is_held_by_one_of_many_and_taken_by_nobody_else(crowd: World) -> None:
+    slot = Slot.objects.earliest("start").pk
+    bearers = [crowd.bearer(name) for name in crowd.cands]
+    seen: Counter[str] = Counter()
+
+    def act(n: int) -> None:
+        try:
+            if n % 2:
+                time_holds.hold(bearers[n], slot=slot, needs="", now=crowd.now)
+                seen["held"] += 1
+            else:
+                auditions.book(bearers[n], slot=slot, held="", needs="", now=crowd.now)
+                seen["booked"] += 1
+        except Refused as no:
+            seen[no.why.name] += 1
+
+    together(*[lambda n=n: act(n) for n in range(20)])
+    holders = TimeHold.objects.exclude(slot=None).count()
+    taken = Slot.objects.filter(pk=slot, cand__isnull=False).count()
+    assert (seen["held"], seen["booked"]) == (holders, taken)
+    assert (holders + taken, seen["slot_taken"]) == (1, 19)
+
+
+def test_two_windows_of_one_person_hold_one_time(crowd: World) -> None:
+    slots = list(Slot.objects.order_by("start").values_list("pk", flat=True))
+    bearer = crowd.bearer("p00")
+    together(*[lambda slot=slot: time_holds.hold(bearer, slot=slot, needs="", now=crowd.now) for slot in slots])
+    assert TimeHold.objects.count() == 1
+    assert TimeHold.objects.get().in_a_row == 5

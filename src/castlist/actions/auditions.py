@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from castlist.actions import agents, trade
@@ -11,7 +12,7 @@ from castlist.actions.private_links import outlast
 from castlist.queries.bookings import THEIRS, of_theirs
 from castlist.queries.private_links import Bearer
 from castlist.records.ids import new_id
-from castlist.records.models import CalledOff, Production, Session, Slot, WaitingList
+from castlist.records.models import CalledOff, Production, Session, Slot, TimeHold, WaitingList
 from castlist.records.statements import moment_in, run
 from castlist.rules import auditions as rules
 from castlist.rules import letters
@@ -124,8 +125,9 @@ def remove_time(actor: Actor, slot: str) -> None:
         if row is None:
             raise Refused(Why.unknown)
         _may_arrange(state, actor.by, row.session.role)
-        if not Slot.objects.filter(pk=slot, cand__isnull=True).delete()[0]:
-            raise Refused(Why.slot_taken)
+        if row.cand or TimeHold.objects.filter(slot=row, until__gt=actor.now).exists():
+            raise Refused(Why.slot_taken, detail="" if row.cand else "It is held for a few minutes by somebody.")
+        row.delete()
         return []
 
     _desk(actor, decide, f"remove_time {slot}")
@@ -153,12 +155,12 @@ def book(bearer: Bearer, *, slot: str, held: str, needs: str, now: datetime) -> 
     Writes: slot, link, event, fact. Refuses: slot_taken, stale_version, not_live, ended,
     clearance_pending, deadline_passed, unknown, too_long. Tells: nobody.
     """
-    needs = _needs(needs)
-    if _is_somebody_elses(bearer, slot):  # while many ask for few times, most need not wait to be told
+    needs = needs_of(needs)
+    if is_somebody_elses(bearer, slot):  # while many ask for few times, most need not wait to be told
         raise Refused(Why.slot_taken)
 
     def decide(state: State, at: int) -> list[Event]:
-        cand = _answering(state, bearer)
+        cand = answering(state, bearer)
         before = state.get(Booking, cand.id)
         if before and before.slot == slot:
             _keep_needs(cand.id, needs)
@@ -181,7 +183,7 @@ def book(bearer: Bearer, *, slot: str, held: str, needs: str, now: datetime) -> 
         )
         return events + answered(state, bearer, at)
 
-    return _by_link(bearer, decide, now=now)
+    return by_link(bearer, decide, now=now)
 
 
 def say_needs(bearer: Bearer, *, needs: str, now: datetime) -> None:
@@ -189,14 +191,14 @@ def say_needs(bearer: Bearer, *, needs: str, now: datetime) -> None:
 
     Writes: slot. Refuses: unknown, too_long. Tells: nobody.
     """
-    needs = _needs(needs)
+    needs = needs_of(needs)
 
     def decide(state: State, at: int) -> list[Event]:
         if not Slot.objects.filter(cand=bearer.cand, past=False).update(access_needs=needs):
             raise Refused(Why.unknown)
         return []
 
-    _by_link(bearer, decide, now=now)
+    by_link(bearer, decide, now=now)
 
 
 def give_back(bearer: Bearer, *, now: datetime) -> None:
@@ -206,7 +208,7 @@ def give_back(bearer: Bearer, *, now: datetime) -> None:
     """
 
     def decide(state: State, at: int) -> list[Event]:
-        cand = _answering(state, bearer)
+        cand = answering(state, bearer)
         before = state.get(Booking, cand.id)
         if before is None:
             return []
@@ -217,7 +219,7 @@ def give_back(bearer: Bearer, *, now: datetime) -> None:
         agents.note(bearer, "give-back", now=now)
         return outward.give_back(state, cand.id, by=bearer.performer, at=at)
 
-    _by_link(bearer, decide, now=now)
+    by_link(bearer, decide, now=now)
 
 
 def give_slot_back(cand: str) -> None:
@@ -235,43 +237,68 @@ def answered(state: State, bearer: Bearer, at: int) -> list[Event]:
 
 def _take(bearer: Bearer, slot: str, needs: str, now: datetime) -> datetime:
     """The slot is theirs and any other is free, in one step; or somebody else has it. Says when it begins."""
-    cand, production = bearer.cand, bearer.production.pk
-    rows = run(_TO_TAKE, [cand, cand, *of_theirs(production, cand, now=now), slot, production, bearer.role])
-    if not rows:
-        raise Refused(Why.unknown)
-    start, sequence, before, waited, theirs = moment_in(rows[0][0]), *rows[0][1:]
-    if start <= now:
-        raise Refused(Why.deadline_passed)
-    if not theirs:
-        raise Refused(Why.slot_taken)
-    if waited:
-        WaitingList.objects.filter(cand=cand).delete()
-    if before is not None:
+    found = to_take(bearer, slot, now=now)
+    if found.waited:
+        WaitingList.objects.filter(cand=bearer.cand).delete()
+    if found.holds:
+        TimeHold.objects.filter(cand=bearer.cand).delete()
+    if found.before is not None:
         give_slot_back(bearer.cand)
     taken = Slot.objects.filter(pk=slot, cand__isnull=True).update(
         cand=bearer.cand,
         access_needs=needs,
         booked_at=now,
-        sequence=grown(now, sequence if before is None else before),
+        sequence=grown(now, found.sequence if found.before is None else found.before),
     )
     if not taken:
         raise Refused(Why.slot_taken)
-    outlast(bearer.cand, until=start)
-    return start
+    outlast(bearer.cand, until=found.start)
+    return found.start
+
+
+class ToTake(NamedTuple):
+    """A time that is theirs to take, as far as nobody has it."""
+
+    start: datetime
+    sequence: int
+    before: int | None
+    """How often the time that they have now has changed; None where they have none."""
+    waited: bool
+    """They are on the waiting list."""
+    holds: bool
+    """They hold a time while they decide, or did so a while ago."""
+
+
+def to_take(bearer: Bearer, slot: str, *, now: datetime) -> ToTake:
+    """What there is to know of the time, under the lock. Refuses: unknown, deadline_passed, slot_taken where it is
+    held or kept for somebody else.
+    """
+    cand, production = bearer.cand, bearer.production.pk
+    rows = run(_TO_TAKE, [cand, cand, cand, *of_theirs(production, cand, now=now), slot, production, bearer.role])
+    if not rows:
+        raise Refused(Why.unknown)
+    *found, theirs = rows[0]
+    start = moment_in(found[0])
+    if start <= now:
+        raise Refused(Why.deadline_passed)
+    if not theirs:
+        raise Refused(Why.slot_taken)
+    return ToTake(start, *found[1:])
 
 
 _TO_TAKE = (
     "SELECT s.start, s.sequence, (SELECT sequence FROM slot WHERE cand = %s AND NOT past),"  # noqa: S608 - our own words
-    f" EXISTS (SELECT 1 FROM waiting_list WHERE cand = %s), {THEIRS} FROM slot s"
+    " EXISTS (SELECT 1 FROM waiting_list WHERE cand = %s), EXISTS (SELECT 1 FROM time_hold WHERE cand = %s),"
+    f" {THEIRS} FROM slot s"
     " JOIN session e ON e.id = s.session_id WHERE s.id = %s AND e.production_id = %s AND e.role IN ('', %s)"
 )
-"""When a time begins, how often it and the one that they hold have changed, whether they waited for one, and whether it
-is kept for somebody else. Written out: whoever takes a time has
-the whole production wait for it.
+"""When a time begins, how often it and the one that they have have changed, whether they waited for one or hold one,
+and whether it is theirs to take. Written out: whoever takes a time has the whole production wait for it.
 """
 
 
-def _is_somebody_elses(bearer: Bearer, slot: str) -> bool:
+def is_somebody_elses(bearer: Bearer, slot: str) -> bool:
+    """Whether somebody else has taken it, asked outside the lock too."""
     return bool(run(_TAKEN, [slot, bearer.production.pk, bearer.role, bearer.cand]))
 
 
@@ -291,7 +318,8 @@ def grown(now: datetime, before: int) -> int:
     return max(int((now - CALENDAR_EPOCH).total_seconds()), before + 1)
 
 
-def _answering(state: State, bearer: Bearer) -> Candidacy:
+def answering(state: State, bearer: Bearer) -> Candidacy:
+    """The candidacy that somebody answers for by their link. Refuses: unknown, ended."""
     cand = state.candidacy(bearer.cand)
     if cand is None:
         raise Refused(Why.unknown)
@@ -300,14 +328,16 @@ def _answering(state: State, bearer: Bearer) -> Candidacy:
     return cand
 
 
-def _needs(text: str) -> str:
+def needs_of(text: str) -> str:
+    """What they need on the day, as it is kept. Refuses: too_long."""
     text = clean_text(text)
     if len(text) > LONGEST_NEEDS:
         raise Refused(Why.too_long, detail=f"At most {LONGEST_NEEDS:,} characters can be kept here.")
     return text
 
 
-def _by_link(bearer: Bearer, decide: Decide, *, now: datetime) -> Written:
+def by_link(bearer: Bearer, decide: Decide, *, now: datetime) -> Written:
+    """What somebody does by their link, under the lock of their production."""
     scope = Scope(bearer.role, bearer.cand)
     return write(bearer.production.pk, decide, by=bearer.performer, now=now, scope=scope)
 

@@ -45,6 +45,7 @@ from castlist.records.models import (
     Source,
     Tape,
     Text,
+    TimeHold,
     WaitingList,
 )
 from castlist.rules import letters, taping
@@ -188,6 +189,7 @@ def _off_the_days(cand: str) -> None:
     """They have no time, wait for none, and nothing is kept of what they needed on the day, nor a picture."""
     give_slot_back(cand)
     WaitingList.objects.filter(cand=cand).delete()
+    TimeHold.objects.filter(cand=cand).delete()
     Slot.objects.filter(cand=cand).update(access_needs="")
     QueueAct.objects.filter(cand=cand).update(collector="")
     DayPicture.objects.filter(cand=cand).delete()

@@ -10,7 +10,7 @@ from castlist.actions.log import Decide, Said, Scope, clean_text, write
 from castlist.actions.tape_files import forget
 from castlist.queries.breakdowns import mark_of_content
 from castlist.queries.private_links import Bearer
-from castlist.records.models import Link, Reply, Tape, WaitingList
+from castlist.records.models import Link, Reply, Tape, TimeHold, WaitingList
 from castlist.rules import letters, taping
 from castlist.rules.decisions import disclosing, outward
 from castlist.rules.decisions.facts import AskedAgain, Booking
@@ -96,6 +96,7 @@ def _end(bearer: Bearer, *, text: str, now: datetime, how: str) -> None:
             events += outward.give_back(state, cand.id, by=by, at=at)
             give_slot_back(cand.id)
         WaitingList.objects.filter(cand=cand.id).delete()
+        TimeHold.objects.filter(cand=cand.id).delete()
         events += taping.over(state, cand.id, by=by, at=at)
         gone.extend(forget(Tape.objects.filter(cand=cand.id)))
         return events + ends(state, cand.id, by=by, at=at)

@@ -34,6 +34,7 @@ from castlist.records.models import (
     Slot,
     Submission,
     Tape,
+    TimeHold,
     WaitingList,
 )
 from castlist.rules.decisions import merging
@@ -222,6 +223,7 @@ def _unite(one: Performer, other: Performer, merging: Merging) -> None:
     """Letters, links, answers and the like are those of the first record; what only the second knew, it knows too."""
     for kind in OF_A_PERFORMER:
         kind.objects.filter(performer=other).update(performer=one)
+    TimeHold.objects.filter(performer__in=[one.pk, other.pk]).delete()
     Performer.objects.filter(merged_into=other).update(merged_into=one)
     if not Guardian.objects.filter(performer=one).exists() and Guardian.objects.filter(performer=other).exists():
         merging.moved["address"] = one.email

@@ -32,6 +32,7 @@ TABLES = (
     "letter",
     "reply",
     "slot",
+    "time_hold",
     "tape",
     "tape_upload",
     "submission",

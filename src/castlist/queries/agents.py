@@ -18,7 +18,7 @@ from castlist.queries.log import ALWAYS, decode, fact_rows
 from castlist.queries.own_times import held_among
 from castlist.queries.performer_pages import before_any_letter, may_choose, stands_at
 from castlist.queries.private_links import acting_now, told_among
-from castlist.records.models import Acted, Agent, Production, Reply, Represented, Slot, Tape
+from castlist.records.models import Acted, Agent, Production, Reply, Represented, Slot, Tape, TimeHold
 from castlist.records.private_links import agent_of, agent_token
 from castlist.rules.agents import WHATS, called
 from castlist.rules.decisions.facts import Candidacy, Role
@@ -203,9 +203,10 @@ class _There:
         facts = fact_rows(self.production.pk, None).filter(role__in=["", *roles])
         self.state = decode(facts.filter(Q(cand__in=["", *cands]) | Q(kind__in=ALWAYS)))
         self.slots = _by_cand(Slot.objects.select_related("session").filter(cand__in=cands))
+        held = TimeHold.objects.filter(slot__isnull=False, until__gt=self.now).exclude(cand__in=cands)
         times = Slot.objects.filter(
             session__production=self.production, session__role__in=["", *roles], cand=None, start__gt=self.now
-        )
+        ).exclude(pk__in=held.values("slot"))
         self.free = set(times.order_by().values_list("session__role", flat=True).distinct())
         said = list(Reply.objects.filter(cand__in=cands).order_by("created_at").values_list("cand", "what"))
         self.replies = {cand: what for cand, what in said if what in ("none", "yes", "comes")}

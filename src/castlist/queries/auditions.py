@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from castlist.queries.called_off import SessionOff, called_off
 from castlist.queries.doors import NotThere
 from castlist.queries.log import decode, fact_rows
+from castlist.queries.time_holds import Promised, promised
 from castlist.queries.trade import PackRow, found_in, minors_in, otherwise, pack_rows, packs_of
 from castlist.queries.waiting_list import Waiter, waiters
 from castlist.records.models import Performer, Person, Production, Session, Slot
@@ -23,7 +24,9 @@ RIGHTS = ("rule", "role", "member", "relation", "waiver", "candidacy", "proposal
 
 @dataclass(frozen=True, slots=True)
 class SlotRow:
-    """One time. `name` is '' while it is free, and 'taken' for those who may not know by whom."""
+    """One time. `name` is '' while it is free, and 'taken' for those who may not know by whom. `until`: it is free, and
+    until then held for somebody who decides; or kept for somebody who waited for it, which `kept` says.
+    """
 
     id: str
     at: datetime
@@ -38,6 +41,10 @@ class SlotRow:
     cand: str = ""
     role: str = ""
     role_name: str = ""
+    until: datetime | None = None
+    kept: bool = False
+    kept_for: str = ""
+    """Their name; '' for those who may not know of them, and where it is held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,7 @@ class SessionRow:
     answer_by: date | None
     days: tuple[DayRow, ...]
     free: int
+    """That can be chosen: neither taken, nor held or kept for somebody."""
     taken: int
     may_arrange: bool
     kind: str = INVITED
@@ -81,6 +89,8 @@ class SessionRow:
     off: SessionOff | None = None
     """That it is called off, and who had a time there."""
     may_call_off: bool = False
+    promised: int = 0
+    """How many are held or kept for somebody."""
 
     @property
     def to_look_at(self) -> str:
@@ -110,11 +120,13 @@ class Days:
     def sentence(self) -> str:
         """'One time is taken, eight are free.'"""
         taken, free = sum(s.taken for s in self.sessions), sum(s.free for s in self.sessions)
-        if not taken + free:
+        kept = sum(s.promised for s in self.sessions)
+        if not taken + free + kept:
             return ""
         first = {0: "No time is taken", 1: "One time is taken"}.get(taken, f"{taken} times are taken")
+        held = {0: "", 1: ", one is held for somebody"}.get(kept, f", {kept} are held for somebody")
         second = {0: "none is free", 1: "one is free"}.get(free, f"{free} are free")
-        return f"{first}, {second}."
+        return f"{first}{held}, {second}."
 
 
 def zone_of(production: Production) -> ZoneInfo:
@@ -130,8 +142,8 @@ def _rights(viewer: Person, production: Production) -> State:
 
 
 def days(viewer: Person, production: Production, *, now: datetime, session: str = "") -> Days:
-    """The sessions, or one of them, as the viewer may see them; NotThere for strangers. Six queries, however many, and
-    six more where some are called off.
+    """The sessions, or one of them, as the viewer may see them; NotThere for strangers. Seven queries, however many,
+    and six more where some are called off.
     """
     state = _rights(viewer, production)
     rows = Session.objects.filter(production=production)
@@ -145,12 +157,15 @@ def days(viewer: Person, production: Production, *, now: datetime, session: str 
     zone = zone_of(production)
     off = called_off(viewer, production, found)
     look = _Look(viewer.pk, production, state, zone, _called(state, slots.values()), now, packs_of(production))
+    who, more = waiters(viewer.pk, production, state, now=now)
+    look = replace(
+        look, promised=promised(production.pk, now=now), waiting={one.cand: one.name for one in who},
+    )  # fmt: skip
     look = replace(look, minors=_minors(look, slots.values()), found=found_in(found, slots, look.packs, zone))
     shown = [_session(look, row, slots[row.pk], off.get(row.pk)) for row in found]
     shown.sort(
         key=lambda s: (not s.days and s.off is not None, s.days[0].slots[0].at.timestamp() if s.days else 0, s.id)
     )
-    who, more = waiters(viewer.pk, production, state, now=now)
     arranges, may = arranged_by(state, viewer.pk), may_arrange(state, viewer.pk)
     return Days(production, zone, tuple(shown), arranges, may, pack_rows(production), who, more)
 
@@ -177,6 +192,10 @@ class _Look:
     """What is found in each session."""
     minors: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
     """What is found in the times of those who are under 18, as far as the viewer may know, by performer."""
+    promised: Mapping[str, Promised] = field(default_factory=dict)
+    """Which times are free, but held or kept for somebody."""
+    waiting: Mapping[str, str] = field(default_factory=dict)
+    """What those are called who wait for a time, as far as the viewer may know of them, by candidacy."""
 
 
 def _called(state: State, slots: Iterable[list[Slot]]) -> dict[str, str]:
@@ -207,6 +226,7 @@ def _session(look: _Look, row: Session, slots: list[Slot], off: SessionOff | Non
         by_day.setdefault(slot.start.astimezone(look.zone).date(), []).append(_slot(look, slot, row.role))
     role = look.state.role(row.role)
     taken = sum(1 for slot in slots if slot.cand)
+    kept = sum(1 for slot in slots if not slot.cand and slot.pk in look.promised)
     return SessionRow(
         row.pk,
         row.role,
@@ -218,7 +238,7 @@ def _session(look: _Look, row: Session, slots: list[Slot], off: SessionOff | Non
         row.recording,
         row.answer_by,
         tuple(DayRow(day, tuple(found)) for day, found in by_day.items()),
-        len(slots) - taken,
+        len(slots) - taken - kept,
         taken,
         arranges := may_arrange(look.state, look.viewer, row.role),
         row.kind,
@@ -231,6 +251,7 @@ def _session(look: _Look, row: Session, slots: list[Slot], off: SessionOff | Non
         otherwise(row, look.packs),
         off,
         arranges and off is None and any(slot.start > look.now and not slot.past for slot in slots),
+        kept,
     )
 
 
@@ -238,7 +259,7 @@ def _slot(look: _Look, slot: Slot, role: str) -> SlotRow:
     desk = may_arrange(look.state, look.viewer, role)
     cand = look.state.candidacy(slot.cand) if slot.cand else None
     if not slot.cand:
-        return SlotRow(slot.pk, slot.start, slot.minutes, "", may_remove=desk)
+        return _free(look, slot, desk)
     if cand is None or not sees(look.state, look.viewer, cand):
         return SlotRow(slot.pk, slot.start, slot.minutes, "taken")
     held = look.state.role(cand.role)
@@ -255,6 +276,14 @@ def _slot(look: _Look, slot: Slot, role: str) -> SlotRow:
         role=cand.role,
         role_name=(held.name or held.id) if held else "",
     )
+
+
+def _free(look: _Look, slot: Slot, desk: bool) -> SlotRow:
+    row, kept = SlotRow(slot.pk, slot.start, slot.minutes, "", may_remove=desk), look.promised.get(slot.pk)
+    if kept is None:
+        return row
+    for_whom = look.waiting.get(kept.cand, "")
+    return replace(row, may_remove=desk and bool(kept.cand), until=kept.until, kept=bool(kept.cand), kept_for=for_whom)
 
 
 def _reads_needs(look: _Look, cand: Candidacy) -> bool:

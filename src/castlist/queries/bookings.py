@@ -18,13 +18,16 @@ def booking_sentence(slot_id: str, zone: ZoneInfo) -> str:
 
 
 THEIRS = (
-    "(NOT EXISTS (SELECT 1 FROM waiting_list WHERE production_id = %s)"
-    " OR s.id IN (SELECT slot_id FROM waiting_list WHERE cand = %s AND until > %s) OR NOT EXISTS ("
+    "(s.id NOT IN (SELECT slot_id FROM time_hold WHERE production_id = %s AND cand <> %s AND until > %s"
+    " AND slot_id IS NOT NULL) AND (NOT EXISTS (SELECT 1 FROM waiting_list WHERE production_id = %s)"
+    " OR s.id IN (SELECT slot_id FROM waiting_list WHERE cand = %s AND until > %s)"
+    " OR s.id IN (SELECT slot_id FROM time_hold WHERE cand = %s AND until > %s) OR NOT EXISTS ("
     "SELECT 1 FROM waiting_list w WHERE w.production_id = e.production_id AND e.role IN ('', w.role)"
-    " AND (w.slot_id IS NULL OR w.slot_id = s.id AND w.until > %s)))"
+    " AND (w.slot_id IS NULL OR w.slot_id = s.id AND w.until > %s))))"
 )
-"""Whether a free time is theirs to take: one that is kept for them, or one for which nobody waits. That nobody waits in
-the production at all, as mostly, is asked once and not of each time.
+"""Whether a free time is theirs to take: one that nobody else holds, and that is kept for them, or that they held
+before others waited, or for which nobody waits. That nobody waits in the production at all, as mostly, is asked once
+and not of each time; so is what is held.
 """
 FREE = (
     "FROM slot s JOIN session e ON e.id = s.session_id"
@@ -36,13 +39,13 @@ two hundred of them is asked for two thousand times.
 
 
 def of_theirs(production: str, cand: str, *, now: datetime) -> list[Any]:
-    """What stands for the four marks of `THEIRS`."""
+    """What stands for the nine marks of `THEIRS`."""
     at = as_kept(now)
-    return [production, cand, at, at]
+    return [production, cand, at, production, cand, at, cand, at, at]
 
 
 def of_free(production: str, role: str, *, now: datetime, cand: str = "") -> list[Any]:
-    """What stands for the seven marks of `FREE`; without a candidacy for somebody for whom no time is kept."""
+    """What stands for the twelve marks of `FREE`; without a candidacy for somebody for whom no time is kept."""
     return [production, role, as_kept(now), *of_theirs(production, cand, now=now)]
 
 

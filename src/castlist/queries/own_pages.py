@@ -32,7 +32,7 @@ from castlist.queries.retention import Books, books, held_because, keeping
 from castlist.queries.submissions import own_forms
 from castlist.queries.turns import days_of
 from castlist.records.events import FOREVER
-from castlist.records.models import Fact, Letter, Performer, Person, Reply, Resume, Slot, Source, Tape
+from castlist.records.models import Fact, Letter, Performer, Person, Reply, Resume, Slot, Source, Tape, TimeHold
 from castlist.records.spelling import values_of
 from castlist.rules.breakdowns import disclosed
 from castlist.rules.decisions.facts import AskedAgain
@@ -174,6 +174,11 @@ def _times(performer: str, found: Books, zone: ZoneInfo, why: str, until: str) -
         if slot.access_needs:
             ends = _day((slot.start + timedelta(days=found.periods["needs"])).astimezone(zone).date())
             yield Row("What you need on the day", slot.access_needs, BY_KEY["needs"].why, f"until {ends}")
+    for hold in TimeHold.objects.filter(cand__in=_cands(performer, found), slot__isnull=False).select_related("slot"):
+        text = "\n".join(part for part in (_on(hold.slot.start, zone), hold.access_needs) if part)
+        yield Row(
+            "A time that you hold while you decide", text, "so that nobody else takes it meanwhile", "a few hours"
+        )
     for day, said, collector in days_of([cand.id for _, cand, _ in found.stood.get(performer, ())], zone):
         yield Row("On the day", f"{_day(day)}: {said}", why, until)
         if collector:

@@ -32,6 +32,7 @@ from castlist.queries.own_times import (
 from castlist.queries.private_links import Bearer
 from castlist.queries.shapes_breakdown import Breakdown, Disclosed
 from castlist.queries.tapes import Asked, asked
+from castlist.queries.time_holds import OnHold, own_hold
 from castlist.queries.turns import OwnTurn, own_turn
 from castlist.queries.waiting_list import OwnPlace, own_place
 from castlist.records.models import Reply, Slot, Tape
@@ -104,6 +105,8 @@ class PerformerPage:
     waiting: OwnPlace | None = None
     """Where they stand on the waiting list for a time, or which is kept for them."""
     may_wait: bool = False
+    on_hold: OnHold | None = None
+    """The free time that is held for them while they decide."""
 
     @property
     def clock(self) -> str:
@@ -148,6 +151,7 @@ def page_for(bearer: Bearer, *, now: datetime) -> PerformerPage:
         represented=there.represented,
         off=own_off(cand.id, zone) if there.off and cand.lives and held is None else None,
         waiting=own_place(bearer.production.pk, cand.id, zone, now=now) if there.waits and held is None else None,
+        on_hold=own_hold(cand.id, zone, now=now) if there.holds and open_slots else None,
         may_wait=not open_slots and rules.why_not_wait(state, cand) is None,
     )
 
@@ -168,6 +172,8 @@ class There(NamedTuple):
     """A time of theirs was called off."""
     waits: bool
     """They are on the waiting list."""
+    holds: bool
+    """They hold a time while they decide, or did so a while ago."""
     times: bool
     """Some are free for their role, and still to come."""
 
@@ -177,7 +183,7 @@ _WHAT_THERE_IS = (
     " EXISTS (SELECT 1 FROM letter WHERE cand = %s AND told <> ''),"
     " EXISTS (SELECT 1 FROM guardian WHERE performer = %s), EXISTS (SELECT 1 FROM queue_act WHERE cand = %s),"
     " EXISTS (SELECT 1 FROM represented WHERE cand = %s), EXISTS (SELECT 1 FROM called_off WHERE cand = %s),"
-    " EXISTS (SELECT 1 FROM waiting_list WHERE cand = %s),"
+    " EXISTS (SELECT 1 FROM waiting_list WHERE cand = %s), EXISTS (SELECT 1 FROM time_hold WHERE cand = %s),"
     f" EXISTS (SELECT 1 {FREE}) FROM performer WHERE id = %s"
 )
 
@@ -185,7 +191,7 @@ _WHAT_THERE_IS = (
 def _what_there_is(bearer: Bearer, now: datetime) -> There | None:
     cand, performer = bearer.cand, bearer.performer
     times = of_free(bearer.production.pk, bearer.role, now=now, cand=bearer.cand)
-    rows = run(_WHAT_THERE_IS, [cand, cand, cand, performer, cand, cand, cand, cand, *times, performer])
+    rows = run(_WHAT_THERE_IS, [cand, cand, cand, performer, cand, cand, cand, cand, cand, *times, performer])
     return There(rows[0][0], *map(bool, rows[0][1:])) if rows else None
 
 

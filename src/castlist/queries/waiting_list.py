@@ -84,7 +84,7 @@ def something_to_hand_out(*, now: datetime) -> list[str]:
     free = Slot.objects.filter(
         Q(session__role="") | Q(session__role=OuterRef("role")), session__production=OuterRef("production"), cand=None,
         start__gt=now, kept_for=None,
-    )  # fmt: skip
+    ).exclude(holds__until__gt=now)  # fmt: skip
     rows = WaitingList.objects.filter(
         Q(until__lte=now) | Q(slot=None, until__isnull=False) | (Q(slot=None) & Exists(free)) | ~Q(slot__cand=None)
     )

@@ -120,3 +120,32 @@ class WaitingList(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cand} {self.since:%Y-%m-%d %H:%M} UTC"
+
+
+class TimeHold(models.Model):
+    """A free time that one performer alone may take for a few minutes, while they look whether they can come.
+
+    It holds while its moment has not passed, whoever looks after it or not. Who has none any more keeps the row for a
+    while: it says how many they have had in a row.
+    """
+
+    production = models.ForeignKey(Production, on_delete=models.PROTECT, related_name="+", db_index=False)
+    performer = models.CharField(max_length=LENGTH)
+    cand = models.CharField(max_length=LENGTH, db_index=True)
+    slot = models.ForeignKey(Slot, on_delete=models.SET_NULL, null=True, related_name="holds", db_index=False)
+    until = models.DateTimeField()
+    longer = models.PositiveSmallIntegerField(default=0)
+    """How often they asked for a little longer."""
+    in_a_row = models.PositiveSmallIntegerField(default=1)
+    access_needs = models.TextField(blank=True)
+    """What they had typed when they held it, which stands in the form when they come back."""
+
+    class Meta:
+        db_table = "time_hold"
+        constraints = (
+            models.UniqueConstraint(fields=["production", "performer"], name="time_hold_one_each"),
+            models.UniqueConstraint(fields=["slot"], name="time_hold_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.cand} {self.until:%Y-%m-%d %H:%M} UTC"

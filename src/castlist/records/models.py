@@ -1,7 +1,7 @@
 """Every model, where Django looks for them."""
 
 from .agents import Acted, Agent, Represented
-from .auditions import CalledOff, Session, Slot, WaitingList
+from .auditions import CalledOff, Session, Slot, TimeHold, WaitingList
 from .callbacks import CallbackDay
 from .dates import Cannot, ShowDay
 from .emergencies import Emergency
@@ -92,6 +92,7 @@ __all__ = [
     "Tape",
     "TapeUpload",
     "Text",
+    "TimeHold",
     "Touch",
     "WaitingList",
 ]

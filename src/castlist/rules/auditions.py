@@ -171,6 +171,41 @@ def why_not_wait(state: State, cand: Candidacy) -> Why | None:
     return why_not_book(state, cand)
 
 
+HELD_FOR = timedelta(minutes=10)
+"""How long a free time is held for somebody who looks whether they can come, and how much longer each time they ask."""
+LONGER = 2
+"""How often they may ask for that."""
+IN_A_ROW = 5
+"""How many times somebody may hold one after another; then they take one, or come back after `PAUSE`."""
+PAUSE = timedelta(hours=2)
+
+
+def held_until(start: datetime, *, since: datetime) -> datetime:
+    """Until when a time is held: for a few minutes, and never beyond its beginning."""
+    return min(since + HELD_FOR, start)
+
+
+def held_in_a_row(before: int, *, ended: datetime, now: datetime) -> int:
+    """Which hold in a row this one is, after that many of which the last ended then. Refuses one too many."""
+    if ended + PAUSE <= now:
+        return 1
+    if before >= IN_A_ROW:
+        raise Refused(Why.held_often)
+    return before + 1
+
+
+def why_not_hold(state: State, cand: Candidacy, slot: str, at: int) -> Why | None:
+    """Why they may not have this time held for them, whoever else wants it."""
+    against = why_not_book(state, cand)
+    booking = state.get(Booking, cand.id)
+    if against or booking is None:
+        return against
+    if booking.slot == slot:
+        return Why.already_there
+    begun = booking.start <= at and not makes_room(state, cand, booking, at)
+    return Why.deadline_passed if begun else None
+
+
 def called_off(state: State, cand_id: str, slot: str, *, by: str, at: int) -> list[Event]:
     """Their time does not take place, and they have none; nothing where they hold another by now."""
     cand, held = state.candidacy(cand_id), state.get(Booking, cand_id)

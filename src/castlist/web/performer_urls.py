@@ -19,6 +19,7 @@ from castlist.web import performer_views as views
 urlpatterns = [
     path("<str:token>/", views.page, name="performer"),
     path("<str:token>/time/", views.time, name="performer_time"),
+    path("<str:token>/hold/", views.hold, name="performer_hold"),
     path("<str:token>/wait/", views.wait, name="performer_wait"),
     path("<str:token>/none/", views.none_fit, name="performer_none"),
     path("<str:token>/comes/", views.comes, name="performer_comes"),

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from castlist.actions import answers, auditions, offers, waiting_list
+from castlist.actions import answers, auditions, offers, time_holds, waiting_list
 from castlist.queries.agents import agent_address
 from castlist.queries.bookings import any_free
 from castlist.queries.doors import NotThere
@@ -53,6 +53,7 @@ def _urls(bearer: Bearer, page: PerformerPage) -> dict[str, str]:
     found = {
         "accept": to("time") if state in ("asked", "other_times") and page.days else "",
         "change": to("time") if state == "confirmed" and ahead else "",
+        "hold": to("hold") if page.days and not page.waiting and (page.held is None or ahead) else "",
         "wait": to("wait") if page.may_wait or page.waiting else "",
         "none_fit": to("none") if unsure or (state == "confirmed" and ahead) else "",
         "interested": to("interested") if state == "interest" else "",
@@ -146,6 +147,26 @@ def wait(request: HttpRequest, bearer: Bearer) -> HttpResponse:
     except Refused as no:
         return _refused(request, bearer, no, "wait")
     return _back(bearer, "wait_no" if leaves else "wait")
+
+
+@answered_by_link
+def hold(request: HttpRequest, bearer: Bearer) -> HttpResponse:
+    """Holds a time for a few minutes while they look whether they can come, does so a little longer, or lets it go."""
+    form = request.POST
+    how = form.get("hold", "")
+    acted = how if how in ("longer", "go") else "change" if form.get("held") else "accept"
+    try:
+        if how == "go":
+            time_holds.let_go(bearer, now=now())
+        elif how == "longer":
+            time_holds.longer(bearer, seen=form.get("seen", ""), now=now())
+        elif form.get("slot"):
+            time_holds.hold(bearer, slot=ident(form, "slot"), needs=form.get("access", ""), now=now())
+        else:
+            raise Refused(Why.incomplete)
+    except Refused as no:
+        return _refused(request, bearer, no, acted)
+    return _back(bearer, "let_go" if how == "go" else "hold")
 
 
 @answered_by_link

@@ -16,6 +16,8 @@ DONE = {
     "longer": "",
     "content": "Thank you. The company knows that it is all right for you.",
     "picture": "Your picture is as you wanted it.",
+    "hold": "",
+    "let_go": "That time is free for others again.",
     "wait": "",
     "wait_no": "You are no longer on the waiting list.",
     "if_no": "You are written to, also if the answer is no.",

@@ -1,0 +1,95 @@
+"""Times that somebody holds for a few minutes while they decide: their own, and which nobody is offered meanwhile."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from castlist.records.models import TimeHold, WaitingList
+from castlist.records.statements import as_kept, moment_in, run
+from castlist.rules.auditions import HELD_FOR, LONGER, held_until
+
+
+@dataclass(frozen=True, slots=True)
+class OnHold:
+    """The free time that they hold while they decide; moments by the production's clock."""
+
+    slot: str
+    at: datetime
+    place: str
+    until: datetime
+    minutes_left: int
+    seen: int
+    """How often they have held it longer."""
+    may_be_longer: bool
+    waited_for: bool
+    """Somebody waits for a time, so it is not held longer."""
+    needs: str
+
+    @property
+    def sentence(self) -> str:
+        """'Held for you until 14:10, for 8 minutes more. After that it is free for others.'"""
+        left = "1 minute" if self.minutes_left == 1 else f"{self.minutes_left} minutes"
+        after = "it goes to whoever waits for one" if self.waited_for else "it is free for others"
+        return f"Held for you until {self.until:%H:%M}, for {left} more. After that {after}."
+
+    @property
+    def longer(self) -> str:
+        """What there is to know about holding it longer."""
+        if self.may_be_longer:
+            more = LONGER - self.seen
+            return f"You can hold it {int(HELD_FOR.total_seconds()) // 60} minutes longer" + (
+                ", this once." if more == 1 else f", up to {more} times."
+            )
+        return "Somebody waits for a time, so it cannot be held longer." if self.waited_for else (
+            "It cannot be held longer than that: take it now, or let it go."
+        )  # fmt: skip
+
+
+def live(row: TimeHold, *, now: datetime) -> bool:
+    """Whether it holds at that moment."""
+    return row.slot_id is not None and row.until > now
+
+
+def somebody_waits(row: TimeHold) -> bool:
+    """Whether somebody on the waiting list waits for a time like the one that is held."""
+    assert row.slot is not None
+    waiting = WaitingList.objects.filter(production=row.production_id, slot=None)
+    role = row.slot.session.role
+    return (waiting.filter(role=role) if role else waiting).exists()
+
+
+def own_hold(cand: str, zone: ZoneInfo, *, now: datetime) -> OnHold | None:
+    """The time that they hold, or None."""
+    row = TimeHold.objects.select_related("slot__session").filter(cand=cand).first()
+    if row is None or row.slot is None or not live(row, now=now):
+        return None
+    waited = somebody_waits(row)
+    more = row.longer < LONGER and not waited and held_until(row.slot.start, since=row.until) > row.until
+    left = max(1, round((row.until - now).total_seconds() / 60))
+    return OnHold(
+        row.slot.pk, row.slot.start.astimezone(zone), row.slot.session.place, row.until.astimezone(zone), left,
+        row.longer, more, waited, row.access_needs,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """A free time that is not offered to everybody: held by somebody who decides, or kept for somebody who waited."""
+
+    until: datetime
+    cand: str
+    """For whom it is kept; '' where it is held."""
+
+
+_PROMISED = (
+    "SELECT slot_id, until, '' FROM time_hold WHERE production_id = %s AND until > %s AND slot_id IS NOT NULL"
+    " UNION ALL SELECT slot_id, until, cand FROM waiting_list WHERE production_id = %s AND until > %s"
+    " AND slot_id IS NOT NULL"
+)
+
+
+def promised(production: str, *, now: datetime) -> dict[str, Promised]:
+    """Every such time of the production, by its id."""
+    at = as_kept(now)
+    rows = run(_PROMISED, [production, at, production, at])
+    return {slot: Promised(moment_in(until), cand) for slot, until, cand in rows}
