@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from castlist.queries.called_off import SessionOff, called_off
 from castlist.queries.doors import NotThere
 from castlist.queries.log import decode, fact_rows
+from castlist.queries.parallel_rooms import in_two_rooms
 from castlist.queries.trade import PackRow, found_in, minors_in, otherwise, pack_rows, packs_of
 from castlist.queries.waiting_list import Waiter, waiters
 from castlist.records.models import Performer, Person, Production, Session, Slot
@@ -81,6 +82,8 @@ class SessionRow:
     off: SessionOff | None = None
     """That it is called off, and who had a time there."""
     may_call_off: bool = False
+    twice: tuple[str, ...] = ()
+    """Who is said to be in another room at the same time, a sentence for each room."""
 
     @property
     def to_look_at(self) -> str:
@@ -146,6 +149,7 @@ def days(viewer: Person, production: Production, *, now: datetime, session: str 
     off = called_off(viewer, production, found)
     look = _Look(viewer.pk, production, state, zone, _called(state, slots.values()), now, packs_of(production))
     look = replace(look, minors=_minors(look, slots.values()), found=found_in(found, slots, look.packs, zone))
+    look = replace(look, twice=in_two_rooms(found, slots, zone, now=now))
     shown = [_session(look, row, slots[row.pk], off.get(row.pk)) for row in found]
     shown.sort(
         key=lambda s: (not s.days and s.off is not None, s.days[0].slots[0].at.timestamp() if s.days else 0, s.id)
@@ -175,6 +179,8 @@ class _Look:
     packs: tuple[Pack, ...]
     found: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
     """What is found in each session."""
+    twice: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By session, who of its panel is in another room at the same time."""
     minors: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
     """What is found in the times of those who are under 18, as far as the viewer may know, by performer."""
 
@@ -231,6 +237,7 @@ def _session(look: _Look, row: Session, slots: list[Slot], off: SessionOff | Non
         otherwise(row, look.packs),
         off,
         arranges and off is None and any(slot.start > look.now and not slot.past for slot in slots),
+        look.twice.get(row.pk, ()),
     )
 
 

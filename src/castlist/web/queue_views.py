@@ -170,6 +170,7 @@ def _context(request: HttpRequest, door: Door, page: str) -> dict[str, Any]:
         "door": to("door") if seen.keeps else "",
         "board": to("board"),
         "live_url": to("queue_live", page),
+        "all_rooms": f"{reverse('day_board', args=[seen.production.pk])}{after}" if seen.parallel else "",
         "days": days if not seen.guest else "",
         "walk_in": f"{reverse('walk_in', args=[seen.production.pk])}?session={seen.session}" if seen.desk else "",
         "address": request.build_absolute_uri(reverse("door", args=place)),
@@ -215,16 +216,21 @@ def act(request: HttpRequest, production: str, session: str, name: str) -> HttpR
     try:
         after = ACTS[name](request, production, Day(session, seen.day))
     except NotUsable as no:
-        said, status = str(no), 422
+        refused = as_refused(request, name, str(no), 422)
     except Refused as no:
-        said, status = sentence_of(no), status_of(no)
+        refused = as_refused(request, name, sentence_of(no), status_of(no))
     else:
         return redirect(back + after)
+    return _show(request, production, session, page, **refused)
+
+
+def as_refused(request: HttpRequest, name: str, said: str, status: int) -> dict[str, Any]:
+    """What a page is drawn with that comes back refused: why, and what was typed."""
     typed: dict[str, Any] = {
         key: text for key, text in request.POST.items() if key not in ("csrfmiddlewaretoken", "key")
     }
     typed["who"] = request.POST.getlist("who")
-    return _show(request, production, session, page, status=status, acted=name, typed=typed, errors={"form": said})
+    return {"status": status, "acted": name, "typed": typed, "errors": {"form": said}}
 
 
 def _number(request: HttpRequest, name: str) -> int:
