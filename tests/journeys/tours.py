@@ -391,9 +391,9 @@ def the_day(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
 def in_parallel(seat: Seat, camera: "Camera") -> None:
     """Two rooms more at the same hours, in one press; and all of the day on one board."""
     seat.follow("Days").unfold("Add a day")
-    day, first = seat.page.locator("#form-add"), str(seat.page.locator(".times time").first.get_attribute("datetime"))
+    day, there = seat.page.locator("#form-add"), str(seat.page.locator(".times time").last.get_attribute("datetime"))
     more = {"place": "Studio B", "panel": "Karen and Derek", "rooms": "Studio C: Tom and Julia"}
-    for name, value in {"day": first[:10], "first": "10:20", "count": "3", **more}.items():
+    for name, value in {"day": there[:10], "first": "14:00", "count": "3", **more}.items():
         day.locator(f"[name={name}]").fill(value)
     seat.press("Add the day").sees("are also said for")
     camera.take("sam", seat.page, "in-parallel")

@@ -5,9 +5,9 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from castlist.queries import queue
-from castlist.queries.auditions import RIGHTS, zone_of
+from castlist.queries.auditions import zone_of
+from castlist.queries.board_marks import Mark, mark_of, rights_of
 from castlist.queries.doors import NotThere, token
-from castlist.queries.log import decode, fact_rows
 from castlist.queries.queue import Kept, Look, Stored
 from castlist.queries.shapes_queue import DayBoard
 from castlist.queries.turns import acts_of_day, times_of_all
@@ -21,16 +21,32 @@ def day_board(viewer: Person, production: str, *, day: date | None, now: datetim
     For the team all rooms, for a monitor those whose door they keep; NotThere for everybody else. Nine queries, however
     many rooms and people.
     """
-    found = _look(viewer, production, day, now)
-    beside = queue.beside(found.looks)
+    return _drawn(_look(viewer, production, day, now), now)
+
+
+def marked(mark: Mark, *, now: datetime) -> DayBoard:
+    """The board as it was looked at for that mark."""
+    return _drawn(mark.look, now)
+
+
+def _drawn(found: "_Looks", now: datetime) -> DayBoard:
+    beside = queue.beside_of(found.looks)
     rooms = tuple(queue.drawn(one, beside, now=now) for one in found.looks)
     where = found.where[0]
     return DayBoard(where.production, found.zone, found.day, found.days, rooms, where.guest, now, found.version)
 
 
-def has_moved(viewer: Person, production: str, seen: str, *, day: date | None, now: datetime) -> bool:
-    """Whether anything is otherwise than on the page that the viewer saw; NotThere for whoever may not look."""
-    return _look(viewer, production, day, now).version != seen
+def mark_now(viewer: Person, production: str, *, day: date | None, now: datetime) -> Mark:
+    """Its version changes when anything is otherwise than on the page that the viewer saw.
+
+    NotThere for whoever may not look.
+    """
+
+    def work_out() -> tuple[str, _Looks]:
+        found = _look(viewer, production, day, now)
+        return found.version, found
+
+    return mark_of(viewer, production, ("all rooms", day), now=now, work_out=work_out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +92,10 @@ def _kept(viewer: Person, production: str) -> tuple[tuple[Kept, ...], dict[str, 
     )
     if not monitored and not Seat.objects.filter(production_id=production, person=viewer).exists():
         raise NotThere
-    state = decode(fact_rows(production, None).filter(kind__in=RIGHTS))
-    if not monitored and not is_on_team(state, viewer.pk):
-        raise NotThere
     rows = list(Session.objects.select_related("production__company").filter(production=production))
+    state = rights_of(rows[0].production) if rows else None
+    if state is None or not (monitored or is_on_team(state, viewer.pk)):
+        raise NotThere
     found = queue.kept_with(state, viewer, rows, monitored)
     if not found:
         raise NotThere

@@ -4,22 +4,21 @@ Whoever may not know of somebody sees a time that is taken, and nothing that was
 the others stand, nor in when they are expected, nor in when this page moves.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from castlist.queries.auditions import RIGHTS, readers_of_needs, zone_of
+from castlist.queries.auditions import readers_of_needs, zone_of
+from castlist.queries.board_marks import Mark, mark_of, rights_of
 from castlist.queries.chaperones import roster_for
 from castlist.queries.doors import NotThere, milliseconds, moment, token
 from castlist.queries.glances import sights
 from castlist.queries.line_ups import line_ups
-from castlist.queries.log import decode, fact_rows
+from castlist.queries.queue_beside import Beside, beside
 from castlist.queries.shapes_queue import Door, Queue, QueueRow
 from castlist.queries.turns import Time, act_of, acts_on, times_of, turns_of
 from castlist.records.models import (
-    DayPicture,
-    Guardian,
     Monitor,
     Performer,
     Person,
@@ -85,7 +84,7 @@ def kept(viewer: Person, production: str, session: str) -> Kept:
     monitor = Monitor.objects.filter(session=row, person=viewer).exists()
     if not monitor and not Seat.objects.filter(production_id=production, person=viewer).exists():
         raise NotThere
-    state = decode(fact_rows(production, None).filter(kind__in=RIGHTS))
+    state = rights_of(row.production)
     if not monitor and not is_on_team(state, viewer.pk):
         raise NotThere
     return kept_with(state, viewer, [row], {session} if monitor else set())[0]
@@ -103,6 +102,11 @@ def kept_with(state: State, viewer: Person, rows: Sequence[Session], monitored: 
     ]  # fmt: skip
 
 
+def marked(mark: Mark, *, now: datetime) -> Queue:
+    """The queue as it was looked at for that mark."""
+    return _drawn_alone(mark.look, now)
+
+
 def queue(viewer: Person, production: str, session: str, *, day: date | None, now: datetime) -> Queue:
     """The queue on that day; without one on the present day, or the next on which there are times.
 
@@ -111,17 +115,20 @@ def queue(viewer: Person, production: str, session: str, *, day: date | None, no
     return _queue(kept(viewer, production, session), day, now)
 
 
-def has_moved(
-    viewer: Person, production: str, session: str, seen: str, *, door: bool, day: date | None, now: datetime
-) -> bool:  # fmt: skip
-    """Whether anything is otherwise than on the page that the viewer saw, by the server's clock to the minute.
+def mark_now(viewer: Person, production: str, session: str, *, door: bool, day: date | None, now: datetime) -> Mark:
+    """Its version changes when anything is otherwise than on the page that the viewer saw, to the minute of our clock.
 
     Raises NotThere for whoever may not look; `door`: and for whoever does not keep it.
     """
-    where = kept(viewer, production, session)
-    if door and not where.keeps:
-        raise NotThere
-    return _look_in(where, day, now).version != seen
+
+    def work_out() -> tuple[str, Look]:
+        where = kept(viewer, production, session)
+        if door and not where.keeps:
+            raise NotThere
+        look = _look_in(where, day, now)
+        return look.version, look
+
+    return mark_of(viewer, production, (session, door, day), now=now, work_out=work_out)
 
 
 def door_of(viewer: Person, production: str, cand: str, *, now: datetime) -> tuple[str, date]:
@@ -260,11 +267,20 @@ def look(where: Kept, stored: Stored, *, day: date, days: tuple[date, ...], now:
 
 
 def _queue(where: Kept, day: date | None, now: datetime) -> Queue:
-    seen = _look_in(where, day, now)
-    return replace(drawn(seen, beside([seen]), now=now), parallel=_in_parallel(seen))
+    return _drawn_alone(_look_in(where, day, now), now)
 
 
-def drawn(look: Look, beside: "Beside", *, now: datetime) -> Queue:
+def _drawn_alone(seen: Look, now: datetime) -> Queue:
+    return replace(drawn(seen, beside_of([seen]), now=now), parallel=_in_parallel(seen))
+
+
+def beside_of(looks: Sequence[Look]) -> Beside:
+    """What is drawn besides, of everybody in these rooms on one day."""
+    performers = {cand.performer for one in looks for cand in one.people.values()}
+    return beside(performers, [one.where.session.pk for one in looks], looks[0].day if looks else date.min)
+
+
+def drawn(look: Look, beside: Beside, *, now: datetime) -> Queue:
     """The queue as it is shown to its viewer."""
     where, shown = look.where, look.all_known
     starts = rules.plan(look.going, now=look.at, moved=look.moved)
@@ -299,26 +315,6 @@ def _called(where: Kept, role: str) -> str:
 # -- As it is shown
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """What a drawn page needs besides: names, who is under 18, and of whom there is a picture."""
-
-    faces: Mapping[str, Performer]
-    minors: Set[str]
-    pictured: Set[tuple[str, str]]
-    """Session and candidacy. Asked for a drawn page alone: an open board finds a new picture within the minute."""
-
-
-def beside(looks: Sequence[Look]) -> Beside:
-    """Of everybody in these rooms on one day: three queries, however many."""
-    performers = {cand.performer for look in looks for cand in look.people.values()}
-    sessions = [look.where.session.pk for look in looks]
-    faces = {row.pk: row for row in Performer.objects.filter(pk__in=performers)}
-    pictured = DayPicture.objects.filter(session__in=sessions, day=looks[0].day) if looks else DayPicture.objects.none()
-    minors = _minors(performers, looks[0].day) if looks else set()
-    return Beside(faces, minors, set(pictured.values_list("session_id", "cand")))
-
-
 def _rows(look: Look, starts: dict[str, int], beside: Beside, *, numbered: bool) -> tuple[QueueRow, ...]:
     where, people, turns = look.where, look.people, look.turns
     faces, minors = beside.faces, beside.minors
@@ -340,7 +336,10 @@ def _rows(look: Look, starts: dict[str, int], beside: Beside, *, numbered: bool)
             _when(one.entered), _when(one.left), _when(starts.get(one.cand, 0)),
             rules.is_late(one, now=look.at, moved=look.moved), ended, minor, one.collector if minor else "",
             look.elsewhere.get(cand.performer, ""), one.cand == first,
-            _may(where, one, cand, minor=minor, elsewhere=cand.performer in look.elsewhere),
+            _may(
+                where, one, cand, minor=minor, elsewhere=cand.performer in look.elsewhere,
+                pictures=cand.performer not in beside.no_picture,
+            ),
             "" if where.guest else f"/p/{where.production.pk}/r/{cand.role}/?c={cand.id}",
             "" if where.guest else _called(where, cand.role), one.grouped if numbered else "",
             (where.session.pk, one.cand) in beside.pictured,
@@ -359,20 +358,15 @@ def _when(at: int) -> datetime | None:
     return moment(at) if at else None
 
 
-def _may(where: Kept, one: Turn, cand: Candidacy, *, minor: bool, elsewhere: bool) -> tuple[str, ...]:
+def _may(where: Kept, one: Turn, cand: Candidacy, *, minor: bool, elsewhere: bool, pictures: bool) -> tuple[str, ...]:
     """What the viewer can press about them; about who is no longer a candidate only what ends it, and who is in
     another room is not called."""
     if not where.keeps:
         return ()
     found = tuple(what for what in rules.may_be_pressed(one) if what != "call" or not elsewhere)
     may = tuple(what for what in found if (what != "out" or minor) and (cand.lives or what in ("done", "out", "undo")))
-    shown = one.stands in PICTURED_WHERE and cand.lives and not minor and where.reads_guardians(cand)
+    shown = one.stands in PICTURED_WHERE and cand.lives and pictures and where.reads_guardians(cand)
     return (*may, "picture") if shown else may
-
-
-def _minors(performers: Iterable[str], day: date) -> set[str]:
-    rows = Guardian.objects.filter(performer__in=list(performers))
-    return {row.pk for row in rows if rules.is_minor(row.born, row.under_18_on, day)}
 
 
 def _elsewhere(

@@ -46,7 +46,7 @@ def acts_of_day(production: str, day: date) -> dict[str, dict[str, tuple[Act, ..
 
 
 class Time(NamedTuple):
-    """A time of a session: an open board asks for all of them each second, and needs no more of them."""
+    """A time of a session: an open board asks for all of them at each press, and needs no more of them."""
 
     pk: str
     start: datetime

@@ -1,5 +1,6 @@
 """The board of a day: its rooms side by side, with what can be pressed in each by who keeps its door."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,8 +12,9 @@ from castlist.queries import day_boards as found
 from castlist.queries.doors import NotThere
 from castlist.queries.shapes_queue import DayBoard
 from castlist.rules.why import Refused
-from castlist.web.acting import frame_for, member_view, now, sentence_of, show, show_block, status_of
+from castlist.web.acting import frame_for, member_view, now, sentence_of, show, status_of
 from castlist.web.chrome import chrome
+from castlist.web.drawn_boards import VERSION, Shown, drawn_once
 from castlist.web.kept_words import gives_back
 from castlist.web.methods import looked_at, looked_at_or_sent
 from castlist.web.queue_views import ACTS, DONE, as_refused, asked_day
@@ -35,11 +37,17 @@ def live(request: HttpRequest, production: str) -> HttpResponse:
     """Nothing (204) while every room is as the viewer last saw it, else the rooms anew."""
     viewer: Any = request.user
     day = asked_day(request)
-    if not found.has_moved(viewer, production, request.GET.get("v", ""), day=day, now=now()):
+    mark = found.mark_now(viewer, production, day=day, now=now())
+    if mark.version == request.GET.get("v", ""):
         return HttpResponse(status=204)
-    seen = found.day_board(viewer, production, day=day, now=now())
-    with in_zone(seen.zone):
-        return show_block(request, "day_board.jinja", "queue", _context(seen))
+
+    def drawn() -> Shown:
+        seen = found.marked(mark, now=now())
+        at = seen.now.replace(second=0, microsecond=0)
+        same = replace(seen, version=VERSION, now=at, rooms=tuple(replace(r, version="", now=at) for r in seen.rooms))
+        return Shown(seen.zone, seen.version, _context(same), same)
+
+    return drawn_once(request, "day_board.jinja", mark=mark, what=drawn)
 
 
 @looked_at_or_sent

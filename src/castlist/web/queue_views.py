@@ -1,6 +1,7 @@
 """A session on its day: the door, where people come in, and the board, which says whose turn it is."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -21,8 +22,9 @@ from castlist.rules.chaperones import ENGLAND
 from castlist.rules.imports import defused
 from castlist.rules.line_ups import USUAL
 from castlist.rules.why import Refused, Why
-from castlist.web.acting import actor, frame_for, member_view, now, sentence_of, show, show_block, status_of
+from castlist.web.acting import actor, frame_for, member_view, now, sentence_of, show, status_of
 from castlist.web.chrome import chrome
+from castlist.web.drawn_boards import VERSION, Shown, drawn_once
 from castlist.web.fields import ident
 from castlist.web.fields import number as number_in
 from castlist.web.jinja import clock
@@ -89,11 +91,18 @@ def live(request: HttpRequest, production: str, session: str, page: str) -> Http
     seen_before, door = request.GET.get("v", ""), page == "door"
     if page not in TEMPLATES:
         raise NotThere
-    if not found.has_moved(viewer, production, session, seen_before, door=door, day=asked_day(request), now=now()):
+    mark = found.mark_now(viewer, production, session, door=door, day=asked_day(request), now=now())
+    if mark.version == seen_before:
         return HttpResponse(status=204)
-    seen = _looked(request, production, session, page)
-    with in_zone(seen.queue.zone):
-        return show_block(request, TEMPLATES[page], "queue", _context(request, seen, page))
+
+    def drawn() -> Shown:
+        seen = _looked(request, production, session, page) if door else Door(found.marked(mark, now=now()))
+        at = seen.queue.now.replace(second=0, microsecond=0)
+        same = replace(seen.queue, version=VERSION, now=at)
+        context = _context(request, replace(seen, queue=same), page)
+        return Shown(seen.queue.zone, seen.queue.version, context, same if page == "board" else None)
+
+    return drawn_once(request, TEMPLATES[page], mark=mark, what=drawn)
 
 
 @looked_at
