@@ -68,7 +68,7 @@ def measured(kind: str, people: int) -> str:
     try:
         return _measured(kind, people)
     finally:
-        _forget(kind)
+        forget(kind, Size().name)
 
 
 def _measured(kind: str, people: int) -> str:
@@ -77,14 +77,14 @@ def _measured(kind: str, people: int) -> str:
 
     publish_static_files()
     asked, bare_asked, slots = _people(people)
-    with _served(["-m", "granian", "--interface", "wsgi", "--workers", str(WORKERS), "--blocking-threads",
+    with served(["-m", "granian", "--interface", "wsgi", "--workers", str(WORKERS), "--blocking-threads",
                   str(THREADS), "--factory", "benchmarks.storm_bare:made"], "/") as (port, pids):  # fmt: skip
         bare = _storm(port, bare_asked, pids)
     # The log knows nothing of them; and whoever finds no time any more is to be shown none.
     taken = Slot.objects.exclude(cand=None).count()
     Slot.objects.exclude(pk__in=slots).delete()
     assert taken == bare.statuses[302] == TIMES, (taken, bare.statuses)
-    with _served(["-m", "castlist.config.cli", "serve"], "/sign-in/") as (port, pids):
+    with served(["-m", "castlist.config.cli", "serve"], "/sign-in/") as (port, pids):
         ours = _storm(port, asked, pids)
     holders = list(Slot.objects.filter(pk__in=slots).exclude(cand=None).values_list("cand", flat=True))
     assert len(holders) == len(set(holders)) == ours.statuses[302] == TIMES, (len(holders), ours.statuses)
@@ -141,13 +141,14 @@ def _people(count: int) -> tuple[list[tuple[str, str]], list[tuple[str, str]], l
     return ours, beside, slots
 
 
-def _forget(kind: str) -> None:
+def forget(kind: str, name: str) -> None:
+    """The database of that name is gone."""
     from django.conf import settings
     from django.db import connection
 
     connection.close()
     if kind == "sqlite":
-        for one in store.FOLDER.glob("storm.sqlite3*"):
+        for one in store.FOLDER.glob(f"{name}.sqlite3*"):
             one.unlink()
         return
     import psycopg
@@ -164,7 +165,8 @@ def _forget(kind: str) -> None:
 
 
 @contextmanager
-def _served(command: list[str], ready: str) -> Iterator[tuple[int, list[int]]]:
+def served(command: list[str], ready: str) -> Iterator[tuple[int, list[int]]]:
+    """The server answers, and is stopped afterwards; its port, and its processes."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -178,7 +180,7 @@ def _served(command: list[str], ready: str) -> Iterator[tuple[int, list[int]]]:
     try:
         _wait(process, port, ready)
         _settle(process.pid)
-        yield port, _family(process.pid)
+        yield port, family(process.pid)
     finally:
         process.terminate()
         process.wait(30)
@@ -199,15 +201,15 @@ def _wait(process: "subprocess.Popen[bytes]", port: int, ready: str) -> None:
 def _settle(pid: int) -> None:
     """What the server starts beside its workers has started."""
     before = -1.0
-    while (now := sum(map(spent, _family(pid)))) != before:
+    while (now := sum(map(spent, family(pid)))) != before:
         before = now
         time.sleep(1)
 
 
-def _family(pid: int) -> list[int]:
+def family(pid: int) -> list[int]:
     """The process and all that it began."""
     found = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True).stdout.split()
-    return [pid, *(one for child in found for one in _family(int(child)))]
+    return [pid, *(one for child in found for one in family(int(child)))]
 
 
 def _storm(port: int, asked: Sequence[tuple[str, str]], pids: Sequence[int]) -> Storm:

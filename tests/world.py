@@ -16,7 +16,7 @@ from castlist.queries.doors import production_for
 from castlist.queries.letters import new_letter
 from castlist.queries.log import load_whole
 from castlist.queries.private_links import Bearer, bearer_for
-from castlist.records.models import Link, Person, Production, Slot
+from castlist.records.models import Link, Person, Production, Session, Slot
 from castlist.records.private_links import token_of
 from castlist.rules.auditions import Grid, read_time
 from castlist.rules.decisions.facts import Objection, Task
@@ -100,8 +100,10 @@ class World:
         return max(mine, key=lambda t: t.n).id
 
     def times(self, count: int = 3, *, minutes: int = 20, role: str | None = None, **more: object) -> list[str]:
-        """A session in Studio 2, ten days from now at 10:20 in London; says the slots in order."""
-        place = Place(role=self.role if role is None else role, place="Studio 2", **more)  # type: ignore[arg-type]
+        """A session ten days from now at 10:20 in London, in Studio 2, then Studio 3; says the slots in order."""
+        room = f"Studio {2 + Session.objects.filter(production=self.production).count()}"
+        said: dict[str, object] = {"place": room, **more}
+        place = Place(role=self.role if role is None else role, **said)  # type: ignore[arg-type]
         grid = Grid((self.now + timedelta(days=10)).date(), read_time("10:20"), minutes, count)
         session = auditions.make_session(self.actor("sam"), place, grid)
         return list(Slot.objects.filter(session=session).order_by("start").values_list("pk", flat=True))

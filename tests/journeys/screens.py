@@ -36,6 +36,7 @@ MOST = {"karen": 4}
 KINDS_OF_ROOM = ("c", "at", "all", "page")
 NO_PAGE = {
     "theme", "open_call", "live", "act", "days_act", "tell_off", "queue_live", "queue_act", "here",
+    "day_board_live", "day_board_act", "day_sheet", "chaperone_sheet", "day_picture_file",
     "running_order", "door_list", "sign_in_sheet", "name_labels", "panel_sheets",
     "letter_act", "letters_later", "list_act", "saved_searches", "safeguarding_gate", "safeguarding_step",
     "safeguarding_file", "safeguarding_file_add", "import_act", "import_rows", "export_file",

@@ -385,6 +385,26 @@ def the_day(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
     seat.page.locator("[name=minutes]").evaluate("one => { one.type = 'text'; one.value = 'soon'; }")
     seat.press("Move it").sees("is not a number of minutes")
     camera.take("sam", seat.page, "refused")
+    in_parallel(seat, camera)
+
+
+def in_parallel(seat: Seat, camera: "Camera") -> None:
+    """Two rooms more at the same hours, in one press; and all of the day on one board."""
+    seat.follow("Days").unfold("Add a day")
+    day, there = seat.page.locator("#form-add"), str(seat.page.locator(".times time").last.get_attribute("datetime"))
+    more = {"place": "Studio B", "panel": "Karen and Derek", "rooms": "Studio C: Tom and Julia"}
+    for name, value in {"day": there[:10], "first": "14:00", "count": "3", **more}.items():
+        day.locator(f"[name={name}]").fill(value)
+    seat.press("Add the day").sees("are also said for")
+    camera.take("sam", seat.page, "in-parallel")
+    seat.page.get_by_role("link", name="All rooms").first.click()
+    seat.sees("Studio C")
+    camera.take("sam", seat.page)
+    seat.page.locator(".queue-room summary", has_text="Move the rest").last.click()
+    seat.page.locator("[name=minutes]").last.evaluate("one => { one.type = 'text'; one.value = 'soon'; }")
+    seat.page.get_by_role("button", name="Move it").last.click()
+    seat.sees("is not a number of minutes")
+    camera.take("sam", seat.page, "refused")
 
 
 def today(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:

@@ -407,6 +407,7 @@ TIMES = {
     "count": 3,
     "breaks": [{"begins": "10:20", "ends": "10:40"}],
 }
+ROOMS = [{"place": "The small room", "panel": "Tom and Julia"}]
 PLACE = {"place": "Studio 3", "access": "Step-free", "recording": True, "answer_by": "{later}", "adults": 2}
 
 ROOM = (
@@ -563,7 +564,9 @@ OUTSIDE = (
     Example("drop_letter", f"{P}/letters/{{letter}}/drop", by="tom"),
     Example("close_links", f"{P}/letters/{{letter}}/close-links", by="sam", first=sent),
     Example("read_replies", f"{P}/letters/{{letter}}/read", by="sam"),
-    Example("make_session", f"{P}/days/sessions", {**PLACE, "role": "{role}", "times": TIMES}, by="sam"),
+    Example(
+        "make_session", f"{P}/days/sessions", {**PLACE, "role": "{role}", "times": TIMES, "rooms": ROOMS}, by="sam"
+    ),
     Example("change_session", f"{P}/days/sessions/{{session}}", PLACE, by="sam", method="PUT"),
     Example(
         "call_session_off", f"{P}/days/sessions/{{session}}/call-off", {"says": "The studio is flooded."}, by="sam"

@@ -36,6 +36,7 @@ MODULES = (
     "callback_letters",
 )
 NOT_FOR_PROGRAMS = {
+    "auditions.make_session": "is make_sessions in one room",
     "decisions.submit": "a performer puts themselves in, by the open call; performers hold no tokens",
     "decisions.take_up": "is object_to with asked_by",
     "decisions.clear": "the gate is opened through clearance, which looks who may",

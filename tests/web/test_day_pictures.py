@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from PIL import Image
 
 from castlist.actions import day_pictures, erasure, parting, performers, queue
@@ -105,6 +106,89 @@ def test_of_somebody_under_18_no_picture_is_taken(here: World) -> None:
     # Who may not know that somebody is under 18 is not told so by being refused: they take no pictures at all.
     assert [send(here, "karen", name).status_code for name in ("ada", "ben")] == [404, 404]
     assert "Take a picture" not in texts(here.client("karen").get(f"{base(here)}door/"))
+
+
+def guarded(world: World, name: str = "ada") -> str:
+    """Anna acts for them; says the address at which she agrees."""
+    Guardian.objects.create(
+        performer_id=world.performers[name], name="Anna Vale", relation="mother", under_18_on=on().day,
+        said_at=world.now,
+    )  # fmt: skip
+    return f"/i/{world.bearer(name).token}/guardian/"
+
+
+def agree(page: str, *, may: str = "yes", name: str = "Anna Vale") -> Any:
+    said = {"guardian_name": name, "guardian_relation": "mother", "may_picture": may}
+    return Client().post(f"{page}correct/", said)
+
+
+def test_of_somebody_under_18_one_is_taken_while_their_guardian_agrees(here: World) -> None:
+    page = guarded(here)
+    assert "A picture may be taken on the day, for the panel of that day only" in texts(Client().get(page))
+    assert agree(page).status_code == 302
+    row = Guardian.objects.get()
+    assert (row.picture_by, row.picture_at is not None) == ("Anna Vale", True)
+    assert "Agreed by Anna Vale, on" in texts(Client().get(page))
+    door = here.client("sam").get(f"{base(here)}door/").content.decode()
+    assert address(here) in door
+    assert "Their guardian agreed to a picture: Anna Vale, on" in texts(here.client("sam").get(address(here)))
+    assert "Anna" not in texts(here.client("sam").get(address(here, "ben")))
+    assert send(here, agreed="").status_code == 422  # they are asked themselves, too
+    assert send(here).status_code == 302
+    agree(page, name="Anna Vale-Reed")
+    kept = Guardian.objects.get()
+    assert (kept.picture_by, kept.picture_at, DayPicture.objects.count()) == ("Anna Vale", row.picture_at, 1)
+
+
+def test_withdrawn_the_picture_is_gone_and_none_is_taken(here: World) -> None:
+    page = guarded(here)
+    agree(page)
+    take(here)
+    take(here, "ben")
+    assert agree(page, may="").status_code == 302
+    assert [row.cand for row in DayPicture.objects.all()] == [here.cands["ben"]]
+    assert (Guardian.objects.get().picture_at, Guardian.objects.get().picture_by) == (None, "")
+    assert refused(lambda: take(here)).detail == day_pictures.UNDER_18
+
+
+def test_whoever_acts_next_has_not_agreed(here: World) -> None:
+    agree(guarded(here))
+    take(here)
+    form = {"guardian_name": "Otto Vale", "guardian_relation": "father", "email": "otto@example.org"}
+    where = f"/p/{here.production.pk}/guardian/{here.cands['ada']}/"
+    assert "agreed by Anna Vale, on" in texts(here.client("sam").get(where))
+    assert here.client("sam").post(where, form).status_code == 302
+    assert (Guardian.objects.get().picture_at, DayPicture.objects.count()) == (None, 0)
+    assert "none is taken" in texts(here.client("sam").get(where))
+    # The desk cannot say it for them.
+    here.client("sam").post(where, form | {"may_picture": "yes"})
+    assert Guardian.objects.get().picture_at is None
+
+
+def test_what_was_agreed_is_read_by_the_guardian_in_what_is_kept(here: World) -> None:
+    agree(guarded(here))
+    rows = {row.what: row.text for row in kept_about(here.bearer("ada"), now=here.now).rows}
+    assert rows["A picture on the day"].startswith("Anna Vale, on ")
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "sentence"),
+    [
+        ({"agreed": ""}, "agreed-error", "tick that they agree"),
+        ({"data": b"no picture"}, "picture-error", "Choose a JPEG"),
+    ],
+)
+def test_a_refusal_stands_where_it_is_about(here: World, said: dict[str, Any], field: str, sentence: str) -> None:
+    page = send(here, **said).content.decode()
+    found = dict(re.findall(r'<p class="error" id="([^"]+)">([^<]*)', page))
+    assert (list(found), sentence in found[field]) == ([field], True)
+
+
+def test_a_refusal_about_nothing_in_the_form_stands_above_it(here: World) -> None:
+    guarded(here)
+    page = send(here).content.decode()
+    assert re.search(r'role="alert">[^<]*They are under 18', page)
+    assert 'class="error"' not in page
 
 
 def test_the_team_sees_it_and_a_monitor_that_it_is_there(here: World) -> None:

@@ -1,11 +1,12 @@
 """Audition time: sessions and their times made by the desk; times taken, moved and given back by private link."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from castlist.actions import agents, trade
+from castlist.actions import agents, parallel_rooms, trade
 from castlist.actions.decisions import Actor
 from castlist.actions.log import Decide, Scope, Written, clean_text, write
 from castlist.actions.private_links import outlast
@@ -20,6 +21,7 @@ from castlist.rules.auditions import Grid
 from castlist.rules.decisions import outward
 from castlist.rules.decisions.facts import Booking, Candidacy
 from castlist.rules.decisions.state import Event, State
+from castlist.rules.parallel_rooms import checked_rooms, same_room
 from castlist.rules.trade import INVITED, KINDS, MOST_ADULTS
 from castlist.rules.why import Refused, Why
 
@@ -51,22 +53,35 @@ def make_session(actor: Actor, place: Place, grid: Grid) -> str:
     Writes: session, slot. Refuses: no_right, unknown, incomplete, too_long, bad_times, against_the_trade,
     trade_asks_why. Tells: nobody.
     """
-    session = new_id()
+    return make_sessions(actor, [place], grid)[0]
+
+
+def make_sessions(actor: Actor, places: Sequence[Place], grid: Grid) -> tuple[str, ...]:
+    """A session stands in each of these rooms with the same times; refused for one, in none. Says their ids.
+
+    Writes: session, slot. Refuses: no_right, unknown, incomplete, too_long, bad_times, against_the_trade,
+    trade_asks_why. Tells: nobody.
+    """
+    sessions = [new_id() for _ in places]
 
     def decide(state: State, at: int) -> list[Event]:
-        _may_arrange(state, actor.by, place.role)
-        if place.role and state.role(place.role) is None:
-            raise Refused(Why.unknown, detail="There is no such role here.")
-        row = Session(id=session, production_id=actor.production, by=actor.by, created_at=actor.now)
-        _say(row, place)
-        fresh = _laid_out(row, grid, actor)
-        trade.look_at(row, fresh, why=place.why)
-        row.save(force_insert=True)
-        Slot.objects.bulk_create(fresh)
+        checked_rooms([place.place for place in places])
+        for session, place in zip(sessions, places, strict=True):
+            _may_arrange(state, actor.by, place.role)
+            if place.role and state.role(place.role) is None:
+                raise Refused(Why.unknown, detail="There is no such role here.")
+            row = Session(id=session, production_id=actor.production, by=actor.by, created_at=actor.now)
+            _say(row, place)
+            fresh = _laid_out(row, grid, actor)
+            parallel_rooms.look_at(row, fresh)
+            trade.look_at(row, fresh, why=place.why)
+            row.save(force_insert=True)
+            Slot.objects.bulk_create(fresh)
         return []
 
-    done = _desk(actor, decide, f"make_session {place!r} {grid!r}", answer={"session": session})
-    return str(done.answer["session"])
+    said = f"make_sessions {list(places)!r} {grid!r}"
+    done = _desk(actor, decide, said, answer={"sessions": " ".join(sessions)})
+    return tuple(str(done.answer["sessions"]).split())
 
 
 def add_times(actor: Actor, session: str, grid: Grid, *, why: str = "") -> int:
@@ -82,6 +97,7 @@ def add_times(actor: Actor, session: str, grid: Grid, *, why: str = "") -> int:
         _may_arrange(state, actor.by, row.role)
         _takes_place(row)
         fresh = _laid_out(row, grid, actor)
+        parallel_rooms.look_at(row, fresh)
         there = sorted([*Slot.objects.filter(session=row), *fresh], key=lambda slot: slot.start)
         trade.look_at(row, there, why=why, joins=True)
         row.save(update_fields=["why", "why_for", "checked"])
@@ -95,16 +111,19 @@ def add_times(actor: Actor, session: str, grid: Grid, *, why: str = "") -> int:
 def change_session(actor: Actor, session: str, place: Place) -> None:
     """The session is as said; calendars of those who hold a time in it learn of it. Its role stays.
 
-    Writes: session, slot. Refuses: no_right, unknown, called_off, incomplete, too_long, against_the_trade,
-    trade_asks_why. Tells: nobody.
+    Writes: session, slot. Refuses: no_right, unknown, called_off, incomplete, too_long, bad_times for a room that is
+    taken, against_the_trade, trade_asks_why. Tells: nobody.
     """
 
     def decide(state: State, at: int) -> list[Event]:
         row = _session(actor, session)
         _may_arrange(state, actor.by, row.role)
         _takes_place(row)
+        before, slots = row.place, Slot.objects.filter(session=row).order_by("start")
         _say(row, replace(place, role=row.role))
-        trade.look_at(row, Slot.objects.filter(session=row).order_by("start"), why=place.why)
+        if not same_room(before, row.place):
+            parallel_rooms.look_at(row, slots.filter(start__gt=actor.now))
+        trade.look_at(row, slots, why=place.why)
         row.save()
         for slot in Slot.objects.filter(session=row, cand__isnull=False):
             slot.sequence = grown(actor.now, slot.sequence)

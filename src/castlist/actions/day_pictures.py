@@ -11,10 +11,10 @@ from django.core.files.base import File
 from castlist.actions.decisions import Actor
 from castlist.actions.files import small_picture
 from castlist.actions.log import Scope
-from castlist.actions.queue import Day, acts_about, at_the_door, is_minor, keeps, known_to, session_on
+from castlist.actions.queue import Day, acts_about, at_the_door, keeps, known_to, session_on
 from castlist.queries.auditions import readers_of_needs
 from castlist.queries.queue import PICTURED_WHERE
-from castlist.records.models import DayPicture
+from castlist.records.models import DayPicture, Guardian
 from castlist.rules import queue as rules
 from castlist.rules.decisions.facts import Candidacy
 from castlist.rules.decisions.state import State
@@ -23,13 +23,15 @@ from castlist.rules.why import Refused, Why
 SIDE = 640
 """Pixels of the longer side: to know somebody by, on a board."""
 UNDER_18 = "They are under 18, and no agreement of a parent or guardian to a picture is recorded here: take none."
+"""Their guardian says so on their own page."""
 
 
 def take(actor: Actor, on: Day, cand: str, *, upload: File | None, agreed: bool) -> dict[str, Any]:  # type: ignore[type-arg]
     """Whoever sees them on that day sees this picture of them; an older one of that day is gone.
 
     Writes: day_picture, request. Refuses: unknown, no_right, ended, unreachable for who is not here, not_a_picture;
-    incomplete without a picture or their agreement, and for whoever is under 18. Tells: nobody.
+    incomplete without a picture or their agreement, and for whoever is under 18 unless their guardian agrees, too.
+    Tells: nobody.
     """
     if not agreed:
         raise Refused(Why.incomplete, detail="Ask them, and tick that they agree: without that no picture is taken.")
@@ -41,7 +43,7 @@ def take(actor: Actor, on: Day, cand: str, *, upload: File | None, agreed: bool)
             raise Refused(Why.ended)
         if rules.turn(cand, acts_about(on, cand)).stands not in PICTURED_WHERE:
             raise Refused(Why.unreachable, detail="They are not here: press Here first, then take a picture.")
-        if is_minor(about, on.day):
+        if not _guardian_agrees(about, on):
             raise Refused(Why.incomplete, detail=UNDER_18)
         DayPicture.objects.update_or_create(
             session_id=on.session, day=on.day, cand=cand, defaults={"data": data, "by": actor.by, "at": actor.now}
@@ -50,6 +52,12 @@ def take(actor: Actor, on: Day, cand: str, *, upload: File | None, agreed: bool)
 
     said = f"picture {on!r} {cand} {hashlib.sha256(data).hexdigest()}"
     return at_the_door(do, actor=actor, scope=Scope(cand=cand), act=said)
+
+
+def _guardian_agrees(about: Candidacy, on: Day) -> bool:
+    """True for whoever is 18; else only while their guardian agrees, who cannot withdraw it before this is written."""
+    row = Guardian.objects.select_for_update().filter(performer=about.performer).first()
+    return row is None or row.picture_at is not None or not rules.is_minor(row.born, row.under_18_on, on.day)
 
 
 def take_away(actor: Actor, on: Day, cand: str) -> dict[str, Any]:

@@ -8,10 +8,11 @@ from django.db import transaction
 from castlist.actions import agents, searching
 from castlist.actions.people import clean_email
 from castlist.actions.productions import add_performer
+from castlist.queries.day_pictures import cands_of
 from castlist.queries.guardians import asked_for, guardian_of, takes_minors
 from castlist.queries.private_links import Bearer
 from castlist.records.alike import alike_key
-from castlist.records.models import Guardian, Link, Performer, Production
+from castlist.records.models import DayPicture, Guardian, Link, Performer, Production
 from castlist.rules import guardians as rules
 from castlist.rules.people import NotUsable
 from castlist.rules.why import Refused, Why
@@ -61,25 +62,47 @@ def _say(performer: str, who: rules.Acting, *, on: date, now: datetime) -> None:
 def say(production: Production, performer: str, *, form: Mapping[str, str], now: datetime) -> None:
     """From now on that person acts for the performer, who is under 18; and their address is the performer's.
 
-    No agent acts for them any more. Writes: guardian, performer, represented, search_fresh. Refuses (NotUsable): what
+    No agent acts for them any more; what somebody else agreed to holds no longer. Writes: guardian, day_picture,
+    performer, represented, search_fresh. Refuses (NotUsable): what
     `rules.read` refuses, no address; erased.
     """
     who = rules.read(form, on=asked_for(production, now=now))
     email = clean_email(form.get("email", ""))
     with transaction.atomic():
+        known = Guardian.objects.select_related("performer").filter(performer=performer).first()
         if not Performer.objects.filter(pk=performer, erased_at=None).update(email=email):
             raise Refused(Why.erased)
+        if known and (known.name, known.performer.email.lower()) != (who.name, email.lower()):
+            _no_pictures(performer)  # whoever acts now has not agreed to any
         _say(performer, who, on=asked_for(production, now=now), now=now)
         agents.end_all(performer, now=now)
         searching.note([performer])
 
 
 def correct(bearer: Bearer, *, form: Mapping[str, str], now: datetime) -> None:
-    """Who acts for them is as the guardian says. Writes: guardian. Refuses: unknown; what `rules.read` refuses."""
+    """Who acts for them, and whether a picture may be taken on the day, is as the guardian says.
+
+    Writes: guardian, day_picture. Refuses: unknown; what `rules.read` refuses.
+    """
     found = guardian_of(bearer.performer)
     if found is None:
         raise Refused(Why.unknown)
-    _say(bearer.performer, rules.read(form, on=found.under_18_on), on=found.under_18_on, now=now)
+    who = rules.read(form, on=found.under_18_on)
+    with transaction.atomic():
+        _say(bearer.performer, who, on=found.under_18_on, now=now)
+        if form.get("may_picture") != "yes":
+            _no_pictures(bearer.performer)
+        elif found.picture_at is None:
+            Guardian.objects.filter(performer=bearer.performer).update(picture_at=now, picture_by=who.name)
+
+
+def _no_pictures(performer: str) -> None:
+    """No picture may be taken of them, and those that were are gone. The row comes first: a door that takes one waits.
+
+    Writes: guardian, day_picture.
+    """
+    if Guardian.objects.filter(performer=performer).update(picture_at=None, picture_by=""):
+        DayPicture.objects.filter(cand__in=cands_of(performer)).delete()
 
 
 def of_age(bearer: Bearer, *, email: str, now: datetime) -> None:

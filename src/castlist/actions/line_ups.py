@@ -101,7 +101,10 @@ def mark(actor: Actor, on: Day, letter: str, *, what: str, seen: str) -> dict[st
             raise Refused(against)
         going = [one for one in rules.going(some, what, ended) if not _is_elsewhere(there, actor, on, one, what)]
         if not going:
-            raise Refused(Why.unreachable, detail="All of them are wanted in another room at this moment.")
+            raise Refused(
+                Why.unreachable,
+                detail="All of them are wanted in another room at this moment: call another group first.",
+            )
         for one in going:
             press(one, what, on=on, actor=actor)
         return {"people": len(going), "left": len(some) - len(going)}

@@ -26,6 +26,11 @@ from castlist.rules.decisions.state import Event, State
 from castlist.rules.queue import Act, Turn
 from castlist.rules.why import Refused, Why
 
+ELSEWHERE = (
+    "They are wanted in another room at this moment: {}. Call whoever is next, and them once they are done there. If"
+    " they are here all the same, press “Goes in”."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
@@ -62,7 +67,7 @@ def mark(actor: Actor, on: Day, cand: str, *, what: str, seen: int, collector: s
         against = rules.why_not(one, what, seen=seen)
         if against:
             raise Refused(against)
-        if what == "call":
+        if what == "call" or (what == "undo" and rules.after_undo(cand, acts).stands == "called"):
             _not_elsewhere(state, actor, on, about)
         if not about.lives and what not in ("done", "out", "undo"):
             raise Refused(Why.ended)
@@ -160,7 +165,7 @@ def _not_elsewhere(state: State, actor: Actor, on: Day, about: Candidacy) -> Non
     """Nobody is called out of another room, or to two at once; who is here can go in. Refuses unreachable."""
     place = wanted_in(state, actor, on, about)
     if place:
-        raise Refused(Why.unreachable, detail=f"They are wanted in another room at this moment: {place}.")
+        raise Refused(Why.unreachable, detail=ELSEWHERE.format(place))
 
 
 def wanted_in(state: State, actor: Actor, on: Day, about: Candidacy) -> str:

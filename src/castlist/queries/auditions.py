@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from castlist.queries.called_off import SessionOff, called_off
 from castlist.queries.doors import NotThere
 from castlist.queries.log import decode, fact_rows
+from castlist.queries.parallel_rooms import in_two_rooms
 from castlist.queries.time_holds import Promised, promised
 from castlist.queries.trade import PackRow, found_in, minors_in, otherwise, pack_rows, packs_of
 from castlist.queries.waiting_list import Waiter, waiters
@@ -91,6 +92,8 @@ class SessionRow:
     may_call_off: bool = False
     promised: int = 0
     """How many are held or kept for somebody."""
+    twice: tuple[str, ...] = ()
+    """Who is said to be in another room at the same time, a sentence for each room."""
 
     @property
     def to_look_at(self) -> str:
@@ -162,6 +165,7 @@ def days(viewer: Person, production: Production, *, now: datetime, session: str 
         look, promised=promised(production.pk, now=now), waiting={one.cand: one.name for one in who},
     )  # fmt: skip
     look = replace(look, minors=_minors(look, slots.values()), found=found_in(found, slots, look.packs, zone))
+    look = replace(look, twice=in_two_rooms(found, slots, zone, now=now))
     shown = [_session(look, row, slots[row.pk], off.get(row.pk)) for row in found]
     shown.sort(
         key=lambda s: (not s.days and s.off is not None, s.days[0].slots[0].at.timestamp() if s.days else 0, s.id)
@@ -190,6 +194,8 @@ class _Look:
     packs: tuple[Pack, ...]
     found: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
     """What is found in each session."""
+    twice: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By session, who of its panel is in another room at the same time."""
     minors: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
     """What is found in the times of those who are under 18, as far as the viewer may know, by performer."""
     promised: Mapping[str, Promised] = field(default_factory=dict)
@@ -252,6 +258,7 @@ def _session(look: _Look, row: Session, slots: list[Slot], off: SessionOff | Non
         off,
         arranges and off is None and any(slot.start > look.now and not slot.past for slot in slots),
         kept,
+        look.twice.get(row.pk, ()),
     )
 
 

@@ -7,9 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from castlist.queries.auditions import zone_of
 from castlist.queries.doors import NotThere
+from castlist.queries.guardians import agreed_to
 from castlist.queries.queue import kept
-from castlist.records.models import DayPicture, Performer, Person, Production
+from castlist.records.events import FOREVER
+from castlist.records.models import DayPicture, Fact, Guardian, Performer, Person, Production
+from castlist.rules.decisions.facts import Candidacy
+from castlist.rules.queue import is_minor
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,14 @@ class Pictured:
     place: str
     name: str
     there: bool
+    agreed: str = ""
+    """Of somebody under 18, who acts for them and when they agreed, in a sentence."""
+
+
+def cands_of(performer: str) -> list[str]:
+    """Every candidacy of somebody, in all productions."""
+    rows = Fact.objects.filter(kind=Candidacy.kind, about=performer, to_seq=FOREVER)
+    return list(rows.values_list("key", flat=True))
 
 
 def of_cands(cands: Iterable[str]) -> list[Picture]:
@@ -48,7 +61,11 @@ def taking(viewer: Person, production: str, session: str, cand: str, *, day: dat
         raise NotThere
     name = Performer.objects.values_list("name", flat=True).filter(pk=about.performer).first() or "somebody"
     there = DayPicture.objects.filter(session=session, day=day, cand=cand).exists()
-    return Pictured(where.production, where.session.place, name, there)
+    acts = Guardian.objects.filter(performer=about.performer).first()
+    minor = acts is not None and is_minor(acts.born, acts.under_18_on, day)
+    said = agreed_to(acts, zone_of(where.production)) if minor else ""
+    agreed = f"{name} is under 18. Their guardian agreed to a picture: {said}." if said else ""
+    return Pictured(where.production, where.session.place, name, there, agreed)
 
 
 def picture_for(viewer: Person, production: str, session: str, cand: str, *, day: date) -> bytes:

@@ -1,7 +1,7 @@
 """Who acts for performers under 18: for those who read what somebody needs, and for whoever acts themselves."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 
 from castlist.queries.auditions import readers_of_needs, zone_of
 from castlist.queries.dates import days_of
@@ -59,6 +59,8 @@ class GuardianPage:
     may_say: bool
     may_print: bool = False
     """Their name may stand in a cast list."""
+    picture: str = ""
+    """Who agreed, and on which day, to a picture on the day for the panel of that day; '' where nobody does."""
 
 
 def guardian_page(viewer: Person, production: Production, cand: str, *, now: datetime) -> GuardianPage:
@@ -73,8 +75,16 @@ def guardian_page(viewer: Person, production: Production, cand: str, *, now: dat
         one.relation if one else "", row.email if one else "", one.born if one else None,
         of_age_on(one.born) if one and one.born else None,
         one.under_18_on if one else asked_for(production, now=now), found.lives and row.erased_at is None,
-        one is not None and one.may_print,
+        one is not None and one.may_print, agreed_to(one, zone_of(production)),
     )  # fmt: skip
+
+
+def agreed_to(one: Guardian | None, zone: tzinfo = UTC) -> str:
+    """'Anna Vale, on 28 November 2026': who agreed to a picture on the day, and when; '' where nobody does."""
+    if one is None or one.picture_at is None:
+        return ""
+    at = one.picture_at.astimezone(zone)
+    return f"{one.picture_by}, on {at.day} {at:%B %Y}"
 
 
 def reads(state: State, cand: Candidacy, person: str) -> bool:

@@ -23,7 +23,7 @@ from castlist.queries.contacts import Contact
 from castlist.queries.doors import NotThere
 from castlist.queries.emergencies import given_by
 from castlist.queries.files import FOLDER
-from castlist.queries.guardians import guardian_of
+from castlist.queries.guardians import agreed_to, guardian_of
 from castlist.queries.performer_pages import page_for
 from castlist.queries.performers import also_called
 from castlist.queries.private_links import Bearer
@@ -199,6 +199,7 @@ def _acted_for(performer: str) -> list[tuple[str, str]]:
             ("Who acts for you", f"{found.name} ({found.relation})"),
             ("Your birth date", born),
             ("Your name in a cast list", "may stand there" if found.may_print else "does not stand there"),
+            ("A picture on the day", agreed_to(found) or "none is taken"),
         ]
         if found
         else []

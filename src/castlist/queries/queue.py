@@ -4,22 +4,21 @@ Whoever may not know of somebody sees a time that is taken, and nothing that was
 the others stand, nor in when they are expected, nor in when this page moves.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from castlist.queries.auditions import RIGHTS, readers_of_needs, zone_of
+from castlist.queries.auditions import readers_of_needs, zone_of
+from castlist.queries.board_marks import Mark, mark_of, rights_of
 from castlist.queries.chaperones import roster_for
 from castlist.queries.doors import NotThere, milliseconds, moment, token
 from castlist.queries.glances import sights
 from castlist.queries.line_ups import line_ups
-from castlist.queries.log import decode, fact_rows
+from castlist.queries.queue_beside import Beside, beside
 from castlist.queries.shapes_queue import Door, Queue, QueueRow
-from castlist.queries.turns import act_of, acts_on, times_of, turns_of
+from castlist.queries.turns import Time, act_of, acts_on, times_of, turns_of
 from castlist.records.models import (
-    DayPicture,
-    Guardian,
     Monitor,
     Performer,
     Person,
@@ -85,33 +84,51 @@ def kept(viewer: Person, production: str, session: str) -> Kept:
     monitor = Monitor.objects.filter(session=row, person=viewer).exists()
     if not monitor and not Seat.objects.filter(production_id=production, person=viewer).exists():
         raise NotThere
-    state = decode(fact_rows(production, None).filter(kind__in=RIGHTS))
-    on_team = is_on_team(state, viewer.pk)
-    if not monitor and not on_team:
+    state = rights_of(row.production)
+    if not monitor and not is_on_team(state, viewer.pk):
         raise NotThere
-    desk, seen = may_arrange(state, viewer.pk, row.role), sights(state, viewer.pk) if on_team else {}
-    return Kept(row.production, row, state, viewer.pk, desk, monitor, not on_team, seen)
+    return kept_with(state, viewer, [row], {session} if monitor else set())[0]
+
+
+def kept_with(state: State, viewer: Person, rows: Sequence[Session], monitored: Collection[str]) -> list[Kept]:
+    """Each of these sessions of one production as that viewer may look at it; a guest at those alone that they keep."""
+    on_team = is_on_team(state, viewer.pk)
+    seen = sights(state, viewer.pk) if on_team else {}
+    return [
+        Kept(row.production, row, state, viewer.pk, may_arrange(state, viewer.pk, row.role), row.pk in monitored,
+             not on_team, seen)
+        for row in rows
+        if on_team or row.pk in monitored
+    ]  # fmt: skip
+
+
+def marked(mark: Mark, *, now: datetime) -> Queue:
+    """The queue as it was looked at for that mark."""
+    return _drawn_alone(mark.look, now)
 
 
 def queue(viewer: Person, production: str, session: str, *, day: date | None, now: datetime) -> Queue:
     """The queue on that day; without one on the present day, or the next on which there are times.
 
-    Nine queries, however many people.
+    Ten queries, however many people.
     """
     return _queue(kept(viewer, production, session), day, now)
 
 
-def has_moved(
-    viewer: Person, production: str, session: str, seen: str, *, door: bool, day: date | None, now: datetime
-) -> bool:  # fmt: skip
-    """Whether anything is otherwise than on the page that the viewer saw, by the server's clock to the minute.
+def mark_now(viewer: Person, production: str, session: str, *, door: bool, day: date | None, now: datetime) -> Mark:
+    """Its version changes when anything is otherwise than on the page that the viewer saw, to the minute of our clock.
 
     Raises NotThere for whoever may not look; `door`: and for whoever does not keep it.
     """
-    where = kept(viewer, production, session)
-    if door and not where.keeps:
-        raise NotThere
-    return _look(where, day, now).version != seen
+
+    def work_out() -> tuple[str, Look]:
+        where = kept(viewer, production, session)
+        if door and not where.keeps:
+            raise NotThere
+        look = _look_in(where, day, now)
+        return look.version, look
+
+    return mark_of(viewer, production, (session, door, day), now=now, work_out=work_out)
 
 
 def door_of(viewer: Person, production: str, cand: str, *, now: datetime) -> tuple[str, date]:
@@ -167,7 +184,7 @@ def monitors(session: str) -> tuple[tuple[str, str], ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
+class Look:
     """Where everybody stands whom the viewer may know of, before any of them has a name."""
 
     where: Kept
@@ -205,25 +222,69 @@ class _Look:
         return token("queue", *where, self.day, self.moved, self.seen, self.at // MINUTE, *said)
 
 
-def _look(where: Kept, day: date | None, now: datetime) -> _Look:
-    zone = zone_of(where.production)
-    slots = times_of(where.session.pk)
-    days = sorted({slot.start.astimezone(zone).date() for slot in slots})
-    today = now.astimezone(zone).date()
-    day = day or next((one for one in days if one >= today), days[-1] if days else today)
-    acts = acts_on(where.session.pk, day)
-    turns = turns_of(slots, acts, lambda cand: _known(where, cand), day=day, zone=zone)
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What is stored of a session on one day, and of the other rooms on that day."""
+
+    slots: list[Time]
+    acts: Mapping[str, tuple[Act, ...]]
+    others: Iterable[tuple[str, str, Sequence[Act]]]
+    """Place, candidacy and what was pressed about them, in every other session."""
+
+
+def _look_in(where: Kept, day: date | None, now: datetime) -> Look:
+    zone, slots = zone_of(where.production), times_of(where.session.pk)
+    days = days_in(slots, zone)
+    day = day or next_day(days, now.astimezone(zone).date())
+    rows = QueueAct.objects.filter(production=where.production, day=day)
+    rows = rows.exclude(session=where.session).exclude(cand="").order_by("session_id", "cand", "n")
+    by: dict[tuple[str, str], list[Act]] = {}
+    for row in rows.select_related("session"):
+        by.setdefault((row.session.place, row.cand), []).append(act_of(row))
+    others = [(place, cand, acts) for (place, cand), acts in by.items()]
+    return look(where, Stored(slots, acts_on(where.session.pk, day), others), day=day, days=days, now=now)
+
+
+def days_in(slots: Iterable[Time], zone: ZoneInfo) -> tuple[date, ...]:
+    """The days on which these times are, in order."""
+    return tuple(sorted({slot.start.astimezone(zone).date() for slot in slots}))
+
+
+def next_day(days: Sequence[date], today: date) -> date:
+    """The present day, or the next of these; the last where all are past."""
+    return next((one for one in days if one >= today), days[-1] if days else today)
+
+
+def look(where: Kept, stored: Stored, *, day: date, days: tuple[date, ...], now: datetime) -> Look:
+    """Where everybody stands in the session on that day."""
+    zone, acts = zone_of(where.production), stored.acts
+    turns = turns_of(stored.slots, acts, lambda cand: _known(where, cand), day=day, zone=zone)
     people = {one.cand: cand for one in turns if (cand := where.state.candidacy(one.cand)) and one.stands != "taken"}
-    return _Look(
-        where, zone, day, tuple(days), turns, people, _elsewhere(where, day, people), rules.moved(acts.get("", ())),
+    return Look(
+        where, zone, day, days, turns, people, _elsewhere(where, people, stored.others), rules.moved(acts.get("", ())),
         len(acts.get("", ())), milliseconds(now), sum(act.what == "group" for some in acts.values() for act in some),
     )  # fmt: skip
 
 
 def _queue(where: Kept, day: date | None, now: datetime) -> Queue:
-    look = _look(where, day, now)
-    starts, shown = rules.plan(look.going, now=look.at, moved=look.moved), look.all_known
-    rows = _rows(look, starts, numbered=shown)
+    return _drawn_alone(_look_in(where, day, now), now)
+
+
+def _drawn_alone(seen: Look, now: datetime) -> Queue:
+    return replace(drawn(seen, beside_of([seen]), now=now), parallel=_in_parallel(seen))
+
+
+def beside_of(looks: Sequence[Look]) -> Beside:
+    """What is drawn besides, of everybody in these rooms on one day."""
+    performers = {cand.performer for one in looks for cand in one.people.values()}
+    return beside(performers, [one.where.session.pk for one in looks], looks[0].day if looks else date.min)
+
+
+def drawn(look: Look, beside: Beside, *, now: datetime) -> Queue:
+    """The queue as it is shown to its viewer."""
+    where, shown = look.where, look.all_known
+    starts = rules.plan(look.going, now=look.at, moved=look.moved)
+    rows = _rows(look, starts, beside, numbered=shown)
     return Queue(
         where.production, where.session.pk, where.session.place, _called(where, where.session.role), look.zone,
         look.day, look.days, rows, look.moved, look.seen,
@@ -231,6 +292,15 @@ def _queue(where: Kept, day: date | None, now: datetime) -> Queue:
         line_ups(look.turns, rows, keeps=where.keeps) if shown else (), look.arranged if shown and where.keeps else 0,
         shown and where.keeps,
     )  # fmt: skip
+
+
+def _in_parallel(look: Look) -> bool:
+    """Whether there are other rooms on that day, which the viewer may look at."""
+    begin = datetime.combine(look.day, time.min, look.zone)
+    others = Session.objects.filter(production=look.where.production).exclude(pk=look.where.session.pk)
+    if look.where.guest:
+        others = others.filter(pk__in=Monitor.objects.filter(person=look.where.viewer).values("session"))
+    return others.filter(slots__start__gte=begin, slots__start__lt=begin + timedelta(days=1)).exists()
 
 
 def _known(where: Kept, cand: str) -> bool:
@@ -245,15 +315,11 @@ def _called(where: Kept, role: str) -> str:
 # -- As it is shown
 
 
-def _rows(look: _Look, starts: dict[str, int], *, numbered: bool) -> tuple[QueueRow, ...]:
+def _rows(look: Look, starts: dict[str, int], beside: Beside, *, numbered: bool) -> tuple[QueueRow, ...]:
     where, people, turns = look.where, look.people, look.turns
-    performers = {cand.performer for cand in people.values()}
-    faces = {row.pk: row for row in Performer.objects.filter(pk__in=performers)}
-    minors = _minors(performers, look.day)
+    faces, minors = beside.faces, beside.minors
     order = {cand: place for place, cand in enumerate(starts)}
-    first = next((one for one in starts if one in people and _waits(turns, one)), "")
-    # Asked for a drawn page alone: an open board, which asks each second, finds a new picture within the minute.
-    pictured = set(DayPicture.objects.filter(session=where.session, day=look.day).values_list("cand", flat=True))
+    first = next((one for one in starts if one in people and _can_be_called(look, one)), "")
     rows = []
     for one in sorted(turns, key=lambda one: (order.get(one.cand, len(order)), one.due, one.number, one.cand)):
         due = moment(one.due) if one.due else None
@@ -270,50 +336,48 @@ def _rows(look: _Look, starts: dict[str, int], *, numbered: bool) -> tuple[Queue
             _when(one.entered), _when(one.left), _when(starts.get(one.cand, 0)),
             rules.is_late(one, now=look.at, moved=look.moved), ended, minor, one.collector if minor else "",
             look.elsewhere.get(cand.performer, ""), one.cand == first,
-            _may(where, one, cand, minor=minor),
+            _may(
+                where, one, cand, minor=minor, elsewhere=cand.performer in look.elsewhere,
+                pictures=cand.performer not in beside.no_picture,
+            ),
             "" if where.guest else f"/p/{where.production.pk}/r/{cand.role}/?c={cand.id}",
             "" if where.guest else _called(where, cand.role), one.grouped if numbered else "",
-            one.cand in pictured,
+            (where.session.pk, one.cand) in beside.pictured,
         ))  # fmt: skip
     return tuple(rows)
 
 
-def _waits(turns: list[Turn], cand: str) -> bool:
-    return any(one.cand == cand and one.stands == "waiting" for one in turns)
+def _can_be_called(look: Look, cand: str) -> bool:
+    """They wait, and are not in another room meanwhile."""
+    if look.elsewhere.get(look.people[cand].performer):
+        return False
+    return any(one.cand == cand and one.stands == "waiting" for one in look.turns)
 
 
 def _when(at: int) -> datetime | None:
     return moment(at) if at else None
 
 
-def _may(where: Kept, one: Turn, cand: Candidacy, *, minor: bool) -> tuple[str, ...]:
-    """What the viewer can press about them; about who is no longer a candidate only what ends it."""
+def _may(where: Kept, one: Turn, cand: Candidacy, *, minor: bool, elsewhere: bool, pictures: bool) -> tuple[str, ...]:
+    """What the viewer can press about them; about who is no longer a candidate only what ends it, and who is in
+    another room is not called."""
     if not where.keeps:
         return ()
-    found = rules.may_be_pressed(one)
+    found = tuple(what for what in rules.may_be_pressed(one) if what != "call" or not elsewhere)
     may = tuple(what for what in found if (what != "out" or minor) and (cand.lives or what in ("done", "out", "undo")))
-    shown = one.stands in PICTURED_WHERE and cand.lives and not minor and where.reads_guardians(cand)
+    shown = one.stands in PICTURED_WHERE and cand.lives and pictures and where.reads_guardians(cand)
     return (*may, "picture") if shown else may
 
 
-def _minors(performers: Iterable[str], day: date) -> set[str]:
-    rows = Guardian.objects.filter(performer__in=list(performers))
-    return {row.pk for row in rows if rules.is_minor(row.born, row.under_18_on, day)}
-
-
-def _elsewhere(where: Kept, day: date, people: dict[str, Candidacy]) -> dict[str, str]:
+def _elsewhere(
+    where: Kept, people: Mapping[str, Candidacy], others: Iterable[tuple[str, str, Sequence[Act]]]
+) -> dict[str, str]:  # fmt: skip
     """By performer, in which other room they are at this moment, or are called to; as far as the viewer may know."""
-    theirs = {cand.performer for cand in people.values()}
-    rows = QueueAct.objects.select_related("session").filter(production=where.production, day=day)
-    rows = rows.exclude(session=where.session).exclude(cand="").order_by("session_id", "cand", "n")
-    acts: dict[tuple[str, str], list[Act]] = {}
-    for row in rows:
-        cand = where.state.candidacy(row.cand)
-        if cand is not None and cand.performer in theirs and where.knows(cand):
-            acts.setdefault((row.session.place, row.cand), []).append(act_of(row))
-    found = {}
-    for (place, key), some in acts.items():
+    theirs, found = {cand.performer for cand in people.values()}, dict[str, str]()
+    for place, key, acts in others:
         cand = where.state.candidacy(key)
-        if cand is not None and rules.turn(key, some).stands in ("called", "in"):
+        if cand is None or cand.performer not in theirs or not where.knows(cand):
+            continue
+        if rules.turn(key, acts).stands in ("called", "in"):
             found[cand.performer] = place
     return found

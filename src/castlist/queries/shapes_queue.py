@@ -100,6 +100,8 @@ class Queue:
     """How many presses have put somebody into a group: for who can make groups, and the next one names it."""
     arranges: bool = False
     """The viewer can make groups."""
+    parallel: bool = False
+    """There are other rooms on that day, which the viewer may look at."""
 
     @property
     def today(self) -> bool:
@@ -144,6 +146,27 @@ class Queue:
     def standing(self, *stands: str) -> tuple[QueueRow, ...]:
         """Whoever stands there, in order of turn."""
         return tuple(row for row in self.rows if row.stands in stands)
+
+
+@dataclass(frozen=True, slots=True)
+class DayBoard:
+    """Every room of one day, side by side, as far as the viewer may look into them."""
+
+    production: Production
+    zone: ZoneInfo
+    day: date
+    days: tuple[date, ...]
+    """The days on which there are times."""
+    rooms: tuple[Queue, ...]
+    guest: bool
+    """The viewer is nobody else in the production."""
+    now: datetime
+    version: str
+
+    @property
+    def today(self) -> bool:
+        """The day is the present one, where the production is."""
+        return self.day == self.now.astimezone(self.zone).date()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,8 +32,21 @@ def acts_on(session: str, day: date) -> dict[str, tuple[Act, ...]]:
     )
 
 
+def acts_of_day(production: str, day: date) -> dict[str, dict[str, tuple[Act, ...]]]:
+    """The same of every session of the production, by session."""
+    rows = QueueAct.objects.filter(production=production, day=day)
+    found: dict[str, list[Act]] = {}
+    said = rows.values_list(
+        "session_id", "cand", "n", "what", "at", "by", "number", "minutes", "collector", "grouped"
+    )  # fmt: skip
+    for session, cand, n, what, at, by, number, minutes, collector, grouped in said:
+        act = Act(cand, n, what, at, by, number or 0, minutes, collector, grouped)
+        found.setdefault(session, []).append(act)
+    return {session: rules.by_person(some) for session, some in found.items()}
+
+
 class Time(NamedTuple):
-    """A time of a session: an open board asks for all of them each second, and needs no more of them."""
+    """A time of a session: an open board asks for all of them at each press, and needs no more of them."""
 
     pk: str
     start: datetime
@@ -45,6 +58,15 @@ def times_of(session: str) -> list[Time]:
     """Every time of the session, in order."""
     rows = Slot.objects.filter(session=session).order_by("start", "pk")
     return [Time._make(row) for row in rows.values_list("pk", "start", "minutes", "cand")]
+
+
+def times_of_all(sessions: Iterable[str]) -> dict[str, list[Time]]:
+    """Every time of these sessions, in order, by session."""
+    rows = Slot.objects.filter(session__in=list(sessions)).order_by("start", "pk")
+    found: dict[str, list[Time]] = {}
+    for session, *row in rows.values_list("session_id", "pk", "start", "minutes", "cand"):
+        found.setdefault(session, []).append(Time._make(row))
+    return found
 
 
 def act_of(row: QueueAct) -> Act:

@@ -21,6 +21,11 @@ class Guardian(models.Model):
     may_print = models.BooleanField(default=False)
     """Whether the minor's name may stand in a cast list."""
 
+    picture_at = models.DateTimeField(null=True)
+    """Since when a picture of the minor may be taken on the day, for the panel of that day only; NULL for never."""
+    picture_by = models.CharField(max_length=120, blank=True, default="")
+    """Who agreed to it, as they were called then."""
+
     class Meta:
         db_table = "guardian"
 

@@ -8,7 +8,7 @@ from castlist.rules.people import NotUsable
 
 OF_AGE = 18
 LONGEST_NAME, LONGEST_RELATION = 120, 60
-FIELDS = ("guardian_name", "guardian_relation", "born", "may_print")
+FIELDS = ("guardian_name", "guardian_relation", "born", "may_print", "may_picture")
 NEVER_A_MINOR = (
     "Please say that you are 18 or older. If you are not, a parent or guardian writes for you: to whom stands below."
 )

@@ -121,6 +121,11 @@ def turn(cand: str, acts: Sequence[Act], *, due: int = 0, minutes: int = USUAL_M
     )  # fmt: skip
 
 
+def after_undo(cand: str, acts: Sequence[Act]) -> Turn:
+    """Where they would stand if the last press that counts were taken back."""
+    return turn(cand, [*acts, Act(cand, len(acts) + 1, "undo", 0)])
+
+
 def came_up(acts: Iterable[Act]) -> bool:
     """True where anything was pressed about where they stand; to be put into a group is not that."""
     return any(act.what != "group" for act in acts)

@@ -12,7 +12,7 @@ from castlist.actions.queue import Day
 from castlist.queries.day_pictures import Pictured, picture_for, taking
 from castlist.queries.doors import NotThere
 from castlist.rules.files import LARGEST, TAKEN
-from castlist.rules.why import Refused
+from castlist.rules.why import Refused, Why
 from castlist.web.acting import actor, frame_for, member_view, sentence_of, show, status_of
 from castlist.web.chrome import chrome
 from castlist.web.methods import looked_at, looked_at_or_sent
@@ -63,9 +63,18 @@ def _context(request: HttpRequest, found: Pictured, no: Refused | None) -> dict[
     return {
         "frame": head, "chrome": chrome(request, head), "name": found.name, "place": found.place, "there": found.there,
         "urls": {"picture": request.get_full_path()}, "accepts": ",".join(TAKEN), "most": LARGEST // 1024 // 1024,
-        "errors": {"picture": sentence_of(no)} if no else {}, "acted": "picture" if no else "",
+        "errors": {_field(request, no): sentence_of(no)} if no else {}, "of_guardian": found.agreed,
+        "acted": "picture" if no else "",
         "agreed": no is not None and trouble_of(request) is None and request.POST.get("agreed") == "yes",
     }  # fmt: skip
+
+
+def _field(request: HttpRequest, no: Refused) -> str:
+    """What a refusal is about: the file, the tick, or neither."""
+    if trouble_of(request) is None and request.POST.get("agreed") != "yes" and not request.POST.get("away"):
+        return "agreed"
+    about_them = {Why.ended, Why.unreachable, Why.unknown, Why.no_right} & set(no.whys)
+    return "form" if about_them or no.detail == day_pictures.UNDER_18 else "picture"
 
 
 @looked_at

@@ -1,6 +1,7 @@
 """Who acts for somebody under 18: as those see it who arrange the days, and as the guardian does."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -9,7 +10,7 @@ from django.urls import reverse
 from castlist.actions import guardians
 from castlist.actions.people import NotUsable
 from castlist.queries.doors import NotThere, production_for
-from castlist.queries.guardians import GuardianPage, acts_for, guardian_of, guardian_page
+from castlist.queries.guardians import GuardianPage, acts_for, agreed_to, guardian_of, guardian_page
 from castlist.queries.performer_pages import page_for
 from castlist.queries.private_links import Bearer
 from castlist.queries.retention import periods
@@ -82,11 +83,18 @@ def _show_own(request: HttpRequest, bearer: Bearer, *, status: int = 200, **more
         "acts": acts_for(bearer), "name": page_for(bearer, now=now()).name, "urls": _urls(bearer),
         "said": {
             "guardian_name": found.name, "guardian_relation": found.relation, "born": born,
-            "may_print": "yes" if found.may_print else "",
+            "may_print": "yes" if found.may_print else "", "may_picture": "yes" if found.picture_at else "",
         },
+        "agreed": _agreed(found, bearer),
         "done": "That is kept as you wrote it." if request.GET.get("done") == "correct" else "", **more,
     }  # fmt: skip
     return show(request, "performer_guardian.jinja", context, status=status)
+
+
+def _agreed(found: Any, bearer: Bearer) -> str:
+    """Who agreed to a picture, in a sentence; '' where nobody does."""
+    said = agreed_to(found, ZoneInfo(bearer.production.time_zone))
+    return f"Agreed by {said}. Take the tick away, and a picture that was taken is gone." if said else ""
 
 
 @looked_at

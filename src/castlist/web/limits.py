@@ -83,12 +83,16 @@ def far_too_often(what: str, who: str, *, most: int) -> bool:
 
 MOST_PAGES, MOST_ACTS = 6000, 1200
 """What one member loads, and sends, in five minutes at most, in each server process; far more than anybody can."""
-PAGES, ACTS = Here(300), Here(300)
+MOST_LOOKS = 60_000
+"""How often open pages ask by themselves whether anything moved: fifty screens of one sign-in, twice a second."""
+PAGES, ACTS, LOOKS = Here(300), Here(300), Here(300)
 
 
 def seconds_to_wait(request: HttpRequest) -> int:
     """Counts what a member does in a browser; 0, or after how many seconds they may go on."""
     counts, most = (ACTS, MOST_ACTS) if request.method == "POST" else (PAGES, MOST_PAGES)
+    if request.method == "GET" and request.GET.get("v") and "HX-Request" in request.headers:
+        counts, most = LOOKS, MOST_LOOKS
     return counts.left() if counts.more(str(request.user.pk)) > at_most(most) else 0
 
 

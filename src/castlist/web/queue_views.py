@@ -1,6 +1,7 @@
 """A session on its day: the door, where people come in, and the board, which says whose turn it is."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -21,8 +22,9 @@ from castlist.rules.chaperones import ENGLAND
 from castlist.rules.imports import defused
 from castlist.rules.line_ups import USUAL
 from castlist.rules.why import Refused, Why
-from castlist.web.acting import actor, frame_for, member_view, now, sentence_of, show, show_block, status_of
+from castlist.web.acting import actor, frame_for, member_view, now, sentence_of, show, status_of
 from castlist.web.chrome import chrome
+from castlist.web.drawn_boards import VERSION, Shown, drawn_once
 from castlist.web.fields import ident
 from castlist.web.fields import number as number_in
 from castlist.web.jinja import clock
@@ -89,11 +91,18 @@ def live(request: HttpRequest, production: str, session: str, page: str) -> Http
     seen_before, door = request.GET.get("v", ""), page == "door"
     if page not in TEMPLATES:
         raise NotThere
-    if not found.has_moved(viewer, production, session, seen_before, door=door, day=asked_day(request), now=now()):
+    mark = found.mark_now(viewer, production, session, door=door, day=asked_day(request), now=now())
+    if mark.version == seen_before:
         return HttpResponse(status=204)
-    seen = _looked(request, production, session, page)
-    with in_zone(seen.queue.zone):
-        return show_block(request, TEMPLATES[page], "queue", _context(request, seen, page))
+
+    def drawn() -> Shown:
+        seen = _looked(request, production, session, page) if door else Door(found.marked(mark, now=now()))
+        at = seen.queue.now.replace(second=0, microsecond=0)
+        same = replace(seen.queue, version=VERSION, now=at)
+        context = _context(request, replace(seen, queue=same), page)
+        return Shown(seen.queue.zone, seen.queue.version, context, same if page == "board" else None)
+
+    return drawn_once(request, TEMPLATES[page], mark=mark, what=drawn)
 
 
 @looked_at
@@ -170,6 +179,7 @@ def _context(request: HttpRequest, door: Door, page: str) -> dict[str, Any]:
         "door": to("door") if seen.keeps else "",
         "board": to("board"),
         "live_url": to("queue_live", page),
+        "all_rooms": f"{reverse('day_board', args=[seen.production.pk])}{after}" if seen.parallel else "",
         "days": days if not seen.guest else "",
         "walk_in": f"{reverse('walk_in', args=[seen.production.pk])}?session={seen.session}" if seen.desk else "",
         "address": request.build_absolute_uri(reverse("door", args=place)),
@@ -215,16 +225,21 @@ def act(request: HttpRequest, production: str, session: str, name: str) -> HttpR
     try:
         after = ACTS[name](request, production, Day(session, seen.day))
     except NotUsable as no:
-        said, status = str(no), 422
+        refused = as_refused(request, name, str(no), 422)
     except Refused as no:
-        said, status = sentence_of(no), status_of(no)
+        refused = as_refused(request, name, sentence_of(no), status_of(no))
     else:
         return redirect(back + after)
+    return _show(request, production, session, page, **refused)
+
+
+def as_refused(request: HttpRequest, name: str, said: str, status: int) -> dict[str, Any]:
+    """What a page is drawn with that comes back refused: why, and what was typed."""
     typed: dict[str, Any] = {
         key: text for key, text in request.POST.items() if key not in ("csrfmiddlewaretoken", "key")
     }
     typed["who"] = request.POST.getlist("who")
-    return _show(request, production, session, page, status=status, acted=name, typed=typed, errors={"form": said})
+    return {"status": status, "acted": name, "typed": typed, "errors": {"form": said}}
 
 
 def _number(request: HttpRequest, name: str) -> int:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from castlist.web import day_board_views as boards
 from castlist.web import day_picture_views as pictures
 from castlist.web import queue_views as queue
 from castlist.web import session_views as views
@@ -10,6 +11,9 @@ from castlist.web.papers import day_papers as papers
 urlpatterns = [
     path("", views.days, name="days"),
     path("order.pdf", papers.order, name="running_order"),
+    path("board/", boards.board, name="day_board"),
+    path("board/live/", boards.live, name="day_board_live"),
+    path("board/<str:session>/<str:name>/", boards.act, name="day_board_act"),
     path("<str:name>/", views.act, name="days_act"),
     path("<str:session>/call-off/", views.call_off, name="call_off"),
     path("<str:session>/tell/", views.tell, name="tell_off"),

@@ -1,5 +1,6 @@
 """Audition days: sessions and their times, and who holds which."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -16,6 +17,7 @@ from castlist.queries import auditions as found
 from castlist.queries.called_off import CallOff, call_off_page
 from castlist.queries.doors import NotThere, production_for
 from castlist.rules.auditions import Grid, read_breaks, read_time
+from castlist.rules.parallel_rooms import read_rooms
 from castlist.rules.trade import INVITED, KINDS, MARKS, SEVERITIES, AgainstTheTrade
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import actor, frame_for, member_view, now, sentence_of, show, status_of
@@ -68,6 +70,7 @@ def _show(request: HttpRequest, production: str, *, status: int = 200, **more: A
         "here": reverse("days", args=[production]),
         "walk_in": reverse("walk_in", args=[production]) if page.may_arrange and page.roles else "",
         "papers": _papers(page),
+        "boards": _boards(page),
         "kinds": list(KINDS.items()),
         "packs": page.packs,
         "trade_words": {"severities": SEVERITIES, "marks": MARKS},
@@ -83,6 +86,13 @@ def _found(page: found.Days, said: str) -> str:
     if row is None:
         return ""
     return f" {row.to_look_at} {'stands' if row.to_look_at.startswith('1 ') else 'stand'} with it, from the trade."
+
+
+def _boards(page: found.Days) -> list[tuple[str, str]]:
+    """Where all rooms of a day stand side by side, for each day that has more than one."""
+    rooms = Counter(one.day for session in page.sessions for one in session.days)
+    board = reverse("day_board", args=[page.production.pk])
+    return [(f"All rooms, {on_day(on)}", f"{board}?day={on}") for on, count in sorted(rooms.items()) if count > 1]
 
 
 def _papers(page: found.Days) -> list[tuple[str, str, str]]:
@@ -186,7 +196,9 @@ def act(request: HttpRequest, production: str, name: str) -> HttpResponse:
 
 
 def _add(who: Actor, form: QueryDict) -> str:
-    return auditions.make_session(who, _place(form), _grid(form))
+    first, rooms = _place(form), read_rooms(form.get("rooms", ""))
+    places = [first, *(replace(first, place=room, panel=panel) for room, panel in rooms)]
+    return auditions.make_sessions(who, places, _grid(form))[0]
 
 
 def _times(who: Actor, form: QueryDict) -> str:

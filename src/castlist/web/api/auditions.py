@@ -1,5 +1,6 @@
 """Audition days: sessions and their times, and who holds which."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -44,11 +45,12 @@ def _place(body: said.SessionPlace, role: str = "") -> Place:
 
 @write(router, "POST", f"{PATH}/sessions")
 def make_session(request: HttpRequest, production: Id, body: said.Session) -> Any:
-    """A session stands with its times, and people who were invited can take them."""
-    grid = _grid(body.times)
+    """A session stands with its times, in each room that is named, and people who were invited can take them."""
+    grid, first = _grid(body.times), _place(body, body.role)
+    places = [first, *(replace(first, place=room.place, panel=room.panel) for room in body.rooms)]
 
     def session_made(who: Any) -> Answer:
-        return made(("session", auditions.make_session(who, _place(body, body.role), grid)))
+        return made(*(("session", session) for session in auditions.make_sessions(who, places, grid)))
 
     return on_team(request, production, session_made)
 

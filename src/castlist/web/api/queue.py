@@ -10,9 +10,10 @@ from castlist.actions import chaperones, line_ups, queue
 from castlist.actions.decisions import Actor
 from castlist.actions.people import NotUsable
 from castlist.actions.queue import Day
+from castlist.queries import day_boards
 from castlist.queries import queue as found
 from castlist.queries.doors import NotThere
-from castlist.queries.shapes_queue import ChaperoneRow, HalfHourRow, LineUp, Queue, QueueRow, Roster
+from castlist.queries.shapes_queue import ChaperoneRow, DayBoard, HalfHourRow, LineUp, Queue, QueueRow, Roster
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import now
 from castlist.web.api import said
@@ -41,12 +42,19 @@ schema_of(ChaperoneRow)
 schema_of(HalfHourRow)
 RosterAnswer = schema_of(Roster)
 QueueAnswer = schema_of(Queue, without=("production", "version", "guest"))
+DayBoardAnswer = schema_of(DayBoard, without=("production", "version", "guest"))
 
 
 @read(router, PATH, answers=QueueAnswer)
 def day_queue(request: HttpRequest, production: Id, session: Id, day: said.Day | None = None) -> Any:
     """The queue of the session on that day, or on the present one: first in order of turn who is still to come."""
     return found.queue(viewer(request), production, session, day=day, now=now())
+
+
+@read(router, "/productions/{production}/days/board", answers=DayBoardAnswer)
+def day_board(request: HttpRequest, production: Id, day: said.Day | None = None) -> Any:
+    """Every room of that day, or of the present one, side by side: each as its own queue is."""
+    return day_boards.day_board(viewer(request), production, day=day, now=now())
 
 
 def _at_the_door(request: HttpRequest, production: str, session: str, act: Callable[[Actor], Answer]) -> Answer:

@@ -9,6 +9,7 @@ from castlist.actions.decisions import Asked, Reason, Revision
 from castlist.actions.letters import LONGEST_SUBJECT
 from castlist.actions.notes import Words
 from castlist.actions.productions import LONGEST_NAME
+from castlist.rules.parallel_rooms import MOST_ROOMS
 
 Id = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{1,40}$")]
 """The id of anything, in an address or a body."""
@@ -381,11 +382,19 @@ class CalledOff(Said):
     says: Text = ""
 
 
+class RoomBeside(Said):
+    """A room beside another, and who is in it."""
+
+    place: Text
+    panel: Text = ""
+
+
 class Session(SessionPlace):
-    """A stretch of audition time; `role` '' is for the whole production."""
+    """A stretch of audition time; `role` '' is for the whole production. `rooms`: others with the same times."""
 
     role: IdOrNone = ""
     times: Times
+    rooms: Annotated[list[RoomBeside], Field(max_length=MOST_ROOMS)] = []
 
 
 class Looked(Said):
