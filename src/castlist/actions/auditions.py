@@ -3,18 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from castlist.actions import agents, parallel_rooms, trade
 from castlist.actions.decisions import Actor
 from castlist.actions.log import Decide, Scope, Written, clean_text, write
 from castlist.actions.private_links import outlast
-from castlist.queries.bookings import THEIRS, of_theirs
+from castlist.queries.bookings import is_somebody_elses, to_take
 from castlist.queries.private_links import Bearer
 from castlist.records.ids import new_id
 from castlist.records.models import CalledOff, Production, Session, Slot, TimeHold, WaitingList
-from castlist.records.statements import moment_in, run
 from castlist.rules import auditions as rules
 from castlist.rules import letters
 from castlist.rules.auditions import Grid
@@ -273,58 +271,6 @@ def _take(bearer: Bearer, slot: str, needs: str, now: datetime) -> datetime:
         raise Refused(Why.slot_taken)
     outlast(bearer.cand, until=found.start)
     return found.start
-
-
-class ToTake(NamedTuple):
-    """A time that is theirs to take, as far as nobody has it."""
-
-    start: datetime
-    sequence: int
-    before: int | None
-    """How often the time that they have now has changed; None where they have none."""
-    waited: bool
-    """They are on the waiting list."""
-    holds: bool
-    """They hold a time while they decide, or did so a while ago."""
-
-
-def to_take(bearer: Bearer, slot: str, *, now: datetime) -> ToTake:
-    """What there is to know of the time, under the lock. Refuses: unknown, deadline_passed, slot_taken where it is
-    held or kept for somebody else.
-    """
-    cand, production = bearer.cand, bearer.production.pk
-    rows = run(_TO_TAKE, [cand, cand, cand, *of_theirs(production, cand, now=now), slot, production, bearer.role])
-    if not rows:
-        raise Refused(Why.unknown)
-    *found, theirs = rows[0]
-    start = moment_in(found[0])
-    if start <= now:
-        raise Refused(Why.deadline_passed)
-    if not theirs:
-        raise Refused(Why.slot_taken)
-    return ToTake(start, *found[1:])
-
-
-_TO_TAKE = (
-    "SELECT s.start, s.sequence, (SELECT sequence FROM slot WHERE cand = %s AND NOT past),"  # noqa: S608 - our own words
-    " EXISTS (SELECT 1 FROM waiting_list WHERE cand = %s), EXISTS (SELECT 1 FROM time_hold WHERE cand = %s),"
-    f" {THEIRS} FROM slot s"
-    " JOIN session e ON e.id = s.session_id WHERE s.id = %s AND e.production_id = %s AND e.role IN ('', %s)"
-)
-"""When a time begins, how often it and the one that they have have changed, whether they waited for one or hold one,
-and whether it is theirs to take. Written out: whoever takes a time has the whole production wait for it.
-"""
-
-
-def is_somebody_elses(bearer: Bearer, slot: str) -> bool:
-    """Whether somebody else has taken it, asked outside the lock too."""
-    return bool(run(_TAKEN, [slot, bearer.production.pk, bearer.role, bearer.cand]))
-
-
-_TAKEN = (
-    "SELECT 1 FROM slot s JOIN session e ON e.id = s.session_id WHERE s.id = %s AND e.production_id = %s"
-    " AND e.role IN ('', %s) AND s.cand IS NOT NULL AND s.cand <> %s"
-)
 
 
 def _keep_needs(cand: str, needs: str) -> None:

@@ -3,7 +3,8 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from castlist.actions.auditions import answering, by_link, is_somebody_elses, needs_of, to_take
+from castlist.actions.auditions import answering, by_link, needs_of
+from castlist.queries.bookings import is_somebody_elses, to_take
 from castlist.queries.private_links import Bearer
 from castlist.queries.time_holds import live, somebody_waits
 from castlist.records.models import TimeHold

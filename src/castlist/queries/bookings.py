@@ -1,11 +1,13 @@
-"""The time a performer has taken, in words."""
+"""The time a performer has taken, in words; which times are free, and whose one of them is to take."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from castlist.queries.private_links import Bearer
 from castlist.records.models import Slot
-from castlist.records.statements import as_kept, run
+from castlist.records.statements import as_kept, moment_in, run
+from castlist.rules.why import Refused, Why
 
 
 def booking_sentence(slot_id: str, zone: ZoneInfo) -> str:
@@ -52,3 +54,58 @@ def of_free(production: str, role: str, *, now: datetime, cand: str = "") -> lis
 def any_free(production: str, role: str, *, now: datetime, cand: str = "") -> bool:
     """Whether there is one."""
     return bool(run(f"SELECT EXISTS (SELECT 1 {FREE})", of_free(production, role, now=now, cand=cand))[0][0])
+
+
+# -- A time that somebody asks for
+
+
+class ToTake(NamedTuple):
+    """A time that is theirs to take, as far as nobody has it."""
+
+    start: datetime
+    sequence: int
+    before: int | None
+    """How often the time that they have now has changed; None where they have none."""
+    waited: bool
+    """They are on the waiting list."""
+    holds: bool
+    """They hold a time while they decide, or did so a while ago."""
+
+
+def to_take(bearer: Bearer, slot: str, *, now: datetime) -> ToTake:
+    """What there is to know of the time, under the lock. Refuses: unknown, deadline_passed, slot_taken where it is
+    held or kept for somebody else.
+    """
+    cand, production = bearer.cand, bearer.production.pk
+    rows = run(_TO_TAKE, [cand, cand, cand, *of_theirs(production, cand, now=now), slot, production, bearer.role])
+    if not rows:
+        raise Refused(Why.unknown)
+    *found, theirs = rows[0]
+    start = moment_in(found[0])
+    if start <= now:
+        raise Refused(Why.deadline_passed)
+    if not theirs:
+        raise Refused(Why.slot_taken)
+    return ToTake(start, *found[1:])
+
+
+_TO_TAKE = (
+    "SELECT s.start, s.sequence, (SELECT sequence FROM slot WHERE cand = %s AND NOT past),"  # noqa: S608 - our own words
+    " EXISTS (SELECT 1 FROM waiting_list WHERE cand = %s), EXISTS (SELECT 1 FROM time_hold WHERE cand = %s),"
+    f" {THEIRS} FROM slot s"
+    " JOIN session e ON e.id = s.session_id WHERE s.id = %s AND e.production_id = %s AND e.role IN ('', %s)"
+)
+"""When a time begins, how often it and the one that they have have changed, whether they waited for one or hold one,
+and whether it is theirs to take. Written out: whoever takes a time has the whole production wait for it.
+"""
+
+
+def is_somebody_elses(bearer: Bearer, slot: str) -> bool:
+    """Whether somebody else has taken it, asked outside the lock too."""
+    return bool(run(_TAKEN, [slot, bearer.production.pk, bearer.role, bearer.cand]))
+
+
+_TAKEN = (
+    "SELECT 1 FROM slot s JOIN session e ON e.id = s.session_id WHERE s.id = %s AND e.production_id = %s"
+    " AND e.role IN ('', %s) AND s.cand IS NOT NULL AND s.cand <> %s"
+)

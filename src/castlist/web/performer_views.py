@@ -53,8 +53,7 @@ def _urls(bearer: Bearer, page: PerformerPage) -> dict[str, str]:
     found = {
         "accept": to("time") if state in ("asked", "other_times") and page.days else "",
         "change": to("time") if state == "confirmed" and ahead else "",
-        "hold": to("hold") if page.days and not page.waiting and (page.held is None or ahead) else "",
-        "wait": to("wait") if page.may_wait or page.waiting else "",
+        **_of_free_times(page, ahead, to),
         "none_fit": to("none") if unsure or (state == "confirmed" and ahead) else "",
         "interested": to("interested") if state == "interest" else "",
         "comes": to("comes") if state == "called" else "",
@@ -83,6 +82,12 @@ def _urls(bearer: Bearer, page: PerformerPage) -> dict[str, str]:
     if found["ics"] or found["first_call"]:
         found |= _followed(to("feed"))
     return {name: address for name, address in found.items() if address}
+
+
+def _of_free_times(page: PerformerPage, ahead: bool, to: Callable[..., str]) -> dict[str, str]:
+    """Where one is held for a while, and where somebody waits for one."""
+    holds = page.days and not page.waiting and (page.held is None or ahead)
+    return {"hold": to("hold") if holds else "", "wait": to("wait") if page.may_wait or page.waiting else ""}
 
 
 def _of_offer(page: PerformerPage, to: Callable[..., str]) -> dict[str, str]:

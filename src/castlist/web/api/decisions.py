@@ -15,6 +15,7 @@ from castlist.web.api import said
 from castlist.web.api.acts import Answer, actor, do_once, done, known_here, made, on_candidacy, on_team, write
 from castlist.web.api.door import viewer
 from castlist.web.api.said import Id
+from castlist.web.api.said_about_the_team import Longer
 
 router = Router(tags=["the room"])
 ROLE = "/productions/{production}/roles/{role}"
@@ -206,7 +207,7 @@ def waive_grace(request: HttpRequest, production: Id, cand: Id) -> Any:
 
 
 @write(router, "POST", f"{CAND}/extend-offer")
-def extend_offer(request: HttpRequest, production: Id, cand: Id, body: said.Longer) -> Any:
+def extend_offer(request: HttpRequest, production: Id, cand: Id, body: Longer) -> Any:
     """The bearer agrees that a live offer stands longer by so many hours; with the last agreement it does."""
     return on_candidacy(
         request, production, cand, lambda who: agreements.move(who, "extend_offer", cand=cand, hours=body.hours)

@@ -122,12 +122,6 @@ class Proposal(Aloud):
         return Revision(self.target, self.terms, asked, self.reserve, self.deadline_hours)
 
 
-class Longer(Said):
-    """By how much an offer stands longer."""
-
-    hours: Annotated[int, Field(ge=1, le=24 * 366)]
-
-
 class Amendment(Proposal):
     """The next revision, and on which one it is made. Everything that it does not say is gone."""
 

@@ -150,6 +150,12 @@ class ExtendOffer(Moved):
     hours: Annotated[int, Field(ge=1, le=24 * 366)]
 
 
+class Longer(Said):
+    """By how much an offer stands longer."""
+
+    hours: Annotated[int, Field(ge=1, le=24 * 366)]
+
+
 class FindRelation(Moved):
     """A relation of somebody is found, by all and by them."""
 
