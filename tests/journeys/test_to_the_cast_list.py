@@ -1,9 +1,9 @@
 """The story goes on: from the room's last yes to the accepted offer, the cast list, the first call, and a casting that
 is closed.
 
-Petra is offered the part, asks for longer, and accepts on her phone. Otto, who submitted and was never called back, is told before
-the list comes out. Then anybody reads who plays, the desk reads how she is reached and welcomes her, and the casting is
-closed by all who have a say.
+Petra is offered the part, asks for longer, and accepts on her phone. Otto, who submitted and was never called back, is
+told before the list comes out. Then anybody reads who plays, the desk reads how she is reached and welcomes her, and
+the casting is closed by all who have a say.
 """
 
 import re
