@@ -287,7 +287,7 @@ APART = {
     "Condition", "LetterDraft", "LetterChange", "SessionPlace", "Session", "NewMatter", "Note", "MatterNote", "Review",
     "Moved", "AddMember", "RemoveMember", "SetRule", "NameAlternate", "Waive", "ReleaseObjection", "WaiveGrace",
     "FindRelation", "NameOutside", "MatterKind", "CloseCasting", "OpenCasting", "MoreTimes", "CalledOff",
-    "RoomBeside",
+    "ExtendOffer", "RoomBeside",
 }  # fmt: skip
 """Letters, days and safeguarding are no words in a room; conditions and motions are parts of what is said aloud."""
 
