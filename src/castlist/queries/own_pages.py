@@ -174,9 +174,9 @@ def _times(performer: str, found: Books, zone: ZoneInfo, why: str, until: str) -
         if slot.access_needs:
             ends = _day((slot.start + timedelta(days=found.periods["needs"])).astimezone(zone).date())
             yield Row("What you need on the day", slot.access_needs, BY_KEY["needs"].why, f"until {ends}")
-    for hold in TimeHold.objects.filter(cand__in=_cands(performer, found), slot__isnull=False).select_related("slot"):
-        at = _on(hold.slot.start, zone) if hold.slot else ""
-        text = "\n".join(part for part in (at, hold.access_needs) if part)
+    holds = TimeHold.objects.filter(cand__in=_cands(performer, found), slot__isnull=False)
+    for start, needs in holds.values_list("slot__start", "access_needs"):
+        text = "\n".join(part for part in (_on(start, zone), needs) if part)
         yield Row(
             "A time that you hold while you decide", text, "so that nobody else takes it meanwhile", "a few hours"
         )

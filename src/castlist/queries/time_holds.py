@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from castlist.records.models import TimeHold, WaitingList
 from castlist.records.statements import as_kept, moment_in, run
-from castlist.rules.auditions import HELD_FOR, LONGER, held_until
+from castlist.rules.auditions import LONGER, held_until
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,7 @@ class OnHold:
         """What there is to know about holding it longer."""
         if self.may_be_longer:
             more = LONGER - self.seen
-            return f"You can hold it {int(HELD_FOR.total_seconds()) // 60} minutes longer" + (
-                ", this once." if more == 1 else f", up to {more} times."
-            )
+            return f"You can do that {'once more' if more == 1 else 'twice' if more == 2 else f'{more} times'}."
         return "Somebody waits for a time, so it cannot be held longer." if self.waited_for else (
             "It cannot be held longer than that: take it now, or let it go."
         )  # fmt: skip

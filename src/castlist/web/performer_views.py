@@ -79,8 +79,7 @@ def _urls(bearer: Bearer, page: PerformerPage) -> dict[str, str]:
         "clients": agent_address(bearer.agent_link) if bearer.agent else "",
         "concern": to("concern") if any(not one.outside for one in page.contacts) else "",
     }
-    if found["ics"] or found["first_call"]:
-        found |= _followed(to("feed"))
+    found |= _followed(to("feed")) if found["ics"] or found["first_call"] else {}
     return {name: address for name, address in found.items() if address}
 
 
