@@ -393,6 +393,7 @@ CALLED = "only where somebody stands at callback and in the order: tests/web/tes
 EMPTY_HERE = {
     ("SessionRow", "minors"): "only where somebody is out of hours: tests/web/test_trade_views.py asks it",
     ("Letter", "trade"): "only where a rule speaks of a letter: tests/web/test_trade_views.py asks it",
+    ("Guardian", "picture"): "only where whoever acts for them agreed: tests/web/test_day_pictures.py asks it",
     ("HalfHourRow", "expected"): "Ivy came, and was fetched; nobody else there is under 18",
     ("HalfHourRow", "short"): "one chaperone is enough for one child",
     ("Answers", "written_off"): LEFT,

@@ -178,7 +178,7 @@ def test_two_who_change_it_at_once_do_not_overwrite_each_other(played: World) ->
 def test_what_it_says_lies_beside_the_log_and_can_be_erased(played: World) -> None:
     say(played)
     data = "".join(Event.objects.filter(kind__startswith="first_call").values_list("data", flat=True))
-    assert ("Mill Street" in data, "0800" in data) == (False, False)
+    assert ("Mill Street" in data, "0800 1111" in data) == (False, False)
     Text.objects.filter(body__contains="Mill Street").update(body=None, salt=None, erased_at=1)
     assert ("Mill Street" in page(played), "10:00" in page(played), "The first call" in own(played)) == (
         False, True, True,

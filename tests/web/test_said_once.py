@@ -84,7 +84,7 @@ def test_a_booked_page_says_by_whose_clock_the_time_is(invited: World) -> None:
     slot = invited.times(1)[0]
     auditions.book(invited.bearer("ivy"), slot=slot, held="", needs="", now=invited.now)
     page = invited.client("karen").get(f"/i/{token}/").content.decode()
-    assert ("You are expected for The Lead." in page, "Studio 2 · 20 minutes · times in London" in page) == (True, True)
+    assert ("You are expected for The Lead." in page, "Studio 3 · 20 minutes · times in London" in page) == (True, True)
 
 
 def test_whoever_is_invited_with_a_say_has_a_say_though_the_voice_is_still_ticked(world: World) -> None:
