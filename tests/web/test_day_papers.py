@@ -1,6 +1,7 @@
 """The papers of an audition day: what each says, and that nobody holds one who may not look at its page."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from django.test import Client
 
 from castlist.actions import agreements, notices, questions, queue
 from castlist.actions.submissions import submit_to_call
-from castlist.records.models import Guardian, Performer, Session, Slot
+from castlist.records.models import Guardian, Performer, Session, Slot, TimeHold
 from tests.web.paper_reading import NASTY, page, paper, text
 from tests.web.test_queue_views import base, booked, on, press, related, session
 from tests.world import World
@@ -125,6 +126,16 @@ def test_the_running_order_has_a_page_for_each_room(booked: World) -> None:
     assert "10:20 20 Ada Marlowe The Lead 10:40 20 Ben Marlowe The Lead 11:00 20 Cy Marlowe The Lead" in found[0]
     assert "Derek at the *piano*" in found[1]
     assert "10:20 15 free The Lead" in found[1]
+
+
+def test_a_time_that_is_held_is_not_called_free(booked: World) -> None:
+    slots = booked.times(2, minutes=15)
+    TimeHold.objects.create(
+        production=booked.production, performer=booked.performers["ada"], cand=booked.cands["ada"],
+        slot_id=slots[0], until=booked.now + timedelta(minutes=10),
+    )  # fmt: skip
+    found = " ".join(page(one) for one in paper(get(booked, "tom", "order")).pages)
+    assert ("10:20 15 held The Lead" in found, "10:35 15 free The Lead" in found) == (True, True)
 
 
 def test_what_people_need_stands_on_the_running_order_for_those_alone_who_arrange_it(booked: World) -> None:

@@ -254,6 +254,11 @@ def _first(room: Rooms) -> tuple[date, str]:
     return room[0]
 
 
+def _unbooked(slot: auditions.SlotRow) -> str:
+    """What stands where nobody has booked it; for whom it is kept is not for a sheet that lies about."""
+    return "kept for somebody" if slot.kept else "held" if slot.until else "free"
+
+
 def _room(
     on: date, place: str, some: list[tuple[auditions.SessionRow, auditions.SlotRow]],
     groups: dict[tuple[str, date, str], str], *, needs: bool,
@@ -266,7 +271,7 @@ def _room(
     columns += [Column("Needs", share=2)] if needs else []
     rows: list[list[Cell]] = [
         [clock(slot.at), str(slot.minutes), *([letters.get(slot.id, "")] if in_groups else []),
-         (slot.name if slot.cand else Faint(slot.name or "free"), slot.state),
+         (slot.name if slot.cand else Faint(slot.name or _unbooked(slot)), slot.state),
          slot.role_name or session.role_name,
          *([slot.needs] if needs else [])]
         for session, slot in some
