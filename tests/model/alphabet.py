@@ -157,6 +157,17 @@ def move(people: Sequence[str], what: str, **args: Any) -> Acts:
     ]
 
 
+def longer(cand: str, people: Sequence[str], hours: Sequence[int]) -> Acts:
+    """Letting an offer stand longer: each length is a question of its own."""
+    return lambda state: [
+        act(
+            f"{w} gives {h} hours longer", agreeing.move, "extend_offer", by=w, new_id=f"{h} longer", cand=cand, hours=h
+        )
+        for h in hours
+        for w in people
+    ]
+
+
 def leave(people: Sequence[str]) -> Acts:
     """Leaving the team."""
     return lambda state: [act(f"{w} leaves", agreeing.leave, by=w) for w in people]

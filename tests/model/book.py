@@ -504,7 +504,7 @@ def concluded(ledger: Ledger, event: Any) -> None:
     cand.minutes, cand.frozen = (*cand.minutes, minute), (*cand.frozen, canonical(minute))
     ledger.tables.pop(event.cand, None)
     for motion in ledger.motions.values():
-        if motion["what"] == "waive_grace" and motion["args"]["cand"] == event.cand:
+        if motion["what"] in ("waive_grace", "extend_offer") and motion["args"]["cand"] == event.cand:
             motion["agreed"] = {}  # it was about the offer that there was, on the terms that there were
     _review_over(ledger, event.cand, event.at)
     if target == "offer":
@@ -551,8 +551,22 @@ def offer_went_live(ledger: Ledger, event: Any) -> None:
     offer.expires = event.at + offer.hours * HOUR if offer.hours else 0
 
 
+def offer_extended(ledger: Ledger, event: Any) -> None:
+    if event.cand in ledger.offers:
+        ledger.offers[event.cand].expires += event.data["hours"] * HOUR
+    _other_lengths(ledger, event)
+
+
 def offer_lapsed(ledger: Ledger, event: Any) -> None:
     ledger.offers[event.cand].state = "lapsed"
+    _other_lengths(ledger, event)
+
+
+def _other_lengths(ledger: Ledger, event: Any) -> None:
+    """Whoever would have let it stand for another time has nothing left to agree to."""
+    for name, motion in list(ledger.motions.items()):
+        if motion["what"] == "extend_offer" and motion["args"]["cand"] == event.cand:
+            del ledger.motions[name]
 
 
 def offer_accepted(ledger: Ledger, event: Any) -> None:
@@ -669,8 +683,8 @@ KINDS: dict[str, Callable[[Ledger, Any], None]] = {
         role_changed, relation_declared, waiver_given, proxy_given, proxy_ended, motion_opened, motion_agreed,
         candidacy_named, proposed, amended, proposal_withdrawn, condition_met, undertaking_breached, seat_passed,
         cleared, position_given, objected, floor_moved, objection_withdrawn, orphan_released, concluded, admitted,
-        grace_waived, offer_went_live, offer_lapsed, offer_accepted, performers_merged, performers_parted,
-        task_given, letter_drafted,
+        grace_waived, offer_extended, offer_went_live, offer_lapsed, offer_accepted, performers_merged,
+        performers_parted, task_given, letter_drafted,
     )
 } | {
     "declined": _by_performer("declined"),

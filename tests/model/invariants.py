@@ -319,6 +319,26 @@ def _i34_grace(before: Ledger, event: Any, after: Ledger) -> Iterator[bool]:
         yield need.people <= agreed <= given and len(agreed) >= need.least and motion["opened"] > offer.order
 
 
+@invariant("I34 an offer stands longer by all of S, since it was concluded, by what they agreed to", "offer_extended")
+def _i34_longer(before: Ledger, event: Any, after: Ledger) -> Iterator[bool]:
+    if event.kind == "offer_extended":
+        need = deciders(before.at_their_act(event), "extend_offer", {"cand": event.cand})
+        agreed, given = _agreed(before, event)
+        # Where one person decides alone there is no motion to agree to, and what they say is what is so.
+        asked = before.motions.get(event.data.get("motion", ""), {"opened": before.n + 1, "args": event.data})
+        offer, hours = before.offers.get(event.cand), event.data["hours"]
+        out = bool(offer) and offer.state == "live" and event.at <= offer.expires and asked["opened"] > offer.order
+        all_of_s = need.people <= agreed <= given and len(agreed) >= need.least
+        yield out and all_of_s and asked["args"]["hours"] == hours > 0
+
+
+@invariant("I12 an offer lapses once its deadline has passed, and no sooner", "offer_lapsed")
+def _i12_lapses(before: Ledger, event: Any, after: Ledger) -> Iterator[bool]:
+    if event.kind == "offer_lapsed":
+        offer = before.offers[event.cand]
+        yield offer.state == "live" and 0 < offer.expires < event.at
+
+
 @invariant("S a seat passes only when nothing was said for so long", "seat_passed")
 def _absent(before: Ledger, event: Any, after: Ledger) -> Iterator[bool]:
     if event.kind == "seat_passed":

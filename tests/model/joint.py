@@ -80,5 +80,5 @@ def _relation(ledger: Ledger, args: dict[str, Any]) -> Deciders:
 
 _OTHERWISE = {
     "remove_member": _removal, "name_alternate": _alternate, "waiver": _waiver, "release": _release,
-    "waive_grace": _grace, "find_relation": _relation,
+    "waive_grace": _grace, "extend_offer": _grace, "find_relation": _relation,
 }  # fmt: skip

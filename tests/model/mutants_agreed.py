@@ -10,6 +10,7 @@ from castlist.rules.decisions import (
     due,
     follow_conclusions,
     follow_roster,
+    motions,
     owners_moves,
     seats,
     settle,
@@ -32,6 +33,40 @@ def _carries_over(original: Any) -> Any:
             original(draft, cand, what)
 
     return close
+
+
+@mutant("who lets one offer stand longer lets the next", "longer", "propose", "support", "concludes", "longer", "hours",
+        of=(follow_conclusions, "close_motions_about"), by="I34 an offer")  # fmt: skip
+def _lets_the_next(original: Any) -> Any:
+    def close(draft: Draft, cand: Candidacy, what: str = "") -> None:
+        if what != "extend_offer":
+            original(draft, cand, what)
+
+    return close
+
+
+@mutant("one of two lets an offer stand longer", "longer", "propose", "support", "concludes", "longer", "hours",
+        of=(motions, "_grace"), by="I34 an offer")  # fmt: skip
+def _lets_it_alone(original: Any) -> Any:
+    return lambda state, args: motions.Needed(frozenset(), 1, original(state, args).people)
+
+
+@mutant("an offer that has lapsed stands longer", "longer", "propose", "support", "concludes", "longer", "hours",
+        of=(motions, "_check_longer"), by="I34 an offer")  # fmt: skip
+def _lapsed(original: Any) -> Any:
+    return lambda state, args: None
+
+
+@mutant("an offer that stands longer lapses when it would have", "longer", "propose", "support", "concludes", "longer",
+        "hours", of=(follow_conclusions, "offer_extended"), by="I12 an offer")  # fmt: skip
+def _as_it_would_have(original: Any) -> Any:
+    def extended(draft: Draft, event: Event) -> None:
+        offer = draft.state.offer(event.cand)
+        original(draft, event)
+        if offer:
+            draft.put(offer)
+
+    return extended
 
 
 @mutant("dead agreement revives", "dying", "propose", "takes it off", "release", "agrees",

@@ -41,6 +41,7 @@ def swapped(owner: Any, name: str, fault: Callable[[Any], Any]) -> Iterator[None
         places += [(module, key) for key, value in vars(module).items() if value is original]
     handled = {kind: faulty for kind, handler in fold.HANDLERS.items() if handler is original}
     moved = {what: replace(kind, needed=faulty) for what, kind in motions.MOTIONS.items() if kind.needed is original}
+    moved |= {what: replace(kind, check=faulty) for what, kind in motions.MOTIONS.items() if kind.check is original}
     before = dict(fold.HANDLERS), dict(motions.MOTIONS)
     for place, key in places:
         setattr(place, key, faulty)

@@ -423,6 +423,25 @@ def graces(full: bool) -> World:
     )
 
 
+@world
+def longer(full: bool) -> World:
+    """An offer that is out stands longer, by one length or another; it lapses, and is made once more."""
+    return World(
+        "longer",
+        lambda: may.house(skip_to="offer", alternates=()),
+        may.together(
+            may.propose("c", ("offer",), ("Karen",), Terms(deadline_hours=48)),
+            may.answer("c", BOTH, ("support",)),
+            may.conclude("c", ("Karen",)),
+            may.longer("c", BOTH, (24, 72) if full else (24,)),
+            may.performer("c"),
+            may.object_to("c", ("Derek",), ("offer",)) if full else may.together(),
+        ),
+        {"revision": 2, "objected": 1, "motion_opened": 2, "hours": 3},
+        hours=(24, 49) if full else (49,),
+    )
+
+
 def _rose_is_in(*more: Event, **said: Any) -> list[Event]:
     relations = [("Karen", "Rose"), ("Derek", "Rose")]
     return [*may.house(relations=relations, alternates=(), **said), *more, may.named("r", "Rose", more[0].role, by="")]

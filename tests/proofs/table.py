@@ -62,6 +62,7 @@ WORLDS = {
     "kept": "a seat that is kept after a removal is one that there was",
     "spoken": "a proxy whose principal has spoken, who is recused, or gone",
     "graces": "the grace of one offer, waived, and the next offer",
+    "longer": "an offer that stands longer, lapses, and is made once more",
     "waivers": "a waiver that waits while another relation is declared",
     "left_alone": "an alternate who is named for one candidacy",
     "dying": "agreement that dies when the proposal is withdrawn",
