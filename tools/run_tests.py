@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import xml.etree.ElementTree as ElementTree
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 
 from tools.services import find_chromium, postgresql
@@ -88,6 +88,7 @@ def run(name: str, database_url: str, arguments: list[str], environment: dict[st
         report = Path(folder) / "report.xml"
         code = subprocess.run([*command, f"--junitxml={report}"], cwd=ROOT, env=environment, check=False).returncode
         counted = count(report)
+        print_slowest(report)
     if code not in (0, 1, 5) or (code == 1 and not counted["failed"]):
         counted["failed"] += 1  # pytest itself broke off
     return counted
@@ -105,6 +106,16 @@ def count(report: Path) -> Counter[str]:
         counted["skipped"] += skipped
         counted["passed"] += max(0, int(suite.get("tests", 0)) - failed - skipped)
     return counted
+
+
+def print_slowest(report: Path, many: int = 12) -> None:
+    """Which files took longest, so that whoever waits knows for what."""
+    took: defaultdict[str, float] = defaultdict(float)
+    for case in ElementTree.parse(report).getroot().iter("testcase") if report.exists() else ():  # noqa: S314 - ours
+        took[case.get("classname", "")] += float(case.get("time", 0))
+    if len(took) > many:
+        longest = sorted(took.items(), key=lambda one: -one[1])[:many]
+        print(f"{sum(took.values()):.0f} s in tests, most in", ", ".join(f"{name} {s:.0f} s" for name, s in longest))
 
 
 if __name__ == "__main__":
