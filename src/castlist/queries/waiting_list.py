@@ -83,7 +83,7 @@ def something_to_hand_out(*, now: datetime) -> list[str]:
     """Productions in which somebody waits and a time is free, or a time that was kept is so no longer."""
     free = Slot.objects.filter(
         Q(session__role="") | Q(session__role=OuterRef("role")), session__production=OuterRef("production"), cand=None,
-        start__gt=now, kept_for=None,
+        start__gt=now, kept_for=None, desk=False,
     ).exclude(holds__until__gt=now)  # fmt: skip
     rows = WaitingList.objects.filter(
         Q(until__lte=now) | Q(slot=None, until__isnull=False) | (Q(slot=None) & Exists(free)) | ~Q(slot__cand=None)
