@@ -256,7 +256,9 @@ def _first(room: Rooms) -> tuple[date, str]:
 
 def _unbooked(slot: auditions.SlotRow) -> str:
     """What stands where nobody has booked it; for whom it is kept is not for a sheet that lies about."""
-    return "kept for somebody" if slot.kept else "held" if slot.until else "free"
+    if slot.until:
+        return "kept for somebody" if slot.kept else "held"
+    return "kept for the desk" if slot.desk else "free"
 
 
 def _room(
