@@ -6,12 +6,22 @@ from typing import Any
 
 import pytest
 
-from castlist.actions import agreements, auditions, calling_off, decisions, desk_times, time_holds, waiting_list
+from castlist.actions import (
+    agreements,
+    auditions,
+    calling_off,
+    decisions,
+    desk_times,
+    erasure,
+    time_holds,
+    waiting_list,
+)
 from castlist.actions.auditions import Place
 from castlist.actions.log import Reused
 from castlist.queries.auditions import days
 from castlist.queries.bookings import any_free
 from castlist.queries.doors import names
+from castlist.queries.own_pages import kept_about
 from castlist.queries.performer_pages import page_for
 from castlist.queries.telling import tell
 from castlist.queries.verification_walk import walk
@@ -254,6 +264,20 @@ def test_needs_are_written_by_those_who_read_them(rung: World) -> None:
     give(rung, "ivy", second, held=second, needs="")
     assert own(rung, "ivy").held.needs == ""
     assert refused(lambda: give(rung, "maud", first, needs="x" * 2001)).why is Why.too_long
+
+
+def test_what_is_kept_of_a_time_says_who_entered_it_and_goes_when_they_are_erased(rung: World) -> None:
+    first, second, *_ = slots()
+    give(rung, "ivy", first, needs="A ramp, please.")
+    book(rung, "maud", second)
+    own = {name: [row.text for row in kept_about(rung.bearer(name), now=rung.now).rows] for name in ("ivy", "maud")}
+    assert {name: sum("entered it for you" in text for text in texts) for name, texts in own.items()} == {
+        "ivy": 1, "maud": 0,
+    }  # fmt: skip
+    erasure.erase_performer(rung.performers["ivy"], now=rung.now)
+    row = Slot.objects.get(pk=first)
+    assert (row.cand, row.access_needs, row.entered) == (None, "", False)
+    assert walk().findings == []
 
 
 # -- What others hold, or wait for
