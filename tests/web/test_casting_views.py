@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from castlist.actions import agreements, cannot, dates, decisions, parts
+from castlist.actions import agreements, cannot, dates, decisions, offers, parts
 from castlist.actions.decisions import Reason, Revision
 from castlist.queries.cannot import Asked
 from castlist.queries.casting_grid import HEARD, GridPerson, GridRole, casting_grid
