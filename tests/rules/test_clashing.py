@@ -76,7 +76,7 @@ def test_they_are_said_in_words() -> None:
     assert said == [
         "Orlando and Rosalind are both in scenes 3 and 4.",
         "As Cover Rosalind they would go on in scene 3, where they are on as Orlando.",
-        "Cover Rosalind covers Rosalind, whom they would play themselves.",
-        "Cover Rosalind and Cover Orlando cover two who are both in scenes 1, 2, 3 and 2 more.",
+        "They would cover Rosalind, whom they play themselves.",
+        "They would be wanted in scenes 1, 2, 3 and 2 more both as Cover Rosalind and as Cover Orlando.",
     ]
     assert scenes_said(("1", "2", "3", "4")) == "scenes 1, 2, 3 and 4"

@@ -100,10 +100,10 @@ def clash_said(clash: Clash, called: Mapping[str, str]) -> str:
     """One sentence of it; `called`: what the roles are called."""
     role, other = called.get(clash.role, clash.role), called.get(clash.other, clash.other)
     if clash.kind == "itself":
-        return f"{role} covers {other}, whom they would play themselves."
+        return f"They would cover {other}, whom they play themselves."
     where = scenes_said(clash.scenes)
     if clash.kind == "covers":
         return f"As {role} they would go on in {where}, where they are on as {other}."
     if clash.kind == "both":
-        return f"{role} and {other} cover two who are both in {where}."
+        return f"They would be wanted in {where} both as {role} and as {other}."
     return f"{role} and {other} are both in {where}."
