@@ -5,11 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
-from castlist.actions import agreements, cannot, dates, erasure, parts, performers, what_ifs
+from castlist.actions import agreements, cannot, closing, dates, erasure, parts, performers, what_ifs
 from castlist.queries.cannot import Asked
 from castlist.queries.doors import NotThere
 from castlist.queries.member_pages import member_data
@@ -221,11 +221,16 @@ def test_it_is_gone_when_its_author_leaves_is_removed_or_closes_the_account(hous
     agreements.leave(house.actor("tom"))
     assert not WhatIf.objects.filter(pk=kept["tom"]).exists()
     assert not WhatIfFill.objects.exists()
-    erasure.close_account(house.people["sam"].pk, now=house.now)
+    with transaction.atomic():
+        closing.forget_person(house.people["sam"].pk, house.now, house.now)
     assert not WhatIf.objects.filter(pk=kept["sam"]).exists()
     assert WhatIf.objects.count() == 2
-    opened = agreements.move(house.actor("karen"), "remove_member", person=house.people["julia"].pk)
-    assert opened.events
+    removed = begin(house, who="julia")
+    agreements.move(house.actor("karen"), "remove_member", person=house.people["julia"].pk)
+    assert WhatIf.objects.filter(pk=removed).exists(), "nobody is removed by one alone"
+    motion = house.state().motions()[0].id
+    agreements.agree(house.actor("derek"), motion)
+    assert not WhatIf.objects.filter(pk=removed).exists()
     assert WhatIf.objects.count() == 2, "whoever stays keeps theirs"
 
 
