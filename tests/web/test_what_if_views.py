@@ -102,6 +102,8 @@ def test_what_was_chosen_stays_when_it_is_refused(house: World) -> None:
     assert refused.status_code == 409
     assert "perhaps in another window" in text(refused)
     assert f'<option value="{house.performers["ivy"]}" selected>' in text(refused)
+    assert "Kept at present: Abel Marlowe" in text(refused)
+    assert 'name="version" value="2"' in text(refused), "whoever has read that may keep theirs all the same"
     assert read(house, what_if).roles[0].places[0].name == "Abel Marlowe"
     twice = {f"place-{house.role}-{n}": house.performers["ivy"] for n in (1, 2)} | {"version": 2}
     refused = house.client("karen").post(here(house, what_if, "keep/"), twice)
