@@ -83,9 +83,9 @@ def test_the_grid_says_who_is_where_in_which_role_and_leads_to_their_card(world:
 def test_an_offer_holds_a_place_until_it_lapses(world: World) -> None:
     stands(world, "ivy", world.role, "audition", "callback")
     decisions.propose(world.actor("karen"), world.cands["ivy"], revision=Revision("offer", deadline_hours=48))
+    proposal = world.state().proposal(world.cands["ivy"])
+    assert proposal is not None
     for who, what in (("karen", "support"), ("derek", "accept")):
-        proposal = world.state().proposal(world.cands["ivy"])
-        assert proposal is not None
         decisions.position(
             world.actor(who), world.cands["ivy"], revision=proposal.revision, what=what, reason=Reason("Yes.")
         )

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 
 from castlist.actions import agreements, cannot, closing, dates, erasure, parts, performers, what_ifs
@@ -48,7 +47,7 @@ def read(world: World, what_if: str, who: str = "karen") -> WhatIfPage:
     return what_if_page(world.people[who], world.production.pk, what_if, now=world.now)
 
 
-def text(answer: HttpResponse) -> str:
+def text(answer: Any) -> str:
     return " ".join(answer.content.decode().split())
 
 
