@@ -27,6 +27,7 @@ from castlist.actions import (
     people,
     productions,
     tasks,
+    what_ifs,
 )
 from castlist.actions.auditions import Place
 from castlist.actions.decisions import Actor, Asked, Reason, Revision
@@ -35,7 +36,7 @@ from castlist.queries.lists import Looked, mark_of
 from castlist.queries.log import load_whole
 from castlist.queries.private_links import Bearer, bearer_for
 from castlist.records.ids import new_id
-from castlist.records.models import Agent, Company, Link, Represented, Slot
+from castlist.records.models import Agent, Company, Link, Person, Represented, Slot
 from castlist.records.private_links import token_of
 from castlist.rules.auditions import Grid, moment
 from tests.journeys.portraits import portrait
@@ -231,6 +232,13 @@ def one_decides(gallery: Gallery, begun: datetime) -> None:
     _performer(stage, gallery.company, "Oda Waiting", "chair", key="oda")
     tasks.give_task(stage.actor("karen"), stage.cands["asked"], owner=stage.people["sam"], what="Contact them")
     decisions.clear(stage.actor("miriam"), stage.cands["asked"], value=True)
+    _tried_out(gallery, stage)
+
+
+def _tried_out(gallery: Gallery, stage: story.Stage) -> None:
+    """Karen tries, for herself, what goes on from how it stands."""
+    karen, name = Person.objects.get(pk=stage.people["karen"]), "What if nobody new comes"
+    what_ifs.begin(karen, stage.production, name=name, as_now=True, now=gallery.now)
 
 
 def _decide(stage: story.Stage, state: str, target: str) -> None:

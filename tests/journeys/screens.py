@@ -44,6 +44,7 @@ NO_PAGE = {
     "performer_time", "performer_none", "performer_wait", "performer_hold",
     "performer_interested", "performer_after_all", "performer_accept",
     "performer_content", "notice_act", "calls_json", "calls_csv", "call_paper", "calls_paper", "call_question_act",
+    "what_if_begin", "what_if_act",
     "answers_sheet", "answers_act", "performer_if_no", "parts_sheet", "cast_list_sheet", "cast_list_act",
     "cast_list_paper", "cast_list_out_paper", "contact_sheet_csv", "emergency_sheet_csv", "performer_emergency_act",
     "session_end", "cast_list_welcome", "first_call_take_back", "performer_first_call",

@@ -3,7 +3,24 @@
 Who may know is said there from CONSENT.md alone, by name, and never asked of the code.
 """
 
-from tests.paired import kinds_dates, kinds_days, kinds_notes, kinds_parts, kinds_rooms, kinds_safeguarding
+from tests.paired import (
+    kinds_dates,
+    kinds_days,
+    kinds_notes,
+    kinds_parts,
+    kinds_rooms,
+    kinds_safeguarding,
+    kinds_what_ifs,
+)
 from tests.paired.register import KINDS
 
-__all__ = ["KINDS", "kinds_dates", "kinds_days", "kinds_notes", "kinds_parts", "kinds_rooms", "kinds_safeguarding"]
+__all__ = [
+    "KINDS",
+    "kinds_dates",
+    "kinds_days",
+    "kinds_notes",
+    "kinds_parts",
+    "kinds_rooms",
+    "kinds_safeguarding",
+    "kinds_what_ifs",
+]

@@ -31,6 +31,7 @@ from castlist.actions import (
     safeguarding,
     tasks,
     told,
+    what_ifs,
 )
 from castlist.actions.decisions import Actor, Asked, Reason, Revision
 from castlist.actions.notes import Words
@@ -40,6 +41,7 @@ from castlist.queries.told import told_url
 from castlist.records.models import Acted, Agent, Case, Performer, Represented, Slot, Text
 from castlist.records.private_links import agent_token
 from castlist.rules.decisions.facts import Motion, Objection, Task, Voice
+from castlist.rules.what_ifs import Fill
 from tests.world import World, build
 
 
@@ -126,7 +128,16 @@ def build_stage(world: World) -> Stage:
         ids[f"{name}_performer"] = world.performers[name]
     for name, person in world.people.items():
         ids[name] = person.pk
+    _tried_out(world, ids)
     return Stage(world, ids, {name: program_for(person, world.now) for name, person in world.people.items()})
+
+
+def _tried_out(world: World, ids: dict[str, str]) -> None:
+    """Karen, for herself, tries Ivy in The Lead."""
+    karen, where = world.people["karen"], world.production.pk
+    ids["what_if"] = what_ifs.begin(karen, where, name="What if Ivy", as_now=False, now=world.now)
+    fill = Fill(world.role, 1, world.performers["ivy"])
+    what_ifs.keep(karen, where, ids["what_if"], fills=[fill], seen=1, now=world.now)
 
 
 def _represented(world: World, ids: dict[str, str]) -> None:

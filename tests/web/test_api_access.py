@@ -391,6 +391,7 @@ WELCOMED = "only where somebody is cast, and written to: tests/web/test_first_ca
 CLOSED = "only once a casting can be closed, or is: tests/web/test_closing_a_casting.py asks it"
 CALLED = "only where somebody stands at callback and in the order: tests/web/test_callback_letters.py asks it"
 EMPTY_HERE = {
+    ("GridPerson", "clashes"): "only where somebody stands for two who meet: tests/web/test_casting_views.py asks it",
     ("SessionRow", "minors"): "only where somebody is out of hours: tests/web/test_trade_views.py asks it",
     ("Letter", "trade"): "only where a rule speaks of a letter: tests/web/test_trade_views.py asks it",
     ("Guardian", "picture"): "only where whoever acts for them agreed: tests/web/test_day_pictures.py asks it",

@@ -12,6 +12,7 @@ from django.db.models import F, Model
 from django.utils.crypto import salted_hmac
 
 from castlist.actions.log import Scope, write
+from castlist.actions.what_ifs import forget_of
 from castlist.queries.closing import places_of
 from castlist.records.models import ApiToken, Letter, Monitor, Performer, Person, Request, SavedSearch, SignInLink
 from castlist.rules.closing import has_a_place
@@ -35,8 +36,8 @@ def forget_person(key: str, at: datetime, now: datetime) -> None:
     """Nobody can sign in as them, and no table holds who they were; wherever they still had a place they have left.
 
     Mails to them go from the folder of mails first, while it is still known where they went.
-    Writes: person, api_token, sign_in_link, request, monitor, performer, letter, event, fact; django_session, tables of
-    the sign-in library.
+    Writes: person, api_token, sign_in_link, request, monitor, what_if, performer, letter, event, fact; django_session,
+    tables of the sign-in library.
     """
     # A plain lock: whoever opens a production in this very moment waits, and is then nobody.
     person = Person.objects.select_for_update().filter(pk=key, closed_at=None).first()
@@ -52,6 +53,7 @@ def forget_person(key: str, at: datetime, now: datetime) -> None:
         rows.delete()
     Request.objects.filter(person=key).delete()
     SavedSearch.objects.filter(person=key).delete()
+    forget_of(key)
     Monitor.objects.filter(person=key).delete()
     _take_back_signature(person, at)
     Performer.objects.filter(person=key).update(person=None, had_account=True)

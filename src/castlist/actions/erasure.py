@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.db.models import Q
 
-from castlist.actions import callbacks, covers, saved_searches, searching
+from castlist.actions import callbacks, covers, saved_searches, searching, what_ifs
 from castlist.actions.agents import forget_clients
 from castlist.actions.bookings import give_slot_back
 from castlist.actions.closing import forget_person
@@ -231,6 +231,7 @@ def _performer(key: str, at: datetime, now: datetime) -> None:
     callbacks.forget_named([row.name for row in records], records[0].company_id)
     searching.note(ids)
     saved_searches.forget_named(records[0].company_id, [row.name for row in records])
+    what_ifs.forget_performers(ids, [row.name for row in records], records[0].company_id)
 
     transaction.on_commit(lambda: _remove(files))
 

@@ -225,7 +225,17 @@ class Pen:
             if people:
                 seats = [Seat(production_id=self.head.production, person_id=p) for p in sorted(people)]
                 Seat.objects.bulk_create(seats, ignore_conflicts=True)
+            self._forget_what_ifs()
         self._write_head()
+
+    def _forget_what_ifs(self) -> None:
+        """What whoever leaves has tried out on the grid goes with them: the same statements, whether there was any."""
+        for event in self.events:
+            if event.kind in ("member_left", "member_removed"):
+                theirs = [self.head.production, str(event.data.get("person", ""))]
+                own = "SELECT id FROM what_if WHERE production_id = %s AND person_id = %s"
+                self.outbox.add(f"DELETE FROM what_if_fill WHERE what_if_id IN ({own})", [*theirs])  # noqa: S608
+                self.outbox.add("DELETE FROM what_if WHERE production_id = %s AND person_id = %s", [*theirs])
 
     def _write_events(self) -> None:
         production = self.head.production

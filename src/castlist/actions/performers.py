@@ -36,6 +36,7 @@ from castlist.records.models import (
     Tape,
     TimeHold,
     WaitingList,
+    WhatIfFill,
 )
 from castlist.rules.decisions import merging
 from castlist.rules.decisions.facts import Booking
@@ -47,7 +48,7 @@ from castlist.rules.decisions.state import Event, State
 from castlist.rules.performers import joined_skills
 from castlist.rules.why import Refused, Why
 
-OF_A_PERFORMER = (Letter, Link, Reply, Submission, Tape, Cannot, Emergency, CoverName, Represented, Acted)
+OF_A_PERFORMER = (Letter, Link, Reply, Submission, Tape, Cannot, Emergency, CoverName, WhatIfFill, Represented, Acted)
 OF_AN_END = (Link, Reply, Preference, QueueAct, DayPicture, Represented, Acted, CalledOff)
 """What is about a candidacy that ends by it, and is about the one that stays from then on."""
 KNOWN_TOGETHER = (
@@ -65,7 +66,7 @@ def merge(actor: Actor, *, keep: str, gone: str) -> tuple[Event, ...]:
     matters are not looked at: who reads them finds them under the name that stays.
 
     Writes: event, fact, performer, merging, resume, letter, link, reply, submission, slot, tape, cannot, cover_name,
-    guardian, represented, acted, note_version; in all productions, or in none.
+    what_if_fill, guardian, represented, acted, note_version; in all productions, or in none.
     Refuses: unknown, no_right, recused, both_open, one_holds, sealed, two_accounts, already_there, stale_version: every
     reason, by production. Tells: nobody.
     """

@@ -54,6 +54,8 @@ TABLES = (
     "data_case_part",
     "erasure_due",
     "saved_search",
+    "what_if",
+    "what_if_fill",
     "search_word",
     "search_near",
     "search_list",

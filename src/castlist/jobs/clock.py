@@ -43,6 +43,7 @@ STEPS = (
     "castlist.actions.tapes.look_after",
     "castlist.actions.drafts.forget_old",
     "castlist.actions.covers.forget_typed",
+    "castlist.actions.what_ifs.forget_old",
     "castlist.actions.time_holds.forget",
     "castlist.actions.callbacks.forget_days",
     "castlist.actions.chaperones.forget_old",

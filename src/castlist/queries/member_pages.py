@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from castlist.queries.doors import moment
+from castlist.queries.what_ifs import own_what_ifs
 from castlist.records.models import ApiToken, Person, Production, Seat, Text
 
 SHOWN = 200
@@ -65,4 +66,5 @@ def member_data(viewer: Person) -> dict[str, Any]:
         "wrote": [
             {"production": one.production, "at": one.at, "text": one.text, "erased": one.erased} for one in kept.texts
         ],
+        "what_ifs": own_what_ifs(viewer),
     }

@@ -82,10 +82,13 @@ class ProductionPage:
     """The casting is closed: nothing is begun any more."""
 
 
-def _shown(
+def as_shown(
     viewer: Person, production: Production, known: Standings, then: tuple[int, int] | None, now: int
 ) -> Standings:
-    """The production at the moment that is looked at, without what the viewer may not know of sealed rounds."""
+    """The production at the moment that is looked at, without what the viewer may not know of sealed rounds.
+
+    `then`: a place in the log and its moment; None now, with what time has brought since the last act.
+    """
     known = production_then(production, *then) if then else known
     state = as_others_may_know(known.state, viewer.pk)
     if then is None and production.due_at and production.due_at <= now:
@@ -109,7 +112,7 @@ def production_page(viewer: Person, production_id: str, *, now: datetime, at: in
     found = acts(tally, lambda: ticks.visible_in(production.pk, seen, viewer.pk), at)
     at = at if at is not None and 0 < at < found.total else None
     place = (found.seq(at), found.time(at)) if at else None
-    shown = _shown(viewer, production, known, place, milliseconds(now))
+    shown = as_shown(viewer, production, known, place, milliseconds(now))
     then = Then(seen, _ordinals(production, seen, viewer, place[0]) if place else None, f"/p/{production.pk}/")
     roles = [
         role for role in sorted(shown.state.all(Role), key=lambda r: r.n) if role.id in seen and seen[role.id].room

@@ -22,6 +22,7 @@ from .safeguarding import ClearanceRound, ClearanceWish, Matter, MatterAct, Matt
 from .search import SavedSearch, SearchBook, SearchDoc, SearchFresh, SearchList, SearchNear, SearchWord
 from .submissions import Answer, Draft, Preference, Question, Submission
 from .tapes import Tape, TapeUpload
+from .what_ifs import WhatIf, WhatIfFill
 
 __all__ = [
     "Acted",
@@ -95,4 +96,6 @@ __all__ = [
     "TimeHold",
     "Touch",
     "WaitingList",
+    "WhatIf",
+    "WhatIfFill",
 ]

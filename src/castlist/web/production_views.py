@@ -55,6 +55,7 @@ def production(request: HttpRequest, production: str) -> HttpResponse:
     page = production_page(viewer, production, now=now(), at=ordinal(request))
     head = frame(viewer, page.production, now=now())
     links = [{"text": "Open call", "url": reverse("notice", args=[production])}]
+    links += [{"text": "Casting", "url": reverse("casting", args=[production])}]
     links += [{"text": "Dates", "url": reverse("dates", args=[production])}]
     links += [{"text": "Who plays what", "url": reverse("parts", args=[production])}] if page.may_add_roles else []
     links += [{"text": "Callback day", "url": reverse("callbacks", args=[production])}] if page.may_add_roles else []

@@ -117,6 +117,7 @@ urlpatterns = [
     path("p/<str:production>/dates/conflicts/table.csv", date_views.sheet, name="conflicts_sheet"),
     path("p/<str:production>/dates/<str:name>/", date_views.act, name="dates_act"),
     path("p/<str:production>/callbacks/", include("castlist.web.callback_urls")),
+    path("p/<str:production>/casting/", include("castlist.web.casting_urls")),
     path("p/<str:production>/parts/", include("castlist.web.parts_urls")),
     path("p/<str:production>/guardian/<str:cand>/", guardian_views.page, name="guardian"),
     path("p/<str:production>/agent/<str:cand>/", represented_views.page, name="represented"),
