@@ -37,13 +37,13 @@ def tell() -> None:
     open_installation()
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    from castlist.actions import cases, people
+    from castlist.actions import cases, people, what_ifs
     from castlist.actions.files import give_picture
     from castlist.jobs import story
     from castlist.jobs.upgrade import upgrade
     from castlist.queries.people import person_by_email
     from castlist.queries.private_links import bearer_for
-    from castlist.records.models import Link, Performer
+    from castlist.records.models import Link, Performer, Production
     from castlist.records.private_links import token_of
     from tests.rules.test_files import jpeg
 
@@ -54,6 +54,10 @@ def tell() -> None:
     asks = bearer_for(token_of(Link.objects.order_by("pk")[0].pk), now=now)
     cases.ask(asks, wants="read", words="About last winter.", now=now)
     persons = {name: person_by_email(f"{name}@cornerhouse.example") for name in PEOPLE}
+    played = Production.objects.order_by("created_at", "pk")[0].pk
+    for person in (persons["karen"], persons["derek"]):
+        assert person is not None
+        what_ifs.begin(person, played, name="Maud and Sol", as_now=True, now=now)
     tokens = {n: people.make_token(p, name="look", now=now)[1] for n, p in persons.items() if p is not None}
     print(json.dumps(tokens))
 
@@ -149,7 +153,7 @@ def read(token: str) -> dict[str, Any]:
     """What the program is answered at every address of the API that reads, of everything that there is."""
     from django.test import Client
 
-    from castlist.records.models import Case, ImportRun, Letter, Matter, Performer, Production, Session
+    from castlist.records.models import Case, ImportRun, Letter, Matter, Performer, Production, Session, WhatIf
     from castlist.rules.decisions.facts import Candidacy, Role
     from castlist.web.api.urls import api
 
@@ -165,6 +169,7 @@ def read(token: str) -> dict[str, Any]:
             "matter": sorted(Matter.objects.filter(production=production).values_list("pk", flat=True)),
             "performer": sorted(Performer.objects.filter(erased_at=None).values_list("pk", flat=True))[:9],
             "people_list": sorted(ImportRun.objects.values_list("pk", flat=True)),
+            "what_if": sorted(WhatIf.objects.filter(production=production).values_list("pk", flat=True)),
         }  # fmt: skip
         for path, methods in api.get_openapi_schema()["paths"].items():
             names = re.findall(r"\{(\w+)\}", path)
