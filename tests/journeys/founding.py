@@ -5,18 +5,21 @@ Time passes in them by the moments that their acts are given: what began eight d
 
 import json
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from castlist.actions import agreements, decisions, productions
+from castlist.actions import agreements, auditions, decisions, productions
+from castlist.actions.auditions import Place
 from castlist.actions.decisions import Reason, Revision
 from castlist.jobs import story
 from castlist.queries.people import person_by_email
 from castlist.records.models import Company
+from castlist.rules.auditions import Grid
 
 ZONE = "Europe/London"
 
@@ -64,6 +67,19 @@ def called_back(now: datetime) -> None:
         story.agree_on(stage, key, "audition")
     story.agree_on(stage, "petra", "callback")
     decisions.clear(stage.actor("miriam"), stage.cands["petra"], value=True)
+
+
+def a_child(now: datetime) -> None:
+    """A production in which Ned, of whom nobody has said yet that he is a child, is to be heard; there are times."""
+    _, stage = _opened(now - timedelta(days=12))
+    stage.moments = story.evenly(now - timedelta(days=4), now - timedelta(days=4), 0)
+    agreements.change_role(stage.actor("karen"), role=stage.roles["lead"], minors=True)
+    _put_forward(stage, "ned", "Ned Marsh", "lead")
+    decisions.clear(stage.actor("miriam"), stage.cands["ned"], value=True)
+    story.agree_on(stage, "ned", "audition")
+    place = Place(role=stage.roles["lead"], place="Studio 2", panel="Karen and Derek", access="Step-free", adults=2)
+    day = now.astimezone(ZoneInfo(ZONE)).date() + timedelta(days=9)
+    auditions.make_session(stage.actor("sam"), place, Grid(day, time(10, 20), 20, 5))
 
 
 def _opened(began: datetime) -> tuple[dict[str, str], story.Stage]:
@@ -116,5 +132,6 @@ KINDS: dict[str, Callable[[datetime], None]] = {
     "story": the_story,
     "time": time_has_passed,
     "called back": called_back,
+    "a child": a_child,
     "gallery": the_gallery,
 }

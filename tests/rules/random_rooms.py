@@ -1,8 +1,9 @@
 """Rooms at random: how a production begins, and what people do together in it, several acts in a row."""
 
 from castlist.rules.decisions.facts import Candidacy, Motion, Offer
+from castlist.rules.decisions.proposing import Terms
 from castlist.rules.decisions.seats import recusing_performers
-from castlist.rules.decisions.state import Event
+from castlist.rules.decisions.state import Event, State
 from castlist.rules.ladder import LADDER, STEPS
 from tests.rules.memory_room import MORNING
 from tests.rules.random_acts import (
@@ -57,11 +58,7 @@ def plan(dice: Dice) -> list[Call]:
     """What is tried next: mostly one act, now and then what people do together."""
     if dice.choose(range(5)):
         return [call(dice)]
-    return list(
-        dice.choose(
-            (_round, _round, _round, _offer_out, _all_agree, _released, _by_proxy, _back_again, _at_once, _kept_in)
-        )(dice)
-    )
+    return list(dice.choose(TOGETHER)(dice))
 
 
 def _round(d: Dice) -> list[Call]:
@@ -152,9 +149,50 @@ def _at_once(d: Dice) -> list[Call]:
     return [said("move", "waive_grace", by=who, new_id=f"m{d.state.n}", cand=cand) for who in d.sitting(cand)]
 
 
+def _stands_longer(d: Dice) -> list[Call]:
+    """Everybody who sits lets an offer stand longer that is out and has an end; where there is none, one is made."""
+    out = [o.cand for o in d.state.all(Offer) if o.state == "live" and o.expires]
+    soon = [o.cand for o in d.state.all(Offer) if o.state == "grace" and o.deadline_hours]
+    may = [c.id for c in d.state.all(Candidacy) if c.lives and c.performer and _next_is_offer(d.state, c)]
+    cand, new = d.choose(out or soon or may or [d.cand()]), f"m{d.state.n}"
+    longer = [
+        said("move", "extend_offer", by=who, new_id=new, cand=cand, hours=d.choose((24, 24, 48)))
+        for who in d.sitting(cand)
+    ]
+    if out:
+        return longer
+    at_once = [said("move", "waive_grace", by=who, new_id=f"w{d.state.n}", cand=cand) for who in d.sitting(cand)]
+    return [*([] if soon else _offered(d, cand)), *at_once, *longer]
+
+
+def _next_is_offer(state: State, cand: Candidacy) -> bool:
+    return cand.step == "callback" or (state.rule.skip_to == "offer" and cand.step in ("named", "consider", "audition"))
+
+
+def _offered(d: Dice, cand: str) -> list[Call]:
+    """Everybody who sits wants an offer that ends, and it is concluded."""
+    found, proposal = d.state.candidacy(cand), d.state.proposal(cand)
+    number = (found.revision if found else 0) + 1
+    put = "amend" if proposal else "propose"
+    acts = [
+        said("clear", cand, by="Lea", value=True),
+        said(put, cand, by=d.who(d.sitting(cand)), target="offer", terms=Terms(deadline_hours=d.choose((24, 72)))),
+    ]
+    for who in d.sitting(cand):
+        acts.append(said("position", cand, by=who, revision=number, what="support", new_id=f"r{d.state.n}"))
+    return [*acts, said("conclude", cand, by=d.who(d.sitting(cand)), revision=number)]
+
+
 def _kept_in(d: Dice) -> list[Call]:
     """Everybody else would have somebody recused in the room all the same; one of them may be related to more."""
     found = [(p, r) for p in SAYS for r in ROLES if recusing_performers(d.state, p, r)] or [("Derek", "Lead")]
     person, role = d.choose(found)
     moved = [said("move", "waiver", by=who, new_id=f"m{d.state.n}", person=person, role=role) for who in SAYS]
     return [moved[0], said("declare", by=person, performer=d.choose(PERFORMERS)), *moved] if d.flag() else moved
+
+
+TOGETHER = (
+    _round, _round, _round, _offer_out, _all_agree, _released, _by_proxy, _back_again, _at_once, _kept_in,
+    _stands_longer,
+)  # fmt: skip
+"""What people do together, those who agree most often."""

@@ -12,6 +12,7 @@ from django.test import Client, override_settings
 from castlist.actions import agreements, dates, erasure, guardians, letters, performers
 from castlist.actions.productions import add_performer
 from castlist.queries.exporting import HEADINGS, as_row, people_of
+from castlist.queries.letters import Words
 from castlist.queries.retention import books, endings, keeping
 from castlist.records.models import Company, Guardian, Letter, Link, Performer
 from castlist.rules.dates import Day
@@ -107,19 +108,40 @@ def test_at_one_address_everybody_is_somebody_else(mia: World) -> None:
 def test_letters_go_to_the_guardian_and_to_nobody_else(mia: World) -> None:
     agreements.change_role(mia.actor("karen"), role=mia.role, minors=False)  # clearance is not what is tried here
     mia.agree("mia", "audition")
-    wrong = mia.letter("sam", "mia", to="mia@example.org")
     with pytest.raises(Refused) as no:
-        letters.send(mia.actor("sam"), wrong)
+        mia.letter("sam", "mia", to="mia@example.org")
     assert no.value.why is Why.guardian_only
-    assert Letter.objects.get(pk=wrong).state == "drafted"
-    letters.drop(mia.actor("sam"), wrong)
-    letters.send(mia.actor("sam"), mia.letter("sam", "mia", to="Anna@example.org"))
+    kept = mia.letter("sam", "mia", to="Anna@example.org")
+    letter = Letter.objects.get(pk=kept)
+    with pytest.raises(Refused) as no:
+        letters.change(mia.actor("sam"), kept, Words("mia@example.org", letter.subject, letter.body, letter.version))
+    assert no.value.why is Why.guardian_only
+    letters.send(mia.actor("sam"), kept)
     assert mail.outbox[-1].to == ["Anna@example.org"]
+    assert mail.outbox[-1].body.startswith("To Anna Vale, for Mia Vale:")
     link = re.search(r"/i/[^/\s]+/", mail.outbox[-1].body)
     assert link is not None
     page = text(Client().get(link[0]))
     assert "Anna Vale (mother) acts for Mia Vale. Wherever it says “you” below, Mia Vale is meant" in page
     assert f"{link[0]}guardian/" in page
+
+
+def test_a_letter_that_was_begun_before_goes_to_the_guardian_and_to_nobody_else(mia: World) -> None:
+    agreements.change_role(mia.actor("karen"), role=mia.role, minors=False)
+    mia.agree("mia", "audition")
+    begun = mia.letter("sam", "mia", to="Anna@example.org")
+    Letter.objects.filter(pk=begun).update(to="mia@example.org")
+    with pytest.raises(Refused) as no:
+        letters.send(mia.actor("sam"), begun)
+    assert no.value.why is Why.guardian_only
+    assert Letter.objects.get(pk=begun).state == "drafted"
+
+
+def test_what_is_sent_to_a_guardian_is_shown_as_it_will_be(mia: World) -> None:
+    agreements.change_role(mia.actor("karen"), role=mia.role, minors=False)
+    mia.agree("mia", "audition")
+    where = f"/p/{mia.production.pk}/letters/{mia.letter('sam', 'mia', to='anna@example.org')}/"
+    assert "To Anna Vale, for Mia Vale:" in text(mia.client("sam").get(where))
 
 
 def test_few_may_read_who_acts_for_whom(mia: World) -> None:

@@ -127,9 +127,13 @@ def of_age(bearer: Bearer, *, email: str, now: datetime) -> None:
         searching.note([bearer.performer])
 
 
-def only_to_them(performer: str, to: str) -> None:
-    """Refuses a letter about a minor that would go to another address than the guardian's: guardian_only."""
+def only_to_them(performer: str, to: str) -> str:
+    """Who acts for a minor, to whom a letter with this address goes; '' where they act for themselves.
+
+    Refuses a letter about a minor that would go to another address than the guardian's: guardian_only.
+    """
     rows = Performer.objects.filter(pk=performer)  # one question, whether somebody acts for them or not
-    theirs, acted_for = rows.values_list("email", "guardian").get()
-    if acted_for is not None and to.strip().lower() != theirs.lower():
+    theirs, name = rows.values_list("email", "guardian__name").get()
+    if name is not None and to.strip().lower() != theirs.lower():
         raise Refused(Why.guardian_only, detail=f"It goes to {theirs}.")
+    return name or ""

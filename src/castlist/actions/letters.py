@@ -56,7 +56,7 @@ def draft(actor: Actor, cand: str, words: Words, *, kind: str) -> str:
     """The letter waits to be looked at; says its id. Two who write at once do not make two of it.
 
     Writes: letter, event, fact. Refuses: no_right, recused, no_minute, suspended, ended, already_begun, incomplete,
-    too_long. Tells: nobody.
+    too_long, guardian_only. Tells: nobody.
     """
     letter = new_id()
     to, subject, body = _checked(words)
@@ -65,6 +65,8 @@ def draft(actor: Actor, cand: str, words: Words, *, kind: str) -> str:
         events = rules.draft(state, cand, by=actor.by, at=at, what=kind, new_id=letter)
         found, data = state.candidacy(cand), events[0].data
         assert found is not None
+        if to:
+            guardians.only_to_them(found.performer, to)
         Letter.objects.create(
             id=letter, production_id=actor.production, performer_id=found.performer, role=found.role, cand=cand,
             task=data["task"], minute=data["minute"], kind=kind, to=to, subject=subject, body=body, by=actor.by,
@@ -79,14 +81,16 @@ def draft(actor: Actor, cand: str, words: Words, *, kind: str) -> str:
 def change(actor: Actor, letter: str, words: Words) -> None:
     """The letter says this now.
 
-    Writes: letter. Refuses: unknown, no_right, recused, not_waiting, stale_version, incomplete, too_long.
-    Tells: nobody.
+    Writes: letter. Refuses: unknown, no_right, recused, not_waiting, stale_version, incomplete, too_long,
+    guardian_only. Tells: nobody.
     """
     row = _row(actor, letter)
     to, subject, body = _checked(words)
 
     def decide(state: State, at: int) -> list[Event]:
         rules.changing(state, row.cand, letter, actor.by)
+        if to:
+            guardians.only_to_them(row.performer_id, to)
         free = Letter.objects.filter(pk=letter, state__in=rules.OPEN, version=words.version)
         if not free.update(to=to, subject=subject, body=body, version=words.version + 1):
             raise Refused(Why.stale_version)
@@ -279,12 +283,12 @@ def _make_sure_they_can_open_it() -> None:
 def _claim(actor: Actor, letter: str, *, needs_address: bool, due: datetime | None = None) -> Claim:
     """From here on nobody else sends it. The check and the claim are one step under the production's lock."""
     row = _row(actor, letter)
-    done: list[tuple[Filled, Represented | None, str]] = []
+    done: list[tuple[Filled, str, Represented | None, str]] = []
 
     def decide(state: State, at: int) -> list[Event]:
         rules.sending(state, row.cand, letter, actor.by)
         row.refresh_from_db()
-        filled = _complete(row, state, actor, needs_address=needs_address)
+        filled, guardian = _complete(row, state, actor, needs_address=needs_address)
         free = Letter.objects.filter(pk=letter, state__in=rules.OPEN, **({"goes_at": due} if due else {}))
         theirs = whose_letter(row)
         row.agent_id = theirs.agent_id if theirs else None
@@ -294,24 +298,27 @@ def _claim(actor: Actor, letter: str, *, needs_address: bool, due: datetime | No
         token = link_for(row, theirs, by=actor.by, now=actor.now) if row.kind != "answer" else ""
         if row.kind == rules.WELCOME and (ends := ends_at(row.production_id)):
             outlast(row.cand, until=ends)
-        done.append((filled, theirs, token))
+        done.append((filled, guardian, theirs, token))
         return []
 
     _write(actor, row.cand, decide, role=row.role)
-    filled, theirs, token = done[0]
+    filled, guardian, theirs, token = done[0]
     row.production = filled.production
     said = filled.values | {"link": f"{settings.CASTLIST_URL}/i/{token}/" if token else ""}
     paper = paper_of(
         Words(row.to, row.subject, row.body), row.kind, said,
         worries=worries_line(row.production_id, row.cand),
-        above=above_for(theirs, said["name"]),
+        above=above_for(theirs, said["name"], guardian=guardian),
     )  # fmt: skip
     reply_to = filled.author.email if filled.author else ""
     return Claim(row, paper, reply_to, actor.now, token, said.get("own_order", ""), theirs)
 
 
-def _complete(row: Letter, state: State, actor: Actor, *, needs_address: bool) -> Filled:
-    """What its fields stand for. Refuses a letter with a field that nothing fills, or without an address."""
+def _complete(row: Letter, state: State, actor: Actor, *, needs_address: bool) -> tuple[Filled, str]:
+    """What its fields stand for, and who acts for a minor.
+
+    Refuses a letter with a field that nothing fills, or without an address.
+    """
     role = state.role(row.role)
     filled = filled_in(row, role.name if role else "", by=actor.by)
     faults = rules.faults(row.subject, row.body, filled.values, needs_link=row.kind != "answer")
@@ -319,9 +326,7 @@ def _complete(row: Letter, state: State, actor: Actor, *, needs_address: bool) -
         raise Refused(Why.bad_field, detail=" ".join(faults))
     if needs_address and not row.to:
         raise Refused(Why.no_address)
-    if needs_address:
-        guardians.only_to_them(row.performer_id, row.to)
-    return filled
+    return filled, guardians.only_to_them(row.performer_id, row.to) if needs_address else ""
 
 
 def _settle(actor: Actor, claim: Claim, *, to: str, error: str = "", by_hand: bool = False) -> int:

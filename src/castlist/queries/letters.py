@@ -15,7 +15,7 @@ from castlist.queries.doors import Names, NotThere, names
 from castlist.queries.first_calls import in_letters
 from castlist.queries.log import load_candidacy, role_of
 from castlist.queries.private_links import newest_link
-from castlist.queries.represented import address_of, to_agent, whose_letter
+from castlist.queries.represented import above_letter, address_of, whose_letter
 from castlist.queries.trade import in_a_letter
 from castlist.queries.welcomes import roles_in_words
 from castlist.records.models import Letter as Row
@@ -220,7 +220,7 @@ def new_letter(viewer: Person, production: Production, cand: str, *, now: dateti
     like = outline_for(found, kind, times=times, told=told, ordered=bool(ordered), off=bool(off))
     subject, body = rules.outline(like, filled | off)
     words = Words(address_of(cand, performer.email), subject, body)
-    above = to_agent(Row(cand=cand, to=words.to), performer.name)
+    above = above_letter(Row(cand=cand, performer=performer, to=words.to), performer.name)
     return LetterPage(
         id="",
         cand=cand,
@@ -275,7 +275,7 @@ def letter_for(viewer: Person, production: Production, letter: str, *, now: date
         role=role, role_id=row.role,
         words=(words := Words(row.to, row.subject, row.body, row.version)),
         paper=paper_of(words, row.kind, filled, worries=said(contacts_in(state, cand)),
-                       above=to_agent(row, row.performer.name)),
+                       above=above_letter(row, row.performer.name)),
         reply_to=settings.CASTLIST_REPLIES_TO or (sender.email if sender and sender.closed_at is None else ""),
         at=row.sent_at or row.created_at,
         sent=row.sent_at is not None, agent=by_agent(row), copied=COPIED[row.copied],

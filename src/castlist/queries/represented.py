@@ -11,7 +11,7 @@ from castlist.queries.doors import NotThere, candidacy_for
 from castlist.queries.production_states import production_now
 from castlist.queries.shapes import Linked
 from castlist.queries.standings import Standings
-from castlist.records.models import Acted, Letter, Performer, Person, Production, Represented
+from castlist.records.models import Acted, Guardian, Letter, Performer, Person, Production, Represented
 from castlist.rules.agents import WHATS, called
 from castlist.rules.decisions.facts import Candidacy, Role
 from castlist.rules.decisions.seats import runs_desk
@@ -50,14 +50,17 @@ def address_of(cand: str, own: str) -> str:
     return next((one.agent.email for one in agents_of(cand)), own)
 
 
-def to_agent(letter: Letter, name: str) -> str:
-    """The line above a letter that goes to an agent; '' where it goes to nobody else than themselves."""
-    return above_for(whose_letter(letter), name)
+def above_letter(letter: Letter, name: str) -> str:
+    """The line above a letter that goes to an agent or a guardian; '' where it goes to nobody else than themselves."""
+    theirs = whose_letter(letter)
+    guardian = "" if theirs else Guardian.objects.filter(performer=letter.performer_id).values_list("name").first()
+    return above_for(theirs, name, guardian=guardian[0] if guardian else "")
 
 
-def above_for(theirs: Represented | None, name: str) -> str:
-    """As `to_agent`, of a letter for that agent."""
-    return f"To {theirs.agent.name}, for {name}:" if theirs else ""
+def above_for(theirs: Represented | None, name: str, *, guardian: str = "") -> str:
+    """As `above_letter`, of a letter for that agent, or that guardian."""
+    whom = theirs.agent.name if theirs else guardian
+    return f"To {whom}, for {name}:" if whom else ""
 
 
 def agents_in(production: str) -> dict[str, str]:
