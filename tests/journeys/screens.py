@@ -35,7 +35,7 @@ MOST = {"karen": 4}
 """Pages of one kind that a member's walk takes; everybody else's takes one, of the story."""
 KINDS_OF_ROOM = ("c", "at", "all", "page")
 NO_PAGE = {
-    "theme", "open_call", "live", "act", "days_act", "tell_off", "queue_live", "queue_act", "here",
+    "theme", "open_call", "live", "act", "days_act", "tell_off", "take_time_back", "queue_live", "queue_act", "here",
     "day_board_live", "day_board_act", "day_sheet", "chaperone_sheet", "day_picture_file",
     "running_order", "door_list", "sign_in_sheet", "name_labels", "panel_sheets",
     "letter_act", "letters_later", "list_act", "saved_searches", "safeguarding_gate", "safeguarding_step",

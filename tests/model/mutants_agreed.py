@@ -148,6 +148,16 @@ def _at_once(original: Any) -> Any:
     return owner_moves
 
 
+@mutant("who was absent acts without a say", "say_lost", "propose", "hours", "set_rule", "agrees", "support",
+        of=(seats, "may_act"), by="I2 whoever")  # fmt: skip
+def _without_a_say(original: Any) -> Any:
+    def may_act(state: State, cand: Candidacy, person: str) -> bool:
+        absent = person in seats.away(state.proposal(cand.id)) and not seats.recused(state, person, cand)
+        return absent or bool(original(state, cand, person))
+
+    return may_act
+
+
 @mutant("a seat passes too soon", "absence", "propose", "hours", of=(due, "absent_from"), by="S a seat")
 def _too_soon(original: Any) -> Any:
     def absent_from(state: State, cand: Candidacy, proposal: Proposal, person: str) -> int:

@@ -295,6 +295,24 @@ def absence(full: bool) -> World:
 
 
 @world
+def say_lost(full: bool) -> World:
+    """Derek's seat has passed to Nell, and then he has no say any more: he has no seat to take back."""
+    return World(
+        "say_lost",
+        lambda: may.house(stand_ins={"Derek": "Nell"}, alternates=()),
+        may.together(
+            may.propose("c", ("audition",), ("Karen",)),
+            may.answer("c", ("Karen", "Derek", "Nell") if full else ("Karen", "Derek"), ("support",)),
+            may.move(("Karen",), "set_rule", change={"preset": "one", "decider": "Karen"}),
+            may.agree(("Derek",)),
+            may.conclude("c", ("Karen", "Derek") if full else ("Derek",)),
+        ),
+        {"revision": 2 if full else 1, "motion_opened": 1, "hours": 2 if full else 1},
+        hours=(168,),
+    )
+
+
+@world
 def removal(full: bool) -> World:
     """Three with a say: one is removed and keeps their seat on what is open; the rule becomes one person's."""
     everybody = ("Karen", "Derek", "Mira")

@@ -56,6 +56,7 @@ WORLDS = {
     "conditions": "preconditions, undertakings, clearance",
     "call": "a standing decision and admissions",
     "absence": "a seat that passes and is taken back",
+    "say_lost": "a seat that passed, of somebody who has no say any more",
     "removal": "a removed member's kept seat; one decides",
     "sealed": "what is said of objections in sealed rounds, on a part and its cover",
     "covers": "objections in a role, its cover and the whole production",

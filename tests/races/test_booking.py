@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from castlist.actions import auditions, letters, time_holds
+from castlist.actions import auditions, desk_times, letters, time_holds
 from castlist.records.models import Event, Letter, Slot, TimeHold
 from castlist.rules.decisions.facts import Booking
 from castlist.rules.why import Refused
@@ -130,3 +130,46 @@ def test_two_windows_of_one_person_hold_one_time(crowd: World) -> None:
     together(*[lambda slot=slot: time_holds.hold(bearer, slot=slot, needs="", now=crowd.now) for slot in slots])
     assert TimeHold.objects.count() == 1
     assert TimeHold.objects.get().in_a_row == 5
+
+
+def test_the_desk_and_performers_after_one_time_end_with_one_holder(crowd: World) -> None:
+    slot = Slot.objects.earliest("start").pk
+    bearers = {name: crowd.bearer(name) for name in crowd.cands}
+    seen: Counter[str] = Counter()
+
+    def act(n: int, name: str) -> None:
+        try:
+            if n % 2:
+                desk_times.give_time(crowd.actor("sam"), crowd.cands[name], role=crowd.role, slot=slot, held="")
+            else:
+                auditions.book(bearers[name], slot=slot, held="", needs="", now=crowd.now)
+            seen["has it"] += 1
+        except Refused as no:
+            seen[no.why.name] += 1
+
+    together(*[lambda n=n, name=name: act(n, name) for n, name in enumerate(crowd.cands)])
+    row = Slot.objects.get(pk=slot)
+    booked = {b.cand: b.slot for b in crowd.state().all(Booking)}
+    assert seen == {"has it": 1, "slot_taken": 19}
+    assert booked == {row.cand: slot}
+
+
+def test_two_desks_move_one_person_and_one_of_them_is_told(crowd: World) -> None:
+    first, *others = Slot.objects.order_by("start").values_list("pk", flat=True)
+    cand = crowd.cands["p00"]
+    desk_times.give_time(crowd.actor("sam"), cand, role=crowd.role, slot=first, held="")
+    seen: list[str] = []
+
+    def move(name: str, slot: str) -> None:
+        try:
+            desk_times.give_time(crowd.actor(name), cand, role=crowd.role, slot=slot, held=first)
+            seen.append("moved")
+        except Refused as no:
+            seen.append(no.why.name)
+
+    together(*[lambda name=name, slot=slot: move(name, slot) for name, slot in zip(
+        ("sam", "karen", "derek", "sam"), others, strict=True
+    )])  # fmt: skip
+    assert sorted(seen) == ["moved", "stale_version", "stale_version", "stale_version"]
+    assert Slot.objects.filter(cand=cand).count() == 1
+    assert Slot.objects.get(cand=cand).pk in others

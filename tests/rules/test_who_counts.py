@@ -347,6 +347,18 @@ def test_an_absent_member_who_concludes_is_asked_for_their_answer_first() -> Non
     away.conclude()
 
 
+def test_an_absent_member_who_lost_their_say_has_no_seat_to_take_back() -> None:
+    away = room(seconds={"Derek": "Nell"})
+    away.propose("consider")
+    away.pass_time(168)
+    for who in ("Karen", "Derek"):
+        away.move("set_rule", who, change={"preset": "one", "decider": "Karen"})
+    assert away.sitting() == ["Karen"]
+    away.say("support", "Karen")
+    assert away.why_not("position", "c", by="Derek", revision=1, what="support", new_id="n") == (Why.no_right,)
+    assert away.why_not("conclude", "c", by="Derek", revision=1) == (Why.no_right,)
+
+
 def test_the_time_of_somebody_who_came_to_sit_later_begins_then() -> None:
     away = room(seconds={"Derek": "Nell"}, relations=[["Derek", "Rose"]])
     away.propose("consider")

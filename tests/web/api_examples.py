@@ -353,6 +353,12 @@ def ended_with_a_time(stage: Stage) -> None:
     world.agree("ivy", "released")
 
 
+def has_a_time(stage: Stage) -> None:
+    """Ivy has a time."""
+    world = stage.world
+    auditions.book(world.bearer("ivy"), slot=stage.ids["slot"], held="", needs="", now=world.now)
+
+
 def called_off(stage: Stage) -> None:
     """Ivy held a time, and the session does not take place."""
     world = stage.world
@@ -575,6 +581,9 @@ OUTSIDE = (
     Example("add_times", f"{P}/days/sessions/{{session}}/times", TIMES, by="sam"),
     Example("choose_packs", f"{P}/days/packs", {"packs": ["general", "us-aea"]}, by="sam", method="PUT"),
     Example("remove_time", f"{P}/days/times/{{slot}}/remove", by="sam"),
+    Example("share_online", f"{P}/days/sessions/{{session}}/online", {"online": 1}, by="sam", method="PUT"),
+    Example("give_time", f"{cand('ivy')}/give-time", {"slot": "{slot}", "held": ""}, by="sam"),
+    Example("take_time_back", f"{cand('ivy')}/take-time-back", {"held": "{slot}"}, by="sam", first=has_a_time),
     Example(
         "press_queue",
         f"{QUEUE}/press",

@@ -18,6 +18,7 @@ MODULES = (
     "first_calls",
     "welcomes",
     "auditions",
+    "desk_times",
     "trade",
     "queue",
     "line_ups",

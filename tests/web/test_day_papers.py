@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from castlist.actions import agreements, notices, questions, queue
+from castlist.actions import agreements, desk_times, notices, questions, queue
 from castlist.actions.submissions import submit_to_call
 from castlist.records.models import Guardian, Performer, Session, Slot, TimeHold
 from tests.web.paper_reading import NASTY, page, paper, text
@@ -136,6 +136,17 @@ def test_a_time_that_is_held_is_not_called_free(booked: World) -> None:
     )  # fmt: skip
     found = " ".join(page(one) for one in paper(get(booked, "tom", "order")).pages)
     assert ("10:20 15 held The Lead" in found, "10:35 15 free The Lead" in found) == (True, True)
+
+
+def test_a_time_that_is_kept_for_the_desk_is_not_called_free(booked: World) -> None:
+    first = session()
+    booked.times(4, minutes=15)
+    desk_times.share_online(booked.actor("sam"), Session.objects.exclude(pk=first).get().pk, online=3)
+    found = " ".join(page(one) for one in paper(get(booked, "tom", "order")).pages)
+    assert ("11:05 15 kept for the desk" in found, "10:50 15 free" in found) == (True, True)
+    assert "4 times, 3 of them online" in found
+    wall = " ".join(page(one) for one in paper(get(booked, "tom", "order", without="needs")).pages)
+    assert ("11:05 15 kept for the desk" in wall, "of them online" in wall) == (True, False)
 
 
 def test_what_people_need_stands_on_the_running_order_for_those_alone_who_arrange_it(booked: World) -> None:

@@ -2,29 +2,27 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from castlist.actions import agents, parallel_rooms, trade
+from castlist.actions.bookings import Taker, give_slot_back, grown, keep_needs, needs_of, take
 from castlist.actions.decisions import Actor
 from castlist.actions.log import Decide, Scope, Written, clean_text, write
-from castlist.actions.private_links import outlast
-from castlist.queries.bookings import is_somebody_elses, to_take
+from castlist.queries.bookings import is_somebody_elses
 from castlist.queries.private_links import Bearer
 from castlist.records.ids import new_id
-from castlist.records.models import CalledOff, Production, Session, Slot, TimeHold, WaitingList
+from castlist.records.models import CalledOff, Production, Session, Slot, TimeHold
 from castlist.rules import auditions as rules
 from castlist.rules import letters
 from castlist.rules.auditions import Grid
 from castlist.rules.decisions import outward
 from castlist.rules.decisions.facts import Booking, Candidacy
 from castlist.rules.decisions.state import Event, State
+from castlist.rules.desk_times import online_of, spread
 from castlist.rules.parallel_rooms import checked_rooms, same_room
 from castlist.rules.trade import INVITED, KINDS, MOST_ADULTS
 from castlist.rules.why import Refused, Why
-
-CALENDAR_EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
-LONGEST_NEEDS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,20 +178,12 @@ def book(bearer: Bearer, *, slot: str, held: str, needs: str, now: datetime) -> 
         cand = answering(state, bearer)
         before = state.get(Booking, cand.id)
         if before and before.slot == slot:
-            _keep_needs(cand.id, needs)
+            keep_needs(cand.id, needs)
             agents.note(bearer, "change", now=now)
             return []
-        heard = rules.makes_room(state, cand, before, at)
-        if held != (before.slot if before and not heard else ""):
-            raise Refused(Why.stale_version)
-        against = rules.why_not_book(state, cand)
-        if against:
-            raise Refused(against)
-        if before and before.start <= at and not heard:
-            raise Refused(Why.deadline_passed)
-        if heard:
-            Slot.objects.filter(cand=bearer.cand).update(past=True)
-        start = _take(bearer, slot, needs, now)
+        heard = rules.beside_or_instead(state, cand, held=held, at=at)
+        taker = Taker(bearer.production.pk, bearer.role, cand.id)
+        start = take(taker, slot, needs, heard=heard, now=now)
         agents.note(bearer, "change" if held else "accept", now=now)
         events = outward.book(
             state, cand.id, by=bearer.performer, at=at, slot=slot, start=int(start.timestamp() * 1000)
@@ -239,48 +229,9 @@ def give_back(bearer: Bearer, *, now: datetime) -> None:
     by_link(bearer, decide, now=now)
 
 
-def give_slot_back(cand: str) -> None:
-    """The row is free; to be called in the transaction of the act that says so. When they were heard stays known.
-
-    Writes: slot.
-    """
-    Slot.objects.filter(cand=cand, past=False).update(cand=None, access_needs="", booked_at=None)
-
-
 def answered(state: State, bearer: Bearer, at: int) -> list[Event]:
     """The letter that brought the performer here has its answer."""
     return letters.moved(state, bearer.cand, bearer.letter, by=bearer.performer, at=at, to="answered")
-
-
-def _take(bearer: Bearer, slot: str, needs: str, now: datetime) -> datetime:
-    """The slot is theirs and any other is free, in one step; or somebody else has it. Says when it begins."""
-    found = to_take(bearer, slot, now=now)
-    if found.waited:
-        WaitingList.objects.filter(cand=bearer.cand).delete()
-    if found.holds:
-        TimeHold.objects.filter(cand=bearer.cand).delete()
-    if found.before is not None:
-        give_slot_back(bearer.cand)
-    taken = Slot.objects.filter(pk=slot, cand__isnull=True).update(
-        cand=bearer.cand,
-        access_needs=needs,
-        booked_at=now,
-        sequence=grown(now, found.sequence if found.before is None else found.before),
-    )
-    if not taken:
-        raise Refused(Why.slot_taken)
-    outlast(bearer.cand, until=found.start)
-    return found.start
-
-
-def _keep_needs(cand: str, needs: str) -> None:
-    if needs:
-        Slot.objects.filter(cand=cand, past=False).update(access_needs=needs)
-
-
-def grown(now: datetime, before: int) -> int:
-    """Grows with every change, and also from one slot to the next: seconds, and never the same twice."""
-    return max(int((now - CALENDAR_EPOCH).total_seconds()), before + 1)
 
 
 def answering(state: State, bearer: Bearer) -> Candidacy:
@@ -291,14 +242,6 @@ def answering(state: State, bearer: Bearer) -> Candidacy:
     if not cand.lives:
         raise Refused(Why.ended)
     return cand
-
-
-def needs_of(text: str) -> str:
-    """What they need on the day, as it is kept. Refuses: too_long."""
-    text = clean_text(text)
-    if len(text) > LONGEST_NEEDS:
-        raise Refused(Why.too_long, detail=f"At most {LONGEST_NEEDS:,} characters can be kept here.")
-    return text
 
 
 def by_link(bearer: Bearer, decide: Decide, *, now: datetime) -> Written:
@@ -340,7 +283,11 @@ def _laid_out(session: Session, grid: Grid, actor: Actor) -> list[Slot]:
     over = rules.clash(fresh, grid.minutes, there)
     if over:
         raise Refused(Why.bad_times, detail=f"{over.astimezone(zone):%H:%M} lies over a time that is there already.")
-    return [Slot(session=session, start=at, minutes=grid.minutes, made_at=actor.now) for at in fresh]
+    kept = spread(grid.count, online_of(grid.count, grid.online))
+    return [
+        Slot(session=session, start=at, minutes=grid.minutes, made_at=actor.now, desk=desk)
+        for at, desk in zip(fresh, kept, strict=True)
+    ]
 
 
 def _say(row: Session, place: Place) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from castlist.actions import letters
-from castlist.actions.auditions import give_slot_back, grown
+from castlist.actions.bookings import give_slot_back, grown
 from castlist.actions.decisions import Actor
 from castlist.actions.drafting import Drafts, draft_each
 from castlist.actions.log import Scope, clean_text, write

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from castlist.actions import callbacks, covers, saved_searches, searching
 from castlist.actions.agents import forget_clients
-from castlist.actions.auditions import give_slot_back
+from castlist.actions.bookings import give_slot_back
 from castlist.actions.closing import forget_person
 from castlist.actions.drafts import forget_forms
 from castlist.actions.log import Scope, milliseconds, write

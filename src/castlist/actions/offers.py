@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from castlist.actions import agents
-from castlist.actions.auditions import answered, give_slot_back
+from castlist.actions.auditions import answered
+from castlist.actions.bookings import give_slot_back
 from castlist.actions.decisions import Actor, act
 from castlist.actions.erasure import note_gone
 from castlist.actions.log import Decide, Said, Scope, clean_text, write

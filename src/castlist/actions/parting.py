@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from castlist.actions import notes, searching
-from castlist.actions.auditions import give_slot_back
+from castlist.actions.bookings import give_slot_back
 from castlist.actions.decisions import Actor
 from castlist.actions.log import Scope, write
 from castlist.actions.performers import KNOWN_TOGETHER, OF_A_PERFORMER, OF_AN_END, held_for, records_of

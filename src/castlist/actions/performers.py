@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from castlist.actions import calling_off, notes, queue, searching
-from castlist.actions.auditions import give_slot_back
+from castlist.actions.bookings import give_slot_back
 from castlist.actions.decisions import Actor
 from castlist.actions.log import Scope, Written, write
 from castlist.actions.tape_files import forget

@@ -3,7 +3,8 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from castlist.actions.auditions import answering, by_link, needs_of
+from castlist.actions.auditions import answering, by_link
+from castlist.actions.bookings import needs_of
 from castlist.queries.bookings import is_somebody_elses, to_take
 from castlist.queries.private_links import Bearer
 from castlist.queries.time_holds import live, somebody_waits
@@ -35,7 +36,7 @@ def hold(bearer: Bearer, *, slot: str, needs: str, now: datetime) -> None:
             return []
         if is_somebody_elses(bearer, slot):
             raise Refused(Why.slot_taken)
-        found = to_take(bearer, slot, now=now)
+        found = to_take(bearer.production.pk, bearer.role, cand.id, slot, now=now)
         if found.waited:
             raise Refused(Why.already_there)
         _held(bearer, before, slot, needs, rules.held_until(found.start, since=now), now)

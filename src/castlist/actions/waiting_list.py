@@ -79,7 +79,7 @@ def _handed_out(production: str, now: datetime, state: State, at: int) -> list[E
     rows.filter(~Q(slot=None), ~Q(slot__cand=None)).update(slot=None, until=None, told_at=None)
     rows.filter(pk__in=[row.pk for row in rows if not _waits(state, row)]).delete()
     waiting = list(rows.filter(slot=None).order_by("since", "pk"))
-    free = Slot.objects.filter(session__production=production, cand=None, start__gt=now, kept_for=None)
+    free = Slot.objects.filter(session__production=production, cand=None, start__gt=now, kept_for=None, desk=False)
     free = free.exclude(holds__until__gt=now)
     for slot in free.select_related("session").order_by("start", "pk"):
         row = next((one for one in waiting if slot.session.role in ("", one.role)), None)

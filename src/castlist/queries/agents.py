@@ -205,7 +205,11 @@ class _There:
         self.slots = _by_cand(Slot.objects.select_related("session").filter(cand__in=cands))
         held = TimeHold.objects.filter(slot__isnull=False, until__gt=self.now).exclude(cand__in=cands)
         times = Slot.objects.filter(
-            session__production=self.production, session__role__in=["", *roles], cand=None, start__gt=self.now
+            session__production=self.production,
+            session__role__in=["", *roles],
+            cand=None,
+            start__gt=self.now,
+            desk=False,
         ).exclude(pk__in=held.values("slot"))
         self.free = set(times.order_by().values_list("session__role", flat=True).distinct())
         said = list(Reply.objects.filter(cand__in=cands).order_by("created_at").values_list("cand", "what"))

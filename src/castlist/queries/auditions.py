@@ -14,10 +14,11 @@ from castlist.queries.trade import PackRow, found_in, minors_in, otherwise, pack
 from castlist.queries.waiting_list import Waiter, waiters
 from castlist.records.models import Performer, Person, Production, Session, Slot
 from castlist.rules.auditions import may_arrange, why_not_free
-from castlist.rules.decisions.facts import Candidacy, Role
-from castlist.rules.decisions.seats import recused, runs_desk
+from castlist.rules.decisions.facts import Role
+from castlist.rules.decisions.seats import runs_desk
 from castlist.rules.decisions.sight import is_on_team, sees, sight
 from castlist.rules.decisions.state import State
+from castlist.rules.desk_times import reads_needs, why_not_arrange
 from castlist.rules.trade import INVITED, KINDS, Finding, Pack
 
 RIGHTS = ("rule", "role", "member", "relation", "waiver", "candidacy", "proposal")
@@ -46,6 +47,12 @@ class SlotRow:
     kept: bool = False
     kept_for: str = ""
     """Their name; '' for those who may not know of them, and where it is held."""
+    desk: bool = False
+    """It is kept for the desk to give, and nobody can choose it online."""
+    may_give: bool = False
+    """The viewer may give it to somebody: it is free, and still to come."""
+    may_move: bool = False
+    """The viewer may move whoever has it to another time, or take it back for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,7 @@ class SessionRow:
     answer_by: date | None
     days: tuple[DayRow, ...]
     free: int
-    """That can be chosen: neither taken, nor held or kept for somebody."""
+    """That can be chosen: neither taken, nor held or kept for somebody, nor kept for the desk."""
     taken: int
     may_arrange: bool
     kind: str = INVITED
@@ -94,6 +101,17 @@ class SessionRow:
     """How many are held or kept for somebody."""
     twice: tuple[str, ...] = ()
     """Who is said to be in another room at the same time, a sentence for each room."""
+    for_desk: int = 0
+    """How many are free, and kept for the desk to give."""
+    times: int = 0
+    """How many there are in all."""
+    online: int = 0
+    """How many of all can be chosen online, or were."""
+
+    @property
+    def share(self) -> str:
+        """'16 times, 12 of them online'; '' where all are."""
+        return f"{self.times} times, {self.online} of them online" if self.online < self.times else ""
 
     @property
     def to_look_at(self) -> str:
@@ -123,13 +141,14 @@ class Days:
     def sentence(self) -> str:
         """'One time is taken, eight are free.'"""
         taken, free = sum(s.taken for s in self.sessions), sum(s.free for s in self.sessions)
-        kept = sum(s.promised for s in self.sessions)
-        if not taken + free + kept:
+        kept, desk = sum(s.promised for s in self.sessions), sum(s.for_desk for s in self.sessions)
+        if not taken + free + kept + desk:
             return ""
         first = {0: "No time is taken", 1: "One time is taken"}.get(taken, f"{taken} times are taken")
         held = {0: "", 1: ", one is held for somebody"}.get(kept, f", {kept} are held for somebody")
+        ours = {0: "", 1: ", one is kept for the desk"}.get(desk, f", {desk} are kept for the desk")
         second = {0: "none is free", 1: "one is free"}.get(free, f"{free} are free")
-        return f"{first}{held}, {second}."
+        return f"{first}{held}{ours}, {second}."
 
 
 def zone_of(production: Production) -> ZoneInfo:
@@ -161,8 +180,10 @@ def days(viewer: Person, production: Production, *, now: datetime, session: str 
     off = called_off(viewer, production, found)
     look = _Look(viewer.pk, production, state, zone, _called(state, slots.values()), now, packs_of(production))
     who, more = waiters(viewer.pk, production, state, now=now)
+    arranges = arranged_by(state, viewer.pk)
     look = replace(
         look, promised=promised(production.pk, now=now), waiting={one.cand: one.name for one in who},
+        arranges=frozenset(role for role, _ in arranges),
     )  # fmt: skip
     look = replace(look, minors=_minors(look, slots.values()), found=found_in(found, slots, look.packs, zone))
     look = replace(look, twice=in_two_rooms(found, slots, zone, now=now))
@@ -170,7 +191,7 @@ def days(viewer: Person, production: Production, *, now: datetime, session: str 
     shown.sort(
         key=lambda s: (not s.days and s.off is not None, s.days[0].slots[0].at.timestamp() if s.days else 0, s.id)
     )
-    arranges, may = arranged_by(state, viewer.pk), may_arrange(state, viewer.pk)
+    may = may_arrange(state, viewer.pk)
     return Days(production, zone, tuple(shown), arranges, may, pack_rows(production), who, more)
 
 
@@ -202,6 +223,8 @@ class _Look:
     """Which times are free, but held or kept for somebody."""
     waiting: Mapping[str, str] = field(default_factory=dict)
     """What those are called who wait for a time, as far as the viewer may know of them, by candidacy."""
+    arranges: frozenset[str] = frozenset()
+    """The roles whose days they arrange."""
 
 
 def _called(state: State, slots: Iterable[list[Slot]]) -> dict[str, str]:
@@ -214,7 +237,12 @@ def _minors(look: _Look, slots: Iterable[list[Slot]]) -> dict[str, tuple[Finding
     theirs: dict[str, list[Slot]] = {}
     for slot in (slot for rows in slots for slot in rows if slot.cand):
         cand = look.state.candidacy(slot.cand or "")
-        if cand and not cand.standing and sees(look.state, look.viewer, cand) and _reads_needs(look, cand):
+        if (
+            cand
+            and not cand.standing
+            and sees(look.state, look.viewer, cand)
+            and reads_needs(look.state, cand, look.viewer)
+        ):
             theirs.setdefault(cand.performer, []).append(slot)
     return minors_in(look.packs, theirs, look.performers, look.zone)
 
@@ -233,6 +261,7 @@ def _session(look: _Look, row: Session, slots: list[Slot], off: SessionOff | Non
     role = look.state.role(row.role)
     taken = sum(1 for slot in slots if slot.cand)
     kept = sum(1 for slot in slots if not slot.cand and slot.pk in look.promised)
+    for_desk = sum(1 for slot in slots if slot.desk and not slot.cand and slot.pk not in look.promised)
     return SessionRow(
         row.pk,
         row.role,
@@ -244,7 +273,7 @@ def _session(look: _Look, row: Session, slots: list[Slot], off: SessionOff | Non
         row.recording,
         row.answer_by,
         tuple(DayRow(day, tuple(found)) for day, found in by_day.items()),
-        len(slots) - taken - kept,
+        len(slots) - taken - kept - for_desk,
         taken,
         arranges := may_arrange(look.state, look.viewer, row.role),
         row.kind,
@@ -259,6 +288,9 @@ def _session(look: _Look, row: Session, slots: list[Slot], off: SessionOff | Non
         arranges and off is None and any(slot.start > look.now and not slot.past for slot in slots),
         kept,
         look.twice.get(row.pk, ()),
+        for_desk,
+        len(slots),
+        sum(1 for slot in slots if not slot.desk),
     )
 
 
@@ -266,7 +298,7 @@ def _slot(look: _Look, slot: Slot, role: str) -> SlotRow:
     desk = may_arrange(look.state, look.viewer, role)
     cand = look.state.candidacy(slot.cand) if slot.cand else None
     if not slot.cand:
-        return _free(look, slot, desk)
+        return _free(look, slot, role, desk=desk)
     if cand is None or not sees(look.state, look.viewer, cand):
         return SlotRow(slot.pk, slot.start, slot.minutes, "taken")
     held = look.state.role(cand.role)
@@ -277,29 +309,27 @@ def _slot(look: _Look, slot: Slot, role: str) -> SlotRow:
         look.performers.get(cand.performer, "somebody"),
         f"/p/{look.production.pk}/r/{cand.role}/?c={cand.id}",
         "" if cand.lives else "no longer a candidate",
-        slot.access_needs if _reads_needs(look, cand) else "",
+        slot.access_needs if reads_needs(look.state, cand, look.viewer) else "",
         may_free=not slot.past and why_not_free(look.state, cand, look.viewer) is None,
         cand=cand.id,
         role=cand.role,
         role_name=(held.name or held.id) if held else "",
+        desk=slot.desk,
+        may_move=cand.lives and slot.start > look.now and why_not_arrange(look.state, cand, look.viewer) is None,
     )
 
 
-def _free(look: _Look, slot: Slot, desk: bool) -> SlotRow:
+def _free(look: _Look, slot: Slot, role: str, *, desk: bool) -> SlotRow:
+    gives = slot.start > look.now and (role in look.arranges if role else bool(look.arranges))
     row, kept = SlotRow(slot.pk, slot.start, slot.minutes, "", may_remove=desk), look.promised.get(slot.pk)
+    row = replace(row, desk=slot.desk, may_give=gives)
     if kept is None:
         return row
     for_whom = look.waiting.get(kept.cand, "")
-    return replace(row, may_remove=desk and bool(kept.cand), until=kept.until, kept=bool(kept.cand), kept_for=for_whom)
-
-
-def _reads_needs(look: _Look, cand: Candidacy) -> bool:
-    """What somebody needs is for those who arrange the day: the desk itself, or who runs it where there is none."""
-    member = look.state.member(look.viewer)
-    if member is None or recused(look.state, look.viewer, cand):
-        return False
-    has_desk = any(m.desk for m in look.state.members)
-    return member.desk or (not has_desk and runs_desk(look.state, look.viewer, cand.role))
+    return replace(
+        row, may_remove=desk and bool(kept.cand), until=kept.until, kept=bool(kept.cand), kept_for=for_whom,
+        may_give=gives and bool(for_whom),
+    )  # fmt: skip
 
 
 def readers_of_needs(state: State, role: str) -> list[str]:

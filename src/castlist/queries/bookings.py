@@ -20,17 +20,23 @@ def booking_sentence(slot_id: str, zone: ZoneInfo) -> str:
 
 
 THEIRS = (
-    "(s.id NOT IN (SELECT slot_id FROM time_hold WHERE production_id = %s AND cand <> %s AND until > %s"
+    "(NOT s.desk AND s.id NOT IN (SELECT slot_id FROM time_hold WHERE production_id = %s AND cand <> %s AND until > %s"
     " AND slot_id IS NOT NULL) AND (NOT EXISTS (SELECT 1 FROM waiting_list WHERE production_id = %s)"
     " OR s.id IN (SELECT slot_id FROM waiting_list WHERE cand = %s AND until > %s)"
     " OR s.id IN (SELECT slot_id FROM time_hold WHERE cand = %s AND until > %s) OR NOT EXISTS ("
     "SELECT 1 FROM waiting_list w WHERE w.production_id = e.production_id AND e.role IN ('', w.role)"
     " AND (w.slot_id IS NULL OR w.slot_id = s.id AND w.until > %s))))"
 )
-"""Whether a free time is theirs to take: one that nobody else holds, and that is kept for them, or that they held
-before others waited, or for which nobody waits. That nobody waits in the production at all, as mostly, is asked once
-and not of each time; so is what is held.
+"""Whether a free time is theirs to take: one that is not the desk’s, that nobody else holds, and that is kept for
+them, or that they held before others waited, or for which nobody waits. That nobody waits in the production at all, as
+mostly, is asked once and not of each time; so is what is held.
 """
+THE_DESKS = (
+    "(s.id NOT IN (SELECT slot_id FROM time_hold WHERE production_id = %s AND cand <> %s AND until > %s"
+    " AND slot_id IS NOT NULL) AND s.id NOT IN (SELECT slot_id FROM waiting_list WHERE production_id = %s"
+    " AND cand <> %s AND until > %s AND slot_id IS NOT NULL))"
+)
+"""Whether a free time is the desk's to give to somebody: one that is neither held by anybody else nor kept for them."""
 FREE = (
     "FROM slot s JOIN session e ON e.id = s.session_id"
     f" WHERE e.production_id = %s AND e.role IN ('', %s) AND s.cand IS NULL AND s.start > %s AND {THEIRS}"
@@ -44,6 +50,11 @@ def of_theirs(production: str, cand: str, *, now: datetime) -> list[Any]:
     """What stands for the nine marks of `THEIRS`."""
     at = as_kept(now)
     return [production, cand, at, production, cand, at, cand, at, at]
+
+
+def of_the_desks(production: str, cand: str, *, now: datetime) -> list[Any]:
+    """What stands for the six marks of `THE_DESKS`."""
+    return [production, cand, as_kept(now)] * 2
 
 
 def of_free(production: str, role: str, *, now: datetime, cand: str = "") -> list[Any]:
@@ -72,12 +83,12 @@ class ToTake(NamedTuple):
     """They hold a time while they decide, or did so a while ago."""
 
 
-def to_take(bearer: Bearer, slot: str, *, now: datetime) -> ToTake:
-    """What there is to know of the time, under the lock. Refuses: unknown, deadline_passed, slot_taken where it is
-    held or kept for somebody else.
+def to_take(production: str, role: str, cand: str, slot: str, *, now: datetime, desk: bool = False) -> ToTake:
+    """What there is to know of the time, under the lock; `desk`: it is given, and not taken by link. Refuses: unknown,
+    deadline_passed, slot_taken where it is held or kept for somebody else, or is the desk's alone to give.
     """
-    cand, production = bearer.cand, bearer.production.pk
-    rows = run(_TO_TAKE, [cand, cand, cand, *of_theirs(production, cand, now=now), slot, production, bearer.role])
+    marks = (of_the_desks if desk else of_theirs)(production, cand, now=now)
+    rows = run(_TO_GIVE if desk else _TO_TAKE, [cand, cand, cand, *marks, slot, production, role])
     if not rows:
         raise Refused(Why.unknown)
     *found, theirs = rows[0]
@@ -89,15 +100,19 @@ def to_take(bearer: Bearer, slot: str, *, now: datetime) -> ToTake:
     return ToTake(start, *found[1:])
 
 
-_TO_TAKE = (
-    "SELECT s.start, s.sequence, (SELECT sequence FROM slot WHERE cand = %s AND NOT past),"  # noqa: S608 - our own words
+_ASKED = (
+    "SELECT s.start, s.sequence, (SELECT sequence FROM slot WHERE cand = %s AND NOT past),"
     " EXISTS (SELECT 1 FROM waiting_list WHERE cand = %s), EXISTS (SELECT 1 FROM time_hold WHERE cand = %s),"
-    f" {THEIRS} FROM slot s"
-    " JOIN session e ON e.id = s.session_id WHERE s.id = %s AND e.production_id = %s AND e.role IN ('', %s)"
 )
+_OF_ONE = (
+    " FROM slot s JOIN session e ON e.id = s.session_id WHERE s.id = %s AND e.production_id = %s AND e.role IN ('', %s)"
+)
+_TO_TAKE = f"{_ASKED} {THEIRS}{_OF_ONE}"
 """When a time begins, how often it and the one that they have have changed, whether they waited for one or hold one,
 and whether it is theirs to take. Written out: whoever takes a time has the whole production wait for it.
 """
+_TO_GIVE = f"{_ASKED} {THE_DESKS}{_OF_ONE}"
+"""The same, and whether it is the desk's to give to them."""
 
 
 def is_somebody_elses(bearer: Bearer, slot: str) -> bool:

@@ -170,7 +170,8 @@ def _times(performer: str, found: Books, zone: ZoneInfo, why: str, until: str) -
     """When they come, or came, and what they said that they need."""
     for slot in _slots(performer, found):
         where = f"{slot.session.place}: {slot.session.production.name}"
-        yield Row("Your time", f"{_on(slot.start, zone)}, {where}", why, until)
+        entered = " (the company entered it for you)" if slot.entered else ""
+        yield Row("Your time", f"{_on(slot.start, zone)}, {where}{entered}", why, until)
         if slot.access_needs:
             ends = _day((slot.start + timedelta(days=found.periods["needs"])).astimezone(zone).date())
             yield Row("What you need on the day", slot.access_needs, BY_KEY["needs"].why, f"until {ends}")

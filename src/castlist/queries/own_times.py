@@ -55,6 +55,8 @@ class Held:
     begun: bool
     heard: int = 0
     """How often they were heard before."""
+    entered: bool = False
+    """The company gave it to them after they had spoken."""
 
 
 def times_of_theirs(cand: str) -> list[Slot]:
@@ -80,6 +82,7 @@ def held_among(theirs: list[Slot], state: State, cand: Candidacy, now: datetime)
         ends <= now,
         slot.start <= now,
         len(theirs) - 1,
+        slot.entered,
     )
 
 

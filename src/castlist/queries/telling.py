@@ -11,6 +11,7 @@ from castlist.rules.decisions.glass import WHYS
 from castlist.rules.decisions.state import State
 
 MERGED, PARTED = "performers_merged", "performers_parted"
+OF_TIMES = ("slot_booked", "slot_given_back")
 OF_RECORDS = (MERGED, PARTED)
 """Acts about two records of performers, in every room in which they changed a candidacy."""
 BIG = frozenset("proposed amended concluded admitted declined withdrew offer_accepted glass_broken".split())
@@ -115,10 +116,21 @@ def tell(kind: str, by: str, cand: str, data: str, state: State, names: Names, *
         return f"{who} {_minute(said, name)}"
     if kind == "alternate_named" and cand:
         return f"{_person('person', said, names)} is named to sit in about {name}"
+    if kind in OF_TIMES:
+        return _of_times(kind, who if by in names.people else "", name, said)
     if kind in OF_RECORDS:
         return _of_records(kind, who, names.performer(said["keep"]), names.performer(said["gone"]))
     simple = _simple(kind, who, name, said, names)
     return simple or f"{who}: {kind.replace('_', ' ')}"
+
+
+def _of_times(kind: str, member: str, name: str, said: dict[str, Any]) -> str:
+    """`member`: who did it for them; '' where they did it themselves."""
+    if kind == "slot_booked":
+        return f"{member} gives {name} a time" if member else f"{name} takes a time"
+    if said.get("off"):
+        return f"{member or 'Somebody'} calls off the time of {name}"
+    return f"{member} gives the time of {name} free" if member else f"{name} gives the time back"
 
 
 def _of_records(kind: str, who: str, keep: str, gone: str) -> str:
@@ -155,8 +167,6 @@ def _simple(kind: str, who: str, name: str, said: dict[str, Any], names: Names) 
         "task_finished": f"{who} has done the task about {name}",
         "letter_drafted": f"{who} drafts a letter to {name}",
         "letter_moved": _letter(name, str(said.get("state", ""))),
-        "slot_booked": f"{name} takes a time",
-        "slot_given_back": f"{who} calls off the time of {name}" if said.get("off") else f"{name} gives the time back",
         "production_opened": f"{who} opens the production",
         "member_added": f"{names.person(str(said.get('person', '')))} joins",
         "member_left": f"{names.person(str(said.get('person', '')))} leaves",

@@ -117,7 +117,7 @@ def in_a_letter(production: Production, role: str, body: str, *, now: datetime) 
     """
     packs, zone = packs_of(production), ZoneInfo(production.time_zone)
     free = Slot.objects.filter(
-        session__production=production, session__role__in=["", role], cand__isnull=True, start__gt=now
+        session__production=production, session__role__in=["", role], cand__isnull=True, desk=False, start__gt=now
     )  # fmt: skip
     sessions: dict[str, tuple[str, list[Time]]] = {}
     for slot in free.select_related("session").order_by("start", "pk"):

@@ -14,6 +14,7 @@ from castlist.records.models import Performer, Production, Slot, WaitingList
 from castlist.records.private_links import agent_token, token_of
 from castlist.rules.decisions.sight import sees
 from castlist.rules.decisions.state import State
+from castlist.rules.desk_times import why_not_give
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,8 @@ class Waiter:
     since: datetime
     at: datetime | None
     until: datetime | None
+    may_give: bool = False
+    """The viewer may give them a time."""
 
 
 def waiters(viewer: str, production: Production, state: State, *, now: datetime) -> tuple[tuple[Waiter, ...], int]:
@@ -74,7 +77,7 @@ def waiters(viewer: str, production: Production, state: State, *, now: datetime)
         found.append(Waiter(
             cand.id, names.get(cand.performer, "somebody"), f"/p/{production.pk}/r/{cand.role}/?c={cand.id}",
             (role.name or role.id) if role else "", row.since, kept.start if kept else None,
-            row.until if kept else None,
+            row.until if kept else None, why_not_give(state, cand, viewer) is None,
         ))  # fmt: skip
     return tuple(found), len(rows) - len(found)
 
@@ -83,7 +86,7 @@ def something_to_hand_out(*, now: datetime) -> list[str]:
     """Productions in which somebody waits and a time is free, or a time that was kept is so no longer."""
     free = Slot.objects.filter(
         Q(session__role="") | Q(session__role=OuterRef("role")), session__production=OuterRef("production"), cand=None,
-        start__gt=now, kept_for=None,
+        start__gt=now, kept_for=None, desk=False,
     ).exclude(holds__until__gt=now)  # fmt: skip
     rows = WaitingList.objects.filter(
         Q(until__lte=now) | Q(slot=None, until__isnull=False) | (Q(slot=None) & Exists(free)) | ~Q(slot__cand=None)

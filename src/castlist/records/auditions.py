@@ -68,6 +68,10 @@ class Slot(models.Model):
     booked_at = models.DateTimeField(null=True)
     sequence = models.PositiveIntegerField(default=0)
     """Grows with every change of what a calendar shows, also from one time to the next that somebody holds."""
+    desk = models.BooleanField(default=False)
+    """It is kept for the desk to give: nobody is offered it, or takes it, by a private link."""
+    entered = models.BooleanField(default=False)
+    """The desk gave it to whoever has it, who spoke to them; False where they took it themselves."""
 
     class Meta:
         db_table = "slot"

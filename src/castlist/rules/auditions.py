@@ -29,6 +29,8 @@ class Grid:
     minutes: int
     count: int
     breaks: tuple[tuple[time, time], ...] = ()
+    online: int | None = None
+    """How many of them can be chosen online; None for all. The others are kept for the desk."""
 
 
 def read_time(text: str) -> time:
@@ -137,6 +139,23 @@ def makes_room(state: State, cand: Candidacy, booking: Booking | None, at: int) 
     if booking is None or booking.start > at or not of_before(cand, booking):
         return False
     return told_of(state, cand)
+
+
+def beside_or_instead(state: State, cand: Candidacy, *, held: str, at: int) -> bool:
+    """Whether they would take a time beside the one at which they were heard, and not instead of one that they have.
+    `held`: the one that they had, as far as whoever asks has seen. Refuses: stale_version, deadline_passed, and
+    whatever speaks against it that they take one.
+    """
+    before = state.get(Booking, cand.id)
+    heard = makes_room(state, cand, before, at)
+    if held != (before.slot if before and not heard else ""):
+        raise Refused(Why.stale_version)
+    against = why_not_book(state, cand)
+    if against:
+        raise Refused(against)
+    if before and before.start <= at and not heard:
+        raise Refused(Why.deadline_passed, detail="The time that they have has begun.")
+    return heard
 
 
 def told_of(state: State, cand: Candidacy) -> bool:

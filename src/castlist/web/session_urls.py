@@ -4,6 +4,7 @@ from django.urls import path
 
 from castlist.web import day_board_views as boards
 from castlist.web import day_picture_views as pictures
+from castlist.web import desk_time_views as desk
 from castlist.web import queue_views as queue
 from castlist.web import session_views as views
 from castlist.web.papers import day_papers as papers
@@ -17,6 +18,9 @@ urlpatterns = [
     path("<str:name>/", views.act, name="days_act"),
     path("<str:session>/call-off/", views.call_off, name="call_off"),
     path("<str:session>/tell/", views.tell, name="tell_off"),
+    path("<str:slot>/give/", desk.give, name="give_time"),
+    path("<str:cand>/move/", desk.move, name="move_time"),
+    path("<str:cand>/take-back/", desk.take_back, name="take_time_back"),
     path("<str:session>/door/", queue.door, name="door"),
     path("<str:session>/board/", queue.board, name="board"),
     path("<str:session>/door.pdf", papers.door, name="door_list"),

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from castlist.actions import auditions, calling_off, trade
+from castlist.actions import auditions, calling_off, desk_times, trade
 from castlist.actions.auditions import Place
 from castlist.actions.decisions import Actor
 from castlist.queries import auditions as found
@@ -35,10 +35,15 @@ DONE = {
     "change": "That is changed. Whoever holds a time sees it on their page.",
     "remove": "That time is gone.",
     "free": "That time is free again.",
+    "give": "They have that time now. It stands on their page, and says that you entered it.",
+    "move": "They are moved. Their page says so, and their calendar follows.",
+    "back": "Their time is free again, and they have none.",
+    "online": "That is changed. Whoever has a time keeps it.",
     "off": "It is called off. Nobody had a time there that was still to come.",
     "told": "Everybody who can be written to has a letter that waits.",
     "packs": "These rules look at the days now.",
 }
+ONLINE = "How many can be chosen online"
 
 
 @looked_at
@@ -218,6 +223,12 @@ def _remove(who: Actor, form: QueryDict) -> str:
     return ""
 
 
+def _online(who: Actor, form: QueryDict) -> str:
+    every = form.get("every") == "yes"
+    desk_times.share_online(who, ident(form, "session"), online=None if every else number(form, "online", ONLINE))
+    return ""
+
+
 def _packs(who: Actor, form: QueryDict) -> str:
     trade.choose_packs(who, form.getlist("pack"))
     return ""
@@ -234,6 +245,7 @@ ACTS: dict[str, Callable[[Actor, QueryDict], str]] = {
     "change": _change,
     "remove": _remove,
     "free": _free,
+    "online": _online,
     "packs": _packs,
 }
 """What is done, and of which session something was said; '' for none."""
@@ -262,4 +274,5 @@ def _grid(form: QueryDict) -> Grid:
         minutes=number(form, "minutes", "How long each time is"),
         count=number(form, "count", "How many times there are"),
         breaks=read_breaks(form.get("breaks", "")),
+        online=number(form, "online", ONLINE) if form.get("online", "").strip() else None,
     )

@@ -112,10 +112,14 @@ def keeps_a_seat(state: State, person: str) -> bool:
 
 
 def may_act(state: State, cand: Candidacy, person: str) -> bool:
-    """True for everybody in S, and for an absent member: their own act takes the seat back."""
+    """True for everybody in S, and for an absent member who would sit here: their own act takes the seat back."""
     if person in table(state, cand):
         return True
-    return person in away(state.proposal(cand.id)) and not recused(state, person, cand)
+    proposal = state.proposal(cand.id)
+    if proposal is None or person not in away(proposal) or recused(state, person, cand):
+        return False
+    # Whoever has lost their say meanwhile has no seat to take back.
+    return person in base(state, cand.role, say_step(state.rule.steps, cand.step, proposal.target), proposal)
 
 
 def say_at_any_step(state: State, person: str, role: str) -> bool:

@@ -33,7 +33,7 @@ def _grid(body: said.Times) -> Grid:
     breaks = tuple(sorted((one.begins, one.ends) for one in body.breaks))
     if any(begin.tzinfo or end.tzinfo or begin >= end for begin, end in breaks) or body.first.tzinfo:
         raise Refused(Why.bad_times, detail="A break begins before it ends; times stand on the production’s own clock.")
-    return Grid(body.day, body.first, body.minutes, body.count, breaks)
+    return Grid(body.day, body.first, body.minutes, body.count, breaks, body.online)
 
 
 def _place(body: said.SessionPlace, role: str = "") -> Place:
@@ -127,13 +127,14 @@ def free_time(request: HttpRequest, production: Id, cand: Id) -> Any:
     """The time of somebody who is no longer a candidate is free again."""
 
     def freed(who: Any) -> Answer:
-        auditions.free_time(who, cand, role=_role(request, production, cand))
+        auditions.free_time(who, cand, role=role_of(request, production, cand))
         return made(events=["slot_given_back"])
 
     return on_candidacy(request, production, cand, freed)
 
 
-def _role(request: HttpRequest, production: str, cand: str) -> str:
+def role_of(request: HttpRequest, production: str, cand: str) -> str:
+    """The role of the candidacy, for whoever may know of it."""
     from castlist.queries.doors import candidacy_for
 
     me = viewer(request)

@@ -336,6 +336,8 @@ class Times(Said):
     minutes: Annotated[int, Field(ge=1, le=480)]
     count: Annotated[int, Field(ge=1, le=200)]
     breaks: Annotated[list[Break], Field(max_length=20)] = []
+    online: Annotated[int, Field(ge=0, le=200)] | None = None
+    """How many of them can be chosen online; null for all. The others are kept for the desk."""
 
 
 SessionKind = Literal[

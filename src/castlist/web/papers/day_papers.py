@@ -237,7 +237,8 @@ def order(request: HttpRequest, production: str) -> HttpResponseBase:
     shown = any(slot.needs for some in rooms.values() for _, slot in some) and needs
     with in_zone(found.zone):
         parts = [
-            _room(on, place, some, groups, needs=shown) for (on, place), some in sorted(rooms.items(), key=_first)
+            _room(on, place, some, groups, needs=shown, share=needs)
+            for (on, place), some in sorted(rooms.items(), key=_first)
         ]  # fmt: skip
     return printed(request, Paper(
         "lists", f"running-order-{day.isoformat()}" if day else "running-order", "Running order", where.name,
@@ -256,12 +257,14 @@ def _first(room: Rooms) -> tuple[date, str]:
 
 def _unbooked(slot: auditions.SlotRow) -> str:
     """What stands where nobody has booked it; for whom it is kept is not for a sheet that lies about."""
-    return "kept for somebody" if slot.kept else "held" if slot.until else "free"
+    if slot.until:
+        return "kept for somebody" if slot.kept else "held"
+    return "kept for the desk" if slot.desk else "free"
 
 
 def _room(
     on: date, place: str, some: list[tuple[auditions.SessionRow, auditions.SlotRow]],
-    groups: dict[tuple[str, date, str], str], *, needs: bool,
+    groups: dict[tuple[str, date, str], str], *, needs: bool, share: bool,
 ) -> dict[str, Any]:  # fmt: skip
     some = sorted(some, key=lambda pair: (pair[1].at, pair[1].id))
     letters = {slot.id: groups.get((session.id, on, slot.cand), "") for session, slot in some if slot.cand}
@@ -277,4 +280,7 @@ def _room(
         for session, slot in some
     ]  # fmt: skip
     said = dict.fromkeys(text for session, _ in some for text in (session.panel, session.material) if text)
+    online = sum(not slot.desk for _, slot in some)
+    if share and online < len(some):
+        said[f"{len(some)} times, {online} of them online"] = None
     return part(columns, rows, title=f"{place}, {spelt(on)}", lead=" · ".join(said))

@@ -1,0 +1,78 @@
+"""How a time becomes somebody's and is free again, whoever says so: the performer by their link, or the desk."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from castlist.actions.log import clean_text
+from castlist.actions.private_links import outlast
+from castlist.queries.bookings import to_take
+from castlist.records.models import Slot, TimeHold, WaitingList
+from castlist.rules.why import Refused, Why
+
+CALENDAR_EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
+LONGEST_NEEDS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Taker:
+    """Whose time it becomes; `desk`: because the desk gives it to them."""
+
+    production: str
+    role: str
+    cand: str
+    desk: bool = False
+
+
+def take(who: Taker, slot: str, needs: str, *, heard: bool, now: datetime) -> datetime:
+    """The slot is theirs and any other is free, in one step; or somebody else has it. Says when it begins. `heard`:
+    they keep the one at which they were heard. To be called in the transaction of the act that says so.
+
+    Writes: slot, link, waiting_list, time_hold. Refuses: unknown, deadline_passed, slot_taken.
+    """
+    if heard:
+        Slot.objects.filter(cand=who.cand).update(past=True)
+    found = to_take(who.production, who.role, who.cand, slot, now=now, desk=who.desk)
+    if found.waited:
+        WaitingList.objects.filter(cand=who.cand).delete()
+    if found.holds:
+        TimeHold.objects.filter(cand=who.cand).delete()
+    if found.before is not None:
+        give_slot_back(who.cand)
+    taken = Slot.objects.filter(pk=slot, cand__isnull=True).update(
+        cand=who.cand,
+        access_needs=needs,
+        booked_at=now,
+        entered=who.desk,
+        sequence=grown(now, found.sequence if found.before is None else found.before),
+    )
+    if not taken:
+        raise Refused(Why.slot_taken)
+    outlast(who.cand, until=found.start)
+    return found.start
+
+
+def give_slot_back(cand: str) -> None:
+    """The row is free; to be called in the transaction of the act that says so. When they were heard stays known.
+
+    Writes: slot.
+    """
+    Slot.objects.filter(cand=cand, past=False).update(cand=None, access_needs="", booked_at=None, entered=False)
+
+
+def keep_needs(cand: str, needs: str) -> None:
+    """What they need stands with their time, if they said anything. Writes: slot."""
+    if needs:
+        Slot.objects.filter(cand=cand, past=False).update(access_needs=needs)
+
+
+def grown(now: datetime, before: int) -> int:
+    """Grows with every change, and also from one slot to the next: seconds, and never the same twice."""
+    return max(int((now - CALENDAR_EPOCH).total_seconds()), before + 1)
+
+
+def needs_of(text: str) -> str:
+    """What they need on the day, as it is kept. Refuses: too_long."""
+    text = clean_text(text)
+    if len(text) > LONGEST_NEEDS:
+        raise Refused(Why.too_long, detail=f"At most {LONGEST_NEEDS:,} characters can be kept here.")
+    return text
