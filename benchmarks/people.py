@@ -20,6 +20,7 @@ from benchmarks.running import PAGE
 from tests.journeys import scenes
 from tests.journeys.house import House, founded, opened
 from tests.journeys.seats import PHONE, Cast, Seat
+from tests.journeys.test_agent import call_in
 from tests.journeys.watch import Watch
 from tools.services import find_chromium
 
@@ -97,12 +98,13 @@ def _told(cast: Cast) -> tuple[list[str], str]:
 
 
 def _pages(browser: Browser, house: House, cast: Cast, link: str) -> list[list[str]]:
-    room = cast("karen").page.url
+    room, call = cast("karen").page.url, call_in(cast("karen"))
     cast.close()
     nobody = Cast(browser, house, Watch()).stranger("nobody", **PHONE)
     karen = Cast(browser, house, Watch())("karen", **PHONE)
     return [
         _page("a performer’s own page", nobody, link),
+        _page("the public form of an open call", nobody, call),
         _page("sign-in", nobody, f"{house.url}/sign-in/"),
         _page("home", karen, f"{house.url}/"),
         _page("the production", karen, room.partition("/r/")[0] + "/"),

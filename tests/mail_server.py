@@ -18,6 +18,8 @@ class MailServer(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), _Talk)
         self.received: Counter[str] = Counter()
         self.away = False
+        self.says: dict[bytes, str] = {}
+        """What is answered to a command instead of the usual; '' hangs up. `b"."`: once a letter has come whole."""
 
     @property
     def port(self) -> int:
@@ -37,10 +39,19 @@ class _Talk(socketserver.StreamRequestHandler):
         self._say("220 ready")
         while line := self.rfile.readline():
             word = line[:4].upper().strip()
-            if word == b"DATA":
+            other = self.server.says.get(word)
+            if other == "" or self.server.away:
+                return
+            if other:
+                self._say(other)
+            elif word == b"DATA":
                 self._say("354 go on")
-                self.server.received[self._letter()] += 1
-                self._say("250 taken")
+                letter, other = self._letter(), self.server.says.get(b".")
+                if other is None or other == "":
+                    self.server.received[letter] += 1
+                if other == "":
+                    return
+                self._say(other or "250 taken")
             elif word == b"QUIT":
                 self._say("221 bye")
                 return

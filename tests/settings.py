@@ -21,6 +21,7 @@ os.environ["CASTLIST_DATABASE_URL"] = os.environ.get("CASTLIST_TEST_DATABASE_URL
 os.environ["CASTLIST_DATABASE_POOL"] = "0"
 os.environ["CASTLIST_TIME_ZONE"] = "UTC"
 os.environ["CASTLIST_LOG"] = "warning"
+os.environ["CASTLIST_FFMPEG"] = "none"
 
 from castlist.config.settings import *  # noqa: E402, F403
 from castlist.config.settings import ALLOWED_HOSTS, DATABASES, STORAGES  # noqa: E402

@@ -13,8 +13,8 @@ from castlist.actions import agreements, auditions, decisions, letters, people, 
 from castlist.actions.auditions import Place
 from castlist.actions.decisions import Actor, Reason, Revision
 from castlist.queries.doors import production_for
-from castlist.queries.letters import new_letter
 from castlist.queries.log import load_whole
+from castlist.queries.new_letters import new_letter
 from castlist.queries.private_links import Bearer, bearer_for
 from castlist.records.models import Link, Person, Production, Session, Slot
 from castlist.records.private_links import token_of
@@ -99,14 +99,16 @@ class World:
         mine = [t for t in self.state().group(Task, self.cands[name]) if t.owner == self.people[who].pk]
         return max(mine, key=lambda t: t.n).id
 
-    def times(self, count: int = 3, *, minutes: int = 20, role: str | None = None, **more: object) -> list[str]:
+    def times(
+        self, count: int = 3, *, minutes: int = 20, role: str | None = None, people: int = 1, **more: object
+    ) -> list[str]:  # fmt: skip
         """A session ten days from now at 10:20 in London, in Studio 2, then Studio 3; says the slots in order."""
         room = f"Studio {2 + Session.objects.filter(production=self.production).count()}"
         said: dict[str, object] = {"place": room, **more}
         place = Place(role=self.role if role is None else role, **said)  # type: ignore[arg-type]
-        grid = Grid((self.now + timedelta(days=10)).date(), read_time("10:20"), minutes, count)
+        grid = Grid((self.now + timedelta(days=10)).date(), read_time("10:20"), minutes, count, people=people)
         session = auditions.make_session(self.actor("sam"), place, grid)
-        return list(Slot.objects.filter(session=session).order_by("start").values_list("pk", flat=True))
+        return list(Slot.objects.filter(session=session).order_by("start", "seat").values_list("pk", flat=True))
 
     def letter(self, who: str, name: str, *, to: str = "ivy@example.org") -> str:
         """A letter as it is drafted, to that address."""

@@ -1,4 +1,4 @@
-"""A browser and a PostgreSQL for the tests: found, started or installed, or said to be missing."""
+"""A browser, a PostgreSQL and an ffmpeg for the tests: found, started or installed, or said to be missing."""
 
 import contextlib
 import os
@@ -50,18 +50,27 @@ def _playwright_chromium() -> str | None:
 
 
 def _debian_chromium() -> str | None:
-    if not shutil.which("apt-get") or os.geteuid() != 0:
-        return None
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    found = None
     for name in CHROMIUM_NAMES[:2]:  # where the first is not packaged yet, the second is
-        for command in ("apt-get update", f"apt-get install -y --no-install-recommends {name} fonts-liberation"):
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                subprocess.run(command.split(), capture_output=True, env=environment, timeout=600, check=False)
-        found = found or shutil.which(name)
-        if found:
-            break
-    return found
+        _from_debian(name, "fonts-liberation")
+        if found := shutil.which(name):
+            return found
+    return None
+
+
+def find_ffmpeg() -> str | None:
+    """The path of an ffmpeg; installed if that is what it takes and can be done."""
+    if not shutil.which("ffmpeg"):
+        _from_debian("ffmpeg")
+    return shutil.which("ffmpeg")
+
+
+def _from_debian(*packages: str) -> None:
+    if not shutil.which("apt-get") or os.geteuid() != 0:
+        return
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in ("apt-get update", f"apt-get install -y --no-install-recommends {' '.join(packages)}"):
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            subprocess.run(command.split(), capture_output=True, env=environment, timeout=600, check=False)
 
 
 @contextlib.contextmanager

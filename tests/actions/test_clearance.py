@@ -130,6 +130,44 @@ def test_one_lead_strings_no_holds_together_over_several_matters(raised: tuple[W
     assert refused(lambda: clearance.hold(world.actor("ruth"), about_a_thing, text="x")) is Why.incomplete
 
 
+def two_matters(world: World, matter: str) -> list[str]:
+    """The one about Ivy, and another."""
+    given = {"performer": world.performers["ivy"], "kind": "complaint", "account": "Another."}
+    return [matter, safeguarding.raise_matter(world.actor("tom"), **given)]
+
+
+def test_two_leads_hold_no_longer_than_one_while_the_person_is_not_told(raised: tuple[World, str]) -> None:
+    world, matter = raised
+    both = two_matters(world, matter)
+    clearance.clear(world.actor("miriam"), world.cands["ivy"])
+    clearance.give(now=world.now + DAY)
+    clearance.hold(at(world, "miriam", 2), both[0], text="Until we know.")
+    clearance.hold(at(world, "ruth", 15), both[1], text="This, too.")
+    assert (clearance.give(now=world.now + 15.9 * DAY), cleared(world)) == (0, [])
+    assert (clearance.give(now=world.now + 17 * DAY), cleared(world)) == (1, ["ivy"])
+
+
+def test_another_lead_confirms_a_hold_that_ran_out_and_begins_no_next_one(raised: tuple[World, str]) -> None:
+    world, matter = raised
+    both = two_matters(world, matter)
+    clearance.hold(at(world, "miriam", 2), both[0], text="Until we know.")
+    again = {"text": "This, too."}
+    assert refused(lambda: clearance.hold(at(world, "ruth", 17), both[1], **again)) is Why.already_there
+    safeguarding.note(at(world, "miriam", 18), both[0], text="The police ask us to wait.", what="ground")
+    clearance.confirm(at(world, "ruth", 19), both[0], text="It has to last.")
+    clearance.hold(at(world, "ruth", 20), both[1], **again)
+
+
+def test_what_has_ended_or_is_long_past_keeps_nobody_from_holding(raised: tuple[World, str]) -> None:
+    world, matter = raised
+    both = two_matters(world, matter)
+    clearance.hold(at(world, "miriam", 2), both[0], text="Until we know.")
+    safeguarding.end(at(world, "miriam", 17), both[0], text="Nothing in it.")
+    clearance.hold(at(world, "ruth", 18), both[1], text="This is new.")
+    third = two_matters(world, matter)[1]
+    assert refused(lambda: clearance.hold(at(world, "ruth", 40), third, text="Again.")) is Why.already_there
+
+
 def test_longer_hold_needs_a_second_officer_and_the_person_told_or_a_ground(raised: tuple[World, str]) -> None:
     world, matter = raised
     assert refused(lambda: clearance.confirm(world.actor("ruth"), matter, text="x")) is Why.incomplete

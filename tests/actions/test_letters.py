@@ -1,5 +1,6 @@
 """Letters go out once, or stand there as not sent with the reason; and only under a minute in force."""
 
+import re
 import smtplib
 from dataclasses import replace
 from datetime import timedelta
@@ -8,8 +9,9 @@ from typing import Any
 import pytest
 from django.conf import settings as live_settings
 from django.core import mail
+from django.test import Client
 
-from castlist.actions import decisions, letters, offers
+from castlist.actions import decisions, letters, letters_by_clock, offers
 from castlist.actions.decisions import Actor
 from castlist.queries.letters import Words
 from castlist.records.models import Letter, Link, Performer
@@ -74,7 +76,8 @@ def test_mail_has_both_halves_one_link_and_nothing_of_the_room(invited: World) -
     assert (message.to, message.subject) == (["ivy@example.org"], "Small Hours: would you read for The Lead?")
     assert message.from_email.startswith("Corner House Theatre <")
     assert message.extra_headers["Message-ID"] == f"<letter.{letter.pk}@{live_settings.ENVIRONMENT.hostname}>"
-    assert message.body.count(f"https://cast.example/i/{token}/") == 1
+    assert message.body.count(f"https://cast.example/i/{token}/\n") == 1
+    assert set(re.findall(r"/i/([^/]+)/", message.body)) == {token}
     assert html.count(f'href="https://cast.example/i/{token}/"') == 1
     assert [word for word in ("src=", "secret reason", "Derek", "<script") if word in html + message.body] == []
 
@@ -99,7 +102,30 @@ def test_answer_to_a_release_goes_under_the_release(invited: World) -> None:
     letter = invited.letter("sam", "ivy")
     letters.send(invited.actor("sam"), letter)
     assert (state_of(invited, letter), len(mail.outbox)) == (("sent", "sent"), 1)
-    assert "/i/" not in mail.outbox[0].body
+    assert set(re.findall(r"/i/[^/]+/(\w*)", mail.outbox[0].body)) == {"concern", "kept"}
+
+
+def test_a_no_too_leads_to_where_a_worry_is_told_and_to_where_they_want_to_hear_no_more(invited: World) -> None:
+    invited.agree("ivy", "released")
+    letters.send(invited.actor("sam"), invited.letter("sam", "ivy"))
+    said, html = mail.outbox[0].body, mail.outbox[0].alternatives[0][0]
+    concern, kept = (re.search(rf"https://cast\.example(/i/\S+/{page}/)", said) for page in ("concern", "kept"))
+    assert concern is not None
+    assert kept is not None
+    for found in (concern, kept):
+        assert f'<a href="{found[0]}">{found[0]}</a>' in html
+        assert Client().get(found[1]).status_code == 200
+    assert mail.outbox[0].extra_headers["List-Unsubscribe"] == f"<{kept[0]}>"
+    assert Client().post(f"{kept[1]}wish/", {"stay": "no"}).status_code == 302
+    assert Performer.objects.get(pk=invited.performers["ivy"]).wished_at is None
+
+
+def test_to_hear_no_more_of_other_parts_stops_no_answer_that_is_owed(invited: World) -> None:
+    token = invited.invite("ivy")
+    assert Client().post(f"/i/{token}/kept/wish/", {"stay": "no"}).status_code == 302
+    invited.agree("ivy", "released")
+    letters.send(invited.actor("sam"), invited.letter("sam", "ivy"))
+    assert "our answer" in mail.outbox[-1].subject
 
 
 def test_recused_sender_is_refused(invited: World) -> None:
@@ -206,11 +232,11 @@ def test_crash_while_it_goes_out_becomes_a_question_and_never_a_second_copy(
             letters.send(invited.actor("sam"), letter)
     assert state_of(invited, letter) == ("sending", "drafted")
     assert refused(lambda: letters.send(invited.actor("sam"), letter)) is Why.not_waiting
-    assert letters.give_up_on_stuck(now=invited.now + timedelta(minutes=9)) == 0
-    assert letters.give_up_on_stuck(now=invited.now + timedelta(minutes=11)) == 1
-    assert letters.give_up_on_stuck(now=invited.now + timedelta(minutes=12)) == 0
+    assert letters_by_clock.give_up_on_stuck(now=invited.now + timedelta(minutes=9)) == 0
+    assert letters_by_clock.give_up_on_stuck(now=invited.now + timedelta(minutes=11)) == 1
+    assert letters_by_clock.give_up_on_stuck(now=invited.now + timedelta(minutes=12)) == 0
     assert state_of(invited, letter) == ("failed", "failed")
-    assert Letter.objects.get(pk=letter).error == letters.NOBODY_KNOWS
+    assert Letter.objects.get(pk=letter).error == letters_by_clock.NOBODY_KNOWS
     assert mail.outbox == []
 
 
@@ -218,7 +244,7 @@ def test_sender_that_comes_back_late_is_believed(invited: World, monkeypatch: py
     letter = invited.letter("sam", "ivy")
 
     def slow(*_: object) -> int:
-        letters.give_up_on_stuck(now=invited.now + timedelta(minutes=20))
+        letters_by_clock.give_up_on_stuck(now=invited.now + timedelta(minutes=20))
         return 1
 
     monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", slow)

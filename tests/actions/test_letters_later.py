@@ -1,15 +1,17 @@
 """Letters that go by themselves: at their moment, once, or shown as not sent; and taken back until then."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core import mail
 
-from castlist.actions import agreements, letters, post
+from castlist.actions import agreements, letters, letters_by_clock, post
 from castlist.jobs.clock import STEPS
 from castlist.records.models import Letter
 from castlist.rules.why import Refused, Why
+from tests.web.api_world import program_for
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -26,12 +28,12 @@ def told(world: World, *names: str) -> list[str]:
 
 
 def test_a_letter_goes_at_its_moment_and_once(invited: World) -> None:
-    assert "castlist.actions.letters.send_due" in STEPS
+    assert "castlist.actions.letters_by_clock.send_due" in STEPS
     letter = told(invited, "ivy")[0]
-    assert letters.send_due(now=invited.now + HOUR - timedelta(seconds=1)) == 0
+    assert letters_by_clock.send_due(now=invited.now + HOUR - timedelta(seconds=1)) == 0
     assert mail.outbox == []
-    assert letters.send_due(now=invited.now + HOUR) == 1
-    assert letters.send_due(now=invited.now + HOUR) == 0
+    assert letters_by_clock.send_due(now=invited.now + HOUR) == 1
+    assert letters_by_clock.send_due(now=invited.now + HOUR) == 0
     assert [one.to for one in mail.outbox] == [["ivy@example.org"]]
     row = Letter.objects.get(pk=letter)
     assert (row.state, row.goes_at, row.goes_by) == ("sent", None, "")
@@ -40,26 +42,82 @@ def test_a_letter_goes_at_its_moment_and_once(invited: World) -> None:
 def test_it_is_taken_back_until_it_goes_and_no_later(invited: World) -> None:
     letter = told(invited, "ivy")[0]
     letters.not_later(invited.actor("karen"), letter)
-    assert letters.send_due(now=invited.now + 2 * HOUR) == 0
+    assert letters_by_clock.send_due(now=invited.now + 2 * HOUR) == 0
     letters.send_later(invited.actor("sam"), letter, goes=invited.now + HOUR)
-    letters.send_due(now=invited.now + HOUR)
+    letters_by_clock.send_due(now=invited.now + HOUR)
     with pytest.raises(Refused) as refused:
         letters.not_later(invited.actor("sam"), letter)
     assert refused.value.why is Why.not_waiting
     assert len(mail.outbox) == 1
 
 
+def test_sent_it_goes_in_a_minute_once_and_can_be_taken_back_until_then(invited: World) -> None:
+    letter = invited.letter("sam", "ivy", to="ivy@example.org")
+    letters.send_soon(invited.actor("sam"), letter)
+    assert letters_by_clock.send_due(now=invited.now + timedelta(seconds=59)) == 0
+    letters.not_later(invited.actor("sam"), letter)
+    assert letters_by_clock.send_due(now=invited.now + HOUR) == 0
+    assert mail.outbox == []
+    letters.send_soon(replace(invited.actor("sam"), now=invited.now + HOUR), letter)
+    assert letters_by_clock.send_due(now=invited.now + HOUR + letters.SOON) == 1
+    assert letters_by_clock.send_due(now=invited.now + 2 * HOUR) == 0
+    assert [one.to for one in mail.outbox] == [["ivy@example.org"]]
+
+
+def test_what_is_wrong_with_a_letter_is_said_before_the_minute_and_not_after(invited: World) -> None:
+    letter = invited.letter("sam", "ivy", to="")
+    with pytest.raises(Refused) as refused:
+        letters.send_soon(invited.actor("sam"), letter)
+    assert refused.value.why is Why.no_address
+    with pytest.raises(Refused) as refused:
+        letters.send_soon(invited.actor("eve"), letter)
+    assert refused.value.why is Why.no_right
+    assert Letter.objects.get(pk=letter).goes_at is None
+
+
+def test_pressed_twice_it_waits_once_and_its_page_and_the_list_take_it_back(invited: World) -> None:
+    letter = invited.letter("sam", "ivy", to="ivy@example.org")
+    box = f"/p/{invited.production.pk}/letters/"
+    page, sam = f"{box}{letter}/", invited.client("sam")
+    before = sam.get(page).content.decode()
+    assert ("soon/" in before, "Send it now" in before, "Take it back" in sam.get(box).content.decode()) == (
+        True, True, False
+    )  # fmt: skip
+    for _ in range(2):
+        assert sam.post(f"{page}soon/", {"key": "k:soon"})["Location"].endswith("?done=soon")
+    assert "Until then you can take it back" in sam.get(f"{page}?done=soon").content.decode()
+    after = sam.get(page).content.decode()
+    assert ("soon/" in after, "Send it now" in after, "Take that back" in after) == (False, True, True)
+    assert f'action="{page}not_later/"' in sam.get(box).content.decode()
+    assert f"{page}not_later/" not in invited.client("miriam").get(box).content.decode()
+    sam.post(f"{page}not_later/")
+    assert Letter.objects.get(pk=letter).goes_at is None
+    assert "Take it back" not in sam.get(box).content.decode()
+
+
+def test_a_program_sends_at_once_unless_it_asks_for_the_minute(invited: World) -> None:
+    letter = invited.letter("sam", "ivy", to="ivy@example.org")
+    address, api = (
+        f"/productions/{invited.production.pk}/letters/{letter}/send",
+        program_for(invited.people["sam"], invited.now),
+    )
+    assert api.post(address, {"in_a_minute": True}).status_code == 200
+    assert (mail.outbox, Letter.objects.get(pk=letter).goes_at is None) == ([], False)
+    assert api.post(address, {}).status_code == 200
+    assert [one.to for one in mail.outbox] == [["ivy@example.org"]]
+
+
 def test_sent_by_hand_before_it_does_not_go_again(invited: World) -> None:
     letter = told(invited, "ivy")[0]
     letters.send(invited.actor("sam"), letter)
-    assert letters.send_due(now=invited.now + 2 * HOUR) == 0
+    assert letters_by_clock.send_due(now=invited.now + 2 * HOUR) == 0
     assert len(mail.outbox) == 1
 
 
 def test_thrown_away_it_does_not_go(invited: World) -> None:
     letter = told(invited, "ivy")[0]
     letters.drop(invited.actor("sam"), letter)
-    assert letters.send_due(now=invited.now + 2 * HOUR) == 0
+    assert letters_by_clock.send_due(now=invited.now + 2 * HOUR) == 0
     assert mail.outbox == []
 
 
@@ -90,7 +148,7 @@ def test_what_is_wrong_with_it_is_said_at_once(invited: World, settings: Any) ->
 def test_what_keeps_it_when_its_moment_comes_stands_on_it(invited: World) -> None:
     letter = told(invited, "ivy")[0]
     invited.object_late("ivy")
-    assert letters.send_due(now=invited.now + HOUR) == 1
+    assert letters_by_clock.send_due(now=invited.now + HOUR) == 1
     row = Letter.objects.get(pk=letter)
     assert (row.state, row.goes_at) == ("failed", None)
     assert row.error == Why.suspended.sentence
@@ -104,7 +162,7 @@ def test_whoever_told_it_to_go_and_left_sends_nothing_any_more(invited: World) -
     letter = invited.letter("tom", "ivy")
     letters.send_later(invited.actor("tom"), letter, goes=invited.now + HOUR)
     agreements.leave(invited.actor("tom"))
-    letters.send_due(now=invited.now + HOUR)
+    letters_by_clock.send_due(now=invited.now + HOUR)
     assert (mail.outbox, Letter.objects.get(pk=letter).state) == ([], "failed")
 
 
@@ -121,10 +179,12 @@ def test_one_that_fails_keeps_no_other(invited: World, monkeypatch: pytest.Monke
         hand_over(letter, *args, **more)
 
     monkeypatch.setattr(post, "hand_over", refuses)
-    assert letters.send_due(now=invited.now + HOUR) == 2
+    assert letters_by_clock.send_due(now=invited.now + HOUR) == 2
     states = {row.pk: row.state for row in Letter.objects.all()}
     assert (states[first], states[second]) == ("failed", "sent")
-    assert letters.send_due(now=invited.now + 2 * HOUR) == 0  # it is for somebody to look at, and not tried for ever
+    assert (
+        letters_by_clock.send_due(now=invited.now + 2 * HOUR) == 0
+    )  # it is for somebody to look at, and not tried for ever
 
 
 def test_a_sender_that_stops_on_its_way_leaves_a_question_and_no_second_letter(
@@ -140,13 +200,13 @@ def test_a_sender_that_stops_on_its_way_leaves_a_question_and_no_second_letter(
 
     monkeypatch.setattr(post, "hand_over", stops)
     with pytest.raises(Killed):
-        letters.send_due(now=invited.now + HOUR)
+        letters_by_clock.send_due(now=invited.now + HOUR)
     monkeypatch.undo()
     assert Letter.objects.get(pk=letter).state == "sending"
-    assert letters.send_due(now=invited.now + HOUR) == 0
-    letters.give_up_on_stuck(now=invited.now + 2 * HOUR)
+    assert letters_by_clock.send_due(now=invited.now + HOUR) == 0
+    letters_by_clock.give_up_on_stuck(now=invited.now + 2 * HOUR)
     row = Letter.objects.get(pk=letter)
-    assert (row.state, row.error, mail.outbox) == ("failed", letters.NOBODY_KNOWS, [])
+    assert (row.state, row.error, mail.outbox) == ("failed", letters_by_clock.NOBODY_KNOWS, [])
 
 
 def test_several_go_at_one_moment(invited: World) -> None:
@@ -194,7 +254,7 @@ def test_one_that_is_taken_back_while_others_go_does_not_go(invited: World, monk
         hand_over(letter, *args, **more)
 
     monkeypatch.setattr(post, "hand_over", slow)
-    letters.send_due(now=invited.now + HOUR)
+    letters_by_clock.send_due(now=invited.now + HOUR)
     rows = sorted(Letter.objects.values_list("state", "error", "goes_at"))
     assert (len(mail.outbox), rows) == (1, [("drafted", "", None), ("sent", "", None)])
 
@@ -202,7 +262,7 @@ def test_one_that_is_taken_back_while_others_go_does_not_go(invited: World, monk
 def test_what_did_not_go_waits_on_whoever_may_send_it(invited: World) -> None:
     letter = told(invited, "ivy")[0]
     Letter.objects.filter(pk=letter).update(to="")
-    letters.send_due(now=invited.now + HOUR)
+    letters_by_clock.send_due(now=invited.now + HOUR)
     said = "A letter to Ivy Marlowe did not get through"
     homes = {who: invited.client(who).get("/").content.decode() for who in ("sam", "karen", "derek", "julia", "tom")}
     assert {who for who, page in homes.items() if said in page} == {"sam", "karen", "derek"}
@@ -215,9 +275,9 @@ def test_it_is_not_told_that_whoever_said_so_is_recused_since(invited: World) ->
     letter = invited.letter("derek", "ivy")
     letters.send_later(invited.actor("derek"), letter, goes=invited.now + HOUR)
     agreements.declare(invited.actor("derek"), performer=invited.performers["ivy"])
-    letters.send_due(now=invited.now + HOUR)
+    letters_by_clock.send_due(now=invited.now + HOUR)
     row = Letter.objects.get(pk=letter)
-    assert (row.state, row.error) == ("failed", letters.NOT_BY_ITSELF)
+    assert (row.state, row.error) == ("failed", letters_by_clock.NOT_BY_ITSELF)
     assert "recused" not in invited.client("sam").get(f"/p/{invited.production.pk}/letters/{letter}/").content.decode()
 
 

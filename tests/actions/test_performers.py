@@ -309,7 +309,7 @@ def test_somebody_who_puts_themselves_in_again_by_either_address_is_the_one(two:
     merge(two)
     later = replace(two, now=two.now + timedelta(hours=1))
     other = str(agreements.add_role(later.actor("karen"), name="The Landlord").answer["role"])
-    form = {"email": "IVO@example.org", "name": "Ivo", "adult": "yes"}
+    form = {"email": "IVO@example.org", "name": "Ivo Marlowe", "adult": "yes"}
     submit_to_call(two.production.pk, other, form=form, now=later.now)
     assert [c.performer for c in two.state().candidacies(other)] == [two.performers["ivy"]]
     assert Performer.objects.count() == 2

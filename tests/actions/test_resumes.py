@@ -7,7 +7,7 @@ import pytest
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 
-from castlist.actions import erasure, parting, performers, resumes
+from castlist.actions import erasure, parting, performers, reading_apart, resumes
 from castlist.queries.backups import pictures
 from castlist.queries.resumes import FOLDER
 from castlist.records.models import Performer, Resume
@@ -107,7 +107,7 @@ def test_a_file_without_text_is_kept_and_says_so(ivy: World) -> None:
 def test_a_reader_that_takes_too_long_is_stopped_and_the_file_is_kept(
     ivy: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(resumes, "AT_MOST", 0.01)
+    monkeypatch.setattr(reading_apart, "AT_MOST", 0.01)
     give(ivy, pdf(LINES))
     assert (Resume.objects.get().trouble, len(lying())) == ("slow", 1)
 

@@ -175,7 +175,7 @@ def shown() -> str:
     folders = ("web/templates", "config/templates")
     files = [f for folder in folders for f in (SOURCE / folder).rglob("*") if f.suffix in (".jinja", ".html")]
     files += [f for folder in ("web", "queries", "rules") for f in (SOURCE / folder).rglob("*.py")]
-    files += [SOURCE / "jobs" / "story.py"]
+    files += [SOURCE / "jobs" / name for name in ("story.py", "season.py")]
     text = "\n".join(spoken(f) for f in files)
     return " ".join(re.sub(r"</?(?:b|small|em|strong)[^>]*>|[{}“”\"]", " ", text).split()).lower()
 

@@ -6,11 +6,14 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from castlist.actions import agreements, auditions, erasure, letters, notes, offers, performers, safeguarding
+from castlist.actions import agreements, auditions, erasure, letters_by_clock, notes, offers, performers, safeguarding
 from castlist.actions.notes import Words
+from castlist.queries.emergencies import sealed
 from castlist.queries.verification_walk import walk
-from castlist.records import journal
+from castlist.records import journal, vault
+from castlist.records.models import Emergency as EmergencyRow
 from castlist.records.models import Fact, Letter, Link, Matter, Note, Reply, Seat, Slot, Text
+from castlist.rules.emergencies import Emergency
 from tests.history.conftest import settle_constraints
 from tests.world import World
 
@@ -91,7 +94,7 @@ def test_nothing_is_wrong_after_somebody_was_erased_and_another_left(full: World
     assert walk().findings == []
     agreements.leave(full.actor("tom"))
     erasure.close_account(full.people["tom"].pk, now=full.now, with_words=True)
-    assert letters.give_up_on_stuck(now=full.now + timedelta(days=1)) == 0
+    assert letters_by_clock.give_up_on_stuck(now=full.now + timedelta(days=1)) == 0
     assert walk().findings == []
 
 
@@ -146,6 +149,52 @@ def test_a_guard_that_guards_nothing_is_found(world: World, number: int) -> None
     sentence = f"the trigger {name} is not the one that Castlist made: the log could be changed"
     assert sentence in {f.sentence for f in findings}
     assert {f.invariant for f in findings} == {"I23"}
+    assert walk().findings == []
+
+
+# -- What was given for an emergency
+
+
+@pytest.fixture
+def given(full: World) -> str:
+    """Ivy has said whom to call; the id of that."""
+    said = Emergency(name="Anna Marlowe", relation="mother", phone="+44 20 7946 0018", needs="Penicillin.")
+    row = EmergencyRow(production=full.production, performer_id=full.performers["ivy"], said_at=full.now)
+    row.wrapped_key, row.sealed = sealed(said, about=row.pk)
+    row.save()
+    return str(row.pk)
+
+
+def test_what_was_given_for_an_emergency_opens(given: str) -> None:
+    report = walk()
+    assert (report.findings, report.checked["emergencies"]) == ([], 1)
+
+
+@pytest.mark.parametrize("change", ["sealed = %s", "wrapped_key = %s"])
+def test_what_was_given_for_an_emergency_and_does_not_open_is_found(full: World, given: str, change: str) -> None:
+    (finding,) = found(f"UPDATE emergency SET {change} WHERE id = %s", b"\x00" * 40, given)
+    ivy = full.performers["ivy"]
+    assert finding == ("emergencies", f"what the performer {ivy} gave for an emergency ({given}) cannot be opened")
+
+
+def test_what_opens_under_the_name_of_another_is_found(full: World, given: str) -> None:
+    (finding,) = found("UPDATE emergency SET id = 'zzzzzzzzzzzz' WHERE id = %s", given)
+    assert "cannot be opened" in finding[1]
+
+
+def test_a_key_that_is_gone_is_found_before_anybody_needs_it(given: str) -> None:
+    path = vault.master_key_path()
+    away = path.rename(path.with_name("away"))
+    try:
+        findings = walk().findings
+    finally:
+        away.rename(path)
+    assert [(f.invariant, f.sentence) for f in findings] == [
+        (
+            "emergencies",
+            "the safeguarding key is not in the data folder: what 1 performer gave for an emergency stays sealed",
+        )
+    ]
     assert walk().findings == []
 
 

@@ -169,6 +169,7 @@ def read(token: str) -> dict[str, Any]:
             "matter": sorted(Matter.objects.filter(production=production).values_list("pk", flat=True)),
             "performer": sorted(Performer.objects.filter(erased_at=None).values_list("pk", flat=True))[:9],
             "people_list": sorted(ImportRun.objects.values_list("pk", flat=True)),
+            "kind": ["invitation"], "language": ["de"],
             "what_if": sorted(WhatIf.objects.filter(production=production).values_list("pk", flat=True)),
         }  # fmt: skip
         for path, methods in api.get_openapi_schema()["paths"].items():

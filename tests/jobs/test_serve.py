@@ -5,10 +5,12 @@ import json
 import os
 import re
 import signal
+import socket
 import sys
 import time
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -175,6 +177,24 @@ def test_form_that_is_too_large_is_taken_to_its_end_and_then_refused(installatio
         assert "too much at once" in answer.text
         # On the same connection, which was left as it has to be.
         assert browser.get(f"{url}/sign-in/").status_code == 200
+
+
+@pytest.mark.without_records
+def test_forms_that_are_announced_and_never_come_do_not_stop_the_pages(installation: Installation) -> None:
+    data, settings = installation
+    with served(data, **settings) as (url, _server), ExitStack() as stalled:
+        place = urlsplit(url)
+        head = f"POST /sign-in/code/ HTTP/1.1\r\nHost: {place.netloc}\r\nContent-Length: 5000000000\r\n"
+        for _ in range(20):
+            one = stalled.enter_context(socket.create_connection((place.hostname, place.port)))
+            one.sendall(f"{head}Content-Type: application/x-www-form-urlencoded\r\n\r\na=".encode())
+        time.sleep(0.5)
+        assert [requests.get(f"{url}/sign-in/", timeout=10).status_code for _ in range(12)] == [200] * 12
+        stalled.close()
+        deadline = time.monotonic() + 20
+        while (came := ask_for_code(requests.Session(), url)) != 302 and time.monotonic() < deadline:
+            time.sleep(0.5)
+        assert came == 302
 
 
 def test_while_it_loads_nothing_is_collected_and_afterwards_as_before() -> None:

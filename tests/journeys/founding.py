@@ -82,6 +82,26 @@ def a_child(now: datetime) -> None:
     auditions.make_session(stage.actor("sam"), place, Grid(day, time(10, 20), 20, 5))
 
 
+TWELVE = (
+    "Petra Lund", "Otto Brandt", "Ada Quist", "Ben Ashe", "Cy Dunn", "Dora Falk", "Emil Holt", "Freya Moss",
+    "Gil Norr", "Hanna Pike", "Ines Rowe", "Jon Sund",
+)  # fmt: skip
+
+
+def twelve_to_be_heard(now: datetime) -> None:
+    """A production in which twelve are to be heard and have no time; two rooms have eight times each."""
+    _, stage = _opened(now - timedelta(days=12))
+    stage.moments = story.evenly(now - timedelta(days=4), now - timedelta(days=4), 0)
+    for name in TWELVE:
+        key = name.partition(" ")[0].lower()
+        _put_forward(stage, key, name, "lead")
+        story.agree_on(stage, key, "audition")
+    day = now.astimezone(ZoneInfo(ZONE)).date() + timedelta(days=9)
+    for room in ("Studio 2", "Studio 3"):
+        place = Place(role=stage.roles["lead"], place=room, panel="Karen and Derek" if room == "Studio 2" else "Julia")
+        auditions.make_session(stage.actor("sam"), place, Grid(day, time(10, 20), 20, 8))
+
+
 def _opened(began: datetime) -> tuple[dict[str, str], story.Stage]:
     """Low Water was begun then, with its roles and everybody of the story."""
     everybody = story.cast_of_the_story(began)
@@ -133,5 +153,6 @@ KINDS: dict[str, Callable[[datetime], None]] = {
     "time": time_has_passed,
     "called back": called_back,
     "a child": a_child,
+    "twelve": twelve_to_be_heard,
     "gallery": the_gallery,
 }

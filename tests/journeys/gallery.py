@@ -14,6 +14,7 @@ from django.core.files.base import ContentFile
 
 from castlist.actions import (
     agreements,
+    answers,
     auditions,
     callback_letters,
     callbacks,
@@ -36,7 +37,7 @@ from castlist.queries.lists import Looked, mark_of
 from castlist.queries.log import load_whole
 from castlist.queries.private_links import Bearer, bearer_for
 from castlist.records.ids import new_id
-from castlist.records.models import Agent, Company, Link, Person, Represented, Slot
+from castlist.records.models import Agent, Company, Letter, Link, Person, Represented, Slot
 from castlist.records.private_links import token_of
 from castlist.rules.auditions import Grid, moment
 from tests.journeys.portraits import portrait
@@ -62,7 +63,7 @@ WITH_FACES = range(0, 60, 3)
 """Which of the birds have given a picture."""
 STATES = (
     "asked", "confirmed", "seen", "interest", "interested", "full", "other_times", "offered", "cast", "declined",
-    "withdrawn", "over", "called", "comes", "later",
+    "withdrawn", "over", "called", "comes", "later", "told",
 )  # fmt: skip
 
 
@@ -286,7 +287,10 @@ def _bring_to_their_states(gallery: Gallery, stage: story.Stage, bearers: dict[s
     offers.reply(bearers["other_times"], what="none", text="I am on tour until the 14th.", now=now())
     offers.decline(bearers["declined"], text="", now=now())
     offers.withdraw(bearers["withdrawn"], text="I have another part.", now=now())
-    _decide(stage, "over", "released")
+    for state in ("over", "told"):
+        _decide(stage, state, "released")
+    answers.begin_all(stage.actor("sam"), cands=[stage.cands["told"]])
+    letters.send(stage.actor("sam"), Letter.objects.get(cand=stage.cands["told"]).pk)
     for state in ("offered", "cast"):
         decisions.clear(stage.actor("miriam"), stage.cands[state], value=True)
         for target in ("callback", "offer"):

@@ -54,7 +54,7 @@ class House:
         return found
 
     def letters_to(self, address: str) -> list[str]:
-        """What went out to one address, oldest first, as somebody reads it who sees headers, text and HTML at once."""
+        """What went out to one address, oldest first, as somebody reads it who sees text, HTML and headers at once."""
         files = sorted((self.data / MAIL).rglob("*.*"), key=lambda path: path.stat().st_mtime_ns)
         mails = [message_from_string(path.read_text(), policy=default) for path in files]
         return [_whole(mail) for mail in mails if mail["To"] == address]
@@ -62,7 +62,7 @@ class House:
 
 def _whole(mail: Any) -> str:
     parts = [part.get_content() for part in mail.walk() if part.get_content_maintype() == "text"]
-    return "\n".join([*(f"{name}: {value}" for name, value in mail.items()), *parts])
+    return "\n".join([*parts, *(f"{name}: {value}" for name, value in mail.items())])
 
 
 @dataclass(frozen=True)

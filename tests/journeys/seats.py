@@ -267,6 +267,7 @@ class Cast:
     scripted: bool = True
     seat: type[Seat] = Seat
     seats: dict[str, Seat] = field(default_factory=dict)
+    contexts: list[BrowserContext] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
 
     def __call__(self, name: str, **more: Any) -> Seat:
@@ -282,6 +283,7 @@ class Cast:
         settings = {**DESK, "reduced_motion": "reduce", "java_script_enabled": self.scripted, **more}
         context = self.browser.new_context(**settings)
         context.set_default_timeout(10_000)
+        self.contexts.append(context)
         self.watch.over(context)
         return self.seat(name, context.new_page(), self.house, self.watch, self.scripted)
 
@@ -329,7 +331,8 @@ class Cast:
         assert max(self.waits) < 3 * WITHIN, self.waits
 
     def close(self) -> None:
-        """Everybody has gone home."""
-        for seat in self.seats.values():
-            seat.context.close()
+        """Everybody has gone home, strangers too: no page of theirs asks a house that is closed."""
+        for context in self.contexts:
+            context.close()
+        self.contexts.clear()
         self.seats.clear()

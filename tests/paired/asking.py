@@ -89,16 +89,6 @@ whether they are the same. So marks are numbered in the order in which a seat fi
 a mark that moves where the other world's stands still is a difference; that it reads otherwise is none."""
 
 
-def is_left_out(ask: Ask, part: str, looked_before: bool) -> bool:
-    """How often the database is asked while something is kept in mind: for a past moment, or what was read before.
-
-    A process goes on from the nearest moment it knows or reads anew, whichever is less, and so the number hangs on how
-    many facts and acts there are, whoever may know of them. With nothing in mind it is compared. The tests that are
-    expected to fail say so until somebody mends it.
-    """
-    return "queries" in part and (looked_before or "at=" in ask.path)
-
-
 @dataclass
 class Seat:
     """Somebody at a browser and at a program; and the marks that were seen there."""

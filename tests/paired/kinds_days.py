@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from castlist.actions import auditions, chaperones, guardians, line_ups, queue
+from castlist.actions import auditions, chaperones, guardians, line_ups, queue, union
 from castlist.actions.queue import Day
+from castlist.records.models import Side
 from tests.paired.asking import BEARER
-from tests.paired.register import ROOM, P, secret
+from tests.paired.register import ROOM, P, R, secret
 from tests.paired.secret import Act
 from tests.web.api_world import Stage
 
@@ -51,6 +52,34 @@ def _in_a_group(stage: Stage) -> None:
     line_ups.put(stage.world.actor("sam"), on, cands=cands, letter="new", seen=0)
 
 
+def _asked_and_booked(stage: Stage) -> None:
+    """Ivy holds a time, and the call asks for union status."""
+    _booked(stage)
+    union.ask(stage.world.actor("sam"), why="Members are seen first.")
+
+
+def _of_a_union(status: str) -> Act:
+    def said(stage: Stage) -> None:
+        ivy = stage.world.performers["ivy"]
+        union.say(stage.world.production.pk, ivy, status, now=stage.world.now)
+
+    return said
+
+
+def _lies_in_the_room(stage: Stage) -> None:
+    """Sides that are for the room alone."""
+    world = stage.world
+    Side.objects.create(
+        production=world.production, role=world.role, file="nosuch.pdf", called="The ending.pdf", pages=2, size=2000,
+        readers="room", by=world.people["sam"].pk, came_at=world.now,
+    )  # fmt: skip
+
+
+secret("what somebody said of a union", "6", may={"sam", BEARER}, witness="sam",
+       shown_at=f"{P}days/{{session}}/door/", before=_asked_and_booked, other=_of_a_union("none"))(
+    _of_a_union("member"))  # fmt: skip
+secret("sides for the room alone", "6", may=ROOM, witness="tom", shown_at=f"{R}sides/", of_room=True)(
+    _lies_in_the_room)  # fmt: skip
 secret("who looks after children on the day", "6", may={"sam"}, witness="sam",
        shown_at=f"{P}days/{{session}}/door/", before=_booked)(_looked_after)  # fmt: skip
 secret("in which group somebody is", "6", may=ROOM | {BEARER}, witness="karen", shown_at=BOARD, before=_booked,

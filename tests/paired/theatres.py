@@ -40,7 +40,7 @@ def theatre() -> Iterator[Theatre]:
         ids["call_link"] = role_link(ids["production"], ids["role"])
         ids["calls_link"] = calls_link(ids["production"])
         ids["cast_list_link"] = cast_list_link(ids["production"])
-        ids["dates_link"] = dates_after(ids["production"], "ivy@example.org", now=clock.now)
+        ids["dates_link"] = dates_after(ids["production"], "ivy@example.org", "Ivy Marlowe", now=clock.now)
         _the_landlord(stage)
         seats = {name: _seat(stage, name) for name in SEATS}
         yield Theatre(stage, clock, seats)

@@ -92,7 +92,8 @@ def test_the_fewest_conditions_that_leave_no_slot_are_named() -> None:
         minor_hours=(Span(960, 1080),),
     )
     found = [(r.kind, r.fields, r.sentence) for r in reasons(problem)]
-    ivy = "Ivy has no slot: they come only at times and pianist is there only at times or in rooms."
+    there = "pianist is there only at certain hours or in certain rooms"
+    ivy = f"Ivy has no slot: they come only at certain hours and {there}."
     assert found == [
         (Kind.NOWHERE, ("performers[0].windows", "resources[0]"), ivy),
         (Kind.NOWHERE, ("performers[1].windows",), "Ada has no slot: they cannot come at any time."),

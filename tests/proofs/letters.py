@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from django.test import override_settings
 
-from castlist.actions import letters, post
+from castlist.actions import letters, letters_by_clock, post
 from castlist.queries.verification_walk import walk as verify
 from castlist.records.models import Letter
 from castlist.rules.decisions.facts import Letter as Fact
@@ -21,6 +21,7 @@ from tests.world import World, build
 
 NAMES = ("ada", "bea", "cleo", "dora", "ella", "fay")
 LATER = timedelta(hours=1)
+AGAIN = timedelta(minutes=5)
 BEGUN, ENDED = b"b", b"e"
 LATEST = 0.3
 """Seconds after the first letter is begun within which the sender is killed."""
@@ -73,7 +74,7 @@ def _told(world: World) -> list[str]:
 
 def _send(moment: datetime, told: int) -> None:
     os.write(told, BEGUN)
-    letters.send_due(now=moment)
+    letters_by_clock.send_due(now=moment)
     os.write(told, ENDED)
     time.sleep(60)
 
@@ -88,8 +89,9 @@ def _where(sent: list[str], server: MailServer, *, ended: bool) -> str:
 
 def _gone_on_with(moment: datetime) -> None:
     """The next process sends what is due, and asks about what nobody came back from."""
-    letters.send_due(now=moment)
-    letters.give_up_on_stuck(now=moment + LATER)
+    letters_by_clock.send_due(now=moment)
+    letters_by_clock.send_due(now=moment + AGAIN)  # whatever the server did not take when it hung up
+    letters_by_clock.give_up_on_stuck(now=moment + LATER)
 
 
 def _faults(world: World, sent: list[str], server: MailServer, came_of: Counter[str]) -> list[str]:
@@ -97,7 +99,7 @@ def _faults(world: World, sent: list[str], server: MailServer, came_of: Counter[
     said, state = [], world.state()
     for row in Letter.objects.filter(pk__in=sent):
         times, fact = server.received[post.message_id(row.pk)], state.get(Fact, f"{row.cand}/{row.pk}")
-        unknown = row.error == letters.NOBODY_KNOWS
+        unknown = row.error == letters_by_clock.NOBODY_KNOWS
         came_of["nobody knows" if unknown else "not sent, and why" if row.state == "failed" else row.state] += 1
         right = {"sent": times == 1, "failed": times <= 1 if unknown else times == 0}.get(row.state, False)
         if not right or fact is None or fact.state != row.state:

@@ -3,12 +3,11 @@
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from django.test.utils import CaptureQueriesContext
 
 from castlist.actions import agreements, decisions
 from castlist.actions.decisions import Reason, Revision
@@ -19,10 +18,11 @@ from castlist.queries.glances import a_look_at
 from castlist.queries.home import home
 from castlist.queries.log import fact_of, fact_rows
 from castlist.queries.memory import Memory, forget_everything
+from castlist.queries.production_states import production_now
 from castlist.queries.productions import production_page
 from castlist.queries.standings import Standings
 from castlist.records.models import Performer, Person, Production, Text
-from castlist.rules.decisions.facts import Role
+from castlist.rules.decisions.facts import Candidacy, Role
 from castlist.rules.decisions.state import State
 from tests.history.side_by_side import Both
 from tests.history.walks import Walk, setup
@@ -113,13 +113,57 @@ def kinds(seen: rooms.Room) -> dict[str, str]:
     return {row.who.name: row.kind for row in seen.focus.positions}
 
 
-def test_a_second_look_reads_no_facts(world: World) -> None:
-    on_the_table(world)
+def found_by(ask: Callable[[], Any]) -> tuple[Any, list[str], int]:
+    """What it gives, the statements that it asked, without what was filled into them, and how many facts they found."""
+    asked, facts = list[str](), 0
+
+    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        nonlocal facts
+        asked.append(str(sql))
+        cursor = execute(sql, params, many, context)
+        if "FROM fact" in str(sql):
+            rows = execute(sql, params, many, context).fetchall()
+            facts += sum(bool(row[0]) for row in rows)
+            execute(sql, params, many, context)
+        return cursor
+
+    with connection.execute_wrapper(note):
+        return ask(), asked, facts
+
+
+def test_a_second_look_finds_no_facts_and_asks_as_one_does_for_whom_there_are_some(world: World) -> None:
+    """Something is done in the room of another role, and in this: what is asked, and in which words, does not tell."""
+    cand = on_the_table(world)
     first = room(world)
-    with CaptureQueriesContext(connection) as asked:
-        second = room(world)
+    second, asked, facts = found_by(lambda: room(world))
     assert second == first
-    assert [q["sql"] for q in asked if "FROM fact" in q["sql"] or '"fact"' in q["sql"] or '"event"' in q["sql"]] == []
+    assert facts == 0
+    decisions.position(world.actor("derek"), cand, revision=1, what="support", reason=Reason("Yes."))
+    third, asked_then, facts_then = found_by(lambda: room(world))
+    assert third != first
+    assert facts_then > 0
+    assert asked_then == asked
+
+
+@pytest.mark.parametrize("whom", ["", "ivy", "ben", "zzzzzzzz", "\0", "x" * 12])
+def test_what_time_has_brought_is_asked_for_as_often_as_what_it_has_not(world: World, whom: str) -> None:
+    """It may have come to a candidacy that is not the viewer's to know of."""
+    world.put_forward("ivy")
+    world.put_forward("ben")
+    decisions.clear(world.actor("miriam"), world.cands["ivy"], value=True)
+    for target in ("audition", "callback", "offer"):
+        world.agree("ivy", target)
+    (due,) = Production.objects.values_list("due_at", flat=True)
+    late = datetime.fromtimestamp(due / 1000, UTC) + timedelta(seconds=1)
+    focused = world.cands.get(whom, whom)
+
+    def asked(now: datetime) -> list[str]:
+        forget_everything()
+        who, where = world.people["karen"], world.production.pk
+        return found_by(lambda: rooms.room(who, where, world.role, now=now, focused=focused))[1]
+
+    assert due > 0
+    assert len(asked(late)) == len(asked(world.now)) > 0
 
 
 def test_an_act_of_somebody_else_is_seen_at_once(world: World) -> None:
@@ -130,6 +174,20 @@ def test_an_act_of_somebody_else_is_seen_at_once(world: World) -> None:
     decisions.position(world.actor("derek"), cand, revision=1, what="support", reason=Reason("Yes."))
     assert rooms.has_moved(world.people["karen"], world.production.pk, world.role, before.version)
     assert kinds(room(world)) == {"Karen": "none", "Derek": "support"}
+
+
+def test_whoever_is_put_forward_in_a_role_opened_since_is_seen(world: World) -> None:
+    """What is known of a production before a role was opened says nothing of the cards of that role."""
+    world.put_forward("ivy")
+
+    def known() -> Standings:
+        return production_now(Production.objects.get(pk=world.production.pk))
+
+    before = len(list(known().state.all(Candidacy)))
+    role = str(agreements.add_role(world.actor("karen"), name="The Ghost").answer["role"])
+    decisions.put_forward(world.actor("karen"), role=role, performer=world.performers["ivy"], reason=Reason("Eerie."))
+    assert len(list(known().state.all(Candidacy))) == before + 1
+    assert "The Ghost" in world.client("karen").get(f"/p/{world.production.pk}/").content.decode()
 
 
 def test_what_was_rolled_back_is_never_seen(world: World) -> None:

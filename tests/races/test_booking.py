@@ -173,3 +173,35 @@ def test_two_desks_move_one_person_and_one_of_them_is_told(crowd: World) -> None
     assert sorted(seen) == ["moved", "stale_version", "stale_version", "stale_version"]
     assert Slot.objects.filter(cand=cand).count() == 1
     assert Slot.objects.get(cand=cand).pk in others
+
+
+@pytest.fixture
+def dance_call() -> World:
+    """Forty people who may be heard, and one time for thirty of them."""
+    cache.clear()
+    world = build(timezone.now().replace(microsecond=0))
+    for n in range(40):
+        world.put_forward(f"p{n:02}")
+        world.agree(f"p{n:02}", "audition")
+    world.times(1, people=30)
+    return world
+
+
+def test_forty_for_thirty_places_of_one_time(dance_call: World) -> None:
+    """All ask for the same place: thirty get one of the thirty, and ten are told that it is over."""
+    asked = Slot.objects.earliest("seat").pk
+    bearers = {name: dance_call.bearer(name) for name in dance_call.cands}
+    seen: Counter[str] = Counter()
+
+    def act(name: str) -> None:
+        try:
+            auditions.book(bearers[name], slot=asked, held="", needs="", now=dance_call.now)
+            seen["has it"] += 1
+        except Refused as no:
+            seen[no.why.name] += 1
+
+    together(*[lambda name=name: act(name) for name in dance_call.cands])
+    held = dict(Slot.objects.exclude(cand=None).values_list("cand", "pk"))
+    assert seen == {"has it": 30, "slot_taken": 10}
+    assert len(held) == 30
+    assert {b.cand: b.slot for b in dance_call.state().all(Booking)} == held

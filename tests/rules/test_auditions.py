@@ -48,6 +48,9 @@ def test_night_in_which_the_clocks_go_back() -> None:
         (Grid(date(2029, 3, 1), time(10), 20, 2), "That day is more than two years ahead."),
         (Grid(date(2026, 3, 2), time(10), 0, 2), "A time lasts between 1 and 480 minutes."),
         (Grid(date(2026, 3, 2), time(10), 20, 201), "Between 1 and 200 times can be made at once."),
+        (Grid(date(2026, 3, 2), time(10), 20, 2, people=0), "Between 1 and 200 people come at each time."),
+        (Grid(date(2026, 3, 2), time(10), 20, 2, people=201), "Between 1 and 200 people come at each time."),
+        (Grid(date(2026, 3, 2), time(10), 1, 101, people=10), "At most 1,000 places can be made at once."),
         (Grid(date(2026, 3, 2), time(23), 20, 4), "Only 3 of the 4 times fit before midnight."),
     ],
 )
@@ -73,7 +76,7 @@ def test_no_break(text: str) -> None:
 
 
 def test_breaks_in_any_order() -> None:
-    assert read_breaks("15:00–15:10, 13:00 to 14:00\n") == ((time(13), time(14)), (time(15), time(15, 10)))
+    assert read_breaks("15:00–15:10, 13:00 to 14:00\n") == ((time(13), time(14), ""), (time(15), time(15, 10), ""))
 
 
 def test_clash_is_found_and_neighbours_are_none() -> None:

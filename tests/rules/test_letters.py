@@ -5,13 +5,19 @@ import pytest
 from castlist.rules.letters import FIELDS, Paper, as_html, as_plain, faults, fields_in, fill, outline
 from castlist.rules.outlines import OUTLINES
 
-OFF = {"off": "your time does not take place", "says": " The studio is flooded."}
+OFF = {"off": "your time does not take place", "says": " The studio is flooded.", "was": "Friday, 10:20, Studio 2"}
 VALUES = {name: name.upper() for name in FIELDS} | {"link": "https://cast.example/i/key/"} | OFF
 WELCOMED = VALUES | {"roles": "The Lead", "first_call": "On Monday."}
 ORDERED = VALUES | {"own_order": "At ten."}
+TIMED = VALUES | {"own_time": "At eleven."}
 OF_THEIR_OWN = {
     "welcome": (["roles", "first_call"], WELCOMED), "welcome, changed": (["first_call"], WELCOMED),
+    "invitation, own time": (["own_time"], TIMED), "callback, own time": (["own_time"], TIMED),
+    "invitation, moved": (["own_time"], TIMED),
     "callback, own order": (["own_order"], ORDERED), "callback, own order, changed": (["own_order"], ORDERED),
+    "reminder": (["own_time"], TIMED), "reminder, an offer": (["until"], VALUES | {"until": "Friday"}),
+    "no offer any more": (["why"], VALUES), "answer, after an offer": (["why"], VALUES),
+    "offer, in parts": (["parts"], VALUES | {"parts": "The Lead and The Ghost"}),
 }  # fmt: skip
 
 
@@ -20,8 +26,10 @@ def test_outline_leaves_only_the_link_open() -> None:
         subject, body = outline(kind, VALUES)
         assert fields_in(subject) == []
         more, values = OF_THEIR_OWN.get(kind, ([], VALUES))
-        assert fields_in(body) == ([] if kind == "answer" else [*more, "link"])
-        assert faults(subject, body, values, needs_link=kind != "answer") == []
+        to_answer = not kind.startswith("answer")
+        assert fields_in(body) == [*more, *(["link"] if to_answer else [])]
+        why = ["Say why in your own words, where {why} stands."] if "why" in more else []
+        assert faults(subject, body, values, needs_link=to_answer) == why
 
 
 def test_what_a_welcome_says_is_for_no_other_letter() -> None:

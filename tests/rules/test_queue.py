@@ -95,6 +95,33 @@ def test_who_is_called_comes_first() -> None:
     assert told(turns, 0) == {"b": 0, "a": 20}
 
 
+def test_who_booked_one_moment_has_it_together() -> None:
+    block = [booked(cand, 0, "waiting", number=n) for n, cand in ((2, "a"), (1, "b"))]
+    block += [booked("c", 0), booked("d", 20)]
+    assert told(block, now=-10) == {"b": 0, "a": 0, "c": 0, "d": 20}
+    late = told(block, now=8)
+    assert late == {"b": 8, "a": 8, "d": 28}
+    assert list(late) == ["b", "a", "d"]
+
+
+def test_a_block_that_has_begun_ends_when_it_would_whoever_of_it_still_waits() -> None:
+    block = [
+        booked("a", 0, "done", arrived=at(-5), entered=at(2), left=at(6)),
+        booked("b", 0, "in", arrived=at(-5), entered=at(7)),
+        booked("c", 0, "waiting", arrived=at(-3), number=3),
+        booked("d", 20, "waiting", arrived=at(5), number=4),
+    ]
+    starts = rules.plan(block, now=at(10), moved=0)
+    assert {cand: start // MINUTE - 600 for cand, start in starts.items()} == {"c": 10, "d": 22}
+    assert rules.drift(block, starts, moved=0) == 2
+
+
+def test_groups_of_one_moment_stay_together_in_the_order_of_turn() -> None:
+    some = [("a", 1, "A"), ("b", 2, "B"), ("c", 3, "A"), ("d", 4, "B")]
+    block = [Turn(cand, at(0), 20, "waiting", number=n, grouped=letter) for cand, n, letter in some]
+    assert list(told(block, now=-5)) == ["a", "c", "b", "d"]
+
+
 def test_a_time_of_somebody_unknown_passes_as_planned_whatever_they_do() -> None:
     turns = [booked("hidden", 0, "taken"), booked("b", 20, "waiting")]
     assert told(turns, 5) == {"hidden": 0, "b": 20}

@@ -20,7 +20,7 @@ from castlist.rules.trade_checks import (
     of_letter,
     of_minor,
 )
-from castlist.rules.trade_packs import FOLDER, BrokenPack, chosen, read, shipped
+from castlist.rules.trade_packs import FOLDER, BrokenPack, chosen, in_order, read, shipped
 from tools.check_wheel import MUST_HOLD
 
 LONDON = ZoneInfo("Europe/London")
@@ -252,6 +252,29 @@ def test_pack_speaks_only_while_it_holds() -> None:
     over = replace(general, valid_to=date(2026, 12, 1))
     to_come = replace(general, valid_from=date(2026, 12, 3))
     assert [len(findings((pack,), bad)) for pack in (general, over, to_come)] == [1, 0, 0]
+
+
+def test_of_two_versions_each_looks_at_the_days_on_which_it_holds() -> None:
+    (general,) = chosen(["general"])
+    old = replace(general, version="2026.1", valid_to=date(2026, 12, 2))
+    new = replace(general, version="2026.10", valid_from=date(2026, 12, 3))
+    bad = replace(GOOD, access="")
+    next_day = replace(bad, times=tuple(at(0, of=DAY + timedelta(days=1)) for _ in range(1)))
+    both = replace(bad, times=(*bad.times, *next_day.times))
+    found = [[one.version for one in findings((new, old), seen)] for seen in (bad, next_day, both)]
+    assert found == [["2026.1"], ["2026.10"], ["2026.10", "2026.1"]]
+    assert [one.version for one in in_order((("a", old), ("b", new)))] == ["2026.10", "2026.1"]
+    assert (old.holds, new.holds, general.holds) == ("until 2026-12-02", "from 2026-12-03", "")
+    with pytest.raises(BrokenPack, match=r"general@2026.10 and general@2026.1 hold on one day"):
+        in_order((("a", old), ("b", replace(new, valid_from=date(2026, 12, 2)))))
+
+
+def test_a_day_of_school_is_looked_at_from_monday_to_friday() -> None:
+    packs = chosen(["us-ca-minors"])
+    mia = Minor("Mia", date(2014, 1, 1), ())
+    for day, rules in ((DAY, ["school-day-9-15"]), (DAY + timedelta(days=3), [])):
+        assert [one.rule for one in of_minor(packs, replace(mia, times=(at(0, 301, of=day),)))] == rules
+    assert of_minor(packs, replace(mia, times=(at(0, 300),))) == ()
 
 
 def test_strictest_comes_first() -> None:

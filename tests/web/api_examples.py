@@ -3,10 +3,11 @@
 import base64
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from castlist.actions import (
     agreements,
@@ -19,21 +20,28 @@ from castlist.actions import (
     clearance,
     day_pictures,
     decisions,
+    desk_times,
     first_calls,
     letters,
     line_ups,
     notices,
     offers,
     parts,
+    productions,
     queue,
     saved_searches,
     tapes,
 )
 from castlist.actions.decisions import Reason, Revision
 from castlist.actions.tapes import Wanted
+from castlist.queries.doors import production_for
+from castlist.queries.filling import known
 from castlist.queries.queue import queue as queue_of
-from castlist.records.models import Company
+from castlist.queries.replanning import replan as day_again
+from castlist.records.models import Company, Session, Slot
 from castlist.rules.decisions.facts import Motion
+from castlist.rules.filling import Choice
+from castlist.rules.replanning import Asked
 from castlist.rules.scene_lines import read_chart
 from tests.pictures import drawn
 from tests.web.api_world import Stage, program_for
@@ -190,6 +198,12 @@ def june_is_here(stage: Stage) -> None:
     """June is here, without a time."""
     on = queue.Day(stage.ids["session"], date.fromisoformat(stage.ids["session_day"]))
     queue.mark(stage.world.actor("sam"), on, stage.world.cands["june"], what="here", seen=0)
+
+
+def june_can_be_recorded(stage: Stage) -> None:
+    """June is here, where somebody records."""
+    june_is_here(stage)
+    Session.objects.filter(pk=stage.ids["session"]).update(recording=True)
 
 
 def june_is_pictured(stage: Stage) -> None:
@@ -353,6 +367,21 @@ def ended_with_a_time(stage: Stage) -> None:
     world.agree("ivy", "released")
 
 
+def days_are_looked_at(stage: Stage) -> None:
+    """A program has read which sessions there are: the mark of them goes with the times."""
+    world = stage.world
+    where = production_for(world.people["sam"], world.production.pk)
+    choice = Choice((stage.ids["session"],))
+    stage.ids["fill_mark"] = known(world.people["sam"], where, now=timezone.now()).mark(choice)
+
+
+def june_has_a_time(stage: Stage) -> None:
+    """June is to be heard, and the desk has given her a time."""
+    world = stage.world
+    world.agree("june", "audition")
+    desk_times.give_time(world.actor("sam"), world.cands["june"], role=world.role, slot=stage.ids["slot"], held="")
+
+
 def has_a_time(stage: Stage) -> None:
     """Ivy has a time."""
     world = stage.world
@@ -366,9 +395,37 @@ def called_off(stage: Stage) -> None:
     calling_off.call_off(world.actor("sam"), stage.ids["session"])
 
 
+def looked_again(stage: Stage) -> None:
+    """Ivy has a time, and the desk has looked at what becomes of her if the day begins an hour later."""
+    world = stage.world
+    auditions.book(world.bearer("ivy"), slot=stage.ids["slot"], held="", needs="", now=world.now)
+    shown = day_again(
+        world.people["sam"], world.production.pk, stage.ids["session"], day=None,
+        asked=Asked(minutes=60, until=time(23, 0)), now=timezone.now(),
+    )  # fmt: skip
+    stage.ids["again_mark"], stage.ids["again_day"] = shown.seen, shown.day.isoformat()
+
+
+def moved(stage: Stage) -> None:
+    """Ivy held a time, and it is at another hour now."""
+    world = stage.world
+    auditions.book(world.bearer("ivy"), slot=stage.ids["slot"], held="", needs="", now=world.now)
+    Slot.objects.filter(pk=stage.ids["slot"]).update(was=world.now, moved_at=world.now)
+
+
 def june_is_let_go(stage: Stage) -> None:
     """The room has said no to June."""
     stage.world.agree("june", "released")
+
+
+def june_submitted_and_is_let_go(stage: Stage) -> None:
+    """Somebody came in by themselves, and the room has said no."""
+    made = productions.add_performer(stage.world.production.company_id, name="Bo", email="", now=stage.world.now)
+    stage.world.performers["bo"] = made.pk
+    done = decisions.submit(stage.world.actor("sam"), role=stage.world.role, performer=made.pk)
+    stage.world.cands["bo"] = str(done.answer["candidacy"])
+    stage.world.agree("bo", "released")
+    del stage.world.cands["bo"], stage.world.performers["bo"]  # the stage is everybody's
 
 
 def june_is_written_off(stage: Stage) -> None:
@@ -413,6 +470,12 @@ TIMES = {
     "count": 3,
     "breaks": [{"begins": "10:20", "ends": "10:40"}],
 }
+AGAIN = {
+    "day": "{again_day}", "seen": "{again_mark}", "minutes": 60, "until": "23:00", "instead": [],
+    "says": "The lift was stuck.",
+}  # fmt: skip
+WORDING = {"subject": "Lesen Sie?", "body": "Guten Tag {{name}}\n\n{{link}}", "button": "Los", "version": 1}
+SEEN = {"version": 1}
 ROOMS = [{"place": "The small room", "panel": "Tom and Julia"}]
 PLACE = {"place": "Studio 3", "access": "Step-free", "recording": True, "answer_by": "{later}", "adults": 2}
 
@@ -563,8 +626,9 @@ OUTSIDE = (
         by="sam",
         first=june_is_let_go,
     ),
+    Example("begin_answers", f"{P}/answers/begin", by="sam", first=june_submitted_and_is_let_go),
     Example("take_back", f"{cand('june')}/answer/take-back", by="sam", first=june_is_written_off),
-    Example("send_letter", f"{P}/letters/{{letter}}/send", by="tom"),
+    Example("send_letter", f"{P}/letters/{{letter}}/send", {"in_a_minute": False}, by="tom"),
     Example("send_letter_later", f"{P}/letters/{{letter}}/later", {"at": "{later}T09:00:00+00:00"}, by="tom"),
     Example("not_later", f"{P}/letters/{{letter}}/not-later", by="tom"),
     Example("drop_letter", f"{P}/letters/{{letter}}/drop", by="tom"),
@@ -578,10 +642,30 @@ OUTSIDE = (
         "call_session_off", f"{P}/days/sessions/{{session}}/call-off", {"says": "The studio is flooded."}, by="sam"
     ),
     Example("draft_off_letters", f"{P}/days/sessions/{{session}}/off-letters", by="sam", first=called_off),
+    Example("give_day_again", f"{P}/days/sessions/{{session}}/replan", AGAIN, by="sam", first=looked_again),
+    Example("draft_moved_letters", f"{P}/days/sessions/{{session}}/moved-letters", by="sam", first=moved),
     Example("add_times", f"{P}/days/sessions/{{session}}/times", TIMES, by="sam"),
     Example("choose_packs", f"{P}/days/packs", {"packs": ["general", "us-aea"]}, by="sam", method="PUT"),
+    Example("set_places", f"{P}/days/times/{{slot}}/places", {"places": 2}, by="sam", method="PUT"),
+    Example("match_panel", f"{P}/days/sessions/{{session}}/panel/match", {"members": ["{karen}"]}, by="sam"),
     Example("remove_time", f"{P}/days/times/{{slot}}/remove", by="sam"),
+    Example(
+        "say_breaks",
+        f"{P}/days/sessions/{{session}}/breaks",
+        {"day": "{session_day}", "breaks": [{"begins": "13:00", "ends": "14:00", "whose": "pianist"}]},
+        by="sam",
+        method="PUT",
+    ),
     Example("share_online", f"{P}/days/sessions/{{session}}/online", {"online": 1}, by="sam", method="PUT"),
+    Example("work_out_days", f"{P}/days/fill", {"sessions": ["{session}"], "breaks": ["13:00–14:00"]}, by="sam"),
+    Example(
+        "give_days",
+        f"{P}/days/fill/give",
+        {"sessions": ["{session}"], "gives": [{"cand": "{ivy}", "slot": "{slot}"}], "seen": "{fill_mark}"},
+        by="sam",
+        first=days_are_looked_at,
+    ),
+    Example("draft_given_letters", f"{P}/days/fill/letters", by="sam", first=june_has_a_time),
     Example("give_time", f"{cand('ivy')}/give-time", {"slot": "{slot}", "held": ""}, by="sam"),
     Example("take_time_back", f"{cand('ivy')}/take-time-back", {"held": "{slot}"}, by="sam", first=has_a_time),
     Example(
@@ -625,6 +709,13 @@ OUTSIDE = (
         {"day": "{session_day}"},
         by="sam",
         first=hester_looks_after_them,
+    ),
+    Example(
+        "say_recording",
+        f"{QUEUE}/recording/{{june}}",
+        {"day": "{session_day}", "agrees": True, "seen": 0},
+        by="sam",
+        first=june_can_be_recorded,
     ),
     Example(
         "take_day_picture",
@@ -753,6 +844,13 @@ OUTSIDE = (
     Example(
         "keep_because", "/keeping/holds", {"performer": "{ivy_performer}", "reason": "A claim.", "until": "{later}"}
     ),
+    Example("keep_letter_wording", f"{P}/letter-wordings/{{kind}}/{{language}}", WORDING, by="sam", method="PUT"),
+    Example("put_letter_wording_back", f"{P}/letter-wordings/{{kind}}/{{language}}/put-back", SEEN, by="sam"),
+    Example("choose_letter_language", f"{P}/letter-wordings/language", {"language": "de"}, by="sam"),
+    Example("choose_reminders", f"{P}/letter-wordings/reminders", {"days": 2}, by="sam"),
+    Example("choose_company_reminders", "/letter-wordings/reminders", {"days": 2}),
+    Example("keep_company_letter_wording", "/letter-wordings/{kind}/{language}", WORDING, method="PUT"),
+    Example("put_company_letter_wording_back", "/letter-wordings/{kind}/{language}/put-back", SEEN),
     Example("keep_no_longer", "/keeping/holds/{kept_hold}/end"),
     Example("change_period", "/keeping/periods", {"purpose": "unsuccessful", "days": 300}),
     Example("erase_own_text", "/kept/texts/{own_text}/erase"),

@@ -23,6 +23,7 @@ from castlist.actions import (
     import_work,
     imports,
     keeping,
+    letter_wordings,
     notes,
     people,
     performers,
@@ -41,6 +42,7 @@ from castlist.queries.told import told_url
 from castlist.records.models import Acted, Agent, Case, Performer, Represented, Slot, Text
 from castlist.records.private_links import agent_token
 from castlist.rules.decisions.facts import Motion, Objection, Task, Voice
+from castlist.rules.letter_wordings import Said
 from castlist.rules.what_ifs import Fill
 from tests.world import World, build
 
@@ -173,9 +175,11 @@ def _heard(world: World, ids: dict[str, str]) -> None:
     minute = world.state().minute(cand, 1)
     assert minute is not None
     ids["undertaking"] = minute.frozen["conditions"][0]["id"]
-    slots = world.times(3)
+    slots = world.times(3, panel="Tom at the piano", members=(world.people["miriam"].pk,))
     first = Slot.objects.get(pk=slots[0])
     ids |= {"slot": slots[2], "session": first.session_id, "session_day": first.start.date().isoformat()}
+    ids["again_mark"], ids["again_day"] = "0" * 16, "2026-12-03"  # until a program has looked
+    ids["fill_mark"] = "of other sessions"  # until a program has read them
     ids["monitor"] = world.people["ruth"].pk
     ids["chaperone"] = "0123456789ab"
     ids["group_seen"] = "0123456789abcdef"
@@ -278,6 +282,11 @@ def _elsewhere(world: World, ids: dict[str, str]) -> None:
         world.production.company, by=world.people["karen"], performer=world.performers["sol"], reason="A claim.",
         until=(world.now + timedelta(days=90)).date(), now=world.now,
     ).pk  # fmt: skip
+    german = Said("Lesen Sie für uns?", "Guten Tag {name}\n\n{link}", "Zu Ihrer Seite")
+    karen = world.people["karen"]
+    for where, language in ((None, "fr"), (world.production, "de"), (None, "de")):
+        letter_wordings.keep(karen, where, kind="invitation", language=language, said=german, version=0, now=world.now)
+    ids |= {"kind": "invitation", "language": "de"}
     agreements.move(world.actor("karen"), "set_rule", change={"grace_hours": 48})
     ids["motion"] = next(m.id for m in world.state().all(Motion))
     olga = people.make_person(email="olga@harbour.example", name="Olga", now=world.now)

@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from castlist.actions import agents, agreements, decisions, erasure, guardians, letters, performers
 from castlist.records.models import Agent, Draft, Letter, Link, Performer, Represented, Submission
 from castlist.rules.decisions.facts import Letter as LetterFact
+from castlist.rules.decisions.facts import Motion
 from castlist.rules.why import Refused
 from castlist.web.role_links import role_link
 from tests.web.test_notice_views import say
@@ -287,7 +288,8 @@ def test_nobody_whom_the_company_knew_is_shown_to_an_agent(world: World, ada: st
     # and whoever has the address really puts herself in apart from what the agent made
     with override_settings(CASTLIST_URL_IS_LOCAL=True):
         role = str(agreements.add_role(world.actor("karen"), name="The Landlord").answer["role"])
-        Client().post(role_link(world.production.pk, role), {"name": "Ivy", "email": "ivy@example.org", "adult": "yes"})
+        ivy = {"name": "Ivy Marlowe", "email": "ivy@example.org", "adult": "yes"}
+        Client().post(role_link(world.production.pk, role), ivy)
     assert {one.performer for one in world.state().candidacies(role)} == {world.performers["ivy"]}
 
 
@@ -343,7 +345,8 @@ def in_letter(number: int) -> str:
 
 def test_a_letter_goes_to_the_agent_and_in_copy_to_the_client(ivy: World) -> None:
     from castlist.queries.doors import production_for
-    from castlist.queries.letters import letter_for, new_letter
+    from castlist.queries.letters import letter_for
+    from castlist.queries.new_letters import new_letter
     from castlist.queries.outboxes import outbox
 
     sam = ivy.people["sam"]
@@ -596,12 +599,15 @@ def test_a_copy_that_does_not_go_is_said_and_the_letter_has_gone(ivy: World) -> 
     assert "The copy to them could not be sent." in shown
 
 
-def test_the_answer_goes_to_the_agent_too_and_leads_nowhere(ivy: World, ada: str) -> None:
+def test_the_answer_goes_to_the_agent_too_and_leads_to_where_a_worry_is_told(ivy: World, ada: str) -> None:
     ivy.agree("ivy", "released")
     letters.send(ivy.actor("sam"), ivy.letter("sam", "ivy", to=ADA["email"]))
     assert [one.to for one in mail.outbox] == [[ADA["email"]], ["ivy@vale.example"]]
-    assert not any("/i/" in one.body for one in mail.outbox)
-    assert "The Lead:</span> Over." in page(ada)
+    assert re.findall(r"/i/[^/]+/(\w*)", mail.outbox[0].body) == ["concern"]
+    assert Client().get(f"{in_letter(0)}concern/").status_code == 200
+    assert "List-Unsubscribe" not in mail.outbox[0].extra_headers
+    assert re.findall(r"/i/[^/]+/(\w*)", mail.outbox[1].body) == ["concern", "kept"]  # what is kept is theirs alone
+    assert "The Lead:</span> Was told no." in page(ada)
 
 
 def test_two_clients_who_are_nearly_called_the_same_are_two(world: World, ada: str) -> None:
@@ -661,10 +667,24 @@ def test_what_a_letter_says_is_seen_once_it_has_gone(ivy: World, ada: str) -> No
     assert "Invited: choose a time" in page(ada)
 
 
-def test_a_client_who_was_let_go_after_an_offer_has_their_line(ivy: World, ada: str) -> None:
+@pytest.mark.parametrize("told", [True, False])
+def test_a_client_who_was_let_go_after_an_offer_has_their_line(ivy: World, ada: str, told: bool) -> None:
     invite(ivy)
     ivy.agree("ivy", "callback")
     decisions.clear(ivy.actor("miriam"), ivy.cands["ivy"], value=True)
     ivy.agree("ivy", "offer")
+    if told:
+        for who in ("karen", "derek"):
+            agreements.move(ivy.actor(who), "waive_grace", cand=ivy.cands["ivy"])
+        invite(ivy)
     ivy.agree("ivy", "released")
-    assert "Nothing to answer now" in page(ada)
+    said = page(ada)
+    assert ("Nothing to answer now" in said, "The Lead:</span> Over" in said) == (told, not told)
+
+
+def test_every_page_of_theirs_says_whom_to_tell_what_worries_somebody(world: World, ada: str) -> None:
+    agreements.name_outside(world.actor("karen"), name="Ada Bell", email="ada@house.example")
+    agreements.agree(world.actor("derek"), next(m.id for m in world.state().all(Motion)))
+    submit(world, ada, "Ivy Vale")
+    pages = (f"/agent/{ada}/", f"/agent/{ada}/kept/", f"/agent/{ada}/clients/{call_token(world)}/")
+    assert [text(Client().get(one)).count("mailto:ada@house.example") for one in pages] == [1, 1, 1]

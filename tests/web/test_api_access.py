@@ -77,7 +77,7 @@ def stage(bare_stage: Stage) -> Stage:
     )
     ids["link"] = bare_stage.world.link("ivy")
     ids["call_link"] = role_link(ids["production"], ids["role"])
-    ids["dates_link"] = dates_after(ids["production"], "ivy@example.org", now=bare_stage.world.now)
+    ids["dates_link"] = dates_after(ids["production"], "ivy@example.org", "Ivy Marlowe", now=bare_stage.world.now)
     ids["calls_link"] = calls_link(ids["production"])
     ids["cast_list_link"] = cast_list_link(ids["production"])
     return bare_stage
@@ -235,9 +235,11 @@ def somebody_put_themselves_in(stage: Stage) -> None:
     notices.publish(actor, sure=True)
     said = {"kind": "some", "text": "When?", "help": "Tick.", "options": ["Now", "Later"], "required": True}
     asked = {questions.ask(actor, said=said, role=role)["made"][0]["id"]: "Now" for role in ("", world.role)}
-    form = {"name": "Ivy", "email": "ivy@example.org", "adult": "yes", f"like_{world.role}": "1", f"like_{ghost}": "2"}
+    form = {"adult": "yes", f"like_{world.role}": "1", f"like_{ghost}": "2"}
     form |= {f"q_{question}": answer for question, answer in asked.items()}
-    submissions.submit_to_call(world.production.pk, world.role, form=form, now=world.now)
+    for name, to in (("Ivy Marlowe", "ivy"), ("Somebody Else", "two"), ("Another One", "two")):
+        said = form | {"name": name, "email": f"{to}@example.org"}
+        submissions.submit_to_call(world.production.pk, world.role, form=said, now=world.now)
 
 
 def the_production_says_of_itself(stage: Stage) -> None:
@@ -380,21 +382,52 @@ READERS = {
     "room": ((), ("miriam",)),
 }
 """For each sight: some who read, and some who must find it empty."""
-INSTEAD = {("SlotRow", "name"): "taken"}
+INSTEAD = {("SlotRow", "name"): "taken", ("Outbox", "page"): 1, ("Outbox", "pages"): 1}
 """What stands in a field for those who may not read it."""
 BY_A_WRITE = "answered by a write, and no reading: tests/web/test_api_evidence.py asks it"
 ONE_EVENING = "only where somebody is said to be away: tests/web/test_cover_views.py asks it"
+PROPOSED = "only where somebody is named who may cover: tests/web/test_api_readings.py asks it"
 LEFT = "only where an answer was written off: tests/web/test_closing_a_casting.py reads it"
 CAST = "only where somebody is cast: tests/web/test_contact_sheet.py asks it"
 GIVEN = "only where somebody is cast, and gave it: tests/web/test_emergency_views.py asks it"
 WELCOMED = "only where somebody is cast, and written to: tests/web/test_first_call_views.py asks it"
 CLOSED = "only once a casting can be closed, or is: tests/web/test_closing_a_casting.py asks it"
+ON_OFFER = "only while the part is on offer to somebody else: tests/web/test_owed_views.py asks it"
 CALLED = "only where somebody stands at callback and in the order: tests/web/test_callback_letters.py asks it"
+FILLED = "answered by a write, and no reading: tests/web/test_fill_views.py asks it"
+NO_TIME = "only where a time is given, or can be: tests/web/test_fill_views.py asks it"
+NOBODY_MOVES = "nobody has a time there: tests/web/test_replan_views.py reads it for a day with people"
 EMPTY_HERE = {
+    **{
+        ("DayAgain", field): NOBODY_MOVES
+        for field in ("moved", "left", "stays", "hidden", "gone", "late", "usual", "today")
+    },
+    **{("NewTime", field): NOBODY_MOVES for field in ("cand", "name", "url", "was", "at", "here")},
+    **{("LeftWithout", f): NOBODY_MOVES for f in ("cand", "name", "url", "was", "why", "times", "proposed")},
+    **{("TimeToHave", field): NOBODY_MOVES for field in ("id", "at", "place", "desk", "places")},
+    **{("DayAgainDone", field): NOBODY_MOVES for field in ("moved", "elsewhere", "left")},
+    **{
+        ("FilledDays", field): FILLED
+        for field in ("sentence", "bound", "is_proven", "rooms", "without", "gives", "kept", "seen")
+    },
+    **{("FilledRoom", field): FILLED for field in ("session", "place", "role_name", "day", "times")},
+    **{("FilledTime", field): FILLED for field in ("slot", "at", "minutes", "state", "cand", "name", "role_name")},
+    **{("Unplaced", field): FILLED for field in ("cand", "name", "role_name", "url", "kind", "why")},
+    **{("GivenTime", field): FILLED for field in ("cand", "slot")},
+    **{("FillDone", field): FILLED for field in ("given", "refused")},
+    **{("NotGiven", field): FILLED for field in ("name", "why", "detail")},
+    **{("UntoldPerson", field): NO_TIME for field in ("cand", "name", "at")},
+    ("Untold", "people"): NO_TIME,
+    ("Wordings", "remind"): "only where a production says its own: tests/actions/test_reminder_letters.py asks it",
+    ("DaysToFill", "without"): NO_TIME,
+    ("FillPerson", "known"): NO_TIME,
+    ("FillPerson", "waits"): NO_TIME,
+    ("FillSession", "panel"): NO_TIME,
     ("GridPerson", "clashes"): "only where somebody stands for two who meet: tests/web/test_casting_views.py asks it",
     ("SessionRow", "minors"): "only where somebody is out of hours: tests/web/test_trade_views.py asks it",
     ("Letter", "trade"): "only where a rule speaks of a letter: tests/web/test_trade_views.py asks it",
     ("Guardian", "picture"): "only where whoever acts for them agreed: tests/web/test_day_pictures.py asks it",
+    ("Heard", "tape"): "only where somebody is asked for a self-tape: tests/web/test_panel_views.py asks it",
     ("HalfHourRow", "expected"): "Ivy came, and was fetched; nobody else there is under 18",
     ("HalfHourRow", "short"): "one chaperone is enough for one child",
     ("Answers", "written_off"): LEFT,
@@ -411,6 +444,8 @@ EMPTY_HERE = {
     **{("CastList", field): WELCOMED for field in ("welcomed", "behind", "to_welcome")},
     **{("FirstCall", field): WELCOMED for field in ("people", "told", "behind", "wants", "changed")},
     **{("Answers", field): CLOSED for field in ("closed", "may_close", "may_open")},
+    **{("ProposedCovers", field): PROPOSED for field in ("told", "tracks", "proven")},
+    **{("CoverTrack", field): PROPOSED for field in ("name", "covers")},
     ("Covers", "away"): ONE_EVENING,
     ("Covers", "evening"): ONE_EVENING,
     **{("Evening", field): ONE_EVENING for field in ("status", "told", "why", "instead")},
@@ -446,6 +481,8 @@ EMPTY_HERE = {
     ("ReplyRow", "read"): "only for one that somebody has read",
     ("ReplyRow", "url"): "only for a reply to a letter",
     ("MatterRow", "due"): "only on its day",
+    ("Owed", "can_wait"): ON_OFFER,
+    ("Answers", "waiting"): ON_OFFER,
     ("Owed", "late"): "only after its day",
     ("Keeping", "more"): "only beyond two hundred",
     ("KeepingHoldRow", "over"): "only on its day",

@@ -18,7 +18,9 @@ MODULES = (
     "first_calls",
     "welcomes",
     "auditions",
+    "breaks",
     "desk_times",
+    "filling",
     "trade",
     "queue",
     "line_ups",
@@ -34,6 +36,7 @@ MODULES = (
     "callbacks",
     "chaperones",
     "day_pictures",
+    "recordings",
     "callback_letters",
 )
 NOT_FOR_PROGRAMS = {
@@ -43,6 +46,10 @@ NOT_FOR_PROGRAMS = {
     "decisions.clear": "the gate is opened through clearance, which looks who may",
     "letters.pass_on": "tells the private link of a performer, which no program is told",
     "letters.renew_link": "tells the private link of a performer, which no program is told",
+    "letters.put_off": "what becomes of a letter that the mail server did not take",
+    "letters.send_by": "is send, by the clock too",
+    "letters.settle": "what became of a letter that went, or did not",
+    "letters.write_about": "what every act on a letter goes through",
 }
 CHOSEN_BY_US = {
     "decisions.put_forward": {"cand"},

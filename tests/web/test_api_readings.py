@@ -10,12 +10,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pydantic import BaseModel
 
-from castlist.actions import agreements, decisions, letters
+from castlist.actions import agreements, covers, decisions, letters, parts
 from castlist.actions.decisions import Reason, Revision
 from castlist.queries import rooms, shapes, teams
 from castlist.records.models import Event, Link
 from castlist.records.private_links import token_of
+from castlist.rules.cover_lines import Covered
 from castlist.rules.decisions.facts import Motion
+from castlist.rules.scene_lines import read_chart
 from castlist.web.api.schemas import Answer, More, schema_of
 from castlist.web.api.team_answers import NOT_ANSWERED, Team
 from tests.web.api_examples import P, R, cand
@@ -288,3 +290,17 @@ def test_a_letter_as_sent_is_told_without_the_link_in_it(stage: Stage) -> None:
     told = read(stage, "karen", f"{P}/letters/{{letter}}/as-sent")
     assert ("<!doctype html>" in told["html"], "https://…" in told["html"], "https://…" in told["plain"]) == (True,) * 3
     assert "/i/" not in str(told)
+
+
+def test_covers_are_proposed_to_programs_too(stage: Stage) -> None:
+    sam = stage.world.actor("sam")
+    parts.say_chart(sam, read_chart("1 | 8 | Nurse, Page\n2 | 4 | Ghost")[0], seen=0)
+    covers.say_covers(sam, [Covered("Nurse", "Ann"), Covered("Ghost", "Ben")], wanted=1, most=1)
+    address = f"{P}/parts/covers/proposed?each=1&who="
+    found = read(stage, "sam", f"{address}Kim%0ALou:%20Ghost")
+    tracks = [{"name": "Kim", "covers": ["Nurse"]}, {"name": "Lou", "covers": ["Ghost"]}]
+    assert (found["tracks"], found["proven"]) == (tracks, True)
+    assert found["told"][0] == "Every part has as many covers as are wanted."
+    statuses = {who: stage.programs[who].get(stage.path(f"{address}Kim")).status_code for who in ("karen", "tom")}
+    assert statuses == {"karen": 200, "tom": 404}
+    assert stage.programs["sam"].get(stage.path(f"{address}Kim:%20Nobody")).status_code == 422

@@ -18,13 +18,14 @@ from django.core import mail
 from django.http import HttpResponse
 from django.test import Client
 
-from castlist.actions import agreements, drafts, erasure, notices, performers, productions, questions
+from castlist.actions import agreements, answers, drafts, erasure, notices, performers, productions, questions
 from castlist.actions.submissions import submit_to_call
+from castlist.queries.private_links import Bearer
 from castlist.queries.questions import form_page
 from castlist.queries.submissions import sent_forms
 from castlist.records.models import Answer, Draft, Performer, Preference, Question, Submission
 from castlist.rules import effort
-from castlist.rules.decisions.facts import Role
+from castlist.rules.decisions.facts import Candidacy, Role, Wish
 from castlist.web import effort as effort_asked
 from castlist.web.role_links import role_link
 from tests.web.api_world import program_for
@@ -281,7 +282,9 @@ def test_a_part_that_only_its_link_leads_to_is_offered_beside_no_other(world: Wo
     other = landlord(world)
     agreements.change_role(world.actor("karen"), role=other, open_to="link")
     assert "The Landlord" not in text(Client().get(role_link(world.production.pk, world.role)))
-    send(world, **{f"like_{other}": "1"})
+    forged = text(send(world, **{f"like_{other}": "1"}))
+    assert ("A part that you chose is not open any more." in forged, "The Landlord" in forged) == (True, False)
+    send(world)
     assert [len(world.state().candidacies(one)) for one in (world.role, other)] == [1, 0]
 
 
@@ -332,6 +335,54 @@ def test_programs_ask_and_read_by_the_same_rules(world: World) -> None:
     assert form["answers"] == [{"question": "Which?", "answer": "b", "role": ""}]
     assert sam.post(f"{path}/questions/{made['id']}/retire").status_code == 200
     assert tom.get(path).json()["questions"] == []
+
+
+# -- Whether a no is wanted
+
+
+def wanted(world: World) -> list[bool]:
+    return [one.wants_no for one in world.state().all(Wish)]
+
+
+def test_whoever_puts_themselves_in_says_whether_they_want_a_no(world: World) -> None:
+    shown = Client().get(role_link(world.production.pk, world.role)).content.decode()
+    assert re.search(r'<option value="yes" selected', shown) is not None
+    assert "You will hear from us, yes or no," in text(send(world, letter="yes"))
+    assert (wanted(world), Submission.objects.count()) == ([], 1)
+    assert "You will hear from us if it is a yes, at" in text(send(world, email="no@example.org", letter="no"))
+    assert (wanted(world), Submission.objects.count()) == ([False], 2)
+
+
+def test_for_each_part_that_they_want_it_is_said(world: World) -> None:
+    other = landlord(world)
+    send(world, letter="no", **{f"like_{world.role}": "1", f"like_{other}": "2"})
+    there = [c.id for c in world.state().all(Candidacy)]
+    assert (len(there), sorted(one.cand for one in world.state().all(Wish))) == (2, sorted(there))
+
+
+def test_what_is_no_choice_is_refused_and_nothing_is_written(world: World) -> None:
+    refused = send(world, letter="perhaps")
+    assert (refused.status_code, "Choose one of the two." in text(refused)) == (422, True)
+    assert (Performer.objects.filter(email="nell@example.org").count(), wanted(world)) == (0, [])
+
+
+def test_what_they_said_on_their_own_page_holds_whoever_sends_the_form_again(world: World) -> None:
+    send(world, letter="no")
+    (cand,) = world.state().all(Candidacy)
+    there = world.production.pk, world.role, cand.id
+    answers.wish_first(*there, performer=cand.performer, wants_no=False, now=world.now)
+    assert wanted(world) == [False]
+    link = Bearer("", "", world.production, world.role, cand.id, cand.performer, False)
+    answers.wish(link, wants_no=True, now=world.now)
+    assert send(world, letter="no").status_code == 200
+    answers.wish_first(*there, performer=cand.performer, wants_no=False, now=world.now)
+    assert wanted(world) == [True]
+
+
+def test_a_form_that_is_begun_keeps_that_no_letter_is_wanted(world: World) -> None:
+    kept = Client().get(begin(world, letter="no")).content.decode()
+    assert re.search(r'<option value="no" selected', kept) is not None
+    assert re.search(r'<option value="yes" selected', kept) is None
 
 
 # -- Begun, and not sent
@@ -393,7 +444,8 @@ def test_whoever_has_no_script_sends_it_by_the_link_that_is_mailed(world: World,
     page = Client().get(link)
     assert f'name="by" value="{by}"' in page.content.decode()
     assert "We have it." in text(Client().post(address, GOOD | {"version": version(page), "by": by}))
-    assert (Submission.objects.count(), len(mail.outbox)) == (1, 1)
+    assert (Submission.objects.count(), len(mail.outbox)) == (1, 2)
+    assert "your form for Small Hours is here" in mail.outbox[-1].body
 
 
 def test_work_counts_for_one_form_and_no_other(world: World, letters_may_go: None) -> None:

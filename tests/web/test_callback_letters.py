@@ -1,9 +1,11 @@
 """Letters about the callback day: each with its own order, and on their page; who was told of another is known."""
 
+import json
 import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core import mail
 from django.http import HttpResponse
 from django.test import Client
@@ -13,7 +15,8 @@ from castlist.actions import agreements, callback_letters, callbacks, erasure, l
 from castlist.actions.erasure import Item
 from castlist.queries.callback_letters import CalledLetters, called_now, own_order
 from castlist.queries.doors import production_for
-from castlist.records.models import CallbackDay, Letter, Performer, Reply
+from castlist.queries.verification_walk import walk
+from castlist.records.models import CallbackDay, Event, Letter, Performer, Reply
 from castlist.rules.why import Refused, Why
 from tests.web.api_world import program_for
 from tests.web.test_callback_views import callback
@@ -177,6 +180,35 @@ def test_on_her_page_she_says_that_she_comes_and_the_desk_reads_it(called: World
     ).content.decode()  # fmt: skip
 
 
+def test_the_room_is_told_whether_she_comes_until_another_order_asks_anew(called: World) -> None:
+    """She was heard at a time of her own, which says nothing of the callback; what she writes is the desk's to read."""
+    send_all(called)
+    hers = link_in(next(str(one.body) for one in mail.outbox if one.to == ["ivy@example.org"]))
+
+    def room() -> str:
+        address = f"/p/{called.production.pk}/r/{called.role}/?c={called.cands['ivy']}"
+        return called.client("karen").get(address).content.decode()
+
+    def says() -> list[str]:
+        return [word for word in ("they come.", "has no time", "comes to the callback day", "By bus") if word in room()]
+
+    assert says() == []
+    Client().post(f"{hers}comes/", {"text": "By bus."})
+    assert says() == ["they come.", "comes to the callback day"]
+    Client().post(f"{hers}comes/", {"text": "By bus, at ten."})
+    Client().post(f"{hers}none/", {"text": "I am ill."})
+    assert says() == ["has no time"]
+    Client().post(f"{hers}comes/")
+    assert says() == ["they come.", "comes to the callback day"]
+    moved = Event.objects.filter(kind="letter_moved", data__contains="said").order_by("seq")
+    assert [json.loads(one.data)["said"] for one in moved] == ["comes", "none", "comes"]
+    called.now = timezone.now()
+    callbacks.work_out(called.actor("sam"), {"groups": GROUPS, "where": "Sunday, Studio 1", "first": "Duet"}, seen=1)
+    send_all(called)
+    assert says() == []
+    assert walk().findings == []
+
+
 def test_another_order_asks_anew(called: World) -> None:
     send_all(called)
     hers = link_in(next(str(one.body) for one in mail.outbox if one.to == ["ivy@example.org"]))
@@ -242,3 +274,40 @@ def test_before_the_day_is_said_nobody_is_called_to_it(called: World) -> None:
     assert (refused.status_code, "The letters would not say on which day" in refused.content.decode()) == (422, True)
     callbacks.work_out(called.actor("sam"), {"groups": GROUPS, "where": WHERE, "first": "Duet"}, seen=2)
     assert len(callback_letters.draft_all(called.actor("sam")).letters) == 2
+
+
+def test_once_the_day_has_gone_by_nobodys_page_expects_them(called: World) -> None:
+    """Where the day is said as one; of another day than they were told of, nobody knows."""
+    day = (called.now + timedelta(days=3)).date()
+    said = {"groups": GROUPS, "on": day.isoformat(), "where": "Studio 2"}
+    callbacks.work_out(called.actor("sam"), said, seen=1)
+    send_all(called)
+    hers = link_in(next(str(one.body) for one in mail.outbox if one.to == ["ivy@example.org"]))
+    head = f"{day:%A} {day.day} {day:%B}, Studio 2"
+    assert head in her_page(hers)
+    Client().post(f"{hers}comes/")
+    with time_machine.travel(called.now + timedelta(days=3), tick=False):
+        assert "You are expected for The Lead." in her_page(hers), "on the day itself they are"
+    with time_machine.travel(called.now + timedelta(days=4, hours=2), tick=False):
+        shown = her_page(hers)
+        assert ("Thank you for coming, Ivy." in shown, "You are expected" in shown, head in shown) == (
+            True,
+            False,
+            False,
+        )
+    called.now = timezone.now()
+    later = said | {"on": (day + timedelta(days=7)).isoformat()}
+    callbacks.work_out(called.actor("sam"), later, seen=2)
+    with time_machine.travel(called.now + timedelta(days=4, hours=2), tick=False):
+        assert "You are expected for The Lead." in her_page(hers)
+
+
+@pytest.mark.parametrize(
+    "on", ["2026-13-01", "tomorrow", "0001-01-01", "x" * 300, "2026-12-05\n2026-13-06", "٢٠٢٦-١٢-٠٥"]
+)
+def test_what_is_no_day_is_said_where_it_was_typed(called: World, on: str) -> None:
+    answer = called.client("sam").post(
+        f"/p/{called.production.pk}/callbacks/", {"version": 1, "groups": GROUPS, "on": on, "where": "Studio 2"}
+    )
+    assert (answer.status_code, "is no day" in answer.content.decode()) == (422, True)
+    assert CallbackDay.objects.get().version == 1

@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.test import Client, override_settings
+from django.urls import reverse
 
 from castlist.actions import agreements
 from castlist.queries.telling import OUTSIDE
 from castlist.queries.verification_walk import walk
 from castlist.records.models import Event, Text
 from castlist.rules.decisions.facts import Motion
+from castlist.web.performer_urls import urlpatterns
 from castlist.web.role_links import role_link
 from tests.web.api_world import Stage, built_stage, stage
 from tests.world import World
@@ -67,6 +69,33 @@ def test_pages_for_people_outside_print_them(world: World) -> None:
         assert [part in text for part in ("Ada Bell", "mailto:ada@house.example", "tel:+442079460000")] == [True] * 3, (
             page
         )
+
+
+@override_settings(CASTLIST_URL="https://cast.example", CASTLIST_URL_IS_LOCAL=False)
+def test_every_page_behind_a_private_link_prints_them_once(world: World) -> None:
+    world.put_forward("ivy", email="ivy@example.org")
+    world.agree("ivy", "audition")
+    world.times()
+    named(world)
+    world.task_for("sam", "ivy")
+    token, browser = world.invite("ivy"), Client()
+    printed = {}
+    for one in urlpatterns:
+        if str(one.pattern).count("<") > 1:
+            continue
+        page = browser.get(reverse(str(one.name), args=[token]))
+        if page.status_code == 200 and page["Content-Type"].startswith("text/html"):
+            printed[one.name] = page.content.decode().count("tel:+442079460000")
+    assert {"performer", "performer_picture", "performer_resume", "performer_cannot", "performer_kept"} <= set(printed)
+    assert {name: many for name, many in printed.items() if many != 1} == {}
+    assert "Ada Bell" not in browser.get(f"/i/{token}x/").content.decode()
+
+
+def test_a_form_that_came_too_late_prints_them(world: World) -> None:
+    named(world)
+    agreements.change_role(world.actor("karen"), role=world.role, open_to="nobody")
+    late = Client().post(role_link(world.production.pk, world.role), {"name": "Nell Ash", "email": "n@example.org"})
+    assert (late.status_code, late.content.decode().count("tel:+442079460000")) == (410, 1)
 
 
 @override_settings(CASTLIST_URL="https://cast.example", CASTLIST_URL_IS_LOCAL=False)

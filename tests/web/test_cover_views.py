@@ -217,3 +217,64 @@ def test_many_people_cost_as_many_readings_as_few(charted: World) -> None:
             page(charted, query=f"?away={mark('PThe Lead')}")
         counts.append(len(found))
     assert counts[0] == counts[1]
+
+
+def propose(world: World, who: str, each: str = "3", by: str = "sam") -> HttpResponse:
+    return world.client(by).post(here(world) + "propose/", {"may_cover": who, "each": each})
+
+
+def test_covers_are_proposed_looked_through_and_kept(charted: World) -> None:
+    say(charted, "Nurse: Ann\nGhost: Ben", wanted="1")
+    assert "Ann\nBen</textarea>" in page(charted)
+    answer = propose(charted, "Kim\nLou: Ghost")
+    shown = answer.content.decode()
+    assert (answer.status_code, CoverName.objects.filter(place__gt=0).count()) == (200, 0)
+    assert "Every part has as many covers as are wanted." in shown
+    lines = area(shown)
+    rows = dict(line.split(":", 1) for line in lines.splitlines())
+    assert (rows["Nurse"].strip(), rows["Ghost"].strip()) == ("Ann; Kim", "Ben; Lou")
+    assert say(charted, lines).status_code == 302
+    assert "Every principal is covered as wanted." in page(charted)
+
+
+def test_what_is_lacking_is_said_with_the_proof(charted: World) -> None:
+    say(charted, "Nurse: Ann\nGhost: Ben", wanted="1")
+    shown = " ".join(propose(charted, "Kim: Ghost").content.decode().split())
+    assert "One cover is lacking; with these people it cannot be fewer: Nurse has 0 of 1." in shown
+    none = " ".join(propose(charted, "Ann: Nurse").content.decode().split())
+    assert "Nothing could be added" in none
+
+
+@pytest.mark.parametrize(
+    ("who", "each", "says"),
+    [
+        ("", "3", "Write who may cover, a line each."), ("Kim", "soon", "“soon” is not a number."),
+        ("Kim", "0", "Anybody covers from 1 to 20"), ("Kim: Nobody", "3", "“Nobody” is not in the chart."),
+        ("Kim\nkim", "3", "stands in an earlier line already"), ("|;", "3", "could not be read"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_proposed_is_said_and_stays(charted: World, who: str, each: str, says: str) -> None:
+    answer = propose(charted, who, each)
+    shown = answer.content.decode()
+    assert (answer.status_code, says in shown) == (422, True)
+    assert f'value="{each}"' in shown
+
+
+@pytest.mark.parametrize("who", ["tom", "eve", "miriam"])
+def test_nobody_else_has_covers_proposed(charted: World, who: str) -> None:
+    assert propose(charted, "Kim", by=who).status_code == 404
+
+
+def test_without_scenes_there_is_nothing_to_propose(world: World) -> None:
+    assert propose(world, "Kim").status_code == 302
+
+
+def test_whoever_is_recused_has_covers_proposed_without_knowing_who_plays(charted: World) -> None:
+    """What is proposed to them is worked out without whoever they do not see: the same, whoever the room has cast."""
+    agreements.change_role(charted.actor("karen"), role=charted.role, sort="principal")
+    cast(charted, "ivy")
+    assert "As The Lead" not in propose(charted, "Kim").content.decode()
+    assert "Ivy Marlowe" in propose(charted, "Kim\nIvy Marlowe: Nurse", by="karen").content.decode()
+    agreements.declare(charted.actor("derek"), performer=charted.performers["ivy"])
+    say(charted, "Nurse: Ann")
+    assert "Ivy" not in propose(charted, "Kim", by="derek").content.decode()

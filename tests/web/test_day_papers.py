@@ -5,11 +5,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.test import Client
 
-from castlist.actions import agreements, desk_times, notices, questions, queue
+from castlist.actions import agreements, auditions, desk_times, notices, questions, queue
 from castlist.actions.submissions import submit_to_call
 from castlist.records.models import Guardian, Performer, Session, Slot, TimeHold
+from tests.pictures import drawn
 from tests.web.paper_reading import NASTY, page, paper, text
 from tests.web.test_queue_views import base, booked, on, press, related, session
 from tests.world import World
@@ -93,6 +96,30 @@ def test_panel_sheets_are_a_page_for_each_in_order_of_time(booked: World) -> Non
     assert "A secret reason" not in " ".join(found)
 
 
+def shows(world: World, name: str, data: bytes, file: str) -> None:
+    """They gave that picture of themselves."""
+    kept = default_storage.save(f"headshots/{file}", ContentFile(data))
+    Performer.objects.filter(pk=world.performers[name]).update(headshot=kept.rpartition("/")[2])
+
+
+def test_panel_sheets_show_the_picture_that_somebody_gave_and_none_of_a_minor(booked: World) -> None:
+    shows(booked, "ada", drawn(900, 1200), "ada.jpg")
+    shows(booked, "ben", drawn(900, 1200), "ben.jpg")
+    shows(booked, "cy", b"\xff\xd8\xff no picture", "cy.jpg")
+    Guardian.objects.create(
+        performer_id=booked.performers["ben"], name="Anna", relation="mother", born=on().day.replace(year=2015),
+        under_18_on=on().day, said_at=booked.now, picture_at=booked.now,
+    )  # fmt: skip
+    made = get(booked, "tom", "panel")
+    pages = paper(made).pages
+    assert [len(one.images) for one in pages] == [1, 0, 0]
+    assert pages[0].images[0].image.size == (192, 240)
+    assert ["Photograph" in page(one) for one in pages] == [False, True, True]
+    assert len(made.content) < 60_000
+    Performer.objects.filter(pk=booked.performers["ada"]).update(headshot="gone.jpg")
+    assert [len(one.images) for one in paper(get(booked, "tom", "panel")).pages] == [0, 0, 0]
+
+
 def test_panel_sheets_carry_what_the_form_answered(world: World) -> None:
     agreements.change_role(world.actor("karen"), role=world.role, open_to="public")
     notices.publish(world.actor("karen"), sure=True)
@@ -126,6 +153,20 @@ def test_the_running_order_has_a_page_for_each_room(booked: World) -> None:
     assert "10:20 20 Ada Marlowe The Lead 10:40 20 Ben Marlowe The Lead 11:00 20 Cy Marlowe The Lead" in found[0]
     assert "Derek at the *piano*" in found[1]
     assert "10:20 15 free The Lead" in found[1]
+
+
+def test_people_who_come_together_stand_under_their_start(world: World) -> None:
+    slots = world.times(1, people=6)
+    for name in ("ada", "ben"):
+        world.put_forward(name)
+        world.agree(name, "audition")
+        auditions.book(world.bearer(name), slot=slots[0], held="", needs="", now=world.now)
+    desk_times.share_online(world.actor("sam"), session(), online=5)
+    found = " ".join(page(one) for one in paper(get(world, "sam", "order")).pages)
+    assert (
+        "10:20 20 Ada Marlowe The Lead Ben Marlowe The Lead 3 places free The Lead 1 place kept for the desk" in found
+    )
+    assert "6 places at 1 time, 5 of them online" in found
 
 
 def test_a_time_that_is_held_is_not_called_free(booked: World) -> None:

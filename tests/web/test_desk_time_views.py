@@ -61,7 +61,7 @@ def test_free_time_is_given_to_somebody_who_rang(rung: World) -> None:
     assert "A chair." in went
     assert has(rung, "maud") == second
     own = rung.client().get(f"/i/{token_of(rung.bearer('maud').link)}/").content.decode()
-    assert "The company entered this time for you after you had spoken" in own
+    assert "The company entered this time for you; you can change it" in own
     assert "entered this time" not in rung.client().get(f"/i/{token_of(rung.bearer('ivy').link)}/").content.decode()
 
 

@@ -18,6 +18,7 @@ from castlist.actions import (
     erasure,
     guardians,
     letters,
+    letters_by_clock,
     offers,
     performers,
     welcomes,
@@ -295,7 +296,7 @@ def test_one_that_goes_by_itself_says_how_it_stands_then(played: World, time_mac
     letters.send_later(played.actor("sam"), written("ivy", played).pk, goes=played.now + timedelta(hours=2))
     say(played, place="The old mill")
     later(played, time_machine, hours=3)
-    assert letters.send_due(now=played.now) == 1
+    assert letters_by_clock.send_due(now=played.now) == 1
     assert ("The old mill" in mail.outbox[-1].body, "Studio 2" in mail.outbox[-1].body) == (True, False)
     assert ">welcomed<" in cast_page(played)
 

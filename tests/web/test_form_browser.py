@@ -92,7 +92,8 @@ def test_a_form_is_kept_as_it_is_typed_and_sent_after_a_little_work(
     page.get_by_role("button", name="Send it").click()
     expect(page.get_by_role("heading", name="We have it.")).to_be_visible(timeout=20_000)
     assert [row.value for row in Answer.objects.all()] == ["The cellar."]
-    assert (Draft.objects.get().form, [one for one in mail.outbox if "nell@example.org" in one.to]) == ({}, [])
+    told = [one.subject for one in mail.outbox if "nell@example.org" in one.to]
+    assert (Draft.objects.get().form, told) == ({}, ["Small Hours: we have your form"])
     other.get_by_role("button", name="Send it").click()
     expect(other.get_by_text("It was sent before")).to_be_visible(timeout=20_000)
     assert Submission.objects.count() == 1

@@ -142,6 +142,8 @@ def test_what_is_sent_to_a_guardian_is_shown_as_it_will_be(mia: World) -> None:
     mia.agree("mia", "audition")
     where = f"/p/{mia.production.pk}/letters/{mia.letter('sam', 'mia', to='anna@example.org')}/"
     assert "To Anna Vale, for Mia Vale:" in text(mia.client("sam").get(where))
+    others = [text(mia.client(who).get(where)) for who in ("karen", "derek")]
+    assert [("Anna" in page, "Mia Vale" in page) for page in others] == [(False, True)] * 2, "not theirs to know"
 
 
 def test_few_may_read_who_acts_for_whom(mia: World) -> None:

@@ -1,11 +1,13 @@
 """Letters in the browser: begun from the task, looked at as they will arrive, sent; and nothing for Eve."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
 from castlist.actions import letters, offers
 from castlist.queries.private_links import bearer_for
@@ -242,3 +244,26 @@ def test_a_letter_that_cannot_go_is_not_said_to_wait_for_being_sent(invited: Wor
     sam = invited.client("sam")
     kept = sam.get(f"{base(invited)}{invited.letter('sam', 'ivy')}/?done=save").content.decode()
     assert ("The letter is kept." in kept, "then send it" in kept) == (True, False)
+
+
+def test_letters_stand_in_pages_and_all_that_wait_go_at_one_moment(
+    invited: World, monkeypatch: pytest.MonkeyPatch, letters_may_go: None
+) -> None:
+    monkeypatch.setattr("castlist.queries.outboxes.A_PAGE", 1)
+    invited.put_forward("june")
+    for step in ("consider", "audition"):
+        invited.agree("june", step)
+    for name in ("ivy", "june"):
+        invited.letter("sam", name, to=f"{name}@example.org")
+    sam = invited.client("sam")
+    first, second = (sam.get(f"{base(invited)}?page={page}").content.decode() for page in (1, 2))
+    tables = [one.split("<table>")[1].split("</table>")[0] for one in (first, second)]
+    assert [sum(name in one for one in tables) for name in ("Ivy Marlowe", "June")] == [1, 1]
+    assert "1 of 2" in first
+    assert "All 2 that wait" in first
+    for odd in ("0", "x", "999", "9" * 40):
+        assert sam.get(f"{base(invited)}?page={odd}").status_code == 200
+    goes = (timezone.now() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+    assert sam.post(f"{base(invited)}later/", {"everybody": "yes", "goes_at": "soon"}).status_code == 422
+    assert sam.post(f"{base(invited)}later/", {"everybody": "yes", "goes_at": goes})["Location"].endswith("several")
+    assert Letter.objects.filter(goes_at=None).count() == 0

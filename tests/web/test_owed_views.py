@@ -9,11 +9,12 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from castlist.actions import agreements, auditions, decisions, letters, productions
+from castlist.actions import agreements, answers, auditions, decisions, letters, letters_by_clock, productions
 from castlist.queries.auditions import zone_of
 from castlist.queries.doors import NotThere
 from castlist.queries.owed import Ledger, ledger
-from castlist.records.models import Session, Slot
+from castlist.records.models import Letter, Session, Slot
+from castlist.rules.why import Refused, Why
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -123,3 +124,93 @@ def test_it_asks_equally_often_however_many_there_are(invited: World) -> None:
     with CaptureQueriesContext(connection) as many:
         found = shown(world)
     assert (found.owed, len(many) <= len(few)) == (9, True)
+
+
+def several_are_let_go(world: World, count: int = 3) -> list[str]:
+    """That many came in by themselves, and the room has said no to them."""
+    names = [f"n{number}" for number in range(count)]
+    for name in names:
+        email = f"{name}@example.org"
+        made = productions.add_performer(world.production.company_id, name=name.upper(), email=email, now=world.now)
+        world.performers[name] = made.pk
+        done = decisions.submit(world.actor("sam"), role=world.role, performer=made.pk)
+        world.cands[name] = str(done.answer["candidacy"])
+        released(world, name)
+    return names
+
+
+def on_offer(world: World) -> None:
+    """The part is offered to Ivy, whom nothing of safeguarding keeps."""
+    decisions.clear(world.actor("miriam"), world.cands["ivy"], value=True)
+    for step in ("callback", "offer"):
+        world.agree("ivy", step)
+
+
+def test_all_who_are_owed_a_no_are_begun_in_one_press_and_sent_at_one_moment(invited: World) -> None:
+    world, names = invited, several_are_let_go(invited)
+    sam, base = world.client("sam"), f"/p/{world.production.pk}"
+    page = sam.get(f"{base}/answers/").content.decode()
+    assert "Begin the letter to all 3 who are owed a no" in page
+    begun = sam.post(f"{base}/answers/begin/", {"everybody": "yes"})
+    assert begun["Location"] == f"{base}/letters/?done=answers"
+    assert {row.stands for row in shown(world).rows} == {"drafted"}
+    assert mail.outbox == [] or "our answer" not in mail.outbox[-1].subject
+    again = sam.post(f"{base}/answers/begin/", {"everybody": "yes"})
+    assert again.status_code == 409
+    assert "Nobody of them is owed a no" in again.content.decode()
+    goes = world.now + timedelta(hours=1)
+    for letter in Letter.objects.filter(kind="answer"):
+        letters.send_later(world.actor("sam"), letter.pk, goes=goes)
+    letters_by_clock.send_due(now=goes)
+    assert {one.to[0] for one in mail.outbox if "our answer" in one.subject} == {f"{n}@example.org" for n in names}
+    assert shown(world).answered == 3
+
+
+def test_those_that_are_ticked_are_begun_and_no_others(invited: World) -> None:
+    world, names = invited, several_are_let_go(invited)
+    sam, base = world.client("sam"), f"/p/{world.production.pk}/answers/begin/"
+    refused = sam.post(base, {})
+    assert (refused.status_code, "Tick to whom a letter is to be begun." in refused.content.decode()) == (422, True)
+    assert sam.post(base, {"cand": [world.cands[names[1]], "nosuch"]}).status_code == 302
+    assert list(Letter.objects.values_list("cand", flat=True)) == [world.cands[names[1]]]
+    assert sam.post(base, {"cand": "nosuch"}).status_code == 409
+    for who in ("tom", "eve", "miriam"):
+        assert world.client(who).post(base, {"everybody": "yes"}).status_code == 404
+
+
+def test_whoever_is_recused_begins_nothing_and_learns_of_nobody(invited: World) -> None:
+    """Somebody close to them stands for the same role, and it is on offer."""
+    world, names = invited, several_are_let_go(invited, 2)
+    on_offer(world)
+    agreements.declare(world.actor("derek"), performer=world.performers["ivy"], what="partner")
+    found = shown(world, "derek")
+    assert (found.to_begin, found.waiting, found.rows) == (0, 0, ())
+    with pytest.raises(Refused) as no:
+        answers.begin_all(world.actor("derek"), cands=[world.cands[name] for name in names])
+    assert (no.value.why, Letter.objects.count()) == (Why.already_there, 0)
+
+
+def test_a_no_can_wait_while_the_part_is_on_offer_and_not_beyond_the_day(invited: World) -> None:
+    world, (name,) = invited, several_are_let_go(invited, 1)
+    on_offer(world)
+    found = shown(world)
+    assert (found.to_begin, found.waiting) == (0, 1)
+    assert [row.can_wait for row in found.rows if row.name == name.upper()] == [True]
+    page = world.client("sam").get(f"/p/{world.production.pk}/answers/").content.decode()
+    assert "1 other can wait, as the part is on offer to somebody else" in page
+    with pytest.raises(Refused) as no:
+        answers.begin_all(world.actor("sam"))
+    assert no.value.why is Why.already_there
+    day = (world.now + timedelta(days=3)).astimezone(zone_of(world.production)).date()
+    Session.objects.update(answer_by=day)
+    row = next(row for row in shown(world).rows if row.name == name.upper())
+    assert (row.due, row.late, row.can_wait) == (day, False, True)
+    world.now += timedelta(days=3)
+    assert next(row for row in shown(world).rows if row.name == name.upper()).can_wait is False
+    assert len(answers.begin_all(world.actor("sam")).letters) == 1
+
+
+def test_one_that_waits_is_begun_when_somebody_says_so(invited: World) -> None:
+    world, (name,) = invited, several_are_let_go(invited, 1)
+    on_offer(world)
+    assert len(answers.begin_all(world.actor("sam"), cands=[world.cands[name]]).letters) == 1

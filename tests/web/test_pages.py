@@ -12,7 +12,7 @@ from castlist.actions.decisions import Reason, Revision
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
-MOST = 14
+MOST = 15
 """Queries of one page at most, those of the session and the frame included."""
 NAMES = ("ivy", "maud", "june")
 

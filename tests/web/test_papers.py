@@ -158,7 +158,7 @@ def test_a_place_is_free_again_after_a_paper_that_failed(monkeypatch: pytest.Mon
 def test_papers_read_no_file_and_run_no_text() -> None:
     """Templates are what this folder holds and nothing else: they fetch nothing, and never take data for their own."""
     for template in FOLDER.glob("*.typ"):
-        source = template.read_text("utf-8")
+        source = template.read_text("utf-8").replace("image(bytes(", "")  # a picture that came as data, and no file
         for word in ("eval(", "read(", "import ", "include ", "image(", "plugin(", "@preview", "csv(", "toml(", "xml("):
             assert word not in source, (template.name, word)
         assert source.count("json(") == (template.name == "house.typ")

@@ -56,6 +56,20 @@ def test_lines_that_cannot_be_read_are_named_and_what_was_typed_stays(world: Wor
     assert not SceneChart.objects.exists()
 
 
+def test_whoever_was_overtaken_sees_what_is_there_and_may_send_theirs_once_more(world: World) -> None:
+    write(world, ARDEN)
+    write(world, "1.1 | 9 | The Lead", 1, who="karen")
+    refused = write(world, "1.1 | 7 | The Lead", 1)
+    shown = " ".join(refused.content.decode().split())
+    assert (refused.status_code, "It stands above as it is now." in shown) == (409, True)
+    assert "9 min" in shown
+    assert "1.1 | 7 | The Lead</textarea>" in shown
+    version = re.search(r'name="version" value="(\d+)"', shown)
+    assert version is not None
+    assert write(world, "1.1 | 7 | The Lead", int(version[1])).status_code == 302
+    assert SceneChart.objects.count() == 3
+
+
 def test_every_version_is_kept_and_the_last_change_is_taken_back(world: World) -> None:
     write(world, ARDEN)
     write(world, "1.1 | 9 | The Lead", 1, who="karen")

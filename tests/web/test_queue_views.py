@@ -310,7 +310,7 @@ def test_the_queue_asks_the_same_number_of_questions(
         press(world, "sam", name, "here")
     sam = world.client("sam")
     sam.get(f"{base(world)}door/")
-    for page, most in (("door", 17), ("board", 15), ("live/board", 22)):
+    for page, most in (("door", 19), ("board", 16), ("live/board", 23)):
         with django_assert_max_num_queries(most):  # type: ignore[operator]
             assert sam.get(f"{base(world)}{page}/").status_code == 200
     with time_machine.travel(world.now, tick=False):
@@ -415,3 +415,19 @@ def test_who_closes_their_account_keeps_no_door(booked: World) -> None:
     queue.name_monitor(booked.actor("sam"), session(), email="eve@cornerhouse.example")
     erasure.close_account(booked.people["eve"].pk, now=booked.now)
     assert Monitor.objects.count() == 0
+
+
+def test_a_day_that_is_over_says_how_many_were_heard_and_moves_no_more(booked: World) -> None:
+    for name in ("ada", "ben"):
+        press(booked, "sam", name, "here", "call", "enter", "done")
+    address = f"{base(booked)}board/?day={on().day}"
+    with time_machine.travel(at(60), tick=False):
+        page = booked.client("sam").get(address).content.decode()
+        assert ("The rest of the day" in page, "were heard" in page) == (True, False)
+    with time_machine.travel(at(60 * 24), tick=False):
+        page = booked.client("sam").get(address).content.decode()
+        assert ("The rest of the day" in page, "2 people were heard." in page, "On time" in page) == (
+            False,
+            True,
+            False,
+        )

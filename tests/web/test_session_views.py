@@ -43,6 +43,19 @@ def test_desk_adds_a_day(world: World) -> None:
     assert "No time is taken, 4 are free." in page
 
 
+def test_desk_lays_out_a_dance_call_of_thirty(world: World) -> None:
+    sam = world.client("sam")
+    said = form(world, first="10:00", minutes="90", count="1", people="30", online="20", breaks="", kind="dance")
+    sam.post(f"{base(world)}add/", said)
+    page = " ".join(sam.get(base(world)).content.decode().split())
+    assert Slot.objects.count() == 30
+    assert "30 places at 1 time, 20 of them online" in page
+    assert "0 of 30 places are taken; 20 free, 10 kept for the desk" in page
+    assert ("give a place to …" in page, "one of 30 free places" in page) == (True, True)
+    ours = Slot.objects.filter(desk=True).earliest("seat")
+    assert f"{ours.pk}/give/" in page
+
+
 @pytest.mark.parametrize(
     ("change", "says"),
     [
@@ -53,6 +66,9 @@ def test_desk_adds_a_day(world: World) -> None:
         ({"minutes": "0"}, "A time lasts between"),
         ({"count": "1e3"}, "is not a number"),
         ({"count": "999"}, "Between 1 and 200"),
+        ({"people": "201"}, "Between 1 and 200 people"),
+        ({"people": "many"}, "How many people come at each time"),
+        ({"count": "100", "people": "11", "minutes": "5", "breaks": ""}, "At most 1,000 places"),
         ({"breaks": "noon"}, "is not a break"),
         ({"place": "  "}, "Say where it is."),
         ({"place": "x" * 300}, "At most 200 characters."),

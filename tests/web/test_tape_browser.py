@@ -1,8 +1,9 @@
 """A self-tape from a phone over a connection that drops, in a real browser; Karen plays it, and Eve finds nothing."""
 
 import os
+import threading
 import wave
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +12,16 @@ from django.core.cache import cache
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, Route, expect
 
-from castlist.actions import tape_files, tapes
+from castlist.actions import tape_copies, tape_files, tape_uploads, tapes
 from castlist.actions.tapes import Wanted
-from castlist.queries.tapes import part_of, path_of
+from castlist.queries.tapes import part_of, path_of, small_of
 from castlist.records.models import Tape
+from tests.actions.test_tape_copies import behind, go_on, stand_in
 from tests.actions.test_tapes import parts, recordings
 from tests.journeys.watch import Watch
 from tests.world import World, build
 
+__all__ = ["stand_in"]
 pytestmark = pytest.mark.django_db(transaction=True)
 SECONDS = 60
 SHOTS = os.environ.get("CASTLIST_TEST_SHOTS", "")
@@ -35,6 +38,8 @@ def asked() -> Iterator[World]:
     tapes.ask(world.actor("sam"), world.cands["ivy"], Wanted("Scene 3, from “You came back.”", pages=2))
     yield world
     tape_files.remove(*(path_of(name) for name in recordings()), *(part_of(name) for name in parts()))
+    if small_of("").is_dir():
+        tape_files.remove(*small_of("").iterdir())
 
 
 @pytest.fixture
@@ -124,6 +129,37 @@ def test_a_phone_sends_over_a_connection_that_drops_and_karen_plays_it(
         page.context.close()
 
 
+def test_a_remark_is_written_at_the_moment_that_plays_and_leads_back_to_it(
+    browser: Browser, asked: World, song: Path, live_server: Any
+) -> None:
+    name = tape_uploads.begin(asked.bearer("ivy"), size=song.stat().st_size, mark="", now=asked.now)
+    tape_uploads.add(asked.bearer("ivy"), name, [song.read_bytes()], at=0, now=asked.now)
+    karen = opened(browser, asked, "karen")
+    karen.goto(f"{live_server.url}/p/{asked.production.pk}/tape/{asked.cands['ivy']}/")
+    karen.locator("audio").evaluate(
+        """async (sound) => {
+            sound.currentTime = 41.7;
+            await new Promise((done) => sound.addEventListener("seeked", done, { once: true }));
+        }"""
+    )
+    karen.locator("h1").click()
+    karen.keyboard.press("m")
+    expect(karen.get_by_label("At which moment")).to_have_value("0:41")
+    expect(karen.get_by_label("What you noticed").first).to_be_focused()
+    karen.keyboard.type("mm, the turn.")
+    if SHOTS:
+        karen.screenshot(path=f"{SHOTS}/remark.png", full_page=True)
+    karen.get_by_role("button", name="Keep this remark").click()
+    link = karen.get_by_role("link", name="Play from 0:41")
+    expect(link).to_be_visible()
+    karen.locator("audio").evaluate("(sound) => { sound.muted = true; sound.currentTime = 5; }")
+    link.click()
+    karen.wait_for_function("() => document.querySelector('audio').currentTime >= 41")
+    if SHOTS:
+        karen.screenshot(path=f"{SHOTS}/remarks.png", full_page=True)
+    karen.context.close()
+
+
 @pytest.mark.without_records
 def test_what_is_no_recording_is_told_where_it_was_chosen(
     browser: Browser, asked: World, tmp_path: Path, live_server: Any
@@ -167,5 +203,42 @@ def test_every_page_of_it_is_fit_to_be_read_by_anybody(
     tapes.call_off(asked.actor("sam"), asked.cands["ivy"])
     look(karen, here, "team-ask")
     for page in (phone, karen):
+        page.context.close()
+    watch.verdict()
+
+
+def test_whoever_looks_sees_how_far_the_smaller_copy_is_without_asking(
+    browser: Browser, asked: World, song: Path, live_server: Any, stand_in: Callable[[str], Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(tape_copies, "EVERY", 0.1)
+    stand_in("wait")
+    whole = tape_uploads.in_one_piece()
+    whole.write_bytes(song.read_bytes())
+    bearer = asked.bearer("ivy")
+    tape_uploads.send_whole(bearer, whole, now=timezone.now())
+    watch, pages = Watch(), (opened(browser), opened(browser, asked, "karen", width=1280))
+    here = f"{live_server.url}/p/{asked.production.pk}/tape/{asked.cands['ivy']}/"
+    for page, where in zip(pages, (f"{live_server.url}/i/{bearer.token}/tape/", here), strict=True):
+        watch.over(page.context)
+        page.goto(where)
+        expect(page.get_by_text("is made soon")).to_be_visible()
+    over = threading.Event()
+    making = behind(over.is_set)
+    try:
+        for page, name in zip(pages, ("copy-own", "copy-team"), strict=True):
+            expect(page.get_by_text("is being made: 40 %")).to_be_visible(timeout=20_000)
+            expect(page.get_by_role("progressbar", name="of the smaller copy")).to_have_attribute("value", "40")
+            if SHOTS:
+                page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
+    finally:
+        over.set()
+        making.join(30)
+    stand_in("work")
+    assert go_on()
+    for page, name in zip(pages, ("copied-own", "copied-team"), strict=True):
+        expect(page.get_by_text("This is a smaller copy")).to_be_visible(timeout=20_000)
+        if SHOTS:
+            page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
         page.context.close()
     watch.verdict()

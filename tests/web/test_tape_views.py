@@ -98,6 +98,18 @@ def test_tus_sends_in_parts_and_goes_on_where_it_broke_off(asked: World) -> None
     assert (head(where).status_code, TapeUpload.objects.count()) == (404, 0)
 
 
+def test_what_breaks_off_at_ninety_nine_parts_of_a_hundred_sends_the_last_one_alone(asked: World) -> None:
+    here, size = own(asked), len(FILM)
+    where, most = begin(here, size, **{"Upload-Metadata": mark("mine")})["Location"], size * 99 // 100
+    assert add(where, FILM[:most], 0)["Upload-Offset"] == str(most)
+    assert b"A part of a recording has come: 98 %" in Client().get(here).content
+    assert (Tape.objects.get().file, head(where)["Upload-Offset"]) == ("", str(most))
+    assert begin(here, size, **{"Upload-Metadata": mark("mine")})["Location"] == where
+    assert add(where, FILM[most:], most).status_code == 204
+    assert path_of(Tape.objects.get().file).read_bytes() == FILM
+    assert parts() == []
+
+
 def test_tus_refuses_in_words_and_keeps_what_came(asked: World) -> None:
     here = own(asked)
     assert begin(here, 5 * 10**9).status_code == 413

@@ -5,22 +5,27 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from castlist.actions import agents, parallel_rooms, trade
-from castlist.actions.bookings import Taker, give_slot_back, grown, keep_needs, needs_of, take
+from castlist.actions import agents, breaks, parallel_rooms, trade
+from castlist.actions.bookings import Taker, give_slot_back, grown, keep_needs, needs_of, placed_elsewhere, take
 from castlist.actions.decisions import Actor
 from castlist.actions.log import Decide, Scope, Written, clean_text, write
-from castlist.queries.bookings import is_somebody_elses
+from castlist.queries.bookings import is_somebody_elses, same_moment
+from castlist.queries.own_clashes import speaks_against
 from castlist.queries.private_links import Bearer
 from castlist.records.ids import new_id
 from castlist.records.models import CalledOff, Production, Session, Slot, TimeHold
 from castlist.rules import auditions as rules
 from castlist.rules import letters
 from castlist.rules.auditions import Grid
+from castlist.rules.breaks import joined, kept
 from castlist.rules.decisions import outward
 from castlist.rules.decisions.facts import Booking, Candidacy
+from castlist.rules.decisions.sight import is_on_team
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.desk_times import online_of, spread
+from castlist.rules.panels import checked
 from castlist.rules.parallel_rooms import checked_rooms, same_room
+from castlist.rules.ranked_lists import read_lists
 from castlist.rules.trade import INVITED, KINDS, MOST_ADULTS
 from castlist.rules.why import Refused, Why
 
@@ -41,6 +46,10 @@ class Place:
     observer: str = ""
     why: str = ""
     """Why it is so, where a rule of the trade asks."""
+    lists: str = ""
+    """In which order people are called at the door: a list a line."""
+    members: tuple[str, ...] = ()
+    """Who of the team is in the room; `panel` says who else is."""
 
 
 def make_session(actor: Actor, place: Place, grid: Grid) -> str:
@@ -67,7 +76,7 @@ def make_sessions(actor: Actor, places: Sequence[Place], grid: Grid) -> tuple[st
             if place.role and state.role(place.role) is None:
                 raise Refused(Why.unknown, detail="There is no such role here.")
             row = Session(id=session, production_id=actor.production, by=actor.by, created_at=actor.now)
-            _say(row, place)
+            _say(row, place, state)
             fresh = _laid_out(row, grid, actor)
             parallel_rooms.look_at(row, fresh)
             trade.look_at(row, fresh, why=place.why)
@@ -96,7 +105,7 @@ def add_times(actor: Actor, session: str, grid: Grid, *, why: str = "") -> int:
         parallel_rooms.look_at(row, fresh)
         there = sorted([*Slot.objects.filter(session=row), *fresh], key=lambda slot: slot.start)
         trade.look_at(row, there, why=why, joins=True)
-        row.save(update_fields=["why", "why_for", "checked"])
+        row.save(update_fields=["why", "why_for", "checked", "breaks"])
         made.append(len(Slot.objects.bulk_create(fresh)))
         return []
 
@@ -105,7 +114,8 @@ def add_times(actor: Actor, session: str, grid: Grid, *, why: str = "") -> int:
 
 
 def change_session(actor: Actor, session: str, place: Place) -> None:
-    """The session is as said; calendars of those who hold a time in it learn of it. Its role stays.
+    """The session is as said; calendars of those who hold a time in it learn of it, and in another place their pages
+    say where it was: `replanning.draft_all` begins the letters. Its role stays.
 
     Writes: session, slot. Refuses: no_right, unknown, called_off, incomplete, too_long, bad_times for a room that is
     taken, against_the_trade, trade_asks_why. Tells: nobody.
@@ -116,9 +126,10 @@ def change_session(actor: Actor, session: str, place: Place) -> None:
         _may_arrange(state, actor.by, row.role)
         _takes_place(row)
         before, slots = row.place, Slot.objects.filter(session=row).order_by("start")
-        _say(row, replace(place, role=row.role))
+        _say(row, replace(place, role=row.role), state)
         if not same_room(before, row.place):
             parallel_rooms.look_at(row, slots.filter(start__gt=actor.now))
+            placed_elsewhere(row, before, now=actor.now)
         trade.look_at(row, slots, why=place.why)
         row.save()
         for slot in Slot.objects.filter(session=row, cand__isnull=False):
@@ -162,31 +173,36 @@ def free_time(actor: Actor, cand: str, *, role: str) -> None:
     write(actor.production, decide, by=actor.by, now=actor.now, scope=Scope(role, cand))
 
 
-def book(bearer: Bearer, *, slot: str, held: str, needs: str, now: datetime) -> Written:
+def book(bearer: Bearer, *, slot: str, held: str, needs: str, now: datetime, anyway: bool = False) -> Written:
     """The performer has this time and no other; asked twice, it is done once. `held`: what they had when they looked.
 
-    Whoever was heard and is called back takes another beside it.
+    Where several come at once, theirs is the seat that is named, or whichever of that moment is free. Whoever was
+    heard and is called back takes another beside it. `anyway`: they know that they have another time then, or said
+    that they cannot.
 
-    Writes: slot, link, event, fact. Refuses: slot_taken, stale_version, not_live, ended,
+    Writes: slot, link, event, fact. Refuses: goes_against, slot_taken, stale_version, not_live, ended,
     clearance_pending, deadline_passed, unknown, too_long. Tells: nobody.
     """
     needs = needs_of(needs)
     if is_somebody_elses(bearer, slot):  # while many ask for few times, most need not wait to be told
         raise Refused(Why.slot_taken)
+    against = "" if anyway or slot == held else speaks_against(bearer, slot)
+    if against:
+        raise Refused(Why.goes_against, detail=against)
 
     def decide(state: State, at: int) -> list[Event]:
         cand = answering(state, bearer)
         before = state.get(Booking, cand.id)
-        if before and before.slot == slot:
+        if before and (before.slot == slot or (held != before.slot and same_moment(slot, before.slot))):
             keep_needs(cand.id, needs)
             agents.note(bearer, "change", now=now)
             return []
         heard = rules.beside_or_instead(state, cand, held=held, at=at)
         taker = Taker(bearer.production.pk, bearer.role, cand.id)
-        start = take(taker, slot, needs, heard=heard, now=now)
+        taken = take(taker, slot, needs, heard=heard, now=now)
         agents.note(bearer, "change" if held else "accept", now=now)
         events = outward.book(
-            state, cand.id, by=bearer.performer, at=at, slot=slot, start=int(start.timestamp() * 1000)
+            state, cand.id, by=bearer.performer, at=at, slot=taken.slot, start=int(taken.start.timestamp() * 1000)
         )
         return events + answered(state, bearer, at)
 
@@ -229,9 +245,9 @@ def give_back(bearer: Bearer, *, now: datetime) -> None:
     by_link(bearer, decide, now=now)
 
 
-def answered(state: State, bearer: Bearer, at: int) -> list[Event]:
-    """The letter that brought the performer here has its answer."""
-    return letters.moved(state, bearer.cand, bearer.letter, by=bearer.performer, at=at, to="answered")
+def answered(state: State, bearer: Bearer, at: int, *, said: str = "") -> list[Event]:
+    """The letter that brought the performer here has its answer; `said` where the room goes by what it is."""
+    return letters.moved(state, bearer.cand, bearer.letter, by=bearer.performer, at=at, to="answered", said=said)
 
 
 def answering(state: State, bearer: Bearer) -> Candidacy:
@@ -270,29 +286,37 @@ def _session(actor: Actor, session: str) -> Session:
     return found
 
 
+def team_of(state: State) -> frozenset[str]:
+    """Who can be chosen to be in a room."""
+    return frozenset(one.person for one in state.members if is_on_team(state, one.person))
+
+
 def _takes_place(session: Session) -> None:
     if session.off_at:
         raise Refused(Why.called_off)
 
 
 def _laid_out(session: Session, grid: Grid, actor: Actor) -> list[Slot]:
-    """The session's new times, not stored yet; none of them lies over another of the same session."""
+    """The session's new times, and the breaks between them, not stored yet; none lies over another of the session."""
     zone = ZoneInfo(Production.objects.values_list("time_zone", flat=True).get(pk=actor.production))
-    fresh = rules.times(grid, zone, now=actor.now)
-    there = Slot.objects.filter(session=session).values_list("start", "minutes")
+    before, there = kept(session.breaks), list(Slot.objects.filter(session=session).values_list("start", "minutes"))
+    fresh = rules.times(grid, zone, now=actor.now, kept=before)
+    breaks.keep(session, joined(before, rules.pauses(grid.on, grid.breaks, zone)), there, zone)
     over = rules.clash(fresh, grid.minutes, there)
     if over:
         raise Refused(Why.bad_times, detail=f"{over.astimezone(zone):%H:%M} lies over a time that is there already.")
-    kept = spread(grid.count, online_of(grid.count, grid.online))
+    desks = spread(grid.places, online_of(grid.places, grid.online))
+    seats = [(at, seat) for at in fresh for seat in range(1, grid.people + 1)]
     return [
-        Slot(session=session, start=at, minutes=grid.minutes, made_at=actor.now, desk=desk)
-        for at, desk in zip(fresh, kept, strict=True)
+        Slot(session=session, start=at, seat=seat, minutes=grid.minutes, made_at=actor.now, desk=desk)
+        for (at, seat), desk in zip(seats, desks, strict=True)
     ]
 
 
-def _say(row: Session, place: Place) -> None:
+def _say(row: Session, place: Place, state: State) -> None:
     """The row says what was typed; refuses what is missing or too long."""
     row.role = place.role
+    row.members = checked(place.members, team_of(state), row.members)
     for name, most in (("place", 200), ("access", 200), ("panel", 300), ("material", 500), ("observer", 200)):
         text = " ".join(clean_text(getattr(place, name)).split())
         if len(text) > most:
@@ -304,4 +328,5 @@ def _say(row: Session, place: Place) -> None:
         raise Refused(Why.incomplete, detail="Say what kind of session it is: one of those named.")
     if not 0 <= place.adults <= MOST_ADULTS:
         raise Refused(Why.incomplete, detail=f"Say how many adults are in the room: at most {MOST_ADULTS}.")
+    row.lists = "\n".join(read_lists(clean_text(place.lists), place.kind))
     row.recording, row.answer_by, row.kind, row.adults = place.recording, place.answer_by, place.kind, place.adults

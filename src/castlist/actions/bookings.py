@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from django.db.models import F
+
 from castlist.actions.log import clean_text
 from castlist.actions.private_links import outlast
-from castlist.queries.bookings import to_take
-from castlist.records.models import Slot, TimeHold, WaitingList
+from castlist.queries.bookings import ToTake, to_take
+from castlist.records.models import Session, Slot, TimeHold, WaitingList
 from castlist.rules.why import Refused, Why
 
 CALENDAR_EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
@@ -23,9 +25,10 @@ class Taker:
     desk: bool = False
 
 
-def take(who: Taker, slot: str, needs: str, *, heard: bool, now: datetime) -> datetime:
-    """The slot is theirs and any other is free, in one step; or somebody else has it. Says when it begins. `heard`:
-    they keep the one at which they were heard. To be called in the transaction of the act that says so.
+def take(who: Taker, slot: str, needs: str, *, heard: bool, now: datetime) -> ToTake:
+    """The slot is theirs and any other is free, in one step; or another seat of that moment; or all of them are taken.
+    Says which. `heard`: they keep the one at which they were heard. To be called in the transaction of the act that
+    says so.
 
     Writes: slot, link, waiting_list, time_hold. Refuses: unknown, deadline_passed, slot_taken.
     """
@@ -38,7 +41,7 @@ def take(who: Taker, slot: str, needs: str, *, heard: bool, now: datetime) -> da
         TimeHold.objects.filter(cand=who.cand).delete()
     if found.before is not None:
         give_slot_back(who.cand)
-    taken = Slot.objects.filter(pk=slot, cand__isnull=True).update(
+    taken = Slot.objects.filter(pk=found.slot, cand__isnull=True).update(
         cand=who.cand,
         access_needs=needs,
         booked_at=now,
@@ -48,7 +51,7 @@ def take(who: Taker, slot: str, needs: str, *, heard: bool, now: datetime) -> da
     if not taken:
         raise Refused(Why.slot_taken)
     outlast(who.cand, until=found.start)
-    return found.start
+    return found
 
 
 def give_slot_back(cand: str) -> None:
@@ -56,7 +59,17 @@ def give_slot_back(cand: str) -> None:
 
     Writes: slot.
     """
-    Slot.objects.filter(cand=cand, past=False).update(cand=None, access_needs="", booked_at=None, entered=False)
+    Slot.objects.filter(cand=cand, past=False).update(
+        cand=None, access_needs="", booked_at=None, entered=False, moved_at=None, was=None, was_place="", moved_says=""
+    )
+
+
+def placed_elsewhere(session: Session, before: str, *, now: datetime) -> None:
+    """Whoever has a time there that is still to come reads that it was in another place before, and is to be written
+    to. To be called in the transaction of the act that says so. Writes: slot.
+    """
+    rows = Slot.objects.filter(session=session, cand__isnull=False, past=False, start__gt=now)
+    rows.update(moved_at=now, was=F("start"), was_place=before, moved_says="")
 
 
 def keep_needs(cand: str, needs: str) -> None:

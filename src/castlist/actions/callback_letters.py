@@ -7,7 +7,7 @@ from castlist.actions.decisions import Actor
 from castlist.actions.drafting import Drafts, draft_each
 from castlist.queries.callback_letters import called_now, says_when
 from castlist.queries.doors import production_for
-from castlist.queries.letters import new_letter
+from castlist.queries.new_letters import new_letter
 from castlist.records.models import Person, Production
 from castlist.rules.why import Refused, Why
 

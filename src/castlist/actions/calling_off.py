@@ -9,7 +9,7 @@ from castlist.actions.drafting import Drafts, draft_each
 from castlist.actions.log import Scope, clean_text, write
 from castlist.queries.called_off import untold
 from castlist.queries.doors import NotThere, production_for
-from castlist.queries.letters import new_letter
+from castlist.queries.new_letters import new_letter
 from castlist.records.models import CalledOff, Person, Session, Slot
 from castlist.rules import auditions as rules
 from castlist.rules.decisions.state import Event, State
@@ -57,9 +57,10 @@ def _taken(state: State, row: Session, to_come: Collection[Slot], actor: Actor, 
     events = list[Event]()
     for slot in to_come:
         if slot.cand:
-            CalledOff.objects.create(
-                session=row, cand=slot.cand, start=slot.start, minutes=slot.minutes,
-                sequence=grown(actor.now, slot.sequence),
+            CalledOff.objects.update_or_create(
+                session=row, cand=slot.cand,
+                defaults={"start": slot.start, "minutes": slot.minutes, "sequence": grown(actor.now, slot.sequence),
+                          "again": False, "at": None, "says": ""},
             )  # fmt: skip
             events += rules.called_off(state, slot.cand, slot.pk, by=actor.by, at=at)
             give_slot_back(slot.cand)

@@ -20,7 +20,7 @@ from castlist.rules.decisions.facts import Candidacy
 from castlist.rules.decisions.seats import recused
 from castlist.rules.decisions.sight import is_lead
 from castlist.rules.decisions.state import State
-from castlist.rules.safeguarding import ended_between, is_held, round_before
+from castlist.rules.safeguarding import ended_between, is_held, ran_out, round_before
 from castlist.rules.why import Refused, Why
 
 
@@ -72,6 +72,8 @@ def clear_all(actor: Actor) -> int:
 def hold(actor: Actor, matter: str, *, text: str) -> None:
     """The performer's gates are closed, at once, for 14 days at most, unless a second officer confirms it.
 
+    Those of two leads in two matters last no longer together: longer needs the person told, in one of them.
+
     Writes: matter, matter_act, event, fact. Refuses: unknown, incomplete, already_there. Tells: nobody.
     """
     with transaction.atomic():
@@ -83,7 +85,7 @@ def hold(actor: Actor, matter: str, *, text: str) -> None:
             detail = "You have held their clearance before, in another matter. Longer needs a second officer there."
             raise Refused(Why.already_there, detail=detail)
         closes = _closes(actor, mine.sealed.performer) if mine else ""
-        _close(actor, add(actor, matter, "hold", {"text": text, "closed": closes}))
+        _close(actor, add(actor, matter, "hold", {"text": text, "closed": closes, **_no_longer(actor, mine)}))
 
 
 def confirm(actor: Actor, matter: str, *, text: str) -> None:
@@ -199,6 +201,20 @@ def _held_before(actor: Actor, mine: Read) -> bool:
     """True when this lead has held the same performer alone in another matter: holds are not strung together."""
     others = [m.standing.hold for m in _read_by(actor) if m.row.pk != mine.row.pk and _same(m, mine)]
     return any(one is not None and one.by == actor.by and not one.second for one in others)
+
+
+def _no_longer(actor: Actor, mine: Read | None) -> dict[str, str]:
+    """Until when it may last where another lead holds the same performer alone, in a matter that this one may read.
+
+    Refuses where that hold has just run out, as long as it can be confirmed there: already_there.
+    """
+    others = [m.standing for m in _read_by(actor) if mine and m.row.pk != mine.row.pk and _same(m, mine)]
+    alone = [one for one in others if one.hold and not one.hold.second]
+    if any(one.hold and ran_out(one.hold, actor.now) and not one.ended for one in alone):
+        detail = "Another lead held their clearance, in another matter. Longer takes two: confirm it there."
+        raise Refused(Why.already_there, detail=detail)
+    ends = [one.hold.until for one in alone if one.hold and is_held(one, actor.now)]
+    return {"until": min(ends).isoformat()} if ends else {}
 
 
 def _same(one: Read, other: Read) -> bool:

@@ -12,7 +12,16 @@ from castlist.actions.drafts import sent
 from castlist.actions.private_links import LASTS
 from castlist.actions.productions import add_performer
 from castlist.actions.questions import hold
-from castlist.actions.submissions import ASKED_OTHERWISE, Filled, email_in, keep_form, part_of, read_form, stands
+from castlist.actions.submissions import (
+    ASKED_OTHERWISE,
+    PART_GONE,
+    Filled,
+    email_in,
+    keep_form,
+    part_of,
+    read_form,
+    stands,
+)
 from castlist.queries.agents import AgentBearer
 from castlist.queries.notices import notices_of
 from castlist.queries.questions import Asking, asking, parts_offered
@@ -23,7 +32,7 @@ from castlist.records.private_links import new_link_id, token_of
 from castlist.rules.agents import ONLY_ADULTS, client_in, filled_places
 from castlist.rules.guardians import Acting
 from castlist.rules.people import NotUsable
-from castlist.rules.questions import Form, NotAnswered
+from castlist.rules.questions import Form, NotAnswered, wanted_of_no
 from castlist.rules.why import Refused, Why
 
 Told = tuple[Performer, Represented]
@@ -70,6 +79,8 @@ def look_over(form: Form, offered: Sequence[str], asked: Asking) -> list[tuple[i
     found, errors = [], {}
     for place in filled_places(form):
         said = client_in(form, place)
+        if wanted_of_no(said, offered):
+            raise Refused(Why.stale_version, detail=PART_GONE)
 
         def grown(parts: Sequence[str], said: Form = said) -> Acting | None:
             if (said.get("adult") or [""])[-1] != "yes":

@@ -9,7 +9,7 @@ from castlist.actions import post
 from castlist.actions.private_links import own_link
 from castlist.queries.represented import above_for
 from castlist.records.models import Letter, Performer, Represented
-from castlist.rules.letters import Paper
+from castlist.rules.letters import OWN_PAGE, Paper
 
 
 def send(
@@ -25,9 +25,9 @@ def send(
     client = Performer.objects.get(pk=letter.performer_id)
     if client.email.lower() in ("", letter.to.lower()):
         return
-    link = own_link(letter, by=by, now=now) if letter.kind != "answer" else ""
+    link = own_link(letter, by=by, now=now)
     body = paper.body.removeprefix(above_for(theirs, client.name)).lstrip()
-    theirs_too = replace(paper, body=body, link=f"{settings.CASTLIST_URL}/i/{link}/" if link else "")
+    theirs_too = replace(paper, body=f"{body}\n\n{OWN_PAGE}", link=f"{settings.CASTLIST_URL}/i/{link}/")
     try:
         post.hand_over(letter, theirs_too, reply_to=reply_to, copy_to=client.email)
         said = "sent"

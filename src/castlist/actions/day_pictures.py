@@ -38,7 +38,7 @@ def take(actor: Actor, on: Day, cand: str, *, upload: File | None, agreed: bool)
     data = small_picture(upload, side=SIDE)
 
     def do(state: State) -> dict[str, Any]:
-        about = _about(state, actor, on, cand)
+        about = about_at_the_door(state, actor, on, cand)
         if not about.lives:
             raise Refused(Why.ended)
         if rules.turn(cand, acts_about(on, cand)).stands not in PICTURED_WHERE:
@@ -67,7 +67,7 @@ def take_away(actor: Actor, on: Day, cand: str) -> dict[str, Any]:
     """
 
     def do(state: State) -> dict[str, Any]:
-        _about(state, actor, on, cand)
+        about_at_the_door(state, actor, on, cand)
         if not DayPicture.objects.filter(session=on.session, day=on.day, cand=cand).delete()[0]:
             raise Refused(Why.unknown)
         return {}
@@ -75,7 +75,7 @@ def take_away(actor: Actor, on: Day, cand: str) -> dict[str, Any]:
     return at_the_door(do, actor=actor, scope=Scope(cand=cand), act=f"no picture {on!r} {cand}")
 
 
-def _about(state: State, actor: Actor, on: Day, cand: str) -> Candidacy:
+def about_at_the_door(state: State, actor: Actor, on: Day, cand: str) -> Candidacy:
     """The candidacy, for who keeps the door and may know that somebody is under 18. Refuses: unknown, no_right."""
     _, monitor = keeps(state, actor, session_on(on, actor))
     about = known_to(state, actor, cand)

@@ -14,8 +14,9 @@ from castlist.rules.why import Refused, Why
 
 
 def give_time(actor: Actor, cand: str, *, role: str, slot: str, held: str, needs: str | None = None) -> Written:
-    """They have this time and no other, as if they had taken it themselves; their page says that the company entered
-    it. `held`: what they had when the desk looked. `needs`: what they need on the day; None leaves what they said.
+    """They have this time and no other, as if they had taken it themselves: this seat, or another of that moment where
+    somebody was quicker; their page says that the company entered it. `held`: what they had when the desk looked.
+    `needs`: what they need on the day; None leaves what they said.
 
     A time that is kept for the desk is given like any; so is one that they hold, or that is kept for them. Letters to
     them stay as they are: they have answered none.
@@ -36,8 +37,9 @@ def give_time(actor: Actor, cand: str, *, role: str, slot: str, held: str, needs
             return []
         heard = times.beside_or_instead(state, one, held=held, at=at)
         said = _said_before(cand) if needs is None else needs
-        start = take(Taker(actor.production, one.role, cand, desk=True), slot, said, heard=heard, now=actor.now)
-        return outward.book(state, cand, by=actor.by, at=at, slot=slot, start=int(start.timestamp() * 1000))
+        taken = take(Taker(actor.production, one.role, cand, desk=True), slot, said, heard=heard, now=actor.now)
+        begins = int(taken.start.timestamp() * 1000)
+        return outward.book(state, cand, by=actor.by, at=at, slot=taken.slot, start=begins)
 
     return _write(actor, decide, f"give_time {cand} {slot} {held} {needs}", Scope(role, cand))
 
@@ -83,7 +85,7 @@ def share_online(actor: Actor, session: str, *, online: int | None) -> None:
         if online is None:
             slots.update(desk=False)
             return []
-        _spread(actor, list(slots.order_by("start", "pk")), online)
+        _spread(actor, list(slots.order_by("start", "seat")), online)
         return []
 
     _write(actor, decide, f"share_online {session} {online}", Scope(whole=True))

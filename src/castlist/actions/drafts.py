@@ -22,7 +22,7 @@ from castlist.rules.questions import FIELD, LIKED, Form
 
 LONGEST = 60_000
 """Characters of one form, all fields together."""
-FIELDS = frozenset(["name", "email", "credits", "note", "adult", "copied", COUNT])
+FIELDS = frozenset(["name", "email", "credits", "note", "adult", "copied", "letter", COUNT])
 EVERY = timedelta(hours=1)
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from castlist.actions import callbacks, covers, saved_searches, searching, what_ifs
 from castlist.actions.agents import forget_clients
@@ -14,6 +14,7 @@ from castlist.actions.bookings import give_slot_back
 from castlist.actions.closing import forget_person
 from castlist.actions.drafts import forget_forms
 from castlist.actions.log import Scope, milliseconds, write
+from castlist.actions.remarks import no_remarks
 from castlist.actions.tape_files import forget
 from castlist.queries import resumes
 from castlist.queries.closing import HELD, needed, words_are_held, words_for_themselves, words_of
@@ -39,6 +40,7 @@ from castlist.records.models import (
     Person,
     Production,
     QueueAct,
+    RecordingSaid,
     Reply,
     Resume,
     Slot,
@@ -46,6 +48,7 @@ from castlist.records.models import (
     Tape,
     Text,
     TimeHold,
+    UnionSaid,
     WaitingList,
 )
 from castlist.rules import letters, taping
@@ -75,9 +78,9 @@ def erase(items: Iterable[Item], *, purpose: str, now: datetime) -> int:
 
     The journal is written first. Whatever breaks off afterwards is finished by the next `take_up`; nothing is erased
     twice. What a database keeps of rows that are gone, and files, are for `remains.remove`.
-    Writes: erasure, text, performer, letter, reply, slot, queue_act, day_picture, tape, cannot, guardian, link,
-    data_case, submission, form_draft, agent, represented, acted, event, fact; for an account as
-    `closing.forget_person`; and the journal.
+    Writes: erasure, text, performer, letter, reply, slot, queue_act, day_picture, recording_said, tape, cannot,
+    guardian, link, data_case, union_said, submission, form_draft, agent, represented, acted, event, fact; for an
+    account as `closing.forget_person`; and the journal.
     Refuses: nothing; whoever asks has looked whether something is held. Tells: nobody.
     """
     return _erase([Line(*item, purpose, milliseconds(now)) for item in dict.fromkeys(items)], now=now)
@@ -156,25 +159,19 @@ def _needs(key: str, at: datetime, now: datetime) -> None:
 
 
 def _collector(key: str, at: datetime, now: datetime) -> None:
-    QueueAct.objects.filter(pk=key).update(collector="")
+    QueueAct.objects.filter(pk=key).update(collector="", listed="")
 
 
-def _day_picture(key: str, at: datetime, now: datetime) -> None:
-    DayPicture.objects.filter(pk=key).delete()
+def _row(kind: type[Model]) -> Callable[[str, datetime, datetime], None]:
+    """Of what is one row, that row is gone."""
+    return lambda key, at, now: kind._default_manager.filter(pk=key).delete() and None
 
 
 def _tape(key: str, at: datetime, now: datetime) -> None:
     """The recording of that name is gone, and what was asked for it: in its time, or in what a backup brought back."""
     for row in Tape.objects.filter(file=key):
         _no_tape(row, now)
-
-
-def _cannot(key: str, at: datetime, now: datetime) -> None:
-    Cannot.objects.filter(pk=key).delete()
-
-
-def _emergency(key: str, at: datetime, now: datetime) -> None:
-    Emergency.objects.filter(pk=key).delete()
+    no_remarks([key], milliseconds(at))
 
 
 def _no_tape(row: Tape, now: datetime) -> None:
@@ -191,8 +188,9 @@ def _off_the_days(cand: str) -> None:
     WaitingList.objects.filter(cand=cand).delete()
     TimeHold.objects.filter(cand=cand).delete()
     Slot.objects.filter(cand=cand).update(access_needs="")
-    QueueAct.objects.filter(cand=cand).update(collector="")
+    QueueAct.objects.filter(cand=cand).update(collector="", listed="")
     DayPicture.objects.filter(cand=cand).delete()
+    RecordingSaid.objects.filter(cand=cand).delete()
 
 
 def _performer(key: str, at: datetime, now: datetime) -> None:
@@ -211,6 +209,7 @@ def _performer(key: str, at: datetime, now: datetime) -> None:
         _letter(letter, at, now)
     Letter.objects.filter(performer__in=ids, state__in=letters.OPEN).update(state="dropped")
     Link.objects.filter(performer__in=ids, revoked_at=None).update(revoked_at=now)
+    Link.objects.filter(performer__in=ids).exclude(mailed_to="").update(mailed_to="")
     Reply.objects.filter(performer__in=ids).update(body="")
     Case.objects.filter(performer__in=ids).update(words="")
     Case.objects.filter(performer__in=ids, answered_at=None).update(answered_at=now)
@@ -222,10 +221,10 @@ def _performer(key: str, at: datetime, now: datetime) -> None:
     Performer.objects.filter(pk__in=ids).update(
         name=erased_name(at), alike="", email="", note="", credits=[], last_heard="", headshot="", skills=[], voice="",
         range_low="", range_high="", plays_from=None, plays_to=None, agent="", phone="", pronouns="", printed="",
-        person=None, had_account=False, wished_at=None, asked_at=None, erased_at=at,
+        language="", person=None, had_account=False, unreminded=False, wished_at=None, asked_at=None, erased_at=at,
     )  # fmt: skip
     # Behind the row: whoever says something just now has said it by then, or finds themselves erased.
-    for kind in (Cannot, Emergency, Guardian):
+    for kind in (Cannot, Emergency, Guardian, UnionSaid):
         kind._default_manager.filter(performer__in=ids).delete()
     covers.forget_named(ids, [row.name for row in records], records[0].company_id)
     callbacks.forget_named([row.name for row in records], records[0].company_id)
@@ -278,21 +277,23 @@ def _end(production: str, role: str, cand: str, now: datetime) -> None:
 
 HOW: dict[str, Callable[[str, datetime, datetime], None]] = {
     "text": _text, "note": _text, "letter": _letter, "reply": _reply, "needs": _needs, "tape": _tape,
-    "collector": _collector, "day_picture": _day_picture, "cannot": _cannot, "emergency": _emergency,
-    "performer": _performer, "person": forget_person, "agent": _agent,
+    "collector": _collector, "day_picture": _row(DayPicture), "cannot": _row(Cannot), "emergency": _row(Emergency),
+    "recorded": _row(RecordingSaid), "union": _row(UnionSaid), "performer": _performer, "person": forget_person,
+    "agent": _agent,
 }  # fmt: skip
 
 
 def note_gone(tapes: Iterable[str], *, now: datetime) -> None:
     """Recordings that went by an act of somebody's stand in the journal, so that no backup brings them back.
 
-    Writes: erasure, and the journal.
+    Writes: erasure, text for what was written at their moments, and the journal.
     """
     lines = [Line("tape", name, BY_THEMSELVES, milliseconds(now)) for name in tapes]
     journal.append(lines)
     rows = [Erasure(kind=line.kind, key=line.key, purpose=line.purpose, at=line.at) for line in lines]
     Erasure.objects.bulk_create(rows, ignore_conflicts=True)
     Due.objects.filter(kind="tape", key__in=[line.key for line in lines]).delete()
+    no_remarks([line.key for line in lines], milliseconds(now))
 
 
 # -- What people do

@@ -12,7 +12,7 @@ from castlist.queries.day_pictures import cands_of
 from castlist.queries.guardians import asked_for, guardian_of, takes_minors
 from castlist.queries.private_links import Bearer
 from castlist.records.alike import alike_key
-from castlist.records.models import DayPicture, Guardian, Link, Performer, Production
+from castlist.records.models import DayPicture, Guardian, Link, Performer, Production, RecordingSaid
 from castlist.rules import guardians as rules
 from castlist.rules.people import NotUsable
 from castlist.rules.why import Refused, Why
@@ -63,7 +63,7 @@ def say(production: Production, performer: str, *, form: Mapping[str, str], now:
     """From now on that person acts for the performer, who is under 18; and their address is the performer's.
 
     No agent acts for them any more; what somebody else agreed to holds no longer. Writes: guardian, day_picture,
-    performer, represented, search_fresh. Refuses (NotUsable): what
+    recording_said, performer, represented, search_fresh. Refuses (NotUsable): what
     `rules.read` refuses, no address; erased.
     """
     who = rules.read(form, on=asked_for(production, now=now))
@@ -74,6 +74,8 @@ def say(production: Production, performer: str, *, form: Mapping[str, str], now:
             raise Refused(Why.erased)
         if known and (known.name, known.performer.email.lower()) != (who.name, email.lower()):
             _no_pictures(performer)  # whoever acts now has not agreed to any
+        if not known or known.name != who.name:
+            _not_asked(performer)
         _say(performer, who, on=asked_for(production, now=now), now=now)
         agents.end_all(performer, now=now)
         searching.note([performer])
@@ -105,11 +107,16 @@ def _no_pictures(performer: str) -> None:
         DayPicture.objects.filter(cand__in=cands_of(performer)).delete()
 
 
+def _not_asked(performer: str) -> None:
+    """Whoever speaks for them from now on has not said whether they may be recorded. Writes: recording_said."""
+    RecordingSaid.objects.filter(cand__in=cands_of(performer), agrees=True).delete()
+
+
 def of_age(bearer: Bearer, *, email: str, now: datetime) -> None:
     """They act for themselves, at an address of their own; nothing of the guardian is kept, and their links end.
 
-    Writes: performer, guardian, link, search_fresh. Refuses: unknown; NotUsable before their eighteenth birthday, or
-    without an address that is not the guardian's. Tells: nobody; the next letter goes to the new address.
+    Writes: performer, guardian, recording_said, link, search_fresh. Refuses: unknown; NotUsable before their eighteenth
+    birthday, or without an address that is not the guardian's. Tells: nobody; the next letter goes to the new address.
     """
     found, address = guardian_of(bearer.performer), clean_email(email)
     if found is None:
@@ -123,6 +130,7 @@ def of_age(bearer: Bearer, *, email: str, now: datetime) -> None:
         if not rows.update(email=address):
             raise Refused(Why.erased)
         found.delete()
+        _not_asked(bearer.performer)
         Link.objects.filter(performer=bearer.performer, revoked_at=None).update(revoked_at=now)
         searching.note([bearer.performer])
 

@@ -1,22 +1,23 @@
 """Letters: drafted, changed, sent once or shown as not sent, thrown away."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from time import monotonic
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from castlist.actions import copies, guardians, post
+from castlist.actions import copies, guardians, offer_parts, post
 from castlist.actions.decisions import Actor
 from castlist.actions.log import Decide, Scope, Written, clean_text, write
 from castlist.actions.private_links import link_for, link_for_letter, outlast, revoke_links
+from castlist.actions.ready import may_go
 from castlist.queries.contacts import worries_line
 from castlist.queries.doors import milliseconds
 from castlist.queries.first_calls import ends_at
-from castlist.queries.letters import Filled, Words, filled_in, may_go_out, paper_of
+from castlist.queries.letters import Filled, Words, filled_in, may_go_out, paper_of, words_of
 from castlist.queries.log import role_of
 from castlist.queries.represented import above_for, whose_letter
 from castlist.records.ids import new_id
@@ -27,14 +28,6 @@ from castlist.rules.why import Refused, Why
 
 LONGEST_SUBJECT = 200
 LONGEST_ADDRESS = 254
-GIVEN_UP_AFTER = timedelta(minutes=10)
-DUE_AT_ONCE, SECONDS_AT_ONCE = 200, 30
-"""Letters that go by themselves at one look of the clock, and for how long: others wait on the same clock."""
-NOT_BY_ITSELF = "It could not go by itself. Look at it, and send it."
-NOBODY_KNOWS = (
-    "The server stopped while this letter was going out, so nobody knows whether it arrived. "
-    "Ask them, or send it again: mail programs that know the first copy hide the second."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +40,19 @@ class Claim:
     since: datetime
     token: str
     told: str = ""
-    """What it says of their own order on the callback day."""
+    """What it says of their own order on the callback day, or of what belongs to an offer."""
     agent: Represented | None = None
     """For which agent it is; None for the performer themselves."""
+    body: str = ""
+    """What is kept of its words once it has gone: with the time as it said it. '' leaves them as they are."""
 
 
-def draft(actor: Actor, cand: str, words: Words, *, kind: str) -> str:
-    """The letter waits to be looked at; says its id. Two who write at once do not make two of it.
+def draft(actor: Actor, cand: str, words: Words, *, kind: str, parts: Sequence[str] = ()) -> str:
+    """The letter waits to be looked at; says its id. Two who write at once do not make two of it. `parts`: other
+    candidacies of the same performer that an offer offers with it.
 
     Writes: letter, event, fact. Refuses: no_right, recused, no_minute, suspended, ended, already_begun, incomplete,
-    too_long, guardian_only. Tells: nobody.
+    too_long, guardian_only, unknown. Tells: nobody.
     """
     letter = new_id()
     to, subject, body = _checked(words)
@@ -67,19 +63,20 @@ def draft(actor: Actor, cand: str, words: Words, *, kind: str) -> str:
         assert found is not None
         if to:
             guardians.only_to_them(found.performer, to)
-        Letter.objects.create(
+        row = Letter.objects.create(
             id=letter, production_id=actor.production, performer_id=found.performer, role=found.role, cand=cand,
             task=data["task"], minute=data["minute"], kind=kind, to=to, subject=subject, body=body, by=actor.by,
-            created_at=actor.now,
+            created_at=actor.now, language=words.language, button=words.button,
         )  # fmt: skip
-        return events
+        return events + offer_parts.put_in(state, actor, row, parts, at)
 
-    done = _write(actor, cand, decide, act=f"draft {cand} {words!r}", answer={"letter": letter})
+    act = f"draft {cand} {words!r}{' ' + ' '.join(parts) if parts else ''}"
+    done = write_about(actor, cand, decide, act=act, answer={"letter": letter}, whole=bool(parts))
     return str(done.answer["letter"])
 
 
-def change(actor: Actor, letter: str, words: Words) -> None:
-    """The letter says this now.
+def change(actor: Actor, letter: str, words: Words, *, parts: Sequence[str] | None = None) -> None:
+    """The letter says this now; `parts`: and offers these with its own, None for those that it offers.
 
     Writes: letter. Refuses: unknown, no_right, recused, not_waiting, stale_version, incomplete, too_long,
     guardian_only. Tells: nobody.
@@ -94,9 +91,10 @@ def change(actor: Actor, letter: str, words: Words) -> None:
         free = Letter.objects.filter(pk=letter, state__in=rules.OPEN, version=words.version)
         if not free.update(to=to, subject=subject, body=body, version=words.version + 1):
             raise Refused(Why.stale_version)
-        return []
+        return [] if parts is None else offer_parts.put_in(state, actor, row, parts, at)
 
-    _write(actor, row.cand, decide, act=f"change {letter} {words!r}")
+    act = f"change {letter} {words!r}{'' if parts is None else f' {list(parts)}'}"
+    write_about(actor, row.cand, decide, act=act, whole=parts is not None)
 
 
 def drop(actor: Actor, letter: str) -> None:
@@ -111,22 +109,24 @@ def drop(actor: Actor, letter: str) -> None:
         if not Letter.objects.filter(pk=letter, state__in=rules.OPEN).update(state="dropped"):
             raise Refused(Why.not_waiting)
         revoke_links(row.cand, now=actor.now, letter=letter)
-        return rules.moved(state, row.cand, letter, by=actor.by, at=at, to="dropped")
+        events = rules.moved(state, row.cand, letter, by=actor.by, at=at, to="dropped")
+        return events + offer_parts.dropped(state, actor, row, at)
 
-    _write(actor, row.cand, decide, act=f"drop {letter}")
+    write_about(actor, row.cand, decide, act=f"drop {letter}", whole=row.kind == "offer")
 
 
 def send(actor: Actor, letter: str) -> None:
     """The letter has been handed to the mail server, once; or it is shown as not sent, and why.
 
     Writes: letter, link, performer, event, fact. Refuses: unknown, no_right, recused, not_waiting, suspended,
-    no_address, guardian_only, bad_field, local_address, undelivered. Tells: the performer; or their agent, and them in
-    copy where they wish.
+    no_address, guardian_only, bad_field, local_address, undelivered: as PutOff where the mail server certainly has not
+    taken it, so that it is tried again by itself. Tells: the performer; or their agent, and them in copy where they
+    wish.
     """
-    _send(actor, letter)
+    send_by(actor, letter)
 
 
-def _send(actor: Actor, letter: str, *, line: post.Line | None = None, due: datetime | None = None) -> None:
+def send_by(actor: Actor, letter: str, *, line: post.Line | None = None, due: datetime | None = None) -> None:
     """As `send`. `line`: by that; `due`: only if it is still told to go by itself at that moment."""
     _make_sure_they_can_open_it()
     claim = _claim(actor, letter, needs_address=True, due=due)
@@ -134,12 +134,46 @@ def _send(actor: Actor, letter: str, *, line: post.Line | None = None, due: date
         post.hand_over(claim.letter, claim.paper, reply_to=claim.reply_to, line=line)
     except Exception as why:
         said = post.said_by(why)
-        _settle(actor, claim, to="failed", error=said)
+        if isinstance(why, post.NotTaken) and put_off(actor, claim, said):
+            raise PutOff(said, everybody=why.unreached) from why
+        settle(actor, claim, to="failed", error=said)
         raise Refused(Why.undelivered, detail=said) from why
-    _settle(actor, claim, to="sent")
+    settle(actor, claim, to="sent")
     copies.send(
         claim.letter, claim.paper, claim.agent, reply_to=claim.reply_to, by=actor.by, now=actor.now
     )  # fmt: skip
+
+
+class PutOff(Refused):
+    """The letter has not gone, and is tried again by itself. `everybody`: no other would have gone either."""
+
+    def __init__(self, said: str, *, everybody: bool) -> None:
+        self.everybody = everybody
+        super().__init__(Why.undelivered, detail=f"{said} {AGAIN}")
+
+
+AGAIN = "It is tried again by itself."
+WAITS = (1, 2, 5, 10, 15, 30)
+"""Minutes until a letter is tried again; then every hour."""
+MOST_TRIES = 50
+"""About two days; then somebody has to look at it."""
+
+
+def put_off(actor: Actor, claim: Claim, said: str) -> bool:
+    """The letter waits as it did before, and goes by itself in a while; False once it was tried for long enough."""
+    row = claim.letter
+    if row.tries >= MOST_TRIES:
+        return False
+    wait = timedelta(minutes=WAITS[row.tries] if row.tries < len(WAITS) else 60)
+
+    def decide(state: State, at: int) -> list[Event]:
+        mine = Letter.objects.filter(pk=row.pk, state="sending", claimed_at=claim.since)
+        change = {"goes_at": actor.now + wait, "goes_by": actor.by, "tries": row.tries + 1}
+        mine.update(state=row.state, error=f"{said} {AGAIN}"[:300], **change)
+        return []
+
+    write_about(actor, row.cand, decide, role=row.role, whole=row.kind == "offer")
+    return True
 
 
 def send_later(actor: Actor, letter: str, *, goes: datetime) -> None:
@@ -148,6 +182,22 @@ def send_later(actor: Actor, letter: str, *, goes: datetime) -> None:
     Writes: letter. Refuses: unknown, no_right, recused, not_waiting, bad_times, no_address, guardian_only, bad_field,
     local_address. Tells: nobody.
     """
+    _told_to_go(actor, letter, goes, act=f"later {letter} {goes.isoformat()}")
+
+
+def send_soon(actor: Actor, letter: str) -> None:
+    """The letter goes by itself in a minute, unless somebody takes that back before; what is wrong is said now.
+
+    Writes: letter. Refuses: as send_later. Tells: nobody.
+    """
+    _told_to_go(actor, letter, actor.now + SOON, act=f"soon {letter}")
+
+
+SOON = timedelta(minutes=1)
+"""For so long a letter that was sent can be taken back."""
+
+
+def _told_to_go(actor: Actor, letter: str, goes: datetime, *, act: str) -> None:
     _make_sure_they_can_open_it()
     row = _row(actor, letter)
 
@@ -159,7 +209,7 @@ def send_later(actor: Actor, letter: str, *, goes: datetime) -> None:
             raise Refused(Why.not_waiting)
         return []
 
-    _write(actor, row.cand, decide, act=f"later {letter} {goes.isoformat()}")
+    write_about(actor, row.cand, decide, act=act)
 
 
 def not_later(actor: Actor, letter: str) -> None:
@@ -175,44 +225,7 @@ def not_later(actor: Actor, letter: str) -> None:
             raise Refused(Why.not_waiting)
         return []
 
-    _write(actor, row.cand, decide, act=f"not later {letter}")
-
-
-def send_due(*, now: datetime) -> int:
-    """Every letter whose moment has come has gone, once; or is shown as not sent, and why. Says how many were due.
-
-    Whoever told it to go has to be somebody who may write it still. After half a minute the rest waits for the next
-    look, which goes on with the oldest.
-    """
-    ends, count, line = monotonic() + SECONDS_AT_ONCE, 0, post.Line()
-    due = Letter.objects.filter(goes_at__lte=now, state__in=rules.OPEN).order_by("goes_at", "pk")
-    for row in list(due[:DUE_AT_ONCE]):
-        if monotonic() > ends:
-            break
-        count += 1
-        try:
-            _send(Actor(row.production_id, row.goes_by, now), row.pk, line=line, due=row.goes_at)
-        except Refused as no:
-            _not_gone(row, no, now)
-    line.hang_up()
-    return count
-
-
-def _not_gone(row: Letter, no: Refused, now: datetime) -> None:
-    """What kept it stands on the letter, unless that is said already, or somebody else has seen to it meanwhile.
-
-    That whoever told it to go may not write any more is said to nobody: it would tell who is recused.
-    """
-    own = no.why in (Why.recused, Why.no_right)
-    said = NOT_BY_ITSELF if own else " ".join([*(why.sentence for why in no.whys), no.detail]).strip()[:300]
-
-    def decide(state: State, at: int) -> list[Event]:
-        mine = Letter.objects.filter(pk=row.pk, state__in=rules.OPEN, goes_at=row.goes_at)
-        if not mine.update(state="failed", error=said, goes_at=None, goes_by=""):
-            return []
-        return rules.moved(state, row.cand, row.pk, by="", at=at, to="failed")
-
-    _write(Actor(row.production_id, "", now), row.cand, decide)
+    write_about(actor, row.cand, decide, act=f"not later {letter}")
 
 
 def pass_on(actor: Actor, letter: str) -> str:
@@ -222,7 +235,7 @@ def pass_on(actor: Actor, letter: str) -> str:
     """
     _make_sure_they_can_open_it()
     claim = _claim(actor, letter, needs_address=False)
-    _settle(actor, claim, to="sent", by_hand=True)
+    settle(actor, claim, to="sent", by_hand=True)
     return claim.token
 
 
@@ -240,7 +253,7 @@ def renew_link(actor: Actor, letter: str) -> str:
         token.append(link_for_letter(row, by=actor.by, now=actor.now))
         return []
 
-    _write(actor, row.cand, decide)
+    write_about(actor, row.cand, decide)
     return token[0]
 
 
@@ -257,22 +270,8 @@ def close_links(actor: Actor, letter: str) -> int:
         closed.append(revoke_links(row.cand, now=actor.now))
         return []
 
-    _write(actor, row.cand, decide)
+    write_about(actor, row.cand, decide)
     return closed[0]
-
-
-def give_up_on_stuck(*, now: datetime) -> int:
-    """No letter is on its way out for ever: whoever took it and never came back has left a question; says how many.
-
-    Writes: letter, event, fact. Refuses: nothing. Tells: nobody.
-    """
-    stuck = Letter.objects.filter(state="sending", claimed_at__lt=now - GIVEN_UP_AFTER)
-    count = 0
-    for row in list(stuck):
-        claim = Claim(row, rules.Paper("", "", ""), "", row.claimed_at or now, "")
-        actor = Actor(row.production_id, "", now)
-        count += _settle(actor, claim, to="failed", error=NOBODY_KNOWS)
-    return count
 
 
 def _make_sure_they_can_open_it() -> None:
@@ -287,6 +286,7 @@ def _claim(actor: Actor, letter: str, *, needs_address: bool, due: datetime | No
 
     def decide(state: State, at: int) -> list[Event]:
         rules.sending(state, row.cand, letter, actor.by)
+        may_go(state, actor, row)
         row.refresh_from_db()
         filled, guardian = _complete(row, state, actor, needs_address=needs_address)
         free = Letter.objects.filter(pk=letter, state__in=rules.OPEN, **({"goes_at": due} if due else {}))
@@ -295,23 +295,25 @@ def _claim(actor: Actor, letter: str, *, needs_address: bool, due: datetime | No
         taken = {"claimed_at": actor.now, "error": "", "agent": row.agent_id, "goes_at": None, "goes_by": ""}
         if not free.update(state="sending", **taken):
             raise Refused(Why.not_waiting)
-        token = link_for(row, theirs, by=actor.by, now=actor.now) if row.kind != "answer" else ""
+        token = link_for(row, theirs, by=actor.by, now=actor.now)
         if row.kind == rules.WELCOME and (ends := ends_at(row.production_id)):
             outlast(row.cand, until=ends)
         done.append((filled, guardian, theirs, token))
         return []
 
-    _write(actor, row.cand, decide, role=row.role)
+    write_about(actor, row.cand, decide, role=row.role, whole=row.kind == "offer")
     filled, guardian, theirs, token = done[0]
     row.production = filled.production
-    said = filled.values | {"link": f"{settings.CASTLIST_URL}/i/{token}/" if token else ""}
+    said = filled.values | {"link": f"{settings.CASTLIST_URL}/i/{token}/"}
     paper = paper_of(
-        Words(row.to, row.subject, row.body), row.kind, said,
-        worries=worries_line(row.production_id, row.cand),
+        words_of(row), row.kind, said,
+        foot=rules.foot(worries_line(row.production_id, row.cand), own=theirs is None),
         above=above_for(theirs, said["name"], guardian=guardian),
     )  # fmt: skip
     reply_to = filled.author.email if filled.author else ""
-    return Claim(row, paper, reply_to, actor.now, token, said.get("own_order", ""), theirs)
+    told = said.get("own_order") or said.get("terms", "")
+    return Claim(row, paper, reply_to, actor.now, token, told, theirs,
+                 rules.as_it_goes(row.body, said))  # fmt: skip
 
 
 def _complete(row: Letter, state: State, actor: Actor, *, needs_address: bool) -> tuple[Filled, str]:
@@ -329,7 +331,7 @@ def _complete(row: Letter, state: State, actor: Actor, *, needs_address: bool) -
     return filled, guardians.only_to_them(row.performer_id, row.to) if needs_address else ""
 
 
-def _settle(actor: Actor, claim: Claim, *, to: str, error: str = "", by_hand: bool = False) -> int:
+def settle(actor: Actor, claim: Claim, *, to: str, error: str = "", by_hand: bool = False) -> int:
     """What became of it stands on the row and in the log; a claim that somebody else has taken since is left alone."""
     row = claim.letter
 
@@ -344,26 +346,29 @@ def _settle(actor: Actor, claim: Claim, *, to: str, error: str = "", by_hand: bo
             if not by_hand and not row.agent_id:
                 Performer.objects.filter(pk=row.performer_id, email="", erased_at=None).update(email=row.to)
             events += rules.task_done(state, row.cand, row.pk, by=actor.by, at=at)
+            events += offer_parts.gone(state, actor, row, by_hand=by_hand, at=at)
         return events
 
-    return 1 if _write(actor, row.cand, decide, role=row.role).events else 0
+    whole = row.kind == "offer"
+    return 1 if write_about(actor, row.cand, decide, role=row.role, whole=whole).events else 0
 
 
 def _gone(claim: Claim, now: datetime) -> dict[str, Any]:
-    return {"sent_at": now, "told": claim.told}
+    return {"sent_at": now, "told": claim.told, "tries": 0, **({"body": claim.body} if claim.body else {})}
 
 
-def _write(
-    actor: Actor, cand: str, decide: Decide, *, act: str = "", answer: dict[str, str] | None = None, role: str = ""
+def write_about(
+    actor: Actor, cand: str, decide: Decide, *, act: str = "", answer: dict[str, str] | None = None, role: str = "",
+    whole: bool = False,
 ) -> Written:  # fmt: skip
-    """`role`: that of the candidacy, where it is known."""
+    """`role`: that of the candidacy, where it is known; `whole`: what is in other roles is looked at, too."""
     role = role or role_of(actor.production, cand)
     if not role:
         raise Refused(Why.unknown)
     told = (lambda state, events: answer) if answer else None
     return write(
-        actor.production, decide, by=actor.by, now=actor.now, scope=Scope(role, cand), key=actor.key if act else "",
-        act=act, answer=told,
+        actor.production, decide, by=actor.by, now=actor.now, scope=Scope(role, cand, whole=whole),
+        key=actor.key if act else "", act=act, answer=told,
     )  # fmt: skip
 
 
@@ -371,6 +376,8 @@ def _row(actor: Actor, letter: str) -> Letter:
     found = Letter.objects.filter(pk=letter, production_id=actor.production).first()
     if found is None:
         raise Refused(Why.unknown)
+    if found.part_of_id:
+        raise Refused(Why.goes_with_another)
     return found
 
 

@@ -131,7 +131,7 @@ def _there(state: State, actor: Actor, on: Day, seen: int | None = None) -> _The
         return found is not None and not found.standing and not recused(state, actor.by, found)
 
     zone = ZoneInfo(Production.objects.values_list("time_zone", flat=True).get(pk=actor.production))
-    turns = turns_of(times_of(on.session), acts, known, day=on.day, zone=zone)
+    turns = turns_of(times_of(on.session), acts, known, day=on.day, zone=zone, lists=session.ranked)
     given = rules.in_order(act.grouped for act in pressed)
     return _There(state, [one for one in turns if one.stands != "taken"], given, len(pressed))
 

@@ -27,6 +27,14 @@ class Outcome:
     batch: str = ""
 
 
+class NobodyDone(Refused):
+    """No name could be done: refused as the first of them is, and `each` says of every name why not."""
+
+    def __init__(self, first: Refused, each: Mapping[str, str]) -> None:
+        self.each = dict(each)
+        super().__init__(*first.whys, detail=first.detail, who=first.who)
+
+
 def _all(actor: Actor, role: str, name: str, cands: Iterable[str], each: Each, *, what: object) -> Outcome:
     """Each name in turn, in one transaction; refused as a whole only where no name could be done."""
     names = list(dict.fromkeys(cands))
@@ -41,7 +49,7 @@ def _all(actor: Actor, role: str, name: str, cands: Iterable[str], each: Each, *
             state = fold(made, state)
             events += made
         if not events:
-            raise told.first or Refused(Why.unknown)
+            raise NobodyDone(told.first or Refused(Why.unknown), told.refused)
         return events
 
     written = write(

@@ -14,11 +14,14 @@ from castlist.queries.notes import changed_notes, notes_on
 from castlist.queries.retention import stays_whole
 from castlist.queries.texts import texts_of
 from castlist.records.ids import new_id
-from castlist.records.models import Note, NoteVersion, Text
+from castlist.records.models import Note, NoteVersion, Tape, Text
 from castlist.rules import notes as rules
 from castlist.rules.decisions.facts import Candidacy
+from castlist.rules.decisions.sight import sight
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.notes import Version
+from castlist.rules.remarks import checked as checked_moment
+from castlist.rules.why import Refused, Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,8 @@ class Words:
     audience: str
     text: str = ""
     score: int = rules.NO_SCORE
+    second: int | None = None
+    """At which moment of the recording that is here of them; None for what is about no moment. It never changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +46,18 @@ class Saved:
 def write(actor: Actor, cand: str, words: Words) -> Saved:
     """The note stands, for whom it is said to be. Under the key it came with before, it is the note that it made then.
 
+    One about a moment is on the recording that is here now, for whoever may watch it, and its words go with it.
+
     Writes: note, note_version, text, request. Refuses: unknown, ended, recused, no_right, incomplete, bad_score,
-    too_long. Tells: nobody.
+    no_such_moment, too_long. Tells: nobody.
     """
     body = _checked(words)
 
     def do(state: State, at: int) -> Saved:
         about = rules.may_write(state, cand, by=actor.by)
+        moment = _moment(state, actor, about, words.second)
         note = Note.objects.create(pk=new_id(), production_id=actor.production, author=actor.by)
-        return _add(actor, about, note.pk, 1, words, _keep(actor, about, body, at), at)
+        return _add(note.pk, 1, about, words, _keep(actor, about, body, at), at, moment)
 
     return _saved(actor, cand, "note", do)
 
@@ -68,7 +76,7 @@ def change(actor: Actor, cand: str, *, note: str, version: int, words: Words) ->
         if known and known.author == actor.by and _says(known.last, words, body):
             return Saved(note, known.last.n)
         last = rules.may_follow(known, by=actor.by, on=version).last
-        return _add(actor, about, note, last.n + 1, words, _keep(actor, about, body, at), at)
+        return _add(note, last.n + 1, about, words, _keep(actor, about, body, at), at, (last.second, last.recording))
 
     return _saved(actor, cand, f"change note {note} {version}", do)
 
@@ -150,10 +158,25 @@ def _keep(actor: Actor, about: Candidacy, body: str, at: int) -> str:
     return commitment
 
 
-def _add(actor: Actor, about: Candidacy, note: str, n: int, words: Words, text: str, at: int) -> Saved:
+Moment = tuple[int | None, str]
+"""After how many seconds of which recording; (None, '') for no moment."""
+
+
+def _moment(state: State, actor: Actor, about: Candidacy, second: int | None) -> Moment:
+    if second is None:
+        return None, ""
+    if not sight(state, actor.by, about.role).reads(about.id):
+        raise Refused(Why.no_right)
+    row = Tape.objects.filter(cand=about.id, role=about.role).exclude(file="").first()
+    if row is None:
+        raise Refused(Why.unknown, detail="There is no recording of them here.")
+    return checked_moment(second), row.file
+
+
+def _add(note: str, n: int, about: Candidacy, words: Words, text: str, at: int, moment: Moment) -> Saved:
     NoteVersion.objects.create(
         note_id=note, n=n, cand=about.id, at=at, audience=words.audience, text=text,
-        scored=words.score != rules.NO_SCORE,
+        scored=words.score != rules.NO_SCORE, at_second=moment[0], recording=moment[1] or None,
     )  # fmt: skip
     return Saved(note, n)
 
@@ -162,7 +185,7 @@ def _again(note: str, last: Version, cand: str, at: int, *, withdrawn: bool) -> 
     """The same once more, elsewhere or taken back."""
     NoteVersion.objects.create(
         note_id=note, n=last.n + 1, cand=cand, at=at, audience=last.audience, text=last.text, scored=last.scored,
-        withdrawn=withdrawn,
+        withdrawn=withdrawn, at_second=last.second, recording=last.recording or None,
     )  # fmt: skip
     return Saved(note, last.n + 1)
 

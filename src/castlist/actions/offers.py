@@ -1,8 +1,9 @@
 """What performers answer by their private link: an offer accepted, a no, a withdrawal, and words to the desk."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from castlist.actions import agents
+from castlist.actions import agents, offer_parts
 from castlist.actions.auditions import answered
 from castlist.actions.bookings import give_slot_back
 from castlist.actions.decisions import Actor, act
@@ -10,23 +11,30 @@ from castlist.actions.erasure import note_gone
 from castlist.actions.log import Decide, Said, Scope, clean_text, write
 from castlist.actions.tape_files import forget
 from castlist.queries.breakdowns import mark_of_content
+from castlist.queries.offer_parts import moved_with, together
 from castlist.queries.private_links import Bearer
 from castlist.records.models import Link, Reply, Tape, TimeHold, WaitingList
 from castlist.rules import letters, taping
+from castlist.rules import offer_parts as rules
 from castlist.rules.decisions import disclosing, outward
 from castlist.rules.decisions.facts import AskedAgain, Booking
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.why import Refused, Why
 
 REPLIES = ("none", "yes", "comes", "longer", "back")
+GONE_BY = ("comes", "none")
+"""By which of them the room goes: whether they come to the callback day."""
 LONGEST_REPLY = 4000
 
 
 def accept(bearer: Bearer, *, now: datetime) -> None:
-    """The performer is cast. Accepted already, nothing happens.
+    """The performer is cast; where one letter offered several parts, in all of them. Accepted already, nothing happens.
 
-    Writes: event, fact. Refuses: ended, not_live, deadline_passed. Tells: nobody.
+    Writes: event, fact. Refuses: ended, not_live, deadline_passed, content_unanswered. Tells: nobody.
     """
+    if cands := [one.cand for one in together(bearer.cand)]:
+        offer_parts.accept(bearer, cands, now=now)
+        return
 
     def decide(state: State, at: int) -> list[Event]:
         cand = state.candidacy(bearer.cand)
@@ -59,7 +67,16 @@ def accept_content(bearer: Bearer, *, seen: str, now: datetime) -> None:
 
 
 def decline(bearer: Bearer, *, text: str = "", now: datetime) -> None:
-    """The performer's no has ended the candidacy; their time is free, and their self-tape gone. Said already: nothing.
+    """The performer's no has ended the candidacy, and every other part of the offer that they answer; their time is
+    free, and their self-tape gone. Said already: nothing.
+
+    Writes: slot, reply, tape, erasure, event, fact; files go. Refuses: ended (by the room), too_long. Tells: nobody.
+    """
+    _end(bearer, text=text, now=now, how="declined", parts=[one.cand for one in together(bearer.cand)])
+
+
+def leave(bearer: Bearer, *, text: str = "", now: datetime) -> None:
+    """As `decline`, of this part alone, whatever is offered with it: something was added to it.
 
     Writes: slot, reply, tape, erasure, event, fact; files go. Refuses: ended (by the room), too_long. Tells: nobody.
     """
@@ -74,7 +91,7 @@ def withdraw(bearer: Bearer, *, text: str = "", now: datetime) -> None:
     _end(bearer, text=text, now=now, how="withdrawn")
 
 
-def _end(bearer: Bearer, *, text: str, now: datetime, how: str) -> None:
+def _end(bearer: Bearer, *, text: str, now: datetime, how: str, parts: Sequence[str] = ()) -> None:
     text = _checked(text)
     gone: list[str] = []
     ends = outward.decline if how == "declined" else outward.withdraw
@@ -88,22 +105,31 @@ def _end(bearer: Bearer, *, text: str, now: datetime, how: str) -> None:
         if bearer.untold and cand.ended:  # that the room has ended it is for a letter to say
             _keep(bearer, "no", text, now)
             return []
+        with_it = [one.id for one in rules.still_offered(state, parts) if one.id != cand.id]
         if text:
             _keep(bearer, "no", text, now)
-        by = bearer.performer
         agents.note(bearer, how, now=now)
-        events = answered(state, bearer, at)
-        if state.get(Booking, cand.id):
-            events += outward.give_back(state, cand.id, by=by, at=at)
-            give_slot_back(cand.id)
-        WaitingList.objects.filter(cand=cand.id).delete()
-        TimeHold.objects.filter(cand=cand.id).delete()
-        events += taping.over(state, cand.id, by=by, at=at)
-        gone.extend(forget(Tape.objects.filter(cand=cand.id)))
-        return events + ends(state, cand.id, by=by, at=at)
+        events = offer_parts.all_moved(state, bearer, at, to="answered") if with_it else answered(state, bearer, at)
+        for one in (cand.id, *with_it):
+            events += _over(state, one, bearer.performer, at, gone)
+            events += ends(state, one, by=bearer.performer, at=at)
+        return events
 
-    _write(bearer, decide, now=now)
+    _write(bearer, decide, now=now, whole=bool(parts))
     note_gone(gone, now=now)
+
+
+def _over(state: State, cand: str, by: str, at: int, gone: list[str]) -> list[Event]:
+    """Their time is free, and their self-tape gone: its files go once that is written."""
+    events = []
+    if state.get(Booking, cand):
+        events += outward.give_back(state, cand, by=by, at=at)
+        give_slot_back(cand)
+    WaitingList.objects.filter(cand=cand).delete()
+    TimeHold.objects.filter(cand=cand).delete()
+    events += taping.over(state, cand, by=by, at=at)
+    gone.extend(forget(Tape.objects.filter(cand=cand)))
+    return events
 
 
 def reply(bearer: Bearer, *, what: str, text: str, now: datetime) -> None:
@@ -129,7 +155,7 @@ def reply(bearer: Bearer, *, what: str, text: str, now: datetime) -> None:
         if not Reply.objects.filter(cand=bearer.cand, what=what, body=text, read_at=None).exists():
             _keep(bearer, what, text, now)
             agents.note(bearer, what, now=now)
-        return answered(state, bearer, at)
+        return answered(state, bearer, at, said=what if what in GONE_BY else "")
 
     _write(bearer, decide, now=now)
 
@@ -163,10 +189,11 @@ def opened(bearer: Bearer, *, now: datetime) -> None:
     def decide(state: State, at: int) -> list[Event]:
         if not (agents.came(bearer) if bearer.agent else _first(bearer, now)):
             return []
-        return letters.moved(state, bearer.cand, bearer.letter, by=bearer.performer, at=at, to="opened")
+        return offer_parts.all_moved(state, bearer, at, to="opened")
 
     if bearer.first_time:
-        write(bearer.production.pk, decide, by=bearer.performer, now=now, scope=Scope(bearer.role, bearer.cand))
+        scope = Scope(bearer.role, bearer.cand, whole=bool(moved_with(bearer.letter)))
+        write(bearer.production.pk, decide, by=bearer.performer, now=now, scope=scope)
 
 
 def _first(bearer: Bearer, now: datetime) -> bool:
@@ -190,7 +217,7 @@ def mark_read(actor: Actor, cand: str) -> None:
     act(actor, cand, "mark_read", rule)
 
 
-def _write(bearer: Bearer, decide: Decide, *, now: datetime) -> None:
+def _write(bearer: Bearer, decide: Decide, *, now: datetime, whole: bool = False) -> None:
     # With its rivals: an end or an acceptance frees or takes a place, which others in the role may wait for.
-    scope = Scope(bearer.role, bearer.cand, rivals=True)
+    scope = Scope(bearer.role, bearer.cand, rivals=True, whole=whole)
     write(bearer.production.pk, decide, by=bearer.performer, now=now, scope=scope)

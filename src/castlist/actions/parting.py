@@ -19,6 +19,7 @@ from castlist.records.models import (
     Link,
     Merging,
     Performer,
+    Production,
     Reply,
     Resume,
     Slot,
@@ -48,14 +49,24 @@ def part(actor: Actor, *, keep: str, gone: str) -> tuple[Event, ...]:
     Refuses: unknown, no_right, recused, merged_since, holds_since, sealed: every reason, by production. Tells: nobody.
     """
     with transaction.atomic():
-        here, productions = held_for(actor.production, actor.by)
+        return made_two(*held_for(actor.production, actor.by), actor, keep=keep, gone=gone)
+
+
+def made_two(
+    here: Production, productions: list[str], actor: Actor, *, keep: str, gone: str, themselves: bool = False
+) -> tuple[Event, ...]:
+    """What `part` says, of productions that are held; `themselves`: the performer says it, of what they joined."""
+    with transaction.atomic():
         one, other = records_of(here.company_id, keep, gone)
         known = Merging.objects.filter(keep=one, gone=other).first()
+        if known is not None and themselves and known.by != keep:
+            raise Refused(Why.unknown)
         if known is None or other.merged_into_id != one.pk:
             raise Refused(Why.merged_since if known else Why.unknown)
         if one.merged_into_id or Merging.objects.filter(keep=one, at__gt=known.at).exists():
             raise Refused(Why.merged_since)
-        asked = [_Asked(p, keep, gone) for p in concerned_productions(productions, keep, gone, through=here.pk)]
+        concerned = concerned_productions(productions, keep, gone, through=here.pk)
+        asked = [_Asked(p, keep, gone, themselves=themselves) for p in concerned]
         events = _written(actor, asked)
         _give_back(known, asked, actor.now)
         _two_again(one, other, known)
@@ -69,6 +80,7 @@ class _Asked:
     production: str
     keep: str
     gone: str
+    themselves: bool = False
     on_team: bool = False
     at: int = 0
     merged: Merged | None = None
@@ -79,9 +91,11 @@ class _Asked:
         self.on_team, self.at = state.member(by) is not None, at
         self.merged = state.get(Merged, self.gone)
         if self.merged is None:
-            merging.may_merge(state, by, self.keep)
+            if not self.themselves:
+                merging.may_merge(state, by, self.keep)
             return []
-        return merging.part_performers(state, by=by, at=at, keep=self.keep, gone=self.gone)
+        part_them = merging.part_themselves if self.themselves else merging.part_performers
+        return part_them(state, by=by, at=at, keep=self.keep, gone=self.gone)
 
 
 def _written(actor: Actor, asked: Iterable[_Asked]) -> tuple[Event, ...]:

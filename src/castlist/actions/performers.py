@@ -6,10 +6,11 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from castlist.actions import calling_off, notes, queue, searching
+from castlist.actions import calling_off, notes, queue, searching, union
 from castlist.actions.bookings import give_slot_back
 from castlist.actions.decisions import Actor
 from castlist.actions.log import Scope, Written, write
+from castlist.actions.remarks import no_remarks
 from castlist.actions.tape_files import forget
 from castlist.queries.log import load_roles
 from castlist.queries.merging import RefusedThere, concerned_productions, refused_in
@@ -28,6 +29,7 @@ from castlist.records.models import (
     Preference,
     Production,
     QueueAct,
+    RecordingSaid,
     Reply,
     Represented,
     Resume,
@@ -49,11 +51,12 @@ from castlist.rules.performers import joined_skills
 from castlist.rules.why import Refused, Why
 
 OF_A_PERFORMER = (Letter, Link, Reply, Submission, Tape, Cannot, Emergency, CoverName, WhatIfFill, Represented, Acted)
-OF_AN_END = (Link, Reply, Preference, QueueAct, DayPicture, Represented, Acted, CalledOff)
+OF_AN_END = (Link, Reply, Preference, QueueAct, DayPicture, RecordingSaid, Represented, Acted, CalledOff)
 """What is about a candidacy that ends by it, and is about the one that stays from then on."""
 KNOWN_TOGETHER = (
     ("email",), ("note",), ("last_heard",), ("headshot",), ("person_id",), ("had_account",), ("voice",), ("agent",),
-    ("phone",), ("pronouns",), ("printed",), ("range_low", "range_high"), ("plays_from", "plays_to"),
+    ("phone",), ("pronouns",), ("printed",), ("language",), ("unreminded",),
+    ("range_low", "range_high"), ("plays_from", "plays_to"),
 )  # fmt: skip
 """What the record that stays takes over from the other where it knows nothing itself; a range as a whole."""
 
@@ -66,14 +69,22 @@ def merge(actor: Actor, *, keep: str, gone: str) -> tuple[Event, ...]:
     matters are not looked at: who reads them finds them under the name that stays.
 
     Writes: event, fact, performer, merging, resume, letter, link, reply, submission, slot, tape, cannot, cover_name,
-    what_if_fill, guardian, represented, acted, note_version; in all productions, or in none.
+    what_if_fill, guardian, represented, acted, union_said, note_version; in all productions, or in none.
     Refuses: unknown, no_right, recused, both_open, one_holds, sealed, two_accounts, already_there, stale_version: every
     reason, by production. Tells: nobody.
     """
     with transaction.atomic():
-        here, productions = held_for(actor.production, actor.by)
+        return made_one(*held_for(actor.production, actor.by), actor, keep=keep, gone=gone)
+
+
+def made_one(
+    here: Production, productions: list[str], actor: Actor, *, keep: str, gone: str, themselves: bool = False
+) -> tuple[Event, ...]:
+    """What `merge` says, of productions that are held; `themselves`: the performer says it, as far as they may."""
+    with transaction.atomic():
         one, other = _apart(here.company_id, keep, gone)
-        asked = [_Asked(p, keep, gone) for p in concerned_productions(productions, keep, gone, through=here.pk)]
+        concerned = concerned_productions(productions, keep, gone, through=here.pk)
+        asked = [_Asked(p, keep, gone, themselves=themselves) for p in concerned]
         written = _written(actor, asked)
         if one.person_id and other.person_id and one.person_id != other.person_id:
             raise Refused(Why.two_accounts)
@@ -91,6 +102,7 @@ class _Asked:
     production: str
     keep: str
     gone: str
+    themselves: bool = False
     on_team: bool = False
     at: int = 0
     """The moment of the act there, as the log keeps it."""
@@ -103,9 +115,11 @@ class _Asked:
         self.on_team = state.member(by) is not None
         self.at = at
         if not merging.is_known(state, self.gone):
-            merging.may_merge(state, by, self.keep)
+            if not self.themselves:
+                merging.may_merge(state, by, self.keep)
             return []
-        events = merging.merge_performers(state, by=by, at=at, keep=self.keep, gone=self.gone)
+        join = merging.join_themselves if self.themselves else merging.merge_performers
+        events = join(state, by=by, at=at, keep=self.keep, gone=self.gone)
         pairs = (in_order(state, first, second) for first, second in both(state, self.keep, self.gone))
         self.pairs = [(stays.id, ends.id) for stays, ends in pairs]
         return events
@@ -139,13 +153,13 @@ def held_for(production: str, by: str) -> tuple[Production, list[str]]:
     here = Production.objects.filter(pk=production).first()
     if here is None:
         raise Refused(Why.unknown)
-    productions = _held(here.company_id)
+    productions = held(here.company_id)
     if not runs_desk(load_roles(here.pk, [], kinds=("rule", "member")), by):
         raise Refused(Why.no_right)
     return here, productions
 
 
-def _held(company: str) -> list[str]:
+def held(company: str) -> list[str]:
     """Every production of the company, in one order: nobody writes in any of them until this is over."""
     rows = Production.objects.filter(company_id=company).order_by("pk")
     if connection.features.has_select_for_update:
@@ -209,7 +223,7 @@ def _carry(there: _Asked) -> list[list[Any]]:
         sent = [letter.id for letter in there.after.group(LetterFact, stays)]
         Letter.objects.filter(cand=ends, pk__in=sent).update(cand=stays)
         kept = there.after.get(TapeFact, stays)
-        forget(Tape.objects.filter(cand__in=[stays, ends]).exclude(pk=kept.id if kept else ""))
+        no_remarks(forget(Tape.objects.filter(cand__in=[stays, ends]).exclude(pk=kept.id if kept else "")), there.at)
         Tape.objects.filter(cand=ends).update(cand=stays)
         booking = there.after.get(Booking, stays)
         if booking and Slot.objects.filter(cand=ends, pk=booking.slot).exists():
@@ -225,6 +239,7 @@ def _unite(one: Performer, other: Performer, merging: Merging) -> None:
     for kind in OF_A_PERFORMER:
         kind.objects.filter(performer=other).update(performer=one)
     TimeHold.objects.filter(performer__in=[one.pk, other.pk]).delete()
+    union.carry(stays=one.pk, goes=other.pk)
     Performer.objects.filter(merged_into=other).update(merged_into=one)
     if not Guardian.objects.filter(performer=one).exists() and Guardian.objects.filter(performer=other).exists():
         merging.moved["address"] = one.email

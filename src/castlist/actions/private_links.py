@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta
 
+from castlist.queries.private_links import newest_link
 from castlist.queries.represented import whose_letter
-from castlist.records.models import Agent, Letter, Link, Represented
+from castlist.records.models import Agent, Letter, Link, Production, Represented
 from castlist.records.private_links import agent_token, new_link_id, token_of
 
 LASTS = timedelta(days=60)
@@ -40,6 +41,26 @@ def own_link(letter: Letter, *, by: str, now: datetime) -> str:
         found.role, found.cand, found.letter, found.created_at = letter.role, letter.cand, letter.pk, now
     found.by, found.expires_at = by, now + LASTS
     found.save()
+    return token_of(found.pk)
+
+
+def mailed_link(
+    production: Production, performer: str, role: str, cand: str, *, to: str, now: datetime
+) -> str:  # fmt: skip
+    """The token of the performer's own page, for a mail that is no letter of the outbox: the link that they have, made
+    to last anew, or a fresh one; '' where every link was closed by hand.
+
+    Writes: link.
+    """
+    found = newest_link(cand, now=now)
+    if found is None and Link.objects.filter(cand=cand).exclude(revoked_at=None).exists():
+        return ""
+    if found is None:
+        found = Link.objects.create(
+            id=new_link_id(), production=production, performer_id=performer, role=role, cand=cand, mailed_to=to,
+            created_at=now, expires_at=now + LASTS,
+        )  # fmt: skip
+    Link.objects.filter(pk=found.pk, expires_at__lt=now + LASTS).update(expires_at=now + LASTS)
     return token_of(found.pk)
 
 

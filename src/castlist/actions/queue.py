@@ -17,13 +17,24 @@ from castlist.actions.decisions import Actor
 from castlist.actions.log import Scope
 from castlist.queries.auditions import readers_of_needs
 from castlist.queries.turns import act_of
-from castlist.records.models import DayPicture, Guardian, Monitor, Person, Production, QueueAct, Session, Slot
+from castlist.records.models import (
+    DayPicture,
+    Guardian,
+    Monitor,
+    Person,
+    Production,
+    QueueAct,
+    RecordingSaid,
+    Session,
+    Slot,
+)
 from castlist.rules import queue as rules
 from castlist.rules.auditions import may_arrange
 from castlist.rules.decisions.facts import Candidacy
 from castlist.rules.decisions.seats import recused
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.queue import Act, Turn
+from castlist.rules.ranked_lists import checked
 from castlist.rules.why import Refused, Why
 
 ELSEWHERE = (
@@ -48,10 +59,13 @@ class Pressed:
     number: int = 0
 
 
-def mark(actor: Actor, on: Day, cand: str, *, what: str, seen: int, collector: str = "") -> Pressed:
+def mark(
+    actor: Actor, on: Day, cand: str, *, what: str, seen: int, collector: str = "", listed: str = ""
+) -> Pressed:  # fmt: skip
     """They stand where they are said to; the first time that they are here they are given the next number.
 
-    `what`: here, missing, call, enter, done, out (for which a minor's `collector` is named), or undo for the last.
+    `what`: here (`listed`: on which of the session's lists they are), missing, call, enter, done, out (for which a
+    minor's `collector` is named), undo for the last; or list, for another list while they wait.
     Writes: queue_act, request. Refuses: unknown, no_right, ended, already_there, stale_version, unreachable,
     incomplete, too_long. Tells: nobody; open boards ask for themselves.
     """
@@ -63,8 +77,10 @@ def mark(actor: Actor, on: Day, cand: str, *, what: str, seen: int, collector: s
         acts = acts_about(on, cand)
         if not rules.came_up(acts) and not _holds(actor, on, cand):
             _may_come(about, session, what, desk=desk)
-        one = rules.turn(cand, acts)
-        against = rules.why_not(one, what, seen=seen)
+        one, on_list = rules.turn(cand, acts), checked(listed, session.ranked) if what in ("here", "list") else ""
+        against = (
+            rules.why_not_listed(one, on_list, seen=seen) if what == "list" else rules.why_not(one, what, seen=seen)
+        )
         if against:
             raise Refused(against)
         if what == "call" or (what == "undo" and rules.after_undo(cand, acts).stands == "called"):
@@ -75,9 +91,9 @@ def mark(actor: Actor, on: Day, cand: str, *, what: str, seen: int, collector: s
         fetched = rules.checked_collector(collector, minor=reads and is_minor(about, on.day)) if what == "out" else ""
         if what == "out" and not fetched:
             raise Refused(Why.unreachable)
-        return press(one, what, on=on, actor=actor, collector=fetched)
+        return press(one, what, on=on, actor=actor, collector=fetched, listed=on_list)
 
-    return _pressed(actor, Scope(cand=cand), f"queue {on!r} {cand} {what} {seen} {collector!r}", do)
+    return _pressed(actor, Scope(cand=cand), f"queue {on!r} {cand} {what} {seen} {collector!r} {listed!r}", do)
 
 
 def move(actor: Actor, on: Day, *, minutes: int, seen: int) -> Pressed:
@@ -192,7 +208,8 @@ def is_minor(about: Candidacy, day: date) -> bool:
 
 
 def press(
-    one: Turn, what: str, *, on: Day, actor: Actor, minutes: int = 0, collector: str = "", grouped: str = ""
+    one: Turn, what: str, *, on: Day, actor: Actor, minutes: int = 0, collector: str = "", grouped: str = "",
+    listed: str = "",
 ) -> Pressed:  # fmt: skip
     """One press more about them; the first time that they are here it gives them the next number."""
     number = one.number
@@ -203,7 +220,7 @@ def press(
     QueueAct.objects.create(
         production_id=actor.production, session_id=on.session, day=on.day, cand=one.cand, n=one.n + 1, what=what,
         at=log.milliseconds(actor.now), by=actor.by, number=number if fresh else None, minutes=minutes,
-        collector=collector, grouped=grouped,
+        collector=collector, grouped=grouped, listed=listed,
     )  # fmt: skip
     return Pressed(one.n + 1, number)
 
@@ -237,7 +254,8 @@ def at_the_door(do: Callable[[State], dict[str, Any]], *, actor: Actor, scope: S
 def carry(*, stays: str, ends: str) -> None:
     """What was pressed about a candidacy that has ended because two records became one is about the one that stays.
 
-    Of a day on which something was pressed about both, each keeps its own. Writes: queue_act, day_picture.
+    Of a day on which something was pressed about both, each keeps its own.
+    Writes: queue_act, day_picture, recording_said.
     """
     there = set(QueueAct.objects.filter(cand=stays).values_list("session_id", "day"))
     rows = QueueAct.objects.filter(cand=ends).values_list("pk", "session_id", "day")
@@ -247,6 +265,10 @@ def carry(*, stays: str, ends: str) -> None:
     pictures = DayPicture.objects.filter(cand=ends).values_list("pk", "session_id", "day")
     carried = [key for key, session, day in pictures if (session, day) not in pictured | there]
     DayPicture.objects.filter(pk__in=carried).update(cand=stays)
+    said = RecordingSaid.objects.filter(cand=stays).values("session")
+    RecordingSaid.objects.filter(cand=ends).exclude(session__in=list(said.values_list("session", flat=True))).update(
+        cand=stays
+    )
 
 
 # -- Who keeps the door

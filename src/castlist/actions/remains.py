@@ -45,6 +45,8 @@ TABLES = (
     "guardian",
     "chaperone",
     "day_picture",
+    "recording_said",
+    "union_said",
     "agent",
     "represented",
     "acted",

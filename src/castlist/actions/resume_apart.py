@@ -1,7 +1,7 @@
-"""The text of one résumé, read in a process of its own, with so much memory and so much time, and no more.
+"""The text of one résumé or script, read in a process of its own, with so much memory and so much time, and no more.
 
-It is given the path and the kind. Whatever such a file does to its reader, it does to this process. One line of JSON
-says what was read, or how it ended.
+It is given the path, the kind, and whether it is a script: longer, and in one column. Whatever such a file does to its
+reader, it does to this process. One line of JSON says what was read, or how it ended.
 """
 
 import json
@@ -16,6 +16,8 @@ MEGABYTES: Final = 512
 SECONDS: Final = 12
 MOST_PAGES: Final = 20
 MOST_TEXT: Final = 100_000
+MOST_PAGES_OF_A_SCRIPT: Final = 300
+MOST_OF_A_SCRIPT: Final = 1_000_000
 MOST_XML: Final = 16 * 1024 * 1024
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -25,8 +27,9 @@ def main() -> int:
     _hold_back()
     told = {"trouble": "", "text": ""}
     try:
-        text = _pdf(sys.argv[1]) if sys.argv[2] == "pdf" else _docx(sys.argv[1])
-        told["text"] = text[:MOST_TEXT]
+        script = sys.argv[3:] == ["script"]
+        text = _pdf(sys.argv[1], script=script) if sys.argv[2] == "pdf" else _docx(sys.argv[1])
+        told["text"] = text[: MOST_OF_A_SCRIPT if script else MOST_TEXT]
     except _Locked:
         told["trouble"] = "locked"
     except MemoryError:
@@ -53,15 +56,15 @@ def _hold_back() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
-def _pdf(path: str) -> str:
+def _pdf(path: str, *, script: bool) -> str:
     from pypdf import PdfReader
 
     reader = PdfReader(path)
     if reader.is_encrypted and not reader.decrypt(""):
         raise _Locked
-    found, left = [], MOST_TEXT
-    for page in reader.pages[:MOST_PAGES]:
-        text = _page(page)
+    found, left = [], MOST_OF_A_SCRIPT if script else MOST_TEXT
+    for page in reader.pages[: MOST_PAGES_OF_A_SCRIPT if script else MOST_PAGES]:
+        text = str(page.extract_text()) if script else _page(page)
         found.append(text)
         left -= len(text)
         if left <= 0:

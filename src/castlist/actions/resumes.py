@@ -1,20 +1,16 @@
 """Résumés: given by the performer or by the desk, read apart, taken away; and credits that somebody says yes to."""
 
 import hashlib
-import json
-import subprocess
-import sys
 from collections.abc import Iterable
 from datetime import datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 from django.core.files.base import File
 from django.db import connection, transaction
 from django.db.models import Q
 
-from castlist.actions import resume_apart, searching
+from castlist.actions import searching
+from castlist.actions.reading_apart import read_apart
 from castlist.actions.stored_files import remove, store
 from castlist.actions.submissions import MOST_CREDITS
 from castlist.queries.resumes import FOLDER
@@ -23,9 +19,6 @@ from castlist.rules.evidence import called as name_for
 from castlist.rules.files import LARGEST
 from castlist.rules.resumes import DAMAGED, LOCKED, Found, credits_in, kind_of, no_resume, too_large
 from castlist.rules.why import Refused, Why
-
-AT_MOST: Final = 20
-"""Seconds that somebody waits for it to be read."""
 
 
 def give(performer: str, upload: File | None, *, by: str = "", now: datetime) -> None:  # type: ignore[type-arg]
@@ -43,7 +36,7 @@ def give(performer: str, upload: File | None, *, by: str = "", now: datetime) ->
     name = f"{performer}-{hashlib.sha256(data).hexdigest()[:20]}.{kind}"
     if Resume.objects.filter(performer=performer, file=name).exists():
         raise Refused(Why.already_there, detail="This résumé is the one that is here.")
-    trouble, text = _read(data, kind)
+    trouble, text = read_apart(data, kind)
     if trouble in REFUSED:
         raise no_resume(REFUSED[trouble])
     said = {
@@ -103,23 +96,6 @@ def forget(names: Iterable[str]) -> None:
 
 
 REFUSED: Final = {"locked": LOCKED, "damaged": DAMAGED}
-
-
-def _read(data: bytes, kind: str) -> tuple[str, str]:
-    """What kept it from being read, and its text: by a process of its own, which is given so long and no longer."""
-    with TemporaryDirectory(prefix="castlist-resume-") as folder:
-        path = Path(folder) / f"resume.{kind}"
-        path.write_bytes(data)
-        command = [sys.executable, "-I", str(resume_apart.__file__), str(path), kind]
-        try:
-            done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=AT_MOST, check=False)
-        except subprocess.TimeoutExpired:
-            return "slow", ""
-    try:
-        told = json.loads(done.stdout)
-    except ValueError:
-        return "large" if done.returncode >= 0 else "slow", ""
-    return str(told["trouble"]), str(told["text"])
 
 
 def _is_kept(one: Found, credits: Iterable[tuple[int, str]]) -> bool:

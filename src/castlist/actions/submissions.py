@@ -10,13 +10,14 @@ from typing import TypeVar
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import F
 
-from castlist.actions import decisions, guardians, searching
+from castlist.actions import decisions, guardians, searching, union
+from castlist.actions.answers import wish_first
 from castlist.actions.decisions import Actor
 from castlist.actions.productions import add_performer, name_of
 from castlist.actions.questions import hold
 from castlist.queries.notices import notices_of
+from castlist.queries.performers import known_by
 from castlist.queries.questions import Asking, asking, parts_offered
 from castlist.queries.retention import candidacies_of
 from castlist.records.alike import alike_key
@@ -24,12 +25,16 @@ from castlist.records.models import Answer, Performer, Preference, Production, S
 from castlist.rules.guardians import Acting
 from castlist.rules.people import NotUsable
 from castlist.rules.performers import traits_of
-from castlist.rules.questions import Form, NotAnswered, answers_to, parts_of
+from castlist.rules.questions import Form, NotAnswered, answers_to, parts_of, wanted_of_no
+from castlist.rules.union import FIELD
+from castlist.rules.union import said as union_said
 from castlist.rules.why import Refused, Why
 
 Said = TypeVar("Said")
 LONGEST_NOTE = 200
 MOST_CREDITS, LONGEST_CREDIT = 60, 200
+IF_NO = "letter"
+"""The field by which they say whether they are written to where the part goes to somebody else: yes or no."""
 TRAITS_SENT = "skills"
 """The field by which a form says that it asks for skills, voice and ranges, too: one of before leaves them alone."""
 CREDIT = re.compile(r"^\s*((?:19|20)\d\d)[\s,.:;–-]+(\S.*)$")
@@ -49,6 +54,10 @@ class Filled:
     """By question, as rules.questions keeps them."""
     child: Acting | None
     """Who acts for them, where they are under 18."""
+    union: str = ""
+    """What they say of a union, where the call asks."""
+    wants_no: bool = True
+    """Whether they are written to where the part goes to somebody else."""
 
 
 def submit_to_call(
@@ -58,9 +67,9 @@ def submit_to_call(
     already still does. What they answered, and which parts they would rather not play, is kept beside it, once.
 
     Nobody learns from the answer whether an address was known. `seen`: what was asked when the form was opened.
-    Writes: performer, guardian, event, fact, submission, preference, answer, search_fresh. Refuses: by field, whatever
-    cannot be taken (NotAnswered); stale_version where something else is asked by now; call_closed, call_not_open,
-    unknown.
+    Writes: performer, guardian, event, fact, submission, preference, answer, union_said, search_fresh. Refuses: by
+    field, whatever cannot be taken (NotAnswered); stale_version where something else is asked by now; call_closed,
+    call_not_open, unknown.
     """
     production = Production.objects.get(pk=production_id)
     offered, asked, filled = look_over(production_id, role, form=form, seen=seen, now=now)
@@ -69,10 +78,13 @@ def submit_to_call(
             raise Refused(Why.stale_version, detail=ASKED_OTHERWISE)
         performer = _performer(production, filled, now)
         there = {
-            part: stands(Actor(production_id, performer.pk, now, part_of(key, part)), part, performer)
+            part: stands(
+                Actor(production_id, performer.pk, now, part_of(key, part)), part, performer, wants_no=filled.wants_no
+            )
             for part in filled.wanted
         }
         keep_form(production, performer, filled, there, asked, now)
+        union.say(production_id, performer.pk, filled.union, now=now, first=True)
 
 
 def look_over(
@@ -86,6 +98,8 @@ def look_over(
     asked = asking(production_id, offered)
     if seen and seen != asked.mark:
         raise Refused(Why.stale_version, detail=ASKED_OTHERWISE)
+    if wanted_of_no(values_in(form), offered):
+        raise Refused(Why.stale_version, detail=PART_GONE)
     production = Production.objects.get(pk=production_id)
 
     def acting(parts: Sequence[str]) -> Acting | None:
@@ -96,6 +110,12 @@ def look_over(
 
 ASKED_OTHERWISE = (
     "What is asked was changed while you wrote. What you typed stands below: look through it, then send it."
+)
+
+
+PART_GONE = (
+    "A part that you chose is not open any more. What you typed stands below: look which parts you would play, then "
+    "send it."
 )
 
 
@@ -128,6 +148,8 @@ def read_form(
         _told(errors, "credits", lambda: credits_of(_one(form, "credits")), []),
         wanted, rather_not, _told(errors, "", lambda: answers_to(asked.of(wanted), form), {}),
         _told(errors, "adult", lambda: acting(wanted), None),
+        _told(errors, FIELD, lambda: union_said({FIELD: _one(form, FIELD)}), ""),
+        _told(errors, IF_NO, lambda: _wants_no(_one(form, IF_NO)), True),
     )  # fmt: skip
     if errors:
         raise NotAnswered(errors)
@@ -150,6 +172,13 @@ def _one(form: Form, name: str) -> str:
     return values[-1].replace("\x00", "")
 
 
+def _wants_no(text: str) -> bool:
+    """Written to unless they say otherwise."""
+    if text not in ("", "yes", "no"):
+        raise NotUsable("Choose one of the two.")
+    return text != "no"
+
+
 def _note(text: str) -> str:
     note = text.encode("utf-8", "ignore").decode().strip()
     if len(note) > LONGEST_NOTE:
@@ -158,24 +187,24 @@ def _note(text: str) -> str:
 
 
 def _performer(production: Production, filled: Filled, now: datetime) -> Performer:
-    """Whom the company knows by that address, by the record that stays; or somebody new."""
+    """Whom the company knows by that address and that name, by the record that stays; or somebody new: nobody becomes
+    somebody else by having their address.
+    """
     if filled.child is not None:
         return guardians.child_of(
             production, name=filled.name, email=filled.email, who=filled.child, note=filled.note,
             credits=filled.credits, now=now,
         )  # fmt: skip
-    rows = Performer.objects.select_related("merged_into")
-    # At the address of whoever acts for somebody under 18, that is another person.
-    rows = rows.filter(company_id=production.company_id, email__iexact=filled.email, guardian=None)
-    rows = rows.exclude(represented__since=F("created_at"))  # whom an agent named may be somebody else
-    known = next((row.merged_into or row for row in rows.order_by("created_at", "pk")[:1]), None)
-    return known or add_performer(
+    return known_by(production.company_id, filled.email, filled.name) or add_performer(
         production.company_id, name=filled.name, email=filled.email, note=filled.note, credits=filled.credits, now=now
     )
 
 
-def stands(actor: Actor, role: str, performer: Performer) -> str:
-    """The candidacy by which they stand for the part; '' where they stood there before under whichever."""
+def stands(actor: Actor, role: str, performer: Performer, *, wants_no: bool = True) -> str:
+    """The candidacy by which they stand for the part; '' where they stood there before under whichever.
+
+    `wants_no`: whether they are written to where it goes to somebody else; what was said of that before holds.
+    """
     try:
         written = decisions.submit(
             actor, role=role, performer=performer.pk, person=performer.person_id or "", only_while_open=True
@@ -186,7 +215,10 @@ def stands(actor: Actor, role: str, performer: Performer) -> str:
         there = candidacies_of([performer.pk])
         found = [cand for production, part, cand in there if (production, part) == (actor.production, role)]
         return found[-1] if found else ""
-    return str(written.answer["candidacy"])
+    cand = str(written.answer["candidacy"])
+    if not wants_no:
+        wish_first(actor.production, role, cand, performer=performer.pk, wants_no=False, now=actor.now)
+    return cand
 
 
 MOST_KEPT = 12
@@ -233,6 +265,8 @@ def correct(performer: str, *, form: Mapping[str, str]) -> None:
     change = {"name": name_of(form.get("name", "")), "email": email_in(form.get("email", "")), "note": note}
     change["alike"] = alike_key(change["name"])
     traits = asdict(traits_of(form)) if TRAITS_SENT in form else {}
+    if "language" not in form:
+        traits.pop("language", None)
     with transaction.atomic():
         if not Performer.objects.filter(pk=performer, erased_at=None).update(credits=credits, **change, **traits):
             raise Refused(Why.unknown)

@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Final
 
 from django.conf import settings
 from django.db import transaction
 
-from castlist.queries.tapes import part_of, path_of, room_taken
+from castlist.queries.tapes import begun_of, part_of, path_of, room_taken, small_of
 from castlist.records.models import Tape, TapeUpload
 from castlist.rules.files import TooLarge
 from castlist.rules.why import Refused, Why
@@ -125,9 +126,26 @@ def forget(rows: Iterable[Tape]) -> list[str]:
     names = [row.file for row in found if row.file]
     parts = list(TapeUpload.objects.filter(tape__in=found).values_list("pk", flat=True))
     Tape.objects.filter(pk__in=[row.pk for row in found]).delete()
-    paths = [path_of(name) for name in names] + [part_of(part) for part in parts]
+    paths = [path_of(name) for name in names] + [part_of(part) for part in parts] + copies_of(*found)
     transaction.on_commit(lambda: remove(*paths))
     return names
+
+
+def copies_of(*rows: Tape) -> list[Path]:
+    """Where smaller copies of these lie, whole or being made."""
+    names = [row.small_file for row in rows if row.small_file]
+    return [lies(name) for name in names for lies in (small_of, begun_of)]
+
+
+NO_COPY: Final = {"small_file": "", "small_state": "", "small_size": 0, "small_part": 0, "small_tries": 0}
+
+
+def no_copy(row: Tape) -> list[Path]:
+    """The row says of no smaller copy any more; says which files go once that is written."""
+    gone = copies_of(row)
+    for name, value in NO_COPY.items():
+        setattr(row, name, value)
+    return gone
 
 
 def sweep(*, now: datetime) -> int:
@@ -139,8 +157,10 @@ def sweep(*, now: datetime) -> int:
     ids = list(old.values_list("pk", flat=True))
     TapeUpload.objects.filter(pk__in=ids).delete()
     named = set(Tape.objects.exclude(file="").values_list("file", flat=True))
+    named |= set(Tape.objects.exclude(small_file="").values_list("small_file", flat=True))
     coming = set(TapeUpload.objects.values_list("pk", flat=True))
-    stray = [path for path in _files(path_of("")) if path.name not in named and _older(path, now)]
+    there = [path for folder in (path_of(""), small_of(""), begun_of("")) for path in _files(folder)]
+    stray = [path for path in there if path.name not in named and _older(path, now)]
     left = [path for path in _files(part_of("")) if path.name not in coming]
     parts = [path for path in left if path.name in ids or _older(path, now)]
     remove(*stray, *parts)

@@ -11,7 +11,7 @@ from castlist.actions import agents
 from castlist.actions.auditions import answered
 from castlist.actions.erasure import note_gone
 from castlist.actions.log import Decide, Scope, Written, write
-from castlist.actions.tape_files import append, check_size, cut, new_part, remove
+from castlist.actions.tape_files import NO_COPY, append, check_size, cut, new_part, no_copy, remove
 from castlist.queries.log_reach import load_own
 from castlist.queries.private_links import Bearer
 from castlist.queries.tapes import came_so_far, part_of, path_of, tape_of, upload_of
@@ -174,6 +174,7 @@ def finish(bearer: Bearer, upload: str, *, now: datetime) -> Written:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         size = os.fstat(file.fileno()).st_size
     gone: list[str] = []
+    copies: list[Path] = []
 
     def decide(state: State, at: int) -> list[Event]:
         row = Tape.objects.filter(cand=bearer.cand, upload=upload).select_related("upload").first()
@@ -182,15 +183,16 @@ def finish(bearer: Bearer, upload: str, *, now: datetime) -> Written:
         events = taping.came(state, bearer.cand, by=bearer.performer, at=at) + answered(state, bearer, at)
         agents.note(bearer, "tape", now=now)
         gone.extend(filter(None, [row.file]))
+        copies.extend(no_copy(row))
         row.file, row.size, row.sha256, row.came_at = f"{row.pk}-{new_id()}.{kind}", size, sha256, now
         row.mark = row.upload.mark
-        row.save(update_fields=["file", "size", "sha256", "mark", "came_at"])
+        row.save(update_fields=["file", "size", "sha256", "mark", "came_at", *NO_COPY])
         TapeUpload.objects.filter(pk=upload).delete()
         path.replace(path_of(row.file))
         return events
 
     done = _by_link(bearer, decide, now=now)
-    remove(*map(path_of, gone))
+    remove(*map(path_of, gone), *copies)
     note_gone(gone, now=now)
     return done
 
@@ -201,6 +203,7 @@ def take_back(bearer: Bearer, *, now: datetime) -> None:
     Writes: tape, tape_upload, event, fact, erasure, and the journal; files go. Refuses: unknown. Tells: nobody.
     """
     gone: list[str] = []
+    copies: list[Path] = []
 
     def decide(state: State, at: int) -> list[Event]:
         row = Tape.objects.filter(cand=bearer.cand).first()
@@ -209,12 +212,13 @@ def take_back(bearer: Bearer, *, now: datetime) -> None:
         for other in TapeUpload.objects.filter(tape=row).values_list("pk", flat=True):
             drop(bearer, other)
         gone.extend(filter(None, [row.file]))
+        copies.extend(no_copy(row))
         row.file, row.size, row.sha256, row.mark, row.came_at = "", 0, "", "", None
-        row.save(update_fields=["file", "size", "sha256", "mark", "came_at"])
+        row.save(update_fields=["file", "size", "sha256", "mark", "came_at", *NO_COPY])
         return taping.take_back(state, bearer.cand, by=bearer.performer, at=at)
 
     _by_link(bearer, decide, now=now)
-    remove(*map(path_of, gone))
+    remove(*map(path_of, gone), *copies)
     note_gone(gone, now=now)
 
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from castlist.actions.auditions import answering, by_link
 from castlist.actions.bookings import needs_of
-from castlist.queries.bookings import is_somebody_elses, to_take
+from castlist.queries.bookings import is_somebody_elses, same_moment, to_take
 from castlist.queries.private_links import Bearer
 from castlist.queries.time_holds import live, somebody_waits
 from castlist.records.models import TimeHold
@@ -31,7 +31,7 @@ def hold(bearer: Bearer, *, slot: str, needs: str, now: datetime) -> None:
         if against:
             raise Refused(against)
         before = TimeHold.objects.filter(production=bearer.production, performer=bearer.performer).first()
-        if before and live(before, now=now) and (before.slot_id, before.cand) == (slot, cand.id):
+        if before and before.cand == cand.id and _is_held(before, slot, now):
             TimeHold.objects.filter(pk=before.pk).update(access_needs=needs)
             return []
         if is_somebody_elses(bearer, slot):
@@ -39,10 +39,15 @@ def hold(bearer: Bearer, *, slot: str, needs: str, now: datetime) -> None:
         found = to_take(bearer.production.pk, bearer.role, cand.id, slot, now=now)
         if found.waited:
             raise Refused(Why.already_there)
-        _held(bearer, before, slot, needs, rules.held_until(found.start, since=now), now)
+        _held(bearer, before, found.slot, needs, rules.held_until(found.start, since=now), now)
         return []
 
     by_link(bearer, decide, now=now)
+
+
+def _is_held(row: TimeHold, slot: str, now: datetime) -> bool:
+    """Whether this row holds that time, or another seat of its moment."""
+    return live(row, now=now) and (row.slot_id == slot or same_moment(slot, row.slot_id or ""))
 
 
 def _held(bearer: Bearer, before: TimeHold | None, slot: str, needs: str, until: datetime, now: datetime) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from castlist.actions.decisions import Actor
 from castlist.actions.log import Scope, clean_text, write
 from castlist.queries.auditions import zone_of
-from castlist.queries.trade import beside, packs_of, seen_in, stamps
+from castlist.queries.trade import beside, looking, packs_of, seen_in, stamps
 from castlist.records.models import Production, Session, Slot
 from castlist.rules.auditions import may_arrange
 from castlist.rules.decisions.state import Event, State
@@ -46,13 +46,13 @@ def look_at(row: Session, slots: Iterable[Slot], *, why: str, joins: bool = Fals
     if len(said) > LONGEST_WHY:
         raise Refused(Why.too_long, detail=f"At most {LONGEST_WHY} characters say why.")
     production = Production.objects.get(pk=row.production_id)
-    packs = packs_of(production)
-    found = findings(packs, seen_in(row, slots, beside(row), zone_of(production)))
+    packs, there, zone = packs_of(production), list(slots), zone_of(production)
+    found = findings(packs, seen_in(row, there, beside(row), zone))
     answered = frozenset(row.why_for.split()) if row.why else frozenset()
     answers = weigh(found, why=said if said != row.why else "", answered=answered)
     row.why = _joined(row.why, said) if joins else said or row.why
     row.why = row.why if answers else ""
-    row.why_for, row.checked = " ".join(answers), stamps(packs)
+    row.why_for, row.checked = " ".join(answers), stamps(looking(packs, there, zone))
 
 
 def _joined(before: str, said: str) -> str:

@@ -65,14 +65,15 @@ def hand_out(*, now: datetime) -> int:
     Writes: waiting_list. Tells: whoever a time is kept for, by e-mail.
     """
     for production in something_to_hand_out(now=now):
-        decide = partial(_handed_out, production, now)
+        decide = partial(handed_out, production, now)
         write(production, decide, by="", now=now, scope=Scope(whole=True))
     if not may_go_out():
         return 0
     return sum(_tell(kept, now=now) for kept in kept_and_untold(now=now))
 
 
-def _handed_out(production: str, now: datetime, state: State, at: int) -> list[Event]:
+def handed_out(production: str, now: datetime, state: State, at: int) -> list[Event]:
+    """Under the lock: what is free now is kept for those who wait, the longest first. Writes: waiting_list."""
     rows = WaitingList.objects.filter(production=production)
     rows.filter(until__lte=now).delete()
     rows.filter(slot=None).update(until=None, told_at=None)

@@ -7,14 +7,16 @@ from castlist.actions.decisions import Actor
 from castlist.actions.people import clean_email
 from castlist.actions.productions import add_performer
 from castlist.queries.log import load_roles
-from castlist.records.models import Performer, Production
+from castlist.queries.performers import known_by
+from castlist.records.models import Production
 from castlist.rules.auditions import may_arrange
 from castlist.rules.why import Refused, Why
 
 
 def enter(actor: Actor, *, role: str, name: str, email: str = "") -> str:
     """They stand below the ladder of the role, by their own wish, and the log says who entered them; says the
-    candidacy, '' where they stood there already. At an address that is known they are whoever is known by it.
+    candidacy, '' where they stood there already. At an address that is known they are whoever has it
+    under that name.
 
     Writes: performer, event, fact, search_fresh. Refuses: no_right, unknown; NotUsable for no name, or no address.
     """
@@ -26,7 +28,9 @@ def enter(actor: Actor, *, role: str, name: str, email: str = "") -> str:
     company = Production.objects.values_list("company_id", flat=True).get(pk=actor.production)
     address = clean_email(email) if email.strip() else ""
     with transaction.atomic():
-        performer = _known(company, address) or add_performer(company, name=name, email=address, now=actor.now)
+        performer = (known_by(company, address, name) if address else None) or add_performer(
+            company, name=name, email=address, now=actor.now
+        )
         try:
             done = decisions.submit(actor, role=role, performer=performer.pk, person=performer.person_id or "")
         except Refused as no:
@@ -34,11 +38,3 @@ def enter(actor: Actor, *, role: str, name: str, email: str = "") -> str:
                 raise
             return ""  # whoever may not know of them is not told by this that they stand there
     return next(event.cand for event in done.events if event.kind == "candidacy_named")
-
-
-def _known(company: str, email: str) -> Performer | None:
-    if not email:
-        return None
-    rows = Performer.objects.select_related("merged_into").filter(company_id=company, email__iexact=email)
-    found = rows.filter(guardian=None, erased_at=None).order_by("created_at", "pk").first()
-    return (found.merged_into or found) if found else None

@@ -6,7 +6,7 @@ from castlist.actions import letters
 from castlist.actions.decisions import Actor
 from castlist.actions.drafting import Drafts, draft_each
 from castlist.queries.doors import production_for
-from castlist.queries.letters import new_letter
+from castlist.queries.new_letters import new_letter
 from castlist.queries.welcomes import welcomes_now
 from castlist.records.models import Person, Production
 from castlist.rules.letters import WELCOME

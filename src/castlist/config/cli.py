@@ -334,11 +334,12 @@ def do_settings(read: argparse.Namespace) -> int:
     """`castlist settings`"""
     if read.check:
         open_installation()
-        from castlist.config.safety import make_sure_safe
+        from castlist.config.safety import about_copies, make_sure_safe
 
         with database_errors():
             make_sure_safe()
         print("A server would start with these settings.")
+        print(about_copies())
         return 0
     from castlist.config.reference import page
 

@@ -168,6 +168,12 @@ class Environment(BaseSettings):
         description="How much room all self-tapes of the installation may take together, in GB; 0 for as much as the "
         "disk has. Whatever it says, the last part of the disk is left to the records.",
     )
+    ffmpeg: str = Field(
+        "",
+        max_length=400,
+        description="The `ffmpeg` program that makes smaller copies of self-tapes; empty for the one that is found on "
+        "the path, `none` for no copies. [What is made](../how-to/self-tapes.md#smaller-copies).",
+    )
     log: str = Field(
         "info",
         pattern="^(debug|info|warning|error)$",

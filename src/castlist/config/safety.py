@@ -85,6 +85,16 @@ def about_what_may_be_meant_otherwise(environment: Environment) -> Iterator[str]
         )
 
 
+def about_copies() -> str:
+    """Whether self-tapes are made smaller here, and by what; it stands against nothing."""
+    from castlist.queries.tape_tools import tool, why_none
+
+    found = tool()
+    if found is None:
+        return f"Self-tapes are played as they come and nothing is made smaller: {why_none()} (CASTLIST_FFMPEG)."
+    return f"Smaller copies of self-tapes are made by {found.path}, version {found.version}, with {found.video}."
+
+
 def about_folder(environment: Environment) -> Iterator[str]:
     """Sentences about a folder in which nothing could be kept."""
     data = environment.data

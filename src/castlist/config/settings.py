@@ -20,6 +20,7 @@ CASTLIST_URL_IS_LOCAL = ENVIRONMENT.url_is_near  # what letters ask: no phone co
 CASTLIST_DATA = ENVIRONMENT.data
 CASTLIST_LIMITS = ENVIRONMENT.limits
 CASTLIST_TAPE_BYTES = ENVIRONMENT.tape_mb * 1024 * 1024
+CASTLIST_FFMPEG = ENVIRONMENT.ffmpeg
 CASTLIST_TAPES_BYTES = ENVIRONMENT.tapes_gb * 1024**3
 CASTLIST_SESSION_DAYS = ENVIRONMENT.session_days
 CASTLIST_DEMO = ENVIRONMENT.demo
@@ -48,6 +49,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "castlist.web.uploads.let_pass",
+    "castlist.web.cameras.kept_shut",
     "csp.middleware.CSPMiddleware",  # before what may answer by itself: no answer is without a policy
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

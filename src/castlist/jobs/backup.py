@@ -146,13 +146,15 @@ def _take(writer: Writer, files: Path, room: Path) -> "Taken":
     return taken
 
 
-ON_ITS_WAY = "tapes/parts"
-"""Below the uploaded files: recordings of which a part is still to come. No backup holds them."""
+LEFT_OUT = ("tapes/parts", "tapes/small", "tapes/begun")
+"""Below the uploaded files: recordings of which a part is still to come, and smaller copies of others, which are made
+anew. No backup holds them."""
 
 
 def _add_files(writer: Writer, files: Path) -> None:
+    left_out = [files / name for name in LEFT_OUT]
     for folder_, folders, names in os.walk(files):
-        folders[:] = sorted(name for name in folders if Path(folder_, name) != files / ON_ITS_WAY)
+        folders[:] = sorted(name for name in folders if Path(folder_, name) not in left_out)
         for name in sorted(names):
             path = Path(folder_) / name
             member = FILES + path.relative_to(files).as_posix()

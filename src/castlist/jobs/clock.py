@@ -15,8 +15,10 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from castlist.actions import leases
+from castlist.jobs import copying
 
 EVERY_SECONDS = 20
+SECONDS_TO_STOP = 8
 LEASE = "clock"
 LEASE_LASTS = timedelta(seconds=90)
 
@@ -27,9 +29,11 @@ STEPS = (
     "castlist.actions.people.forget_old_sessions",
     "castlist.actions.log.bring_due",
     "castlist.actions.searching.keep_up",
-    "castlist.actions.letters.give_up_on_stuck",
-    "castlist.actions.letters.send_due",
+    "castlist.actions.letters_by_clock.give_up_on_stuck",
+    "castlist.actions.reminder_letters.begin_due",
+    "castlist.actions.letters_by_clock.send_due",
     "castlist.actions.waiting_list.hand_out",
+    "castlist.actions.added_content.write_to_them",
     "castlist.actions.matters.seal_older",
     "castlist.actions.wrapping.wrap_anew",
     "castlist.actions.safeguarding.forget_concerns",
@@ -45,6 +49,7 @@ STEPS = (
     "castlist.actions.covers.forget_typed",
     "castlist.actions.what_ifs.forget_old",
     "castlist.actions.time_holds.forget",
+    "castlist.actions.union.forget_old",
     "castlist.actions.callbacks.forget_days",
     "castlist.actions.chaperones.forget_old",
     "castlist.actions.remains.remove_soon",
@@ -82,16 +87,20 @@ def loop(ending: threading.Event, *, server: int | None) -> None:
     def is_over() -> bool:
         return ending.is_set() or (server is not None and os.getppid() != server)
 
+    copies: threading.Thread | None = None  # begun once the lease is taken: it tells others that a server runs
     while not is_over():
         close_old_connections()
         try:
             tick(holder, now=timezone.now())
         except Exception:
             log.exception("the clock missed a tick")
+        copies = copies or copying.beside(holder, is_over, ending)
         for _ in range(EVERY_SECONDS):
             ending.wait(1)
             if is_over():
                 break
+    if copies:
+        copies.join(SECONDS_TO_STOP)
     leases.give_back(LEASE, holder=holder)
 
 

@@ -119,7 +119,7 @@ def company_to_look_around_in() -> list[Key]:
     from django.db import transaction
     from django.utils import timezone
 
-    from castlist.jobs import story
+    from castlist.jobs import season, story
     from castlist.queries.demo import way_in
     from castlist.queries.people import company_name, person_by_email
     from castlist.rules.why import Refused
@@ -127,7 +127,9 @@ def company_to_look_around_in() -> list[Key]:
     if company_name() is None:
         try:
             with transaction.atomic():
-                story.tell_it(now=timezone.now(), zone=settings.CASTLIST_TIME_ZONE)
+                now = timezone.now()
+                story.tell_it(now=now, zone=settings.CASTLIST_TIME_ZONE, since=now - season.BEGAN)
+                season.tell_it(now=now, zone=settings.CASTLIST_TIME_ZONE)
         except Refused as no:  # the letter of the story is a file, too
             raise Stop(f"the story could not be told: {no.detail or no.why.sentence} Is the disk full?") from None
     keys = []
@@ -161,6 +163,7 @@ def tell(url: str, keys: list[Key], *, as_json: bool, to_play: bool = True) -> N
     for key in keys:
         print(f"  {key.name:<16} {key.title:<24} {key.standing:<12} {key.sign_in}")
     print("\n“Small Hours” has been played: drag the bar at the foot of the room back to the morning.")
+    print("“The Net Loft” is eight weeks on: offers are out, somebody said no, and some still wait for an answer.")
     if to_play:
         print("“Winter Crossing” stands at its first act: open it as Karen, put Ivy forward, and play it with Derek.")
     else:

@@ -21,7 +21,7 @@ from castlist.actions.auditions import Place
 from castlist.actions.decisions import Actor, Asked, Reason, Revision
 from castlist.jobs import story_day
 from castlist.queries.doors import production_for
-from castlist.queries.letters import new_letter
+from castlist.queries.new_letters import new_letter
 from castlist.queries.people import person_by_email
 from castlist.queries.performer_pages import page_for
 from castlist.queries.private_links import bearer_of
@@ -182,8 +182,9 @@ def audition_days(stage: Stage, now: datetime, *, after: int) -> None:
     today = now.astimezone(ZoneInfo(stage.zone)).date()
     place = Place(
         role=stage.roles["lead"], place="Studio 2, Corner House", access="Step-free from Mill Lane",
-        panel="Karen, Derek and Julia; Ana at the piano", material="Scene 4, and 16 bars of your own",
-        answer_by=today + timedelta(days=after + 8),
+        members=tuple(stage.people[one] for one in ("karen", "derek", "julia")), panel="Ana at the piano",
+        material="Scene 4, and 16 bars of your own",
+        recording=True, answer_by=today + timedelta(days=after + 8),
     )  # fmt: skip
     for days, first in ((after, time(10, 20)), (after + 1, time(16, 0))):
         grid = Grid(today + timedelta(days=days), first, minutes=20, count=5)
@@ -271,14 +272,17 @@ def the_booking(stage: Stage) -> None:
     auditions.book(ivy, slot=first.id, held="", needs=needs, now=next(stage.moments))
 
 
-def tell_it(*, now: datetime, zone: str) -> None:
-    """The company is there with two productions: the story played in one, and its first act to come in the other."""
+def tell_it(*, now: datetime, zone: str, since: datetime | None = None) -> None:
+    """The company is there with two productions: the story played in one, and its first act to come in the other.
+
+    `since`: the company is as old as that, and no older than the story where nothing is said.
+    """
     begun = story_day.at(story_day.day_of(now, zone) - timedelta(days=1), time(10, 5), zone)
-    everybody = cast_of_the_story(begun)
+    everybody = cast_of_the_story(since or begun)
     karen = person_by_email("karen@cornerhouse.example")
     assert karen is not None
-    company = productions.make_company(name=COMPANY, owner=karen, now=begun)
-    ivy = ivy_to(company.pk, begun)
+    company = productions.make_company(name=COMPANY, owner=karen, now=since or begun)
+    ivy = ivy_to(company.pk, since or begun)
     about = "A new play with songs, in two acts. Rehearsals from 2 March."
     moments = evenly(begun, begun + timedelta(hours=5), 60)
     to_play = open_stage(

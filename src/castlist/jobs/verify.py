@@ -49,6 +49,7 @@ INVARIANTS = {
     "notes": "every note has all its versions, and their texts",
     "letters": "letters and private links are for whom the log says",
     "matters": "every safeguarding matter is as it was raised, and has its whole chain",
+    "emergencies": "what was given for an emergency can be opened",
 }
 
 

@@ -105,12 +105,12 @@ def _says(problem: Problem, place: int, field: str) -> str:
     performer = problem.performers[place]
     if field.startswith("resources["):
         name = problem.resources[int(field[10:-1])].name or "what they need"
-        return f"{name} is there only at times or in rooms"
+        return f"{name} is there only at certain hours or in certain rooms"
     what = field.rpartition(".")[2]
     return {
         "length": f"they want {performer.length_minutes} minutes in one go",
         "breaks": "there are breaks",
-        "windows": "they come only at times" if performer.windows else "they cannot come at any time",
+        "windows": "they come only at certain hours" if performer.windows else "they cannot come at any time",
         "minor_hours": "they are a minor",
         "not_rooms": f"they may not be seen in {listed([problem.rooms[r] for r in sorted(performer.not_rooms)])}",
         "recused": f"they may not meet {listed([problem.members[m] for m in sorted(performer.recused)])}",

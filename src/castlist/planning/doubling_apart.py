@@ -6,6 +6,7 @@ chart that is beyond anybody never holds up whoever else is served, and what it 
 
 import json
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -24,10 +25,15 @@ SEED = 1
 
 def main() -> int:
     """What was found stands on the standard output."""
+    return run(answered)
+
+
+def run(find: Callable[[dict[str, Any]], dict[str, Any]]) -> int:
+    """What is found for what the standard input asks stands on the standard output, as one line."""
     asked = json.load(sys.stdin)
     hold_back(int(asked["seconds"]))
     try:
-        answer = answered(asked)
+        answer = find(asked)
     except MemoryError:
         answer = {"trouble": "large"}
     print(json.dumps(answer))

@@ -125,7 +125,7 @@ def _performer_sentence(problem: Problem, condition: Condition, who: list[str], 
     assert performer is not None
     if condition.rule is Rule.NUMBER:
         number = problem.performers[performer].number or 0
-        return f"There is one {name}." if number == 1 else f"There are {counted(number, '').strip()} of {name}."
+        return f"There is one {name}." if number == 1 else f"There are {counted(number, 'performer')} under “{name}”."
     plays = sorted(problem.performers[performer].plays or ())
     out = [c for c in range(len(problem.characters)) if c not in plays and (among is None or c in among)]
     return f"{name} does not play {listed([name_of(problem, c) for c in out], last='or')}."

@@ -13,6 +13,7 @@ from django.urls import reverse
 from castlist.queries.auditions import zone_of
 from castlist.queries.callback_letters import OwnDay, called_as, own_days
 from castlist.queries.calls import Call, call_of
+from castlist.queries.contacts import Contact, contacts_in
 from castlist.queries.doors import NotThere
 from castlist.queries.log import ALWAYS, decode, fact_rows
 from castlist.queries.own_times import held_among
@@ -36,11 +37,14 @@ STANDS = {
     "other_times": "Asked for another time",
     "full": "Invited; no time is free just now",
     "offered": "Is offered the part",
+    "lapsed": "The offer has run out",
     "cast": "Has the part",
     "declined": "Said no",
     "withdrawn": "Withdrew",
+    "told": "Was told no",
     "over": "Over",
     "changed": "Nothing to answer now",
+    "taken_back": "The offer stands no more",
     "called": "Called to a callback day",
     "comes": "Comes to a callback day",
 }
@@ -152,6 +156,8 @@ class AgentPage:
 
     clients: tuple[ClientRow, ...]
     calls: tuple[CallRow, ...]
+    contacts: tuple[Contact, ...] = ()
+    """To whom a worry can be told, in any of the productions."""
 
     @property
     def waits(self) -> int:
@@ -167,9 +173,11 @@ def agent_page(agent: AgentBearer, *, now: datetime) -> AgentPage:
     found: dict[str, list[ClientStand]] = {}
     names = {row.performer_id: row.performer.name for row in rows}
     calls: dict[tuple[str, str], CallRow] = {}
+    contacts: list[Contact] = []
     for production in {row.production_id: row.production for row in rows}.values():
         mine = [row for row in rows if row.production_id == production.pk]
         there = _There(production, mine, now)
+        contacts += contacts_in(there.state)
         for row in mine:
             stand = there.stand(agent, row)
             if stand is not None:
@@ -177,7 +185,7 @@ def agent_page(agent: AgentBearer, *, now: datetime) -> AgentPage:
                 calls[production.pk, row.role] = CallRow(production.pk, production.name, row.role, stand.role)
     clients = [ClientRow(names[performer], tuple(stands)) for performer, stands in found.items()]
     clients.sort(key=lambda one: (not one.waits, one.name.casefold()))
-    return AgentPage(tuple(clients), tuple(calls.values()))
+    return AgentPage(tuple(clients), tuple(calls.values()), tuple(dict.fromkeys(contacts)))
 
 
 @dataclass(slots=True)
@@ -214,12 +222,12 @@ class _There:
         self.free = set(times.order_by().values_list("session__role", flat=True).distinct())
         said = list(Reply.objects.filter(cand__in=cands).order_by("created_at").values_list("cand", "what"))
         self.replies = {cand: what for cand, what in said if what in ("none", "yes", "comes")}
-        self.days = own_days(cands)
+        self.zone = zone_of(self.production)
+        self.days = own_days(self.production.pk, cands, today=self.now.astimezone(self.zone).date())
         self.gone = {cand for cand, what in said if what == "no"}
         self.told = told_among(cands)
         self.tapes = set(Tape.objects.filter(cand__in=cands).values_list("cand", flat=True))
         self.acts = _by_cand(Acted.objects.filter(cand__in=cands, agent=None).order_by("at", "pk"))
-        self.zone = zone_of(self.production)
 
     def stand(self, agent: AgentBearer, row: Represented) -> ClientStand | None:
         """The candidacy as the client's own page says it; None where it is not there any more."""

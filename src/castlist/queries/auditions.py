@@ -5,10 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from castlist.queries.breaks import breaks_on
 from castlist.queries.called_off import SessionOff, called_off
 from castlist.queries.doors import NotThere
+from castlist.queries.insides import inside_of, names_of, team_in
 from castlist.queries.log import decode, fact_rows
-from castlist.queries.parallel_rooms import in_two_rooms
+from castlist.queries.parallel_rooms import clashing
+from castlist.queries.shapes_days import Chosen, DayRow, SessionRow, SlotRow
 from castlist.queries.time_holds import Promised, promised
 from castlist.queries.trade import PackRow, found_in, minors_in, otherwise, pack_rows, packs_of
 from castlist.queries.waiting_list import Waiter, waiters
@@ -19,105 +22,9 @@ from castlist.rules.decisions.seats import runs_desk
 from castlist.rules.decisions.sight import is_on_team, sees, sight
 from castlist.rules.decisions.state import State
 from castlist.rules.desk_times import reads_needs, why_not_arrange
-from castlist.rules.trade import INVITED, KINDS, Finding, Pack
+from castlist.rules.trade import KINDS, Finding, Pack
 
 RIGHTS = ("rule", "role", "member", "relation", "waiver", "candidacy", "proposal")
-
-
-@dataclass(frozen=True, slots=True)
-class SlotRow:
-    """One time. `name` is '' while it is free, and 'taken' for those who may not know by whom. `until`: it is free, and
-    until then held for somebody who decides; or kept for somebody who waited for it, which `kept` says.
-    """
-
-    id: str
-    at: datetime
-    minutes: int
-    name: str
-    url: str = ""
-    state: str = ""
-    needs: str = ""
-    """What they said they need; for the desk alone."""
-    may_remove: bool = False
-    may_free: bool = False
-    cand: str = ""
-    role: str = ""
-    role_name: str = ""
-    until: datetime | None = None
-    kept: bool = False
-    kept_for: str = ""
-    """Their name; '' for those who may not know of them, and where it is held."""
-    desk: bool = False
-    """It is kept for the desk to give, and nobody can choose it online."""
-    may_give: bool = False
-    """The viewer may give it to somebody: it is free, and still to come."""
-    may_move: bool = False
-    """The viewer may move whoever has it to another time, or take it back for them."""
-
-
-@dataclass(frozen=True, slots=True)
-class DayRow:
-    """The times of one session on one day."""
-
-    day: date
-    slots: tuple[SlotRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SessionRow:
-    """A stretch of audition time in a place."""
-
-    id: str
-    role: str
-    role_name: str
-    place: str
-    access: str
-    panel: str
-    material: str
-    recording: bool
-    answer_by: date | None
-    days: tuple[DayRow, ...]
-    free: int
-    """That can be chosen: neither taken, nor held or kept for somebody, nor kept for the desk."""
-    taken: int
-    may_arrange: bool
-    kind: str = INVITED
-    kind_words: str = ""
-    adults: int = 0
-    """How many are in the room with whoever is heard; 0 where it is not said."""
-    observer: str = ""
-    why: str = ""
-    """Why it is as it is, where a rule of the trade asked."""
-    findings: tuple[Finding, ...] = ()
-    """What the rules of the trade say of it, the strictest first."""
-    minors: tuple[Finding, ...] = ()
-    """The same of people under 18 who have a time in it: for those alone who may know that they are."""
-    checked: str = ""
-    """By which versions of the rules it was last looked at when it was said, where others look at it now."""
-    off: SessionOff | None = None
-    """That it is called off, and who had a time there."""
-    may_call_off: bool = False
-    promised: int = 0
-    """How many are held or kept for somebody."""
-    twice: tuple[str, ...] = ()
-    """Who is said to be in another room at the same time, a sentence for each room."""
-    for_desk: int = 0
-    """How many are free, and kept for the desk to give."""
-    times: int = 0
-    """How many there are in all."""
-    online: int = 0
-    """How many of all can be chosen online, or were."""
-
-    @property
-    def share(self) -> str:
-        """'16 times, 12 of them online'; '' where all are."""
-        return f"{self.times} times, {self.online} of them online" if self.online < self.times else ""
-
-    @property
-    def to_look_at(self) -> str:
-        """'2 things to look at', as far as the viewer may know of them."""
-        count = len(self.findings) + len(self.minors)
-        return f"{count} thing{'' if count == 1 else 's'} to look at" if count else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +43,9 @@ class Days:
     """Who waits for a time to come free, the longest first."""
     waiting_unseen: int = 0
     """How many more, whom the viewer may not know of."""
+
+    team: tuple[Chosen, ...] = ()
+    """Who can be chosen to be in a room; for whoever arranges days."""
 
     @property
     def sentence(self) -> str:
@@ -174,7 +84,7 @@ def days(viewer: Person, production: Production, *, now: datetime, session: str 
     if session and not found:
         raise NotThere
     slots: dict[str, list[Slot]] = {row.pk: [] for row in found}
-    for slot in Slot.objects.filter(session__in=found).order_by("start", "pk"):
+    for slot in Slot.objects.filter(session__in=found).order_by("start", "seat"):
         slots[slot.session_id].append(slot)
     zone = zone_of(production)
     off = called_off(viewer, production, found)
@@ -186,13 +96,18 @@ def days(viewer: Person, production: Production, *, now: datetime, session: str 
         arranges=frozenset(role for role, _ in arranges),
     )  # fmt: skip
     look = replace(look, minors=_minors(look, slots.values()), found=found_in(found, slots, look.packs, zone))
-    look = replace(look, twice=in_two_rooms(found, slots, zone, now=now))
+    look = replace(look, names=names_of(found, (one.person for one in state.members)))
+    clashes = clashing(production, found, slots, zone, now=now, arranges=bool(arranges), names=look.names)
+    look = replace(look, twice=clashes)
     shown = [_session(look, row, slots[row.pk], off.get(row.pk)) for row in found]
     shown.sort(
         key=lambda s: (not s.days and s.off is not None, s.days[0].slots[0].at.timestamp() if s.days else 0, s.id)
     )
     may = may_arrange(state, viewer.pk)
-    return Days(production, zone, tuple(shown), arranges, may, pack_rows(production), who, more)
+    return Days(
+        production, zone, tuple(shown), arranges, may, pack_rows(production), who, more,
+        team_in(state, look.names) if arranges else (),
+    )  # fmt: skip
 
 
 def arranged_by(state: State, person: str) -> tuple[tuple[str, str], ...]:
@@ -225,6 +140,8 @@ class _Look:
     """What those are called who wait for a time, as far as the viewer may know of them, by candidacy."""
     arranges: frozenset[str] = frozenset()
     """The roles whose days they arrange."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What members are called."""
 
 
 def _called(state: State, slots: Iterable[list[Slot]]) -> dict[str, str]:
@@ -261,37 +178,22 @@ def _session(look: _Look, row: Session, slots: list[Slot], off: SessionOff | Non
     role = look.state.role(row.role)
     taken = sum(1 for slot in slots if slot.cand)
     kept = sum(1 for slot in slots if not slot.cand and slot.pk in look.promised)
-    for_desk = sum(1 for slot in slots if slot.desk and not slot.cand and slot.pk not in look.promised)
+    left = [slot.desk for slot in slots if not slot.cand and slot.pk not in look.promised and slot.start > look.now]
+    arranges = may_arrange(look.state, look.viewer, row.role)
     return SessionRow(
-        row.pk,
-        row.role,
-        (role.name or role.id) if role else "",
-        row.place,
-        row.access,
-        row.panel,
-        row.material,
-        row.recording,
-        row.answer_by,
-        tuple(DayRow(day, tuple(found)) for day, found in by_day.items()),
-        len(slots) - taken - kept - for_desk,
-        taken,
-        arranges := may_arrange(look.state, look.viewer, row.role),
-        row.kind,
-        KINDS.get(row.kind, row.kind),
-        row.adults,
-        row.observer,
-        row.why,
-        look.found[row.pk],
-        _of_minors(look, slots),
-        otherwise(row, look.packs),
-        off,
+        row.pk, row.role, (role.name or role.id) if role else "", row.place, row.access, row.panel, row.material,
+        row.recording, row.answer_by,
+        tuple(DayRow(day, tuple(some), breaks_on(row.breaks, day, look.zone)) for day, some in by_day.items()),
+        left.count(False), taken, arranges, row.kind, KINDS.get(row.kind, row.kind), row.adults,
+        row.observer, row.why, look.found[row.pk], _of_minors(look, slots),
+        otherwise(row, slots, look.packs, look.zone), off,
         arranges and off is None and any(slot.start > look.now and not slot.past for slot in slots),
-        kept,
-        look.twice.get(row.pk, ()),
-        for_desk,
-        len(slots),
-        sum(1 for slot in slots if not slot.desk),
-    )
+        kept, look.twice.get(row.pk, ()), left.count(True), len(slots), sum(1 for slot in slots if not slot.desk),
+        len({slot.start for slot in slots}), row.ranked, inside_of(
+            look.state, look.viewer, row, slots, names=look.names, called=look.performers, zone=look.zone,
+            arranges=arranges,
+        ),
+    )  # fmt: skip
 
 
 def _slot(look: _Look, slot: Slot, role: str) -> SlotRow:
@@ -310,7 +212,7 @@ def _slot(look: _Look, slot: Slot, role: str) -> SlotRow:
         f"/p/{look.production.pk}/r/{cand.role}/?c={cand.id}",
         "" if cand.lives else "no longer a candidate",
         slot.access_needs if reads_needs(look.state, cand, look.viewer) else "",
-        may_free=not slot.past and why_not_free(look.state, cand, look.viewer) is None,
+        may_free=not slot.past and slot.start > look.now and why_not_free(look.state, cand, look.viewer) is None,
         cand=cand.id,
         role=cand.role,
         role_name=(held.name or held.id) if held else "",
@@ -322,7 +224,7 @@ def _slot(look: _Look, slot: Slot, role: str) -> SlotRow:
 def _free(look: _Look, slot: Slot, role: str, *, desk: bool) -> SlotRow:
     gives = slot.start > look.now and (role in look.arranges if role else bool(look.arranges))
     row, kept = SlotRow(slot.pk, slot.start, slot.minutes, "", may_remove=desk), look.promised.get(slot.pk)
-    row = replace(row, desk=slot.desk, may_give=gives)
+    row = replace(row, desk=slot.desk, may_give=gives, over=slot.start <= look.now)
     if kept is None:
         return row
     for_whom = look.waiting.get(kept.cand, "")

@@ -62,5 +62,6 @@ def pictures(cursor: Cursor) -> set[str]:
     names = _rows(cursor, "SELECT headshot FROM performer WHERE headshot <> ''")
     tapes = _rows(cursor, "SELECT file FROM tape WHERE file <> ''")
     resumes = _rows(cursor, "SELECT file FROM resume")
-    found = {"headshots": names, "tapes": tapes, "resumes": resumes}
+    sides = _rows(cursor, "SELECT file FROM side")
+    found = {"headshots": names, "tapes": tapes, "resumes": resumes, "sides": sides}
     return {f"{folder}/{name}" for folder, rows in found.items() for (name,) in rows}

@@ -73,6 +73,8 @@ def any_free(production: str, role: str, *, now: datetime, cand: str = "") -> bo
 class ToTake(NamedTuple):
     """A time that is theirs to take, as far as nobody has it."""
 
+    slot: str
+    """The one that was asked for, or another seat of its moment."""
     start: datetime
     sequence: int
     before: int | None
@@ -84,43 +86,58 @@ class ToTake(NamedTuple):
 
 
 def to_take(production: str, role: str, cand: str, slot: str, *, now: datetime, desk: bool = False) -> ToTake:
-    """What there is to know of the time, under the lock; `desk`: it is given, and not taken by link. Refuses: unknown,
-    deadline_passed, slot_taken where it is held or kept for somebody else, or is the desk's alone to give.
+    """What there is to know of the time, under the lock; `desk`: it is given, and not taken by link. Where several come
+    at once, it is the seat that was asked for, or else the first of that moment that can be theirs. Refuses: unknown,
+    deadline_passed, slot_taken where each is taken, held or kept for somebody else, or is the desk's alone to give.
     """
     marks = (of_the_desks if desk else of_theirs)(production, cand, now=now)
     rows = run(_TO_GIVE if desk else _TO_TAKE, [cand, cand, cand, *marks, slot, production, role])
     if not rows:
         raise Refused(Why.unknown)
-    *found, theirs = rows[0]
-    start = moment_in(found[0])
-    if start <= now:
+    found, start, *rest, theirs = rows[0]
+    begins = moment_in(start)
+    if begins <= now:
         raise Refused(Why.deadline_passed)
     if not theirs:
         raise Refused(Why.slot_taken)
-    return ToTake(start, *found[1:])
+    return ToTake(found, begins, *rest)
 
 
 _ASKED = (
-    "SELECT s.start, s.sequence, (SELECT sequence FROM slot WHERE cand = %s AND NOT past),"
+    "SELECT s.id, s.start, s.sequence, (SELECT sequence FROM slot WHERE cand = %s AND NOT past),"
     " EXISTS (SELECT 1 FROM waiting_list WHERE cand = %s), EXISTS (SELECT 1 FROM time_hold WHERE cand = %s),"
 )
 _OF_ONE = (
-    " FROM slot s JOIN session e ON e.id = s.session_id WHERE s.id = %s AND e.production_id = %s AND e.role IN ('', %s)"
+    " FROM slot a JOIN slot s ON s.session_id = a.session_id AND s.start = a.start"
+    " JOIN session e ON e.id = s.session_id WHERE a.id = %s AND e.production_id = %s AND e.role IN ('', %s)"
+    " ORDER BY theirs DESC, CASE WHEN s.id = a.id THEN 0 ELSE s.seat END LIMIT 1"
 )
-_TO_TAKE = f"{_ASKED} {THEIRS}{_OF_ONE}"
+_TO_TAKE = f"{_ASKED} (s.cand IS NULL AND {THEIRS}) AS theirs{_OF_ONE}"
 """When a time begins, how often it and the one that they have have changed, whether they waited for one or hold one,
 and whether it is theirs to take. Written out: whoever takes a time has the whole production wait for it.
 """
-_TO_GIVE = f"{_ASKED} {THE_DESKS}{_OF_ONE}"
+_TO_GIVE = f"{_ASKED} (s.cand IS NULL AND {THE_DESKS}) AS theirs{_OF_ONE}"
 """The same, and whether it is the desk's to give to them."""
 
 
 def is_somebody_elses(bearer: Bearer, slot: str) -> bool:
-    """Whether somebody else has taken it, asked outside the lock too."""
-    return bool(run(_TAKEN, [slot, bearer.production.pk, bearer.role, bearer.cand]))
+    """Whether somebody else has taken it, and every other seat of its moment, asked outside the lock too."""
+    return bool(run(_TAKEN, [slot, bearer.production.pk, bearer.role, bearer.cand, bearer.cand]))
 
 
 _TAKEN = (
     "SELECT 1 FROM slot s JOIN session e ON e.id = s.session_id WHERE s.id = %s AND e.production_id = %s"
-    " AND e.role IN ('', %s) AND s.cand IS NOT NULL AND s.cand <> %s"
+    " AND e.role IN ('', %s) AND s.cand IS NOT NULL AND s.cand <> %s AND NOT EXISTS (SELECT 1 FROM slot o"
+    " WHERE o.session_id = s.session_id AND o.start = s.start AND (o.cand = %s OR o.cand IS NULL AND NOT o.desk))"
+)
+
+
+def same_moment(slot: str, other: str) -> bool:
+    """Whether both are seats of one moment in one session."""
+    return bool(run(_SAME, [slot, other]))
+
+
+_SAME = (
+    "SELECT 1 FROM slot a JOIN slot b ON b.session_id = a.session_id AND b.start = a.start"
+    " WHERE a.id = %s AND b.id = %s"
 )

@@ -9,7 +9,7 @@ from castlist.queries.texts import texts_of
 from castlist.records.models import Person, Production
 from castlist.records.spelling import stored
 from castlist.rules import breakdowns as rules
-from castlist.rules.decisions.agreeing import runs_the_production
+from castlist.rules.decisions.agreeing import may_cut, runs_the_production
 from castlist.rules.decisions.facts import AskedAgain, Role
 from castlist.rules.decisions.state import State
 
@@ -26,7 +26,7 @@ def breakdown_in(state: State, role: Role) -> Breakdown:
         sort=role.sort, places=role.places, covers=(covered.name or covered.id) if covered else "",
         playing_from=role.playing_from, playing_to=role.playing_to, voice=role.voice, lowest=role.lowest,
         highest=role.highest, skills=role.skills, pay=role.pay, contract=role.contract, dates=role.dates,
-        discloses=content(role.discloses), open_to=role.open_to,
+        discloses=content(role.discloses), open_to=role.open_to, cut=role.cut,
         precast=texts_of([role.precast]).read(role.precast)[0] if role.precast else "",
     )  # fmt: skip
 
@@ -45,6 +45,7 @@ class BreakdownPage:
     others: tuple[tuple[str, str], ...]
     """(id, name) of the other roles of the production that the viewer may see: it may cover one of them."""
     may_change: bool
+    may_cut: bool
     seen: str
     """Changes whenever the breakdown does: a change names what was looked at."""
 
@@ -66,8 +67,10 @@ def asked_again(state: State, role: str, hidden: frozenset[str], named: Names) -
         asked = state.get(AskedAgain, cand.id)
         if asked and cand.lives and cand.id not in hidden:
             answered = moment(asked.answered_at) if asked.answered_at else None
+            told = moment(asked.told_at) if asked.told_at else None
             rows.append(AskedRow(
-                cand.id, named.performer(cand.performer), content(asked.what), moment(asked.at), answered
+                cand.id, named.performer(cand.performer), content(asked.what), moment(asked.at), answered, told,
+                asked.went,
             ))  # fmt: skip
     return tuple(rows)
 
@@ -87,5 +90,5 @@ def breakdown_page(viewer: Person, production_id: str, role: str) -> BreakdownPa
     )  # fmt: skip
     return BreakdownPage(
         production, role, found.name or role, found.about, found.covers, found.minors, breakdown_in(state, found),
-        others, runs_the_production(state, viewer.pk), mark_of(found),
+        others, runs_the_production(state, viewer.pk), may_cut(state, viewer.pk), mark_of(found),
     )  # fmt: skip

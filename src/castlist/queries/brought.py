@@ -20,6 +20,7 @@ from castlist.rules.dates import Day
 from castlist.rules.decisions.facts import Candidacy
 from castlist.rules.decisions.state import State
 from castlist.rules.questions import shown
+from castlist.rules.recordings import WORDS
 
 _SENT = (
     "WITH sent AS (SELECT id, at FROM submission WHERE production_id = %s AND (performer_id = %s"
@@ -41,6 +42,13 @@ _GUARDIAN = " UNION ALL SELECT 'guardian', name, relation, '', '', '', 0, 0 FROM
 _AGENTS = (
     " UNION ALL SELECT 'agent', a.name, a.agency, '', '', '', 0, 0"
     " FROM represented r JOIN agent a ON a.id = r.agent_id WHERE r.cand = %s AND r.ended_at IS NULL"
+)
+_RECORDED = (
+    " UNION ALL SELECT 'recorded', e.place, CASE WHEN r.agrees THEN 'yes' ELSE 'no' END, '', '', '', 0, 0"
+    " FROM recording_said r JOIN session e ON e.id = r.session_id WHERE r.cand = %s AND e.recording"
+    " UNION ALL SELECT DISTINCT 'recorded', e.place, '', '', '', '', 0, 0"
+    " FROM slot s JOIN session e ON e.id = s.session_id WHERE s.cand = %s AND e.recording"
+    " AND NOT EXISTS (SELECT 1 FROM recording_said r WHERE r.session_id = e.id AND r.cand = s.cand)"
 )
 
 
@@ -65,6 +73,8 @@ class Brought:
     cannot: Linked | None = None
     guardian: Linked | None = None
     agent: Linked | None = None
+    recorded: tuple[str, ...] = ()
+    """Whether they may be recorded, by place, where they are heard before a camera."""
 
 
 def brought(production: Production, state: State, cand: Candidacy, viewer: str, *, glass: bool) -> Brought:
@@ -74,7 +84,10 @@ def brought(production: Production, state: State, cand: Candidacy, viewer: str, 
     key, who = production.pk, cand.performer
     statement, params = _SENT, [key, who, cand.id]
     if not glass:
-        statement, params = statement + _CANNOT + _AGENTS, [*params, key, who, key, key, who, cand.id]
+        statement, params = (
+            statement + _CANNOT + _AGENTS + _RECORDED,
+            [*params, key, who, key, key, who, *[cand.id] * 3],
+        )
     reads = not glass and guardians.reads(state, cand, viewer)
     if reads:
         statement, params = statement + _GUARDIAN, [*params, who]
@@ -85,6 +98,7 @@ def brought(production: Production, state: State, cand: Candidacy, viewer: str, 
         _cannot(production, rows),
         guardians.about_one(key, state, cand, acting) if reads else None,
         represented.about_one(key, cand, ((row.of, row.first) for row in rows if row.what == "agent")),
+        tuple(sorted(f"{row.of}: {WORDS[row.first]}" for row in rows if row.what == "recorded")),
     )
 
 

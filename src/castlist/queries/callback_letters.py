@@ -3,14 +3,14 @@
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from castlist.queries.callbacks import PersonsDay, everybody
 from castlist.queries.production_states import production_now
 from castlist.queries.standings import Standings
 from castlist.records.models import CallbackDay, Letter, Performer, Person, Production, Reply
-from castlist.rules.callback_lines import length_said, spelt
+from castlist.rules.callback_lines import length_said, read_day, spelt
 from castlist.rules.decisions.facts import Candidacy
 from castlist.rules.letters import OPEN, why_not_write
 
@@ -154,9 +154,11 @@ class OwnDay:
     says: str
     answer: str = ""
     """comes, none, or nothing."""
+    over: bool = False
+    """It has gone by; nobody knows that where no date was said, or where it is another since."""
 
 
-def own_days(cands: Collection[str]) -> dict[str, OwnDay]:
+def own_days(production: str, cands: Collection[str], *, today: date) -> dict[str, OwnDay]:
     """By candidacy, where a letter told of one."""
     sent = Letter.objects.filter(cand__in=cands, kind="invitation", state="sent", sent_at__isnull=False)
     found = {row.cand: row for row in sent.exclude(told="").order_by("sent_at", "pk")}
@@ -164,11 +166,21 @@ def own_days(cands: Collection[str]) -> dict[str, OwnDay]:
         return {}
     said = Reply.objects.filter(cand__in=list(found), what__in=("none", "comes")).order_by("created_at", "pk")
     since = {one.cand: one.what for one in said if one.created_at > (found[one.cand].sent_at or one.created_at)}
-    return {cand: OwnDay(row.told, since.get(cand, "")) for cand, row in found.items()}
+    plan = CallbackDay.objects.filter(production=production).values_list("day", flat=True).first()
+    day = read_day(plan or {})[0]
+    gone_by = day.on is not None and day.on < today
+    return {
+        cand: OwnDay(row.told, since.get(cand, ""), over=gone_by and row.told.split("\n")[0] == day.head)
+        for cand, row in found.items()
+    }
 
 
 def called_as(cand: Candidacy, day: OwnDay | None) -> str:
-    """Which page they have by it: called, comes; '' where they were told of none, or asked for another time."""
+    """Which page they have by it: called, comes, seen once it has gone by; '' where they were told of none, or asked
+    for another time.
+    """
     if day is None or cand.step != "callback" or day.answer == "none":
         return ""
+    if day.over:
+        return "seen"
     return "comes" if day.answer == "comes" else "called"

@@ -144,7 +144,7 @@ def order_now(row: CallbackDay) -> tuple[int, ...]:
 def everybody(row: CallbackDay) -> tuple[str, tuple[PersonsDay, ...]]:
     """On which day and where it is, and everybody's own order as it stands; nobody's where there is none."""
     whole = read_day(row.day)[0]
-    return whole.where, _Seen(row, whole, whole).people()
+    return whole.head, _Seen(row, whole, whole).people()
 
 
 def callbacks_page(viewer: Person, production: Production) -> CallbacksPage:

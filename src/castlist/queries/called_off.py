@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models.functions import Coalesce
+
 from castlist.queries.doors import NotThere
 from castlist.queries.log import decode, fact_rows
 from castlist.records.models import CalledOff, Letter, Performer, Person, Production, Session, Slot
@@ -206,15 +208,16 @@ class OwnOff:
 def own_off(cand: str, zone: ZoneInfo) -> OwnOff | None:
     """The time of theirs that was called off last, while they have no other; None where there is none."""
     row = (
-        CalledOff.objects.select_related("session").filter(cand=cand, again=False).order_by("-session__off_at").first()
-    )
+        CalledOff.objects.select_related("session").filter(cand=cand, again=False)
+        .annotate(since=Coalesce("at", "session__off_at")).order_by("-since").first()
+    )  # fmt: skip
     theirs = list(Slot.objects.filter(cand=cand).values_list("past", flat=True)) if row else []
     if row is None or not all(theirs):
         return None
     at, session = row.start.astimezone(zone), row.session
-    told = _told({cand: session.off_at})[cand] == TOLD
-    ends = at + timedelta(minutes=row.minutes)
-    return OwnOff(at, ends, session.place, session.off_says, row.sequence, told, len(theirs))
+    told = _told({cand: row.at or session.off_at})[cand] == TOLD
+    ends, says = at + timedelta(minutes=row.minutes), row.says if row.at else session.off_says
+    return OwnOff(at, ends, session.place, says, row.sequence, told, len(theirs))
 
 
 def off_in_letters(cand: str, zone: ZoneInfo) -> dict[str, str]:

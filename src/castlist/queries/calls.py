@@ -81,9 +81,9 @@ def call_of(production_id: str, role: str, *, now: datetime) -> Call | None:
     production = _production(production_id)
     state = notices_of(production_id) if production else State()
     found = state.role(role)
-    if production is None or found is None or found.open_to == "nobody":
+    if production is None or found is None or found.asks == "nobody":
         return None
-    public = found.open_to == "public"
+    public = found.asks == "public"
     offered = parts_offered(state, role)
     asked = asking(production_id, [one.id for one in offered])
     parts = tuple(
@@ -104,7 +104,7 @@ def calls_of(production_id: str, *, now: datetime) -> Calls | None:
         return None
     state = notices_of(production_id)
     notice = published(state, production)
-    public = [role for role in sorted(state.all(Role), key=lambda r: r.n) if role.open_to == "public"]
+    public = [role for role in sorted(state.all(Role), key=lambda r: r.n) if role.asks == "public"]
     if not notice.public or not public:
         return None
     closed = why_not_submit(state, public[0].id, milliseconds(now))

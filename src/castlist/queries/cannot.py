@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import F
-
 from castlist.queries.auditions import zone_of
 from castlist.queries.dates import days_of
 from castlist.queries.log import decode, fact_rows
+from castlist.queries.performers import known_by
 from castlist.queries.private_links import Bearer
 from castlist.records.alike import alike_key
 from castlist.records.models import Cannot, Performer, Production
@@ -40,13 +39,16 @@ def asked_after(production: str, performer: str, source: str) -> Asked | None:
     return Asked(found, performer, source) if found and there else None
 
 
-def who_submitted(production: str, email: str, child: str = "") -> str:
-    """The performer whom a submission under that address was taken for, or the child of that name; '' for none."""
+def who_submitted(production: str, email: str, name: str, *, child: bool = False) -> str:
+    """The performer whom a submission under that address and name was taken for, or the child; '' for none."""
+    if not child:
+        company = Production.objects.values_list("company_id", flat=True).filter(pk=production).first()
+        known = known_by(company, email, name) if company else None
+        return known.pk if known else ""
     rows = Performer.objects.filter(
         company__productions=production, email__iexact=email.strip().lower(), erased_at=None
     )
-    rows = rows.filter(guardian__isnull=False, alike=alike_key(child)) if child else rows.filter(guardian=None)
-    rows = rows.exclude(represented__since=F("created_at")).order_by("created_at", "pk")
+    rows = rows.filter(guardian__isnull=False, alike=alike_key(name)).order_by("created_at", "pk")
     found = rows.values_list("pk", "merged_into").first()
     return (found[1] or found[0]) if found else ""
 

@@ -12,12 +12,13 @@ from castlist.queries.shapes import Card, Column, Mark, Ring, Segment
 from castlist.queries.standings import Standings
 from castlist.queries.wording import NEVER_OPENED, SAYS, waiting_in_brief, words
 from castlist.rules.auditions import of_before
-from castlist.rules.decisions.facts import Booking, Candidacy, Letter, Position, Tape
+from castlist.rules.decisions.facts import Booking, Candidacy, Letter, Position, Role, Tape
 from castlist.rules.decisions.objections import about
 from castlist.rules.decisions.sight import Sight
 from castlist.rules.decisions.state import State
 from castlist.rules.decisions.status import CONSENTS, gated
 from castlist.rules.ladder import LABELS, LADDER, RELEASED
+from castlist.rules.outlines import REMINDER
 from castlist.rules.searching import folded
 
 CROWD = 8
@@ -133,7 +134,9 @@ def marks(shown: Shown, cand: Candidacy) -> tuple[Mark, ...]:
     tape = state.get(Tape, cand.id)
     if tape and cand.lives:
         found.append(Mark("tape", tape_says(tape, shown.zone)))
-    if has_no_time(state, cand):
+    if comes(state, cand):
+        found.append(Mark("time", "comes"))
+    elif has_no_time(state, cand):
         found.append(Mark("time", "has no time"))
     offer = state.offer(cand.id)
     if offer and cand.lives and cand.step == "offer" and offer.state in OFFER_MARKS:
@@ -149,9 +152,16 @@ def tape_says(tape: Tape, zone: ZoneInfo) -> str:
 
 
 def latest_letter(state: State, cand: Candidacy) -> Letter | None:
-    """The newest letter to them that was not dropped."""
-    found = [letter for letter in state.group(Letter, cand.id) if letter.state != "dropped"]
+    """The newest letter to them that was not dropped; a reminder, which goes by itself, says nothing new."""
+    found = [one for one in state.group(Letter, cand.id) if one.state != "dropped" and one.what != REMINDER]
     return max(found, key=lambda letter: letter.n, default=None)
+
+
+def comes(state: State, cand: Candidacy) -> bool:
+    """True for whoever has said that they come to the callback day that the letter told them of."""
+    letter = latest_letter(state, cand)
+    here = cand.lives and cand.step == "callback" and letter is not None and letter.minute == cand.minutes
+    return here and letter is not None and letter.said == "comes"
 
 
 def has_no_time(state: State, cand: Candidacy) -> bool:
@@ -171,6 +181,14 @@ def has_no_time(state: State, cand: Candidacy) -> bool:
     return booking is None
 
 
+def time_of_now(state: State, cand: Candidacy) -> Booking | None:
+    """The time that they have, or at which they were heard before a callback; none that an offer has left behind."""
+    booking = state.get(Booking, cand.id)
+    if booking is None or not cand.lives or (cand.step in ("offer", "cast") and booking.at < cand.concluded_at):
+        return None
+    return booking
+
+
 def short_time(at: int, zone: ZoneInfo) -> str:
     """Thu 3 Dec, 11:20."""
     on = datetime.fromtimestamp(at / 1000, UTC).astimezone(zone)
@@ -179,8 +197,8 @@ def short_time(at: int, zone: ZoneInfo) -> str:
 
 def caption(shown: Shown, cand: Candidacy) -> str:
     """One quiet line: a booked time, or how they came to stand here."""
-    booking = shown.state.get(Booking, cand.id)
-    if booking and cand.lives:
+    booking = time_of_now(shown.state, cand)
+    if booking:
         what = "for the audition" if of_before(cand, booking) else "confirmed"
         return f"{short_time(booking.start, shown.zone)} · {what}"
     performer = shown.performers.get(cand.performer)
@@ -300,18 +318,18 @@ def _called(known: Mapping[str, Face], cand: Candidacy) -> str:
 
 def columns(shown: Shown, role: str, there: Iterable[Place]) -> tuple[Column, ...]:
     """The columns with their cards."""
-    found = shown.state.role(role)
-    return tuple(_column(shown, one, found.places if found else 1) for one in there)
+    found = shown.state.role(role) or Role(role)
+    return tuple(_column(shown, one, found) for one in there)
 
 
-def _column(shown: Shown, one: Place, places: int) -> Column:
+def _column(shown: Shown, one: Place, role: Role) -> Column:
     step, people, more = one.key, one.people, len(one.people) - len(one.first)
     return Column(
         key=step,
         label="No longer" if step == "ended" else LABELS[step],
-        count=f"{len(people)} of {places}" if step == "cast" else str(sum(not c.standing for c in people)),
+        count=f"{len(people)} of {role.places}" if step == "cast" else str(sum(not c.standing for c in people)),
         cards=tuple(card(shown, c) for c in one.first),
-        empty=EMPTY.get(step, "nobody"),
+        empty="the part is cut" if step == "cast" and role.cut else EMPTY.get(step, "nobody"),
         more=more,
         more_url=f"{shown.base}?all=1{_then(shown)}" if more else "",
     )

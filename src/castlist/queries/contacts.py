@@ -73,8 +73,13 @@ def contacts_of(production: str) -> tuple[Contact, ...]:
 
 def worries_line(production: str, cand: str) -> str:
     """What stands at the foot of every letter to a performer; '' where nobody is named."""
+    return said(contacts_for(production, cand))
+
+
+def contacts_for(production: str, cand: str) -> tuple[Contact, ...]:
+    """Whom somebody can tell who stands for a part: no lead who is recused from them."""
     state = load_own(production, cand)
-    return said(contacts_in(state, state.candidacy(cand)))
+    return contacts_in(state, state.candidacy(cand))
 
 
 def said(contacts: tuple[Contact, ...]) -> str:

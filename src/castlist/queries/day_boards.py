@@ -10,7 +10,7 @@ from castlist.queries.board_marks import Mark, mark_of, rights_of
 from castlist.queries.doors import NotThere, token
 from castlist.queries.queue import Kept, Look, Stored
 from castlist.queries.shapes_queue import DayBoard
-from castlist.queries.turns import acts_of_day, times_of_all
+from castlist.queries.turns import acts_of_day, days_in, next_day, times_of_all
 from castlist.records.models import Monitor, Person, Seat, Session
 from castlist.rules.decisions.sight import is_on_team
 
@@ -68,8 +68,8 @@ class _Looks:
 def _look(viewer: Person, production: str, day: date | None, now: datetime) -> _Looks:
     where, places = _kept(viewer, production)
     zone, slots = zone_of(where[0].production), times_of_all(one.session.pk for one in where)
-    days = queue.days_in((slot for some in slots.values() for slot in some), zone)
-    day = day or queue.next_day(days, now.astimezone(zone).date())
+    days = days_in((slot for some in slots.values() for slot in some), zone)
+    day = day or next_day(days, now.astimezone(zone).date())
     acts = acts_of_day(production, day)
     looks = []
     for one in where:
@@ -79,7 +79,7 @@ def _look(viewer: Person, production: str, day: date | None, now: datetime) -> _
             for other, place in places.items() if other != here
             for cand, some in acts.get(other, {}).items() if cand
         ])  # fmt: skip
-        if stored.acts or day in queue.days_in(stored.slots, zone):
+        if stored.acts or day in days_in(stored.slots, zone):
             looks.append(queue.look(one, stored, day=day, days=days, now=now))
     looks.sort(key=lambda look: (look.where.session.place.casefold(), look.where.session.pk))
     return _Looks(where, zone, day, days, tuple(looks))

@@ -1,6 +1,6 @@
 """What the desk looks at when it gives somebody a time: to whom this one can go, or which ones this person can have."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -62,6 +62,8 @@ class TimeToHave:
     at: datetime
     place: str
     desk: bool
+    places: int = 1
+    """How many can still be given at that moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def time_to_give(viewer: Person, production: Production, slot: str, *, now: date
     row = Slot.objects.select_related("session").filter(pk=slot, session__production=production).first()
     if row is None or not _arranges(state, viewer.pk, row.session.role):
         raise NotThere
-    kept = promised(production.pk, now=now).get(row.pk)
+    row, kept = _free_then(row, promised(production.pk, now=now))
     stands = _stands(row, kept, now)
     found = _who_may(state, viewer.pk, row, kept, now) if stands in ("free", "kept") else []
     reads = any(reads_needs(state, cand, viewer.pk) for cand in found)
@@ -110,6 +112,14 @@ def time_to_give(viewer: Person, production: Production, slot: str, *, now: date
         production, zone_of(production), row.pk, row.start, row.session.place, row.desk, stands,
         _takers(production, state, found, now), reads,
     )  # fmt: skip
+
+
+def _free_then(row: Slot, kept: Mapping[str, Promised]) -> tuple[Slot, Promised | None]:
+    """That seat, or another of its moment where it is taken or held and another is not; and for whom it is kept."""
+    if row.cand or row.pk in kept:
+        same = Slot.objects.select_related("session").filter(session=row.session_id, start=row.start, cand=None)
+        row = next((one for one in same.order_by("-desk", "seat") if one.pk not in kept), row)
+    return row, kept.get(row.pk)
 
 
 def _arranges(state: State, person: str, role: str) -> bool:
@@ -190,19 +200,23 @@ def movable(viewer: Person, production: Production, cand: str, *, now: datetime)
         f"/p/{production.pk}/r/{found.role}/?c={cand}",
         mine.pk if mine else "", mine.start if mine else None, mine.session.place if mine else "",
         mine is not None and found.lives and mine.start > now, may,
-        tuple(_to_have(production.pk, found, now)) if may else (),
+        tuple(to_have(production.pk, found, now=now)) if may else (),
         mine.access_needs if mine and reads else "", reads,
     )  # fmt: skip
 
 
-def _to_have(production: str, cand: Candidacy, now: datetime) -> Iterable[TimeToHave]:
-    marks = [production, cand.role, as_kept(now), *of_the_desks(production, cand.id, now=now)]
-    for slot, start, place, desk in run(_TO_HAVE, marks):
-        yield TimeToHave(slot, moment_in(start), place, bool(desk))
+def to_have(production: str, cand: Candidacy, *, now: datetime) -> Iterable[TimeToHave]:
+    """Every time that somebody could be given, in order."""
+    marks = [production, cand.role, as_kept(now), *of_the_desks(production, cand.id, now=now), cand.id]
+    for desks, slot, start, place, places in run(_TO_HAVE, marks):
+        yield TimeToHave(desks or slot, moment_in(start), place, bool(desks), places)
 
 
 _TO_HAVE = (
-    "SELECT s.id, s.start, e.place, s.desk FROM slot s JOIN session e ON e.id = s.session_id"  # noqa: S608 - our own words
+    "SELECT MIN(CASE WHEN s.desk THEN s.id END), MIN(s.id), s.start, e.place, COUNT(*)"  # noqa: S608 - our own words
+    " FROM slot s JOIN session e ON e.id = s.session_id"
     f" WHERE e.production_id = %s AND e.role IN ('', %s) AND s.cand IS NULL AND s.start > %s AND {THE_DESKS}"
-    f" ORDER BY s.start, s.id LIMIT {MOST}"
+    " AND NOT EXISTS (SELECT 1 FROM slot h WHERE h.session_id = s.session_id AND h.start = s.start AND h.cand = %s)"
+    f" GROUP BY s.session_id, s.start, e.place ORDER BY s.start, s.session_id LIMIT {MOST}"
 )
+"""Each moment once; where the desk has seats of its own then, one of those stands for it."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from castlist.queries.directory_media import Consent, Media, consents_of, media_of
 from castlist.queries.directory_reach import Reach, Stand, reach_of, stands_of
 from castlist.queries.doors import NotThere
 from castlist.queries.files import picture_url
@@ -80,6 +81,8 @@ class PersonPage:
     """Changes with whatever a form on this page changes."""
     same_person: str
     """Where they become one with another record, for a desk."""
+    media: tuple[Media, ...]
+    consents: tuple[Consent, ...]
 
     @property
     def initial(self) -> str:
@@ -105,17 +108,19 @@ def person_page(viewer: Person, performer: str, *, now: datetime) -> PersonPage:
     desks = _desks(viewer, states)
     shown = next((s for s in stands if row.headshot), None)
     days = periods(str(reach.company.pk))["future"]
+    kept_until = (row.wished_at + timedelta(days=days)).date() if row.wished_at else None
     return PersonPage(
         id=row.pk, name=row.name, note=row.note, last_heard=row.last_heard,
         credits=tuple(CareerPoint(int(year), str(text)) for year, text in row.credits),
         traits=traits_kept(row, contact=bool(desks)), email=row.email if desks else "", contact=bool(desks),
         picture=picture_url(shown.url.partition("?")[0], shown.cand, row.headshot) if shown else "",
         stands=tuple(stands), letters=tuple(_letters(stands)),
-        kept_until=(row.wished_at + timedelta(days=days)).date() if row.wished_at else None,
+        kept_until=kept_until,
         known_by=tuple(_known_by(viewer, row, stands, states)),
         into=tuple(_into(viewer, reach, row.pk, states, stands)),
         may_write=reach.may_write, version=version_of(row),
         same_person=f"/p/{desks[0]}/same-person/{row.pk}/" if desks else "",
+        media=tuple(media_of(viewer, row.pk, stands, now=now)), consents=tuple(consents_of(kept_until, stands)),
     )  # fmt: skip
 
 
@@ -141,14 +146,15 @@ def traits_kept(row: Performer, *, contact: bool) -> Traits:
     """What is kept of them beside name and credits; the number only for whoever may read it."""
     return Traits(
         tuple(row.skills), row.voice, row.range_low, row.range_high, row.plays_from, row.plays_to, row.agent,
-        row.phone if contact else "", row.pronouns, row.printed,
+        row.phone if contact else "", row.pronouns, row.printed, row.language,
     )  # fmt: skip
 
 
 def version_of(row: Performer) -> str:
     """A mark that changes with whatever is known of them."""
     said = canonical([row.name, row.note, row.credits, list(row.skills), row.voice, row.range_low, row.range_high,
-                      row.plays_from, row.plays_to, row.agent, row.phone, row.pronouns, row.printed])  # fmt: skip
+                      row.plays_from, row.plays_to, row.agent, row.phone, row.pronouns, row.printed,
+                      row.language])  # fmt: skip
     return hashlib.sha256(said.encode()).hexdigest()[:20]
 
 

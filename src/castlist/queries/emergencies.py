@@ -31,7 +31,25 @@ def sealed(said: Emergency, *, about: str) -> tuple[bytes, bytes]:
 
 def opened(row: Row) -> Emergency:
     """What it says; Locked where the key does not fit."""
-    return Emergency(**json.loads(vault.unseal(row.wrapped_key, row.sealed, about=row.pk)))
+    return _read(row.pk, row.wrapped_key, row.sealed)
+
+
+def _read(row: str, key: bytes | memoryview, sealed: bytes | memoryview) -> Emergency:
+    return Emergency(**json.loads(vault.unseal(key, sealed, about=row)))
+
+
+def can_be_opened() -> bool:
+    """Whether there is a key at all, of today or of before."""
+    return vault.is_there() or vault.old_master_key_path().exists()
+
+
+def opens(row: str, key: bytes, sealed: bytes) -> bool:
+    """Whether it can be read by those who may; nothing of it is handed on."""
+    try:
+        _read(row, key, sealed)
+    except (Locked, TypeError, ValueError):
+        return False
+    return True
 
 
 def rows_of(production: str, performers: Iterable[str]) -> dict[str, Row]:

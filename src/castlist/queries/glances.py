@@ -1,6 +1,7 @@
 """A glance at each of somebody's productions: what waits on them there, and where they stand.
 
 Worked out once for every head of a log, from what is open and what is theirs; read anew where something was written.
+Where nothing was, nothing is asked for, in the same words: how often the database is asked tells nobody what others do.
 """
 
 from collections import OrderedDict
@@ -8,35 +9,29 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from threading import Lock
 from typing import NamedTuple, TypeVar
 
 from django.db import connection
 
+from castlist.queries.glance_facts import LATELY, TIMED, WROTE_BACK, question
 from castlist.queries.lead_waits import of_leads
-from castlist.queries.log import decode, fact_of, fact_rows
+from castlist.queries.log import fact_of
 from castlist.queries.memory import Memory
 from castlist.queries.motions import STANDINGS
 from castlist.queries.sealing import as_others_may_know
 from castlist.queries.waiting import Beside, Waiting, WroteBack, comes_first, waits_in
-from castlist.records.events import FOREVER
 from castlist.records.models import Person
 from castlist.records.spelling import read_fact
-from castlist.records.statements import run
+from castlist.records.statements import among, run
 from castlist.rules.decisions.agreeing import args_of
 from castlist.rules.decisions.facts import Candidacy, Member, Proposal, Role
 from castlist.rules.decisions.sight import Sight, is_on_team, sight
 from castlist.rules.decisions.state import State
 
 V = TypeVar("V")
-NEEDED = (
-    "rule", "role", "member", "alternate", "relation", "waiver", "motion", "proposal", "review", "offer", "glass",
-    "proxy",
-)  # fmt: skip
-
-
 Head = tuple[str, int, int] | tuple[str, int, int, str]
 """A production, the place at which its log ended when it was looked at, when that was, and what is unread there."""
 
@@ -54,11 +49,13 @@ class Mine(NamedTuple):
     told_at: int
     """From where it told that when it last did, and when that was."""
     unread: str
-    """How much performers wrote back that nobody has marked as read, and when the last of it came: in no log."""
+    """How much performers wrote back that nobody has marked as read, and when the last of it came, and how many letters
+    go by themselves: in no log.
+    """
 
     @property
     def end(self) -> Head:
-        """Where its log ends, and what is unread."""
+        """Where its log ends, and what stands beside it."""
         return self.pk, self.head, self.head_at, self.unread
 
 
@@ -87,7 +84,7 @@ class Glance:
     """The rule and the roles alone: what a sentence about the rest needs."""
 
 
-_GLANCES: Memory[Glance] = Memory(8_000, weigh=lambda one: 1 + len(one.waits))
+_GLANCES: Memory[tuple[Head, Glance]] = Memory(8_000, weigh=lambda one: 1 + len(one[1].waits))
 
 
 # Counted once for all of somebody's productions: one by one it was most of what the head of every page cost.
@@ -95,9 +92,11 @@ _THEIRS = (
     " FROM seat s JOIN production p ON p.id = s.production_id LEFT JOIN (SELECT production_id, COUNT(*) || ' ' ||"
     " CAST(MAX(created_at) AS text) AS said FROM reply WHERE read_at IS NULL AND production_id IN"
     " (SELECT production_id FROM seat WHERE person_id = %s) GROUP BY production_id) r ON r.production_id = p.id"
+    " LEFT JOIN (SELECT production_id, COUNT(*) || ' ' || CAST(MAX(goes_at) AS text) AS said FROM letter"
+    " WHERE goes_at IS NOT NULL GROUP BY production_id) g ON g.production_id = p.id"
     " WHERE s.person_id = %s"
 )
-_UNREAD = "COALESCE(r.said, '')"
+_UNREAD = "COALESCE(r.said, '') || COALESCE(' timed ' || g.said, '')"
 _HEADS = (
     "SELECT {together}(one, ';'), EXISTS (SELECT 1 FROM session WHERE production_id = %s) FROM (SELECT"  # noqa: S608
     f" p.id || ' ' || p.head || ' ' || p.head_at || ' ' || {_UNREAD} AS one{_THEIRS} ORDER BY p.id) h"
@@ -118,7 +117,9 @@ def glances(viewer: Person, at: Iterable[Head], *, now: datetime) -> dict[str, G
     """A glance at each of these productions."""
     key = (str(connection.settings_dict["NAME"]), viewer.pk, heads := tuple(at), now.date())
     found = _TOGETHER.get(key)
-    if found is None:
+    if found is not None:
+        _nothing_new(viewer)
+    else:
         found, settled = _of_heads(_GLANCES, viewer, heads, now, lambda s, beside: _glance(s, viewer.pk, beside, now))
         if settled:
             _TOGETHER.keep(key, found)
@@ -130,29 +131,47 @@ _TOGETHER: Memory[dict[str, Glance]] = Memory(8000, weigh=len)
 
 
 def _of_heads(
-    memory: Memory[V], viewer: Person, at: Iterable[Head], now: datetime, make: Callable[[State, Beside], V]
-) -> tuple[dict[str, V], bool]:
+    memory: Memory[tuple[Head, V]], viewer: Person, at: Iterable[Head], now: datetime,
+    make: Callable[[State, Beside], V],
+) -> tuple[dict[str, V], bool]:  # fmt: skip
     """What is made of each production as of its head: kept for the day, unless somebody wrote there meanwhile.
 
-    And whether nobody did, in any of them.
+    And whether nobody did, in any of them. Those that were never looked at are read some at a time; of all others
+    those where something was written at once, also when they are none.
     """
-    heads, settled = tuple(at), True
+    heads, settled = {head[0]: head for head in at}, True
     about = (str(connection.settings_dict["NAME"]), viewer.pk, now.date())
-    known = _kept(memory, about, heads)
-    much = len(heads) - len(known) > FEW
+    kept = _kept(memory, about, heads)
+    much = sum(head != kept.get(key, NEVER)[0] for key, head in heads.items()) > FEW
     with _ONE_AT_A_TIME if much else nullcontext():
-        known = _kept(memory, about, heads) if much else known
-        missing = {head[0]: head for head in heads if head[0] not in known}
-        for production, seq, state, beside in _states(viewer, list(missing)):
-            known[production], head = make(state, beside), missing[production]
+        kept = _kept(memory, about, heads) if much else kept
+        known = {key: made for key, (head, made) in kept.items() if head == heads[key]}
+        fresh = [key for key in heads if key not in kept]
+        again = [_states(viewer, [key for key in kept if key not in known])] if kept else []
+        for production, seq, state, beside in chain(*again, *(_states(viewer, some) for some in _some_at_once(fresh))):
+            known[production], head = make(state, beside), heads[production]
             if seq == head[1]:
-                memory.keep((*about, head), known[production])
+                memory.keep((*about, production), (head, known[production]))
             settled = settled and seq == head[1]
     return known, settled
 
 
-def _kept(memory: Memory[V], about: tuple[object, ...], heads: tuple[Head, ...]) -> dict[str, V]:
-    return {head[0]: found for head in heads if (found := memory.get((*about, head))) is not None}
+NEVER: tuple[None, None] = None, None
+"""What is kept of a production that was never looked at."""
+
+
+def _kept(memory: Memory[tuple[Head, V]], about: tuple[object, ...], heads: Iterable[str]) -> dict[str, tuple[Head, V]]:
+    return {key: found for key in heads if (found := memory.get((*about, key))) is not None}
+
+
+def _some_at_once(productions: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (productions[start : start + AT_ONCE] for start in range(0, len(productions), AT_ONCE))
+
+
+def _nothing_new(viewer: Person) -> None:
+    """It was asked what is new where nothing is, as somebody is asked for whom something was written."""
+    for _ in _states(viewer, []):
+        pass
 
 
 _ONE_AT_A_TIME = Lock()
@@ -199,7 +218,7 @@ def _knows(seen: dict[str, Sight], cand: Candidacy | None) -> bool:
 # -- What is read for it
 
 
-_STATES: Memory[State] = Memory(8_000, weigh=lambda state: sum(1 for _ in state.facts()))
+_STATES: Memory[tuple[Head, State]] = Memory(8_000, weigh=lambda one: sum(1 for _ in one[1].facts()))
 """What moved stays on home for an hour, and is told with these: weights are facts, half a kilobyte each."""
 
 
@@ -215,92 +234,21 @@ FEW = 3
 
 
 def _states(viewer: Person, productions: Sequence[str]) -> Iterator[tuple[str, int, State, Beside]]:
-    """One production after the other, with the head of its log, and what is read beside its facts."""
+    """One production after the other, with the head of its log, and what is read beside its facts; in one question,
+    whether it is about many or none.
+    """
     of = read_fact if len(productions) > FEW else fact_of
-    for start in range(0, len(productions), AT_ONCE):
-        statement, params = _question(viewer.pk, productions[start : start + AT_ONCE])
-        with connection.cursor() as cursor:
-            cursor.execute(statement, params)
-            for (production, head), rows in groupby(cursor, key=itemgetter(0, 1)):
-                read = [row[2:] for row in rows]
-                state = State.of(of(*row) for row in read if row[0] not in (WROTE_BACK, LATELY))
-                wrote = tuple(WroteBack.of(data) for kind, _, data in read if kind == WROTE_BACK)
-                lately = frozenset(data for kind, _, data in read if kind == LATELY)
-                yield production, head, _as_known(state, production, viewer), Beside(wrote, lately)
-
-
-def _as_known(state: State, production: str, viewer: Person) -> State:
-    about = {str(args_of(motion).get("cand", "")) for motion in state.motions()}
-    missing = [cand for cand in about if cand and state.candidacy(cand) is None]
-    if missing:
-        more = decode(fact_rows(production, None).filter(kind="candidacy", cand__in=missing))
-        state = state.with_changes({(f.kind, f.key): f for f in more.facts()})
-    return as_others_may_know(state, viewer.pk)
-
-
-WROTE_BACK, LATELY = "wrote back", "lately"
-"""What stands where a fact has its kind, for what is none: what performers wrote, and who came in or moved lately."""
-ACTS_BACK = 300
-"""So many of the latest acts are looked through for those: it costs the same however many have come in."""
-
-
-def _question(person: str, productions: Sequence[str]) -> tuple[str, list[str]]:
-    """One statement, so that all of it is of one moment; in parts, of which each has an index."""
-    among = f"production_id IN ({_marks(productions)})"
-    here = f"{among} AND to_seq = {FOREVER}"
-    open_now = f"SELECT cand FROM fact WHERE {here} AND kind IN ('proposal', 'review', 'offer')"  # noqa: S608
-    # Through whom somebody may be recused.
-    known = f"SELECT about FROM fact WHERE {here} AND kind IN ('relation', 'member', 'alternate')"  # noqa: S608
-    unread = f"{among} AND read_at IS NULL"
-    lately = _lately(productions)
-    mine = f"{here} AND kind = 'task' AND data LIKE %s AND data NOT LIKE %s"
-    failed = f"{here} AND kind = 'letter' AND data LIKE %s"
-    parts = {
-        f"{here} AND kind IN ({_marks(NEEDED)})": [*productions, *NEEDED],
-        f"{here} AND kind = 'objection' AND data NOT LIKE %s": [*productions, '%"ended":%'],
-        f"{here} AND cand IN ({open_now}) AND kind IN ('candidacy', 'position', 'reported')": [
-            *productions, *productions,
-        ],
-        f"{here} AND NOT (about = '') AND about IN ({known}) AND kind = 'candidacy'": [*productions, *productions],
-        **_and_whom(here, productions, mine, [f'%"owner":"{person}"%', '%"done_at":%']),
-        **_and_whom(here, productions, failed, ['%"state":"failed"%']),
-        f"{here} AND cand IN ({lately}) AND kind IN ('candidacy', 'letter', 'booking', 'task', 'tape')": [
-            *productions, *productions,
-        ],
-        f"{here} AND cand IN (SELECT cand FROM reply WHERE {unread}) AND kind = 'candidacy'": [  # noqa: S608
-            *productions, *productions,
-        ],
-    }  # fmt: skip
-    wrote = "cand || '/' || letter || '/' || what || '/' || CAST(created_at AS text)"
-    selected = [
-        *(f"SELECT production_id, kind, key, data FROM fact WHERE {where}" for where in parts),  # noqa: S608
-        f"SELECT production_id, '{WROTE_BACK}', '', {wrote} FROM reply WHERE {unread}",  # noqa: S608
-        f"SELECT e.production_id, '{LATELY}', '', {lately.removeprefix('SELECT ')}",
-    ]
-    rows = " UNION ALL ".join(selected)
-    parts |= {"wrote": [*productions], "lately": [*productions]}
-    statement = f"SELECT p.id, p.head, f.kind, f.key, f.data FROM ({rows}) f"  # noqa: S608
-    statement += " JOIN production p ON p.id = f.production_id ORDER BY p.id"
-    return statement, [value for params in parts.values() for value in params]
-
-
-def _and_whom(here: str, productions: Sequence[str], where: str, params: list[str]) -> dict[str, list[str]]:
-    """These facts, and the candidacies that they are on."""
-    whom = f"{here} AND cand IN (SELECT cand FROM fact WHERE {where}) AND kind = 'candidacy'"  # noqa: S608
-    return {where: [*productions, *params], whom: [*productions, *productions, *params]}
-
-
-def _lately(productions: Sequence[str]) -> str:
-    """Whose candidacy began or was decided among the latest acts."""
-    return (
-        "SELECT e.cand FROM event e JOIN production h ON h.id = e.production_id"  # noqa: S608
-        f" WHERE e.production_id IN ({_marks(productions)}) AND e.seq > h.head - {ACTS_BACK}"
-        " AND e.kind IN ('candidacy_named', 'concluded', 'admitted')"
-    )
-
-
-def _marks(values: Sequence[str]) -> str:
-    return ", ".join(["%s"] * len(values))
+    these, words = among(productions)
+    statement, names = question(connection.vendor, these)
+    values = {"productions": words, "mine": f'"owner":"{viewer.pk}"'}
+    found = run(statement, [values.get(name, name) for name in names])
+    for (production, head), rows in groupby(found, key=itemgetter(0, 1)):
+        read = [row[2:] for row in rows]
+        state = State.of(of(*row) for row in read if row[0] not in (WROTE_BACK, LATELY, TIMED))
+        wrote = tuple(WroteBack.of(data) for kind, _, data in read if kind == WROTE_BACK)
+        lately = frozenset(data for kind, _, data in read if kind == LATELY)
+        timed = frozenset(data for kind, _, data in read if kind == TIMED)
+        yield production, head, as_others_may_know(state, viewer.pk), Beside(wrote, lately, timed)
 
 
 # -- For the head of every page
@@ -344,7 +292,11 @@ def a_look_at(viewer: Person, production: str = "", *, now: datetime) -> Look:
     ends, hears = run(statement, [production, viewer.pk, viewer.pk])[0]
     at = (now.date(), ends)
     known = _looks.get(viewer.pk)
-    look = known[1] if known is not None and known[0] == at else _look(viewer, _heads(ends or ""), now)
+    if known is not None and known[0] == at:
+        look = known[1]
+        _nothing_new(viewer)
+    else:
+        look = _look(viewer, _heads(ends or ""), now)
     stretch = (now.hour, now.minute // STRETCH)
     if look.leads and look.counted != stretch:
         look = replace(look, of_leads=len(of_leads(viewer, look.leads, now=now)), counted=stretch)

@@ -1,4 +1,9 @@
-"""What is known of one place in a log, gone on with to another: only what became different is read."""
+"""What is known of one place in a log, gone on with to another: only what became different is read.
+
+It is asked for also where nothing can have: how often the database is asked, and in which words, hangs on whether
+anything at all is known of that log, and never on how many acts came since, which may be acts that are not the viewer's
+to know of.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 
@@ -17,32 +22,34 @@ Place = tuple[int, int]
 
 def gone_on(
     known: Places[Standings], production: Production, role: str, place: Place,
-    of: Callable[[State], list[Part] | None],
+    of: Callable[[State], list[Part] | None], *, back: bool = True,
 ) -> Standings | None:  # fmt: skip
     """What holds at the place, out of what is known of the nearest; kept. None where all of it has to be read.
 
     `role`: of its cards; '' of the whole production. `of`: which facts those are; None when the state cannot tell.
+    `back`: from where it is gone on may lie after the place, too.
     """
     log = log_of(production, role)
     nearest = known.nearest(log, place[0])
-    if nearest is None or abs(place[0] - nearest[0][0]) > nearest[1].facts:
+    if nearest is None:
         return None
     parts = of(nearest[1].state)
     found = turn(production.pk, parts, nearest[0], place[0]) if parts else None
     if found is None:
         return None
-    roles = {key for kind, key in found.gone if kind == Role.kind}
-    if roles and (not role or role in roles):
-        return None  # which facts those are hangs on the roles themselves
+    if role and (Role.kind, role) in found.gone:
+        return None  # which facts those are hangs on the role itself
     state = nearest[1].state
     changes: Changes = dict.fromkeys(found.gone)
     changes |= {(kind, key): fact_of(kind, key, data) for kind, key, data in found.came}
-    changes |= _answers(state, changes, production, role, place[0])
+    changes |= _answers(state, changes, production, role, place[0], ask=back or not role)
+    if not changes:
+        return nearest[1] if nearest[0] == place else known.keep((log, place), nearest[1])
     return known.keep((log, place), nearest[1].after(changes))
 
 
-def _answers(state: State, changes: Changes, production: Production, role: str, at: int) -> Changes:
-    """What else changes, as of answers only the latest are known: see `latest_answers`."""
+def _answers(state: State, changes: Changes, production: Production, role: str, at: int, *, ask: bool) -> Changes:
+    """What else changes, as of answers only the latest are known: see `latest_answers`. `ask`: also about nobody."""
     more, unknown = Changes(), list[str]()
     given = _by_candidacy(changes)
     for cand in given | (dict.fromkeys(_opened_or_closed(changes), Changes()) if not role else {}):
@@ -56,8 +63,8 @@ def _answers(state: State, changes: Changes, production: Production, role: str, 
         if latest < max((p.revision for p in before.values()), default=0) or not (role or state.proposal(cand)):
             unknown.append(cand)  # an earlier revision is the latest again, or nothing was known of it
         more |= {(Position.kind, p.key): None for p in left if p.revision < latest}
-    if unknown:
-        rows = answers(production.pk, [role] if role else _roles(state), unknown, at)
+    if unknown or ask:
+        rows = answers(production.pk, [role] if role else _roles(state, changes), unknown, at)
         more |= {(f.kind, f.key): f for f in latest_answers(rows)}
     return more
 
@@ -78,8 +85,8 @@ def _is_open(state: State, changes: Changes, cand: str) -> bool:
     return changes.get((Proposal.kind, cand), state.proposal(cand)) is not None
 
 
-def _roles(state: State) -> list[str]:
-    return [role.id for role in state.all(Role)]
+def _roles(state: State, changes: Changes) -> list[str]:
+    return sorted({role.id for role in state.all(Role)} | {key for kind, key in changes if kind == Role.kind})
 
 
 def latest_answers(rows: Iterable[Found]) -> Iterator[Fact]:

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from heapq import merge
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Q, QuerySet
 
 from castlist.queries.cases import open_for
 from castlist.queries.doors import Names
@@ -22,7 +21,7 @@ from castlist.queries.telling import BEHIND_THE_SCENES, QUIET, ROSTER, tell
 from castlist.queries.waiting import Waiting, Waits, comes_first
 from castlist.queries.waiting_words import told
 from castlist.records.events import FOREVER
-from castlist.records.models import Event, Person
+from castlist.records.models import Person
 from castlist.records.spelling import read_candidacy
 from castlist.records.statements import among, run
 from castlist.rules.decisions.facts import Role
@@ -166,19 +165,50 @@ def _sentence(glance: Glance) -> str:
     return f"{said}; {glance.on_the_table or 'nothing'} on the table."
 
 
-def _untold(viewer: Person, production: Mine, glance: Glance) -> QuerySet[Event]:
-    """What was written in rooms that the viewer may see, and about the team they are on, since they last looked."""
-    where = Q(role__in=[role for role in glance.rooms if role not in glance.only])
-    for role, only in glance.only.items():
-        where |= Q(role=role, cand__in=only)
-    if glance.on_team:
-        where |= Q(role="", kind__in=ROSTER)
-    rows = Event.objects.filter(where, production_id=production.pk, seq__gt=production.seen)
-    rows = rows.filter(Q(sealed=False) | Q(by=viewer.pk))
-    return rows.exclude(cand__in=glance.hidden) if glance.hidden else rows
+class Act(NamedTuple):
+    """What somebody did, and the candidacy on whom they did it, as it stands."""
+
+    production_id: str
+    seq: int
+    at: int
+    kind: str
+    by: str
+    role: str
+    cand: str
+    data: str
+    stands: str | None
 
 
-# As `_untold`, of all productions at once. It is the same statement whatever there is, and quickly put together.
+# What others wrote in rooms that the viewer may see, and about the team they are on, since they last looked: the latest
+# of it, in one production. The statement is the same whatever there is.
+_UNTOLD = f"""
+SELECT * FROM (
+  SELECT e.production_id, e.seq, e.at, e.kind, e."by", e.role, e.cand, e.data FROM event e
+  WHERE e.production_id = %s AND e.seq > %s
+  AND (e.role {{among}} OR e.cand {{among}} OR (e.role = '' AND e.kind {{among}}))
+  AND NOT e.sealed AND NOT (e."by" = %s) AND NOT (e.cand {{among}})
+  AND e.kind NOT IN ({", ".join(f"'{kind}'" for kind in sorted(QUIET | BEHIND_THE_SCENES))})
+  ORDER BY e.seq DESC LIMIT {MOVED}
+) AS part
+"""  # noqa: S608 - words and a number of our own
+_STANDS = (
+    "SELECT e.*, f.data AS stands FROM ({parts}) AS e LEFT JOIN fact f ON f.production_id = e.production_id"  # noqa: S608
+    f" AND f.kind = 'candidacy' AND f.key = e.cand AND f.to_seq = {FOREVER}"
+)
+
+
+def _untold(viewer: Person, production: Mine, glance: Glance, *, known: bool) -> tuple[str, list[Any]]:
+    """`_UNTOLD`, and what to put in it; `known`: so that it finds nothing."""
+    rooms = [role for role in glance.rooms if role not in glance.only]
+    only = [cand for cands in glance.only.values() for cand in cands]
+    roster = sorted(ROSTER) if glance.on_team else []
+    lists = [among(some, hundreds=True) for some in (rooms, only, roster, sorted(glance.hidden))]
+    words = [found for _, found in lists]
+    of = "" if known else production.pk
+    return _UNTOLD.format(among=lists[0][0]), [of, production.seen, *words[:3], viewer.pk, words[3]]
+
+
+# As `_UNTOLD`, of all productions at once, and also what the viewer did.
 _NEWS = """
 SELECT s.production_id, (
   SELECT e.seq FROM event e WHERE e.production_id = s.production_id AND e.seq > s.seen_seq
@@ -196,12 +226,12 @@ def _news(viewer: Person, mine: list[Mine], by_id: dict[str, Glance], now: datet
     """The last of what is untold, in each production where there is any; asked anew once there is more in a log."""
     ends = tuple((p.end, p.seen) for p in mine)
     key = (str(connection.settings_dict["NAME"]), viewer.pk, ends, now.date())
-    found = _LAST.get(key)
-    if found is None:
-        found = _asked_for_news(viewer, {p.pk: by_id[p.pk] for p in mine})
-        if all(found.get(p.pk, 0) <= p.head for p in mine):
-            _LAST.keep(key, found)
-    return dict(found)
+    known = _LAST.get(key)
+    # For nobody, where it is known: how often the database is asked tells nothing of what others do.
+    found = _asked_for_news(viewer, {p.pk: by_id[p.pk] for p in mine} if known is None else {})
+    if known is None and all(found.get(p.pk, 0) <= p.head for p in mine):
+        _LAST.keep(key, found)
+    return dict(found if known is None else known)
 
 
 def _asked_for_news(viewer: Person, by_id: dict[str, Glance]) -> dict[str, int]:
@@ -211,7 +241,7 @@ def _asked_for_news(viewer: Person, by_id: dict[str, Glance]) -> dict[str, int]:
     hidden = [cand for one in by_id.values() for cand in one.hidden]
     lists = [among(some, hundreds=True) for some in (rooms, only, sorted(ROSTER), teams, hidden)]
     these, words = lists[0][0], [found for _, found in lists]
-    rows = run(_NEWS.format(among=these), [*words[:4], viewer.pk, words[4], viewer.pk])
+    rows = run(_NEWS.format(among=these), [*words[:4], viewer.pk, words[4], viewer.pk if by_id else ""])
     return {production: last for production, last in rows if last is not None and production in by_id}
 
 
@@ -241,47 +271,37 @@ Asked = dict[tuple[str, int], str]
 """What a revision was about, by the candidacy and its number."""
 
 
-def _concluded(rows: list[Any]) -> Asked:
+def _concluded(rows: list[Act]) -> Asked:
     """What answers were given to, as far as its conclusion is told of here, too; what still is open its state knows."""
     minutes = [(row.cand, json.loads(row.data)["minute"]) for row in rows if row.kind == "concluded"]
     return {(cand, minute["revision"]): minute["target"] for cand, minute in minutes}
 
 
-_ACTS: Memory[tuple[Any, ...]] = Memory(2_000, weigh=lambda rows: len(rows) + 1)
+_ACTS: Memory[tuple[Act, ...]] = Memory(2_000, weigh=lambda rows: len(rows) + 1)
 """What is told for an hour, by whom it is told to, from where and up to which head; weights are acts, about 1 kB."""
 
 
-def _acts(viewer: Person, told_of: list[Mine], by_id: dict[str, Glance], now: datetime) -> list[Any]:
-    """The acts that are told of each production; read once for every head of its log."""
+def _acts(viewer: Person, told_of: list[Mine], by_id: dict[str, Glance], now: datetime) -> list[Act]:
+    """The acts that are told of each production; read once for every head of its log, and asked for each time."""
     name = str(connection.settings_dict["NAME"])
     keys = {p.pk: (name, viewer.pk, p.end, p.seen, now.date()) for p in told_of}
     known = {pk: found for pk, key in keys.items() if (found := _ACTS.get(key)) is not None}
-    missing = [p for p in told_of if p.pk not in known]
-    read = _latest([_untold(viewer, p, by_id[p.pk]).exclude(by=viewer.pk) for p in missing])
-    for p in missing:
+    read = _latest([_untold(viewer, p, by_id[p.pk], known=p.pk in known) for p in told_of])
+    for p in [p for p in told_of if p.pk not in known]:
         rows = tuple(row for row in read if row.production_id == p.pk)
         known[p.pk] = rows if rows and rows[0].seq > p.head else _ACTS.keep(keys[p.pk], rows)
     return [row for p in told_of for row in known[p.pk]]
 
 
-def _latest(untold: list[QuerySet[Event]]) -> list[Any]:
+def _latest(untold: list[tuple[str, list[Any]]]) -> list[Act]:
     """The latest events of each, the latest first, and beside each the candidacy on whom it was as it `stands`, in one
     question.
     """
     if not untold:
         return []
-    parts, params = list[str](), list[Any]()
-    for rows in untold:
-        of = rows.exclude(kind__in=QUIET | BEHIND_THE_SCENES).order_by("-seq")[:MOVED]
-        statement, some = of.query.sql_with_params()
-        parts.append(f"SELECT * FROM ({statement}) AS part")  # noqa: S608 - made by Django of our own words
-        params += some
-    together = (
-        f"SELECT e.*, f.data AS stands FROM ({' UNION ALL '.join(parts)}) AS e LEFT JOIN fact f"  # noqa: S608
-        " ON f.production_id = e.production_id AND f.kind = 'candidacy' AND f.key = e.cand"
-        f" AND f.to_seq = {FOREVER}"
-    )
-    return sorted(Event.objects.raw(together, params), key=lambda row: row.seq, reverse=True)  # joined, in no order
+    together = _STANDS.format(parts=" UNION ALL ".join(part for part, _ in untold))
+    rows = run(together, [value for _, params in untold for value in params])
+    return sorted((Act._make(row) for row in rows), key=lambda row: row.seq, reverse=True)  # joined, in no order
 
 
 PERFORMERS = ""
@@ -302,7 +322,7 @@ def _called(productions: set[str], performers: set[str]) -> dict[str, dict[str, 
     return found
 
 
-def _line(event: Event, production: Mine, state: State, named: Names, asked: Asked) -> Moved:
+def _line(event: Act, production: Mine, state: State, named: Names, asked: Asked) -> Moved:
     where = (
         f"/p/{production.pk}/r/{event.role}/?c={event.cand}" if event.role and event.cand else f"/p/{production.pk}/"
     )

@@ -1,6 +1,6 @@
 """Letters as the team sees them: one as it will arrive, all of a production, and what came back."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -9,17 +9,21 @@ from django.conf import settings
 from castlist.queries.auditions import zone_of
 from castlist.queries.bookings import any_free
 from castlist.queries.callback_letters import own_order
-from castlist.queries.called_off import off_in_letters
 from castlist.queries.contacts import contacts_in, said
 from castlist.queries.doors import Names, NotThere, names
 from castlist.queries.first_calls import in_letters
+from castlist.queries.given_times import own_time
+from castlist.queries.guardians import reads
 from castlist.queries.log import load_candidacy, role_of
+from castlist.queries.offer_parts import Choice, choices, may_read_all, named, rows_of, terms
 from castlist.queries.private_links import newest_link
-from castlist.queries.represented import above_letter, address_of, whose_letter
+from castlist.queries.reminder_letters import remembered, signed_by
+from castlist.queries.replies import ReplyRow, replies_of
+from castlist.queries.represented import above_letter, whose_letter
 from castlist.queries.trade import in_a_letter
 from castlist.queries.welcomes import roles_in_words
 from castlist.records.models import Letter as Row
-from castlist.records.models import Performer, Person, Production, Reply
+from castlist.records.models import Performer, Person, Production
 from castlist.records.private_links import agent_token, token_of
 from castlist.rules import letters as rules
 from castlist.rules.agents import called
@@ -27,9 +31,9 @@ from castlist.rules.decisions.facts import Candidacy, Letter
 from castlist.rules.decisions.seats import runs_desk
 from castlist.rules.decisions.sight import sees
 from castlist.rules.decisions.state import State
-from castlist.rules.outlines import outline_for
+from castlist.rules.languages import HOUSE
 from castlist.rules.trade import Finding
-from castlist.rules.why import Refused, Why
+from castlist.rules.why import Why
 
 LINK_WORDS = {
     "invitation": "Open your page, and answer",
@@ -52,16 +56,8 @@ COPIED = {
     "sent": "They had the same, with a link of their own.",
     "failed": "The copy to them could not be sent.",
 }
+NOT_SHOWN = "This letter is not shown here."
 GRACE = "The offer waits out its grace; the letter can go when that is over."
-SAID = {
-    "none": "Says when they could come.",
-    "yes": "Is interested.",
-    "comes": "Comes to the callback day.",
-    "longer": "Asks for longer to answer.",
-    "no": "Says no.",
-    "back": "Said no, and has thought again.",
-    "mail": "Answered by mail.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +68,10 @@ class Words:
     subject: str
     body: str
     version: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class ReplyRow:
-    """What a performer wrote on their page."""
-
-    id: str
-    name: str
-    says: str
-    text: str
-    at: datetime
-    url: str = ""
-    read: bool = False
+    language: str = ""
+    """In which it is worded; '' for the house's own."""
+    button: str = ""
+    """What stands on the button for its link; '' for ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +110,12 @@ class LetterPage:
     """What the rules of the trade say of an invitation that has not gone, if it goes now."""
     copied: str = ""
     """What became of the client's own copy, in a sentence; '' where none was to go."""
+    parts: tuple[Choice, ...] = ()
+    """What an offer offers besides, or could."""
+    within: str = ""
+    """The letter with which this part goes, where the viewer may read it."""
+    withheld: bool = False
+    """It speaks of parts whose rooms the viewer does not see, so it is not shown to them."""
     open_as_them: str = ""
     """In the demo only: the address that stands in the letter, since there is nobody to receive it."""
 
@@ -140,13 +133,21 @@ def values(production: Production, *, performer: str, role: str, sender: str, li
 
 
 def values_of(
-    kind: str, production: Production, viewer: str, performer: str, *, says: str, told: str = ""
-) -> dict[str, str]:
+    kind: str, production: Production, viewer: str, performer: str, *, says: str, told: str = "", cand: str = "",
+    offers: Sequence[str] = (),
+) -> dict[str, str]:  # fmt: skip
     """What a letter that `says` this says besides, as it is now: a welcome what they play, as far as its writer may
-    know, and the first call; an invitation that speaks of it their own order on the callback day, or as it `told` it.
+    know, and the first call; an invitation that speaks of it their own order on the callback day, or as it `told` it,
+    and the time that they have; an offer which roles it `offers`, and what belongs to them.
     """
-    if kind == "invitation" and "own_order" in rules.fields_in(says):
-        return {"own_order": told or own_order(production, performer)}
+    if kind == "offer":
+        return {"parts": named(production, offers), "terms": terms(production, performer, offers)}
+    if kind == "invitation":
+        fields = rules.fields_in(says)
+        ordered = {"own_order": told or own_order(production, performer)} if "own_order" in fields else {}
+        return ordered | ({"own_time": own_time(cand, zone_of(production))} if "own_time" in fields else {})
+    if kind == rules.REMINDER:
+        return remembered(production, cand, rules.fields_in(says))
     if kind != rules.WELCOME:
         return {}
     return {"roles": roles_in_words(production, viewer, performer), "first_call": in_letters(production)}
@@ -164,29 +165,42 @@ class Filled:
 
 def filled_in(row: Row, role: str, *, by: str) -> Filled:
     """As it is now, with the company of the production; the link is filled in when it goes."""
-    author = Person.objects.filter(pk=row.by, closed_at=None).first()
+    author = Person.objects.filter(pk=signed_by(row), closed_at=None).first()
     production = Production.objects.select_related("company").get(pk=row.production_id)
     performer = Performer.objects.get(pk=row.performer_id)
-    more = values_of(row.kind, production, by, performer.pk, says=row.subject + row.body)
-    said = values(production, performer=performer.name, role=role, sender=author.name if author else "")
+    says, offers = row.subject + row.body, [row.role, *(part.role for part in rows_of(row))]
+    more = values_of(row.kind, production, by, performer.pk, says=says, cand=row.cand, offers=offers)
+    sender = author.name if author else production.company.name if row.kind == rules.REMINDER else ""
+    said = values(production, performer=performer.name, role=role, sender=sender)
     return Filled(said | more, production, author)
 
 
+def words_of(row: Row) -> Words:
+    """What the letter says."""
+    return Words(row.to, row.subject, row.body, row.version, row.language, row.button)
+
+
 def paper_of(
-    words: Words, kind: str, filled: dict[str, str], *, worries: str = "", above: str = ""
+    words: Words, kind: str, filled: dict[str, str], *, foot: str = "", above: str = ""
 ) -> rules.Paper:  # fmt: skip
     """The letter as it goes: the page that shows it and the mail that carries it are made of this one thing."""
     keep = {**filled, "link": "{link}"}
     return rules.Paper(
         sender=f"{filled['company']} · {filled['production']}",
         subject=rules.fill(words.subject, keep),
-        body="\n\n".join(part for part in (above, rules.fill(words.body, keep), worries) if part),
+        body="\n\n".join(part for part in (above, rules.fill(words.body, keep), foot) if part),
         link=filled["link"],
-        link_words=LINK_WORDS.get(kind, "Open your page"),
+        link_words=words.button or LINK_WORDS.get(kind, "Open your page"),
+        language=words.language or HOUSE,
     )
 
 
-def _looked_up(viewer: Person, production: Production, cand: str) -> tuple[State, Candidacy, Names]:
+def foot_of(row: Row, worries: str) -> str:
+    """What stands below it, for whoever gets it."""
+    return rules.foot(worries, own=whose_letter(row) is None)
+
+
+def looked_up(viewer: Person, production: Production, cand: str) -> tuple[State, Candidacy, Names]:
     """The candidacy for somebody who may know of it: by their sight, or by the task they were given."""
     role = role_of(production.pk, cand)
     state = load_candidacy(production.pk, role, cand) if role else State()
@@ -201,86 +215,23 @@ def may_write(state: State, cand: Candidacy, person: str) -> bool:
     return rules.why_not_write(state, cand, person) is None
 
 
-def new_letter(viewer: Person, production: Production, cand: str, *, now: datetime) -> LetterPage:
-    """The letter that this candidacy asks for, drafted and not kept yet; NotThere for whoever may not write it."""
-    state, found, called = _looked_up(viewer, production, cand)
-    if not may_write(state, found, viewer.pk):
-        raise NotThere
-    kind = rules.kind_for(state, found)
-    if not kind:
-        raise Refused(Why.ended if found.ended else Why.no_minute)
-    performer = Performer.objects.get(pk=found.performer)
-    filled = values(production, performer=performer.name, role=called.role(found.role), sender=viewer.name)
-    ordered = own_order(production, found.performer) if kind == "invitation" and found.step == "callback" else ""
-    filled |= {"own_order": ordered} if ordered else values_of(kind, production, viewer.pk, found.performer, says="")
-    times = kind != "invitation" or any_free(production.pk, found.role, now=now)
-    before = Row.objects.filter(cand=cand, kind=kind, state="sent")
-    told = before.exists() if kind == rules.WELCOME else bool(ordered) and before.exclude(told="").exists()
-    off = off_in_letters(cand, zone_of(production)) if kind == "invitation" and not ordered else {}
-    like = outline_for(found, kind, times=times, told=told, ordered=bool(ordered), off=bool(off))
-    subject, body = rules.outline(like, filled | off)
-    words = Words(address_of(cand, performer.email), subject, body)
-    above = above_letter(Row(cand=cand, performer=performer, to=words.to), performer.name)
-    return LetterPage(
-        id="",
-        cand=cand,
-        kind=kind,
-        state="new",
-        sentence="Not kept yet.",
-        name=performer.name,
-        role=called.role(found.role),
-        role_id=found.role,
-        words=words,
-        paper=paper_of(words, kind, filled, worries=said(contacts_in(state, found)), above=above),
-        reply_to=settings.CASTLIST_REPLIES_TO or viewer.email,
-        at=None,
-        sent=False,
-        may_change=True,
-        may_pass_on=False,
-        may_revoke=False,
-        why_not="", no_times=not times and not ordered,
-        trade=in_a_letter(production, found.role, body, now=now) if kind == "invitation" else (),
-    )  # fmt: skip
-
-
-def open_letter(viewer: Person, production: Production, cand: str) -> str:
-    """The letter to them that is begun and has not gone, if the viewer may write it; '' when there is none."""
-    state, found, _ = _looked_up(viewer, production, cand)
-    if not may_write(state, found, viewer.pk):
-        raise NotThere
-    begun = rules.begun(state, found)
-    return begun.id if begun else ""
-
-
 def letter_for(viewer: Person, production: Production, letter: str, *, now: datetime) -> LetterPage:
     """One letter as the viewer may see it; NotThere for strangers and the recused."""
     row = Row.objects.select_related("performer", "agent").filter(pk=letter, production=production).first()
     if row is None:
         raise NotThere
-    state, cand, called = _looked_up(viewer, production, row.cand)
+    state, cand, called = looked_up(viewer, production, row.cand)
     fact = state.get(Letter, f"{row.cand}/{row.pk}")
     if fact is None:
         raise NotThere
-    sender = Person.objects.filter(pk=row.by).first()
-    role = called.role(row.role)
-    filled = values(production, performer=row.performer.name, role=role, sender=sender.name if sender else "")
-    told = "" if row.state in rules.OPEN else row.told
-    filled |= values_of(row.kind, production, viewer.pk, row.performer_id, says=row.subject + row.body, told=told)
-    shown = LetterPage(
-        id=row.pk,
-        cand=row.cand,
-        kind=row.kind, state=shown_state(row, fact),
-        sentence=sentence_on(row, fact),
-        name=row.performer.name,
-        role=role, role_id=row.role,
-        words=(words := Words(row.to, row.subject, row.body, row.version)),
-        paper=paper_of(words, row.kind, filled, worries=said(contacts_in(state, cand)),
-                       above=above_letter(row, row.performer.name)),
-        reply_to=settings.CASTLIST_REPLIES_TO or (sender.email if sender and sender.closed_at is None else ""),
-        at=row.sent_at or row.created_at,
-        sent=row.sent_at is not None, agent=by_agent(row), copied=COPIED[row.copied],
-        may_change=False, may_pass_on=False, may_revoke=False, why_not="",
-    )  # fmt: skip
+    with_it = rows_of(row)
+    shown, filled = _as_it_stands(viewer, production, row, state, called, with_it)
+    if row.part_of_id or with_it:
+        shown = _in_parts(shown, viewer, production, cand, row, with_it)
+        if shown.withheld or row.part_of_id:
+            return shown
+    elif row.kind == "offer" and row.state in rules.OPEN:
+        shown = replace(shown, parts=choices(viewer, production, cand))
     way_in = _way_in(row, now)
     if way_in and settings.CASTLIST_DEMO:
         shown = replace(shown, open_as_them=f"{settings.CASTLIST_URL}/i/{way_in}/")
@@ -294,10 +245,52 @@ def letter_for(viewer: Person, production: Production, letter: str, *, now: date
     )
 
 
+def _as_it_stands(
+    viewer: Person, production: Production, row: Row, state: State, called: Names, with_it: Sequence[Row]
+) -> tuple[LetterPage, dict[str, str]]:
+    """The letter as whoever may know of it reads it; and what its fields stand for."""
+    cand, fact = state.candidacy(row.cand), state.get(Letter, f"{row.cand}/{row.pk}")
+    assert cand is not None
+    assert fact is not None
+    sender = Person.objects.filter(pk=signed_by(row)).first()
+    role = called.role(row.role)
+    filled = values(production, performer=row.performer.name, role=role, sender=sender.name if sender else "")
+    told = "" if row.state in rules.OPEN else row.told
+    filled |= values_of(
+        row.kind, production, viewer.pk, row.performer_id, says=row.subject + row.body, told=told, cand=row.cand,
+        offers=[row.role, *(part.role for part in with_it)],
+    )  # fmt: skip
+    return LetterPage(
+        id=row.pk, cand=row.cand, kind=row.kind, state=shown_state(row, fact),
+        sentence=sentence_on(row, fact),
+        name=row.performer.name,
+        role=role, role_id=row.role,
+        words=(words := words_of(row)),
+        paper=paper_of(words, row.kind, filled, foot=foot_of(row, said(contacts_in(state, cand))),
+                       above=above_letter(row, row.performer.name, told=reads(state, cand, viewer.pk))),
+        reply_to=settings.CASTLIST_REPLIES_TO or (sender.email if sender and sender.closed_at is None else ""),
+        at=row.sent_at or row.created_at,
+        sent=row.sent_at is not None, agent=by_agent(row), copied=COPIED[row.copied],
+        may_change=False, may_pass_on=False, may_revoke=False, why_not="",
+    ), filled  # fmt: skip
+
+
+def _in_parts(
+    shown: LetterPage, viewer: Person, production: Production, cand: Candidacy, row: Row, parts: list[Row]
+) -> LetterPage:
+    """An offer of several parts: with those, for whoever may know of each; of a part that goes with it, where it is."""
+    if not may_read_all(viewer, production, row):
+        blank = replace(shown.paper, subject=NOT_SHOWN, body=NOT_SHOWN)
+        return replace(shown, words=Words("", NOT_SHOWN, NOT_SHOWN), paper=blank, withheld=True)
+    if row.part_of_id:
+        return replace(shown, within=row.part_of_id)
+    return replace(shown, parts=choices(viewer, production, cand, parts))
+
+
 def _before_it_goes(shown: LetterPage, row: Row, called: Names, now: datetime) -> LetterPage:
     """When it goes by itself, and whether there is what it invites to."""
-    ordered = "own_order" in rules.fields_in(row.body)
-    none = row.kind == "invitation" and not ordered and not any_free(row.production_id, row.role, now=now)
+    told_when = {"own_order", "own_time"} & set(rules.fields_in(row.body))
+    none = row.kind == "invitation" and not told_when and not any_free(row.production_id, row.role, now=now)
     by = called.person(row.goes_by) if row.goes_at else ""
     trade = in_a_letter(row.production, row.role, row.body, now=row.goes_at or now) if row.kind == "invitation" else ()
     return replace(shown, goes_at=row.goes_at, goes_by=by, no_times=none, trade=trade)
@@ -327,7 +320,7 @@ def _for_writers(
         may_revoke=desk and has_link,
         why_not=_why_not_send(state, cand, fact, row, faults) if waits and fact else "",
         faults=tuple(faults) if waits else (),
-        error=row.error if row.state == "failed" else "",
+        error=row.error if waits else "",
         replies=replies_of(row.production_id, cands=[row.cand]),
     )
 
@@ -340,7 +333,11 @@ def by_agent(row: Row) -> str:
 def sentence_on(row: Row, fact: Letter) -> str:
     """Where it stands, in words; to a welcome nobody waits for an answer."""
     state = shown_state(row, fact)
-    return "Opened." if row.kind == rules.WELCOME and state == "opened" else SENTENCES.get(state, "")
+    return (
+        "Opened."
+        if row.kind in (rules.WELCOME, rules.REMINDER, "answer") and state == "opened"
+        else SENTENCES.get(state, "")
+    )
 
 
 def shown_state(row: Row, fact: Letter) -> str:
@@ -374,23 +371,3 @@ def suspended(state: State, cand: Candidacy, fact: Letter) -> str:
     if offer is not None and offer.state in ("grace", "reserve") and fact.minute == cand.minutes:
         return GRACE
     return "Something else has been concluded since this letter was begun. Throw it away and begin another."
-
-
-def replies_of(production: str, *, cands: Iterable[str], unread: bool = False) -> tuple[ReplyRow, ...]:
-    rows = Reply.objects.select_related("performer").filter(production_id=production, cand__in=list(cands))
-    rows = rows.order_by("-created_at", "pk")
-    if unread:
-        rows = rows.filter(read_at=None)
-    base = f"/p/{production}/letters/"
-    return tuple(
-        ReplyRow(
-            one.pk,
-            one.performer.name,
-            SAID.get(one.what, ""),
-            one.body,
-            one.created_at,
-            f"{base}{one.letter}/" if one.letter else "",
-            one.read_at is not None,
-        )
-        for one in rows[:50]
-    )

@@ -102,6 +102,12 @@ def _now_in(production: str, roles: Iterable[str], kinds: Iterable[str]) -> Stat
     return _state(run(statement, [production, here[1], *([of[1]] if of else [])]))
 
 
+def load_kinds(production: str, kinds: Iterable[str]) -> State:
+    """What is so now of these kinds; of no production ('') nothing, in the same question."""
+    these, words = among(kinds)
+    return _state(run(f"{_NOW} AND kind {these}", [production, words]))
+
+
 _NOW = f"SELECT kind, key, data FROM fact WHERE production_id = %s AND to_seq = {FOREVER}"  # noqa: S608 - a number
 
 

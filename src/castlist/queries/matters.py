@@ -96,7 +96,8 @@ def matters_by(production: Production, author: str) -> list[Read]:
     One that cannot be opened is not said to be there: it may be anybody's. Raises Locked where the key is not there and
     anything was ever raised on this server, in whatever production, so that it tells nobody of a matter in theirs.
     """
-    if not vault.is_there() and Matter.objects.exists():
+    # Asked either way: whether there is a key must not tell anybody that the first matter was raised.
+    if Matter.objects.exists() and not vault.is_there():
         raise vault.Locked("the safeguarding key is not there")
     found = _reads(production, only_what_opens=True)
     return sorted((r for r in found if r.origin.author == author), key=lambda r: (r.origin.at, r.row.pk))

@@ -10,7 +10,7 @@ from castlist.queries import cards
 from castlist.queries.doors import Names, NotThere, faces, names, production_for, team_state
 from castlist.queries.files import picture_url
 from castlist.queries.log import load_whole
-from castlist.queries.performers import Known, performer_for, search
+from castlist.queries.performers import Known, SameAddress, of_one_address, performer_for, search
 from castlist.queries.sealing import as_others_may_know
 from castlist.queries.standings import Standings
 from castlist.records.events import FOREVER
@@ -110,6 +110,8 @@ class MergingPage:
     against: tuple[tuple[str, str], ...]
     made_of: tuple[tuple[str, str], ...] = ()
     """Records that were made one with the first, the last first: the id and the name of each."""
+    same_address: tuple[SameAddress, ...] = ()
+    """Others that have its address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,8 @@ def merging_page(
     follows = _follows(there, stays, goes) if goes else ()
     against = _against(viewer, production, there, stays.id, goes.id) if goes else ()
     made_of = Merging.objects.filter(keep=one.id).order_by("-at").values_list("gone", "gone__name")
-    return MergingPage(production, first, second, found, follows, against, tuple(made_of))
+    same = () if two else of_one_address(production.company_id, [one.id]).get(one.id, ())
+    return MergingPage(production, first, second, found, follows, against, tuple(made_of), same)
 
 
 def concerned(viewer: Person, production: Production, about: list[str]) -> list[There]:

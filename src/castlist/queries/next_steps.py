@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from castlist.queries.cards import INVITES, has_no_time, latest_letter, tape_says
+from castlist.queries.cards import INVITES, comes, has_no_time, latest_letter, tape_says
 from castlist.queries.shapes import LetterRow, Linked, TaskRow
 from castlist.rules import letters as writing
 from castlist.rules import taping
@@ -95,7 +95,9 @@ def letters(look: "Looking") -> tuple[LetterRow, ...]:
         return ()
     home = look.shown.base.rsplit("/r/", 1)[0]
     says = LETTER_SAYS.get(letter.state, "")
-    if has_no_time(look.shown.state, look.cand):
+    if comes(look.shown.state, look.cand):
+        says = "They have answered: they come."
+    elif has_no_time(look.shown.state, look.cand):
         says = "They have answered, and have no time."
     return (LetterRow(letter.id, letter.what, letter.state, says, f"{home}/letters/{letter.id}/", look.at(letter.at)),)
 

@@ -21,6 +21,7 @@ from castlist.rules.decisions.facts import Candidacy
 from castlist.rules.decisions.sight import Sight
 from castlist.rules.decisions.state import State
 from castlist.rules.notes import Note, Version, heard, hidden, reads
+from castlist.rules.remarks import said as moment_said
 
 GIVE_YOURS = "Give yours to see what others wrote."
 WERE_HIDDEN = "What others wrote is not shown here: yours is not given, or was not by then."
@@ -29,14 +30,19 @@ _OF = (
     " FROM note_version v JOIN note o ON o.id = v.note_id{join} WHERE o.production_id = %s"
     " AND v.note_id IN (SELECT note_id FROM note_version WHERE cand = %s)"
 )
-_VERSION = "v.note_id, o.author, v.n, v.cand, v.at, v.audience, v.text, v.scored, v.withdrawn"
+_VERSION = "v.note_id, o.author, v.n, v.cand, v.at, v.audience, v.text, v.scored, v.withdrawn, v.at_second, v.recording"
 _ALONE = f"SELECT {_VERSION}{_OF.format(join='')} ORDER BY v.note_id, v.n"
 _LATEST = "(SELECT MAX(w.n) FROM note_version w WHERE w.note_id = v.note_id AND w.at <= %s)"
 _MAY_BE_READ = f"(o.author = %s OR (v.audience <> 'me' AND NOT v.withdrawn AND v.n = {_LATEST}))"
 _JOIN = f" LEFT JOIN text t ON t.commitment = v.text AND {_MAY_BE_READ}"
 _WITH_TEXTS = (
-    "SELECT '' AS id, '', 0 AS n, '', 0, '', commitment, (1 = 0), (1 = 0), body, erased_at FROM text"  # noqa: S608
+    "SELECT '' AS id, '', 0 AS n, '', 0, '', commitment, (1 = 0), (1 = 0), NULL, NULL, body, erased_at FROM text"  # noqa: S608
     " WHERE commitment {among} UNION ALL SELECT " + _VERSION + ", t.body, t.erased_at" + _OF.format(join=_JOIN)
+)
+_ON_MANY = (
+    f"SELECT {_VERSION}, t.body, t.erased_at FROM note_version v JOIN note o ON o.id = v.note_id{_JOIN}"  # noqa: S608
+    " WHERE o.production_id = %s AND v.note_id IN (SELECT note_id FROM note_version WHERE cand {among})"
+    " ORDER BY v.note_id, v.n"
 )
 _SAME = (
     "SELECT DISTINCT text FROM note_version WHERE note_id IN (SELECT note_id FROM note_version WHERE text IN ({marks}))"
@@ -45,7 +51,16 @@ _CHANGED = (
     f"SELECT {_VERSION} FROM note_version v JOIN note o ON o.id = v.note_id JOIN text t ON t.commitment = v.text"  # noqa: S608
     " WHERE t.erased_at = 0 AND v.note_id IN (SELECT note_id FROM note_version WHERE n > 1) ORDER BY v.note_id, v.n"
 )
+_NOTED = (
+    "SELECT v.cand FROM note o JOIN note_version v ON v.note_id = o.id WHERE o.production_id = %s AND o.author = %s"
+    " AND NOT v.withdrawn AND v.n = (SELECT MAX(w.n) FROM note_version w WHERE w.note_id = o.id)"
+)
 Row = tuple[Any, ...]
+
+
+def noted_by(person: str, production: str) -> frozenset[str]:
+    """The candidacies about which somebody's own note stands: for nobody but themselves."""
+    return frozenset(cand for (cand,) in run(_NOTED, [production, person]))
 
 
 def notes_on(production: str, cand: str) -> list[Note]:
@@ -73,7 +88,14 @@ def notes_with_texts(
     at = FOREVER if moment is None else moment
     rows = run(_WITH_TEXTS.format(among=these), [wanted, viewer, at, production, cand])
     notes = _notes(sorted((row for row in rows if row[0]), key=lambda row: (row[0], row[2])))
-    return notes, Texts({row[6]: (row[9], row[10]) for row in rows if row[10] is not None})
+    return notes, Texts({row[6]: (row[11], row[12]) for row in rows if row[12] is not None})
+
+
+def notes_on_many(production: str, cands: Iterable[str], *, viewer: str) -> tuple[list[Note], Texts]:
+    """Every note that is, or once was, on one of these, with the words that the viewer may have to read now."""
+    these, wanted = among(sorted(set(cands)))
+    rows = run(_ON_MANY.format(among=these), [viewer, FOREVER, production, wanted])
+    return _notes(rows), Texts({row[6]: (row[11], row[12]) for row in rows if row[12] is not None})
 
 
 def texts_with(commitments: Iterable[str]) -> set[str]:
@@ -95,8 +117,8 @@ def _notes(rows: Iterable[Row]) -> list[Note]:
 
 
 def _version_of(row: Row) -> Version:
-    n, cand, at, audience, text, scored, withdrawn = row[2:9]
-    return Version(n, cand, at, audience, text, bool(scored), bool(withdrawn))
+    n, cand, at, audience, text, scored, withdrawn, second, recording = row[2:11]
+    return Version(n, cand, at, audience, text, bool(scored), bool(withdrawn), second, recording or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +188,7 @@ def _row(note: Note, viewer: str, texts: Texts, names: Names, at: Callable[[int]
     return NoteRow(
         note.id, names.full(note.author), last.audience, stands.for_whom, stands.score, stands.text, stands.text_state,
         stands.at, mine=mine, version=last.n if mine else 0, withdrawn=last.withdrawn, earlier=before,
+        second=last.second, moment="" if last.second is None else moment_said(last.second),
     )  # fmt: skip
 
 

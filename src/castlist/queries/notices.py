@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from castlist.queries.contacts import Contact, contacts_in
 from castlist.queries.doors import NotThere, moment, production_for, role_sight, team_state, token
+from castlist.queries.insides import words_of
 from castlist.queries.production_states import production_now
 from castlist.queries.texts import texts_of
 from castlist.records.models import Person, Production, Slot
@@ -92,7 +93,7 @@ def _day(text: str) -> str:
 
 def missing_in(state: State, rooms: frozenset[str] | None = None) -> tuple[str, ...]:
     """What the notice must still carry; `rooms`: of these roles alone anything is said."""
-    roles = [r for r in _in_order(state) if r.open_to != "nobody"]
+    roles = [r for r in _in_order(state) if r.asks != "nobody"]
     ages = [
         r.name or r.id for r in roles
         if not (r.playing_from or r.playing_to) and r.sort != "ensemble" and (rooms is None or r.id in rooms)
@@ -122,7 +123,7 @@ def notice_page(viewer: Person, production_id: str, role: str = "") -> NoticePag
         () if role else missing_in(state, rooms), _moment(whole.opens), _moment(whole.closes),
         _moment(whole.published_at), _moment(found.changed_at),
         tuple(
-            OtherRole(r.id, r.name or r.id, r.open_to, bool(notice(state, r.id).text))
+            OtherRole(r.id, r.name or r.id, r.asks, bool(notice(state, r.id).text))
             for r in _in_order(state) if r.id in rooms
         ),
         runs_the_production(state, viewer.pk), mark_of(found),
@@ -142,7 +143,7 @@ def _of_days(production: Production, rooms: frozenset[str]) -> rules.Said:
         "step_free": [one.access for one in sessions],
         "material": [one.material for one in sessions],
         "time": [f"{slot.minutes} minutes" for slot in slots],
-        "panel": [one.panel for one in sessions],
+        "panel": list(words_of(sessions).values()),
         "recording": ["yes" if any(one.recording for one in sessions) else "no"] if sessions else [],
         "answers": [f"By letter, by {_day(answers.isoformat())}: yes or no"] if answers else [],
     }

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from django.db.models import Min
+from django.db.models import Max, Min
 
 from castlist.queries.auditions import zone_of
 from castlist.queries.doors import NotThere, milliseconds, moment
-from castlist.queries.log import decode, fact_rows
+from castlist.queries.log import load_kinds
 from castlist.queries.memory import Memory, place_of
 from castlist.queries.production_states import production_now
 from castlist.queries.represented import agents_in
@@ -18,7 +18,7 @@ from castlist.queries.standings import Standings
 from castlist.queries.texts import texts_of
 from castlist.queries.turns import Met, met, pressed_about
 from castlist.records.models import Letter as LetterRow
-from castlist.records.models import Performer, Person, Production, Slot
+from castlist.records.models import Performer, Person, Production, Session, Slot
 from castlist.rules import owed as rules
 from castlist.rules.decisions.answered import ROUTES, left_at_that
 from castlist.rules.decisions.facts import Booking, Candidacy, Closed, Letter, Role
@@ -54,6 +54,8 @@ class OwedRow:
     """Where they say that it could reach nobody; '' where that cannot be said yet, or is not theirs to say."""
     agent: str = ""
     """By which agent it goes; '' where it goes to themselves."""
+    can_wait: bool = False
+    """The part is on offer to somebody else, and the day that was promised has not come: a no can wait for that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,10 @@ class Ledger:
     may_close: bool = False
     """The viewer is of those who close it, and of all whom they may know nobody is owed an answer."""
     may_open: bool = False
+    to_begin: int = 0
+    """How many are owed a no that nobody has begun to write, that the viewer may write, and that need not wait."""
+    waiting: int = 0
+    """How many more of those can wait, as the part is on offer to somebody else."""
 
     @property
     def sentence(self) -> str:
@@ -124,15 +130,36 @@ def ledger(viewer: Person, production: Production, *, now: datetime, page: int =
     return Ledger(
         answered=sum(ways.values()),
         owed=len(open_ones),
-        ways=tuple((says, ways[key]) for key, says in rules.ANSWERED.items() if ways[key]),
+        ways=tuple((_said_of(key, ways[key]), ways[key]) for key in rules.ANSWERED if ways[key]),
         writers=tuple(_writers(known.state)),
         rows=tuple(_named(shown)),
         page=page,
         pages=pages,
         oldest=min((row.since for row in open_ones if row.since), default=None),
         written_off=tuple(_written_off(production, known.state, facts, accounts)),
+        to_begin=sum(1 for row in open_ones if _is_to_begin(row) and not row.can_wait),
+        waiting=sum(1 for row in open_ones if _is_to_begin(row) and row.can_wait),
         **_end(viewer, known.state, bool(open_ones)),
     )
+
+
+def _is_to_begin(row: OwedRow) -> bool:
+    return row.stands == "unwritten" and bool(row.write)
+
+
+def to_begin(viewer: Person, production: Production, *, now: datetime) -> tuple[dict[str, str], frozenset[str]]:
+    """To whom a no can be begun, by candidacy, and what each is called; and of them those with whom it can wait.
+
+    Raises NotThere as `ledger`.
+    """
+    known = production_now(production)
+    member = known.state.member(viewer.pk)
+    if member is None or not (member.say or member.desk):
+        raise NotThere
+    _, accounts = _all_accounts(production, known, now)
+    rows = _rows(viewer, production, known, list(_seen(viewer, known, accounts)), now)
+    found = list(_named(sorted(filter(_is_to_begin, rows), key=_order)))
+    return {row.cand: row.name for row in found}, frozenset(row.cand for row in found if row.can_wait)
 
 
 def _end(viewer: Person, state: State, owed: bool) -> dict[str, Any]:
@@ -169,6 +196,11 @@ def waiting_in(viewer: Person, production: Production, roles: Collection[str], *
     return sum(1 for one in _seen(viewer, known, accounts) if one.cand.role in roles and not one.answered)
 
 
+def _said_of(way: str, count: int) -> str:
+    """'has a no, by letter', of so many."""
+    return rules.ANSWERED[way] if count == 1 else rules.OF_SEVERAL.get(way, rules.ANSWERED[way])
+
+
 def _order(row: OwedRow) -> tuple[bool, bool, float, str]:
     since = row.since.timestamp() if row.since else 0.0
     return row.stands == "open", not row.late, since, row.cand
@@ -191,8 +223,10 @@ def _kept(production: Production, known: Standings, at: int) -> _Kept:
     """Every account as the log alone has it."""
     place = place_of(production)
     kept = _KEPT.get(place)
-    if kept is None or at >= kept.until:
-        facts = decode(fact_rows(production.pk, None).filter(kind__in=rules.BESIDE))
+    stands = kept is not None and at < kept.until
+    # It is asked either way, or whoever looks could tell by it that something was done that is not theirs to know.
+    facts = load_kinds("" if stands else production.pk, rules.BESIDE)
+    if kept is None or not stands:
         found = (rules.account(facts, cand, at=at) for cand in known.state.all(Candidacy))
         until = min((one.start for one in facts.all(Booking) if one.start > at), default=rules.END_OF_TIME)
         kept = _KEPT.keep(place, _Kept(facts, [one for one in found if one], until))
@@ -303,7 +337,8 @@ def _rows(
     viewer: Person, production: Production, known: Standings, accounts: list[rules.Account], now: datetime
 ) -> Iterator[OwedRow]:  # fmt: skip
     """Those who are owed something; their names are looked up once it is known who is shown."""
-    written, promised = _first_letters(production), _promised(production)
+    written, promised, by_role = _first_letters(production), _promised(production), _promised_for_roles(production)
+    offered = rules.still_offered(known.state, lambda cand: known.shows(viewer.pk, cand))
     agents = agents_in(production.pk)
     today = now.astimezone(zone_of(production)).date()
     roles = {role.id: role.name or role.id for role in known.state.all(Role)}
@@ -311,6 +346,8 @@ def _rows(
         if one.answered:
             continue
         cand, due = one.cand, promised.get(one.cand.id)
+        if due is None and one.why == "submitted":
+            due = by_role.get(one.cand.role) or by_role.get("")
         since = datetime.fromtimestamp(one.since / 1000, UTC) if one.since else written.get(cand.id)
         write = _where_to_write(viewer, production, known.state, one)
         yield OwedRow(
@@ -318,6 +355,7 @@ def _rows(
             rules.WHY[one.why], since, due, due is not None and due < today,
             f"/p/{production.pk}/r/{cand.role}/?c={cand.id}", write,
             f"/p/{production.pk}/answers/{cand.id}/" if write else "", agents.get(cand.id, ""),
+            rules.can_wait(one.stands, cand.role, offered, due, today),
         )  # fmt: skip
 
 
@@ -338,6 +376,12 @@ def _promised(production: Production) -> dict[str, date]:
     """By when whoever holds a time was promised an answer; of two times the earlier promise counts."""
     rows = Slot.objects.filter(session__production=production, cand__isnull=False, session__answer_by__isnull=False)
     return dict(rows.order_by().values_list("cand").annotate(due=Min("session__answer_by")))
+
+
+def _promised_for_roles(production: Production) -> dict[str, date]:
+    """By when the notice says that answers come to whoever came in by themselves: the last day that a session names."""
+    rows = Session.objects.filter(production=production, answer_by__isnull=False).order_by()
+    return dict(rows.values_list("role").annotate(due=Max("answer_by")))
 
 
 def _named(rows: list[OwedRow]) -> Iterator[OwedRow]:

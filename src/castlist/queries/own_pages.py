@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.files.storage import default_storage
 
-from castlist.queries import day_pictures, resumes
+from castlist.queries import day_pictures, recordings, resumes
 from castlist.queries.auditions import zone_of
 from castlist.queries.cannot import kept_of
 from castlist.queries.cases import Asked, asked_by
@@ -24,6 +24,7 @@ from castlist.queries.doors import NotThere
 from castlist.queries.emergencies import given_by
 from castlist.queries.files import FOLDER
 from castlist.queries.guardians import agreed_to, guardian_of
+from castlist.queries.letter_wordings import languages_offered
 from castlist.queries.performer_pages import page_for
 from castlist.queries.performers import also_called
 from castlist.queries.private_links import Bearer
@@ -31,16 +32,18 @@ from castlist.queries.represented import agents_about
 from castlist.queries.retention import Books, books, held_because, keeping
 from castlist.queries.submissions import own_forms
 from castlist.queries.turns import days_of
+from castlist.queries.union import OwnUnion, ends_of, own_union, said_by
 from castlist.records.events import FOREVER
 from castlist.records.models import Fact, Letter, Performer, Person, Reply, Resume, Slot, Source, Tape, TimeHold
 from castlist.records.spelling import values_of
 from castlist.rules.breakdowns import disclosed
 from castlist.rules.decisions.facts import AskedAgain
+from castlist.rules.languages import LANGUAGES
 from castlist.rules.retention import BY_KEY
+from castlist.rules.union import CHOICES
+from castlist.rules.union import WHY_KEPT as UNION_WHY
 
 TAKEN_FIRST = datetime(2020, 1, 1, tzinfo=UTC)
-
-
 SHUT = "It cannot be opened just now. It is here, and nobody can read it."
 
 
@@ -78,8 +81,13 @@ class Kept:
     standing: bool
     """Something about them is under way, which erasing would end."""
     asked: tuple[Asked, ...]
+    languages: tuple[tuple[str, str], ...] = ()
+    """In which they may be written to."""
     taped: bool = False
     """A self-tape of theirs for this part is here: it is taken, and taken back, on a page of its own."""
+    union: OwnUnion | None = None
+    """What the call asks them of a union; None where it asks nothing."""
+    unreminded: bool = False  # they want no reminders
 
     @property
     def groups(self) -> tuple[tuple[str, str, tuple[Row, ...]], ...]:
@@ -107,13 +115,16 @@ def kept_about(bearer: Bearer, *, now: datetime) -> Kept:
         credits=tuple(f"{year}: {text}" for year, text in row.credits), traits=_traits(row),
         wished=row.wished_at.astimezone(zone).date() if row.wished_at else None, wish_days=found.periods["future"],
         held=held_because(row.pk, now=now), standing=any(s.lives for _, _, s in found.stood.get(row.pk, ())),
-        asked=asked_by(row.pk),
+        asked=asked_by(row.pk), unreminded=row.unreminded,
+        languages=languages_offered(row.company_id, besides=row.language),
         taped=Tape.objects.filter(cand=bearer.cand, performer=row.pk).exclude(file="").exists(),
+        union=own_union(bearer.production.pk, row.pk),
     )  # fmt: skip
 
 
 def _traits(row: Performer) -> dict[str, str]:
-    names = ("voice", "range_low", "range_high", "plays_from", "plays_to", "agent", "phone", "pronouns", "printed")
+    names = ("voice", "range_low", "range_high", "plays_from", "plays_to", "agent", "phone", "pronouns", "printed",
+             "language")  # fmt: skip
     found = {name: getattr(row, name) for name in names}
     return {name: "" if value is None else str(value) for name, value in found.items()} | {
         "skills": ", ".join(row.skills)
@@ -122,6 +133,10 @@ def _traits(row: Performer) -> dict[str, str]:
 
 def _between(low: object, high: object) -> str:
     return "" if low in ("", None) else f"{low} to {high}"
+
+
+def _sounds(row: Performer) -> tuple[tuple[str, str], ...]:
+    return ("Your voice", row.voice), ("What you sing", _between(row.range_low, row.range_high))
 
 
 def _rows(row: Performer, found: Books, zone: ZoneInfo, now: datetime) -> Iterator[Row]:
@@ -133,12 +148,12 @@ def _rows(row: Performer, found: Books, zone: ZoneInfo, now: datetime) -> Iterat
         ("Who represents you", "\n".join(agents_about(row.pk))),
         ("How we knew you, too", "\n".join(also_called(row.pk))),
         ("Where we write to you", row.email),
+        ("In which language we write to you", LANGUAGES.get(row.language, "")),
         ("What you have done", "\n".join(f"{year}: {text}" for year, text in row.credits)),
         ("A line about you", row.note),
         ("Your pronouns", row.pronouns),
         ("Your skills", ", ".join(row.skills)),
-        ("Your voice", row.voice),
-        ("What you sing", _between(row.range_low, row.range_high)),
+        *_sounds(row),
         ("What you play", _between(row.plays_from, row.plays_to)),
         ("Your agent", row.agent),
         ("Your phone", row.phone),
@@ -161,9 +176,23 @@ def _rows(row: Performer, found: Books, zone: ZoneInfo, now: datetime) -> Iterat
     yield from (Row("A form that you sent", text, why, until) for text in _forms(row.pk, zone))
     kept_for = f"{found.periods['recordings']} days after that part is filled"
     for tape in _tapes(row.pk):
-        yield Row("A self-tape", f"{_on(tape.came_at, zone)}, {tape.size:,} bytes", BY_KEY["recordings"].why, kept_for)
-    yield from (*_cannot(row.pk, found, zone), *_emergency(row.pk, found, zone))
-    yield from _times(row.pk, found, zone, why, until)
+        yield Row("A self-tape", f"{_on(tape.came_at, zone)}, {_bytes_of(tape)}", BY_KEY["recordings"].why, kept_for)
+    yield from (*_recordings(row.pk, found, zone, kept_for), *_cannot(row.pk, found, zone))
+    yield from (*_union(row.pk, zone), *_emergency(row.pk, found, zone), *_times(row.pk, found, zone, why, until))
+
+
+def _union(performer: str, zone: ZoneInfo) -> Iterator[Row]:
+    """What they said of a union, call by call."""
+    for said in said_by(performer):
+        ends = f"until {_day(ends_of(said).astimezone(zone).date())} at the latest"
+        yield Row("Union status", f"{said.production.name}: {CHOICES[said.status]}", UNION_WHY, ends)
+
+
+def _recordings(performer: str, found: Books, zone: ZoneInfo, until: str) -> Iterator[Row]:
+    """What they said of being recorded, session by session."""
+    for said in recordings.of_cands(_cands(performer, found)):
+        text = f"{said.place}: {'yes' if said.agrees else 'no'}, {_on(said.at, zone)}"
+        yield Row("Whether you may be recorded", text, BY_KEY["recordings"].why, until)
 
 
 def _times(performer: str, found: Books, zone: ZoneInfo, why: str, until: str) -> Iterator[Row]:
@@ -181,11 +210,14 @@ def _times(performer: str, found: Books, zone: ZoneInfo, why: str, until: str) -
         yield Row(
             "A time that you hold while you decide", text, "so that nobody else takes it meanwhile", "a few hours"
         )
-    for day, said, collector in days_of([cand.id for _, cand, _ in found.stood.get(performer, ())], zone):
+    for day, said, collector, listed in days_of([cand.id for _, cand, _ in found.stood.get(performer, ())], zone):
         yield Row("On the day", f"{_day(day)}: {said}", why, until)
         if collector:
             ends = _day(day + timedelta(days=found.periods["needs"]))
             yield Row("Who fetched you", collector, BY_KEY["needs"].why, f"until {ends}")
+        if listed:
+            ends = _day(day + timedelta(days=found.periods["needs"]))
+            yield Row("On which list you stood", f"{_day(day)}: {listed}", BY_KEY["needs"].why, f"until {ends}")
     for picture in day_pictures.of_cands(_cands(performer, found)):
         ends = _day((picture.at + timedelta(days=found.periods["needs"])).astimezone(zone).date())
         text = f"{_day(picture.day)}: with your agreement, for whoever saw you on that day"
@@ -257,6 +289,11 @@ def _letters(performer: str) -> list[Letter]:
 
 def _replies(performer: str) -> list[Reply]:
     return list(Reply.objects.filter(performer=performer).exclude(body="").order_by("created_at", "pk"))
+
+
+def _bytes_of(tape: Tape) -> str:
+    copy = f", and a smaller copy of {tape.small_size:,}" if tape.small_size else ""
+    return f"{tape.size:,} bytes{copy}"
 
 
 def _tapes(performer: str) -> list[Tape]:

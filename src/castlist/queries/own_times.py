@@ -6,7 +6,9 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from castlist.queries.bookings import FREE, of_free
+from castlist.queries.insides import words_of
 from castlist.queries.private_links import Bearer
+from castlist.queries.time_holds import OnHold
 from castlist.records.models import Session, Slot
 from castlist.records.statements import moment_in, run
 from castlist.rules import auditions as rules
@@ -23,6 +25,13 @@ class Choice:
     at: datetime
     free: bool = True
     chosen: bool = False
+    places: int = 1
+    """How many can still come then."""
+
+    @property
+    def left(self) -> str:
+        """'12 places left'; '' where one person comes at a time."""
+        return f"{self.places} places left" if self.places > 1 else ""
 
     @property
     def clock(self) -> str:
@@ -57,6 +66,13 @@ class Held:
     """How often they were heard before."""
     entered: bool = False
     """The company gave it to them after they had spoken."""
+    session: str = ""
+    was: datetime | None = None
+    """When it was before the company changed when or where it is; None where it never did."""
+    was_place: str = ""
+    """Where it was before that, where that is another place."""
+    says: str = ""
+    """What the company says of that."""
 
 
 def times_of_theirs(cand: str) -> list[Slot]:
@@ -83,32 +99,57 @@ def held_among(theirs: list[Slot], state: State, cand: Candidacy, now: datetime)
         slot.start <= now,
         len(theirs) - 1,
         slot.entered,
+        slot.session_id,
+        slot.was if slot.moved_at else None,
+        slot.was_place,
+        slot.moved_says,
     )
 
 
 class Free(NamedTuple):
-    """A time that can be chosen: while many ask for few times, each is shown all that are left."""
+    """A time that can be chosen: while many ask for few times, each is shown all that are left. `pk`: one of its seats;
+    who asks for it after somebody else has it gets another.
+    """
 
     pk: str
     start: datetime
     minutes: int
+    places: int
     session: Session
 
 
-_FREE = f"SELECT s.id, s.start, s.minutes, s.session_id {FREE} ORDER BY s.start, s.id LIMIT 400"
+_FREE = (
+    f"SELECT MIN(s.id), s.start, s.minutes, COUNT(*), s.session_id {FREE}"
+    " GROUP BY s.session_id, s.start, s.minutes ORDER BY s.start, s.session_id LIMIT 400"
+)
 
 
 def times_to_choose(bearer: Bearer, now: datetime) -> list[Free]:
-    """Every free time to come for their role, in order; at most four hundred."""
+    """Every moment to come at which a time is free for their role, in order; at most four hundred."""
     found = run(_FREE, of_free(bearer.production.pk, bearer.role, now=now, cand=bearer.cand))
     sessions = Session.objects.in_bulk({session for *_, session in found})
-    return [Free(pk, moment_in(start), minutes, sessions[session]) for pk, start, minutes, session in found]
+    return [
+        Free(pk, moment_in(start), minutes, places, sessions[session]) for pk, start, minutes, places, session in found
+    ]
+
+
+def as_held(slots: list[Free], hold: OnHold | None) -> list[Free]:
+    """The same, where the moment at which they hold a seat stands for that seat."""
+    held = (hold.session, hold.at) if hold else None
+    return [
+        slot._replace(pk=hold.slot) if hold and (slot.session.pk, slot.start) == held else slot for slot in slots
+    ]  # fmt: skip
 
 
 def by_day(slots: list[Free], held: Held | None, zone: ZoneInfo) -> tuple[ChoiceDay, ...]:
     """The free times, and among them the one that is held and has not begun, by day and place."""
-    choices = [(Choice(slot.pk, slot.start.astimezone(zone)), slot.session.place) for slot in slots]
-    if held is not None and not held.begun and slots:
+    theirs = None if held is None or held.begun else (held.session, held.at)
+    choices = [
+        (Choice(slot.pk, slot.start.astimezone(zone), places=slot.places), slot.session.place)
+        for slot in slots
+        if (slot.session.pk, slot.start) != theirs
+    ]
+    if held is not None and theirs and slots:
         choices.append((Choice(held.slot, held.at.astimezone(zone), free=False, chosen=True), held.place))
     several = len({place for _, place in choices}) > 1
     found: dict[tuple[date, str], list[Choice]] = {}
@@ -125,15 +166,16 @@ def sessions_of(slots: list[Free]) -> list[Session]:
 def what_to_expect(sessions: list[Session]) -> tuple[tuple[str, str], ...]:
     """What to expect, as (label, text); said once where it is the same everywhere."""
     found: dict[str, dict[str, list[str]]] = {}
+    inside = words_of(sessions)
     for session in sessions:
         day = session.answer_by
         for label, text in (
             ("What it is", TOLD.get(session.kind, "")),
-            ("In the room", session.panel),
+            ("In the room", inside[session.pk]),
             ("Observed by", session.observer if session.kind == MODESTY else ""),
             ("To prepare", session.material),
             ("Access", session.access),
-            ("Recording", "yes; you will be asked on the day" if session.recording else "no"),
+            ("Recording", "only if you agree: you are asked, and can say no" if session.recording else "no"),
             ("You will hear", f"by {day.day} {day:%B}, yes or no" if day else ""),
         ):
             places = found.setdefault(label, {}).setdefault(text, [])

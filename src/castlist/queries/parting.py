@@ -19,7 +19,7 @@ from castlist.rules.why import Refused, Why
 CALLED = {
     "email": "e-mail address", "phone": "telephone", "note": "the line beside the name", "headshot": "picture",
     "last_heard": "when they were last heard", "voice": "voice", "agent": "agent", "pronouns": "pronouns",
-    "printed": "the name as it is printed",
+    "printed": "the name as it is printed", "language": "the language in which they are written to",
     "range_low": "vocal range", "plays_from": "playing range", "person_id": "the account",
 }  # fmt: skip
 """What a record may have taken over from the other, as the page says it."""

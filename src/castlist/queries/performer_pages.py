@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -16,10 +16,13 @@ from castlist.queries.doors import NotThere, milliseconds
 from castlist.queries.first_calls import OwnCall, own_call
 from castlist.queries.guardians import acts_for
 from castlist.queries.log_reach import load_own
+from castlist.queries.offer_parts import Offered, offered
+from castlist.queries.own_replies import asked_for_longer, last_reply, ran_out_at
 from castlist.queries.own_times import (
     ChoiceDay,
     Free,
     Held,
+    as_held,
     by_day,
     clock_of,
     held_among,
@@ -40,25 +43,18 @@ from castlist.records.statements import run
 from castlist.rules import auditions as rules
 from castlist.rules.decisions.announcing import is_out, plays
 from castlist.rules.decisions.answered import wants_a_no
-from castlist.rules.decisions.facts import AskedAgain, Booking, Candidacy, Minute, Offer
+from castlist.rules.decisions.facts import AskedAgain, Booking, Candidacy, Minute
 from castlist.rules.decisions.facts import Tape as TapeFact
 from castlist.rules.decisions.seats import recused
 from castlist.rules.decisions.state import State
-
-
-@dataclass(frozen=True, slots=True)
-class Offered:
-    """An offer that they can answer now."""
-
-    until: datetime | None
-    asked: datetime | None = None
-    """When they last asked for longer."""
+from castlist.rules.letters import last_told, told_no, told_of_offer
 
 
 @dataclass(frozen=True, slots=True)
 class PerformerPage:
     """Everything on the page. `state`: submitted, asked, called, comes, tape, interest, confirmed, seen, other_times,
-    full, offered, cast, declined, withdrawn, over, changed: no longer theirs, after an offer."""
+    full, offered, lapsed: an offer that has run out, cast, declined, withdrawn, told: that it is a no, over, changed:
+    what they were offered stands no more, taken_back: and they were told."""
 
     state: str
     name: str
@@ -77,10 +73,12 @@ class PerformerPage:
     contacts: tuple[Contact, ...]
     breakdown: Breakdown | None = None
     added: tuple[Disclosed, ...] = ()
-    """Content that was added since they were invited, and that they have not answered."""
+    """Content that was added since they read of the part, and that they have not answered."""
     seen: str = ""
     """Changes whenever other content is asked about."""
     replied: str = ""
+    ran_out: datetime | None = None
+    """When the offer that they had ran out."""
     may_move: bool = False
     tape: Asked | None = None
     """The self-tape that they are asked for."""
@@ -107,6 +105,10 @@ class PerformerPage:
     may_wait: bool = False
     on_hold: OnHold | None = None
     """The free time that is held for them while they decide."""
+    has_sides: bool = False
+    """Sides lie with the role; which of them are theirs hangs on where they stand."""
+    has_namesake: bool = False
+    """Another record has their address; whether that is theirs to know is another question."""
 
     @property
     def clock(self) -> str:
@@ -126,34 +128,37 @@ def page_for(bearer: Bearer, *, now: datetime) -> PerformerPage:
     zone = zone_of(bearer.production)
     theirs = times_of_theirs(cand.id) if there.slot and cand.lives else []
     held = held_among(theirs, state, cand, now)
-    open_slots = times_to_choose(bearer, now) if there.times and may_choose(state, cand, held) else []
-    replied = _last_reply(bearer) if there.reply else ""
+    open_slots, holding = _to_choose(bearer, there, zone, now) if may_choose(state, cand, held) else ([], None)
+    ran_out = ran_out_at(state.offer(cand.id), zone)
+    replied = last_reply(bearer, ran_out) if there.reply else ""
     tape = _tape(state, cand, now) if cand.lives else None
-    day = own_days([cand.id]).get(cand.id) if there.told and cand.lives else None
+    day = _own_day(bearer, zone, now) if there.told and cand.lives else None
     in_queue = cand.lives and (there.slot or there.queued)
     return PerformerPage(
         state=stands_at(state, cand, held, bool(open_slots), replied, tape is not None, called_as(cand, day)),
         name=there.name,
         **_part(state, cand),
         **_added(state, cand),
-        company=bearer.production.company.name,
-        production=bearer.production.name,
-        zone=zone,
+        company=bearer.production.company.name, production=bearer.production.name, zone=zone,
         **_who_is_there(state, cand, bearer),
         **_times(theirs, held, open_slots, zone),
-        offer=_offer(state.offer(cand.id), _asked_for_longer(cand.id) if there.reply else None),
-        replied=replied,
-        tape=tape,
+        offer=offered(bearer, state.offer(cand.id), asked_for_longer(cand.id) if there.reply else None, now),
+        replied=replied, ran_out=ran_out, tape=tape,
         again=cand.step == "callback" and rules.told_of(state, cand),
         **_said_before(bearer, state, there),
         **_once_called_or_cast(state, cand, day, now),
         turn=own_turn(bearer.production.pk, cand.id, theirs, zone=zone, now=now) if in_queue else None,
-        represented=there.represented,
+        **_is_there(there),
         off=own_off(cand.id, zone) if there.off and cand.lives and held is None else None,
         waiting=own_place(bearer.production.pk, cand.id, zone, now=now) if there.waits and held is None else None,
-        on_hold=own_hold(cand.id, zone, now=now) if there.holds and open_slots else None,
+        on_hold=holding,
         may_wait=not open_slots and rules.why_not_wait(state, cand) is None,
-    )
+    )  # fmt: skip
+
+
+def _own_day(bearer: Bearer, zone: ZoneInfo, now: datetime) -> OwnDay | None:
+    """Their order on the callback day, as they were told of it."""
+    return own_days(bearer.production.pk, [bearer.cand], today=now.astimezone(zone).date()).get(bearer.cand)
 
 
 class There(NamedTuple):
@@ -174,8 +179,19 @@ class There(NamedTuple):
     """They are on the waiting list."""
     holds: bool
     """They hold a time while they decide, or did so a while ago."""
+    sides: bool
+    """Some lie with the role, whoever reads them."""
+    namesake: bool
+    """Another record has their address."""
     times: bool
     """Some are free for their role, and still to come."""
+
+
+def _to_choose(bearer: Bearer, there: There, zone: ZoneInfo, now: datetime) -> tuple[list[Free], OnHold | None]:
+    """The moments that they can choose, and the place that they hold meanwhile."""
+    found = times_to_choose(bearer, now) if there.times else []
+    holding = own_hold(bearer.cand, zone, now=now) if there.holds and found else None
+    return as_held(found, holding), holding
 
 
 _WHAT_THERE_IS = (
@@ -184,6 +200,9 @@ _WHAT_THERE_IS = (
     " EXISTS (SELECT 1 FROM guardian WHERE performer = %s), EXISTS (SELECT 1 FROM queue_act WHERE cand = %s),"
     " EXISTS (SELECT 1 FROM represented WHERE cand = %s), EXISTS (SELECT 1 FROM called_off WHERE cand = %s),"
     " EXISTS (SELECT 1 FROM waiting_list WHERE cand = %s), EXISTS (SELECT 1 FROM time_hold WHERE cand = %s),"
+    " EXISTS (SELECT 1 FROM side WHERE production_id = %s AND role = %s),"
+    " EXISTS (SELECT 1 FROM performer o WHERE o.company_id = performer.company_id AND o.email <> ''"
+    " AND LOWER(o.email) = LOWER(performer.email) AND o.id <> performer.id AND o.merged_into_id IS NULL),"
     f" EXISTS (SELECT 1 {FREE}) FROM performer WHERE id = %s"
 )
 
@@ -191,20 +210,27 @@ _WHAT_THERE_IS = (
 def _what_there_is(bearer: Bearer, now: datetime) -> There | None:
     cand, performer = bearer.cand, bearer.performer
     times = of_free(bearer.production.pk, bearer.role, now=now, cand=bearer.cand)
-    rows = run(_WHAT_THERE_IS, [cand, cand, cand, performer, cand, cand, cand, cand, cand, *times, performer])
+    whose = [cand, cand, cand, performer, cand, cand, cand, cand, cand, bearer.production.pk, bearer.role]
+    rows = run(_WHAT_THERE_IS, [*whose, *times, performer])
     return There(rows[0][0], *map(bool, rows[0][1:])) if rows else None
 
 
+def _is_there(there: There) -> dict[str, Any]:
+    """What is said as it is of what there is."""
+    return {"represented": there.represented, "has_sides": there.sides, "has_namesake": there.namesake}
+
+
 def untold_page(bearer: Bearer, state: State, cand: Candidacy, there: There) -> PerformerPage:
-    """The page of somebody whom an agent submitted, before any letter: nothing that the room said since changes it."""
+    """The page of somebody who was submitted, before any letter: nothing that the room said since changes it."""
     people = _people(bearer)
     gone = Reply.objects.filter(cand=bearer.cand, what="no").exists()
     return PerformerPage(
         state=before_any_letter(cand, gone), name=there.name, **_part(state, cand),
         company=bearer.production.company.name, production=bearer.production.name,
         zone=zone_of(bearer.production), asks="", days=(), held=None, offer=None, facts=(), where="",
+        **({} if gone else _added(state, cand)),
         reader=_reader(state, cand, people), contacts=contacts_in(state, cand, people),
-        **_said_before(bearer, state, there), represented=there.represented,
+        **_said_before(bearer, state, there), **_is_there(there),
     )  # fmt: skip
 
 
@@ -248,7 +274,7 @@ def _once_called_or_cast(state: State, cand: Candidacy, day: OwnDay | None, now:
     """Their own order, while they stand at callback; whether the cast list stands in public; and, for whoever plays,
     when the first call is.
     """
-    own = day.says if day and cand.step == "callback" else ""
+    own = day.says if day and cand.step == "callback" and not day.over else ""
     call = own_call(state, cand.id) if plays(cand) else None
     return {"own_day": own, "cast_list": is_out(state, milliseconds(now)), "first_call": call}
 
@@ -271,17 +297,16 @@ def may_choose(state: State, cand: Candidacy, held: Held | None) -> bool:
 def stands_at(
     state: State, cand: Candidacy, held: Held | None, times: bool, replied: str, tape: bool, day: str
 ) -> str:  # fmt: skip
-    """Which of the pages it is. The room's own no is not told here: that is for the letter that says it."""
+    """Which of the pages it is. The room's own no is not told here before a letter has said it."""
     if cand.ended in ("declined", "withdrawn"):
         return cand.ended
+    if told_no(state, cand):
+        return "told"
     if not cand.lives:
-        offered = any(one.frozen["target"] == "offer" for one in state.group(Minute, cand.id))
-        return "changed" if offered else "over"
-    if cand.step == "cast":
-        return "cast"
-    offer = state.offer(cand.id)
-    if offer is not None and offer.state == "live":
-        return "offered"
+        played = any(one.frozen["from"] == "cast" for one in state.group(Minute, cand.id))
+        return "changed" if played or told_of_offer(state, cand.id) else "over"
+    if of_offer := _by_offer(state, cand):
+        return of_offer
     if held is not None:
         return "seen" if held.over else "confirmed"
     if state.get(Booking, cand.id) is None and cand.step in ("named", "consider"):
@@ -291,6 +316,18 @@ def stands_at(
     if replied == "none":
         return "other_times"
     return "asked" if times else "tape" if tape else "full"
+
+
+def _by_offer(state: State, cand: Candidacy) -> str:
+    """Which page it is because of an offer, now or before; '' for none of them."""
+    offer, told = state.offer(cand.id), told_of_offer(state, cand.id)
+    if cand.step == "cast":
+        return "cast"
+    if offer is not None and offer.state == "live":
+        return "offered"
+    if offer is not None and offer.state == "lapsed" and told == "offer":
+        return "lapsed"
+    return "changed" if told == "offer" else "taken_back" if told and last_told(state, cand.id) == told else ""
 
 
 def _tape(state: State, cand: Candidacy, now: datetime) -> Asked | None:
@@ -340,27 +377,9 @@ def _added(state: State, cand: Candidacy) -> dict[str, Any]:
     return {"added": content(asked.what), "seen": mark_of_content(asked)}
 
 
-def _offer(offer: Offer | None, asked: datetime | None) -> Offered | None:
-    if offer is None or offer.state != "live":
-        return None
-    return Offered(datetime.fromtimestamp(offer.expires / 1000, UTC) if offer.expires else None, asked)
-
-
-def _asked_for_longer(cand: str) -> datetime | None:
-    """When they last asked for longer to answer an offer."""
-    asked = Reply.objects.filter(cand=cand, what="longer").order_by("-created_at").values_list("created_at", flat=True)
-    return asked.first()
-
-
 def _reader(state: State, cand: Candidacy, people: People) -> str:
     names = sorted(people[p][0] for p in readers_of_needs(state, cand.role) if p in people)
     if not names:
         return "the desk"
     said = names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
     return f"{said} at the desk" if len(names) == 1 else said
-
-
-def _last_reply(bearer: Bearer) -> str:
-    """The last thing they wrote back and nobody has taken further: none, yes, comes, or ''."""
-    row = Reply.objects.filter(cand=bearer.cand, what__in=("none", "yes", "comes")).order_by("-created_at").first()
-    return row.what if row else ""

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.db.models.functions import Lower
 
 from castlist.queries.doors import NotThere
 from castlist.queries.log import is_name
 from castlist.queries.shapes import CareerPoint
+from castlist.records.alike import alike_key
 from castlist.records.models import Performer, Production
 
 FOUND = 12
@@ -60,6 +62,46 @@ def _staying(rows: Iterable[Performer]) -> tuple[Known, ...]:
     """Each once, under the record that stays."""
     found = {one.pk: one for one in (row.merged_into or row for row in rows)}
     return tuple(known_of(one) for one in found.values())[:FOUND]
+
+
+def known_by(company: str, email: str, name: str) -> Performer | None:
+    """Whom the company knows by that address and by that name, or another spelling of it: the record that stays.
+
+    Two people may read the mail at one address: who is called otherwise is somebody else until somebody says that both
+    are one. Whoever a guardian acts for, or an agent named, is never meant.
+    """
+    if not email.strip():
+        return None
+    rows = Performer.objects.select_related("merged_into").filter(company_id=company, email__iexact=email.strip())
+    rows = rows.filter(guardian=None, erased_at=None).exclude(represented__since=F("created_at"))
+    key, plain = alike_key(name), name.strip().casefold()
+    found = (row for row in rows.order_by("created_at", "pk") if _called(row, key, plain))
+    return next((row.merged_into or row for row in found), None)
+
+
+def _called(row: Performer, key: str, plain: str) -> bool:
+    return row.name.casefold() == plain or bool(key and row.alike == key)
+
+
+@dataclass(frozen=True, slots=True)
+class SameAddress:
+    """Another record that has the same address: one person, or two."""
+
+    id: str
+    name: str
+
+
+def of_one_address(company: str, performers: Iterable[str]) -> dict[str, tuple[SameAddress, ...]]:
+    """By performer, every other record that has the same address."""
+    rows = Performer.objects.filter(company_id=company, guardian=None, erased_at=None, merged_into=None)
+    mine = {pk: email.lower() for pk, email in rows.filter(pk__in=list(performers)).values_list("pk", "email") if email}
+    found: dict[str, list[SameAddress]] = {}
+    there = rows.annotate(lower=Lower("email")).filter(lower__in=set(mine.values()))
+    for pk, name, email in there.order_by("created_at", "pk").values_list("pk", "name", "lower"):
+        found.setdefault(email, []).append(SameAddress(pk, name))
+    return {
+        pk: others for pk, email in mine.items() if (others := tuple(o for o in found.get(email, ()) if o.id != pk))
+    }
 
 
 def performer_for(production: Production, performer: str) -> Known:

@@ -28,7 +28,8 @@ class Bearer:
     """The agent who came in their place; '' where they came themselves."""
     agent_link: str = ""
     untold: bool = False
-    """An agent submitted them, and no letter has gone yet: nothing that the room concluded since is theirs to see."""
+    """They put themselves in, or an agent did, and no letter has gone yet: nothing that the room concluded since is
+    theirs to see."""
 
     @property
     def token(self) -> str:
@@ -44,11 +45,12 @@ def bearer_for(token: str, *, now: datetime) -> Bearer:
     return _by(f"{_BEARER} WHERE l.id = %s AND {_OPENS}", [link_id, as_kept(now)])
 
 
-# Every page behind a link begins here, so the statement is written out; the last column says that an agent acts there,
-# or did, and that the link came with no letter.
+# Every page behind a link begins here, so the statement is written out; the last column says that the link came with no
+# letter, from the company itself, or since an agent acts there, or did.
 _BEARER = (
     "SELECT l.id, l.letter, l.role, l.cand, l.performer_id, l.opened_at IS NULL,"  # noqa: S608 - our own words
-    f" l.letter = '' AND EXISTS (SELECT 1 FROM represented r WHERE r.cand = l.cand), {COLUMNS}"
+    " l.letter = '' AND (l.mailed_to <> '' OR EXISTS (SELECT 1 FROM represented r WHERE r.cand = l.cand)),"
+    f" {COLUMNS}"
     " FROM link l JOIN production p ON p.id = l.production_id JOIN company c ON c.id = p.company_id"
 )
 _OPENS = "l.revoked_at IS NULL AND l.expires_at > %s"
@@ -59,8 +61,8 @@ def _by(statement: str, params: list[Any]) -> Bearer:
     row = next(iter(run(statement, params)), None)
     if row is None:
         raise NotThere
-    link, letter, role, cand, performer, first_time, by_agent, *production = row
-    untold = bool(by_agent) and _untold(cand)
+    link, letter, role, cand, performer, first_time, bare, *production = row
+    untold = bool(bare) and _untold(cand)
     return Bearer(
         link, letter, production_in(production), role, cand, performer, bool(first_time), untold=untold
     )  # fmt: skip

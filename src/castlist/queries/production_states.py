@@ -1,11 +1,12 @@
 """The facts of a whole production, now or as of an earlier place in the log: read once for everybody who looks."""
 
+from collections.abc import Callable
+
 from castlist.queries.going_on import gone_on, latest_answers
 from castlist.queries.memory import Places, log_of
 from castlist.queries.room_facts import GONE, NOW, Part, read
 from castlist.queries.standings import Standings
 from castlist.records.models import Production
-from castlist.rules.decisions.facts import Role
 from castlist.rules.decisions.state import State
 
 OF_PRODUCTION = (
@@ -16,13 +17,15 @@ OF_PRODUCTION = (
 UNDONE: Part = ("kind = 'task' AND data NOT LIKE %s", ['%"done_at":%'])
 """Of tasks those that are still to be done: there are far more that are."""
 _KINDS = ", ".join(f"'{kind}'" for kind in OF_PRODUCTION)
+_ROLES = f"IN (SELECT '' UNION ALL SELECT key FROM fact WHERE {NOW} AND kind = 'role')"  # noqa: S608
+"""No role ever goes away: those of now are all that there ever were."""
 _KNOWN: Places[Standings] = Places(12_000, weigh=lambda known: known.weight)
 
 
 def production_now(production: Production) -> Standings:
     """Who is where on every ladder, and what is open, where the log ended when the production was read."""
     log, place = log_of(production, ""), (production.head, production.head_at)
-    known = _KNOWN.get((log, place)) or gone_on(_KNOWN, production, "", place, _of)
+    known = gone_on(_KNOWN, production, "", place, _of(production.pk))
     if known is not None:
         return known
     rows = read(_now(production.pk), production.pk)
@@ -33,17 +36,21 @@ def production_now(production: Production) -> Standings:
 def production_then(production: Production, seq: int, at: int) -> Standings:
     """The same as of an earlier place in the log."""
     log, place = log_of(production, ""), (seq, at)
-    known = _KNOWN.get((log, place)) or gone_on(_KNOWN, production, "", place, _of)
+    known = gone_on(_KNOWN, production, "", place, _of(production.pk))
     if known is not None:
         return known
     rows = read(_then(production.pk, seq), production.pk)
     return _KNOWN.keep((log, place), Standings(State.of(latest_answers(rows))))
 
 
-def _of(state: State) -> list[Part]:
-    """Every role is named, as what is past is filed by role."""
-    roles = ["", *(role.id for role in state.all(Role))]
-    return [(f"role IN ({', '.join(['%s'] * len(roles))}) AND kind IN ({_KINDS}, 'position')", [*roles]), UNDONE]
+def _of(production: str) -> Callable[[State], list[Part]]:
+    """By role, as what is past is filed so; whatever is known: a role may have been opened since."""
+    roles = f"role {_ROLES}"
+    parts: list[Part] = [
+        (f"{roles} AND kind IN ({_KINDS}, 'position')", [production]),
+        (f"{roles} AND {UNDONE[0]}", [production, *UNDONE[1]]),
+    ]
+    return lambda _: parts
 
 
 def _now(production: str) -> list[Part]:
@@ -56,9 +63,7 @@ def _now(production: str) -> list[Part]:
 
 
 def _then(production: str, at: int) -> list[Part]:
-    """No role ever goes away: those of now are all that there ever were."""
-    roles = f"role IN (SELECT '' UNION ALL SELECT key FROM fact WHERE {NOW} AND kind = 'role')"  # noqa: S608
-    then = f"{GONE} AND to_seq > %s AND from_seq <= %s AND {roles}"
+    then = f"{GONE} AND to_seq > %s AND from_seq <= %s AND role {_ROLES}"
     was_then: list[str | int] = [production, at, at, production]
     is_now = f"{NOW} AND from_seq <= %s"
     still: list[str | int] = [production, at]

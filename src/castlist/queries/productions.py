@@ -25,6 +25,7 @@ from castlist.rules.decisions.facts import Candidacy, Role
 from castlist.rules.decisions.sight import Sight, is_on_team
 from castlist.rules.decisions.state import State
 from castlist.rules.ladder import LABELS, LADDER
+from castlist.rules.owed import ON_OFFER
 
 URGENT = ("ready", "stuck", "inquorate", "waiting", "review")
 STUCK = ("stuck", "inquorate")
@@ -136,6 +137,7 @@ def production_page(viewer: Person, production_id: str, *, now: datetime, at: in
 
 
 CLOSED = "The casting is closed."
+CUT = "This part is cut."
 
 
 def _how_many(parts: tuple[Part, ...]) -> str:
@@ -210,10 +212,19 @@ def _worked_out(shown: Standings, role: Role, hidden: frozenset[str]) -> _Stands
     stuck = tuple(cand for status, cand in found if status in STUCK)
     chosen = found[0][1] if found else None
     cast = sum(c.step == "cast" and c.lives for c in people)
-    sentence = "Nobody has been named yet." if not people else f"{cast} cast." if cast else "Nothing is on the table."
+    sentence = _at_rest(state, people, cast) if people else "Nobody has been named yet."
     asked = ((cand, still_writes(state, cand)) for cand in people if not cand.standing)
     to_write = tuple((cand, who) for cand, who in asked if who)
     return _Stands(steps, chosen, stuck, sentence, to_write)
+
+
+def _at_rest(state: State, people: list[Candidacy], cast: int) -> str:
+    """What there is to say where nothing is on the table: who is cast, and how many offers run."""
+    found = (state.offer(cand.id) for cand in people if cand.lives and cand.step == "offer")
+    out = sum(offer is not None and offer.state in ON_OFFER for offer in found)
+    runs = "" if not out else "one offer runs" if out == 1 else f"{out} offers run"
+    said = ", ".join(part for part in (f"{cast} cast" if cast else "", runs) if part)
+    return f"{said[0].upper()}{said[1:]}." if said else "Nothing is on the table."
 
 
 def _most_urgent(shown: Standings, people: list[Candidacy]) -> list[tuple[str, Candidacy]]:
@@ -231,6 +242,7 @@ def _most_urgent(shown: Standings, people: list[Candidacy]) -> list[tuple[str, C
 
 def _part(shown: Standings, named: Names, role: Role, then: Then, stands: _Stands) -> Part:
     sentence = _said(shown, named, stands.cand) if stands.cand else stands.sentence
+    sentence = f"{CUT} {sentence}".strip() if role.cut else sentence
     others = [cand for cand in stands.stuck if cand is not stands.cand]
     more = [_said(shown, named, cand) for cand in others[:MORE]]
     if len(others) > MORE:

@@ -76,9 +76,9 @@ def parts_offered(state: State, role: str) -> tuple[Role, ...]:
     one = state.role(role)
     if one is None:
         return ()
-    if one.open_to != "public" or not is_published(state):
+    if one.asks != "public" or not is_published(state):
         return (one,)
-    others = sorted((r for r in state.all(Role) if r.open_to == "public" and r.id != role), key=lambda r: r.n)
+    others = sorted((r for r in state.all(Role) if r.asks == "public" and r.id != role), key=lambda r: r.n)
     return (one, *others[: MOST_PARTS - 1])
 
 

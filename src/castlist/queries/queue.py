@@ -5,31 +5,26 @@ the others stand, nor in when they are expected, nor in when this page moves.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from castlist.queries.auditions import readers_of_needs, zone_of
 from castlist.queries.board_marks import Mark, mark_of, rights_of
+from castlist.queries.breaks import breaks_on
 from castlist.queries.chaperones import roster_for
 from castlist.queries.doors import NotThere, milliseconds, moment, token
 from castlist.queries.glances import sights
+from castlist.queries.insides import apart, names_of
 from castlist.queries.line_ups import line_ups
 from castlist.queries.queue_beside import Beside, beside
 from castlist.queries.shapes_queue import Door, Queue, QueueRow
-from castlist.queries.turns import Time, act_of, acts_on, times_of, turns_of
-from castlist.records.models import (
-    Monitor,
-    Performer,
-    Person,
-    Production,
-    QueueAct,
-    Seat,
-    Session,
-    Slot,
-)
+from castlist.queries.turns import Time, act_of, acts_on, days_in, ends_of, next_day, times_of, turns_of
+from castlist.queries.union import at_the_door
+from castlist.records.models import Monitor, Performer, Person, Production, QueueAct, Seat, Session, Slot
 from castlist.rules import queue as rules
 from castlist.rules.auditions import may_arrange
+from castlist.rules.breaks import kept as kept_breaks
 from castlist.rules.decisions.facts import Candidacy, Role
 from castlist.rules.decisions.seats import recused, recused_among
 from castlist.rules.decisions.sight import Sight, is_on_team
@@ -68,6 +63,13 @@ class Kept:
             return not recused(self.state, self.viewer, cand)
         seen = self.sights.get(cand.role)
         return seen is not None and seen.room and cand.id not in seen.hidden
+
+    @property
+    def takes_notes(self) -> bool:
+        """They may write about somebody who is heard there: they see the room of one of its roles."""
+        role = self.session.role
+        wanted = [seen for key, seen in self.sights.items() if role in ("", key)]
+        return not self.guest and any(one.room and not one.glass for one in wanted)
 
     def reads_guardians(self, cand: Candidacy) -> bool:
         """They are told that somebody is under 18, and who fetches them."""
@@ -125,7 +127,7 @@ def mark_now(viewer: Person, production: str, session: str, *, door: bool, day: 
         where = kept(viewer, production, session)
         if door and not where.keeps:
             raise NotThere
-        look = _look_in(where, day, now)
+        look = look_on(where, day, now)
         return look.version, look
 
     return mark_of(viewer, production, (session, door, day), now=now, work_out=work_out)
@@ -160,10 +162,12 @@ def door(viewer: Person, production: str, session: str, *, day: date | None, now
     if not where.keeps:
         raise NotThere
     found = _queue(where, day, now)
+    there = [where.state.candidacy(row.cand) for row in found.rows]
+    union = at_the_door(where.production.pk, [c for c in there if c and where.reads_guardians(c)])
     if not where.desk:
-        return Door(found)
+        return Door(found, union=union)
     looks_after = roster_for(where.state, viewer.pk, found, role=where.session.role)
-    return Door(found, _without_a_time(where, found), monitors(session), looks_after)
+    return Door(found, _without_a_time(where, found), monitors(session), looks_after, union)
 
 
 def _without_a_time(where: Kept, seen: Queue) -> tuple[tuple[str, str], ...]:
@@ -200,6 +204,10 @@ class Look:
     at: int
     arranged: int
     """How many presses have put somebody into a group."""
+    ends: int
+    """When the session ends on that day: with the last of its times; 0 where it has none."""
+    apart: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By candidacy who was chosen to be in the room and must not meet them, for those who are told who is recused."""
 
     @property
     def all_known(self) -> bool:
@@ -219,6 +227,7 @@ class Look:
         said = [f"{one.cand}:{one.stands}:{one.n}:{one.due}:{one.minutes}" for one in self.turns]
         said += [f"{cand.id}:{cand.lives}:{self.elsewhere.get(cand.performer)}" for cand in self.people.values()]
         where = self.where.viewer, self.where.desk, self.where.session.pk
+        said += map(str, (*self.where.session.breaks, *sorted(self.apart.items())))
         return token("queue", *where, self.day, self.moved, self.seen, self.at // MINUTE, *said)
 
 
@@ -232,7 +241,8 @@ class Stored:
     """Place, candidacy and what was pressed about them, in every other session."""
 
 
-def _look_in(where: Kept, day: date | None, now: datetime) -> Look:
+def look_on(where: Kept, day: date | None, now: datetime) -> Look:
+    """Where everybody stands on that day, or on the present one, before any of them has a name."""
     zone, slots = zone_of(where.production), times_of(where.session.pk)
     days = days_in(slots, zone)
     day = day or next_day(days, now.astimezone(zone).date())
@@ -245,29 +255,22 @@ def _look_in(where: Kept, day: date | None, now: datetime) -> Look:
     return look(where, Stored(slots, acts_on(where.session.pk, day), others), day=day, days=days, now=now)
 
 
-def days_in(slots: Iterable[Time], zone: ZoneInfo) -> tuple[date, ...]:
-    """The days on which these times are, in order."""
-    return tuple(sorted({slot.start.astimezone(zone).date() for slot in slots}))
-
-
-def next_day(days: Sequence[date], today: date) -> date:
-    """The present day, or the next of these; the last where all are past."""
-    return next((one for one in days if one >= today), days[-1] if days else today)
-
-
 def look(where: Kept, stored: Stored, *, day: date, days: tuple[date, ...], now: datetime) -> Look:
     """Where everybody stands in the session on that day."""
     zone, acts = zone_of(where.production), stored.acts
-    turns = turns_of(stored.slots, acts, lambda cand: _known(where, cand), day=day, zone=zone)
+    turns = turns_of(
+        stored.slots, acts, lambda cand: _known(where, cand), day=day, zone=zone, lists=where.session.ranked
+    )
     people = {one.cand: cand for one in turns if (cand := where.state.candidacy(one.cand)) and one.stands != "taken"}
     return Look(
         where, zone, day, days, turns, people, _elsewhere(where, people, stored.others), rules.moved(acts.get("", ())),
         len(acts.get("", ())), milliseconds(now), sum(act.what == "group" for some in acts.values() for act in some),
+        ends_of(stored.slots, day, zone), apart(where.state, where.sights, people, where.session),
     )  # fmt: skip
 
 
 def _queue(where: Kept, day: date | None, now: datetime) -> Queue:
-    return _drawn_alone(_look_in(where, day, now), now)
+    return _drawn_alone(look_on(where, day, now), now)
 
 
 def _drawn_alone(seen: Look, now: datetime) -> Queue:
@@ -277,20 +280,28 @@ def _drawn_alone(seen: Look, now: datetime) -> Queue:
 def beside_of(looks: Sequence[Look]) -> Beside:
     """What is drawn besides, of everybody in these rooms on one day."""
     performers = {cand.performer for one in looks for cand in one.people.values()}
-    return beside(performers, [one.where.session.pk for one in looks], looks[0].day if looks else date.min)
+    return beside(
+        performers, [one.where.session.pk for one in looks], looks[0].day if looks else date.min,
+        recorded=[one.where.session.pk for one in looks if one.where.session.recording],
+        zone=looks[0].zone if looks else ZoneInfo("UTC"),
+    )  # fmt: skip
 
 
 def drawn(look: Look, beside: Beside, *, now: datetime) -> Queue:
     """The queue as it is shown to its viewer."""
     where, shown = look.where, look.all_known
-    starts = rules.plan(look.going, now=look.at, moved=look.moved)
+    breaks = kept_breaks(where.session.breaks)
+    starts = rules.plan(look.going, now=look.at, moved=look.moved, breaks=breaks)
     rows = _rows(look, starts, beside, numbered=shown)
     return Queue(
         where.production, where.session.pk, where.session.place, _called(where, where.session.role), look.zone,
         look.day, look.days, rows, look.moved, look.seen,
-        rules.drift(look.going, starts, moved=look.moved), where.keeps, where.desk, where.guest, now, look.version,
+        rules.drift(look.going, starts, moved=look.moved, breaks=breaks), where.keeps, where.desk, where.guest, now,
+        look.version,
         line_ups(look.turns, rows, keeps=where.keeps) if shown else (), look.arranged if shown and where.keeps else 0,
-        shown and where.keeps,
+        shown and where.keeps, lists=where.session.ranked,
+        breaks=breaks_on(where.session.breaks, look.day, look.zone), ends=_when(look.ends),
+        takes_notes=where.takes_notes,
     )  # fmt: skip
 
 
@@ -320,6 +331,7 @@ def _rows(look: Look, starts: dict[str, int], beside: Beside, *, numbered: bool)
     faces, minors = beside.faces, beside.minors
     order = {cand: place for place, cand in enumerate(starts)}
     first = next((one for one in starts if one in people and _can_be_called(look, one)), "")
+    names = names_of((), (one for some in look.apart.values() for one in some))
     rows = []
     for one in sorted(turns, key=lambda one: (order.get(one.cand, len(order)), one.due, one.number, one.cand)):
         due = moment(one.due) if one.due else None
@@ -342,7 +354,8 @@ def _rows(look: Look, starts: dict[str, int], beside: Beside, *, numbered: bool)
             ),
             "" if where.guest else f"/p/{where.production.pk}/r/{cand.role}/?c={cand.id}",
             "" if where.guest else _called(where, cand.role), one.grouped if numbered else "",
-            (where.session.pk, one.cand) in beside.pictured,
+            (where.session.pk, one.cand) in beside.pictured, one.listed, *beside.recording(where.session, one.cand),
+            apart=" and ".join(names.get(who, "somebody") for who in look.apart.get(one.cand, ())),
         ))  # fmt: skip
     return tuple(rows)
 
@@ -365,8 +378,9 @@ def _may(where: Kept, one: Turn, cand: Candidacy, *, minor: bool, elsewhere: boo
         return ()
     found = tuple(what for what in rules.may_be_pressed(one) if what != "call" or not elsewhere)
     may = tuple(what for what in found if (what != "out" or minor) and (cand.lives or what in ("done", "out", "undo")))
-    shown = one.stands in PICTURED_WHERE and cand.lives and pictures and where.reads_guardians(cand)
-    return (*may, "picture") if shown else may
+    here = one.stands in PICTURED_WHERE and cand.lives and where.reads_guardians(cand)
+    asks = (("no_recording",) if minor else ("recording", "no_recording")) if where.session.recording else ()
+    return (*may, *(("picture",) if pictures else ()), *asks) if here else may
 
 
 def _elsewhere(

@@ -50,11 +50,14 @@ def address_of(cand: str, own: str) -> str:
     return next((one.agent.email for one in agents_of(cand)), own)
 
 
-def above_letter(letter: Letter, name: str) -> str:
-    """The line above a letter that goes to an agent or a guardian; '' where it goes to nobody else than themselves."""
+def above_letter(letter: Letter, name: str, *, told: bool) -> str:
+    """The line above a letter that goes to an agent or a guardian; '' where it goes to nobody else than themselves.
+
+    `told`: whoever looks may know who acts for somebody under 18. For others the line is not there.
+    """
     theirs = whose_letter(letter)
     guardian = "" if theirs else Guardian.objects.filter(performer=letter.performer_id).values_list("name").first()
-    return above_for(theirs, name, guardian=guardian[0] if guardian else "")
+    return above_for(theirs, name, guardian=guardian[0] if guardian and told else "")
 
 
 def above_for(theirs: Represented | None, name: str, *, guardian: str = "") -> str:

@@ -28,6 +28,7 @@ from castlist.records.models import (
     Performer,
     Period,
     QueueAct,
+    RecordingSaid,
     Reply,
     ShowDay,
     Slot,
@@ -144,6 +145,7 @@ def endings(company: Company, *, now: datetime, within: timedelta = SHOWN_FOR) -
         *_of_collectors(found),
         *_of_day_pictures(found),
         *_of_tapes(found, now),
+        *_of_recordings_said(found, now),
         *_of_a_production(Cannot, "cannot", found, now),
         *_of_a_production(Emergency, "emergency", found, now),
     ]
@@ -201,7 +203,7 @@ def _of_collectors(found: Books) -> Iterator[Ending]:
     """Who fetched somebody under 18: as long as what they needed on that day."""
     over = {cand.id: performer for performer, rows in found.stood.items() for _, cand, _ in rows}
     days = timedelta(days=found.periods["needs"])
-    for key, cand, at in QueueAct.objects.exclude(collector="").values_list("pk", "cand", "at"):
+    for key, cand, at in QueueAct.objects.exclude(collector="", listed="").values_list("pk", "cand", "at"):
         if cand in over:
             yield Ending("collector", str(key), over[cand], "needs", moment(at) + days)
 
@@ -229,6 +231,25 @@ def _of_tapes(found: Books, now: datetime) -> Iterator[Ending]:
         at = filled[role] or over
         if at:
             yield Ending("tape", row.file, found.stays[row.performer_id], "recordings", at + days)
+
+
+def _of_recordings_said(found: Books, now: datetime) -> Iterator[Ending]:
+    """Whether somebody may be recorded: as long as a recording, since until then it says what may be done with one."""
+    days, quiet = timedelta(days=found.periods["recordings"]), timedelta(days=found.periods["quiet"])
+    over = {
+        cand.id: (performer, production, cand.role, stood.production_touched)
+        for performer, rows in found.stood.items() for production, cand, stood in rows
+    }  # fmt: skip
+    filled: dict[tuple[str, str], datetime | None] = {}
+    for key, cand in RecordingSaid.objects.values_list("pk", "cand"):
+        if cand not in over:
+            continue
+        performer, production, role, last = over[cand]
+        if (production, role) not in filled:
+            filled[production, role] = _filled_at(production, role)
+        at = filled[production, role] or (last if last + quiet <= now else None)
+        if at:
+            yield Ending("recorded", key, performer, "recordings", at + days)
 
 
 def _of_a_production(

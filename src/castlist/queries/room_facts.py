@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from castlist.records.events import FOREVER
-from castlist.records.statements import run
+from castlist.records.statements import among, run
 
 ON_CARDS = (
     "candidacy", "proposal", "position", "objection", "under_seal", "review", "offer", "booking", "letter", "motion",
@@ -140,13 +140,13 @@ def on_cards_of(role: str, covered: str) -> list[Part]:
 
 
 def answers(production: str, roles: list[str], cands: list[str], at: int) -> list[Found]:
-    """Every position that stood on these candidacies, of these roles, at a place in the log."""
-    of = ", ".join(["%s"] * len(roles))
-    which = f"cand IN ({', '.join(['%s'] * len(cands))}) AND kind = 'position' AND from_seq <= %s"
+    """Every position that stood on these candidacies, of these roles, at a place in the log; of nobody, none."""
+    (here, who), (there, of) = among(cands), among(roles)
+    which = f"cand {here} AND kind = 'position' AND from_seq <= %s"
     return read(
         [
-            (f"{NOW} AND {which}", [production, *cands, at]),
-            (f"{GONE} AND role IN ({of}) AND to_seq > %s AND {which}", [production, *roles, at, *cands, at]),
+            (f"{NOW} AND {which}", [production, who, at]),
+            (f"{GONE} AND role {there} AND to_seq > %s AND {which}", [production, of, at, who, at]),
         ],
         production,
     )

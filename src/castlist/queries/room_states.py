@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from castlist.queries.going_on import gone_on, latest_answers
-from castlist.queries.log import fact_of
+from castlist.queries.log import fact_of, is_name
 from castlist.queries.memory import Memory, Places, log_of, past, place_of
 from castlist.queries.room_facts import TOUCH, Part, cards, cards_gone, on_cards_of, on_it, read
 from castlist.queries.standings import Standings
@@ -39,7 +39,7 @@ def cards_now(production: Production, role: str) -> Standings:
     When an act was written since, as that left them; this is told once, and not kept.
     """
     log, place = log_of(production, role), (production.head, production.head_at)
-    known = _CARDS.get((log, place)) or gone_on(_CARDS, production, role, place, _cards_of(role))
+    known = gone_on(_CARDS, production, role, place, _cards_of(role), back=False)
     if known is not None:
         return known
     rows = read(cards(production.pk, role), production.pk)
@@ -51,7 +51,7 @@ def cards_now(production: Production, role: str) -> Standings:
 def cards_then(production: Production, role: str, seq: int, at: int) -> Standings:
     """The same as of an earlier place in the log, which is never otherwise."""
     log, place = log_of(production, role), (seq, at)
-    known = _CARDS.get((log, place)) or gone_on(_CARDS, production, role, place, _cards_of(role))
+    known = gone_on(_CARDS, production, role, place, _cards_of(role))
     if known is not None:
         return known
     rows = read([*cards(production.pk, role, seq), *cards_gone(production.pk, role, seq)], production.pk)
@@ -78,10 +78,12 @@ def with_everything_on(
     place = past(production, *then) if then else place_of(production)
     key = (*place, role, cand)
     known = _ON_IT.get(key)
+    # Up to the head that was read, although more may stand there by now: the cards beside it say no more either.
+    upto = then[0] if then else production.head
+    # What is known is asked for of no production: one who looks is not to tell by that what others did.
+    of = production.pk if known is None else ""
+    rows = read(on_it(of, role, cand, upto), of, touch_of="" if then else cand)
     if known is None:
-        # Up to the head that was read, although more may stand there by now: the cards beside it say no more either.
-        upto = then[0] if then else production.head
-        rows = read(on_it(production.pk, role, cand, upto), production.pk, touch_of="" if then else cand)
         last = max((min(seq, upto) for kind, _, _, _, seq in rows if kind == TOUCH), default=0)
         known = _ON_IT.keep(key, _Whole(tuple(fact_of(*row[:3]) for row in rows if row[0] != TOUCH), last))
     for before, after in known.made:
@@ -94,3 +96,10 @@ def with_everything_on(
     made = state.with_changes(changes).settled()
     known.made[:] = [(state, made)]
     return made
+
+
+def asked_for(*cands: str, besides: str) -> list[str]:
+    """On whom everything is read yet, each once: whom the viewer asked for is among them also when another is shown,
+    as they were read before when time had brought something, of which the viewer may not know.
+    """
+    return [one for one in dict.fromkeys(cands) if is_name(one) and one != besides]

@@ -17,10 +17,10 @@ from castlist.queries.doors import Names, NotThere, faces, faces_and_names, name
 from castlist.queries.finding import LONGEST, named_like
 from castlist.queries.focus import Looking, focus, seen_token
 from castlist.queries.frames import frame
-from castlist.queries.log import decode, fact_rows, touched
+from castlist.queries.log import decode, fact_rows, is_name, touched
 from castlist.queries.minutes import commitments
 from castlist.queries.notes import NOTHING, Seen, mark_of, notes_on, notes_view, notes_with_texts, seen_by
-from castlist.queries.room_states import cards_now, cards_then, with_everything_on
+from castlist.queries.room_states import asked_for, cards_now, cards_then, with_everything_on
 from castlist.queries.sealing import as_others_may_know
 from castlist.queries.shapes import Finding, Focus, Frame, May, Room
 from castlist.queries.standings import Standings
@@ -36,7 +36,6 @@ from castlist.rules.decisions.concluding import version as decisive
 from castlist.rules.decisions.due import settle_time
 from castlist.rules.decisions.facts import (
     AskedAgain,
-    Booking,
     Candidacy,
     Minute,
     Position,
@@ -86,11 +85,15 @@ NOT_YET = ("This role was not there yet.", "It was opened later.")
 LOOKS_IN = "You look into this room for a day, as its desk does. Everybody who sees it reads that you do, and why."
 
 
+CUT = (
+    "This part is cut: nobody comes to stand for it, and nobody goes a step up. Whoever stands for it still waits for "
+    "a word: let them go. What was offered stands until you take it back."
+)
 CLOSED = "The casting is closed: nothing is begun here any more. Those who closed it can open it again, under Answers."
 
 
-def _notes(seen: Sight, *, closed: bool = False) -> tuple[str, ...]:
-    told = (*((LOOKS_IN,) if seen.glass else ()), *((CLOSED,) if closed else ()))
+def _notes(seen: Sight, *, closed: bool = False, cut: bool = False) -> tuple[str, ...]:
+    told = (*((LOOKS_IN,) if seen.glass else ()), *((CLOSED,) if closed else ()), *((CUT,) if cut else ()))
     return (*told, "You are recused from part of this room; that part is not shown.") if seen.hidden else told
 
 
@@ -129,13 +132,14 @@ def _look(
     then = (found.seq(at), found.time(at)) if at else None
     moment = then[1] if then else int(now.timestamp() * 1000)
     asked = [focused or (found.cand(at) if at else ""), came_from if at else ""]
-    standings = _as_shown(known, production, role, viewer, then, moment, focused)
+    standings, ready = _as_shown(known, production, role, viewer, then, moment, focused)
     only, finding = _found(standings.state, role, seen, find)
     cand = choose(standings, role, seen, viewer.pk, asked, only)
     on, state = cand.id if cand else "", standings.state
-    if on:
-        state = with_everything_on(state, production, role, on, then)
-        cand = state.candidacy(on)
+    for one in asked_for(on, "" if then else focused, besides=ready):
+        whole = with_everything_on(state, production, role, one, then)
+        state = whole if one == on else state
+    cand = state.candidacy(on) if on else None
     there = cards.places(standings, seen, viewer.pk, role, only=only)
     told = found.act(at or found.total)
     performers, named = faces_and_names(
@@ -197,16 +201,17 @@ def room(
     last = 0 if past else look.tally.last_seq
     headline, sentence = _head(state, named, shown.sight, role, cand, past=past)
     part, there = state.role(role) or rights.role(role), state.role(role) is not None
+    cut = part is not None and there and part.cut
     return Room(
         frame=frame(viewer, production, now=now), role_id=role,
         role=(part.name if part else "") or named.role(role), about=part.about if part and there else "",
         headline=headline, sentence=sentence, columns=cards.columns(shown, role, look.there) if there else (),
         focus=_focus(look), flashback=bar,
         version=version(viewer, production, role, last, shown, cand, look.notes),
-        may_put_forward=May(rights.member(viewer.pk) is not None and not past and not closed),
+        may_put_forward=May(rights.member(viewer.pk) is not None and not past and not closed and not cut),
         read_only=past or closed,
         rule=room_rule(state, role, shown.sight, named) if there else "",
-        notes=_notes(shown.sight, closed=closed), looks_in=shown.sight.glass,
+        notes=_notes(shown.sight, closed=closed, cut=cut), looks_in=shown.sight.glass,
         beside=None if past or closed else beside(shown, role),
         breakdown=breakdown_in(state, part) if part and there else None,
         asked_again=asked_again(state, role, shown.sight.hidden, named),
@@ -235,15 +240,17 @@ def _sight(viewer: Person, production: Production, role: str) -> tuple[Standings
 def _as_shown(
     known: Standings, production: Production, role: str, viewer: Person, then: tuple[int, int] | None, moment: int,
     focused: str,
-) -> Standings:  # fmt: skip
-    """The room at the moment shown, without what others said under seal, and with what time has brought."""
+) -> tuple[Standings, str]:  # fmt: skip
+    """The room at the moment shown, without what others said under seal, and with what time has brought; and on whom
+    everything was read for that.
+    """
     known = cards_then(production, role, *then) if then else known
-    state = as_others_may_know(known.state, viewer.pk)
+    state, ready = as_others_may_know(known.state, viewer.pk), ""
     if not then and production.due_at and production.due_at <= moment:
-        if focused:
-            state = with_everything_on(state, production, role, focused, None)
+        if is_name(focused):
+            state, ready = with_everything_on(state, production, role, focused, None), focused
         state = settle_time(State(state.groups, production.head), moment, production.head_at)[1]
-    return known if state is known.state else Standings(state)
+    return known if state is known.state else Standings(state), ready
 
 
 def _focus(look: _Look) -> Focus | None:
@@ -260,12 +267,14 @@ def _focus(look: _Look) -> Focus | None:
     if past:
         return found
     own = brought(look.production, shown.state, cand, shown.viewer, glass=shown.sight.glass)
-    return replace(found, sent=own.sent, cannot=own.cannot, guardian=own.guardian, agent=own.agent)
+    return replace(
+        found, sent=own.sent, cannot=own.cannot, guardian=own.guardian, agent=own.agent, recorded=own.recorded
+    )
 
 
 def _booking(shown: cards.Shown, cand: Candidacy) -> str:
-    booking = shown.state.get(Booking, cand.id)
-    said = booking_sentence(booking.slot, shown.zone) if booking and cand.lives else ""
+    booking = cards.time_of_now(shown.state, cand)
+    said = booking_sentence(booking.slot, shown.zone) if booking else ""
     return f"For the audition: {said}" if said and of_before(cand, booking) else said
 
 

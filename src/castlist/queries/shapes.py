@@ -321,6 +321,8 @@ class Focus:
     """They are to be heard, and nobody has been asked to write to them."""
     sent: tuple[Received, ...] = ()
     """What they sent by the form of the open call, the newest first, as far as it concerns this part."""
+    recorded: tuple[str, ...] = ()
+    """Whether they may be recorded, by place, where they are heard before a camera."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,8 @@ class Breakdown:
     discloses: tuple[Disclosed, ...]
     open_to: str
     precast: str
+    cut: bool = False
+    """The part is not in the show: nobody comes to stand for it, and nobody goes a step up."""
 
     @property
     def facts(self) -> tuple[tuple[str, str], ...]:
@@ -71,7 +73,7 @@ class Breakdown:
 
 @dataclass(frozen=True, slots=True)
 class AskedRow:
-    """Somebody who was asked again, since content was added after they had been invited."""
+    """Somebody who was asked again, since content was added after they had read of the part."""
 
     candidacy: str
     name: str
@@ -79,3 +81,6 @@ class AskedRow:
     asked_at: datetime
     answered_at: datetime | None
     """When they said that it is all right for them; None while nobody knows."""
+    told_at: datetime | None = None
+    """When they were written to about it, or it was found that no letter reaches them."""
+    went: bool = False

@@ -45,6 +45,10 @@ class NoteRow:
     """Its author took it back; nobody else sees that it ever was."""
     earlier: tuple[NoteVersionRow, ...] = ()
     """Of one's own, the latest first."""
+    second: int | None = None
+    """At which moment of a recording, after how many seconds; null for what is about no moment."""
+    moment: str = ""
+    """The same as it is said: 1:23."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,12 @@
 """What the door and the board of a session are given: frozen, with nothing that is not the viewer's to know."""
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from castlist.queries.breaks import BreakRow
 from castlist.queries.turns import short_number
 from castlist.records.models import Production
 from castlist.rules.line_ups import STILL
@@ -46,6 +49,16 @@ class QueueRow:
     """The letter of their group; '' for none, and for whoever may not know of everybody there."""
     pictured: bool = False
     """A picture of them was taken at the door."""
+    listed: str = ""
+    """On which of the lists at the door they are; '' for none."""
+    recorded: str = ""
+    """may be recorded, not to be recorded, not asked about recording; '' where nobody is recorded."""
+    recorded_told: str = ""
+    """Who said so, and when."""
+    recorded_seen: int = 0
+    """How many answers of theirs the page knows of: the next one that is written down names it."""
+    apart: str = ""
+    """Who was chosen to be in the room and must not meet them; for those who are told who is recused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +115,32 @@ class Queue:
     """The viewer can make groups."""
     parallel: bool = False
     """There are other rooms on that day, which the viewer may look at."""
+    takes_notes: bool = False
+    """The viewer may write about those who are heard there."""
+    lists: tuple[str, ...] = ()
+    """The lists at the door, in the order in which they are called."""
+    breaks: tuple[BreakRow, ...] = ()
+    ends: datetime | None = None
+    """When the session ends on that day: with the last of its times."""
+
+    @property
+    def too_late(self) -> tuple[QueueRow, ...]:
+        """Who is still to come, and would not be done before the session ends."""
+        ends = self.ends
+        if ends is None:
+            return ()
+        still = (row for row in self.rows if row.cand and row.expected and not row.ended)
+        return tuple(row for row in still if row.expected and row.expected + timedelta(minutes=row.minutes) > ends)
 
     @property
     def today(self) -> bool:
         """The day is the present one, where the production is."""
         return self.day == self.now.astimezone(self.zone).date()
+
+    @property
+    def over(self) -> bool:
+        """The day has gone by, where the production is, and nobody waits any more or is in the room."""
+        return self.day < self.now.astimezone(self.zone).date() and not self.standing("waiting", "called", "in")
 
     @property
     def sheet(self) -> tuple[QueueRow, ...]:
@@ -131,6 +165,12 @@ class Queue:
                 or (len(asked) > 1 and asked in row.name.casefold())
             )
         )
+
+    @property
+    def shared(self) -> frozenset[datetime]:
+        """The moments that several people booked."""
+        count = Counter(row.at for row in self.rows if row.at)
+        return frozenset(at for at, many in count.items() if many > 1)
 
     @property
     def in_groups(self) -> bool:
@@ -219,3 +259,5 @@ class Door:
     """Who keeps the door besides the desk, as (id, name)."""
     roster: Roster | None = None
     """Who looks after children; None for whoever may not know that somebody is under 18."""
+    union: Mapping[str, str] = field(default_factory=dict)
+    """By candidacy, what was said of a union, for whoever runs this door alone."""

@@ -6,11 +6,13 @@ from datetime import datetime
 
 from castlist.queries.doors import NotThere, production_for, team_state
 from castlist.queries.notices import notices_of
+from castlist.queries.performers import SameAddress, of_one_address
 from castlist.queries.production_states import production_now
 from castlist.queries.shapes_sent import Answered
 from castlist.records.models import Person, Production, Submission
 from castlist.rules.agents import called as agent_called
 from castlist.rules.decisions.facts import Role
+from castlist.rules.decisions.seats import runs_desk
 from castlist.rules.decisions.sight import Sight
 from castlist.rules.questions import place_words, shown
 
@@ -74,6 +76,8 @@ class SentForm:
     """False where they sent another one since."""
     agent: str = ""
     """Who sent it for them; '' where they did themselves."""
+    same_address: tuple[SameAddress, ...] = ()
+    """For whoever runs the desk, others who have that address: one person, or two."""
 
     @property
     def wanted(self) -> tuple[WantedPart, ...]:
@@ -120,6 +124,9 @@ def sent_forms(viewer: Person, production_id: str, *, page: int = 0) -> SentForm
     if not 0 <= page <= pages:
         raise NotThere
     some = found[(page - 1) * A_PAGE : page * A_PAGE] if page else found
+    if page and runs_desk(known.state, viewer.pk):
+        same = of_one_address(production.company_id, {one.performer_id for one in some})
+        some = [replace(one, same_address=same.get(one.performer_id, ())) for one in some]
     return SentForms(production, tuple(some), len(found), page, pages)
 
 

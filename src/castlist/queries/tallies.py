@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, QuerySet, Window
@@ -9,6 +10,7 @@ from django.db.models.functions import RowNumber
 
 from castlist.queries.memory import Memory
 from castlist.records.models import Event, Production
+from castlist.records.statements import run
 
 WINDOW = 160
 """Acts drawn at most; the rest is reached by going on from either end."""
@@ -64,6 +66,8 @@ class Tally:
     """The acts around the ordinal for which all of them were counted."""
     where: Hashable = None
     """Which acts of which log they are."""
+    question: tuple[str, tuple[Any, ...]] = ("", ())
+    """How it is asked what came since: see `_since`."""
 
     @property
     def first(self) -> int:
@@ -89,29 +93,46 @@ def tally(
     """The latest of `rows`, up to the head that the production was read with.
 
     `key` says which they are; `also` which kinds among them are no acts. What the process knows from before is gone on
-    with: of a log that has grown only what is new is read. `near`: an ordinal around which acts will be asked for.
+    with: only what is new is read, which is asked also where nothing can be. `near`: an ordinal around which acts will
+    be asked for.
     """
     where = (str(connection.settings_dict["NAME"]), production.pk, key)
     end = (production.head, production.head_at)
     known = _TALLIES.get(where)
-    if known is not None and known.end == end:
-        return known
-    upto = rows().filter(seq__lte=production.head)
-    grown = _grown(known, upto, also, end) if known is not None else None
-    return _TALLIES.keep(where, replace(grown or _counted(upto, also, end, near), where=where))
+    grown = _grown(known, also, end) if known is not None else None
+    if grown is not None:
+        return grown if grown is known else _TALLIES.keep(where, grown)
+    found = _counted(rows().filter(seq__lte=production.head), also, end, near)
+    return _TALLIES.keep(where, replace(found, where=where, question=_since(rows)))
 
 
-def _grown(known: Tally, upto: QuerySet[Event], also: frozenset[str], end: tuple[int, int]) -> Tally | None:
+FROM, UPTO = -1, -2
+"""What stands for two places in the log in a question that is put together once."""
+
+
+def _since(rows: Rows) -> tuple[str, tuple[Any, ...]]:
+    """The latest of `rows` between two places, as a statement that need not be put together again."""
+    between = rows().filter(seq__gte=FROM, seq__lte=UPTO).order_by("-seq").values_list(*FIELDS)
+    statement, params = between[: WINDOW + 1].query.sql_with_params()
+    return statement, tuple(params)
+
+
+def _grown(known: Tally, also: frozenset[str], end: tuple[int, int]) -> Tally | None:
     """What is known with what came since; None when that is too much, or the log is not the one that was known."""
     if known.last is None or known.end > end:
         return None
-    fresh = list(upto.filter(seq__gte=known.last[0]).order_by("-seq").values_list(*FIELDS)[: WINDOW + 1])
+    places, (statement, params) = {FROM: known.last[0], UPTO: end[0]}, known.question
+    asked = [places.get(value, value) if type(value) is int else value for value in params]
+    fresh: list[Row] = [(row[0], row[1], row[2], row[3], row[4], row[5]) for row in run(statement, asked)]
     if not fresh or fresh[-1] != known.last:
         return None
+    if len(fresh) == 1 and known.end == end:
+        return known
     new = tuple(row for row in reversed(fresh[:-1]) if row[2] not in also)
     stones = tuple(row[0] for n, row in enumerate(new, known.total) if n % STRIDE == 0)
     rows = (*known.rows, *new)[-WINDOW:]
-    return Tally(end, rows, known.total + len(new), fresh[0], known.stones + stones)
+    stones = known.stones + stones
+    return Tally(end, rows, known.total + len(new), fresh[0], stones, where=known.where, question=known.question)
 
 
 def _counted(upto: QuerySet[Event], also: frozenset[str], end: tuple[int, int], near: int | None) -> Tally:

@@ -7,24 +7,30 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db.models import Sum
+from django.db.models import F, Sum
 
 from castlist.queries.auditions import zone_of
 from castlist.queries.doors import NotThere, candidacy_for, names
 from castlist.queries.log import load_candidacy, role_of
 from castlist.queries.log_reach import load_own
 from castlist.queries.private_links import Bearer
+from castlist.queries.remarks import remarks_on
 from castlist.queries.retention import periods
+from castlist.queries.shapes_notes import Notes
+from castlist.queries.tape_tools import tool
 from castlist.records.models import Person, Production, Tape, TapeUpload
 from castlist.rules import letters, taping
 from castlist.rules.decisions.facts import Tape as Fact
 from castlist.rules.decisions.sight import sight
 from castlist.rules.decisions.state import State
 from castlist.rules.self_tapes import Earliest, earliest, proposed
+from castlist.rules.tape_copies import DONE, MAKING, WAITING
 
 FOLDER = "tapes"
 PARTS = "parts"
 """Below it: what is still on its way here."""
+SMALL, BEGUN = "small", "begun"
+"""Below it: smaller copies, and those that are being made. No backup holds either: they are made anew."""
 
 
 def path_of(name: str) -> Path:
@@ -37,6 +43,16 @@ def part_of(upload: str) -> Path:
     return path_of(f"{PARTS}/{upload}")
 
 
+def small_of(name: str) -> Path:
+    """Where a smaller copy lies."""
+    return path_of(f"{SMALL}/{name}")
+
+
+def begun_of(name: str) -> Path:
+    """Where it lies while it is being made."""
+    return path_of(f"{BEGUN}/{name}")
+
+
 def came_so_far(upload: TapeUpload) -> int | None:
     """How many bytes have come; None where its file is gone."""
     try:
@@ -47,7 +63,7 @@ def came_so_far(upload: TapeUpload) -> int | None:
 
 def room_taken() -> int:
     """How many bytes all recordings take, with what is still to come of those on their way."""
-    here = Tape.objects.aggregate(all=Sum("size"))["all"] or 0
+    here = Tape.objects.aggregate(all=Sum(F("size") + F("small_size")))["all"] or 0
     coming = TapeUpload.objects.aggregate(all=Sum("size"))["all"] or 0
     return int(here) + int(coming)
 
@@ -76,6 +92,13 @@ class Asked:
     size: int
     under_way: int | None
     """How many of a hundred parts of another have come; None while none is on its way."""
+    smaller: str
+    """How the smaller copy stands: waiting, making, done, enough (it is small as it is), broken, slow; '' for none."""
+    smaller_part: int
+    """How many of a hundred parts of it are made."""
+    small: str
+    """The file of it, once it is there."""
+    small_megabytes: int
 
     @property
     def state(self) -> str:
@@ -94,12 +117,26 @@ def asked(row: Tape, fact: Fact, *, now: datetime) -> Asked:
     """The row and what the log says of it."""
     upload = TapeUpload.objects.filter(tape=row).first()
     come = came_so_far(upload) if upload else None
+    copy = copy_stands(row)
     return Asked(
         row.pk, row.material, row.pages, row.scenes, row.versions, row.due_at, row.early, row.asked_at, row.came_at,
         fact.late, fact.closed, now > row.due_at, row.file, taping.KINDS.get(row.file.rpartition(".")[2], ""),
         -(-row.size // 1_000_000), row.sha256, row.size,
         None if upload is None or come is None else 100 * come // upload.size,
+        copy, row.small_part if copy == MAKING else 0, row.small_file if copy == DONE else "",
+        -(-row.small_size // 1_000_000) if copy == DONE else 0,
     )  # fmt: skip
+
+
+def copy_stands(row: Tape) -> str:
+    """How the smaller copy of a recording stands; '' where there is no recording, or none is ever made here."""
+    if not row.file:
+        return ""
+    if row.small_state == DONE and not small_of(row.small_file).is_file():
+        return "waiting" if tool() else ""  # a backup brought the row back, and not the copy
+    if row.small_state in (WAITING, MAKING) and tool() is None:
+        return ""
+    return row.small_state or "waiting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +153,8 @@ class TapePage:
     may_change: bool
     why_not: str
     """Why they cannot be asked now; '' where they can."""
+    remarks: Notes | None = None
+    """What was written at moments of it, in their order; null where there is none, or nothing is shown of notes."""
 
     def first(self, *, pages: int, holidays: tuple[date, ...], now: datetime) -> Earliest:
         """The first moment at which a tape that is asked for now may be due."""
@@ -144,6 +183,7 @@ def tape_page(viewer: Person, production: Production, cand: str, *, now: datetim
         cand, called.performer(found.performer), called.role(found.role), found.role, zone_of(production),
         asked(row, fact, now=now) if row and fact else None, reads, writes and found.lives,
         against.sentence if against else "",
+        remarks_on(viewer, production, state, found, row.file, called) if row and row.file else None,
     )  # fmt: skip
 
 
@@ -161,17 +201,21 @@ def recording_for(viewer: Person, production: Production, cand: str, file: str) 
     """The recording, for whoever reads reasons on the candidacy; NotThere for everybody else."""
     _, seen, there = candidacy_for(viewer, production, cand)
     row = Tape.objects.filter(cand=cand, role=there.role).exclude(file="").first()
-    if not seen.reads(cand) or row is None or row.file != file:
+    if not seen.reads(cand) or row is None:
         raise NotThere
-    return _recording(row)
+    return _recording(row, file)
 
 
-def _recording(row: Tape) -> Recording:
-    kind = taping.KINDS.get(row.file.rpartition(".")[2])
-    path = path_of(row.file)
+def _recording(row: Tape, file: str) -> Recording:
+    """The recording of that name, or the smaller copy of it."""
+    small = row.small_state == DONE and row.small_file == file
+    if not row.file or not (small or row.file == file):
+        raise NotThere
+    kind = taping.KINDS.get(file.rpartition(".")[2])
+    path = small_of(file) if small else path_of(file)
     if kind is None or not path.is_file():
         raise NotThere
-    return Recording(path, kind, row.sha256[:32])
+    return Recording(path, kind, file.partition(".")[0] if small else row.sha256[:32])
 
 
 def kept_for(production: Production) -> int:
@@ -200,10 +244,7 @@ def tape_of(bearer: Bearer) -> Tape:
 
 def own_recording(bearer: Bearer, file: str) -> Recording:
     """What the performer sent, for themselves; NotThere for any other."""
-    row = tape_of(bearer)
-    if not row.file or row.file != file:
-        raise NotThere
-    return _recording(row)
+    return _recording(tape_of(bearer), file)
 
 
 def upload_of(bearer: Bearer, upload: str) -> tuple[TapeUpload, int]:

@@ -119,6 +119,8 @@ def tell(kind: str, by: str, cand: str, data: str, state: State, names: Names, *
     if kind in OF_TIMES:
         return _of_times(kind, who if by in names.people else "", name, said)
     if kind in OF_RECORDS:
+        themselves = by in (said["keep"], said["gone"])
+        who = names.performer(said["keep"]) if themselves else who
         return _of_records(kind, who, names.performer(said["keep"]), names.performer(said["gone"]))
     simple = _simple(kind, who, name, said, names)
     return simple or f"{who}: {kind.replace('_', ' ')}"
@@ -126,6 +128,8 @@ def tell(kind: str, by: str, cand: str, data: str, state: State, names: Names, *
 
 def _of_times(kind: str, member: str, name: str, said: dict[str, Any]) -> str:
     """`member`: who did it for them; '' where they did it themselves."""
+    if said.get("moved"):
+        return f"{member or 'Somebody'} moves the time of {name}"
     if kind == "slot_booked":
         return f"{member} gives {name} a time" if member else f"{name} takes a time"
     if said.get("off"):
@@ -166,7 +170,7 @@ def _simple(kind: str, who: str, name: str, said: dict[str, Any], names: Names) 
         "task_given": f"{who} gives {names.person(str(said.get('owner', '')))} a task about {name}",
         "task_finished": f"{who} has done the task about {name}",
         "letter_drafted": f"{who} drafts a letter to {name}",
-        "letter_moved": _letter(name, str(said.get("state", ""))),
+        "letter_moved": _letter(name, str(said.get("state", "")), str(said.get("said", ""))),
         "production_opened": f"{who} opens the production",
         "member_added": f"{names.person(str(said.get('person', '')))} joins",
         "member_left": f"{names.person(str(said.get('person', '')))} leaves",
@@ -178,7 +182,9 @@ def _simple(kind: str, who: str, name: str, said: dict[str, Any], names: Names) 
     return lines.get(kind, "") or more or _of_glass(kind, who, said, names)
 
 
-def _letter(name: str, state: str) -> str:
+def _letter(name: str, state: str, said: str) -> str:
+    if said == "comes":
+        return f"{name} comes to the callback day"
     return f"{name} replies to the letter" if state == "answered" else f"The letter to {name} is {state}"
 
 
@@ -205,12 +211,19 @@ def _of_tapes(kind: str, who: str, name: str) -> str:
     return lines.get(kind, "")
 
 
+def _of_a_change(said: dict[str, Any], who: str, role: str) -> str:
+    if "cut" in said:
+        return f"{who} cuts the part: {role}" if said["cut"] else f"{who} brings the part back: {role}"
+    return f"{'The content of a role' if 'discloses' in said else 'A role'} is changed: {role}"
+
+
 def _of_roles(kind: str, who: str, name: str, said: dict[str, Any], names: Names) -> str:
     role = said.get("name") or names.role(str(said.get("id", "")))
     lines = {
         "role_added": f"A role is opened: {role}",
-        "role_changed": f"{'The content of a role' if 'discloses' in said else 'A role'} is changed: {role}",
+        "role_changed": _of_a_change(said, who, role),
         "content_accepted": f"What was added to the part is all right for {name}",
+        "content_told": f"{name} {'is' if said.get('went') else 'cannot be'} told that something was added to the part",
         "notice_changed": f"{who} changes the notice of the open call",
         "notice_published": f"{who} publishes the notice of the open call",
         "notice_taken_back": f"{who} takes the notice of the open call back",

@@ -24,6 +24,7 @@ class OnHold:
     waited_for: bool
     """Somebody waits for a time, so it is not held longer."""
     needs: str
+    session: str = ""
 
     @property
     def sentence(self) -> str:
@@ -66,7 +67,7 @@ def own_hold(cand: str, zone: ZoneInfo, *, now: datetime) -> OnHold | None:
     left = max(1, round((row.until - now).total_seconds() / 60))
     return OnHold(
         row.slot.pk, row.slot.start.astimezone(zone), row.slot.session.place, row.until.astimezone(zone), left,
-        row.longer, more, waited, row.access_needs,
+        row.longer, more, waited, row.access_needs, row.slot.session_id,
     )  # fmt: skip
 
 

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from castlist.records.models import Guardian, Production, Session, Slot
+from castlist.rules.panels import same_people
 from castlist.rules.trade import Finding, Minor, Pack, Seen, Time
-from castlist.rules.trade_checks import OF_MINOR, findings, of_letter, of_minor
+from castlist.rules.trade_checks import OF_MINOR, findings, in_force, of_letter, of_minor
 from castlist.rules.trade_packs import chosen, shipped
 
 
@@ -21,6 +22,8 @@ class PackRow:
     jurisdiction: str
     agreement: str
     read_on: date
+    holds: str
+    """From which day until which, as far as that is known: 'from 2026-04-01'."""
     rules: int
     """How many it has."""
     chosen: bool
@@ -36,7 +39,15 @@ def pack_rows(production: Production) -> tuple[PackRow, ...]:
     here = frozenset(production.packs.split())
     return tuple(
         PackRow(
-            one.id, one.version, one.name, one.jurisdiction, one.agreement, one.read_on, len(one.rules), one.id in here
+            one.id,
+            one.version,
+            one.name,
+            one.jurisdiction,
+            one.agreement,
+            one.read_on,
+            one.holds,
+            len(one.rules),
+            one.id in here,
         )
         for one in shipped().values()
     )
@@ -47,22 +58,22 @@ def stamps(packs: Iterable[Pack]) -> str:
     return " ".join(one.stamp for one in packs)
 
 
-def otherwise(session: Session, packs: tuple[Pack, ...]) -> str:
+def otherwise(session: Session, slots: Iterable[Slot], packs: tuple[Pack, ...], zone: ZoneInfo) -> str:
     """By which versions it was looked at when it was last said, where those are others now; '' where they are not."""
     before = session.checked.split()
-    return ", ".join(before) if before and before != stamps(packs).split() else ""
+    return ", ".join(before) if before and before != stamps(looking(packs, slots, zone)).split() else ""
 
 
-def room_of(session: Session) -> str:
-    """The same for sessions with the same people in the room; '' where nobody is named."""
-    return " ".join(session.panel.casefold().split())
+def looking(packs: Iterable[Pack], slots: Iterable[Slot], zone: ZoneInfo) -> tuple[Pack, ...]:
+    """Those that hold on the days of these times."""
+    return in_force(packs, (slot.start.astimezone(zone).date() for slot in slots))
 
 
 def beside(session: Session) -> list[Slot]:
-    """The times of every other session of the production with the same people in the room."""
+    """The times of every other session of the production with somebody in the room who is in this one's."""
     others = Session.objects.filter(production=session.production_id).exclude(pk=session.pk)
-    same = [one.pk for one in others if room_of(one) == room_of(session)] if room_of(session) else []
-    return list(Slot.objects.filter(session__in=same))
+    same = [one.pk for one in others if same_people(one.inside, session.inside)]
+    return list(Slot.objects.filter(session__in=same)) if same else []
 
 
 def seen_in(session: Session, slots: Iterable[Slot], others: Iterable[Slot], zone: ZoneInfo) -> Seen:
@@ -83,14 +94,13 @@ def time_of(slot: Slot, zone: ZoneInfo, *, said: datetime) -> Time:
 def found_in(sessions: Iterable[Session], slots: Mapping[str, list[Slot]], packs: tuple[Pack, ...], zone: ZoneInfo
              ) -> dict[str, tuple[Finding, ...]]:  # fmt: skip
     """What they find in each session, for everybody on the team: nobody who is heard there is looked at."""
-    rooms: dict[str, list[Session]] = {}
-    for one in sessions:
-        rooms.setdefault(room_of(one) or one.pk, []).append(one)
+    every = [(one, one.inside) for one in sessions]
     return {
-        one.pk: findings(packs, seen_in(
-            one, slots[one.pk], [slot for other in same if other is not one for slot in slots[other.pk]], zone
-        ))
-        for same in rooms.values() for one in same
+        one.pk: findings(packs, seen_in(one, slots[one.pk], [
+            slot for other, there in every if other is not one and same_people(there, inside)
+            for slot in slots[other.pk]
+        ], zone))
+        for one, inside in every
     }  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Where everybody in a session stands on its day, from what was pressed; and one person's own turn, for themselves."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -11,8 +11,9 @@ from castlist.queries.doors import milliseconds, moment, token
 from castlist.queries.log import decode, fact_rows
 from castlist.records.models import QueueAct, Session, Slot
 from castlist.rules import queue as rules
+from castlist.rules.breaks import kept
 from castlist.rules.decisions.facts import Candidacy
-from castlist.rules.queue import Act, Turn
+from castlist.rules.queue import MINUTE, Act, Turn
 
 
 def short_number(cand: str) -> str:
@@ -22,13 +23,15 @@ def short_number(cand: str) -> str:
     return f"{said[:3]} {said[3:]}"
 
 
+_OF_AN_ACT = ("cand", "n", "what", "at", "by", "number", "minutes", "collector", "grouped", "listed")
+
+
 def acts_on(session: str, day: date) -> dict[str, tuple[Act, ...]]:
     """Everything that was pressed, by person; under '' what was pressed about the whole day."""
     rows = QueueAct.objects.filter(session=session, day=day)
-    said = rows.values_list("cand", "n", "what", "at", "by", "number", "minutes", "collector", "grouped")
+    said = rows.values_list(*_OF_AN_ACT)
     return rules.by_person(
-        Act(cand, n, what, at, by, number or 0, minutes, collector, grouped)
-        for cand, n, what, at, by, number, minutes, collector, grouped in said
+        Act(cand, n, what, at, by, number or 0, *rest) for cand, n, what, at, by, number, *rest in said
     )
 
 
@@ -36,11 +39,9 @@ def acts_of_day(production: str, day: date) -> dict[str, dict[str, tuple[Act, ..
     """The same of every session of the production, by session."""
     rows = QueueAct.objects.filter(production=production, day=day)
     found: dict[str, list[Act]] = {}
-    said = rows.values_list(
-        "session_id", "cand", "n", "what", "at", "by", "number", "minutes", "collector", "grouped"
-    )  # fmt: skip
-    for session, cand, n, what, at, by, number, minutes, collector, grouped in said:
-        act = Act(cand, n, what, at, by, number or 0, minutes, collector, grouped)
+    said = rows.values_list("session_id", *_OF_AN_ACT)
+    for session, cand, n, what, at, by, number, *rest in said:
+        act = Act(cand, n, what, at, by, number or 0, *rest)
         found.setdefault(session, []).append(act)
     return {session: rules.by_person(some) for session, some in found.items()}
 
@@ -71,12 +72,14 @@ def times_of_all(sessions: Iterable[str]) -> dict[str, list[Time]]:
 
 def act_of(row: QueueAct) -> Act:
     """A press, as the rules know it."""
-    return Act(row.cand, row.n, row.what, row.at, row.by, row.number or 0, row.minutes, row.collector, row.grouped)
+    return Act(
+        row.cand, row.n, row.what, row.at, row.by, row.number or 0, row.minutes, row.collector, row.grouped, row.listed
+    )
 
 
 def turns_of(
     slots: Iterable[Time], acts: Mapping[str, tuple[Act, ...]], known: Callable[[str], bool], *, day: date,
-    zone: ZoneInfo,
+    zone: ZoneInfo, lists: Sequence[str] = (),
 ) -> list[Turn]:  # fmt: skip
     """Everybody who holds or held a time on that day, or came without; a time of somebody unknown is taken."""
     found, usual = dict[str, Turn](), 0
@@ -86,12 +89,12 @@ def turns_of(
             continue
         cand, due = slot.cand, milliseconds(slot.start)
         if known(cand):
-            found[cand] = rules.turn(cand, acts.get(cand, ()), due=due, minutes=slot.minutes)
+            found[cand] = rules.turn(cand, acts.get(cand, ()), due=due, minutes=slot.minutes, lists=lists)
         else:
             found[slot.pk] = Turn(slot.pk, due, slot.minutes, "taken")
     for cand, some in acts.items():
         if cand and cand not in found and rules.came_up(some) and known(cand):
-            found[cand] = rules.turn(cand, some, minutes=usual or rules.USUAL_MINUTES)
+            found[cand] = rules.turn(cand, some, minutes=usual or rules.USUAL_MINUTES, lists=lists)
     return list(found.values())
 
 
@@ -136,13 +139,15 @@ def own_turn(production: str, cand: str, theirs: Iterable[Slot], *, zone: ZoneIn
 
     if not known(cand):
         return None
-    turns = turns_of(slots, acts, known, day=day, zone=zone)
+    turns = turns_of(slots, acts, known, day=day, zone=zone, lists=session.ranked)
     own = next((one for one in turns if one.cand == cand), None)
     if own is None:
         return None
     living = [one for one in turns if one.stands != "taken"]
-    starts = rules.plan(living, now=milliseconds(now), moved=rules.moved(acts.get("", ())))
-    theirs_too = {one.cand for one in turns if one.grouped and one.grouped == own.grouped}
+    starts = rules.plan(living, now=milliseconds(now), moved=rules.moved(acts.get("", ())), breaks=kept(session.breaks))
+    theirs_too = {
+        one.cand for one in turns if (one.grouped and one.grouped == own.grouped) or (one.due and one.due == own.due)
+    }  # fmt: skip
     ahead = next((n for n, one in enumerate(starts) if one == cand or one in theirs_too), 0) if cand in starts else 0
     return OwnTurn(
         own.stands, session.place, own.number, ahead, moment(starts[cand]) if cand in starts else None,
@@ -150,18 +155,22 @@ def own_turn(production: str, cand: str, theirs: Iterable[Slot], *, zone: ZoneIn
     )  # fmt: skip
 
 
-def days_of(cands: Iterable[str], zone: ZoneInfo) -> list[tuple[date, str, str]]:
-    """For each day on which they were at a door: the day, when they came and went, and who fetched them."""
+def days_of(cands: Iterable[str], zone: ZoneInfo) -> list[tuple[date, str, str, str]]:
+    """For each day on which they were at a door: the day, when they came and went, who fetched them, and on which list
+    they stood.
+    """
     rows = QueueAct.objects.filter(cand__in=list(cands)).order_by("day", "session_id", "cand", "n")
     found = []
     for (day, _, _), some in groupby(rows, key=lambda row: (row.day, row.session_id, row.cand)):
         acts = [act_of(row) for row in some]
         stood = rules.standing(acts)
         said = ", ".join(f"{rules.WORDS[rules.TO[one.what]]} {moment(one.at).astimezone(zone):%H:%M}" for one in stood)
-        group = rules.turn("", acts).grouped
+        own = rules.turn("", acts)
+        group = own.grouped
         said = ", ".join(filter(None, (said, f"in group {group}" if group else "")))
         if said:
-            found.append((day, said, next((one.collector for one in reversed(stood) if one.collector), "")))
+            collector = next((one.collector for one in reversed(stood) if one.collector), "")
+            found.append((day, said, collector, own.listed))
     return found
 
 
@@ -199,3 +208,19 @@ def _session_of(production: str, cand: str, theirs: Iterable[Slot], *, day: date
     rows = rows.exclude(what="group")
     last = rows.order_by("-at", "-pk").first()
     return last.session if last else None
+
+
+def days_in(slots: Iterable[Time], zone: ZoneInfo) -> tuple[date, ...]:
+    """The days on which these times are, in order."""
+    return tuple(sorted({slot.start.astimezone(zone).date() for slot in slots}))
+
+
+def next_day(days: Sequence[date], today: date) -> date:
+    """The present day, or the next of these; the last where all are past."""
+    return next((one for one in days if one >= today), days[-1] if days else today)
+
+
+def ends_of(slots: Iterable[Time], day: date, zone: ZoneInfo) -> int:
+    """When the last of the times of that day is over, in milliseconds; 0 where there is none."""
+    on = (slot for slot in slots if slot.start.astimezone(zone).date() == day)
+    return max((milliseconds(slot.start) + slot.minutes * MINUTE for slot in on), default=0)

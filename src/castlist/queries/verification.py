@@ -264,6 +264,12 @@ def matter_acts(matter: str) -> list[tuple[int, bytes, str]]:
     return [(n, bytes(sealed), hash_) for n, sealed, hash_ in read(statement, [matter])]
 
 
+def emergencies(production: str) -> list[tuple[str, str, bytes, bytes]]:
+    """What was given for an emergency, as it lies sealed: id, performer, the wrapped key, what is sealed."""
+    statement = "SELECT id, performer_id, wrapped_key, sealed FROM emergency WHERE production_id = %s ORDER BY id"
+    return [(row, who, bytes(key), bytes(sealed)) for row, who, key, sealed in read(statement, [production])]
+
+
 class Version(NamedTuple):
     """A version of a note, and the text that it names, as far as that is there."""
 

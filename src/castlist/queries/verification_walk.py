@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from castlist.queries import verification as rows
+from castlist.queries.emergencies import can_be_opened, opens
 from castlist.queries.verification import Event, Finding, Production, Report
 from castlist.queries.verification_beside import Beside, everybody, names_of_nothing
 from castlist.queries.verification_kinds import columns, of_another_kind
@@ -133,6 +134,7 @@ class _Walk:
         self._note(self._of_texts())
         self._note(self._of_notes())
         self._note(self._of_matters())
+        self._note(self._of_emergencies())
         self._note(Finding("I24", f"{s} has lost its event {n}", self.production.id) for s, n in sorted(self.published))
         self.report.checked += self.room.checked
         self.report.checked.update(self.beside.looked)
@@ -224,6 +226,20 @@ class _Walk:
             else:
                 if (n, before if n else "") != (matter.head, matter.head_hash):
                     yield self._found("matters", f"the matter {matter.id} does not end where its row says")
+
+    def _of_emergencies(self) -> Iterator[Finding]:
+        """What was given for an emergency opens, for whoever has to read it then; it is told to nobody."""
+        found = rows.emergencies(self.production.id)
+        self.report.checked["emergencies"] += len(found)
+        if found and not can_be_opened():
+            many = "1 performer" if len(found) == 1 else f"{len(found)} performers"
+            sentence = f"the safeguarding key is not in the data folder: what {many} gave for an emergency stays sealed"
+            yield self._found("emergencies", sentence)
+            return
+        for row, performer, key, sealed in found:
+            if not opens(row, key, sealed):
+                sentence = f"what the performer {performer} gave for an emergency ({row}) cannot be opened"
+                yield self._found("emergencies", sentence)
 
     def _of_slots(self, state: State) -> Iterator[Finding]:
         """Who has a time is who booked it, and the other way round."""

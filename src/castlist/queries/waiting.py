@@ -11,12 +11,14 @@ from castlist.queries.motions import entitled, must_agree
 from castlist.queries.next_steps import nobody_writes
 from castlist.queries.proxies import may_answer_for
 from castlist.queries.standings import Standings
+from castlist.queries.unsent import unanswered, unsent
 from castlist.rules.decisions.agreeing import args_of
 from castlist.rules.decisions.facts import (
     Candidacy,
     Letter,
     Motion,
     Objection,
+    Offer,
     Proposal,
     Proxy,
     Reported,
@@ -98,6 +100,8 @@ class Beside:
     wrote: tuple[WroteBack, ...] = ()
     lately: frozenset[str] = frozenset()
     """Candidacies that began or were decided lately: of them it is known whether somebody was asked to write."""
+    timed: frozenset[str] = frozenset()
+    """Letters that go by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +143,8 @@ class Waits:
     """One thing that waits on the viewer: one question, and where it is answered."""
 
     kind: str
-    """position, proxy, confirm, met, objection, against, orphan, unreachable, conclude, unwanted, too_few, review,
-    task, write, arrived, reply, failed, motion; and beyond the rooms clearance, case, keeping."""
+    """position, proxy, confirm, met, objection, against, orphan, unreachable, cut, conclude, unwanted, too_few, review,
+    task, write, unsent, owed, arrived, reply, failed, motion; and beyond the rooms clearance, case, keeping."""
     title: str
     sentence: str
     url: str
@@ -150,7 +154,19 @@ class Waits:
     button: str
 
 
-ANYBODYS = ("conclude", "unwanted", "orphan", "unreachable", "too_few", "write", "arrived", "reply")
+ANYBODYS = (
+    "conclude",
+    "unwanted",
+    "orphan",
+    "unreachable",
+    "cut",
+    "too_few",
+    "write",
+    "unsent",
+    "owed",
+    "arrived",
+    "reply",
+)
 """What one of several may do: it comes after what waits on the viewer alone."""
 
 
@@ -188,10 +204,13 @@ def waits_in(state: State, person: str, beside: Beside = NOTHING_BESIDE, *, now:
         cand = known(task.cand) if task.owner == person and not task.done_at else None
         if cand and not is_over(cand, task) and (not task.outward or minute_in_force(state, cand, task.minute)):
             found.append((cand, "task", task))
-    lately = [c for c in map(known, sorted(beside.lately)) if c and c.lives and state.proposal(c.id) is None]
-    found += _by_role(
-        [*_to_be_done(lately, state, person), *_read_by(person, beside.wrote, state), *_not_gone(state, person)]
-    )
+    of = beside.lately | {offer.cand for offer in state.all(Offer)}
+    lately = [c for c in map(known, sorted(of)) if c and state.proposal(c.id) is None]
+    found += _by_role([
+        *_to_be_done([c for c in lately if c.lives and c.id in beside.lately], state, person),
+        *_to_go_out(lately, state, person, beside.timed),
+        *_read_by(person, beside.wrote, state), *_not_gone(state, person),
+    ])  # fmt: skip
     for motion in state.motions():
         if person not in motion.agreed and person in entitled(must_agree(state, motion)):
             about = known(str(args_of(motion).get("cand", "")))
@@ -213,6 +232,8 @@ def _on_the_table(standings: Standings, cand: Candidacy, proposal: Proposal, per
         found.append((cand, "unwanted", proposal))
     elif standings.standing(cand).waits_for[:1] == ("step",) and person in standings.seats(cand):
         found.append((cand, "unreachable", proposal))
+    elif standings.standing(cand).waits_for[:1] == ("part",) and person in standings.seats(cand):
+        found.append((cand, "cut", proposal))
     elif standings.standing(cand).status == "stuck" and person in standings.standing(cand).waits_for:
         found.append((cand, "against", proposal))
     if person in judges_of(state, cand) and found[:1] != [(cand, "position", proposal)]:
@@ -275,6 +296,20 @@ def _to_be_done(cands: list[Candidacy], state: State, person: str) -> Iterator[t
             yield cand, "write", OfRole(1, cand.concluded_at)
 
 
+def _to_go_out(
+    cands: list[Candidacy], state: State, person: str, timed: frozenset[str]
+) -> Iterator[tuple[Candidacy, str, OfRole]]:
+    """Letters that are begun and could go, and answers that nobody has begun, for whoever may write them."""
+    for cand in cands:
+        letter, owed = unsent(state, cand, timed), unanswered(state, cand)
+        if (letter or owed) and why_not_write(state, cand, person) is None:
+            yield (
+                (cand, "unsent", OfRole(1, letter.at, letter.what, letter.id))
+                if letter
+                else (cand, "owed", OfRole(1, owed))
+            )
+
+
 def _read_by(person: str, wrote: Iterable[WroteBack], state: State) -> Iterator[tuple[Candidacy, str, OfRole]]:
     """What was written back to whoever may answer it."""
     for one in wrote:
@@ -309,7 +344,7 @@ def _by_role(found: list[tuple[Candidacy, str, OfRole]]) -> Iterator[Waiting]:
         yield cand, kind, fact if count == 1 else OfRole(count, min(one.at for _, one in rows))
 
 
-OF_A_LIST = ("position", "conclude", "unwanted", "against", "unreachable", "orphan", "met")
+OF_A_LIST = ("position", "conclude", "unwanted", "against", "unreachable", "cut", "orphan", "met")
 
 
 MANY = 6

@@ -163,6 +163,9 @@ ASKED = {
         "The rule leads no way any more to {what}",
         "{role} · the rule has changed: amend it, or take it off the table.", "Look",
     ),
+    "cut": (
+        "The part is cut: {what}", "{role} · take it off the table, or bring the part back.", "Look",
+    ),
     "against": (
         "You said “not as it stands” about {what}",
         "{role} · it waits until you answer otherwise, or it is taken off the table.", "Look at it",
@@ -202,6 +205,14 @@ REPLIED = {
 }
 
 
+UNSENT = {
+    "offer": "an offer to them runs, and until it goes they know nothing of it",
+    "no offer any more": "they still believe that they have an offer",
+    "answer": "the room has said no, and they wait to hear it",
+}
+"""Why it matters that it goes, by what is written."""
+
+
 def _of_role(production: Show, kind: str, cand: Candidacy, fact: OfRole, named: Names) -> Waits:
     """What is to be done about one of a role, or about several."""
     role, one = named.role(cand.role), fact.count == 1
@@ -220,6 +231,15 @@ def _of_role(production: Show, kind: str, cand: Candidacy, fact: OfRole, named: 
         title, button = f"A letter to {who} did not get through", "Look"
         text = f"{role} · what kept it stands on it"
         room = f"/p/{production.pk}/letters/{f'{fact.letter}/' if one else ''}"
+    elif kind == "unsent":
+        letters, letter = f"/p/{production.pk}/letters/", fact.letter if one else ""
+        title, button = f"A letter to {who} has not gone" if one else f"Letters to {who} have not gone", "Look at it"
+        text, button = f"{role} · {UNSENT.get(fact.what, 'begun, and not sent')}", button if one else "Look at them"
+        room = f"{letters}{letter}/" if letter else letters
+    elif kind == "owed":
+        title, button = f"{who} waits for an answer" if one else f"{who} wait for an answer", "Write to them"
+        text = f"{role} · the room has said no, and nobody has written"
+        room = f"/p/{production.pk}/letters/for/{cand.id}/" if one else f"/p/{production.pk}/answers/"
     else:
         title, button = f"{who} wrote back", "Read it" if one else "Read them"
         text = f"{REPLIED.get(fact.what, 'Look at what they wrote.')} · {role}" if one else role

@@ -36,6 +36,7 @@ THINGS = {
     "clearance": "clearance",
     "step": "a step that can be reached from here",
     "place": "a free place in the role",
+    "part": "a part that is not cut",
 }
 OBJECTS = {
     "consider": "considering {name}",

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from castlist.rules.panels import Inside
+
 from .ids import LENGTH, new_id
 from .productions import Production
 
@@ -15,7 +17,10 @@ class Session(models.Model):
     place = models.CharField(max_length=200)
     access = models.CharField(max_length=200, blank=True)
     """Step-free from …, lift, quiet room."""
+    members = models.JSONField(default=list)
+    """Who of the team is in the room, by id, in the order in which they are named."""
     panel = models.CharField(max_length=300, blank=True)
+    """Who else is, as it was typed; in older sessions everybody."""
     material = models.CharField(max_length=500, blank=True)
     recording = models.BooleanField(default=False)
     kind = models.CharField(max_length=20, default="invited")
@@ -30,6 +35,10 @@ class Session(models.Model):
     """Which rules that answers, as pack/rule, with blanks between."""
     checked = models.CharField(max_length=400, blank=True)
     """By which packs, with their versions, it was looked at when it was last said; '' where it never was."""
+    breaks = models.JSONField(default=list)
+    """When nobody is heard: from, until (milliseconds), and whose break it is, each."""
+    lists = models.CharField(max_length=300, blank=True, default="")
+    """In which order people are called at the door, as the names of lists, one a line; '' for none."""
     answer_by = models.DateField(null=True)
     """The day by which everybody seen here has a yes or a no."""
     by = models.CharField(max_length=LENGTH, blank=True)
@@ -47,16 +56,29 @@ class Session(models.Model):
     def __str__(self) -> str:
         return self.place
 
+    @property
+    def inside(self) -> Inside:
+        """Who is in the room."""
+        return Inside(tuple(self.members), self.panel)
+
+    @property
+    def ranked(self) -> tuple[str, ...]:
+        """The lists at its door, in order."""
+        return tuple(self.lists.splitlines())
+
 
 class Slot(models.Model):
-    """One bookable time. Nobody holds two times for one role, and no time has two holders: the table forbids it.
+    """One place at a time. Nobody holds two for one role, and no place has two holders: the table forbids it.
 
-    Whoever is called back keeps the time at which they were heard, as `past`, and holds another.
+    Where several people come at once, each has a seat of that moment. Whoever is called back keeps the time at which
+    they were heard, as `past`, and holds another.
     """
 
     id = models.CharField(primary_key=True, max_length=LENGTH, default=new_id, editable=False)
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="slots")
     start = models.DateTimeField()
+    seat = models.PositiveSmallIntegerField(default=1)
+    """Which of those that begin at that moment: 1 where one person is heard at a time."""
     minutes = models.PositiveSmallIntegerField(default=20)
     made_at = models.DateTimeField(null=True)
     """When it was laid out; NULL for those of before that was kept, which are as old as their session."""
@@ -71,12 +93,20 @@ class Slot(models.Model):
     desk = models.BooleanField(default=False)
     """It is kept for the desk to give: nobody is offered it, or takes it, by a private link."""
     entered = models.BooleanField(default=False)
-    """The desk gave it to whoever has it, who spoke to them; False where they took it themselves."""
+    """The desk gave it to whoever has it; False where they took it themselves."""
+    moved_at = models.DateTimeField(null=True)
+    """When the desk last changed when or where it is, for whoever has it now; NULL where it never did."""
+    was = models.DateTimeField(null=True)
+    """When it began before that."""
+    was_place = models.CharField(max_length=200, blank=True, default="")
+    """Where it was before that, where that is another place."""
+    moved_says = models.CharField(max_length=500, blank=True, default="")
+    """What they are told besides."""
 
     class Meta:
         db_table = "slot"
         constraints = (
-            models.UniqueConstraint(fields=["session", "start"], name="slot_once"),
+            models.UniqueConstraint(fields=["session", "start", "seat"], name="slot_once"),
             models.UniqueConstraint(fields=["cand"], condition=models.Q(past=False), name="slot_one_each"),
         )
         indexes = (models.Index(fields=["session", "start"], name="slot_order"),)
@@ -96,6 +126,10 @@ class CalledOff(models.Model):
     """Of its event in a calendar, which says that it is cancelled."""
     again = models.BooleanField(default=False)
     """They had another time since, and gave that back themselves."""
+    at = models.DateTimeField(null=True)
+    """Since when, where the session goes on and no time of that day was left for them; NULL with the session."""
+    says = models.CharField(max_length=500, blank=True, default="")
+    """What they are told besides, where that is so."""
 
     class Meta:
         db_table = "called_off"

@@ -5,7 +5,7 @@ from django.db import models
 from .agents import Agent
 from .ids import LENGTH, new_id
 from .performers import Performer
-from .productions import Production
+from .productions import Company, Production
 
 
 class Letter(models.Model):
@@ -24,11 +24,17 @@ class Letter(models.Model):
     to = models.CharField(max_length=254, blank=True)
     subject = models.CharField(max_length=200)
     body = models.TextField()
+    language = models.CharField(max_length=8, blank=True, default="")
+    """In which it is worded; '' for the house's own."""
+    button = models.CharField(max_length=60, blank=True, default="")
+    """What stands on the button for its link; '' for ours."""
     by = models.CharField(max_length=LENGTH)
     minute = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
     """Grows with every change of the words, so that of two tabs none overwrites the other."""
     error = models.CharField(max_length=300, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    """How often the mail server was asked in vain; what it certainly did not take is tried again by itself."""
     created_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)
     """When somebody began to send it: until that is over, nobody else does."""
@@ -40,18 +46,54 @@ class Letter(models.Model):
     """Whose client they are, where it goes, or went, to the agent."""
     copied = models.CharField(max_length=8, blank=True)
     """Whether the client had the same with a link of their own: sent, failed; '' where none was to go."""
-
+    part_of = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="parts")
+    """The letter that offers this part with others: that one is looked at and sent, and this one moves with it."""
     told = models.TextField(blank=True)
-    """What it said of their own order on the callback day, as it was when it went; '' where it said nothing of it."""
+    """What it said of their own order on the callback day, or of what belongs to an offer, as it was when it went; ''
+    where it said nothing of it."""
+    about = models.CharField(max_length=80, blank=True, default="")
+    """Of a reminder, what it is about: the time, or the offer and its end. Nobody is reminded of it twice."""
 
     class Meta:
         db_table = "letter"
+        constraints = (
+            models.UniqueConstraint(fields=["about"], name="letter_reminds_once", condition=~models.Q(about="")),
+        )
         indexes = (
             models.Index(fields=["production", "created_at"], name="letter_age"),
             models.Index(fields=["cand"], name="letter_cand"),
             models.Index(fields=["claimed_at"], name="letter_claimed", condition=models.Q(state="sending")),
             models.Index(fields=["goes_at"], name="letter_goes", condition=models.Q(goes_at__isnull=False)),
         )
+
+
+class Wording(models.Model):
+    """How the company, or one production, words a kind of letter in a language, in place of the house's words."""
+
+    id = models.CharField(primary_key=True, max_length=LENGTH, default=new_id, editable=False)
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")
+    production = models.ForeignKey(Production, null=True, on_delete=models.PROTECT, related_name="+")
+    """Whose alone it is; None for every production of the company."""
+    outline = models.CharField(max_length=60)
+    language = models.CharField(max_length=8)
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    button = models.CharField(max_length=60, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    by = models.CharField(max_length=LENGTH)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "letter_wording"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["company", "outline", "language"], name="wording_once", condition=models.Q(production=None)
+            ),
+            models.UniqueConstraint(fields=["production", "outline", "language"], name="wording_once_here"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.outline} ({self.language})"
 
 
 class Link(models.Model):
@@ -65,6 +107,8 @@ class Link(models.Model):
     letter = models.CharField(max_length=LENGTH, blank=True)
     by = models.CharField(max_length=LENGTH, blank=True)
     """Who sent it, or handed it over by another way."""
+    mailed_to = models.CharField(max_length=254, blank=True)
+    """To which address it went with no letter of the outbox; '' where it went with one, or was handed over."""
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
@@ -86,7 +130,7 @@ class Reply(models.Model):
     letter = models.CharField(max_length=LENGTH, blank=True)
     what = models.CharField(max_length=12)
     """none: no time suits; yes: interested; comes: to the callback day; longer: to answer the offer; no: why not;
-    back: a no thought over again; mail: answered by mail."""
+    back: a no thought over again; mail: answered by mail; else: somebody else has their link."""
     body = models.TextField(blank=True)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)

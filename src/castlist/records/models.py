@@ -9,19 +9,21 @@ from .events import Event, EventStream, Fact, Request, Text, Touch
 from .guardians import Guardian
 from .imports import ImportColumns, ImportRow, ImportRun, Source
 from .leases import Lease
-from .letters import Letter, Link, Reply
+from .letters import Letter, Link, Reply, Wording
 from .notes import Note, NoteVersion
 from .parts import CoverList, CoverName, Doubling, SceneChart
 from .people import ApiToken, Person, SignInLink
 from .performers import Merging, Performer
 from .productions import Company, Production, Seat
-from .queue import Chaperone, DayPicture, Monitor, QueueAct
+from .queue import Chaperone, DayPicture, Monitor, QueueAct, RecordingSaid
 from .resumes import Resume
 from .retention import Case, CasePart, Due, Erasure, Hold, Period
 from .safeguarding import ClearanceRound, ClearanceWish, Matter, MatterAct, MatterFile
 from .search import SavedSearch, SearchBook, SearchDoc, SearchFresh, SearchList, SearchNear, SearchWord
+from .sides import Side
 from .submissions import Answer, Draft, Preference, Question, Submission
 from .tapes import Tape, TapeUpload
+from .union import UnionCall, UnionSaid
 from .what_ifs import WhatIf, WhatIfFill
 
 __all__ = [
@@ -71,6 +73,7 @@ __all__ = [
     "Production",
     "Question",
     "QueueAct",
+    "RecordingSaid",
     "Reply",
     "Represented",
     "Request",
@@ -86,6 +89,7 @@ __all__ = [
     "Seat",
     "Session",
     "ShowDay",
+    "Side",
     "SignInLink",
     "Slot",
     "Source",
@@ -95,7 +99,10 @@ __all__ = [
     "Text",
     "TimeHold",
     "Touch",
+    "UnionCall",
+    "UnionSaid",
     "WaitingList",
     "WhatIf",
     "WhatIfFill",
+    "Wording",
 ]

@@ -33,11 +33,20 @@ class NoteVersion(models.Model):
     text = models.CharField(max_length=COMMITMENT_LENGTH)
     scored = models.BooleanField(default=False)
     withdrawn = models.BooleanField(default=False)
+    at_second = models.PositiveIntegerField(null=True)
+    """At which moment of a recording; NULL for what is about no moment."""
+    recording = models.CharField(max_length=80, null=True)  # noqa: DJ001 - the table is only added to: none is NULL
+    """Which recording, by its file: the words go with it."""
 
     class Meta:
         db_table = "note_version"
         constraints = (models.UniqueConstraint(fields=("note", "n"), name="note_version_once"),)
-        indexes = (models.Index(fields=["cand"], name="note_version_cand"),)
+        indexes = (
+            models.Index(fields=["cand"], name="note_version_cand"),
+            models.Index(
+                fields=["recording"], name="note_version_recording", condition=models.Q(recording__isnull=False)
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.note_id}:{self.n}"

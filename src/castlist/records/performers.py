@@ -46,6 +46,10 @@ class Performer(models.Model):
     pronouns = models.CharField(max_length=40, blank=True)
     printed = models.CharField(max_length=120, blank=True, default="")
     """The name as they want it printed; '' where that is the name by which they are known."""
+    language = models.CharField(max_length=8, blank=True, default="")
+    """In which they would rather be written to; '' where nobody said."""
+    unreminded = models.BooleanField(default=False)
+    """They said that they want no reminders."""
     created_at = models.DateTimeField()
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
     """The record of the same person that stays, never itself merged. This one is kept: earlier moments name it."""

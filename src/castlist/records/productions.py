@@ -15,6 +15,8 @@ class Company(models.Model):
     created_at = models.DateTimeField()
     second_lock = models.BooleanField(default=False)
     """Whether everybody has to have a second lock beside the code by mail."""
+    remind_days = models.PositiveSmallIntegerField(default=1)
+    """How many days before a time, or the end of an offer, a reminder goes; 0 for never."""
 
     class Meta:
         db_table = "company"
@@ -31,6 +33,10 @@ class Production(models.Model):
     name = models.CharField(max_length=120)
     about = models.CharField(max_length=2000, blank=True)
     time_zone = models.CharField(max_length=64, default="UTC")
+    language = models.CharField(max_length=8, default="en")
+    """In which letters go to whoever said no other."""
+    remind_days = models.PositiveSmallIntegerField(null=True)
+    """The same for this production alone; None where it is as the company says."""
     packs = models.CharField(max_length=400, default="general", blank=True)
     """Which rules of the trade its audition days are looked at by: names of packs, with blanks between."""
     head = models.BigIntegerField(default=0)

@@ -32,6 +32,9 @@ class QueueAct(models.Model):
     grouped = models.CharField(max_length=2, blank=True, default="")
     """With what puts them into a group: its letter, '' for out of any."""
 
+    listed = models.CharField(max_length=40, blank=True, default="")
+    """With what says on which of the session's lists they are; erased as who fetched somebody is."""
+
     class Meta:
         db_table = "queue_act"
         constraints = (
@@ -101,3 +104,26 @@ class DayPicture(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cand} {self.day}"
+
+
+class RecordingSaid(models.Model):
+    """Whether somebody may be recorded in one session, as they said last; gone as the recordings of it are."""
+
+    id = models.CharField(primary_key=True, max_length=LENGTH, default=new_id, editable=False)
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="+", db_index=False)
+    cand = models.CharField(max_length=LENGTH, db_index=True)
+    agrees = models.BooleanField()
+    n = models.PositiveIntegerField(default=1)
+    """The how-manieth answer of theirs this is."""
+    by = models.CharField(max_length=LENGTH, blank=True)
+    """Who wrote it down at the door; '' where they said it on their own page."""
+    guardian = models.CharField(max_length=120, blank=True)
+    """Who said it for somebody under 18, as they were called then."""
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "recording_said"
+        constraints = (models.UniqueConstraint(fields=["session", "cand"], name="recording_said_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.cand} {self.session_id}"

@@ -33,6 +33,13 @@ class Tape(models.Model):
     mark = models.CharField(max_length=64, blank=True)
     """Of the file that came, as in TapeUpload: whoever did not hear that it is here is told so when they ask again."""
     came_at = models.DateTimeField(null=True)
+    small_file = models.CharField(max_length=80, blank=True)
+    """The smaller copy of `file`; while it is being made, what it will be called, by which its maker knows it."""
+    small_state = models.CharField(max_length=8, blank=True)
+    small_size = models.PositiveBigIntegerField(default=0)
+    small_part = models.PositiveSmallIntegerField(default=0)
+    """How many of a hundred parts of it are made."""
+    small_tries = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         db_table = "tape"

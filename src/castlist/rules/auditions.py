@@ -6,18 +6,29 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from castlist.rules.breaks import MOST as MOST_BREAKS
+from castlist.rules.breaks import Break, checked_whose
 from castlist.rules.decisions.disclosing import IN_HAND
 from castlist.rules.decisions.facts import Booking, Candidacy, Letter
 from castlist.rules.decisions.outward import may_book
 from castlist.rules.decisions.seats import recused, runs_desk
 from castlist.rules.decisions.state import Event, State
+from castlist.rules.outlines import REMINDER
 from castlist.rules.why import Refused, Why
 
 LONGEST_MINUTES = 480
 MOST_TIMES = 200
+MOST_PEOPLE = 200
+"""How many people can come at one time."""
+MOST_PLACES = 1_000
+"""How many places can be made at once: so many times, with so many people at each."""
 FARTHEST_DAYS = 731
 _TIME = re.compile(r"^([01]?\d|2[0-3])[:.h]([0-5]\d)$")
 _RANGE = re.compile(r"\s*(?:-|–|—|to|until)\s*")
+
+
+Pause = tuple[time, time, str]
+"""A break by the clock on the wall: from when until when, and whose it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +39,23 @@ class Grid:
     first: time
     minutes: int
     count: int
-    breaks: tuple[tuple[time, time], ...] = ()
+    breaks: tuple[Pause, ...] = ()
     online: int | None = None
-    """How many of them can be chosen online; None for all. The others are kept for the desk."""
+    """How many of all places can be chosen online; None for all. The others are kept for the desk."""
+    people: int = 1
+    """How many come at each time: 30 for a dance call, six for a block of twenty minutes."""
+
+    @property
+    def places(self) -> int:
+        """For how many people there is room at all of these times."""
+        return self.count * self.people
+
+
+def checked_people(people: int) -> int:
+    """So many can come at one time; refuses bad_times for a number that cannot be."""
+    if not 1 <= people <= MOST_PEOPLE:
+        raise Refused(Why.bad_times, detail=f"Between 1 and {MOST_PEOPLE} people come at each time.")
+    return people
 
 
 def read_time(text: str) -> time:
@@ -41,20 +66,31 @@ def read_time(text: str) -> time:
     return time(int(found[1]), int(found[2]))
 
 
-def read_breaks(text: str) -> tuple[tuple[time, time], ...]:
-    """One break for each line or comma: 13:00–14:00."""
+def read_breaks(text: str) -> tuple[Pause, ...]:
+    """One break for each line or comma, with whose it is behind it: 13:00–14:00, 15:00–15:10 pianist."""
     found = []
     for part in re.split(r"[,;\n]", text):
         if not part.strip():
             continue
-        ends = _RANGE.split(part.strip())
+        ends = _RANGE.split(part.strip(), maxsplit=1)
         if len(ends) != 2:
             raise Refused(Why.bad_times, detail=f"“{part.strip()[:30]}” is not a break. Write it like 13:00–14:00.")
-        begin, end = read_time(ends[0]), read_time(ends[1])
+        until, _, whose = ends[1].partition(" ")
+        begin, end = read_time(ends[0]), read_time(until)
         if begin >= end:
             raise Refused(Why.bad_times, detail=f"The break {begin:%H:%M}–{end:%H:%M} ends before it begins.")
-        found.append((begin, end))
+        found.append((begin, end, checked_whose(whose.strip(" :()"))))
+    if len(found) > MOST_BREAKS:
+        raise Refused(Why.bad_times, detail=f"At most {MOST_BREAKS} breaks.")
     return tuple(sorted(found))
+
+
+def pauses(on: date, breaks: Iterable[Pause], zone: ZoneInfo) -> tuple[Break, ...]:
+    """The same as moments of that day."""
+    return tuple(
+        Break(int(moment(on, begin, zone).timestamp() * 1000), int(moment(on, end, zone).timestamp() * 1000), whose)
+        for begin, end, whose in breaks
+    )
 
 
 def moment(on: date, at: time, zone: ZoneInfo) -> datetime:
@@ -68,10 +104,13 @@ def moment(on: date, at: time, zone: ZoneInfo) -> datetime:
     return found
 
 
-def times(grid: Grid, zone: ZoneInfo, *, now: datetime) -> tuple[datetime, ...]:
-    """The moments at which the times of the grid begin, in order. Refuses what cannot be meant."""
+def times(grid: Grid, zone: ZoneInfo, *, now: datetime, kept: Iterable[Break] = ()) -> tuple[datetime, ...]:
+    """The moments at which the times of the grid begin, in order; none over a break of its own, or one that the session
+    keeps. Refuses what cannot be meant.
+    """
     _sane(grid, zone, now)
-    breaks = [(moment(grid.on, begin, zone), moment(grid.on, end, zone)) for begin, end in grid.breaks]
+    every = sorted([*pauses(grid.on, grid.breaks, zone), *kept])
+    breaks = [tuple(datetime.fromtimestamp(at / 1000, UTC) for at in one[:2]) for one in every]
     long = timedelta(minutes=grid.minutes)
     at = moment(grid.on, grid.first, zone)
     found: list[datetime] = []
@@ -94,6 +133,9 @@ def _sane(grid: Grid, zone: ZoneInfo, now: datetime) -> None:
         raise Refused(Why.bad_times, detail=f"A time lasts between 1 and {LONGEST_MINUTES} minutes.")
     if not 1 <= grid.count <= MOST_TIMES:
         raise Refused(Why.bad_times, detail=f"Between 1 and {MOST_TIMES} times can be made at once.")
+    checked_people(grid.people)
+    if grid.places > MOST_PLACES:
+        raise Refused(Why.bad_times, detail=f"At most {MOST_PLACES:,} places can be made at once.")
     today = now.astimezone(zone).date()
     if grid.on < today:
         raise Refused(Why.bad_times, detail="That day is in the past.")
@@ -160,7 +202,8 @@ def beside_or_instead(state: State, cand: Candidacy, *, held: str, at: int) -> b
 
 def told_of(state: State, cand: Candidacy) -> bool:
     """True once a letter has told them what was concluded last."""
-    return any(one.minute == cand.minutes and one.state in IN_HAND for one in state.group(Letter, cand.id))
+    told = (one for one in state.group(Letter, cand.id) if one.what != REMINDER and one.state in IN_HAND)
+    return any(one.minute == cand.minutes for one in told)
 
 
 def why_not_free(state: State, cand: Candidacy | None, person: str) -> Why | None:
@@ -231,6 +274,14 @@ def called_off(state: State, cand_id: str, slot: str, *, by: str, at: int) -> li
     if cand is None or held is None or held.slot != slot:
         return []
     return [Event("slot_given_back", by, at, {"off": True}, cand_id, cand.role)]
+
+
+def retimed(state: State, cand_id: str, slot: str, start: int, *, by: str, at: int) -> list[Event]:
+    """The time that they have is at another moment now; nothing where they hold another by now."""
+    cand, held = state.candidacy(cand_id), state.get(Booking, cand_id)
+    if cand is None or held is None or held.slot != slot:
+        return []
+    return [Event("slot_booked", by, at, {"slot": slot, "start": start, "moved": True}, cand_id, cand.role)]
 
 
 def freed(state: State, cand_id: str, *, by: str, at: int) -> list[Event]:

@@ -6,6 +6,7 @@ Of a line that cannot be read it is said which, and why; then nothing is taken.
 import re
 from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import pairwise
 from typing import Final, TypeVar
 
@@ -13,7 +14,9 @@ from castlist.rules.scene_lines import BadLine, NotRead, name_read, same
 from castlist.rules.searching import folded
 
 T = TypeVar("T")
-FIELDS: Final = ("groups", "where", "starts", "comes", "leaves", "first", "last", "before", "breaks", "rooms", "dearer")
+FIELDS: Final = (
+    "groups", "on", "where", "starts", "comes", "leaves", "first", "last", "before", "breaks", "rooms", "dearer",
+)  # fmt: skip
 MOST_GROUPS, MOST_PEOPLE, MOST_LINES, LONGEST_FIELD = 60, 150, 200, 20_000
 LONGEST_GROUP, LONGEST_DAY, MOST_ROOMS, MOST_DEAR, LONGEST_MATERIAL = 240, 16 * 60, 9, 20, 200
 STARTS: Final = 10 * 60
@@ -41,8 +44,9 @@ class CallbackDay:
     """The groups of a day, and what their order has to keep. Times are minutes since midnight."""
 
     groups: tuple[Group, ...] = ()
+    on: date | None = None
     where: str = ""
-    """On which day, and where, as letters say it."""
+    """Where, as letters say it; and on which day, where that is said in words alone."""
     starts: int = STARTS
     comes: tuple[tuple[str, int], ...] = ()
     leaves: tuple[tuple[str, int], ...] = ()
@@ -54,6 +58,13 @@ class CallbackDay:
     rooms: int = 1
     dearer: tuple[tuple[str, int], ...] = ()
     """Whose minutes count for how many."""
+
+    @property
+    def head(self) -> str:
+        """'Saturday 5 December, Studio 2': on which day it is and where, as far as that is said."""
+        return ", ".join(
+            part for part in (f"{self.on:%A} {self.on.day} {self.on:%B}" if self.on else "", self.where) if part
+        )
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -87,6 +98,7 @@ def read_day(said: Mapping[str, str]) -> tuple[CallbackDay, dict[str, list[BadLi
 
     day = CallbackDay(
         groups=groups,
+        on=next(iter(reader.all("on", _on)), None),
         where=next(iter(reader.all("where", _where)), ""),
         starts=starts,
         comes=_once(reader.all("comes", lambda line: (_person(line, known)[0], _clock(_person(line, known)[1])))),
@@ -234,6 +246,16 @@ def _break(line: str, starts: int) -> tuple[int, int]:
     raise NotRead("Write when and for how long, like: 13:00–13:45")
 
 
+def _on(line: str) -> date:
+    try:
+        found = date.fromisoformat(line.strip()) if line.isascii() else None
+    except ValueError:
+        found = None
+    if found is None or not 2000 <= found.year <= 2100:
+        raise NotRead(f"“{line.strip()[:20]}” is no day. Write it like 2026-12-05.")
+    return found
+
+
 def _where(line: str) -> str:
     text = " ".join(line.split())
     if len(text) > LONGEST_MATERIAL:
@@ -265,6 +287,7 @@ def lines_of(day: CallbackDay) -> dict[str, str]:
     """The day as lines, which are read as the same day. Nothing is said of what is as it is by itself."""
     return {
         "groups": "\n".join(_line(group) for group in day.groups),
+        "on": day.on.isoformat() if day.on else "",
         "where": day.where,
         "starts": clock(day.starts),
         "comes": "\n".join(f"{name}: {clock(when)}" for name, when in day.comes),

@@ -73,6 +73,37 @@ def covers_said(rows: Iterable[Covered]) -> str:
     return "\n".join(f"{one.character}: {one.plays}; {', '.join(one.covers)}".rstrip("; ") for one in rows)
 
 
+@dataclass(frozen=True, slots=True)
+class Willing:
+    """Somebody who may be asked to cover: these characters, or any where none are named."""
+
+    name: str
+    characters: tuple[str, ...] = ()
+
+
+def read_willing(text: str, chart: Chart) -> tuple[tuple[Willing, ...], list[BadLine]]:
+    """Who may cover, a line each: Kim, or Bea: Rosalind, Celia; or which lines cannot be read."""
+    if len(text) > LONGEST_TEXT:
+        return (), [BadLine(1, text[:40], f"At most {LONGEST_TEXT:,} characters are read.")]
+    found: dict[str, Willing] = {}
+    bad: list[BadLine] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        who, _, what = line.partition(":")
+        try:
+            name = name_read(who)
+            characters, none = read_characters(what, chart)
+            if none:
+                raise NotRead(none[0].why)
+            if same(name) in found:
+                raise NotRead(f"“{name}” stands in an earlier line already.")
+            found[same(name)] = Willing(name, characters)
+        except NotRead as no:
+            bad.append(BadLine(number, line.strip()[:200], str(no)))
+    return ((), bad[:20]) if bad else (tuple(found.values()), [])
+
+
 def read_characters(text: str, chart: Chart) -> tuple[tuple[str, ...], list[BadLine]]:
     """Characters of the chart, with commas or lines between them; or what is none."""
     known = {same(name): name for name in chart.characters}

@@ -120,12 +120,22 @@ def _lines(text: str, unread: list[Unread]) -> Iterable[str]:
     unread.extend(Unread(row[:LONGEST_LINE], f"At most {MOST_LINES} lines are read.") for row in rows[MOST_LINES:])
 
 
+def read_when(line: str, reading: Reading) -> tuple[list[date] | None, list[tuple[int, int]]]:
+    """The same for a line that may leave the days out: None for every day. Raises NotADay.
+
+    A weekday alone is each such day between the two of `reading.within`, which has to say them.
+    """
+    text = _plain(line)
+    hours, rest = _hours(text)
+    weekdays = {found[1][:3] for found in _WEEKDAY.finditer(rest)}
+    if re.sub(r"[\W_]", "", _FILLING.sub(" ", _WEEKDAY.sub(" ", rest))):
+        return read_line(line, reading)
+    return (_every({_DAYS.index(name) for name in weekdays}, reading) if weekdays else None), hours
+
+
 def read_line(line: str, reading: Reading) -> tuple[list[date], list[tuple[int, int]]]:
     """The days that the line names, and which stretches of each. Raises NotADay."""
-    text = re.sub(r"[–—−]", "-", line.lower().replace("\u00a0", " "))
-    text = re.sub(r"\s+(?:to|through|thru|bis)\s+", "-", text)
-    text = _ISO.sub(r"§\1\2\3", text)
-    text = re.sub(rf"\b({_MONTH} \d{{1,2}}(?:st|nd|rd|th)?), (\d{{4}})\b", r"\1 \2", text)
+    text = _plain(line)
     hours, text = _hours(text)
     weekdays = {(found[1][:3], bool(found[2])) for found in _WEEKDAY.finditer(text)}
     every = bool(re.search(r"\b(?:every|each|all)\b", text))
@@ -136,6 +146,14 @@ def read_line(line: str, reading: Reading) -> tuple[list[date], list[tuple[int, 
     else:
         days = _dates(text, reading)
     return _within(days, reading), hours
+
+
+def _plain(line: str) -> str:
+    """The line with dashes and dates in the one spelling that is looked for."""
+    text = re.sub(r"[–—−]", "-", line.lower().replace("\u00a0", " "))
+    text = re.sub(r"\s+(?:to|through|thru|bis)\s+", "-", text)
+    text = _ISO.sub(r"§\1\2\3", text)
+    return re.sub(rf"\b({_MONTH} \d{{1,2}}(?:st|nd|rd|th)?), (\d{{4}})\b", r"\1 \2", text)
 
 
 def _within(days: list[date], reading: Reading) -> list[date]:

@@ -7,15 +7,17 @@ from html import escape
 
 from castlist.rules import outlines
 from castlist.rules.decisions.announcing import plays
+from castlist.rules.decisions.disclosing import IN_HAND
 from castlist.rules.decisions.facts import Booking, Candidacy, Letter, Tape, Task
 from castlist.rules.decisions.outward import may_book, minute_in_force
 from castlist.rules.decisions.seats import recused, runs_desk, table
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.ladder import RELEASED
+from castlist.rules.languages import FROM_THE_RIGHT
 from castlist.rules.why import Refused, Why
 
-TAPE, WELCOME = outlines.TAPE, outlines.WELCOME
-KINDS = {kind: kind for kind in ("enquiry", "invitation", "offer", "answer", TAPE, WELCOME)}
+TAPE, WELCOME, TAKEN_BACK, REMINDER = outlines.TAPE, outlines.WELCOME, outlines.TAKEN_BACK, outlines.REMINDER
+KINDS = {kind: kind for kind in ("enquiry", "invitation", "offer", "answer", TAPE, WELCOME, TAKEN_BACK)}
 NEXT: dict[str, frozenset[str]] = {
     "drafted": frozenset(["sent", "failed", "dropped"]),
     "failed": frozenset(["sent", "failed", "dropped"]),
@@ -29,7 +31,16 @@ OF_WELCOME = ("roles", "first_call")
 """What a welcome can say besides; both are as they stand when it goes."""
 OF_CALLBACK = ("own_order",)
 """What an invitation to a callback day can say besides: when they come and for what, as it stands when it goes."""
-OF_THEIR_OWN = (*OF_WELCOME, *OF_CALLBACK)
+OF_BOOKED = ("own_time",)
+"""What an invitation of somebody can say besides who has a time: when that is, as it stands when it goes."""
+OF_OFFER = ("parts", "terms")
+"""What an offer can say besides: everything that it offers, and what belongs to it, as it stands when it goes."""
+OF_ENDING = ("until",)
+"""What a reminder of an offer can say besides: until when it stands, as it stands when it goes."""
+WHY = "why"
+"""What stands in an outline where the writer has to say why, in their own words."""
+OF_THEIR_OWN = (*OF_WELCOME, *OF_CALLBACK, *OF_BOOKED, *OF_OFFER, *OF_ENDING)
+_LINK = re.compile(r"\{link\}((?:concern/|kept/)?)")
 _FIELD = re.compile(r"\{([^{}\n]{0,60})\}")
 
 
@@ -42,6 +53,7 @@ class Paper:
     body: str
     link: str = ""
     link_words: str = "Open your page"
+    language: str = "en"
 
 
 def open_task(state: State, cand: str, person: str) -> Task | None:
@@ -71,9 +83,37 @@ def kind_for(state: State, cand: Candidacy) -> str:
         offer = state.offer(cand.id)
         waits = offer is not None and offer.state in ("grace", "live", "reserve")
         return WELCOME if plays(cand) else "offer" if waits else ""
+    if offer_stood(state, cand):
+        return TAKEN_BACK
     if not may_book(state, cand):
         return "enquiry"
     return TAPE if _tape_untold(state, cand) else "invitation"
+
+
+def offer_stood(state: State, cand: Candidacy) -> bool:
+    """True while the last that a letter told them of an offer is that they have one, and the room has taken it back."""
+    return told_of_offer(state, cand.id) == "offer" and (cand.step not in ("offer", "cast") or cand.ended == RELEASED)
+
+
+def told_of_offer(state: State, cand: str) -> str:
+    """What a letter told them last of an offer: that there is one (`offer`), that it does not stand any more
+    (`TAKEN_BACK`), or nothing ('').
+    """
+    told = [one for one in state.group(Letter, cand) if one.what in ("offer", TAKEN_BACK) and one.state in IN_HAND]
+    last = max(told, key=lambda one: one.n, default=None)
+    return last.what if last else ""
+
+
+def last_told(state: State, cand: str) -> str:
+    """Of what the last letter was that reached them; '' for none."""
+    told = [one for one in state.group(Letter, cand) if one.state in IN_HAND and one.what != REMINDER]
+    return max(told, key=lambda one: one.n).what if told else ""
+
+
+def told_no(state: State, cand: Candidacy) -> bool:
+    """True once a letter has told them of the no that stands."""
+    told = (one for one in state.group(Letter, cand.id) if one.what == "answer" and one.state in IN_HAND)
+    return cand.ended == RELEASED and any(one.minute == cand.minutes for one in told)
 
 
 def _tape_untold(state: State, cand: Candidacy) -> bool:
@@ -132,9 +172,21 @@ def changing(state: State, cand_id: str, letter: str, by: str) -> tuple[Candidac
     return cand, found
 
 
+def going(state: State, cand_id: str, letter: str) -> tuple[Candidacy, Letter]:
+    """The reminder that goes by itself, as nobody wrote it: it needs nobody's right. Refuses any other letter."""
+    cand, found = state.candidacy(cand_id), state.get(Letter, f"{cand_id}/{letter}")
+    if cand is None or found is None or found.what != REMINDER:
+        raise Refused(Why.no_right)
+    if found.state not in OPEN:
+        raise Refused(Why.not_waiting)
+    return cand, found
+
+
 def sending(state: State, cand_id: str, letter: str, by: str) -> Letter:
     """The letter, if it may go now; refuses otherwise (I18)."""
-    cand, found = changing(state, cand_id, letter, by)
+    cand, found = going(state, cand_id, letter) if by == "" else changing(state, cand_id, letter, by)
+    if found.what == REMINDER:
+        return found
     if found.what == WELCOME and not plays(cand):
         raise Refused(Why.ended if cand.ended else Why.not_accepted)
     if not in_force(state, cand, found.minute):
@@ -183,12 +235,19 @@ def closing(state: State, cand_id: str, by: str) -> None:
         raise Refused(Why.no_right)
 
 
-def moved(state: State, cand_id: str, letter: str, *, by: str, at: int, to: str) -> list[Event]:
-    """The letter is as said; nothing when that does not follow from where it is."""
+def moved(state: State, cand_id: str, letter: str, *, by: str, at: int, to: str, said: str = "") -> list[Event]:
+    """The letter is as said; nothing when that does not follow from where it is.
+
+    `said`: what was answered, where the room goes by it; it may be said after another answer, and once.
+    """
     cand, found = state.candidacy(cand_id), state.get(Letter, f"{cand_id}/{letter}")
-    if cand is None or found is None or to not in NEXT.get(found.state, ()):
+    if cand is None or found is None:
         return []
-    return [Event("letter_moved", by, at, {"id": letter, "state": to}, cand_id, cand.role)]
+    again = said and (found.state, to) == ("answered", "answered") and found.said != said
+    if not again and to not in NEXT.get(found.state, ()):
+        return []
+    data = {"id": letter, "state": to} | ({"said": said} if said else {})
+    return [Event("letter_moved", by, at, data, cand_id, cand.role)]
 
 
 def task_done(state: State, cand_id: str, letter: str, *, by: str, at: int) -> list[Event]:
@@ -203,7 +262,11 @@ def task_done(state: State, cand_id: str, letter: str, *, by: str, at: int) -> l
 
 def outline(what: str, values: Mapping[str, str]) -> tuple[str, str]:
     """Subject and body to begin with; the link stays a field, and so does whatever may be otherwise when it goes."""
-    subject, body = outlines.OUTLINES[what]
+    return worded(*outlines.OUTLINES[what], values)
+
+
+def worded(subject: str, body: str, values: Mapping[str, str]) -> tuple[str, str]:
+    """As `outline`, of these words."""
     keep = {**values, "link": "{link}", **{name: f"{{{name}}}" for name in OF_THEIR_OWN}}
     return fill(subject, keep), fill(body, keep)
 
@@ -219,7 +282,9 @@ def faults(subject: str, body: str, values: Mapping[str, str], *, needs_link: bo
     known = ", ".join(f"{{{name}}}" for name in names)
     said = []
     for name in fields_in(subject, body):
-        if name not in names:
+        if name == WHY:
+            said.append("Say why in your own words, where {why} stands.")
+        elif name not in names:
             said.append(f"Nobody knows what {{{name}}} is. What can be filled in: {known}.")
         elif not values.get(name):
             said.append(f"There is nothing to put in for {{{name}}}.")
@@ -235,9 +300,35 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     return _FIELD.sub(lambda m: values.get(m[1], m[0]), text)
 
 
+def as_it_goes(body: str, said: Mapping[str, str]) -> str:
+    """The words as they are kept once they have gone, with the moments that they named; '' where they named none."""
+    moments = {name: said[name] for name in (*OF_BOOKED, *OF_ENDING) if name in said}
+    return fill(body, moments) if moments else ""
+
+
+def without_fields(text: str) -> str:
+    """The text with blanks where fields stand."""
+    return _FIELD.sub(lambda m: " " * len(m[0]), text)
+
+
 def paragraphs(body: str) -> Iterable[str]:
     """What blank lines part."""
     return (part for part in re.split(r"\n[ \t]*\n", body.strip()) if part.strip())
+
+
+CONCERN_PAGE = "Or write it on this page, without an account: {link}concern/"
+OWN_PAGE = (
+    "What we keep of you, whether we remind you, and whether we may think of you for other parts, is yours to say: "
+    "{link}kept/ "
+    "It changes nothing about an answer that we owe you."
+)
+
+
+def foot(worries: str, *, own: bool) -> str:
+    """What stands below every letter: to whom a worry can be told, and where they say that they want to hear no more.
+    `own`: it goes to themselves, or whoever acts for them, and not to an agent, whose page does not show what is kept.
+    """
+    return "\n\n".join([*([f"{worries} {CONCERN_PAGE}"] if worries else []), *([OWN_PAGE] if own else [])])
 
 
 def as_plain(paper: Paper) -> str:
@@ -262,11 +353,15 @@ def as_html(paper: Paper) -> str:
     """The letter with a button for its link. It asks nobody for pictures, so nobody learns when it is read."""
     parts = "".join(_html_paragraph(text, paper) for text in paragraphs(paper.body))
     return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{escape(paper.language)}"{_side(paper)}><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{escape(paper.subject)}</title><style>{STYLE}</style></head>"
         f'<body><div><p class="from">{escape(paper.sender)}</p>{parts}</div></body></html>'
     )
+
+
+def _side(paper: Paper) -> str:
+    return ' dir="rtl"' if paper.language in FROM_THE_RIGHT else ""
 
 
 def _html_paragraph(text: str, paper: Paper) -> str:
@@ -274,5 +369,8 @@ def _html_paragraph(text: str, paper: Paper) -> str:
     if text.strip() == "{link}":
         return f'<p><a class="go" href="{href}">{escape(paper.link_words)}</a></p><p class="address">{href}</p>'
     inline = escape(text.strip()).replace("\n", "<br>")
-    link = f'<a href="{href}">{href}</a>'
-    return f"<p>{inline.replace('{link}', link)}</p>"
+    return f"<p>{_LINK.sub(lambda m: _anchor(href + m[1]), inline)}</p>"
+
+
+def _anchor(href: str) -> str:
+    return f'<a href="{href}">{href}</a>'

@@ -49,13 +49,15 @@ def checked_size(size: int) -> int:
 
 
 def ungrouped(turns: Iterable[Turn], whom: str) -> list[Turn]:
-    """Who is in no group yet: in order of the number that they were given, then in order of the time they booked."""
+    """Who is in no group yet: by list where there are any, in order of the number that they were given, then in order
+    of the time they booked.
+    """
     stands = WHOM.get(whom, ())
     some = [one for one in turns if one.stands in stands and not one.grouped]
     last = max((one.due for one in some), default=0) + 1
     by_number = [one for one in some if one.number]
     others = [one for one in some if not one.number]
-    by_number.sort(key=lambda one: (one.number, one.cand))
+    by_number.sort(key=lambda one: (one.ranked, one.number, one.cand))
     return [*by_number, *sorted(others, key=lambda one: (one.due or last, one.cand))]
 
 

@@ -32,6 +32,10 @@ class Version:
     scored: bool = False
     """True where what lies under the commitment begins with a score: see `said`."""
     withdrawn: bool = False
+    second: int | None = None
+    """At which moment of a recording; None for what is about no moment."""
+    recording: str = ""
+    """Which recording that is."""
 
     @property
     def gives(self) -> bool:

@@ -4,14 +4,26 @@ from castlist.rules.decisions.facts import Candidacy
 
 TAPE = "self-tape"
 WELCOME = "welcome"
+TAKEN_BACK = "no offer any more"
+REMINDER = "reminder"
+ENDS = ", an offer"
+"""The end of the name of an outline for a reminder of an offer that ends soon."""
 ORDERED = ", own order"
 """The end of the name of an outline for somebody who stands in the order of a callback day."""
+OWN_TIME = ", own time"
+"""The end of the name of an outline for somebody whom the desk gave a time."""
+MOVED = ", moved"
+"""The end of the name of an outline for somebody whose time the desk has changed."""
 CHANGED = ", changed"
 """The end of the name of an outline for somebody who was welcomed, and hears of the first call once more."""
 NO_TIMES = ", no times yet"
 """The end of the name of an outline for somebody who could choose no time, as there is none."""
 CALLED_OFF = ", called off"
 """The end of the name of an outline for somebody whose time does not take place."""
+AFTER_OFFER = ", after an offer"
+"""The end of the name of an outline for somebody who was told of an offer that does not stand any more."""
+IN_PARTS = ", in parts"
+"""The end of the name of an outline for an offer that could offer several parts together."""
 _SAY_WHEN = (
     "There is no time to choose yet. On a page that is yours alone you can say when you could come, and what would "
     "make the day work for you. It needs no account, and as soon as there are times they stand there, too."
@@ -65,9 +77,33 @@ OUTLINES: dict[str, tuple[str, str]] = {
         "It stands on your own page, too.\n\n{link}\n\n"
         "If you cannot come then, say so on that page; nobody will ask why.\n\nWarm wishes\n{sender}\n{company}",
     ),
+    "invitation" + OWN_TIME: (
+        "{production}: would you read for {role}?",
+        "Dear {name},\n\nWe are casting {production} and would like to hear you for {role}. This time is kept for you:"
+        "\n\n{own_time}\n\n"
+        "It stands on a page that is yours alone, too, with what to prepare and who will be in the room. If it does "
+        "not suit you, choose another there, or say when you could come. It needs no account.\n\n{link}\n\n"
+        "If it is not for you, say so on the same page; nobody will ask why.\n\nWarm wishes\n{sender}\n{company}",
+    ),
+    "callback" + OWN_TIME: (
+        "{production}: would you come to a callback for {role}?",
+        "Dear {name},\n\nWe would like you to come to a callback for {role} in {production}. This time is kept for you:"
+        "\n\n{own_time}\n\n"
+        "It stands on a page that is yours alone, too, with what to prepare and who will be in the room. If it does "
+        "not suit you, choose another there, or say when you could come. It needs no account.\n\n{link}\n\n"
+        "If it is not for you, say so on the same page; nobody will ask why.\n\nWarm wishes\n{sender}\n{company}",
+    ),
     "callback" + NO_TIMES: (
         "{production}: would you come to a callback for {role}?",
         "Dear {name},\n\nWe would like you to come to a callback for {role} in {production}.\n\n" + _SAY_WHEN,
+    ),
+    "invitation" + MOVED: (
+        "{production}: your time has changed",
+        "Dear {name},\n\nYour time for {role} in {production} has changed. It was {was}.{says} This is your time now:"
+        "\n\n{own_time}\n\n"
+        "It stands on the page that is yours alone, too. A calendar that follows it moves by itself; a date that you "
+        "kept once, keep there once more.\n\n{link}\n\n"
+        "If it does not suit you, say so on that page; nobody will ask why.\n\nWarm wishes\n{sender}\n{company}",
     ),
     "invitation" + CALLED_OFF: (
         "{production}: your time is called off, please choose another",
@@ -100,6 +136,31 @@ OUTLINES: dict[str, tuple[str, str]] = {
         "This page is yours alone. You can accept or decline there, and it says how long the offer stands.\n\n{link}"
         "\n\nWarm wishes\n{sender}\n{company}",
     ),
+    "offer" + IN_PARTS: (
+        "{production}: an offer, in several parts",
+        "Dear {name},\n\nWe would be very happy if you joined {production}. This is one offer: {parts}.\n\n"
+        "This page is yours alone. Each part stands there with what belongs to it. You can accept or decline there, "
+        "and it says how long the offer stands.\n\n{link}\n\nWarm wishes\n{sender}\n{company}",
+    ),
+    REMINDER: (
+        "{production}: your time for {role}",
+        "Dear {name},\n\nThis is to remind you of your time for {role} in {production}:\n\n{own_time}\n\n"
+        "Everything about it stands on the page that is yours alone: where it is, what to prepare, who will be in the "
+        "room. If you cannot come, say so there, or choose another time; nobody will ask why.\n\n{link}\n\n"
+        "Warm wishes\n{company}",
+    ),
+    REMINDER + ENDS: (
+        "{production}: our offer waits for your answer",
+        "Dear {name},\n\nYou have an offer from us in {production}, and it stands until {until}. There is no hurry "
+        "before that; this is only so that it does not run out unseen.\n\n"
+        "On the page that is yours alone you can accept or decline, or ask for more time.\n\n{link}\n\n"
+        "Warm wishes\n{company}",
+    ),
+    TAKEN_BACK: (
+        "{production}: our offer of {role}",
+        "Dear {name},\n\nWe wrote to you with an offer of {role} in {production}. We are sorry: it does not stand any "
+        "more. {why}\n\nYour page says how it stands with you now.\n\n{link}\n\nWarm wishes\n{sender}\n{company}",
+    ),
     WELCOME: (
         "{production}: welcome, and the first call",
         "Dear {name},\n\nWelcome to {production}! We are very glad that you play {roles}.\n\n{first_call}\n\n"
@@ -118,6 +179,12 @@ OUTLINES: dict[str, tuple[str, str]] = {
         "We have decided on another way this time. That is an answer about this part in this production, and about "
         "nothing else; we would be glad to meet you again.\n\nWarm wishes\n{sender}\n{company}",
     ),
+    "answer" + AFTER_OFFER: (
+        "{production}: our offer of {role}",
+        "Dear {name},\n\nWe wrote to you with an offer of {role} in {production}. We are sorry: it does not stand any "
+        "more. {why}\n\nThat is an answer about this part in this production, and about nothing else."
+        "\n\nWarm wishes\n{sender}\n{company}",
+    ),
 }  # fmt: skip
 """Subject and body to begin with, by what is written; an invitation to a callback has its own.
 
@@ -126,18 +193,31 @@ Nothing of what the room said stands in them, and nothing of it can be merged in
 
 
 def outline_for(
-    cand: Candidacy, what: str, *, times: bool, told: bool = False, ordered: bool = False, off: bool = False
-) -> str:
+    cand: Candidacy, what: str, *, times: bool, told: bool = False, ordered: bool = False, off: bool = False,
+    given: bool = False, parts: bool = False, offered: bool = False, moved: bool = False,
+) -> str:  # fmt: skip
     """Which outline a letter of that kind begins with, where they stand now; `times`: there is one to choose; `told`:
     they were welcomed before, or told of an order; `ordered`: they stand in the order of the callback day; `off`: the
-    time that they had was called off, and no letter has said so.
+    time that they had was called off, and no letter has said so; `given`: the desk gave them a time that is to come;
+    `moved`: it changed the time that they have, and no letter has said so;
+    `parts`: more can be offered with it; `offered`: they were told of an offer, and not yet that it does not stand any
+    more.
     """
     if what == WELCOME:
         return what + (CHANGED if told else "")
     if what != "invitation":
-        return what
+        return what + (IN_PARTS if parts and what == "offer" else AFTER_OFFER if offered and what == "answer" else "")
     if ordered and cand.step == "callback":
         return "callback" + ORDERED + (CHANGED if told else "")
+    if moved:
+        return what + MOVED
+    if given:
+        return ("callback" if cand.step == "callback" else what) + OWN_TIME
     if off:
         return what + CALLED_OFF + ("" if times else NO_TIMES)
     return ("callback" if cand.step == "callback" else what) + ("" if times else NO_TIMES)
+
+
+def with_terms(body: str) -> str:
+    """The same letter, that says besides what belongs to what is offered."""
+    return body.replace("\n\n{link}", "\n\nThis is what we offer you:\n\n{terms}\n\n{link}", 1)

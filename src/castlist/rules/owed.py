@@ -1,7 +1,8 @@
 """Who is owed an answer, and who has had one: everybody who came in by themselves, was written to, or was seen."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from castlist.rules.decisions.answered import left_at_that
 from castlist.rules.decisions.disclosing import IN_HAND
@@ -18,6 +19,8 @@ ANSWERED = {
     "written off": "could not be reached, by two ways at least",
 }
 """How somebody was answered, or answered for themselves."""
+OF_SEVERAL = {"told": "have a no, by letter", "cast": "play their parts"}
+"""The same of more than one, where it is said otherwise."""
 OWED = {
     "returned": "the answer came back",
     "drafted": "the answer is drafted, and has not gone",
@@ -34,6 +37,7 @@ WHY = {
 """Why somebody is owed anything. Whoever was put forward and heard nothing of it is owed nothing."""
 BESIDE = ("letter", "booking", "tape", "wish", "written_off")
 """Kinds of facts on a candidacy that say how it stands with its answer."""
+ON_OFFER = ("grace", "live", "reserve")
 END_OF_TIME = 2**62
 
 
@@ -76,6 +80,19 @@ def owes_anybody(state: State) -> bool:
     """True while anybody at all is owed an answer in the production."""
     found = (account(state, cand, at=END_OF_TIME) for cand in state.all(Candidacy))
     return any(one is not None and not one.answered for one in found)
+
+
+def still_offered(state: State, shows: Callable[[Candidacy], bool]) -> frozenset[str]:
+    """Roles that are on offer to somebody, or for which somebody stands in reserve, as far as one is shown them: a no
+    about them can wait.
+    """
+    waits = (c for c in state.all(Candidacy) if c.lives and (offer := state.offer(c.id)) and offer.state in ON_OFFER)
+    return frozenset(cand.role for cand in waits if shows(cand))
+
+
+def can_wait(stands: str, role: str, offered: Collection[str], due: date | None, today: date) -> bool:
+    """True while a no waits for whoever is asked first for the role; never on the day that was promised, or later."""
+    return stands in ("unwritten", "drafted") and role in offered and (due is None or today < due)
 
 
 def _why(

@@ -1,7 +1,7 @@
 """Rooms in parallel: several sessions side by side on one day, each in a room of its own, and who sits in which."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from castlist.rules.why import Refused, Why
@@ -57,9 +57,23 @@ def people_in(panel: str) -> dict[str, str]:
     return {_spelt(name): name for name in names if len(name) > 1}
 
 
+def parts_of(panel: str) -> list[tuple[str, bool]]:
+    """What is said of a room, part by part, each with whether it is a name and says no more."""
+    parts = [part.strip(" .") for part in _PARTED.split(panel) if part.strip(" .")]
+    return [(part, not _DOES.search(part)) for part in parts]
+
+
 def _spelt(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
 def _short(room: str) -> str:
     return room if len(room) <= 60 else f"{room[:59]}…"
+
+
+def members_in(panel: str, names: Mapping[str, str]) -> set[str]:
+    """Which members are meant by those who are said to be in a room. A first name means whoever has it, each of them:
+    it is asked who must not be there.
+    """
+    said = [set(key.split()) for key in people_in(panel)]
+    return {member for member, name in names.items() if any(one <= set(_spelt(name).split()) for one in said)}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from castlist.rules.languages import language_of
 from castlist.rules.people import BIDI_OVERRIDES, NotUsable
 
 MOST_SKILLS: Final = 30
@@ -38,6 +39,8 @@ class Traits:
     phone: str = ""
     pronouns: str = ""
     printed: str = ""
+    language: str = ""
+    """In which they would rather be written to."""
 
 
 def traits_of(form: Mapping[str, object]) -> Traits:
@@ -55,6 +58,7 @@ def traits_of(form: Mapping[str, object]) -> Traits:
         phone=phone_of(_text(form, "phone")),
         pronouns=line_of(_text(form, "pronouns"), "The line of pronouns", LONGEST_PRONOUNS),
         printed=line_of(_text(form, "printed"), "The name as it is printed", LONGEST_PRINTED),
+        language=language_of(_text(form, "language")),
     )
 
 

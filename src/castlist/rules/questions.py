@@ -231,6 +231,12 @@ def parts_of(form: Form, offered: Sequence[str]) -> tuple[tuple[str, ...], tuple
     return wanted, tuple(rather_not)
 
 
+def wanted_of_no(form: Form, offered: Sequence[str]) -> bool:
+    """True where a part is wanted that is not offered: it was taken back since the form was opened."""
+    named = {name.removeprefix(LIKED): values for name, values in form.items() if name.startswith(LIKED)}
+    return any(values and _text(values[-1]) not in ("", RATHER_NOT) for p, values in named.items() if p not in offered)
+
+
 def place_words(place: int) -> str:
     """'first choice', 'second choice' … as it is said of a part."""
     names = ("first", "second", "third", "fourth", "fifth", "sixth")

@@ -5,11 +5,13 @@ is an act of a room, and nothing in a room follows from it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
+from castlist.rules.breaks import Break, clear
 from castlist.rules.guardians import OF_AGE, of_age_on
+from castlist.rules.ranked_lists import rank
 from castlist.rules.why import Refused, Why
 
 MINUTE = 60_000
@@ -40,6 +42,10 @@ WORDS = {
     "gone": "gone",
     "taken": "taken",
 }
+BESIDE = ("group", "list")
+"""Presses that change where nobody stands."""
+LISTED_WHERE = ("waiting", "called")
+"""Where somebody stands who can be put on another list; at first that is said as they come in."""
 BEFORE = ("waiting", "called", "expected", "taken")
 """Where somebody stands whose turn is still to come."""
 
@@ -65,6 +71,7 @@ class Act:
     minutes: int = 0
     collector: str = ""
     grouped: str = ""
+    listed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,12 @@ class Turn:
     collector: str = ""
     grouped: str = ""
     """The letter of the group with which they are called; '' for none."""
+    listed: str = ""
+    """On which of the session's lists they are; '' for none."""
+    ranked: int = 0
+    """Which of the lists that is; 0, too, where the session has none."""
+    by_list: bool = False
+    """The session has lists: whose time has come is called by list, then by number."""
 
     @property
     def on_time(self) -> bool:
@@ -94,11 +107,12 @@ class Turn:
 def standing(acts: Iterable[Act]) -> list[Act]:
     """What still counts of the presses about one person, in order: each undoing takes back the last that counts.
 
-    In which group somebody is, is no place where they stand: nothing of that counts here, and no undoing takes it back.
+    In which group somebody is, or on which list, is no place where they stand: nothing of that counts here, and no
+    undoing takes it back.
     """
     found: list[Act] = []
     for act in acts:
-        if act.what == "group":
+        if act.what in BESIDE:
             continue
         if act.what != "undo":
             found.append(act)
@@ -107,8 +121,13 @@ def standing(acts: Iterable[Act]) -> list[Act]:
     return found
 
 
-def turn(cand: str, acts: Sequence[Act], *, due: int = 0, minutes: int = USUAL_MINUTES) -> Turn:
-    """Where they stand after these presses. The number that somebody was once given stays theirs."""
+def turn(
+    cand: str, acts: Sequence[Act], *, due: int = 0, minutes: int = USUAL_MINUTES, lists: Sequence[str] = ()
+) -> Turn:  # fmt: skip
+    """Where they stand after these presses. The number that somebody was once given stays theirs. `lists`: those that
+    the session has.
+    """
+    listed = next((act.listed for act in reversed(acts) if act.listed), "")
     stands, at = "expected", dict[str, int]()
     collector = ""
     for act in standing(acts):
@@ -118,6 +137,7 @@ def turn(cand: str, acts: Sequence[Act], *, due: int = 0, minutes: int = USUAL_M
         cand, due, minutes, stands, acts[-1].n if acts else 0, max((act.number for act in acts), default=0),
         at.get("here", 0), at.get("call", 0), at.get("enter", 0), at.get("out", 0) or at.get("done", 0), collector,
         next((act.grouped for act in reversed(acts) if act.what == "group"), ""),
+        listed, rank(listed, lists), bool(lists),
     )  # fmt: skip
 
 
@@ -127,8 +147,8 @@ def after_undo(cand: str, acts: Sequence[Act]) -> Turn:
 
 
 def came_up(acts: Iterable[Act]) -> bool:
-    """True where anything was pressed about where they stand; to be put into a group is not that."""
-    return any(act.what != "group" for act in acts)
+    """True where anything was pressed about where they stand; to be put into a group, or on a list, is not that."""
+    return any(act.what not in BESIDE for act in acts)
 
 
 def by_person(acts: Iterable[Act]) -> dict[str, tuple[Act, ...]]:
@@ -156,6 +176,15 @@ def why_not(one: Turn, what: str, *, seen: int) -> Why | None:
     if one.n != seen:
         return Why.stale_version
     return None if one.stands in FROM[what] else Why.unreachable
+
+
+def why_not_listed(one: Turn, listed: str, *, seen: int) -> Why | None:
+    """Why somebody cannot be put on that list, by whoever saw `seen` presses about them."""
+    if one.listed == listed:
+        return Why.already_there
+    if one.n != seen:
+        return Why.stale_version
+    return None if one.stands in LISTED_WHERE else Why.unreachable
 
 
 def may_be_pressed(one: Turn) -> tuple[str, ...]:
@@ -211,47 +240,99 @@ def _place(one: Turn, moved: int) -> int:
     return due if one.stands == "taken" else max(due, one.arrived)
 
 
-def plan(turns: Iterable[Turn], *, now: int, moved: int) -> dict[str, int]:
+def plan(turns: Iterable[Turn], *, now: int, moved: int, breaks: Sequence[Break] = ()) -> dict[str, int]:
     """When each turn that is still to come begins, in order of turn; nobody is expected before their time.
 
-    Who is late takes no time until they come. Who came without a time goes where they delay nobody, or last. A group
-    goes in together, at the earliest time of those in it, and for as long as the longest of them.
+    Nobody is expected in a break. Who is late takes no time until they come. Who came without a time goes where they
+    delay nobody, or last. A group goes in together, at the earliest time of those in it, and for as long as the longest
+    of them. So do all who booked one moment: that time is theirs together, from when the first of them goes in. Where
+    there are lists, all whose time has come are called by list, then by number.
     """
-    found, at, booked, others = dict[str, int](), now, list[Turn](), list[Turn]()
-    for one in turns:
+    every = _at_first(turns)
+    begun, at = _begun(every), now
+    booked, others, by_now = list[Turn](), list[Turn](), list[Turn]()
+    for one in every:
         if one.stands == "in":
-            at = max(at, one.entered + one.minutes * MINUTE)
+            at = max(at, begun.get(one.due, one.entered) + one.minutes * MINUTE)
         elif one.stands not in BEFORE or is_late(one, now=now, moved=moved) or _is_over(one, now, moved):
             continue
+        elif one.stands != "taken" and (one.due in begun or _is_up(one, now, moved)):
+            by_now.append(one)
+            at = max(at, begun.get(one.due, now) + one.minutes * MINUTE)
         elif one.due or one.stands == "called":
             booked.append(one)
         elif one.stands == "waiting":
             others.append(one)
-    booked.sort(key=lambda one: (_place(one, moved), one.called, one.due, one.number, one.cand))
+    found = {
+        one.cand: clear(max(now, _place(one, moved)), 0, breaks) for one in _in_groups(sorted(by_now, key=_within))
+    }
+    booked.sort(key=lambda one: (_place(one, moved), one.called, one.due, one.number or LAST, one.cand))
     others.sort(key=lambda one: (one.number, one.cand))
     timed, free = _together(booked, others)
     while timed or free:
-        fits = free and (not timed or at + _longest(free[0]) <= _place(timed[0][0], moved))
+        first = clear(at, _longest(free[0]), breaks) if free else at
+        fits = free and (not timed or first + _longest(free[0]) <= _place(timed[0][0], moved))
         some = free.pop(0) if fits else timed.pop(0)
-        begins = at if fits else max(at, _place(some[0], moved))
+        begins = first if fits else clear(max(at, _place(some[0], moved)), _longest(some), breaks)
         if some[0].stands == "taken":  # whatever they do, it takes the time that everybody knows of
             begins = _place(some[0], moved)
-        found |= {one.cand: begins for one in some}
+        found |= {one.cand: begins for one in _in_groups(sorted(some, key=_within) if some[0].by_list else some)}
         at = max(at, begins + _longest(some))
     return found
 
 
+LAST = 1 << 30
+"""Behind every number that is given."""
+
+
+def _begun(turns: Iterable[Turn]) -> dict[int, int]:
+    """Of each moment that several people booked, and of whom somebody has gone in: when the first of them did."""
+    by_due: dict[int, list[Turn]] = {}
+    for one in turns:
+        if one.due:
+            by_due.setdefault(one.due, []).append(one)
+    entered = {due: [one.entered for one in some if one.entered] for due, some in by_due.items() if len(some) > 1}
+    return {due: min(some) for due, some in entered.items() if some}
+
+
+def _within(one: Turn) -> tuple[bool, int, int, int, int, str]:
+    """In which order those of a moment have their turn: the called, then by list and number, then who is not here."""
+    rank = one.ranked if one.number else LAST
+    return one.stands != "called", one.called, rank, one.number or LAST, one.due, one.cand
+
+
+def _at_first(turns: Iterable[Turn]) -> list[Turn]:
+    """The same; where there are lists, who came without a time is there with those of the first moment."""
+    every = list(turns)
+    first = min((one.due for one in every if one.due), default=0)
+    return [replace(one, due=first) if one.by_list and not one.due else one for one in every]
+
+
+def _is_up(one: Turn, now: int, moved: int) -> bool:
+    """True for whoever is here, and is called by list now, since their time has come."""
+    return one.by_list and one.stands in LISTED_WHERE and one.due + moved * MINUTE <= now
+
+
+def _in_groups(some: Iterable[Turn]) -> list[Turn]:
+    """In the same order, and who is in a group right behind the first of it."""
+    by: dict[str, list[Turn]] = {}
+    for one in some:
+        by.setdefault(f"group {one.grouped}" if one.grouped else one.cand, []).append(one)
+    return [one for group in by.values() for one in group]
+
+
 def _together(booked: Iterable[Turn], others: Iterable[Turn]) -> tuple[list[list[Turn]], list[list[Turn]]]:
     """Those who go in together, in order of the first of them: first whoever has a time, then groups without any."""
-    timed, free, led = list[list[Turn]](), list[list[Turn]](), dict[str, list[Turn]]()
+    timed, free, led = list[list[Turn]](), list[list[Turn]](), dict[str | int, list[Turn]]()
     for some, into in ((booked, timed), (others, free)):
         for one in some:
-            if one.grouped and one.grouped in led:
-                led[one.grouped].append(one)
-                continue
-            into.append([one])
-            if one.grouped:
-                led[one.grouped] = into[-1]
+            keys = [key for key in (one.grouped, one.due if one.stands != "taken" else 0) if key]
+            there = next((led[key] for key in keys if key in led), None)
+            if there is None:
+                into.append(there := [])
+            there.append(one)
+            for key in keys:
+                led.setdefault(key, there)
     return timed, free
 
 
@@ -264,11 +345,15 @@ def _is_over(one: Turn, now: int, moved: int) -> bool:
     return one.stands == "taken" and one.due + (one.minutes + moved) * MINUTE <= now
 
 
-def drift(turns: Sequence[Turn], starts: Mapping[str, int], *, moved: int) -> int:
+def drift(
+    turns: Sequence[Turn], starts: Mapping[str, int], *, moved: int, breaks: Sequence[Break] = ()
+) -> int:  # fmt: skip
     """How many minutes the day is late (or, below 0, early), against the times that are told now."""
-    by = {one.cand: one for one in turns}
-    ahead = [by[cand] for cand in starts if by[cand].due and by[cand].stands != "taken" and by[cand].on_time]
-    late = max((starts[one.cand] - one.due - moved * MINUTE for one in ahead[:1]), default=0)
+    by, begun = {one.cand: one for one in turns}, _begun(turns)
+    due = [by[cand] for cand in starts if by[cand].due and by[cand].due not in begun]
+    ahead = [one for one in due if one.stands != "taken" and one.on_time]
+    told = (clear(one.due + moved * MINUTE, one.minutes * MINUTE, breaks) for one in ahead[:1])
+    late = max((starts[one.cand] - at for one, at in zip(ahead, told, strict=False)), default=0)
     if late >= MINUTE:
         return late // MINUTE
     entered = [one for one in turns if one.entered and one.due and one.on_time]

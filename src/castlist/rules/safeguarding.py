@@ -169,7 +169,7 @@ def _after_word(standing: Standing, act: Act) -> Standing:
 def _after_hold(standing: Standing, act: Act) -> Standing:
     match act.what:
         case "hold":
-            return replace(standing, hold=Hold(act.by, act.at, act.at + HOLD_ALONE, "", _closed(act)), asked_by=act.by)
+            return replace(standing, hold=Hold(act.by, act.at, _end_alone(act), "", _closed(act)), asked_by=act.by)
         case "confirm" if standing.hold:
             closed = standing.hold.closed | _closed(act)
             longer = Hold(standing.asked_by, act.at, _end_of(standing.review_on), act.by, closed)
@@ -177,6 +177,18 @@ def _after_hold(standing: Standing, act: Act) -> Standing:
         case "release":
             return replace(standing, hold=_let_go(standing.hold, act.at))
     return standing
+
+
+def _end_alone(act: Act) -> datetime:
+    """When a hold by one lead ends: with that of another, where one stood in another matter already."""
+    longest = act.at + HOLD_ALONE
+    return min(longest, datetime.fromisoformat(act.data["until"])) if "until" in act.data else longest
+
+
+def ran_out(hold: Hold, at: datetime) -> bool:
+    """True of a hold by one lead that ended by itself within as long as it lasts: a next one would make it longer."""
+    whole = not hold.second and hold.until == hold.since + HOLD_ALONE
+    return whole and hold.until <= at < hold.until + HOLD_ALONE
 
 
 def _closed(act: Act) -> frozenset[str]:

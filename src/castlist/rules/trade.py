@@ -57,6 +57,8 @@ class Numbers:
     """From which age to which, in whole years, on the day."""
     until_leaving: bool = False
     """And not once compulsory school age is over, as England counts it."""
+    school_days: bool = False
+    """On Mondays to Fridays alone, which may be days of school: no calendar of one is known."""
     earliest: int = 0
     """Minutes after midnight; those below may lie beyond the next one."""
     latest: int = 0
@@ -99,6 +101,12 @@ class Pack:
     def holds_on(self, day: date) -> bool:
         """Whether it is in force then, as far as that is known."""
         return (self.valid_from or day) <= day <= (self.valid_to or day)
+
+    @property
+    def holds(self) -> str:
+        """'from 2026-04-01 until 2027-03-31'; '' where it is not known."""
+        ends = (("from", self.valid_from), ("until", self.valid_to))
+        return " ".join(f"{word} {day.isoformat()}" for word, day in ends if day)
 
     @property
     def stamp(self) -> str:

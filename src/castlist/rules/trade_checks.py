@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
@@ -208,7 +208,7 @@ def _there(day: list[Time]) -> int:
 def _minor_work(numbers: Numbers, minor: Minor) -> Hit | None:
     for day in _by_day(_theirs(numbers, minor)):
         worked = sum(one.minutes for one in day)
-        if worked > numbers.minutes:
+        if worked > numbers.minutes and not (numbers.school_days and day[0].start.weekday() > FRIDAY):
             return Hit(worked, numbers.minutes, "minutes", day[0].start)
     return None
 
@@ -262,7 +262,7 @@ OF_TAPE = {"self_tape": (("limit",),)}
 """Kept where a self-tape is asked for, by `self_tapes`; a pack names them, so that all rules are found in one place."""
 NEEDS = {name: said[0] for table in (OF_SESSION, OF_LETTER, OF_MINOR, OF_TAPE) for name, said in table.items()}
 """Which numbers each check needs; a rule that lacks one of them, or has another, is broken."""
-MAY_HAVE = {"minor_clock": ("latest_before_weekend",)}
+MAY_HAVE = {"minor_clock": ("latest_before_weekend",), "minor_work": ("school_days",)}
 LIMITS = {
     "pages": self_tapes.MOST_PAGES,
     "roles": self_tapes.MOST_ROLES,
@@ -291,16 +291,21 @@ def of_minor(packs: Iterable[Pack], minor: Minor) -> tuple[Finding, ...]:
     return _found(packs, minor, OF_MINOR, minor.name)
 
 
+def in_force(packs: Iterable[Pack], days: Iterable[date]) -> tuple[Pack, ...]:
+    """Those that hold on one of these days, as far as that is known; without a day, all."""
+    some = frozenset(days)
+    return tuple(pack for pack in packs if not some or any(pack.holds_on(day) for day in some))
+
+
 def _found(packs: Iterable[Pack], about: Seen | Minor, checks: Checks, who: str) -> tuple[Finding, ...]:
-    first = min((one.start.date() for one in about.times), default=None)
+    """Each looks at the times of those days on which it holds, so of two versions each at its own."""
     found = []
-    for pack in packs:
-        if first is not None and not pack.holds_on(first):
-            continue
+    for pack in in_force(packs, (one.start.date() for one in about.times)):
+        theirs = replace(about, times=tuple(one for one in about.times if pack.holds_on(one.start.date())))
         for rule in pack.rules:
             if rule.check not in checks or (isinstance(about, Seen) and rule.kinds and about.kind not in rule.kinds):
                 continue
-            hit = checks[rule.check][1](rule.numbers, about)
+            hit = checks[rule.check][1](rule.numbers, theirs)
             if hit is not None:
                 found.append(_finding(pack, rule, hit, who))
     return tuple(sorted(found, key=lambda one: _STRICT.index(one.severity)))

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -193,18 +194,49 @@ _OF_KIND: dict[str, Callable[[_Reader, str, Any], Any]] = {
     "latest_before_weekend": _clock,
     "words": _words,
     "until_leaving": _yes,
+    "school_days": _yes,
     "limit": _limit,
 }
 
 
 @cache
+def versions() -> tuple[Pack, ...]:
+    """Every version of every pack that comes with Castlist, the general one first, the newest of each first."""
+    files = [(path.name, path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.toml"))]
+    return in_order((name, read(text, file=name)) for name, text in files)
+
+
+def in_order(found: Iterable[tuple[str, Pack]]) -> tuple[Pack, ...]:
+    """Packs by file, as they are chosen from. Raises BrokenPack for two versions of one that hold on one day."""
+    every = sorted(found, key=lambda one: _number(one[1]), reverse=True)
+    for (file, one), (_, other) in combinations(every, 2):
+        if one.id == other.id and _until(other) >= _since(one) and _until(one) >= _since(other):
+            raise BrokenPack(file, "", "valid_from", f"{one.stamp} and {other.stamp} hold on one day.")
+    return tuple(sorted((pack for _, pack in every), key=lambda one: (one.id != "general", one.name)))
+
+
+def _number(pack: Pack) -> tuple[int, ...]:
+    return tuple(int(part) for part in pack.version.split("."))
+
+
+def _since(pack: Pack) -> date:
+    return pack.valid_from or date.min
+
+
+def _until(pack: Pack) -> date:
+    return pack.valid_to or date.max
+
+
+@cache
 def shipped() -> Mapping[str, Pack]:
-    """Every pack that comes with Castlist, by its id, the general one first."""
-    found = [read(path.read_text(encoding="utf-8"), file=path.name) for path in sorted(FOLDER.glob("*.toml"))]
-    return {pack.id: pack for pack in sorted(found, key=lambda one: (one.id != "general", one.name))}
+    """The newest version of every pack that comes with Castlist, by its id, the general one first."""
+    found: dict[str, Pack] = {}
+    for pack in versions():
+        found.setdefault(pack.id, pack)
+    return found
 
 
 def chosen(ids: Iterable[str]) -> tuple[Pack, ...]:
-    """Those of these packs that come with this Castlist, in their order."""
+    """Those of these packs that come with this Castlist, in their order, with every version: each holds on its days."""
     wanted = frozenset(ids)
-    return tuple(pack for key, pack in shipped().items() if key in wanted)
+    return tuple(pack for pack in versions() if pack.id in wanted)

@@ -31,9 +31,9 @@ SOURCE_LETTERS = 12
 View = Callable[..., HttpResponseBase]
 
 
-def dates_after(production: str, email: str, *, child: str = "", now: datetime) -> str:
+def dates_after(production: str, email: str, name: str, *, child: bool = False, now: datetime) -> str:
     """The address, for a submission that has just been taken; '' where it was taken for nobody."""
-    performer = who_submitted(production, email, child)
+    performer = who_submitted(production, email, name, child=child)
     if not performer:
         return ""
     said = [production, performer, secrets.token_hex(SOURCE_LETTERS // 2), int((now + LASTS).timestamp())]

@@ -80,6 +80,7 @@ def page(request: HttpRequest, agent: AgentBearer) -> HttpResponse:
     if request.method == "GET" and not any("prefetch" in said for said in ahead):
         agents.opened(agent, now=now())
     found = agent_page(agent, now=now())
+    request.worries = lambda: found.contacts  # type: ignore[attr-defined]
     calls = [(one, _clients_at(agent, one.production, one.role)) for one in found.calls]
     context = {"agent": agent, "page": found, "calls": calls, "urls": _urls(agent), "done": _done(request)}
     return show(request, "agent.jinja", context)
@@ -186,6 +187,7 @@ def _form(
     errors: dict[str, str] | None = None, status: int = 0,
 ) -> HttpResponse:  # fmt: skip
     """The call with a form for several clients; what was typed stands in it, too, once it is too late."""
+    request.worries = lambda: found.notice.contacts  # type: ignore[attr-defined]
     context = {
         "agent": agent, "role": found, "notice": found.notice, "places": places_of(found),
         "clients": [_place(found, place, typed) for place in range(1, rules.places_in(typed) + 1)],
@@ -225,8 +227,10 @@ def kept(request: HttpRequest, agent: AgentBearer) -> HttpResponse:
 
 
 def _kept(request: HttpRequest, agent: AgentBearer, *, status: int = 200, **more: Any) -> HttpResponse:
+    found = agent_page(agent, now=now())
+    request.worries = lambda: found.contacts  # type: ignore[attr-defined]
     context = {
-        "agent": agent, "urls": _urls(agent), "clients": len(agent_page(agent, now=now()).clients),
+        "agent": agent, "urls": _urls(agent), "clients": len(found.clients),
         "days": periods(agent.company)["forms"],
         "done": "That is kept as you wrote it." if request.GET.get("done") == "correct" else "", **more,
     }  # fmt: skip

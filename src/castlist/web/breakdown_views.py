@@ -17,7 +17,11 @@ from castlist.web.fields import ident
 from castlist.web.kept_words import gives_back
 from castlist.web.methods import looked_at_or_sent
 
-DONE = "The breakdown is as you said."
+DONE = {
+    "1": "The breakdown is as you said.",
+    "cut": "The part is cut. Whoever stands for it still is let go in the room, with a word.",
+    "back": "The part is in the show again.",
+}
 
 
 @looked_at_or_sent
@@ -28,7 +32,7 @@ def page(request: HttpRequest, production: str, role: str) -> HttpResponse:
     viewer: Any = request.user
     found = breakdown_page(viewer, production, role)
     if request.method != "POST":
-        return _show(request, found, done=DONE if request.GET.get("done") else "")
+        return _show(request, found, done=DONE.get(request.GET.get("done", ""), ""))
     try:
         agreements.change_role(
             actor(request, production), role=role, seen=request.POST.get("seen", "-")[:40], **said(request.POST)
@@ -40,6 +44,28 @@ def page(request: HttpRequest, production: str, role: str) -> HttpResponse:
             no = Refused(Why.bad_rule, detail="There is no such role to be covered.")
         return _show(request, found, status=status_of(no), **_refused(request, {"form": sentence_of(no)}))
     return redirect(reverse("breakdown", args=[production, role]) + "?done=1")
+
+
+@looked_at_or_sent
+@member_view
+@gives_back
+def cut(request: HttpRequest, production: str, role: str) -> HttpResponse:
+    """The part is cut, or is in the show again."""
+    viewer: Any = request.user
+    found = breakdown_page(viewer, production, role)
+    if request.method != "POST":
+        return redirect("breakdown", production, role)
+    wanted = request.POST.get("cut") == "yes"
+    try:
+        if wanted == found.breakdown.cut:
+            raise Refused(Why.already_there)
+        agreements.change_role(
+            actor(request, production), role=role, seen=request.POST.get("seen", "-")[:40], cut=wanted
+        )
+    except Refused as no:
+        errors = {"form": sentence_of(no)}
+        return _show(request, found, status=status_of(no), acted="cut", errors=errors, typed={})
+    return redirect(reverse("breakdown", args=[production, role]) + f"?done={'cut' if wanted else 'back'}")
 
 
 def _refused(request: HttpRequest, errors: dict[str, str]) -> dict[str, Any]:
@@ -54,9 +80,14 @@ def _show(request: HttpRequest, found: BreakdownPage, *, status: int = 200, **mo
         "room": reverse("room", args=here), "kinds": [(sort, sort) for sort in SORTS],
         "open_to": list(OPEN_TO.items()), "disclosures": list(DISCLOSURES.items()),
         "covers": [("", "none"), *found.others], "now_said": _as_typed(found), "lines": LINES,
-        "urls": {"breakdown": reverse("breakdown", args=here)} if found.may_change else {}, **more,
+        "urls": _urls(found, here), **more,
     }  # fmt: skip
     return show(request, "breakdown.jinja", context, status=status)
+
+
+def _urls(found: BreakdownPage, here: list[str]) -> dict[str, str]:
+    cut = {"cut": reverse("breakdown_cut", args=here)} if found.may_cut else {}
+    return ({"breakdown": reverse("breakdown", args=here)} if found.may_change else {}) | cut
 
 
 def _as_typed(found: BreakdownPage) -> dict[str, str]:

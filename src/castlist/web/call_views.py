@@ -8,18 +8,24 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 
-from castlist.actions import drafts, submissions
+from castlist.actions import drafts, received, submissions
 from castlist.actions.people import NotUsable
 from castlist.queries.agents import agents_may_come
 from castlist.queries.calls import Call, Calls, call_of, calls_of, whom_to_ask
+from castlist.queries.cannot import who_submitted
+from castlist.queries.contacts import contacts_of
 from castlist.queries.drafts import days_of_forms, draft_address
+from castlist.queries.letters import may_go_out
+from castlist.queries.union import asked_because
 from castlist.rules.imports import defused
 from castlist.rules.questions import NotAnswered, place_words
+from castlist.rules.union import CHOICES
 from castlist.rules.why import Refused, Why
 from castlist.web import effort
 from castlist.web.acting import calm, error_page, now, sentence_of, show
@@ -27,8 +33,9 @@ from castlist.web.after_submission import dates_after
 from castlist.web.limits import came_from, too_often
 from castlist.web.listings import listing, production_data, role_data
 from castlist.web.methods import looked_at, looked_at_or_sent
+from castlist.web.papers import cards
 from castlist.web.papers.printing import offered
-from castlist.web.role_links import read_calls_link, read_role_link, role_link
+from castlist.web.role_links import calls_link, read_calls_link, read_role_link, role_link
 from castlist.web.zones import in_zone
 
 SENT_AT_MOST, BEGUN_AT_MOST = 30, 60
@@ -100,6 +107,7 @@ def one_step_left(request: HttpRequest, where: Where, draft: str) -> HttpRespons
     """The page that says so, once the link is on its way; nobody is written to without end."""
     if not mailed(request, draft):
         return error_page(request, 429)
+    request.worries = lambda: contacts_of(where.named[0])  # type: ignore[attr-defined]
     context = {"role": where.page, "email": request.POST.get("email", ""), "days": days_of_forms(where.named[0])}
     return show(request, "form_mailed.jinja", context)
 
@@ -115,7 +123,17 @@ def sent(request: HttpRequest, where: Where, submit: Callable[[], None], **more:
         if where.page is None or no.why in TOO_LATE:
             return too_late(request, where, **more)
         return shown(request, where, state="open", errors={"form": sentence_of(no)}, **more)
+    _written_to(request, where)
     return None if where.page else not_there()
+
+
+def _written_to(request: HttpRequest, where: Where) -> None:
+    """They have their own page by mail; one address is not written to without end."""
+    form = request.POST
+    email = form.get("email", "").strip().lower()[:254]
+    if may_go_out() and not too_often("form-received", email, most=MAILS_AT_MOST):
+        performer = who_submitted(where.named[0], email, form.get("name", ""), child=_child(form))
+        received.write_to(where.named[0], performer, now=now())
 
 
 def begun(request: HttpRequest, where: Where) -> HttpResponse:
@@ -179,12 +197,15 @@ def shown(
         "role": page, "state": state, "contacts": page.notice.contacts, "notice": page.notice, "index": page.public,
         "papers": [] if state == "received" else offered(("Notice", f"{role_link(*where.named)}call.pdf")),
         "dates": _dates(where.named[0], request.POST) if state == "received" else "",
-        "age_on": page.age_on,
+        "mailed": state == "received" and may_go_out(),
+        "age_on": page.age_on, "card": _card(cards.of_role(page), role_link(*where.named)),
         "urls": ({"submit": request.path} | _agent(where.named) if state == "open" else {})
         | (_concern(where.named) if page.heard else {}),
         "data": role_data(page), "acted": "submit" if errors else "", "errors": errors or {},
         "typed": request.POST.dict() if errors else {}, "frame": None, "chrome": {}, "places": places_of(page),
         "filled": submissions.values_in(request.POST) if errors else {}, "by": by_mail(request),
+        "union": asked_because(where.named[0]) if state == "open" else "", "union_choices": list(CHOICES.items()),
+        "wants_no": request.POST.get("letter") != "no",
         "effort": effort.challenge() if state == "open" and effort.is_asked() else "",
     }  # fmt: skip
     status = more.pop("status", 422 if errors else 200)
@@ -192,10 +213,21 @@ def shown(
         return show(request, "submit.jinja", context | more, status=status)
 
 
+def _card(found: cards.Card | None, link: str) -> dict[str, str]:
+    """The picture that other sites show, and what they say of it; {} where there is none."""
+    if found is None:
+        return {}
+    address = f"{settings.CASTLIST_URL}{link}"
+    return {"url": f"{address}card.png?v={found.mark}", "alt": found.alt, "page": address}
+
+
 def _dates(production: str, form: Mapping[str, str]) -> str:
     """Where whoever has just sent the form says on which days they cannot."""
-    child = form.get("name", "") if form.get("age") == "minor" and not form.get("adult") else ""
-    return dates_after(production, form.get("email", ""), child=child, now=now())
+    return dates_after(production, form.get("email", ""), form.get("name", ""), child=_child(form), now=now())
+
+
+def _child(form: Mapping[str, str]) -> bool:
+    return form.get("age") == "minor" and not form.get("adult")
 
 
 KEPT = (
@@ -222,7 +254,12 @@ def too_late(request: HttpRequest, where: Where, **more: Any) -> HttpResponse:
     """The form came when the call was closed, or the role was taken back: said plainly, with what was typed."""
     page, typed = where.page, labelled(where.page, submissions.values_in(request.POST))
     ask = whom_to_ask(where.named[0])
-    context = {"role": page, "typed": typed, "ask": ask, "notice": page.notice if page else None}
+    request.worries = lambda: contacts_of(where.named[0])  # type: ignore[attr-defined]
+    others = None if page else calls_of(where.named[0], now=now())
+    context = {
+        "role": page, "typed": typed, "ask": ask, "notice": page.notice if page else None,
+        "others": others if others and others.state == "open" else None, "others_url": calls_link(where.named[0]),
+    }  # fmt: skip
     with in_zone(page.notice.zone) if page else nullcontext():
         return show(request, "call_closed.jinja", context | more, status=410)
 
@@ -254,6 +291,7 @@ def calls(request: HttpRequest, token: str) -> HttpResponse:
         "page": page, "notice": page.notice, "links": links, "data": production_data(page, links), "index": True,
         "contacts": page.notice.contacts,
         "urls": {name: reverse(f"calls_{name}", args=[token]) for name in ("json", "csv")},
+        "card": _card(cards.of_production(page), calls_link(page.id)),
         "papers": offered(("Notice", f"{request.path}call.pdf")),
     }  # fmt: skip
     with in_zone(page.notice.zone):

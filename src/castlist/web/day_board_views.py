@@ -84,6 +84,7 @@ def _context(seen: DayBoard) -> dict[str, Any]:
         "live_url": to("day_board_live"),
         "days": reverse("days", args=[key]) if not seen.guest else "",
         "boards": {room.session: to("board", room.session) for room in seen.rooms},
+        "agains": {room.session: to("replan", room.session) for room in seen.rooms if room.desk},
         "doors": {room.session: to("door", room.session) for room in seen.rooms if room.keeps},
         "room_urls": {
             room.session: {name: to("day_board_act", room.session, name) for name in PRESSED_HERE}

@@ -16,6 +16,7 @@ from castlist.queries.directory_person import PersonPage, person_page
 from castlist.queries.directory_reach import OUTCOMES
 from castlist.queries.imports import passes_lists_door
 from castlist.rules.directory import FIELDS, MOST_SKILLS, NotAFilter, ages_of, one_of, year_of
+from castlist.rules.languages import LANGUAGES
 from castlist.rules.people import NotUsable
 from castlist.rules.performers import VOICES
 from castlist.rules.searching import LONGEST_ASKED
@@ -169,6 +170,7 @@ def person_edit(request: HttpRequest, performer: str) -> HttpResponse:
     head = frame_for(request)
     context = {
         "frame": head, "chrome": chrome(request, head), "page": page, "voices": VOICES,
+        "languages": tuple(LANGUAGES.items()),
         "urls": {"know": request.path}, "back": reverse("person", args=[page.id]),
         "acted": "know" if errors else "", "errors": errors, "typed": typed,
     }  # fmt: skip

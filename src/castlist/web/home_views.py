@@ -29,6 +29,9 @@ from castlist.web.zones import every_zone
 AT_ONCE = 25
 """Things that wait, of those that home shows by itself."""
 
+OWNERS = {"keeping": "keeping", "locks": "locks", "wording": "company_letter_wordings"}
+"""Pages that are the owner’s alone."""
+
 
 @looked_at
 @member_view
@@ -90,7 +93,7 @@ def settings(request: HttpRequest) -> HttpResponse:
             "totp": reverse("mfa_activate_totp"), "email": "", "sessions": reverse("usersessions_list"),
             "glass": reverse("glass") if owns_a_company(viewer) else "",
             "kept": reverse("my_kept"),
-        } | ({"keeping": reverse("keeping"), "locks": reverse("locks")} if is_owner(viewer) else {})
+        } | ({name: reverse(to) for name, to in OWNERS.items()} if is_owner(viewer) else {})
         | ({"imports": reverse("imports"), "export": reverse("export")} if passes_lists_door(viewer) else {}),
         "acted": "make_token" if errors else "", "errors": errors, "typed": {"label": request.POST.get("label", "")},
     }  # fmt: skip

@@ -6,20 +6,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from castlist.actions import cases, erasure, keeping, submissions
+from castlist.actions import cases, erasure, keeping, reminder_letters, submissions, union
 from castlist.queries.doors import NotThere
 from castlist.queries.own_pages import kept_about, taken
 from castlist.queries.private_links import Bearer
 from castlist.rules.cases import WANTS
 from castlist.rules.people import NotUsable
 from castlist.rules.performers import VOICES
+from castlist.rules.union import CHOICES, said
 from castlist.rules.why import Refused
 from castlist.web.acting import NEVER_KEPT, now, sentence_of, show, status_of
 from castlist.web.methods import looked_at, looked_at_or_sent
 from castlist.web.outside import by_their_own_link
 from castlist.web.zones import in_zone
 
-ACTS = ("correct", "wish", "ask")
+ACTS = ("correct", "wish", "remind", "ask", "union")
 LINKS = {
     "page": "performer",
     "picture": "performer_picture",
@@ -33,6 +34,9 @@ DONE = {
     "correct": "That is kept as you wrote it.",
     "yes": "Thank you. You are kept in mind, and asked again before the year is over.",
     "no": "You are kept no longer than the rest of this page says.",
+    "remind": "You are reminded by letter.",
+    "unremind": "You have no reminders from us any more.",
+    "union": "That is kept as you said it.",
     "ask": "That is asked. You have an answer within a month, here and by e-mail.",
 }
 
@@ -46,6 +50,7 @@ def _show(request: HttpRequest, bearer: Bearer, *, status: int = 200, **more: An
         "urls": urls,
         "wants": list(WANTS.items()),
         "voices": VOICES,
+        "union_choices": list(CHOICES.items()),
         "done": DONE.get(request.GET.get("done", ""), ""),
     }
     with in_zone(found.zone):
@@ -86,6 +91,13 @@ def _do(request: HttpRequest, bearer: Bearer, name: str) -> str:
     if name == "ask":
         cases.ask(bearer, wants=form.get("wants", ""), words=form.get("text", ""), now=now())
         return name
+    if name == "union":
+        union.say(bearer.production.pk, bearer.performer, said(form), now=now())
+        return name
+    if name == "remind":
+        reminders = form.get("reminders") == "yes"
+        reminder_letters.want(bearer.performer, reminders=reminders)
+        return name if reminders else "unremind"
     stay = form.get("stay") == "yes"
     keeping.wish(bearer.performer, stay=stay, now=now())
     return "yes" if stay else "no"

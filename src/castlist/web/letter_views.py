@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,11 +16,12 @@ from django.urls import reverse
 from castlist.actions import letters, offers
 from castlist.actions.decisions import Actor
 from castlist.queries import letters as found
-from castlist.queries import outboxes
+from castlist.queries import new_letters, outboxes
 from castlist.queries.auditions import zone_of
 from castlist.queries.doors import NotThere, production_for
 from castlist.queries.letters import GRACE, LetterPage, Words, may_go_out
 from castlist.rules.letters import STYLE, as_html, as_plain, paragraphs
+from castlist.rules.offer_parts import MOST
 from castlist.rules.trade import MARKS, SEVERITIES
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import NEVER_KEPT, actor, frame_for, member_view, now, sentence_of, show, status_of
@@ -34,10 +35,13 @@ STYLE_HASH = "'sha256-" + base64.b64encode(hashlib.sha256(STYLE.encode()).digest
 DONE = {
     "save": "The letter is kept. Look at it, then send it.",
     "send": "The letter has gone out.",
+    "soon": "It goes in a minute. Until then you can take it back.",
     "later": "It goes by itself. Until then it can be taken back.",
     "several": "They go by themselves. Until then each can be taken back.",
+    "moved": "Everybody has their new time. The letters that say so wait here: look at each, then send it.",
     "called": "The letters wait here. Look at each, then send it; or let several go at one moment.",
     "welcome": "The letters wait here. Look at each, then send it; or let several go at one moment.",
+    "answers": "The letters wait here. Look at each, then send it; or let several go at one moment.",
     "not_later": "It waits to be sent by hand.",
     "discard": "The draft is thrown away.",
     "close": "The private link opens nothing any more.",
@@ -52,6 +56,16 @@ def _words(form: QueryDict) -> Words:
     return Words(form.get("to", ""), form.get("subject", ""), form.get("body", ""), seen)
 
 
+def _worded(page: LetterPage) -> dict[str, str]:
+    """What a form does not ask."""
+    return {"language": page.words.language, "button": page.words.button}
+
+
+def _parts(form: QueryDict) -> list[str] | None:
+    """What else is offered, as it was ticked; None where that was not asked."""
+    return form.getlist("part")[:MOST] if form.get("parts") else None
+
+
 def _page(request: HttpRequest, production: Any, page: LetterPage, *, status: int = 200, **more: Any) -> HttpResponse:
     """One letter as it will arrive, and what can be done with it."""
     head = frame_for(request, production)
@@ -61,9 +75,12 @@ def _page(request: HttpRequest, production: Any, page: LetterPage, *, status: in
         "chrome": chrome(request, head),
         "letter": page,
         "role": {"name": page.role, "url": f"{room}?c={page.cand}"},
-        "paragraphs": [(text, text.strip() == "{link}") for text in paragraphs(page.paper.body)],
+        "paragraphs": [
+            (text.replace("{link}", "https://…/"), text.strip() == "{link}") for text in paragraphs(page.paper.body)
+        ],
         "plain": as_plain(page.paper).replace("{link}", MADE_LATER),
         "urls": _urls(production.pk, page),
+        "within_url": reverse("letter", args=[production.pk, page.within]) if page.within else "",
         "done": _done(request, page),
         "days_url": reverse("days", args=[production.pk]),
         "zone": production.time_zone,
@@ -90,6 +107,7 @@ def _urls(production: str, page: LetterPage) -> dict[str, str]:
     may = {
         "save": page.may_change,
         "send": page.may_change,
+        "soon": page.may_change and not page.goes_at and page.state != "failed",
         "discard": page.may_change,
         "later": page.may_change and not page.goes_at and page.why_not in ("", GRACE),
         "not_later": page.goes_at is not None and page.may_change,
@@ -110,9 +128,9 @@ def outbox(request: HttpRequest, production: str) -> HttpResponse:
 
 
 def _box(request: HttpRequest, where: Any, *, status: int = 200, **more: Any) -> HttpResponse:
-    box = outboxes.outbox(request.user, where)  # type: ignore[arg-type]
+    box = outboxes.outbox(request.user, where, page=_page_asked(request))  # type: ignore[arg-type]
     head = frame_for(request, where)
-    several = sum(one.may_send for one in box.letters) > 1 and may_go_out()
+    several = (box.waiting > 1 or sum(one.may_send for one in box.letters) > 1) and may_go_out()
     context = {
         "frame": head,
         "chrome": chrome(request, head),
@@ -123,6 +141,10 @@ def _box(request: HttpRequest, where: Any, *, status: int = 200, **more: Any) ->
         "sentence": box.sentence,
         "shown": box.shown,
         "answers": box.answers,
+        "wording": box.wording,
+        "reminders": reverse("letter_reminders", args=[where.pk]),
+        "box": box,
+        "most": MOST_AT_ONCE,
         "done": DONE.get(request.GET.get("done", ""), ""),
         **more,
     }
@@ -130,17 +152,24 @@ def _box(request: HttpRequest, where: Any, *, status: int = 200, **more: Any) ->
         return show(request, "outbox.jinja", context, status=status)
 
 
+def _page_asked(request: HttpRequest) -> int:
+    said = request.GET.get("page", "1")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 6 else 1
+
+
 @looked_at_or_sent
 @member_view
 @gives_back
 def several_later(request: HttpRequest, production: str) -> HttpResponse:
-    """Letters that are ticked go by themselves at one moment; of each that does not it is said why."""
+    """Letters that are ticked, or all that wait, go by themselves at one moment; of one that does not is said why."""
     viewer: Any = request.user
     where = production_for(viewer, production)
     if request.method != "POST":
         return redirect("letters", production)
-    waiting = {one.id: one.to for one in outboxes.outbox(viewer, where).letters if one.may_send}
-    chosen = [one for one in dict.fromkeys(request.POST.getlist("letter")[:MOST_AT_ONCE]) if one in waiting]
+    waiting = outboxes.waiting(viewer, where)
+    untimed = [one for one, (_, timed) in waiting.items() if not timed]
+    asked = untimed if request.POST.get("everybody") else request.POST.getlist("letter")
+    chosen = [one for one in dict.fromkeys(asked[:MOST_AT_ONCE]) if one in waiting]
     who, said = actor(request, production), list[str]()
     try:
         goes = _goes_at(request.POST, where)
@@ -152,7 +181,7 @@ def several_later(request: HttpRequest, production: str) -> HttpResponse:
         try:
             letters.send_later(replace(who, key=f"{who.key}:{one}" if who.key else ""), one, goes=goes)
         except Refused as no:
-            said.append(f"Not to {waiting[one]}: {sentence_of(no)}")
+            said.append(f"Not to {waiting[one][0]}: {sentence_of(no)}")
     if said:
         return _refused_box(request, where, " ".join(said), 422)
     return redirect(reverse("letters", args=[production]) + "?done=several")
@@ -162,7 +191,8 @@ MOST_AT_ONCE = 500
 
 
 def _refused_box(request: HttpRequest, where: Any, sentence: str, status: int) -> HttpResponse:
-    typed = {"goes_at": request.POST.get("goes_at", "")[:40], "letter": request.POST.getlist("letter")[:MOST_AT_ONCE]}
+    typed = {"goes_at": request.POST.get("goes_at", "")[:40], "letter": request.POST.getlist("letter")[:MOST_AT_ONCE],
+             "everybody": request.POST.get("everybody", "")[:3]}  # fmt: skip
     return _box(request, where, status=status, acted="later", typed=typed, errors={"form": sentence})
 
 
@@ -181,17 +211,20 @@ def begin(request: HttpRequest, production: str, cand: str, task: str = "") -> H
     """The letter that this candidacy asks for: drafted from the outline, kept only when somebody says so."""
     viewer: Any = request.user
     where = production_for(viewer, production)
-    begun = found.open_letter(viewer, where, cand)
+    begun = new_letters.open_letter(viewer, where, cand)
     if begun and request.method != "POST":
         return redirect("letter", production, begun)
     try:
-        page = found.new_letter(viewer, where, cand, now=now())
+        page = new_letters.new_letter(viewer, where, cand, now=now())
     except Refused as no:
         return _cannot_write(request, where, cand, no)
     if request.method != "POST":
         return _page(request, where, page)
     try:
-        letter = letters.draft(actor(request, production), cand, _words(request.POST), kind=page.kind)
+        letter = letters.draft(
+            actor(request, production), cand, replace(page.words, **asdict(_words(request.POST)) | _worded(page)),
+            kind=page.kind, parts=_parts(request.POST) or (),
+        )  # fmt: skip
     except Refused as no:
         return _refused(request, where, page, no, "save")
     return redirect(reverse("letter", args=[production, letter]) + "?done=save")
@@ -210,7 +243,8 @@ def _cannot_write(request: HttpRequest, where: Any, cand: str, no: Refused) -> H
 
 
 def _refused(request: HttpRequest, where: Any, page: LetterPage, no: Refused, acted: str) -> HttpResponse:
-    typed = {name: value for name, value in request.POST.items() if name not in ("csrfmiddlewaretoken", "key")}
+    words = {name: value for name, value in request.POST.items() if name not in ("csrfmiddlewaretoken", "key")}
+    typed = {**words, "part": request.POST.getlist("part")[:MOST]}
     return _page(request, where, page, status=status_of(no), acted=acted, typed=typed, errors={"form": sentence_of(no)})
 
 
@@ -263,8 +297,9 @@ def _close(who: Actor, page: LetterPage, *_: Any) -> None:
 
 
 ACTS: dict[str, Any] = {
-    "save": lambda who, page, form, _: letters.change(who, page.id, _words(form)),
+    "save": lambda who, page, form, _: letters.change(who, page.id, _words(form), parts=_parts(form)),
     "send": lambda who, page, *_: letters.send(who, page.id),
+    "soon": lambda who, page, *_: letters.send_soon(who, page.id),
     "later": lambda who, page, form, where: letters.send_later(who, page.id, goes=_goes_at(form, where)),
     "not_later": lambda who, page, *_: letters.not_later(who, page.id),
     "discard": lambda who, page, *_: letters.drop(who, page.id),

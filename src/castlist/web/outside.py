@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from castlist.queries.agents import agent_for
 from castlist.queries.auditions import zone_of
+from castlist.queries.contacts import contacts_for
 from castlist.queries.doors import NotThere
 from castlist.queries.private_links import Bearer, bearer_for
 from castlist.web.acting import NEVER_KEPT, calm, now, show
@@ -22,11 +23,11 @@ MOST_KEPT = 300
 
 BEFORE_ANY_LETTER = frozenset(
     "performer performer_sure performer_picture performer_picture_file performer_resume performer_resume_file "
-    "performer_cannot performer_cannot_file performer_cannot_act performer_concern performer_guardian "
+    "performer_sides performer_cannot performer_cannot_file performer_cannot_act performer_concern performer_guardian "
     "performer_guardian_act performer_agent performer_agent_act performer_kept performer_take performer_erase "
-    "performer_kept_act".split()
+    "performer_kept_act performer_content performer_twice performer_if_no".split()
 )
-"""What somebody whom an agent submitted finds before any letter: nothing that answers what was not said to them."""
+"""What somebody who was submitted finds before any letter: nothing that answers what was not said to them."""
 
 View = Callable[..., HttpResponseBase]
 
@@ -95,9 +96,11 @@ def _found(request: HttpRequest, view: View, token: str, *args: Any, **kwargs: A
             raise NotThere
         if request.method == "POST" and far_too_often("private-act", bearer.link, most=MOST_ACTS):
             return slow_down(request)
+        request.worries = lambda: contacts_for(bearer.production.pk, bearer.cand)  # type: ignore[attr-defined]
         with timezone.override(zone_of(bearer.production)):
             return view(request, bearer, *args, **kwargs)
     except NotThere:
+        request.__dict__.pop("worries", None)
         return _not_found(request)
 
 

@@ -15,7 +15,7 @@ from castlist.queries.doors import NotThere, production_for
 from castlist.queries.owed import Ledger, ledger, owing
 from castlist.rules.decisions.answered import ROUTES
 from castlist.rules.imports import defused
-from castlist.rules.why import Refused
+from castlist.rules.why import Refused, Why
 from castlist.web.acting import actor, frame_for, member_view, now, sentence_of, show, status_of
 from castlist.web.chrome import chrome
 from castlist.web.kept_words import gives_back
@@ -36,10 +36,14 @@ def _page(request: HttpRequest) -> int:
 @member_view
 def page(request: HttpRequest, production: str) -> HttpResponse:
     """Who is owed an answer, and the way to write it."""
+    return _ledger(request, production_for(request.user, production))  # type: ignore[arg-type]
+
+
+def _ledger(request: HttpRequest, where: Any, *, status: int = 200, **more: Any) -> HttpResponse:
     viewer: Any = request.user
-    where = production_for(viewer, production)
     found = ledger(viewer, where, now=now(), page=_page(request))
     head = frame_for(request, where)
+    begin = {"begin": reverse("answers_begin", args=[where.pk])} if found.to_begin or found.waiting or more else {}
     ends = {"close": found.may_close, "open": found.may_open}
     context = {
         "frame": head,
@@ -47,11 +51,36 @@ def page(request: HttpRequest, production: str) -> HttpResponse:
         "ledger": found,
         "urls": {
             "sheet": reverse("answers_sheet", args=[where.pk]), "letters": reverse("letters", args=[where.pk]),
-            **{act: reverse("team_act", args=[where.pk, act]) for act, may in ends.items() if may},
+            **begin, **{act: reverse("team_act", args=[where.pk, act]) for act, may in ends.items() if may},
         },
+        **more,
     }  # fmt: skip
     with in_zone(zone_of(where)):
-        return show(request, "answers.jinja", context)
+        return show(request, "answers.jinja", context, status=status)
+
+
+@looked_at_or_sent
+@member_view
+@gives_back
+def begin(request: HttpRequest, production: str) -> HttpResponse:
+    """Letters that say no are begun, to all who are owed one or to those that are ticked; what is not begun is said."""
+    viewer: Any = request.user
+    where = production_for(viewer, production)
+    ledger(viewer, where, now=now())
+    if request.method != "POST":
+        return redirect("answers", production)
+    everybody, ticked = bool(request.POST.get("everybody")), request.POST.getlist("cand")[: answers.MOST_AT_ONCE]
+    try:
+        if not everybody and not ticked:
+            raise Refused(Why.incomplete, detail="Tick to whom a letter is to be begun.")
+        drafts = answers.begin_all(actor(request, production), cands=[] if everybody else ticked)
+    except Refused as no:
+        errors = {"form": sentence_of(no)}
+        return _ledger(request, where, status=status_of(no), acted="begin", errors=errors, typed={}, ticked=ticked)
+    if drafts.refused:
+        said = " ".join(f"Not to {name}: {sentence_of(no)}" for name, no in drafts.refused)
+        return _ledger(request, where, status=422, acted="begin", errors={"form": said}, typed={})
+    return redirect(f"{reverse('letters', args=[production])}?done=answers")
 
 
 ACTS: dict[str, Callable[[Actor, str, Any], object]] = {

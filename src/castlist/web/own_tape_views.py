@@ -38,6 +38,8 @@ def _show(request: HttpRequest, bearer: Bearer, *, status: int = 200, **more: An
         urls["back"] = reverse("performer_tape_back", args=[token])
     if tape.file:
         urls["watch"] = reverse("performer_tape_watch", args=[token, tape.file])
+    if tape.small:
+        urls["small"] = reverse("performer_tape_watch", args=[token, tape.small])
     context = {
         "page": found, "tape": tape, "urls": urls, "done": DONE.get(request.GET.get("done", ""), ""),
         "most": largest(), "most_says": f"{largest() / 1024**3:g} GB", "days": kept_for(bearer.production),

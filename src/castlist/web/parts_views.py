@@ -13,7 +13,7 @@ from castlist.actions.decisions import Actor
 from castlist.queries.doors import NotThere, production_for
 from castlist.queries.parts import ChartPage, chart_page
 from castlist.rules.scene_lines import BadLine, read_chart
-from castlist.rules.why import Refused
+from castlist.rules.why import Refused, Why
 from castlist.web.acting import actor, frame_for, member_view, sentence_of, show, status_of
 from castlist.web.chrome import chrome
 from castlist.web.fields import ident
@@ -26,6 +26,8 @@ DONE = {
     "tie": "The roles are tied as you said.",
     "again": "The chart is as it was then.",
 }
+
+STANDS_ABOVE = " It stands above as it is now. Look at it; what you send once more takes its place."
 
 
 def links_of(production: str) -> list[dict[str, str]]:
@@ -55,7 +57,7 @@ def _show(request: HttpRequest, production: str, *, status: int = 200, **more: A
     head, here = frame_for(request, seen.production), reverse("parts", args=[production])
     context = {
         "frame": head, "chrome": chrome(request, head), "page": seen, "here": here, "links": links_of(production),
-        "sheet": reverse("parts_sheet", args=[production]),
+        "sheet": reverse("parts_sheet", args=[production]), "script": reverse("parts_script", args=[production]),
         "urls": {name: reverse("parts_act", args=[production, name]) for name in ACTS}, "bad": [],
         "done": DONE.get(request.GET.get("done", ""), ""), **more,
     }  # fmt: skip
@@ -90,6 +92,9 @@ def act(request: HttpRequest, production: str, name: str) -> HttpResponse:
         bad = ACTS[name](actor(request, production), seen, request.POST)
     except Refused as no:
         errors = {"form": sentence_of(no)}
+        if no.why is Why.stale_version:
+            typed["version"] = str(seen.newest)
+            errors["form"] += STANDS_ABOVE
         return _show(request, production, status=status_of(no), acted=name, typed=typed, errors=errors)
     if bad:
         return _show(request, production, status=422, acted=name, typed=typed, bad=bad)

@@ -10,12 +10,15 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from castlist.actions import answers, auditions, offers, time_holds, waiting_list
+from castlist.queries import recordings
 from castlist.queries.agents import agent_address
 from castlist.queries.bookings import any_free
 from castlist.queries.doors import NotThere
 from castlist.queries.performer_pages import PerformerPage, page_for
 from castlist.queries.private_links import Bearer
 from castlist.queries.represented import acting_agents
+from castlist.queries.sides import own_sides
+from castlist.queries.twice import may_be_twice
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import now, show, status_of
 from castlist.web.calendar import calendar_of, calendar_of_call, feed_of
@@ -26,7 +29,8 @@ from castlist.web.own_turns import turn_on
 from castlist.web.performer_words import NONE_LEFT, SURE, about_page, call_facts, done_on, refusal
 from castlist.web.role_links import cast_list_link
 
-ENDINGS = {"decline": offers.decline, "leave": offers.decline, "withdraw": offers.withdraw}
+ACTED = frozenset(SURE) - {"decline_all"}
+ENDINGS = {"decline": offers.decline, "leave": offers.leave, "withdraw": offers.withdraw}
 
 
 def _show(request: HttpRequest, bearer: Bearer, *, status: int = 200, **more: Any) -> HttpResponse:
@@ -37,9 +41,16 @@ def _show(request: HttpRequest, bearer: Bearer, *, status: int = 200, **more: An
     agents = acting_agents(bearer.cand) if page.represented else ()
     context = {
         "page": page, "urls": _urls(bearer, page), "done": done, "turn": turn, "by_agent": bool(bearer.agent),
-        "agents": agents, "call_facts": call_facts(page), **about_page(page), **more,
+        "agents": agents, "sides": _sides(bearer, page),
+        "twice": page.has_namesake and may_be_twice(bearer), "call_facts": call_facts(page), **about_page(page), **more,
     }  # fmt: skip
     return show(request, "performer.jinja", context, status=status)
+
+
+def _sides(bearer: Bearer, page: PerformerPage) -> list[tuple[str, str, int]]:
+    """What they are given to read: what it is called, where it lies, and how many pages it has."""
+    found = own_sides(bearer, page.state) if page.has_sides else ()
+    return [(one.called, reverse("performer_sides", args=[bearer.token, one.id]), one.pages) for one in found]
 
 
 def _urls(bearer: Bearer, page: PerformerPage) -> dict[str, str]:
@@ -55,7 +66,7 @@ def _urls(bearer: Bearer, page: PerformerPage) -> dict[str, str]:
         "change": to("time") if state == "confirmed" and ahead else "",
         **_of_free_times(page, ahead, to),
         "none_fit": to("none") if unsure or (state == "confirmed" and ahead) else "",
-        "interested": to("interested") if state == "interest" else "",
+        "interested": to("interested") if state == "interest" or _still_asks(page) else "",
         "comes": to("comes") if state == "called" else "",
         "after_all": to("after_all") if state in ("declined", "withdrawn") and not bearer.untold else "",
         **_of_offer(page, to),
@@ -73,14 +84,35 @@ def _urls(bearer: Bearer, page: PerformerPage) -> dict[str, str]:
         "guardian": to("guardian") if page.acts_for else "",
         "emergency": to("emergency") if state == "cast" and not bearer.agent else "",
         "picture": to("picture"),
+        "recording": to("recording") if _is_recorded(bearer, page) else "",
         "resume": to("resume"),
-        "kept": to("kept") if not bearer.agent else "",
-        "agent": to("agent") if not bearer.agent else "",
+        **(_of_themselves(bearer, page, to) if not bearer.agent else {}),
         "clients": agent_address(bearer.agent_link) if bearer.agent else "",
         "concern": to("concern") if any(not one.outside for one in page.contacts) else "",
     }
     found |= _followed(to("feed")) if found["ics"] or found["first_call"] else {}
     return {name: address for name, address in found.items() if address}
+
+
+WERE_HEARD = ("seen", "cast", "offered", "lapsed", "told", "over", "declined", "withdrawn")
+
+
+def _still_asks(page: PerformerPage) -> bool:
+    """Their offer has run out, and they have not said since that they would still like it."""
+    return page.state == "lapsed" and page.replied != "yes"
+
+
+def _is_recorded(bearer: Bearer, page: PerformerPage) -> bool:
+    """They are heard, or were, where somebody records: only then is it asked for, by themselves and by no agent."""
+    there = page.held is not None or page.turn is not None or page.state in WERE_HEARD
+    return there and not bearer.agent and recordings.is_recorded(bearer)
+
+
+def _of_themselves(bearer: Bearer, page: PerformerPage, to: Callable[..., str]) -> dict[str, str]:
+    """What is their own, and no agent's."""
+    alone = not page.acts_for and not (bearer.untold and page.represented)
+    more = {"twice": to("twice") if alone else "", "other": to("other") if alone and not bearer.untold else ""}
+    return {"kept": to("kept"), "agent": to("agent"), "not_me": to("not_me"), **more}
 
 
 def _of_free_times(page: PerformerPage, ahead: bool, to: Callable[..., str]) -> dict[str, str]:
@@ -93,7 +125,8 @@ def _of_offer(page: PerformerPage, to: Callable[..., str]) -> dict[str, str]:
     """Where an offer is answered, and where somebody says that they need longer for it."""
     if page.state != "offered" or page.offer is None:
         return {}
-    return {"accept_offer": "" if page.added else to("accept"), "longer": to("longer") if page.offer.until else ""}
+    closed = bool(page.added or page.offer.late or page.offer.asks)
+    return {"accept_offer": "" if closed else to("accept"), "longer": to("longer") if page.offer.until else ""}
 
 
 def _followed(path: str) -> dict[str, str]:
@@ -103,7 +136,18 @@ def _followed(path: str) -> dict[str, str]:
 
 
 def _may_decline(state: str) -> bool:
-    return state in ("asked", "called", "comes", "tape", "full", "other_times", "interest", "interested", "offered")
+    return state in (
+        "asked",
+        "called",
+        "comes",
+        "tape",
+        "full",
+        "other_times",
+        "interest",
+        "interested",
+        "offered",
+        "lapsed",
+    )
 
 
 def _back(bearer: Bearer, done: str) -> HttpResponse:
@@ -114,10 +158,11 @@ def _refused(request: HttpRequest, bearer: Bearer, no: Refused, acted: str, *, s
     typed = {name: value for name, value in request.POST.items() if name != "key"}
     about_time = no.why in (Why.slot_taken, Why.stale_version, Why.deadline_passed) and acted != "content"
     field = "slot" if about_time else "form"
-    if no.why is Why.incomplete:
+    if no.why in (Why.incomplete, Why.goes_against):
         field = "slot"
     status = 410 if no.why is Why.ended else 409 if no.why is Why.not_live else status_of(no)
-    return _show(request, bearer, status=status, acted=acted, typed=typed, errors={field: says or refusal(no, acted)})
+    return _show(request, bearer, status=status, acted=acted, typed=typed, errors={field: says or refusal(no, acted)},
+                 against=no.why is Why.goes_against)  # fmt: skip
 
 
 def answered_by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
@@ -182,7 +227,8 @@ def time(request: HttpRequest, bearer: Bearer) -> HttpResponse:
         if not form.get("slot"):
             raise Refused(Why.incomplete)
         slot, held = ident(form, "slot"), ident(form, "held")
-        auditions.book(bearer, slot=slot, held=held, needs=form.get("access", ""), now=now())
+        anyway = form.get("anyway") == "yes"
+        auditions.book(bearer, slot=slot, held=held, needs=form.get("access", ""), now=now(), anyway=anyway)
     except Refused as no:
         if no.why is Why.slot_taken and not any_free(bearer.production.pk, bearer.role, now=now(), cand=bearer.cand):
             return _none_left(request, bearer, no, acted)
@@ -265,6 +311,8 @@ def content(request: HttpRequest, bearer: Bearer) -> HttpResponse:
     try:
         offers.accept_content(bearer, seen=request.POST.get("seen", "")[:40], now=now())
     except Refused as no:
+        if bearer.untold and no.why in (Why.unknown, Why.ended):  # that the room has ended it is for a letter to say
+            raise NotThere from no
         return _refused(request, bearer, no, "content")
     return _back(bearer, "content")
 
@@ -273,12 +321,14 @@ def content(request: HttpRequest, bearer: Bearer) -> HttpResponse:
 @by_private_link
 def sure(request: HttpRequest, bearer: Bearer, what: str) -> HttpResponse:
     """Asks once more before a time is given back or a candidacy is ended; then does it."""
-    if what not in SURE or (bearer.untold and what != "withdraw"):
+    if what not in ACTED or (bearer.untold and what not in ("withdraw", "leave")):
         raise NotThere
     if request.method != "POST":
         page = page_for(bearer, now=now())
         urls = {"sure": request.path, "page": reverse("performer", args=[bearer.token])}
-        context = {"page": page, "urls": urls, "what": what, "says": SURE[what], **about_page(page)}
+        says = SURE["decline_all" if what == "decline" and page.offer and page.offer.with_it else what]
+        urls |= {} if bearer.agent else {"not_me": reverse("performer_not_me", args=[bearer.token])}
+        context = {"page": page, "urls": urls, "what": what, "says": says, **about_page(page)}
         return show(request, "performer_sure.jinja", context)
     try:
         text = request.POST.get("text", "")

@@ -32,10 +32,18 @@ SURE: dict[str, dict[str, Any]] = {
         "button": "Yes, say no",
         "reason": True,
     },
+    "decline_all": {
+        "title": "Say no to all of it?",
+        "sentence": "It is one offer, so this is a no to each of its parts. Then nobody asks you again about these; it "
+        "changes nothing for any other.",
+        "button": "Yes, say no to all of it",
+        "reason": True,
+    },
     "leave": {
         "title": "Leave {role}?",
-        "sentence": "What was added was not known when you were asked, so you may go without saying why. If you hold "
-        "a time or the part, it is free for somebody else at once. Nothing stands against you for it.",
+        "sentence": "What was added was not known before, so you may go without saying why. If you hold a time or "
+        "the part, it is free for somebody else at once. Nothing stands against you for it, and nothing else of yours "
+        "ends.",
         "button": "Yes, I would rather leave",
         "reason": False,
     },
@@ -84,6 +92,8 @@ def refusal(no: Refused, about: str = "") -> str:
     """One sentence, and what was wrong with it where that helps."""
     if no.why is Why.content_unanswered or (about == "content" and no.why in CONTENT):
         return CONTENT.get(no.why, no.why.sentence)
+    if no.why is Why.goes_against:
+        return f"{no.detail} Choose another time, or say below that you take this one all the same."
     known = REFUSALS.get(no.why)
     return known or f"{no.why.sentence} {no.detail}".strip()
 
@@ -91,6 +101,22 @@ def refusal(no: Refused, about: str = "") -> str:
 def done_on(page: PerformerPage, done: str) -> str:
     """What is said at the head of the page after that; nothing of a time that they do not hold."""
     return "" if done == "none_fit" and page.held is None else DONE.get(done, "")
+
+
+def _offered(page: PerformerPage, name: str, who: str) -> tuple[str, str]:
+    if page.offer is None or page.offer.with_it is None:
+        return f"{name}, will you play {page.role}?", f"{who} would like you for {page.role}."
+    roles = [one.role for one in page.offer.with_it.parts]
+    return (
+        f"{name}, will you join {page.production}?",
+        f"{who} would like you for {', '.join(roles[:-1])} and {roles[-1]}.",
+    )
+
+
+def _lapsed(page: PerformerPage) -> str:
+    if page.replied == "yes":
+        return "The company knows that you would still like it, and writes to you."
+    return "If you would still like it, say so: whether it can be offered once more is the company’s to decide."
 
 
 def _what_comes(page: PerformerPage) -> str:
@@ -111,7 +137,15 @@ def about_page(page: PerformerPage) -> dict[str, Any]:
     who = page.asks or page.company
     name = called(page.name)
     words = {
-        "offered": (f"{name}, will you play {page.role}?", f"{who} would like you for {page.role}."),
+        "offered": _offered(page, name, who),
+        "taken_back": (
+            f"The offer of {page.role} does not stand any more.",
+            "The company has written to you why. If there is something else to answer, it will stand here.",
+        ),
+        "changed": ("There is nothing to answer here now.", ""),
+        "over": ("This invitation is over.", ""),
+        "told": (f"It is not {page.role} this time.", "The company has written to you. Thank you for your time."),
+        "lapsed": (f"The offer of {page.role} has run out.", _lapsed(page)),
         "cast": (f"{page.role} is yours.", _what_comes(page)),
         "tape": (
             f"{name}, would you send a self-tape for {page.role}?",

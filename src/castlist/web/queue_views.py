@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from castlist.actions import chaperones, line_ups
+from castlist.actions import chaperones, line_ups, recordings
 from castlist.actions import queue as acts
 from castlist.actions.people import NotUsable
 from castlist.actions.queue import Day
@@ -21,8 +21,10 @@ from castlist.rules.auditions import read_time
 from castlist.rules.chaperones import ENGLAND
 from castlist.rules.imports import defused
 from castlist.rules.line_ups import USUAL
+from castlist.rules.recordings import read as read_answer
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import actor, frame_for, member_view, now, sentence_of, show, status_of
+from castlist.web.cameras import opened
 from castlist.web.chrome import chrome
 from castlist.web.drawn_boards import VERSION, Shown, drawn_once
 from castlist.web.fields import ident
@@ -42,16 +44,20 @@ PAPERS: tuple[tuple[str, str, Callable[[Queue], bool]], ...] = (
     ("Panel sheets", "panel_sheets", lambda seen: not seen.guest),
 )
 """What can be printed of a day, and by whom."""
-SHEET_HEADINGS = ("Time", "Minutes", "Number", "Group", "Name", "Pronouns", "For", "Stands", "Here", "In", "Out")
+SHEET_HEADINGS = (
+    "Time", "Minutes", "Number", "Group", "Name", "Pronouns", "For", "Stands", "Here", "In", "Out", "List",
+)  # fmt: skip
 DONE = {
     "move": "The rest of the day is moved. Whoever waits reads it on their own page.",
     "back": "The move is taken back.",
+    "replan": "Everybody has their new time. It stands on their own page.",
     "monitor": "They can open this door now, from their own sign-in.",
     "end": "They do not keep this door any more.",
     "groups": "The groups are made. Whoever is in one reads its letter on their own page.",
     "group": "They are in that group now.",
     "apart": "They are in no group now.",
     "picture": "It is kept as you wanted it.",
+    "recording": "It is written down as they said it. They can take it back on their own page.",
     "chaperone": "They are entered. Only who may know that somebody is under 18 reads it.",
     "no_chaperone": "They are not entered any more.",
     "left": "It is done, but not of all of the group: look at who was left out.",
@@ -73,7 +79,7 @@ def asked_day(request: HttpRequest) -> date | None:
 @member_view
 def door(request: HttpRequest, production: str, session: str) -> HttpResponse:
     """The sign-in sheet: everybody in order of time, and whether they are here. For who keeps the door alone."""
-    return _show(request, production, session, "door", done=DONE.get(request.GET.get("done", ""), ""))
+    return opened(_show(request, production, session, "door", done=DONE.get(request.GET.get("done", ""), "")))
 
 
 @looked_at
@@ -126,7 +132,7 @@ def _line(row: QueueRow) -> list[str]:
     pressed = [clock(one) if one else "" for one in (row.arrived, row.entered, row.left)]
     return [
         clock(row.at) if row.at else "", str(row.minutes), str(row.number or ""), row.grouped, row.name or "taken",
-        row.pronouns, row.role, row.says, *pressed,
+        row.pronouns, row.role, row.says, *pressed, row.listed,
     ]  # fmt: skip
 
 
@@ -154,6 +160,8 @@ def _acts(door: Door, to: Callable[..., str], page: str) -> dict[str, str]:
     back = f"&from={page}"
     urls = {"mark": to("queue_act", "mark") + back, "move": to("queue_act", "move") + back}
     urls["back"] = to("queue_act", "back") + back
+    if any("no_recording" in row.may for row in seen.rows):
+        urls["recording"] = to("queue_act", "recording") + back
     if seen.arranges:
         urls |= {name: to("queue_act", name) + back for name in ("groups", "group", "together", "apart")}
     if seen.desk:
@@ -181,10 +189,14 @@ def _context(request: HttpRequest, door: Door, page: str) -> dict[str, Any]:
         "live_url": to("queue_live", page),
         "all_rooms": f"{reverse('day_board', args=[seen.production.pk])}{after}" if seen.parallel else "",
         "days": days if not seen.guest else "",
+        "panel": to("panel") if seen.takes_notes else "",
+        "after": to("day_after") if seen.takes_notes else "",
+        "again": to("replan") if seen.desk else "",
         "walk_in": f"{reverse('walk_in', args=[seen.production.pk])}?session={seen.session}" if seen.desk else "",
         "address": request.build_absolute_uri(reverse("door", args=place)),
         "monitors": door.monitors,
         "roster": door.roster,
+        "union": door.union,
         "roster_papers": offered(("Chaperones", to("chaperone_sheet"))) if door.roster else [],
         "england": ENGLAND,
         "without": door.without,
@@ -230,7 +242,8 @@ def act(request: HttpRequest, production: str, session: str, name: str) -> HttpR
         refused = as_refused(request, name, sentence_of(no), status_of(no))
     else:
         return redirect(back + after)
-    return _show(request, production, session, page, **refused)
+    again = _show(request, production, session, page, **refused)
+    return opened(again) if page == "door" else again
 
 
 def as_refused(request: HttpRequest, name: str, said: str, status: int) -> dict[str, Any]:
@@ -254,7 +267,7 @@ def _mark(request: HttpRequest, production: str, on: Day) -> str:
     form, cand = request.POST, ident(request.POST, "cand")
     acts.mark(
         actor(request, production), on, cand, what=form.get("press", ""), seen=_seen(request),
-        collector=form.get("collector", ""),
+        collector=form.get("collector", ""), listed=form.get("listed", "")[:80],
     )  # fmt: skip
     return f"#q-{cand}"
 
@@ -308,6 +321,13 @@ def _together(request: HttpRequest, production: str, on: Day) -> str:
     return f"{'&done=left' if done['left'] else ''}#group-{letter}"
 
 
+def _recording(request: HttpRequest, production: str, on: Day) -> str:
+    form, cand = request.POST, ident(request.POST, "cand")
+    agrees = read_answer(form.get("agrees", ""))
+    recordings.press(actor(request, production), on, cand, agrees=agrees, seen=_seen(request))
+    return f"&done=recording#q-{cand}"
+
+
 def _chaperone(request: HttpRequest, production: str, on: Day) -> str:
     form = request.POST
     starts, until = (read_time(form.get(name, "")) for name in ("starts", "until"))
@@ -327,4 +347,5 @@ def _no_chaperone(request: HttpRequest, production: str, on: Day) -> str:
 ACTS = {
     "mark": _mark, "move": _move, "back": _back, "monitor": _monitor, "end": _end, "groups": _groups, "group": _group,
     "together": _together, "apart": _group, "chaperone": _chaperone, "no_chaperone": _no_chaperone,
+    "recording": _recording,
 }  # fmt: skip

@@ -165,13 +165,15 @@ def _words(form: Form) -> notes.Words:
     return notes.Words(form.get("audience", ""), form.get("text", ""), int(score))
 
 
-def _change_note(actor: Actor, cand: str, form: Form, found: Candidacy) -> object:
+def change_note(actor: Actor, cand: str, form: Form) -> object:
+    """One's own note is as it was typed."""
     return notes.change(
         actor, cand, note=form.get("note", "")[:12], version=number(form, "version"), words=_words(form)
     )
 
 
-def _withdraw_note(actor: Actor, cand: str, form: Form, found: Candidacy) -> object:
+def withdraw_note(actor: Actor, cand: str, form: Form) -> object:
+    """One's own note is taken back."""
     return notes.withdraw(actor, cand, note=form.get("note", "")[:12], version=number(form, "version"))
 
 
@@ -216,8 +218,8 @@ ACTS: dict[str, Act] = {
     "confirm": lambda actor, cand, form, found: decisions.confirm(actor, cand, resolve=resolves(form) or None),
     "report": _report,
     "note": lambda actor, cand, form, found: notes.write(actor, cand, _words(form)),
-    "change_note": _change_note,
-    "withdraw_note": _withdraw_note,
+    "change_note": lambda actor, cand, form, found: change_note(actor, cand, form),
+    "withdraw_note": lambda actor, cand, form, found: withdraw_note(actor, cand, form),
 }  # fmt: skip
 
 DONE = {

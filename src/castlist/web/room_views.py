@@ -91,6 +91,7 @@ def context(request: HttpRequest, production: str, role: str, room: Room, **more
         "chrome": chrome(request, room.frame),
         "urls": _urls(production, role, room),
         "live_url": live,
+        "sides_url": "" if room.read_only or room.looks_in else address("sides", production, role),
         "breakdown_url": "" if room.read_only else address("breakdown", production, role),
         "share_url": ""
         if room.looks_in or _is_internal(room)
@@ -180,7 +181,7 @@ def act(request: HttpRequest, production: str, cand: str, name: str) -> HttpResp
         more = {"acted": name, "errors": errors, "typed": typed, "looks": looks, "key": new_key()}
         return show(request, "room.jinja", context(request, production, found.role, seen, **more), status=status_of(no))
     if saves_itself(request) and isinstance(done, Saved):
-        return saved(production, cand, done)
+        return saved(reverse("act", args=[production, cand, "change_note"]), done)
     return redirect(f"{back}&done={name}")
 
 

@@ -1,7 +1,6 @@
 """What js/notes.js is answered when it saves what somebody types: what stands now, or why it does not."""
 
 from django.http import HttpRequest, JsonResponse
-from django.urls import reverse
 
 from castlist.actions.notes import Saved
 from castlist.rules.why import Refused
@@ -16,9 +15,8 @@ def saves_itself(request: HttpRequest) -> bool:
     return request.headers.get("X-Saves") == "yes"
 
 
-def saved(production: str, cand: str, done: Saved) -> JsonResponse:
+def saved(action: str, done: Saved) -> JsonResponse:
     """Which note stands, in which version, and where it is changed from now on."""
-    action = reverse("act", args=[production, cand, "change_note"])
     told = {"note": done.note, "version": done.version, "action": action}
     return JsonResponse(told, headers={"Cache-Control": CACHED})
 

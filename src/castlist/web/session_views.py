@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from castlist.actions import auditions, calling_off, desk_times, trade
+from castlist.actions import auditions, breaks, calling_off, desk_times, panels, places, trade
 from castlist.actions.auditions import Place
 from castlist.actions.decisions import Actor
 from castlist.queries import auditions as found
@@ -32,16 +32,20 @@ from castlist.web.zones import in_zone
 DONE = {
     "add": "The day is there. Whoever is invited can choose among its times.",
     "times": "The times are added.",
-    "change": "That is changed. Whoever holds a time sees it on their page.",
+    "change": "That is changed. Whoever holds a time sees it on their page. If it is in another place now, letters that"
+    " say so can be begun under “Plan its times again”.",
     "remove": "That time is gone.",
     "free": "That time is free again.",
     "give": "They have that time now. It stands on their page, and says that you entered it.",
     "move": "They are moved. Their page says so, and their calendar follows.",
     "back": "Their time is free again, and they have none.",
     "online": "That is changed. Whoever has a time keeps it.",
+    "breaks": "The breaks are as you said. Nobody is expected in one of them.",
     "off": "It is called off. Nobody had a time there that was still to come.",
     "told": "Everybody who can be written to has a letter that waits.",
     "packs": "These rules look at the days now.",
+    "places": "So many people can come then now. Whoever waited for a time is told.",
+    "match": "Who is in the room is known by who they are now.",
 }
 ONLINE = "How many can be chosen online"
 
@@ -74,10 +78,13 @@ def _show(request: HttpRequest, production: str, *, status: int = 200, **more: A
         "urls": {act: reverse("days_act", args=[production, act]) for act in ACTS} if page.may_arrange else {},
         "here": reverse("days", args=[production]),
         "walk_in": reverse("walk_in", args=[production]) if page.may_arrange and page.roles else "",
+        "fill": reverse("fill", args=[production]) if page.roles and page.sessions else "",
         "papers": _papers(page),
         "boards": _boards(page),
         "kinds": list(KINDS.items()),
         "packs": page.packs,
+        "team": page.team,
+        "now": now(),
         "trade_words": {"severities": SEVERITIES, "marks": MARKS},
         **more,
     }
@@ -190,7 +197,7 @@ def act(request: HttpRequest, production: str, name: str) -> HttpResponse:
         typed = {key: value for key, value in request.POST.items() if key not in ("csrfmiddlewaretoken", "key")}
         against = no.findings if isinstance(no, AgainstTheTrade) else ()
         errors = {"form": no.why.sentence if against else sentence_of(no)}
-        typed["packs"] = " ".join(request.POST.getlist("pack"))
+        typed["packs"], typed["members"] = (" ".join(request.POST.getlist(name)) for name in ("pack", "member"))
         asks = Why.trade_asks_why in no.whys or bool(request.POST.get("why", "").strip())
         return _show(
             request, production, status=status_of(no), acted=name, typed=typed, errors=errors, asks_why=asks,
@@ -202,8 +209,8 @@ def act(request: HttpRequest, production: str, name: str) -> HttpResponse:
 
 def _add(who: Actor, form: QueryDict) -> str:
     first, rooms = _place(form), read_rooms(form.get("rooms", ""))
-    places = [first, *(replace(first, place=room, panel=panel) for room, panel in rooms)]
-    return auditions.make_sessions(who, places, _grid(form))[0]
+    every = [first, *(replace(first, place=room, panel=panel, members=()) for room, panel in rooms)]
+    return auditions.make_sessions(who, every, _grid(form))[0]
 
 
 def _times(who: Actor, form: QueryDict) -> str:
@@ -229,6 +236,24 @@ def _online(who: Actor, form: QueryDict) -> str:
     return ""
 
 
+def _breaks(who: Actor, form: QueryDict) -> str:
+    breaks.say(who, ident(form, "session"), day=day(form, "break_day"), breaks=read_breaks(form.get("breaks", "")))
+    return ""
+
+
+def _places(who: Actor, form: QueryDict) -> str:
+    session = ident(form, "session")
+    count = number(form, "places", "How many people can come then")
+    places.set_places(who, ident(form, "time"), places=count, why=form.get("why", ""))
+    return session
+
+
+def _match(who: Actor, form: QueryDict) -> str:
+    session = ident(form, "session")
+    panels.match(who, session, _members(form))
+    return session
+
+
 def _packs(who: Actor, form: QueryDict) -> str:
     trade.choose_packs(who, form.getlist("pack"))
     return ""
@@ -246,7 +271,10 @@ ACTS: dict[str, Callable[[Actor, QueryDict], str]] = {
     "remove": _remove,
     "free": _free,
     "online": _online,
+    "breaks": _breaks,
     "packs": _packs,
+    "match": _match,
+    "places": _places,
 }
 """What is done, and of which session something was said; '' for none."""
 
@@ -264,7 +292,13 @@ def _place(form: QueryDict) -> Place:
         adults=number(form, "adults", "How many adults are in the room") if form.get("adults", "").strip() else 0,
         observer=form.get("observer", ""),
         why=form.get("why", ""),
+        lists=form.get("lists", ""),
+        members=_members(form),
     )
+
+
+def _members(form: QueryDict) -> tuple[str, ...]:
+    return tuple(ident({"member": one}, "member") for one in form.getlist("member"))
 
 
 def _grid(form: QueryDict) -> Grid:
@@ -275,4 +309,5 @@ def _grid(form: QueryDict) -> Grid:
         count=number(form, "count", "How many times there are"),
         breaks=read_breaks(form.get("breaks", "")),
         online=number(form, "online", ONLINE) if form.get("online", "").strip() else None,
+        people=number(form, "people", "How many people come at each time") if form.get("people", "").strip() else 1,
     )

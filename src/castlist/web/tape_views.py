@@ -8,26 +8,36 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from castlist.actions import tapes
+from castlist.actions import notes, tapes
 from castlist.actions.decisions import Actor
+from castlist.actions.notes import Words
 from castlist.actions.tapes import Wanted
-from castlist.queries.doors import NotThere, production_for
+from castlist.queries.doors import NotThere, candidacy_for, production_for
 from castlist.queries.tapes import TapePage, kept_for, recording_for, tape_page
 from castlist.rules.auditions import moment, read_time
+from castlist.rules.remarks import read_moment
 from castlist.rules.self_tapes import read_holidays
 from castlist.rules.why import Refused, Why
-from castlist.web.acting import actor, frame_for, member_view, now, sentence_of, show, status_of
+from castlist.web.acting import actor, frame_for, member_view, new_key, now, sentence_of, show, status_of
 from castlist.web.chrome import chrome
 from castlist.web.kept_words import gives_back
+from castlist.web.looking_over import asks, look_over
 from castlist.web.methods import looked_at, looked_at_or_sent
 from castlist.web.ranges import played
+from castlist.web.room_acts import DONE as ROOM_DONE
+from castlist.web.room_acts import change_note, withdraw_note
 
 DONE = {
     "ask": "They are asked. Nothing has gone out yet: write the letter that tells them.",
     "move": "They have time until then.",
     "close": "Nothing more is taken.",
     "off": "It is called off, and nothing of it is kept.",
+    "remark": "Your remark is kept.",
+    "change_note": ROOM_DONE["change_note"],
+    "withdraw_note": ROOM_DONE["withdraw_note"],
 }
+REMARKS = ("remark", "change_note", "withdraw_note")
+"""What is written at moments of the recording, by the rules of notes."""
 
 
 def _show(request: HttpRequest, where: Any, page: TapePage, *, status: int = 200, **more: Any) -> HttpResponse:
@@ -54,6 +64,10 @@ def _urls(production: str, page: TapePage) -> dict[str, str]:
         return found if page.why_not else found | {"ask": to("ask")}
     if asked.file and page.may_watch:
         found["watch"] = reverse("tape_watch", args=[production, page.cand, asked.file])
+        if asked.small:
+            found["small"] = reverse("tape_watch", args=[production, page.cand, asked.small])
+    if page.remarks and page.remarks.may_write:
+        found |= {name: to(name) for name in REMARKS}
     if page.may_change:
         found |= {"move": to("move"), "off": to("off"), "letter": reverse("letter_for", args=[production, page.cand])}
         if asked.over_due and not asked.closed:
@@ -84,12 +98,15 @@ def act(request: HttpRequest, production: str, cand: str, name: str) -> HttpResp
     if request.method != "POST":
         return redirect(here)
     try:
+        if name in REMARKS:
+            look_over(request.POST)
         ACTS[name](actor(request, production), seen, request.POST)
     except Refused as no:
         seen = tape_page(viewer, where, cand, now=now())
         typed = {k: v for k, v in request.POST.items() if k not in ("csrfmiddlewaretoken", "key")}
-        errors = {"form": sentence_of(no)}
-        return _show(request, where, seen, status=status_of(no), acted=name, errors=errors, typed=typed)
+        more = {"errors": {"form": sentence_of(no)}, "typed": typed, "key": new_key()}
+        looks = asks(request, production, no, performer=candidacy_for(viewer, where, cand)[2].performer)
+        return _show(request, where, seen, status=status_of(no), acted=name, looks=looks, **more)
     return redirect(f"{here}?done={name}")
 
 
@@ -126,11 +143,21 @@ def _move(who: Actor, page: TapePage, form: QueryDict) -> None:
     tapes.move(who, page.cand, due=due)
 
 
+def _remark(who: Actor, page: TapePage, form: QueryDict) -> None:
+    words = Words(form.get("audience", ""), form.get("text", ""), second=read_moment(form.get("moment", "")))
+    if not words.text.strip():
+        raise Refused(Why.incomplete, detail="Write what you noticed.")
+    notes.write(who, page.cand, words)
+
+
 ACTS: dict[str, Callable[[Actor, TapePage, QueryDict], Any]] = {
     "ask": _ask,
     "move": _move,
     "close": lambda who, page, form: tapes.close(who, page.cand),
     "off": lambda who, page, form: tapes.call_off(who, page.cand),
+    "remark": _remark,
+    "change_note": lambda who, page, form: change_note(who, page.cand, form),
+    "withdraw_note": lambda who, page, form: withdraw_note(who, page.cand, form),
 }
 
 

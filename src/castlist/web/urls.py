@@ -33,11 +33,14 @@ from castlist.web import (
     represented_views,
     resume_views,
     room_views,
+    sides_views,
     tape_views,
     told_views,
+    union_views,
     walk_in_views,
 )
-from castlist.web.papers import call_papers, cast_papers
+from castlist.web.letter_urls import of_the_company
+from castlist.web.papers import call_cards, call_papers, cast_papers
 
 urlpatterns = [
     path("", home_views.home, name="home"),
@@ -53,6 +56,7 @@ urlpatterns = [
     path("people/export/", export_views.page, name="export"),
     path("people/export/people.<str:kind>", export_views.file, name="export_file"),
     path("locks/", lock_views.page, name="locks"),
+    path("wording/", include(of_the_company)),
     path("keeping/", keeping_views.page, name="keeping"),
     path("keeping/<str:name>/", keeping_views.act, name="keeping_act"),
     path("people/", directory_views.people, name="people"),
@@ -65,6 +69,8 @@ urlpatterns = [
     path("cast/<str:token>/", cast_list_views.out, name="cast_list_out"),
     path("cast/<str:token>/cast.pdf", cast_papers.out, name="cast_list_out_paper"),
     path("call/<str:token>/call.pdf", call_papers.role, name="call_paper"),
+    path("call/<str:token>/card.png", call_cards.role, name="call_card"),
+    path("calls/<str:token>/card.png", call_cards.production, name="calls_card"),
     path("calls/<str:token>/", call_views.calls, name="calls"),
     path("calls/<str:token>/call.pdf", call_papers.production, name="calls_paper"),
     path("calls/<str:token>/listing.json", call_views.calls_json, name="calls_json"),
@@ -86,6 +92,7 @@ urlpatterns = [
     path("p/<str:production>/notice/", notice_views.page, name="notice"),
     path("p/<str:production>/notice/<str:name>/", notice_views.act, name="notice_act"),
     path("p/<str:production>/r/<str:role>/notice/", notice_views.page, name="notice_of_role"),
+    path("p/<str:production>/union/", union_views.page, name="union"),
     path("p/<str:production>/form/", form_views.page, name="call_form"),
     path("p/<str:production>/form/<str:question>/", form_views.question, name="call_question"),
     path("p/<str:production>/form/<str:question>/<str:name>/", form_views.act, name="call_question_act"),
@@ -96,6 +103,7 @@ urlpatterns = [
     path("p/<str:production>/letters/", include("castlist.web.letter_urls")),
     path("p/<str:production>/answers/", owed_views.page, name="answers"),
     path("p/<str:production>/answers/owed.csv", owed_views.sheet, name="answers_sheet"),
+    path("p/<str:production>/answers/begin/", owed_views.begin, name="answers_begin"),
     path("p/<str:production>/answers/<str:cand>/", owed_views.one, name="answers_one"),
     path("p/<str:production>/answers/<str:cand>/<str:name>/", owed_views.act, name="answers_act"),
     path("p/<str:production>/cast-list/", cast_list_views.page, name="cast_list"),
@@ -133,6 +141,7 @@ urlpatterns = [
     path("p/<str:production>/c/<str:cand>/<str:name>/", room_views.act, name="act"),
     path("p/<str:production>/r/<str:role>/", room_views.room, name="room"),
     path("p/<str:production>/r/<str:role>/breakdown/", breakdown_views.page, name="breakdown"),
+    path("p/<str:production>/r/<str:role>/breakdown/cut/", breakdown_views.cut, name="breakdown_cut"),
     path("p/<str:production>/r/<str:role>/seat/", production_views.seat, name="seat"),
     path("p/<str:production>/r/<str:role>/live/", room_views.live, name="live"),
     path("p/<str:production>/r/<str:role>/acts/", room_views.acts, name="acts"),
@@ -144,6 +153,8 @@ urlpatterns = [
     path("p/<str:production>/r/<str:role>/resume/<str:cand>/", resume_views.resume, name="resume"),
     path("p/<str:production>/r/<str:role>/resume/<str:cand>/<str:file>", resume_views.resume_file, name="resume_file"),
     path("p/<str:production>/r/<str:role>/picture/<str:cand>/<str:file>", file_views.picture_file, name="picture_file"),
+    path("p/<str:production>/r/<str:role>/sides/", sides_views.page, name="sides"),
+    path("p/<str:production>/r/<str:role>/sides/<str:side>.pdf", sides_views.file, name="sides_file"),
     path("p/<str:production>/r/<str:role>/put-forward/", production_views.put_forward, name="put_forward"),
     path("p/<str:production>/r/<str:role>/minute/<str:cand>/<int:number>/", production_views.minute, name="minute"),
 ]

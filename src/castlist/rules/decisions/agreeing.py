@@ -22,7 +22,8 @@ __all__ = [
 ]  # fmt: skip
 
 CHANGEABLE = {
-    "places": int, "covers": str, "minors": bool, "name": str, "sort": str, "about": str, **breakdowns.FIELDS,
+    "places": int, "covers": str, "minors": bool, "name": str, "sort": str, "about": str, "cut": bool,
+    **breakdowns.FIELDS,
 }  # fmt: skip
 
 
@@ -207,8 +208,13 @@ def add_role(
 
 
 def change_role(state: State, *, by: str, at: int, role: str, **change: Any) -> list[Event]:
-    """The role is as said: never fewer places than live offers and people cast, and no objection loses its reach."""
+    """The role is as said: never fewer places than live offers and people cast, and no objection loses its reach.
+
+    Whoever has a say may cut it, and bring it back. What was promised in it stands until the room takes it back.
+    """
     _runs_the_production(state, by)
+    if "cut" in change and not may_cut(state, by):
+        raise Refused(Why.no_right)
     found = state.role(role)
     if found is None:
         raise Refused(Why.unknown)
@@ -243,6 +249,12 @@ def _check_role(state: State, role: str, said: Mapping[str, Any]) -> None:
 def _plainly(said: Mapping[str, Any]) -> dict[str, Any]:
     """As the log keeps it: lists for tuples."""
     return {name: plain(value) for name, value in said.items()}
+
+
+def may_cut(state: State, person: str) -> bool:
+    """True for everybody with a say: they take a part out of the show, and bring it back."""
+    member = state.member(person)
+    return member is not None and bool(member.say)
 
 
 def runs_the_production(state: State, person: str) -> bool:

@@ -71,7 +71,7 @@ def why_not_submit(state: State, role: str, at: int) -> Why | None:
         return Why.unknown
     if is_closed(state):
         return Why.call_closed
-    if found.open_to == "nobody":
+    if found.asks == "nobody":
         return Why.call_closed
     call = notice(state)
     if call.closes and at >= call.closes:

@@ -12,7 +12,7 @@ from castlist.rules.decisions.proposing import Terms, amend, propose, terms_of
 from castlist.rules.decisions.reviews import without
 from castlist.rules.decisions.seats import away, may_act, runs_desk
 from castlist.rules.decisions.state import Event, State
-from castlist.rules.decisions.status import gated, whys_not_conclude
+from castlist.rules.decisions.status import gated, is_cut, whys_not_conclude
 from castlist.rules.ladder import RANK, is_target
 from castlist.rules.why import Refused, Why
 
@@ -97,6 +97,8 @@ def admit(state: State, cand_id: str, *, by: str, at: int, under: str) -> list[E
         raise Refused(Why.no_minute)
     if not is_target(state.rule.steps, "audition"):
         raise Refused(Why.bad_step)
+    if is_cut(state, cand, "audition"):
+        raise Refused(Why.part_cut)
     if state.review(under) is not None or state.review(cand_id) is not None:
         raise Refused(Why.under_review)
     if RANK[cand.step] >= RANK["audition"]:

@@ -106,6 +106,8 @@ class Letter(Fact):
     task: str = ""
     at: int = 0
     n: int = 0
+    said: str = ""
+    """What was answered last, where the room goes by it: comes, to a callback day, or none, as they cannot then."""
 
     @property
     def key(self) -> str:
@@ -130,7 +132,7 @@ class Booking(Fact):
 
 @dataclass(frozen=True, slots=True)
 class AskedAgain(Fact):
-    """Content that was disclosed after somebody had been invited, and since when it is all right for them."""
+    """Content that was disclosed after somebody had read of the part, and since when it is all right for them."""
 
     kind: ClassVar[str] = "asked_again"
     cand: str
@@ -138,6 +140,9 @@ class AskedAgain(Fact):
     """(what of rules.breakdowns.DISCLOSURES, a line about it or '')."""
     at: int = 0
     answered_at: int = 0
+    told_at: int = 0
+    """When they were written to about it, or it was found that no letter reaches them; 0 for not yet."""
+    went: bool = False
     n: int = 0
 
     @property

@@ -122,10 +122,17 @@ class Role(Fact):
     """Who may put themselves in: public, link, nobody."""
     precast: str = ""
     """The text that says who is cast already; it may name somebody, so it lies beside the log."""
+    cut: bool = False
+    """True while the part is not in the show: nobody comes to stand for it, and nobody goes a step up."""
 
     @property
     def key(self) -> str:
         return self.id
+
+    @property
+    def asks(self) -> str:
+        """Who may put themselves in now: public, link, nobody."""
+        return "nobody" if self.cut else self.open_to
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,12 +55,15 @@ def letter_moved(draft: Draft, event: Event) -> None:
     """The letter is as said: sent, failed, opened, answered, dropped."""
     letter = draft.state.get(Letter, f"{event.cand}/{event.data['id']}")
     if letter:
-        draft.put(replace(letter, state=event.data["state"], at=event.at))
+        said = event.data.get("said", letter.said)
+        draft.put(replace(letter, state=event.data["state"], at=event.at, said=said))
 
 
 def slot_booked(draft: Draft, event: Event) -> None:
-    """They have this time."""
-    draft.put(Booking(event.cand, event.data["slot"], event.data.get("start", 0), event.at, draft.n))
+    """They have this time; one that was only moved is theirs since they first had it."""
+    before = draft.state.get(Booking, event.cand) if event.data.get("moved") else None
+    since = before.at if before else event.at
+    draft.put(Booking(event.cand, event.data["slot"], event.data.get("start", 0), since, draft.n))
 
 
 def slot_given_back(draft: Draft, event: Event) -> None:
@@ -73,6 +76,13 @@ def content_accepted(draft: Draft, event: Event) -> None:
     asked = draft.state.get(AskedAgain, event.cand)
     if asked:
         draft.put(replace(asked, answered_at=event.at))
+
+
+def content_told(draft: Draft, event: Event) -> None:
+    """They were written to about it, or no letter reaches them."""
+    asked = draft.state.get(AskedAgain, event.cand)
+    if asked:
+        draft.put(replace(asked, told_at=event.at, went=bool(event.data["went"])))
 
 
 def tape_asked(draft: Draft, event: Event) -> None:
@@ -120,6 +130,7 @@ HANDLERS = {
     f.__name__: f
     for f in (
         offer_accepted, declined, withdrew, task_given, task_finished, letter_drafted, letter_moved, slot_booked,
-        slot_given_back, content_accepted, tape_asked, tape_moved, tape_closed, tape_came, tape_taken_back, tape_over,
+        slot_given_back, content_accepted, content_told, tape_asked, tape_moved, tape_closed, tape_came,
+        tape_taken_back, tape_over,
     )
 }  # fmt: skip

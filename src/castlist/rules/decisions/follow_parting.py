@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from castlist.rules.breakdowns import added
-from castlist.rules.decisions.disclosing import was_invited
+from castlist.rules.decisions.disclosing import is_concerned
 from castlist.rules.decisions.draft import Draft
 from castlist.rules.decisions.facts import (
     AskedAgain,
@@ -77,10 +77,10 @@ def _apart(draft: Draft, found: Merged, stays: str, ends: str, at: int) -> None:
 
 
 def _ask_again(draft: Draft, found: Merged, cand: Candidacy, at: int) -> None:
-    """Whoever was invited is asked about what they have not heard of, or have not answered themselves."""
+    """Whoever is concerned is asked about what they have not heard of, or have not answered themselves."""
     role = draft.state.role(cand.role)
     new = added(dict(found.read).get(cand.id, ()), role.discloses) if role else ()
-    if new and was_invited(draft.state, cand):
+    if new and is_concerned(draft.state, cand):
         draft.put(AskedAgain(cand.id, new, at, n=draft.n))
 
 

@@ -30,6 +30,32 @@ def merge_performers(state: State, *, by: str, at: int, keep: str, gone: str) ->
     return [Event("performers_merged", by, at, {"keep": keep, "gone": gone, "remembers": True})]
 
 
+def join_themselves(state: State, *, by: str, at: int, keep: str, gone: str) -> list[Event]:
+    """The performer `keep`, who holds both records, says that `gone` is them, too: what follows is as of any merge.
+
+    Of two that live for one role, the other is withdrawn by them before: what a merge does with two of them hangs on
+    where the room has them, and that is not theirs to know. So whatever stands against it is refused with one and the
+    same word, too.
+    """
+    asking.name(gone)
+    if by != keep or keep == gone or not is_known(state, gone):
+        raise Refused(Why.unknown)
+    if both(state, keep, gone) or _against(state, keep, gone):
+        raise Refused(Why.desk_joins)
+    return [Event("performers_merged", by, at, {"keep": keep, "gone": gone, "remembers": True})]
+
+
+def part_themselves(state: State, *, by: str, at: int, keep: str, gone: str) -> list[Event]:
+    """The performer `keep` takes back that `gone` was them, too. Refused as `join_themselves`."""
+    asking.name(gone)
+    found = state.get(Merged, gone)
+    if by != keep or found is None or found.keep != keep:
+        raise Refused(Why.unknown)
+    if _against_parting(state, found):
+        raise Refused(Why.desk_joins)
+    return [Event("performers_parted", by, at, {"keep": keep, "gone": gone})]
+
+
 def part_performers(state: State, *, by: str, at: int, keep: str, gone: str) -> list[Event]:
     """The performer `gone`, made one with `keep` before, is a performer of their own again.
 

@@ -8,7 +8,7 @@ from castlist.rules.decisions.calling import why_not_submit
 from castlist.rules.decisions.facts import Alternate, Candidacy, Condition, Member, Minute, Proposal
 from castlist.rules.decisions.seats import may_act, recused, seats, table
 from castlist.rules.decisions.state import Event, State
-from castlist.rules.decisions.status import is_sealed
+from castlist.rules.decisions.status import is_cut, is_sealed
 from castlist.rules.ladder import LONGEST_DEADLINE, direction, is_target, reachable
 from castlist.rules.why import Refused, Why
 
@@ -42,8 +42,11 @@ def terms_of(proposal: Proposal) -> Terms:
 
 def _new_candidacy(state: State, cand: str, role: str) -> None:
     asking.name(cand)
-    if state.role(role) is None:
+    found = state.role(role)
+    if found is None:
         raise Refused(Why.unknown)
+    if found.cut:
+        raise Refused(Why.part_cut)
     if state.candidacy(cand) is not None:
         raise Refused(Why.already_there)
 
@@ -102,6 +105,8 @@ def _target_ok(state: State, cand: Candidacy, target: str, *, again: bool) -> No
         raise Refused(Why.unreachable)
     if cand.standing and direction(cand.step, target) in ("up", "same") and target != "audition":
         raise Refused(Why.unreachable)
+    if is_cut(state, cand, target):
+        raise Refused(Why.part_cut)
 
 
 def _check_terms(state: State, terms: Terms, by: str) -> Terms:

@@ -26,8 +26,10 @@ class Standing:
 
 
 def places_free(state: State, cand: Candidacy) -> int:
-    """Places of the role that no other live offer and nobody cast holds."""
+    """Places of the role that no other live offer and nobody cast holds; none in a part that is cut."""
     role = state.role(cand.role)
+    if role is not None and role.cut:
+        return 0
     taken = 0
     for offer in state.all(Offer):
         other = state.candidacy(offer.cand)
@@ -41,6 +43,12 @@ def gated(state: State, cand: Candidacy, target: str) -> bool:
     if not state.rule.gate or direction(cand.step, target) not in ("up", "same"):
         return False
     return target == "offer" or (with_minors(state, cand) and RANK[target] >= RANK["audition"])
+
+
+def is_cut(state: State, cand: Candidacy, target: str) -> bool:
+    """True where the part is cut, and the step would be one up in it."""
+    role = state.role(cand.role)
+    return role is not None and role.cut and direction(cand.step, target) in ("up", "same")
 
 
 def with_minors(state: State, cand: Candidacy) -> bool:
@@ -68,6 +76,8 @@ def _others(state: State, cand: Candidacy, proposal: Proposal) -> list[tuple[str
         missing.append(("precondition", Why.precondition_unmet))
     if gated(state, cand, target) and not cand.cleared:
         missing.append(("clearance", Why.clearance_pending))
+    if is_cut(state, cand, target):
+        missing.append(("part", Why.part_cut))
     if not reachable(rule.steps, rule.skip_to, cand.step, target, again=proposal.again):
         missing.append(("step", Why.unreachable))
     if target == "offer" and not proposal.reserve and places_free(state, cand) < 1:

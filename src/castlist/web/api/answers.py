@@ -91,7 +91,7 @@ ListAnswer = schema_of(lists.ListPage, name="List", without=("answering", "concl
 ActsAnswer = schema_of(rooms.ActsPage, name="Acts", without=("frame", "room_url"))
 schema_of(trade.PackRow, name="TradePack")
 DaysAnswer = schema_of(auditions.Days)
-OutboxAnswer = schema_of(outboxes.Outbox, without=("answers",))
+OutboxAnswer = schema_of(outboxes.Outbox, without=("answers", "wording"))
 schema_of(owed.OwedRow, name="Owed", more={**POINTS_AT, "may_write": More(bool, "write", bool)},
           without=("write", "off"))  # fmt: skip
 schema_of(owed.LeftAtThat, name="WrittenOff", more=POINTS_AT)

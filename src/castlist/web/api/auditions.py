@@ -6,14 +6,15 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
-from castlist.actions import auditions, calling_off, trade
+from castlist.actions import auditions, breaks, calling_off, panels, places, trade
 from castlist.actions.auditions import Place
 from castlist.queries import auditions as found
 from castlist.queries.doors import production_for
-from castlist.rules.auditions import Grid
+from castlist.rules.auditions import Grid, Pause
+from castlist.rules.breaks import checked_whose
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import now
-from castlist.web.api import answers, said
+from castlist.web.api import answers, said_days
 from castlist.web.api.acts import Answer, made, on_candidacy, on_team, read, write
 from castlist.web.api.door import viewer
 from castlist.web.api.said import Id
@@ -29,34 +30,46 @@ def days(request: HttpRequest, production: Id) -> Any:
     return found.days(me, production_for(me, production), now=now())
 
 
-def _grid(body: said.Times) -> Grid:
-    breaks = tuple(sorted((one.begins, one.ends) for one in body.breaks))
-    if any(begin.tzinfo or end.tzinfo or begin >= end for begin, end in breaks) or body.first.tzinfo:
-        raise Refused(Why.bad_times, detail="A break begins before it ends; times stand on the production’s own clock.")
-    return Grid(body.day, body.first, body.minutes, body.count, breaks, body.online)
+def _grid(body: said_days.Times) -> Grid:
+    if body.first.tzinfo:
+        raise Refused(Why.bad_times, detail=OWN_CLOCK)
+    return Grid(body.day, body.first, body.minutes, body.count, _pauses(body.breaks), body.online, body.people)
 
 
-def _place(body: said.SessionPlace, role: str = "") -> Place:
+OWN_CLOCK = "A break begins before it ends; times stand on the production’s own clock."
+
+
+def _pauses(said: list[said_days.Break]) -> tuple[Pause, ...]:
+    found = tuple(sorted((one.begins, one.ends, checked_whose(one.whose)) for one in said))
+    if any(begin.tzinfo or end.tzinfo or begin >= end for begin, end, _ in found):
+        raise Refused(Why.bad_times, detail=OWN_CLOCK)
+    return found
+
+
+def _place(body: said_days.SessionPlace, role: str = "") -> Place:
     return Place(
         role, body.place, body.access, body.panel, body.material, body.recording, body.answer_by, body.kind,
-        body.adults, body.observer, body.why,
+        body.adults, body.observer, body.why, "\n".join(body.lists), tuple(body.members),
     )  # fmt: skip
 
 
 @write(router, "POST", f"{PATH}/sessions")
-def make_session(request: HttpRequest, production: Id, body: said.Session) -> Any:
+def make_session(request: HttpRequest, production: Id, body: said_days.Session) -> Any:
     """A session stands with its times, in each room that is named, and people who were invited can take them."""
     grid, first = _grid(body.times), _place(body, body.role)
-    places = [first, *(replace(first, place=room.place, panel=room.panel) for room in body.rooms)]
+    every = [
+        first,
+        *(replace(first, place=room.place, panel=room.panel, members=tuple(room.members)) for room in body.rooms),
+    ]
 
     def session_made(who: Any) -> Answer:
-        return made(*(("session", session) for session in auditions.make_sessions(who, places, grid)))
+        return made(*(("session", session) for session in auditions.make_sessions(who, every, grid)))
 
     return on_team(request, production, session_made)
 
 
 @write(router, "PUT", f"{PATH}/sessions/{{session}}")
-def change_session(request: HttpRequest, production: Id, session: Id, body: said.SessionPlace) -> Any:
+def change_session(request: HttpRequest, production: Id, session: Id, body: said_days.SessionPlace) -> Any:
     """The session is as said; whoever holds a time in it learns of it."""
 
     def changed(who: Any) -> Answer:
@@ -67,7 +80,7 @@ def change_session(request: HttpRequest, production: Id, session: Id, body: said
 
 
 @write(router, "POST", f"{PATH}/sessions/{{session}}/times")
-def add_times(request: HttpRequest, production: Id, session: Id, body: said.MoreTimes) -> Any:
+def add_times(request: HttpRequest, production: Id, session: Id, body: said_days.MoreTimes) -> Any:
     """The session has these times too."""
     grid = _grid(body)
 
@@ -78,8 +91,20 @@ def add_times(request: HttpRequest, production: Id, session: Id, body: said.More
     return on_team(request, production, added)
 
 
+@write(router, "PUT", f"{PATH}/sessions/{{session}}/breaks")
+def say_breaks(request: HttpRequest, production: Id, session: Id, body: said_days.Breaks) -> Any:
+    """These are the breaks of the session on that day; nobody is expected in one of them."""
+    pauses = _pauses(body.breaks)
+
+    def said(who: Any) -> Answer:
+        breaks.say(who, session, day=body.day, breaks=pauses)
+        return made(("session", session))
+
+    return on_team(request, production, said)
+
+
 @write(router, "POST", f"{PATH}/sessions/{{session}}/call-off")
-def call_session_off(request: HttpRequest, production: Id, session: Id, body: said.CalledOff) -> Any:
+def call_session_off(request: HttpRequest, production: Id, session: Id, body: said_days.CalledOff) -> Any:
     """No time of the session that is still to come takes place; whoever held one has none, and reads so at once."""
 
     def off(who: Any) -> Answer:
@@ -100,8 +125,30 @@ def draft_off_letters(request: HttpRequest, production: Id, session: Id) -> Any:
     return on_team(request, production, drafted)
 
 
+@write(router, "POST", f"{PATH}/sessions/{{session}}/panel/match")
+def match_panel(request: HttpRequest, production: Id, session: Id, body: said_days.Matched) -> Any:
+    """These members are in the room, too; what was typed loses the names that meant them and said no more."""
+
+    def matched(who: Any) -> Answer:
+        panels.match(who, session, body.members)
+        return made(("session", session))
+
+    return on_team(request, production, matched)
+
+
+@write(router, "PUT", f"{PATH}/times/{{slot}}/places")
+def set_places(request: HttpRequest, production: Id, slot: Id, body: said_days.Places) -> Any:
+    """So many people can come at the moment of that time; never fewer than have a place."""
+
+    def so_many(who: Any) -> Answer:
+        places.set_places(who, slot, places=body.places, why=body.why)
+        return made()
+
+    return on_team(request, production, so_many)
+
+
 @write(router, "PUT", f"{PATH}/packs")
-def choose_packs(request: HttpRequest, production: Id, body: said.TradePacks) -> Any:
+def choose_packs(request: HttpRequest, production: Id, body: said_days.TradePacks) -> Any:
     """These packs of rules, and no others, look at the days of the production."""
 
     def chosen(who: Any) -> Answer:

@@ -17,7 +17,7 @@ NOTE = f"{CAND}/notes/{{note}}"
 
 
 @write(router, "POST", f"{CAND}/notes", answers=answers.NoteSaved)
-def write_note(request: HttpRequest, production: Id, cand: Id, body: said.NoteOnCandidacy) -> Any:
+def write_note(request: HttpRequest, production: Id, cand: Id, body: said.NewNote) -> Any:
     """A note of the bearer's own stands, with a score if it has one, for whom it says."""
     return on_candidacy(request, production, cand, lambda who: asdict(notes.write(who, cand, body.words)))
 

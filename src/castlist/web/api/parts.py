@@ -7,25 +7,37 @@ from django.http import HttpRequest
 from ninja import Router
 from pydantic import Field
 
-from castlist.actions import covers, doubling, parts
+from castlist.actions import cover_spread, covers, doubling, parts
 from castlist.actions.decisions import Actor
 from castlist.queries.cover_plans import CoversPage, covers_page
+from castlist.queries.cover_spread import Proposed, Track
 from castlist.queries.doors import production_for
 from castlist.queries.doubling import DoublingPage, doubling_page
-from castlist.queries.parts import ChartPage, chart_page, planning_state
-from castlist.rules.cover_lines import Covered, checked
+from castlist.queries.parts import ChartPage, chart_page, newest_chart, planning_state
+from castlist.rules.cover_lines import Covered, checked, read_willing
 from castlist.rules.scene_lines import BadLine, NotRead, read_chart
 from castlist.rules.why import Refused, Why
 from castlist.web.api.acts import Answer, made, on_team, read, write
 from castlist.web.api.door import viewer
 from castlist.web.api.said import Id
-from castlist.web.api.said_about_parts import Away, ChartSaid, CoversSaid, DoublingSaid, PutBackSaid, TiesSaid
+from castlist.web.api.said_about_parts import (
+    Away,
+    ChartSaid,
+    CoversSaid,
+    DoublingSaid,
+    Each,
+    MayCover,
+    PutBackSaid,
+    TiesSaid,
+)
 from castlist.web.api.schemas import schema_of
 
 router = Router(tags=["parts"])
 PATH = "/productions/{production}/parts"
 Chart = schema_of(ChartPage, name="SceneChart", without=("production", "minutes", "lines"))
 Covers = schema_of(CoversPage, name="Covers", without=("production", "lines", "spared"))
+schema_of(Track, name="CoverTrack")
+ProposedCovers = schema_of(Proposed, name="ProposedCovers", without=("lines",))
 Doubled = schema_of(DoublingPage, name="Doubling", without=("production", "length"))
 
 
@@ -98,6 +110,19 @@ def show_covers(request: HttpRequest, production: Id, away: Away = "") -> Any:
     """Who plays and covers what, and what that is worth; `away`: ids with commas between, and who goes on for them."""
     me = viewer(request)
     return covers_page(me, production_for(me, production), away=frozenset(filter(None, away.split(","))))
+
+
+@read(router, f"{PATH}/covers/proposed", answers=ProposedCovers)
+def propose_covers(request: HttpRequest, production: Id, who: MayCover, each: Each = 3) -> Any:
+    """Who could cover what, of these people, looked for for seconds; nothing of it is kept. `who`: as it is typed, a
+    line each, a name alone or with the characters that they may cover: Bea: Rosalind, Celia.
+    """
+    me = viewer(request)
+    where = production_for(me, production)
+    planning_state(me, where)
+    willing, bad = read_willing(who, newest_chart(where)[1])
+    readable(bad)
+    return cover_spread.propose_covers(me, where, willing, each=each)
 
 
 @write(router, "PUT", f"{PATH}/covers")

@@ -6,13 +6,15 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
-from castlist.actions import chaperones, line_ups, queue
+from castlist.actions import chaperones, line_ups, queue, recordings
 from castlist.actions.decisions import Actor
 from castlist.actions.people import NotUsable
 from castlist.actions.queue import Day
-from castlist.queries import day_boards
+from castlist.queries import day_boards, panels
 from castlist.queries import queue as found
+from castlist.queries.afterwards import AfterPage, AfterRow, afterwards
 from castlist.queries.doors import NotThere
+from castlist.queries.shapes_panels import Heard, InOrder, PanelPage
 from castlist.queries.shapes_queue import ChaperoneRow, DayBoard, HalfHourRow, LineUp, Queue, QueueRow, Roster
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import now
@@ -29,6 +31,7 @@ from castlist.web.api.said_about_the_day import (
     PressGroup,
     PutIntoGroup,
     RemoveChaperone,
+    SayRecording,
     Undo,
 )
 from castlist.web.api.schemas import schema_of
@@ -36,6 +39,11 @@ from castlist.web.api.schemas import schema_of
 router = Router(tags=["days"])
 PATH = "/productions/{production}/days/sessions/{session}/queue"
 
+schema_of(InOrder)
+schema_of(Heard)
+PanelAnswer = schema_of(PanelPage, without=("queue", "version"))
+schema_of(AfterRow)
+AfterAnswer = schema_of(AfterPage, without=("queue",))
 schema_of(QueueRow)
 schema_of(LineUp)
 schema_of(ChaperoneRow)
@@ -49,6 +57,20 @@ DayBoardAnswer = schema_of(DayBoard, without=("production", "version", "guest"))
 def day_queue(request: HttpRequest, production: Id, session: Id, day: said.Day | None = None) -> Any:
     """The queue of the session on that day, or on the present one: first in order of turn who is still to come."""
     return found.queue(viewer(request), production, session, day=day, now=now())
+
+
+@read(router, "/productions/{production}/days/sessions/{session}/panel", answers=PanelAnswer)
+def day_panel(
+    request: HttpRequest, production: Id, session: Id, day: said.Day | None = None, candidacy: said.IdOrNone = ""
+) -> Any:  # fmt: skip
+    """One person as the panel looks at them, with everybody else of the day; without one, who is in the room now."""
+    return panels.panel(viewer(request), production, session, day=day, cand=candidacy, now=now())
+
+
+@read(router, "/productions/{production}/days/sessions/{session}/after", answers=AfterAnswer)
+def day_after(request: HttpRequest, production: Id, session: Id, day: said.Day | None = None) -> Any:
+    """Who was heard on that day, with the scores that are yours to read, and whom you may propose as a list."""
+    return afterwards(viewer(request), production, session, day=day, now=now())
 
 
 @read(router, "/productions/{production}/days/board", answers=DayBoardAnswer)
@@ -71,7 +93,8 @@ def press_queue(request: HttpRequest, production: Id, session: Id, body: Press) 
 
     def pressed(who: Any) -> Answer:
         on = Day(session, body.day)
-        queue.mark(who, on, body.candidacy, what=body.what, seen=body.seen, collector=body.collector)
+        more = {"collector": body.collector, "listed": body.listed}
+        queue.mark(who, on, body.candidacy, what=body.what, seen=body.seen, **more)
         return made()
 
     return _at_the_door(request, production, session, pressed)
@@ -131,6 +154,17 @@ def press_group(request: HttpRequest, production: Id, session: Id, body: PressGr
         return made()
 
     return _at_the_door(request, production, session, pressed)
+
+
+@write(router, "POST", f"{PATH}/recording/{{cand}}")
+def say_recording(request: HttpRequest, production: Id, session: Id, cand: Id, body: SayRecording) -> Any:
+    """Whether they may be recorded there is as they said at the door; they can take it back on their own page."""
+
+    def said_so(who: Any) -> Answer:
+        recordings.press(who, Day(session, body.day), cand, agrees=body.agrees, seen=body.seen)
+        return made(("candidacy", cand))
+
+    return _at_the_door(request, production, session, said_so)
 
 
 @read(router, f"{PATH}/chaperones", answers=RosterAnswer)

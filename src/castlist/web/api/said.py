@@ -6,10 +6,9 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from castlist.actions.decisions import Asked, Reason, Revision
-from castlist.actions.letters import LONGEST_SUBJECT
 from castlist.actions.notes import Words
 from castlist.actions.productions import LONGEST_NAME
-from castlist.rules.parallel_rooms import MOST_ROOMS
+from castlist.rules.remarks import LONGEST
 
 Id = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{1,40}$")]
 """The id of anything, in an address or a body."""
@@ -182,6 +181,17 @@ class NoteOnCandidacy(Aloud):
         return Words(self.audience, self.text, self.score)
 
 
+class NewNote(NoteOnCandidacy):
+    """A note that is new. `second`: at which moment of the recording that is here of them; null for none."""
+
+    second: Annotated[int, Field(ge=0, lt=LONGEST)] | None = None
+
+    @property
+    def words(self) -> Words:
+        """As the action takes it."""
+        return Words(self.audience, self.text, self.score, self.second)
+
+
 class NoteChange(NoteOnCandidacy):
     """The note as it is to be, and the version that the bearer saw."""
 
@@ -288,29 +298,6 @@ class Conclusions(Said):
 # -- Letters, days, safeguarding, home
 
 
-class LetterDraft(Said):
-    """A letter; what is not said stands as the outline has it."""
-
-    to: Annotated[str, StringConstraints(max_length=254)] | None = None
-    subject: Annotated[str, StringConstraints(max_length=LONGEST_SUBJECT)] | None = None
-    body: Text | None = None
-
-
-class LetterChange(Said):
-    """The letter as it is to be, and the version that the bearer saw."""
-
-    to: Annotated[str, StringConstraints(max_length=254)]
-    subject: Annotated[str, StringConstraints(max_length=LONGEST_SUBJECT)]
-    body: Text
-    version: Annotated[int, Field(ge=0, le=1_000_000)]
-
-
-class LetterLater(Said):
-    """When the letter goes by itself."""
-
-    at: Moment
-
-
 class WriteOff(Aloud):
     """By which ways an answer was tried, two at least, and what became of it."""
 
@@ -319,78 +306,6 @@ class WriteOff(Aloud):
         Field(min_length=1, max_length=7),
     ]
     reason: Text
-
-
-class Break(Said):
-    """When nobody is heard."""
-
-    begins: Clock
-    ends: Clock
-
-
-class Times(Said):
-    """Times one after another on one day, on the production's own clock."""
-
-    day: Day
-    first: Clock
-    minutes: Annotated[int, Field(ge=1, le=480)]
-    count: Annotated[int, Field(ge=1, le=200)]
-    breaks: Annotated[list[Break], Field(max_length=20)] = []
-    online: Annotated[int, Field(ge=0, le=200)] | None = None
-    """How many of them can be chosen online; null for all. The others are kept for the desk."""
-
-
-SessionKind = Literal[
-    "invited", "open", "epa", "ecc-singers", "ecc-dancers", "generals", "dance", "chemistry", "callback", "modesty"
-]
-
-
-class SessionPlace(Said):
-    """What holds for every time of a session. `why`: why it is so, where a rule of the trade asks."""
-
-    place: Text
-    access: Text = ""
-    panel: Text = ""
-    material: Text = ""
-    recording: bool = False
-    answer_by: Day | None = None
-    kind: SessionKind = "invited"
-    adults: Annotated[int, Field(ge=0, le=99)] = 0
-    observer: Text = ""
-    why: Text = ""
-
-
-class MoreTimes(Times):
-    """Times that a session has too; `why`: where a rule of the trade asks."""
-
-    why: Text = ""
-
-
-class TradePacks(Said):
-    """The packs of rules, by id, that look at the days of the production; no others do."""
-
-    packs: Annotated[list[Annotated[str, StringConstraints(max_length=40)]], Field(max_length=40)]
-
-
-class CalledOff(Said):
-    """What those who had a time in a session that is called off should know."""
-
-    says: Text = ""
-
-
-class RoomBeside(Said):
-    """A room beside another, and who is in it."""
-
-    place: Text
-    panel: Text = ""
-
-
-class Session(SessionPlace):
-    """A stretch of audition time; `role` '' is for the whole production. `rooms`: others with the same times."""
-
-    role: IdOrNone = ""
-    times: Times
-    rooms: Annotated[list[RoomBeside], Field(max_length=MOST_ROOMS)] = []
 
 
 class Looked(Said):

@@ -1,6 +1,6 @@
 """What programs may say about the callback day."""
 
-from datetime import time
+from datetime import date, time
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -52,8 +52,10 @@ class CallbacksSaid(Said):
 
     seen: Version
     groups: Annotated[tuple[GroupSaid, ...], Field(min_length=1, max_length=MOST_GROUPS, strict=False)]
+    on: date | None = None
+    """On which day, as letters say it."""
     where: Material = ""
-    """On which day and where, as letters say it."""
+    """Where, as letters say it."""
     starts: Clock | None = None
     comes: Annotated[dict[Person, Clock], Field(max_length=MOST_PEOPLE)] = Field(default_factory=dict)
     leaves: Annotated[dict[Person, Clock], Field(max_length=MOST_PEOPLE)] = Field(default_factory=dict)
@@ -72,6 +74,7 @@ class CallbacksSaid(Said):
         """As it is typed."""
         return {
             "groups": "\n".join(one.line for one in self.groups),
+            "on": self.on.isoformat() if self.on else "",
             "where": self.where,
             "starts": "" if self.starts is None else on_the_clock(self.starts),
             "comes": "\n".join(f"{name}: {on_the_clock(when)}" for name, when in self.comes.items()),

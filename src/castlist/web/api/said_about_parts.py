@@ -109,6 +109,8 @@ class DoublingSaid(Said):
 # -- Covers
 
 Away = Annotated[str, StringConstraints(max_length=900, pattern=r"^[0-9a-z,]*$")]
+MayCover = Annotated[str, StringConstraints(min_length=1, max_length=4_000)]
+Each = Annotated[int, Field(ge=1, le=MOST_IN_A_SCENE)]
 NameOrNone = Annotated[str, StringConstraints(max_length=LONGEST_NAME, pattern=r'^[^|;",\t\r\n]*$')]
 
 

@@ -28,6 +28,8 @@ class Known(Said):
     pronouns: Word | None = None
     printed: Annotated[str, StringConstraints(max_length=120)] | None = None
     """The name as it is printed, where that is another."""
+    language: Annotated[str, StringConstraints(max_length=8)] | None = None
+    """In which they would rather be written to: a code of two letters, of those in which letters can be worded."""
     seen: Mark | None = Field(None, description="The `version` that was read; refused as stale_version if it moved on.")
 
 

@@ -9,6 +9,7 @@ from castlist.rules.chaperones import DAY_MINUTES, ENGLAND, LONGEST
 from castlist.rules.chaperones import LARGEST as CHILDREN
 from castlist.rules.line_ups import LARGEST, SMALLEST
 from castlist.rules.queue import LONGEST_COLLECTOR, LONGEST_MOVE
+from castlist.rules.ranked_lists import LONGEST as LONGEST_LIST
 from castlist.web.api.said import Day, Id, Said
 from castlist.web.api.said_about_matters import Bytes
 
@@ -28,10 +29,13 @@ class Press(Said):
 
     day: Day
     candidacy: Id
-    what: Literal["here", "missing", "call", "enter", "done", "out", "undo"]
+    what: Literal["here", "missing", "call", "enter", "done", "out", "list", "undo"]
     seen: Seen
     collector: Annotated[str, StringConstraints(max_length=LONGEST_COLLECTOR)] = Field(
         "", description="With `out`: who fetches somebody under 18."
+    )
+    listed: Annotated[str, StringConstraints(max_length=LONGEST_LIST)] = Field(
+        "", description="With `here` or `list`: on which of the session's lists they are."
     )
 
 
@@ -98,6 +102,14 @@ class TakePictureAway(Said):
     """There is no picture of them of that day."""
 
     day: Day
+
+
+class SayRecording(Said):
+    """Whether somebody may be recorded, as they said at the door."""
+
+    day: Day
+    agrees: Annotated[bool, Field(description="They were asked, and agree.")]
+    seen: Annotated[int, Field(ge=0, le=1_000_000, description="`recorded_seen` of the row that was looked at.")]
 
 
 class RemoveChaperone(Said):

@@ -312,6 +312,8 @@ class ChangedRole(RoleChange):
 
     seen: Annotated[str, StringConstraints(max_length=40, pattern=r"^[0-9a-f]*$")] = ""
     """From the breakdown: where it has changed since, the change is refused. Empty: whatever it says now."""
+    cut: bool | None = None
+    """Whether the part is cut, for whoever has a say: nobody comes to stand for it then, and nobody goes a step up."""
 
 
 class NewProduction(Said):

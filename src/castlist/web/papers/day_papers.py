@@ -1,6 +1,7 @@
 """The papers of an audition day: what hangs on the door, what people sign, what they wear, what the panel writes on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,8 +11,10 @@ from django.http.response import HttpResponseBase
 from castlist.queries import auditions, queue
 from castlist.queries.doors import NotThere, production_for
 from castlist.queries.line_ups import letters_of
+from castlist.queries.shapes_days import SessionRow, SlotRow, share_of, starts
 from castlist.queries.shapes_queue import Queue, QueueRow, Roster
 from castlist.queries.shapes_sent import Answered
+from castlist.queries.sheet_pictures import sheet_pictures
 from castlist.queries.submissions import sent_forms
 from castlist.web.acting import member_view, now
 from castlist.web.jinja import clock
@@ -34,14 +37,23 @@ SPARE = 6
 def door(request: HttpRequest, production: str, session: str) -> HttpResponseBase:
     """Everybody in order of time, with a box for each to be ticked when they are here, and when they are done."""
     seen = _door(request, production, session)
-    group = [Column("Group", mm=13)] if seen.in_groups else []
+    group = [*([Column("Group", mm=13)] if seen.in_groups else []), *([Column("List", mm=26)] if seen.lists else [])]
     columns = [
         Column("Here", "tick", mm=11), Column("Time", mm=16), Column("No.", mm=11), *group,
         Column("Name", "strong", share=3), Column("", share=2), Column("Done", "tick", mm=11),
     ]  # fmt: skip
     with in_zone(seen.zone):
         rows: list[list[Cell]] = [
-            ["", _time(row), str(row.number or ""), *_group(seen, row), (_name(row), row.pronouns), _aside(row), ""]
+            [
+                "",
+                _time(row),
+                str(row.number or ""),
+                *_group(seen, row),
+                *_listed(seen, row),
+                (_name(row), row.pronouns),
+                _aside(row),
+                "",
+            ]
             for row in seen.sheet
         ]
     return _list(request, seen, "Door list", "door", part(columns, rows, empty=NOBODY))
@@ -169,6 +181,11 @@ def _group(seen: Queue, row: QueueRow) -> list[str]:
     return [row.grouped] if seen.in_groups else []
 
 
+def _listed(seen: Queue, row: QueueRow) -> list[str]:
+    """On which list they are, where there are any."""
+    return [row.listed] if seen.lists else []
+
+
 def _name(row: QueueRow) -> str:
     return row.name if row.cand else Faint("taken")
 
@@ -187,18 +204,18 @@ def panel(request: HttpRequest, production: str, session: str) -> HttpResponseBa
     answered = _answered(viewer, production, {row.cand for row in seen.rows if row.cand})
     with in_zone(seen.zone):
         sheets = [_sheet(row, answered.get(row.cand, ())) for row in seen.sheet if row.cand]
-    return printed(request, _paper(
-        seen, "panel", "panel", "Panel sheets", people=len(sheets), empty=NOBODY, more={"sheets": sheets},
-    ), at=now())  # fmt: skip
+    paper = _paper(seen, "panel", "panel", "Panel sheets", people=len(sheets), empty=NOBODY, more={"sheets": sheets})
+    pictures = sheet_pictures(viewer, production, session, [row.cand for row in seen.sheet if row.cand])
+    return printed(request, replace(paper, pictures=pictures), at=now())
 
 
 def _sheet(row: QueueRow, answers: Iterable[Answered]) -> dict[str, Any]:
     facts = (
         ("Time", f"{clock(row.at)}, {row.minutes} minutes" if row.at else "without a time"), ("For", row.role),
-        ("Number", str(row.number or "")), ("Group", row.grouped),
+        ("Number", str(row.number or "")), ("Group", row.grouped), ("Recording", row.recorded),
     )  # fmt: skip
     return {
-        "name": row.name, "under": " · ".join(filter(None, (row.pronouns, row.ended))),
+        "picture": row.cand, "name": row.name, "under": " · ".join(filter(None, (row.pronouns, row.ended))),
         "facts": [pair for pair in facts if pair[1]], "answers": [(one.question, one.answer) for one in answers],
     }  # fmt: skip
 
@@ -227,7 +244,7 @@ def order(request: HttpRequest, production: str) -> HttpResponseBase:
     where = production_for(viewer, production)
     found, day, groups = auditions.days(viewer, where, now=now()), asked_day(request), letters_of(viewer, where)
     needs = request.GET.get("without", "") != "needs"
-    rooms: dict[tuple[date, str], list[tuple[auditions.SessionRow, auditions.SlotRow]]] = {}
+    rooms: dict[tuple[date, str], list[tuple[SessionRow, SlotRow]]] = {}
     for session in found.sessions:
         for one in session.days:
             if day in (None, one.day):
@@ -248,39 +265,54 @@ def order(request: HttpRequest, production: str) -> HttpResponseBase:
     ), at=now())  # fmt: skip
 
 
-Rooms = tuple[tuple[date, str], list[tuple[auditions.SessionRow, auditions.SlotRow]]]
+Rooms = tuple[tuple[date, str], list[tuple[SessionRow, SlotRow]]]
 
 
 def _first(room: Rooms) -> tuple[date, str]:
     return room[0]
 
 
-def _unbooked(slot: auditions.SlotRow) -> str:
-    """What stands where nobody has booked it; for whom it is kept is not for a sheet that lies about."""
-    if slot.until:
-        return "kept for somebody" if slot.kept else "held"
-    return "kept for the desk" if slot.desk else "free"
-
-
 def _room(
-    on: date, place: str, some: list[tuple[auditions.SessionRow, auditions.SlotRow]],
+    on: date, place: str, some: list[tuple[SessionRow, SlotRow]],
     groups: dict[tuple[str, date, str], str], *, needs: bool, share: bool,
 ) -> dict[str, Any]:  # fmt: skip
-    some = sorted(some, key=lambda pair: (pair[1].at, pair[1].id))
+    some = sorted(some, key=lambda pair: (pair[1].at, pair[0].id))
     letters = {slot.id: groups.get((session.id, on, slot.cand), "") for session, slot in some if slot.cand}
     in_groups = any(letters.values())
     columns = [Column("Time", mm=16), Column("Min.", mm=12), *([Column("Group", mm=13)] if in_groups else [])]
     columns += [Column("Name", "strong", share=3), Column("For", share=2)]
     columns += [Column("Needs", share=2)] if needs else []
+    by = {slot.id: session for session, slot in some}
     rows: list[list[Cell]] = [
-        [clock(slot.at), str(slot.minutes), *([letters.get(slot.id, "")] if in_groups else []),
-         (slot.name if slot.cand else Faint(slot.name or _unbooked(slot)), slot.state),
-         slot.role_name or session.role_name,
+        [when, long, *([letters.get(slot.id, "")] if in_groups else []),
+         (slot.name if slot.cand else Faint(words), slot.state), slot.role_name or by[slot.id].role_name,
          *([slot.needs] if needs else [])]
-        for session, slot in some
+        for when, long, slot, words in _lines(slot for _, slot in some)
     ]  # fmt: skip
-    said = dict.fromkeys(text for session, _ in some for text in (session.panel, session.material) if text)
-    online = sum(not slot.desk for _, slot in some)
-    if share and online < len(some):
-        said[f"{len(some)} times, {online} of them online"] = None
+    said = dict.fromkeys(text for session, _ in some for text in (session.inside.words, session.material) if text)
+    shared = share_of(len(some), len({(session.id, slot.at) for session, slot in some}), _online(some))
+    pauses = (row.words for session, _ in some for one in session.days if one.day == on for row in one.breaks)
+    said |= dict.fromkeys(f"break {words}" for words in pauses)
+    if share and shared:
+        said[shared] = None
     return part(columns, rows, title=f"{place}, {spelt(on)}", lead=" · ".join(said))
+
+
+def _online(some: Iterable[tuple[SessionRow, SlotRow]]) -> int:
+    return sum(not slot.desk for _, slot in some)
+
+
+def _lines(slots: Iterable[SlotRow]) -> Iterator[tuple[str, str, SlotRow, str]]:
+    """A line each: when, how long, whose, and what stands where nobody is named. Where several come at once, the time
+    stands with the first of them, and places that nobody has are counted.
+    """
+    for start in starts(slots):
+        for n, slot in enumerate(start.people):
+            first = not n
+            yield clock(slot.at) if first else "", str(slot.minutes) if first else "", slot, slot.name
+        empty = {stands: slot for slot in start.slots if not slot.name for stands in [slot.stands]}
+        for n, (stands, count) in enumerate(start.unbooked):
+            first = not (n or start.people)
+            words = f"{count} {'place' if count == 1 else 'places'} {stands}" if start.several else stands
+            slot = empty[stands]
+            yield clock(slot.at) if first else "", str(slot.minutes) if first else "", slot, words

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import unicodedata
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -72,6 +73,8 @@ class Paper:
     people: int = 0
     more: Mapping[str, Any] = field(default_factory=dict)
     """What its template reads besides."""
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    """By the name under which its template reads them: each is made small first, and left out where it is none."""
 
 
 class NotDrawn(Exception):
@@ -94,6 +97,7 @@ def printed(
     asked = as_asked(paper.template, data_of(paper, size=size, at=at))
     if len(asked) > MOST_BYTES:
         return error_page(request, 422, TOO_MUCH)
+    asked = with_pictures(asked, paper.pictures)
     if not places.acquire(timeout=PATIENCE):
         return _later(request, BUSY)
     try:
@@ -167,17 +171,27 @@ def _sign(one: str) -> str:
     return "\N{REPLACEMENT CHARACTER}" if kind == "Cs" else "\n" if kind in ("Zl", "Zp") else one
 
 
-def as_asked(template: str, data: Mapping[str, Any]) -> bytes:
+def as_asked(template: str, data: Mapping[str, Any], *, shape: str = "pdf") -> bytes:
     """What the process that draws is given."""
-    return json.dumps({"template": template, "data": data, "shape": "pdf"}, ensure_ascii=False).encode()
+    return json.dumps({"template": template, "data": data, "shape": shape}, ensure_ascii=False).encode()
+
+
+def with_pictures(asked: bytes, pictures: Mapping[str, bytes]) -> bytes:
+    """The same, and the pictures that belong to it."""
+    if not pictures:
+        return asked
+    told = {name: b64encode(data).decode() for name, data in pictures.items()}
+    return json.dumps({**json.loads(asked), "pictures": told}, ensure_ascii=False).encode()
 
 
 ALONE = {"RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
 """One thread draws a paper: its memory would not do for as many as a large machine has processors."""
 
 
-def drawn(asked: bytes) -> bytes:
-    """The PDF, by a process of its own in an empty folder: it knows nothing of this installation. Raises NotDrawn."""
+def drawn(asked: bytes, *, starts: bytes = b"%PDF") -> bytes:
+    """The PDF, or what else `starts` so, by a process of its own in an empty folder: it knows nothing of this
+    installation. Raises NotDrawn.
+    """
     told = {name: value for name, value in os.environ.items() if not name.startswith("CASTLIST_")}
     with TemporaryDirectory(prefix="castlist-paper-") as empty:
         try:
@@ -187,7 +201,7 @@ def drawn(asked: bytes) -> bytes:
             )  # fmt: skip
         except subprocess.TimeoutExpired:
             raise TooLarge("it took too long") from None
-    if done.stdout.startswith(b"%PDF"):
+    if done.stdout.startswith(starts):
         return done.stdout
     if done.stdout.startswith(b"{") and b'"large"' not in done.stdout:
         raise NotDrawn(done.stdout.decode(errors="replace"))

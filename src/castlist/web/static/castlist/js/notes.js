@@ -6,6 +6,7 @@ const KEY = "castlist:note:";
 const PAUSE = 2000;
 const LONGEST = 30000;
 const NO_CONNECTION = "Not saved yet: no connection. It is kept on this device, and saved when there is one.";
+const GONE = "Not saved: this is not here for you any more. What you typed stays on this page; copy it if you need it.";
 const SIGNED_OUT = "Not saved: you are not signed in any more. It is kept on this device; sign in, and open this page again.";
 
 const states = new WeakMap();
@@ -41,6 +42,8 @@ function keep(form) {
   if (gone) return;
   const { key } = state(form);
   const kept = { ...fields(form), note: value(form, "note"), version: value(form, "version"), action: form.action, key };
+  const { name } = form.closest("[data-name]")?.dataset ?? {};
+  if (name) Object.assign(kept, { name, page: location.href, tab: tab() });
   try {
     localStorage.setItem(place(form), JSON.stringify(kept));
   } catch {
@@ -68,6 +71,70 @@ function restore() {
     for (let part = form.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
     soon(form, 0);
   }
+}
+
+// -- About somebody else, typed on this page before it went on to the next person
+
+// Only what this very tab has left behind: another tab may still be at work on what it has typed.
+function tab() {
+  const mine = sessionStorage.getItem("castlist:tab") ?? `${Date.now()}${Math.random()}`;
+  sessionStorage.setItem("castlist:tab", mine);
+  return mine;
+}
+
+const here = (name) => [...document.querySelectorAll("[data-saves] form")].some((form) => place(form) === name);
+
+function leftBehind() {
+  const me = document.querySelector("[data-saves] form")?.elements.typed_by?.value;
+  const ours = `${KEY}${me}:${location.pathname}:`;
+  return Object.keys(localStorage)
+    .filter((name) => me && name.startsWith(ours) && !here(name))
+    .map((name) => [name, JSON.parse(localStorage.getItem(name))])
+    .filter(([, kept]) => kept.page);
+}
+
+// Said once more under the key that it went under: what arrived although nobody heard so is not written twice.
+async function sendLeft(name, kept) {
+  kept.key ||= crypto.randomUUID?.() ?? `${Date.now()}${Math.random()}`;
+  localStorage.setItem(name, JSON.stringify(kept));
+  const form = document.querySelector("[data-saves] form");
+  const body = new URLSearchParams({ text: kept.text, score: kept.score, audience: kept.audience, key: kept.key });
+  for (const field of ["csrfmiddlewaretoken", "typed_by"]) body.set(field, value(form, field));
+  for (const field of ["note", "version"]) if (kept[field]) body.set(field, kept[field]);
+  const answer = await fetch(kept.action, {
+    method: "POST", body, redirect: "manual", headers: { "X-Saves": "yes" }, credentials: "same-origin",
+  });
+  if (answer.status >= 500 || answer.status === 429) throw new Error(String(answer.status));
+  // What stands by now is for its author to look at, on the page of whom it is about.
+  if (answer.ok) localStorage.removeItem(name);
+  else kept.stopped = true;
+  if (kept.stopped) localStorage.setItem(name, JSON.stringify(kept));
+}
+
+let leftTries = 0;
+let leftTimer;
+
+async function sendAllLeft() {
+  clearTimeout(leftTimer);
+  if (gone || !document.querySelector("[data-notes-waiting]")) return;
+  try {
+    for (const [name, kept] of leftBehind()) {
+      if (kept.tab === tab() && !kept.stopped && (kept.text.trim() || Number(kept.score))) await sendLeft(name, kept);
+    }
+    leftTries = 0;
+  } catch {
+    leftTries += 1;
+    leftTimer = setTimeout(sendAllLeft, Math.min(PAUSE * 2 ** leftTries, LONGEST));
+  }
+  tellLeft();
+}
+
+function tellLeft() {
+  const line = document.querySelector("[data-notes-waiting]");
+  if (!line) return;
+  const links = leftBehind().map(([, { name, page }]) => Object.assign(document.createElement("a"), { href: page, textContent: name }));
+  line.replaceChildren(...(links.length ? ["Not saved yet, and kept on this device: what you typed about ", ...links.flatMap((one, n) => (n ? [", ", one] : [one])), "."] : []));
+  line.hidden = !links.length;
 }
 
 // -- On the server
@@ -111,6 +178,7 @@ async function save(form, { leaving = false } = {}) {
     });
     if (answer.type === "opaqueredirect") return stop(form, SIGNED_OUT);
     if (answer.status >= 500 || answer.status === 429) throw new Error(String(answer.status));
+    if (answer.status === 404) return stop(form, GONE);
     heard(form, answer, await answer.json(), sent);
   } catch {
     tell(form, NO_CONNECTION);
@@ -160,7 +228,10 @@ document.addEventListener("input", ({ target }) => {
 
 const typedIn = () => [...document.querySelectorAll("[data-saves] form")].filter((form) => states.has(form));
 
-window.addEventListener("online", () => typedIn().forEach((form) => soon(form, 0)));
+window.addEventListener("online", () => {
+  typedIn().forEach((form) => soon(form, 0));
+  sendAllLeft();
+});
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) typedIn().forEach((form) => save(form, { leaving: true }));
 });
@@ -193,5 +264,9 @@ for (const failure of ["htmx:sendError", "htmx:timeout"]) {
     soon(detail.elt);
   });
 }
-document.addEventListener("castlist:replaced", restore);
+document.addEventListener("castlist:replaced", () => {
+  restore();
+  tellLeft();
+});
 restore();
+sendAllLeft();

@@ -1,0 +1,40 @@
+"""What a letter says to whoever has just put themselves in, and to which address it goes."""
+
+from dataclasses import dataclass
+
+from castlist.queries.notices import notices_of
+from castlist.queries.retention import candidacies_of
+from castlist.records.models import Guardian, Performer, Preference, Production
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """Whose form is here, and for which parts."""
+
+    production: Production
+    name: str
+    to: str
+    acts: str
+    """Who acts for a child; '' for anybody else."""
+    parts: tuple[str, ...]
+    role: str
+    cand: str
+
+
+def received(production: str, performer: str) -> Received | None:
+    """The form that they sent last there; None where nothing came of it."""
+    wanted = Preference.objects.filter(submission__production=production, submission__performer=performer)
+    rows = list(wanted.exclude(cand="").order_by("-submission__at", "-submission", "place").values_list(
+        "submission", "role", "cand", "place"
+    )[:60])  # fmt: skip
+    theirs = [(role, cand) for form, role, cand, place in rows if form == rows[0][0] and place]
+    there = {cand for where, _, cand in candidacies_of([performer]) if where == production}
+    now = next((pair for pair in theirs if pair[1] in there), None)
+    found = Performer.objects.filter(pk=performer, erased_at=None, merged_into=None).first()
+    if now is None or found is None:
+        return None
+    said = notices_of(production)
+    names = tuple((one.name or one.id) if (one := said.role(role)) else role for role, _ in theirs)
+    acts = Guardian.objects.filter(performer=performer).values_list("name", flat=True).first()
+    where = Production.objects.select_related("company").get(pk=production)
+    return Received(where, found.name, found.email, acts or "", names, *now)
