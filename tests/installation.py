@@ -1,6 +1,7 @@
 """Whole installations in throw-away folders, run by the real command in processes of their own."""
 
 import contextlib
+import itertools
 import os
 import secrets
 import shutil
@@ -21,6 +22,7 @@ import psycopg
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+ASKED = itertools.count()
 OWNER = "karen.b@example.org"
 COMPILE = """
 from castlist.jobs.start import open_installation
@@ -114,10 +116,16 @@ def looked_into(data: Path, database_url: str = "") -> Iterator[Any]:
 
 
 def free_port() -> int:
-    """A port that nobody listened on a moment ago."""
-    with contextlib.closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody listens on, and that no other process of the tests is about to ask for.
+
+    Each has some of its own, below those that the system itself gives away.
+    """
+    first = 10_000 + os.getpid() % 1000 * 20
+    for _ in range(20):
+        with contextlib.closing(socket.socket()) as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port := first + next(ASKED) % 20))
+            return port
+    raise AssertionError(f"no port from {first} to {first + 19} is free")
 
 
 @contextlib.contextmanager

@@ -12,7 +12,7 @@ import pytest
 
 from castlist.jobs import backup, backup_postgresql
 from castlist.jobs.backup_file import Writer, opened
-from castlist.jobs.start import Stop
+from castlist.jobs.start import Stop, served_from, unserved
 from castlist.queries.backups import LEFT_OUT
 from tests.installation import OWNER, free_port, looked_into, own_database, run_in, served
 
@@ -157,6 +157,20 @@ def test_nothing_is_set_aside_under_a_server(written: tuple[Path, dict[str, str]
         assert "Stop the server first." in said
     assert rows(data, "SELECT email FROM person", **settings) == [[OWNER]]
     assert [path.name for path in data.iterdir() if "before-" in path.name or "restoring" in path.name] == []
+
+
+def test_nothing_is_set_aside_under_a_server_that_has_asked_nothing_yet(
+    written: tuple[Path, dict[str, str], Path],
+) -> None:
+    data, settings, file = written
+    with served_from(data):
+        said = ran(data, "restore", str(file), "--set-aside", code=1, **settings)
+        assert f"{data}: a server answers from it. Stop the server first." in said
+    with unserved(data), pytest.raises(Stop, match="a backup is being restored there"), served_from(data):
+        raise AssertionError("it served")
+    with served_from(data), served_from(data):
+        assert rows(data, "SELECT email FROM person", **settings) == [[OWNER]]
+    ran(data, "restore", str(file), "--set-aside", **settings)
 
 
 def test_spoilt_backup_changes_nothing(written: tuple[Path, dict[str, str], Path], tmp_path: Path) -> None:

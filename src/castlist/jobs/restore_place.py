@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -12,7 +12,7 @@ from castlist.jobs import backup_postgresql, backup_sqlite
 from castlist.jobs.backup import SAFEGUARDING_KEY_FILE, mark_of, read_key
 from castlist.jobs.backup_file import FILES, KEYS, RECORDS, Backup
 from castlist.jobs.restore_moves import Moves, keep, remove_staged, staged
-from castlist.jobs.start import SECRET_KEY_FILE, Stop, alone_in, make_data_folder
+from castlist.jobs.start import SECRET_KEY_FILE, Stop, alone_in, make_data_folder, unserved
 
 KEY_FILES = (SECRET_KEY_FILE, SAFEGUARDING_KEY_FILE)
 
@@ -43,7 +43,7 @@ class Place:
         moves, places = Moves(), [self.files, self.records, *(self.data / name for name in KEY_FILES)]
         make_data_folder(self.data, with_key=False)
         try:
-            with alone_in(self.data):
+            with alone_in(self.data), unserved(self.data) if aside else nullcontext():
                 remove_staged(*places)
                 self._stage(backup)
                 if aside:

@@ -12,11 +12,12 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
+from django.conf import settings
 from django.db import connections
 from django.template import engines
 from django.urls import get_resolver
 
-from castlist.jobs.start import Stop, nothing_collected
+from castlist.jobs.start import Stop, nothing_collected, served_from
 
 WSGI = "castlist.config.wsgi:application"
 SECONDS_TO_FINISH = 10
@@ -34,6 +35,11 @@ TO_STDERR = {"console": {"formatter": "generic", **_STDERR}, "access": {"formatt
 
 def serve(*, at: socket.socket, workers: int, threads: int, ready: Callable[[], None]) -> None:
     """Requests are answered at that port until somebody stops the server; `ready` is called once they can be sent."""
+    with served_from(settings.CASTLIST_DATA):
+        _serve(at, workers, threads, ready)
+
+
+def _serve(at: socket.socket, workers: int, threads: int, ready: Callable[[], None]) -> None:
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server import Server

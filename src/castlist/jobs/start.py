@@ -17,6 +17,8 @@ SETTINGS = "castlist.config.settings"
 SECRET_KEY_FILE = "secret-key"  # noqa: S105 - the name of a file
 OLD_SECRET_KEY_FILE = "secret-key.old"  # noqa: S105 - the same
 RECORDS_FILE = "castlist.sqlite3"
+SERVED_FILE = ".served"
+"""Whoever serves the folder holds it, shared; whoever puts something else in its place holds it alone."""
 OURS = (SECRET_KEY_FILE, f"{SECRET_KEY_FILE}.new", "safeguarding.key", "static/castlist")
 """Each of them stands in an installation's folder and in no other; an `init` that was broken off left one or none."""
 AS_ITS_USER = "Run the command as the user whom the installation belongs to."
@@ -273,6 +275,40 @@ def alone_in(data: Path) -> Iterator[None]:
     try:
         with suppress(OSError):  # some shared disks know no locks
             fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def served_from(data: Path) -> Iterator[None]:
+    """A server answers from that folder, from now on and until its last process has ended. A Stop where something is
+    put into its place at this moment."""
+    with _holding(data, fcntl.LOCK_SH, "a backup is being restored there. Start the server once that is done."):
+        yield
+
+
+@contextmanager
+def unserved(data: Path) -> Iterator[None]:
+    """No server answers from that folder and none starts meanwhile. A Stop where one does: it may have started a moment
+    ago and not yet have asked its records anything, so that these say nothing of it."""
+    with _holding(data, fcntl.LOCK_EX, "a server answers from it. Stop the server first."):
+        yield
+
+
+@contextmanager
+def _holding(data: Path, how: int, why_not: str) -> Iterator[None]:
+    try:
+        handle = os.open(data / SERVED_FILE, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError:  # a folder that cannot be written says so itself, where something is to be written
+        yield
+        return
+    try:
+        with suppress(OSError):  # some shared disks know no locks
+            try:
+                fcntl.flock(handle, how | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise Stop(f"{data}: {why_not}") from None
         yield
     finally:
         os.close(handle)
