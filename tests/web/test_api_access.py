@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import resolve
 
 from castlist.actions import (
+    access_needs,
     agreements,
     auditions,
     callbacks,
@@ -266,6 +267,7 @@ def everything_is_said(stage: Stage) -> None:
     somebody_put_themselves_in(stage)
     bearer = world.bearer("ivy")
     auditions.book(bearer, slot=stage.ids["slot"], held="", needs="A ramp.", now=world.now)
+    access_needs.from_form(world.production.pk, world.performers["sol"], "A chair.", now=world.now)
     dates.add(world.actor("sam"), [Day(date(2027, 3, 3), "rehearsal", 600, 1080), Day(date(2027, 3, 4), "other")])
     cannot.add(asked_behind(bearer), [(date(2027, 3, 3), 0, 1440)], now=world.now)
     acts = {

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from castlist.actions import agents, breaks, parallel_rooms, trade
-from castlist.actions.bookings import Taker, give_slot_back, grown, keep_needs, needs_of, placed_elsewhere, take
+from castlist.actions import access_needs, agents, breaks, parallel_rooms, trade
+from castlist.actions.bookings import Taker, give_slot_back, grown, needs_of, placed_elsewhere, take
 from castlist.actions.decisions import Actor
 from castlist.actions.log import Decide, Scope, Written, clean_text, write
 from castlist.queries.bookings import is_somebody_elses, same_moment
@@ -173,17 +173,19 @@ def free_time(actor: Actor, cand: str, *, role: str) -> None:
     write(actor.production, decide, by=actor.by, now=actor.now, scope=Scope(role, cand))
 
 
-def book(bearer: Bearer, *, slot: str, held: str, needs: str, now: datetime, anyway: bool = False) -> Written:
+def book(
+    bearer: Bearer, *, slot: str, held: str, needs: str | None, now: datetime, anyway: bool = False
+) -> Written:  # fmt: skip
     """The performer has this time and no other; asked twice, it is done once. `held`: what they had when they looked.
 
     Where several come at once, theirs is the seat that is named, or whichever of that moment is free. Whoever was
     heard and is called back takes another beside it. `anyway`: they know that they have another time then, or said
-    that they cannot.
+    that they cannot. `needs`: what they need, which holds instead of what they said before; None leaves that as it is.
 
-    Writes: slot, link, event, fact. Refuses: goes_against, slot_taken, stale_version, not_live, ended,
-    clearance_pending, deadline_passed, unknown, too_long. Tells: nobody.
+    Writes: slot, link, access_need, time_hold, acted, event, fact; erasure, and the journal. Refuses: goes_against,
+    slot_taken, stale_version, not_live, ended, clearance_pending, deadline_passed, unknown, too_long. Tells: nobody.
     """
-    needs = needs_of(needs)
+    said, gone = needs_of(needs or ""), list[str]()
     if is_somebody_elses(bearer, slot):  # while many ask for few times, most need not wait to be told
         raise Refused(Why.slot_taken)
     against = "" if anyway or slot == held else speaks_against(bearer, slot)
@@ -194,34 +196,23 @@ def book(bearer: Bearer, *, slot: str, held: str, needs: str, now: datetime, any
         cand = answering(state, bearer)
         before = state.get(Booking, cand.id)
         if before and (before.slot == slot or (held != before.slot and same_moment(slot, before.slot))):
-            keep_needs(cand.id, needs)
+            if said or held == before.slot:  # sent once more, it takes nothing back
+                Slot.objects.filter(cand=cand.id, past=False).update(access_needs=said)
+                gone[:] = access_needs.stands_instead(bearer, needs, now=now)
             agents.note(bearer, "change", now=now)
             return []
         heard = rules.beside_or_instead(state, cand, held=held, at=at)
-        taker = Taker(bearer.production.pk, bearer.role, cand.id)
-        taken = take(taker, slot, needs, heard=heard, now=now)
+        taken = take(Taker(bearer.production.pk, bearer.role, cand.id), slot, said, heard=heard, now=now)
+        gone[:] = access_needs.stands_instead(bearer, needs, now=now)
         agents.note(bearer, "change" if held else "accept", now=now)
         events = outward.book(
             state, cand.id, by=bearer.performer, at=at, slot=taken.slot, start=int(taken.start.timestamp() * 1000)
         )
         return events + answered(state, bearer, at)
 
-    return by_link(bearer, decide, now=now)
-
-
-def say_needs(bearer: Bearer, *, needs: str, now: datetime) -> None:
-    """What the performer needs stands with their time, for the desk.
-
-    Writes: slot. Refuses: unknown, too_long. Tells: nobody.
-    """
-    needs = needs_of(needs)
-
-    def decide(state: State, at: int) -> list[Event]:
-        if not Slot.objects.filter(cand=bearer.cand, past=False).update(access_needs=needs):
-            raise Refused(Why.unknown)
-        return []
-
-    by_link(bearer, decide, now=now)
+    written = by_link(bearer, decide, now=now)
+    access_needs.forget(gone, now=now)
+    return written
 
 
 def give_back(bearer: Bearer, *, now: datetime) -> None:

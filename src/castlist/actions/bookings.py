@@ -72,12 +72,6 @@ def placed_elsewhere(session: Session, before: str, *, now: datetime) -> None:
     rows.update(moved_at=now, was=F("start"), was_place=before, moved_says="")
 
 
-def keep_needs(cand: str, needs: str) -> None:
-    """What they need stands with their time, if they said anything. Writes: slot."""
-    if needs:
-        Slot.objects.filter(cand=cand, past=False).update(access_needs=needs)
-
-
 def grown(now: datetime, before: int) -> int:
     """Grows with every change, and also from one slot to the next: seconds, and never the same twice."""
     return max(int((now - CALENDAR_EPOCH).total_seconds()), before + 1)

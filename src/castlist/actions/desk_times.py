@@ -1,5 +1,6 @@
 """Times that the desk gives, moves and takes back for people who ring; and which of a session are kept for it."""
 
+from castlist.actions import access_needs
 from castlist.actions.bookings import Taker, give_slot_back, needs_of, take
 from castlist.actions.decisions import Actor
 from castlist.actions.log import Decide, Scope, Written, write
@@ -13,23 +14,30 @@ from castlist.rules.decisions.state import Event, State
 from castlist.rules.why import Refused, Why
 
 
-def give_time(actor: Actor, cand: str, *, role: str, slot: str, held: str, needs: str | None = None) -> Written:
+def give_time(
+    actor: Actor, cand: str, *, role: str, slot: str, held: str, needs: str | None = None, instead: bool = False
+) -> Written:  # fmt: skip
     """They have this time and no other, as if they had taken it themselves: this seat, or another of that moment where
     somebody was quicker; their page says that the company entered it. `held`: what they had when the desk looked.
-    `needs`: what they need on the day; None leaves what they said.
+    `needs`: what they need on the day; None leaves what they said. `instead`: the desk read what they said before, and
+    this holds in its place.
 
     A time that is kept for the desk is given like any; so is one that they hold, or that is kept for them. Letters to
     them stay as they are: they have answered none.
 
-    Writes: slot, link, waiting_list, time_hold, event, fact. Refuses: unknown, no_right (for `needs` too), recused,
+    Writes: slot, access_need, link, waiting_list, time_hold, event, fact; erasure. Refuses: unknown, no_right (for
+    `needs` too), recused,
     ended, not_live, clearance_pending, stale_version, deadline_passed, slot_taken, too_long. Tells: nobody.
     """
     needs = None if needs is None else needs_of(needs)
+    gone: list[str] = []
 
     def decide(state: State, at: int) -> list[Event]:
         one = _theirs(state, cand, actor.by, rules.why_not_give(state, state.candidacy(cand), actor.by))
         if needs is not None and not rules.reads_needs(state, one, actor.by):
             raise Refused(Why.no_right, detail="What somebody needs is for the desk to read and to write.")
+        if needs is not None and instead:
+            gone[:] = access_needs.desk_says(actor.production, one.performer, needs, now=actor.now)
         before = state.get(Booking, cand)
         if before and before.slot == slot:
             if needs is not None:
@@ -41,7 +49,9 @@ def give_time(actor: Actor, cand: str, *, role: str, slot: str, held: str, needs
         begins = int(taken.start.timestamp() * 1000)
         return outward.book(state, cand, by=actor.by, at=at, slot=taken.slot, start=begins)
 
-    return _write(actor, decide, f"give_time {cand} {slot} {held} {needs}", Scope(role, cand))
+    written = _write(actor, decide, f"give_time {cand} {slot} {held} {needs}", Scope(role, cand))
+    access_needs.forget(gone, now=actor.now)
+    return written
 
 
 def take_back(actor: Actor, cand: str, *, role: str, held: str) -> Written:

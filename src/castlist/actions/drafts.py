@@ -16,13 +16,14 @@ from castlist.queries.drafts import days_of_forms, mailed_address
 from castlist.queries.retention import periods
 from castlist.records.models import Company, Draft, Question, Submission
 from castlist.records.private_links import new_link_id
+from castlist.rules.access_needs import FIELD as NEEDS
 from castlist.rules.agents import COUNT, PREFIX
 from castlist.rules.people import NotUsable
 from castlist.rules.questions import FIELD, LIKED, Form
 
 LONGEST = 60_000
 """Characters of one form, all fields together."""
-FIELDS = frozenset(["name", "email", "credits", "note", "adult", "copied", "letter", COUNT])
+FIELDS = frozenset(["name", "email", "credits", "note", "adult", "copied", "letter", NEEDS, COUNT])
 EVERY = timedelta(hours=1)
 
 

@@ -23,6 +23,7 @@ from castlist.queries.retention import candidacies_of, held_because
 from castlist.records import journal
 from castlist.records.journal import Line
 from castlist.records.models import (
+    AccessNeed,
     Agent,
     Cannot,
     Case,
@@ -79,8 +80,8 @@ def erase(items: Iterable[Item], *, purpose: str, now: datetime) -> int:
     The journal is written first. Whatever breaks off afterwards is finished by the next `take_up`; nothing is erased
     twice. What a database keeps of rows that are gone, and files, are for `remains.remove`.
     Writes: erasure, text, performer, letter, reply, slot, queue_act, day_picture, recording_said, tape, cannot,
-    guardian, link, data_case, union_said, submission, form_draft, agent, represented, acted, event, fact; for an
-    account as `closing.forget_person`; and the journal.
+    guardian, link, data_case, union_said, access_need, submission, form_draft, agent, represented, acted, event, fact;
+    for an account as `closing.forget_person`; and the journal.
     Refuses: nothing; whoever asks has looked whether something is held. Tells: nobody.
     """
     return _erase([Line(*item, purpose, milliseconds(now)) for item in dict.fromkeys(items)], now=now)
@@ -224,7 +225,7 @@ def _performer(key: str, at: datetime, now: datetime) -> None:
         language="", person=None, had_account=False, unreminded=False, wished_at=None, asked_at=None, erased_at=at,
     )  # fmt: skip
     # Behind the row: whoever says something just now has said it by then, or finds themselves erased.
-    for kind in (Cannot, Emergency, Guardian, UnionSaid):
+    for kind in (AccessNeed, Cannot, Emergency, Guardian, UnionSaid):
         kind._default_manager.filter(performer__in=ids).delete()
     covers.forget_named(ids, [row.name for row in records], records[0].company_id)
     callbacks.forget_named([row.name for row in records], records[0].company_id)
@@ -279,7 +280,7 @@ HOW: dict[str, Callable[[str, datetime, datetime], None]] = {
     "text": _text, "note": _text, "letter": _letter, "reply": _reply, "needs": _needs, "tape": _tape,
     "collector": _collector, "day_picture": _row(DayPicture), "cannot": _row(Cannot), "emergency": _row(Emergency),
     "recorded": _row(RecordingSaid), "union": _row(UnionSaid), "performer": _performer, "person": forget_person,
-    "agent": _agent,
+    "agent": _agent, "access": _row(AccessNeed),
 }  # fmt: skip
 
 

@@ -45,7 +45,7 @@ def part(actor: Actor, *, keep: str, gone: str) -> tuple[Event, ...]:
     one since open nothing any more, since they went to the address of the one.
 
     Writes: event, fact, performer, merging, resume, letter, link, reply, submission, preference, slot, tape, cannot,
-    emergency, cover_name, what_if_fill, guardian, note_version; in all productions, or in none.
+    emergency, access_need, cover_name, what_if_fill, guardian, note_version; in all productions, or in none.
     Refuses: unknown, no_right, recused, merged_since, holds_since, sealed: every reason, by production. Tells: nobody.
     """
     with transaction.atomic():

@@ -15,6 +15,7 @@ from castlist.actions.tape_files import forget
 from castlist.queries.log import load_roles
 from castlist.queries.merging import RefusedThere, concerned_productions, refused_in
 from castlist.records.models import (
+    AccessNeed,
     Acted,
     CalledOff,
     Cannot,
@@ -50,7 +51,8 @@ from castlist.rules.decisions.state import Event, State
 from castlist.rules.performers import joined_skills
 from castlist.rules.why import Refused, Why
 
-OF_A_PERFORMER = (Letter, Link, Reply, Submission, Tape, Cannot, Emergency, CoverName, WhatIfFill, Represented, Acted)
+OF_A_PERFORMER = (Letter, Link, Reply, Submission, Tape, Cannot, Emergency, CoverName, WhatIfFill, Represented, Acted,
+                  AccessNeed)  # fmt: skip
 OF_AN_END = (Link, Reply, Preference, QueueAct, DayPicture, RecordingSaid, Represented, Acted, CalledOff)
 """What is about a candidacy that ends by it, and is about the one that stays from then on."""
 KNOWN_TOGETHER = (
@@ -69,7 +71,7 @@ def merge(actor: Actor, *, keep: str, gone: str) -> tuple[Event, ...]:
     matters are not looked at: who reads them finds them under the name that stays.
 
     Writes: event, fact, performer, merging, resume, letter, link, reply, submission, slot, tape, cannot, cover_name,
-    what_if_fill, guardian, represented, acted, union_said, note_version; in all productions, or in none.
+    what_if_fill, guardian, represented, acted, union_said, access_need, note_version; in all productions, or in none.
     Refuses: unknown, no_right, recused, both_open, one_holds, sealed, two_accounts, already_there, stale_version: every
     reason, by production. Tells: nobody.
     """

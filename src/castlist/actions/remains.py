@@ -47,6 +47,7 @@ TABLES = (
     "day_picture",
     "recording_said",
     "union_said",
+    "access_need",
     "agent",
     "represented",
     "acted",

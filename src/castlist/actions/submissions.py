@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
-from castlist.actions import decisions, guardians, searching, union
+from castlist.actions import access_needs, decisions, guardians, searching, union
 from castlist.actions.answers import wish_first
 from castlist.actions.decisions import Actor
 from castlist.actions.productions import add_performer, name_of
@@ -22,6 +22,8 @@ from castlist.queries.questions import Asking, asking, parts_offered
 from castlist.queries.retention import candidacies_of
 from castlist.records.alike import alike_key
 from castlist.records.models import Answer, Performer, Preference, Production, Submission
+from castlist.rules.access_needs import FIELD as NEEDS
+from castlist.rules.access_needs import needs_in
 from castlist.rules.guardians import Acting
 from castlist.rules.people import NotUsable
 from castlist.rules.performers import traits_of
@@ -58,6 +60,8 @@ class Filled:
     """What they say of a union, where the call asks."""
     wants_no: bool = True
     """Whether they are written to where the part goes to somebody else."""
+    access: str = ""
+    """What would make it work for them, for those alone who arrange it."""
 
 
 def submit_to_call(
@@ -67,9 +71,9 @@ def submit_to_call(
     already still does. What they answered, and which parts they would rather not play, is kept beside it, once.
 
     Nobody learns from the answer whether an address was known. `seen`: what was asked when the form was opened.
-    Writes: performer, guardian, event, fact, submission, preference, answer, union_said, search_fresh. Refuses: by
-    field, whatever cannot be taken (NotAnswered); stale_version where something else is asked by now; call_closed,
-    call_not_open, unknown.
+    Writes: performer, guardian, event, fact, submission, preference, answer, access_need, union_said, search_fresh.
+    Refuses: by field, whatever cannot be taken (NotAnswered); stale_version where something else is asked by now;
+    call_closed, call_not_open, unknown.
     """
     production = Production.objects.get(pk=production_id)
     offered, asked, filled = look_over(production_id, role, form=form, seen=seen, now=now)
@@ -84,6 +88,7 @@ def submit_to_call(
             for part in filled.wanted
         }
         keep_form(production, performer, filled, there, asked, now)
+        access_needs.from_form(production_id, performer.pk, filled.access, now=now)
         union.say(production_id, performer.pk, filled.union, now=now, first=True)
 
 
@@ -150,6 +155,7 @@ def read_form(
         _told(errors, "adult", lambda: acting(wanted), None),
         _told(errors, FIELD, lambda: union_said({FIELD: _one(form, FIELD)}), ""),
         _told(errors, IF_NO, lambda: _wants_no(_one(form, IF_NO)), True),
+        _told(errors, NEEDS, lambda: needs_in(_one(form, NEEDS)), ""),
     )  # fmt: skip
     if errors:
         raise NotAnswered(errors)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from castlist.queries.access_needs import Need, said_in
 from castlist.queries.breaks import breaks_on
 from castlist.queries.called_off import SessionOff, called_off
 from castlist.queries.doors import NotThere
@@ -16,8 +17,9 @@ from castlist.queries.time_holds import Promised, promised
 from castlist.queries.trade import PackRow, found_in, minors_in, otherwise, pack_rows, packs_of
 from castlist.queries.waiting_list import Waiter, waiters
 from castlist.records.models import Performer, Person, Production, Session, Slot
+from castlist.rules.access_needs import together
 from castlist.rules.auditions import may_arrange, why_not_free
-from castlist.rules.decisions.facts import Role
+from castlist.rules.decisions.facts import Candidacy, Role
 from castlist.rules.decisions.seats import runs_desk
 from castlist.rules.decisions.sight import is_on_team, sees, sight
 from castlist.rules.decisions.state import State
@@ -46,6 +48,8 @@ class Days:
 
     team: tuple[Chosen, ...] = ()
     """Who can be chosen to be in a room; for whoever arranges days."""
+    needs: tuple[Need, ...] = ()
+    """What those said that they need who have no time yet, of whom the viewer may read it."""
 
     @property
     def sentence(self) -> str:
@@ -96,6 +100,7 @@ def days(viewer: Person, production: Production, *, now: datetime, session: str 
         arranges=frozenset(role for role, _ in arranges),
     )  # fmt: skip
     look = replace(look, minors=_minors(look, slots.values()), found=found_in(found, slots, look.packs, zone))
+    look = replace(look, needs=_needs(look))
     look = replace(look, names=names_of(found, (one.person for one in state.members)))
     clashes = clashing(production, found, slots, zone, now=now, arranges=bool(arranges), names=look.names)
     look = replace(look, twice=clashes)
@@ -106,7 +111,7 @@ def days(viewer: Person, production: Production, *, now: datetime, session: str 
     may = may_arrange(state, viewer.pk)
     return Days(
         production, zone, tuple(shown), arranges, may, pack_rows(production), who, more,
-        team_in(state, look.names) if arranges else (),
+        team_in(state, look.names) if arranges else (), () if session else _without_a_time(look, slots.values()),
     )  # fmt: skip
 
 
@@ -142,6 +147,8 @@ class _Look:
     """The roles whose days they arrange."""
     names: Mapping[str, str] = field(default_factory=dict)
     """What members are called."""
+    needs: Mapping[str, Need] = field(default_factory=dict)
+    """By candidacy, what somebody said that they need, as far as the viewer may read it."""
 
 
 def _called(state: State, slots: Iterable[list[Slot]]) -> dict[str, str]:
@@ -154,14 +161,40 @@ def _minors(look: _Look, slots: Iterable[list[Slot]]) -> dict[str, tuple[Finding
     theirs: dict[str, list[Slot]] = {}
     for slot in (slot for rows in slots for slot in rows if slot.cand):
         cand = look.state.candidacy(slot.cand or "")
-        if (
-            cand
-            and not cand.standing
-            and sees(look.state, look.viewer, cand)
-            and reads_needs(look.state, cand, look.viewer)
-        ):
+        if cand and _reads(look, cand):
             theirs.setdefault(cand.performer, []).append(slot)
     return minors_in(look.packs, theirs, look.performers, look.zone)
+
+
+def _reads(look: _Look, cand: Candidacy) -> bool:
+    return not cand.standing and sees(look.state, look.viewer, cand) and reads_needs(look.state, cand, look.viewer)
+
+
+def _needs(look: _Look) -> dict[str, Need]:
+    """Of everybody of whom the viewer may read it; one query for whoever reads of anybody."""
+    cands = [cand for cand in look.state.all(Candidacy) if cand.performer and _reads(look, cand)]
+    said = said_in(look.production.pk, {cand.performer for cand in cands}) if cands else {}
+    return {cand.id: _need(look, cand, *said[cand.performer]) for cand in cands if cand.performer in said}
+
+
+def _need(look: _Look, cand: Candidacy, name: str, text: str) -> Need:
+    role = look.state.role(cand.role)
+    return Need(
+        cand.id, name, (role.name or role.id) if role else "", f"/p/{look.production.pk}/r/{cand.role}/?c={cand.id}",
+        text,
+    )  # fmt: skip
+
+
+def _without_a_time(look: _Look, slots: Iterable[list[Slot]]) -> tuple[Need, ...]:
+    """Of those who may still be given one, by name."""
+    have = {slot.cand for rows in slots for slot in rows if slot.cand and not slot.past}
+    found = [need for cand, need in look.needs.items() if cand not in have and _lives(look, cand)]
+    return tuple(sorted(found, key=lambda one: (one.name.casefold(), one.role, one.cand)))
+
+
+def _lives(look: _Look, cand: str) -> bool:
+    found = look.state.candidacy(cand)
+    return found is not None and found.lives
 
 
 def _of_minors(look: _Look, slots: list[Slot]) -> tuple[Finding, ...]:
@@ -211,7 +244,7 @@ def _slot(look: _Look, slot: Slot, role: str) -> SlotRow:
         look.performers.get(cand.performer, "somebody"),
         f"/p/{look.production.pk}/r/{cand.role}/?c={cand.id}",
         "" if cand.lives else "no longer a candidate",
-        slot.access_needs if reads_needs(look.state, cand, look.viewer) else "",
+        _told(look, slot, cand),
         may_free=not slot.past and slot.start > look.now and why_not_free(look.state, cand, look.viewer) is None,
         cand=cand.id,
         role=cand.role,
@@ -219,6 +252,12 @@ def _slot(look: _Look, slot: Slot, role: str) -> SlotRow:
         desk=slot.desk,
         may_move=cand.lives and slot.start > look.now and why_not_arrange(look.state, cand, look.viewer) is None,
     )
+
+
+def _told(look: _Look, slot: Slot, cand: Candidacy) -> str:
+    """What they said that they need, with this time and before."""
+    before = look.needs.get(cand.id)
+    return together([slot.access_needs, before.text if before else ""]) if _reads(look, cand) else ""
 
 
 def _free(look: _Look, slot: Slot, role: str, *, desk: bool) -> SlotRow:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from castlist.queries.access_needs import said_of
 from castlist.queries.auditions import arranged_by, zone_of
 from castlist.queries.bookings import THE_DESKS, of_the_desks
 from castlist.queries.doors import NotThere
@@ -13,6 +14,7 @@ from castlist.queries.time_holds import Promised, promised
 from castlist.records.models import Performer, Person, Production, Slot, WaitingList
 from castlist.records.statements import as_kept, moment_in, run
 from castlist.rules import auditions as rules
+from castlist.rules.access_needs import together
 from castlist.rules.decisions.facts import Booking, Candidacy, Role
 from castlist.rules.decisions.sight import is_on_team, sees, sight
 from castlist.rules.decisions.state import State
@@ -201,7 +203,7 @@ def movable(viewer: Person, production: Production, cand: str, *, now: datetime)
         mine.pk if mine else "", mine.start if mine else None, mine.session.place if mine else "",
         mine is not None and found.lives and mine.start > now, may,
         tuple(to_have(production.pk, found, now=now)) if may else (),
-        mine.access_needs if mine and reads else "", reads,
+        together([mine.access_needs if mine else "", said_of(production.pk, found.performer)]) if reads else "", reads,
     )  # fmt: skip
 
 

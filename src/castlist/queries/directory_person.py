@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from castlist.queries.access_needs import said_of
+from castlist.queries.auditions import readers_of_needs
 from castlist.queries.directory_media import Consent, Media, consents_of, media_of
 from castlist.queries.directory_reach import Reach, Stand, reach_of, stands_of
 from castlist.queries.doors import NotThere
@@ -83,6 +85,8 @@ class PersonPage:
     """Where they become one with another record, for a desk."""
     media: tuple[Media, ...]
     consents: tuple[Consent, ...]
+    needs: tuple[tuple[str, str], ...] = ()
+    """What they said that they need, with the production's name: where the viewer arranges the days of their role."""
 
     @property
     def initial(self) -> str:
@@ -121,7 +125,18 @@ def person_page(viewer: Person, performer: str, *, now: datetime) -> PersonPage:
         may_write=reach.may_write, version=version_of(row),
         same_person=f"/p/{desks[0]}/same-person/{row.pk}/" if desks else "",
         media=tuple(media_of(viewer, row.pk, stands, now=now)), consents=tuple(consents_of(kept_until, stands)),
+        needs=_needs(viewer, row.pk, stands, states),
     )  # fmt: skip
+
+
+def _needs(
+    viewer: Person, performer: str, stands: Iterable[Stand], states: dict[str, State]
+) -> tuple[tuple[str, str], ...]:  # fmt: skip
+    """Of each production where they stand, and where the viewer may read it."""
+    there = {one.production: one.production_name for one in stands
+             if viewer.pk in readers_of_needs(states[one.production], one.role)}  # fmt: skip
+    said = ((name, said_of(production, performer)) for production, name in there.items())
+    return tuple((name, text) for name, text in said if text)
 
 
 def _states(reach: Reach) -> dict[str, State]:

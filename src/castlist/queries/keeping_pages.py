@@ -27,6 +27,7 @@ WHAT = {
     "day_picture": "a picture taken at the door",
     "recorded": "whether they may be recorded",
     "union": "union status",
+    "access": "what they needed",
     "tape": "a self-tape",
     "cannot": "on which days they cannot",
     "emergency": "whom to call in an emergency",

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.files.storage import default_storage
 
-from castlist.queries import day_pictures, recordings, resumes
+from castlist.queries import day_pictures, resumes
 from castlist.queries.auditions import zone_of
 from castlist.queries.cannot import kept_of
 from castlist.queries.cases import Asked, asked_by
@@ -25,6 +25,7 @@ from castlist.queries.emergencies import given_by
 from castlist.queries.files import FOLDER
 from castlist.queries.guardians import agreed_to, guardian_of
 from castlist.queries.letter_wordings import languages_offered
+from castlist.queries.own_rows import Row, as_day, as_moment, of_a_union, of_access, of_recordings
 from castlist.queries.performer_pages import page_for
 from castlist.queries.performers import also_called
 from castlist.queries.private_links import Bearer
@@ -32,7 +33,7 @@ from castlist.queries.represented import agents_about
 from castlist.queries.retention import Books, books, held_because, keeping
 from castlist.queries.submissions import own_forms
 from castlist.queries.turns import days_of
-from castlist.queries.union import OwnUnion, ends_of, own_union, said_by
+from castlist.queries.union import OwnUnion, own_union
 from castlist.records.events import FOREVER
 from castlist.records.models import Fact, Letter, Performer, Person, Reply, Resume, Slot, Source, Tape, TimeHold
 from castlist.records.spelling import values_of
@@ -40,21 +41,9 @@ from castlist.rules.breakdowns import disclosed
 from castlist.rules.decisions.facts import AskedAgain
 from castlist.rules.languages import LANGUAGES
 from castlist.rules.retention import BY_KEY
-from castlist.rules.union import CHOICES
-from castlist.rules.union import WHY_KEPT as UNION_WHY
 
 TAKEN_FIRST = datetime(2020, 1, 1, tzinfo=UTC)
 SHUT = "It cannot be opened just now. It is here, and nobody can read it."
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One thing that is kept: what it is, what it says, for what, and until when."""
-
-    what: str
-    text: str
-    why: str
-    until: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +155,7 @@ def _rows(row: Performer, found: Books, zone: ZoneInfo, now: datetime) -> Iterat
     days = found.periods["letters"]
     after = f"{days} days after that part is decided"
     letters, replies = _letters(row.pk), _replies(row.pk)
-    lines = "\n".join(f"{one.subject} ({_on(one.sent_at, zone)})" for one in letters)
+    lines = "\n".join(f"{one.subject} ({as_moment(one.sent_at, zone)})" for one in letters)
     if lines:
         yield Row("Letters to you", lines, BY_KEY["letters"].why, after)
     words = "\n".join(one.body for one in replies)
@@ -176,23 +165,17 @@ def _rows(row: Performer, found: Books, zone: ZoneInfo, now: datetime) -> Iterat
     yield from (Row("A form that you sent", text, why, until) for text in _forms(row.pk, zone))
     kept_for = f"{found.periods['recordings']} days after that part is filled"
     for tape in _tapes(row.pk):
-        yield Row("A self-tape", f"{_on(tape.came_at, zone)}, {_bytes_of(tape)}", BY_KEY["recordings"].why, kept_for)
-    yield from (*_recordings(row.pk, found, zone, kept_for), *_cannot(row.pk, found, zone))
-    yield from (*_union(row.pk, zone), *_emergency(row.pk, found, zone), *_times(row.pk, found, zone, why, until))
+        yield Row(
+            "A self-tape", f"{as_moment(tape.came_at, zone)}, {_bytes_of(tape)}", BY_KEY["recordings"].why, kept_for
+        )
+    yield from of_recordings(_cands(row.pk, found), zone, kept_for)
+    yield from (*_in_productions(row.pk, found, zone), *_times(row.pk, found, zone, why, until))
 
 
-def _union(performer: str, zone: ZoneInfo) -> Iterator[Row]:
-    """What they said of a union, call by call."""
-    for said in said_by(performer):
-        ends = f"until {_day(ends_of(said).astimezone(zone).date())} at the latest"
-        yield Row("Union status", f"{said.production.name}: {CHOICES[said.status]}", UNION_WHY, ends)
-
-
-def _recordings(performer: str, found: Books, zone: ZoneInfo, until: str) -> Iterator[Row]:
-    """What they said of being recorded, session by session."""
-    for said in recordings.of_cands(_cands(performer, found)):
-        text = f"{said.place}: {'yes' if said.agrees else 'no'}, {_on(said.at, zone)}"
-        yield Row("Whether you may be recorded", text, BY_KEY["recordings"].why, until)
+def _in_productions(performer: str, found: Books, zone: ZoneInfo) -> Iterator[Row]:
+    """What they said for one production alone."""
+    yield from (*_cannot(performer, found, zone), *of_a_union(performer, zone))
+    yield from (*of_access(performer, found.periods["needs"]), *_emergency(performer, found, zone))
 
 
 def _times(performer: str, found: Books, zone: ZoneInfo, why: str, until: str) -> Iterator[Row]:
@@ -200,34 +183,34 @@ def _times(performer: str, found: Books, zone: ZoneInfo, why: str, until: str) -
     for slot in _slots(performer, found):
         where = f"{slot.session.place}: {slot.session.production.name}"
         entered = " (the company entered it for you)" if slot.entered else ""
-        yield Row("Your time", f"{_on(slot.start, zone)}, {where}{entered}", why, until)
+        yield Row("Your time", f"{as_moment(slot.start, zone)}, {where}{entered}", why, until)
         if slot.access_needs:
-            ends = _day((slot.start + timedelta(days=found.periods["needs"])).astimezone(zone).date())
+            ends = as_day((slot.start + timedelta(days=found.periods["needs"])).astimezone(zone).date())
             yield Row("What you need on the day", slot.access_needs, BY_KEY["needs"].why, f"until {ends}")
     holds = TimeHold.objects.filter(cand__in=_cands(performer, found), slot__isnull=False)
     for start, needs in holds.values_list("slot__start", "access_needs"):
-        text = "\n".join(part for part in (_on(start, zone), needs) if part)
+        text = "\n".join(part for part in (as_moment(start, zone), needs) if part)
         yield Row(
             "A time that you hold while you decide", text, "so that nobody else takes it meanwhile", "a few hours"
         )
     for day, said, collector, listed in days_of([cand.id for _, cand, _ in found.stood.get(performer, ())], zone):
-        yield Row("On the day", f"{_day(day)}: {said}", why, until)
+        yield Row("On the day", f"{as_day(day)}: {said}", why, until)
         if collector:
-            ends = _day(day + timedelta(days=found.periods["needs"]))
+            ends = as_day(day + timedelta(days=found.periods["needs"]))
             yield Row("Who fetched you", collector, BY_KEY["needs"].why, f"until {ends}")
         if listed:
-            ends = _day(day + timedelta(days=found.periods["needs"]))
-            yield Row("On which list you stood", f"{_day(day)}: {listed}", BY_KEY["needs"].why, f"until {ends}")
+            ends = as_day(day + timedelta(days=found.periods["needs"]))
+            yield Row("On which list you stood", f"{as_day(day)}: {listed}", BY_KEY["needs"].why, f"until {ends}")
     for picture in day_pictures.of_cands(_cands(performer, found)):
-        ends = _day((picture.at + timedelta(days=found.periods["needs"])).astimezone(zone).date())
-        text = f"{_day(picture.day)}: with your agreement, for whoever saw you on that day"
+        ends = as_day((picture.at + timedelta(days=found.periods["needs"])).astimezone(zone).date())
+        text = f"{as_day(picture.day)}: with your agreement, for whoever saw you on that day"
         yield Row("A picture from the door", text, BY_KEY["needs"].why, f"until {ends}")
 
 
 def _acted_for(performer: str) -> list[tuple[str, str]]:
     """Who acts for them, and the birth date that was given, where they are under 18."""
     found = guardian_of(performer)
-    born = f"{_day(found.born)}" if found and found.born else ""
+    born = f"{as_day(found.born)}" if found and found.born else ""
     return (
         [
             ("Who acts for you", f"{found.name} ({found.relation})"),
@@ -245,7 +228,7 @@ def _cannot(performer: str, found: Books, zone: ZoneInfo) -> Iterator[Row]:
     until = f"{found.periods['cannot']} days after that production, or after you stand for nothing in it"
     for production, lines, at in kept_of(performer):
         said = "\n".join(lines) or "that you can on all days"
-        yield Row("When you cannot", f"{production} ({_on(at, zone)}):\n{said}", BY_KEY["cannot"].why, until)
+        yield Row("When you cannot", f"{production} ({as_moment(at, zone)}):\n{said}", BY_KEY["cannot"].why, until)
 
 
 def _emergency(performer: str, found: Books, zone: ZoneInfo) -> Iterator[Row]:
@@ -254,7 +237,7 @@ def _emergency(performer: str, found: Books, zone: ZoneInfo) -> Iterator[Row]:
     for production, at, said in given_by(performer):
         whom = ", ".join(part for part in (said.name, said.relation, said.phone) if part) if said else SHUT
         needs = said.needs if said else ""
-        text = "\n".join(part for part in (f"{production} ({_on(at, zone)}):", whom, needs) if part)
+        text = "\n".join(part for part in (f"{production} ({as_moment(at, zone)}):", whom, needs) if part)
         yield Row("For an emergency", text, BY_KEY["emergency"].why, until)
 
 
@@ -270,7 +253,7 @@ def came_from(performer: str, zone: ZoneInfo) -> list[str]:
     """Out of which lists something is known of them: who brought each, and when."""
     rows = list(Source.objects.filter(performer=performer).order_by("at", "pk"))
     names = dict(Person.objects.filter(pk__in={row.by for row in rows}).values_list("pk", "name"))
-    return [f"A list that {names.get(row.by, 'somebody')} brought ({_on(row.at, zone)})" for row in rows]
+    return [f"A list that {names.get(row.by, 'somebody')} brought ({as_moment(row.at, zone)})" for row in rows]
 
 
 def _whole(performer: str, found: Books, now: datetime) -> tuple[str, str]:
@@ -279,7 +262,7 @@ def _whole(performer: str, found: Books, now: datetime) -> tuple[str, str]:
     if kept is None:
         days = found.periods["minors" if performer in found.minors else "unsuccessful"]
         return "So that you can be asked, heard and answered.", f"{days} days after the last decision about you"
-    return BY_KEY[kept.purpose].why, f"until {_day(kept.until.date())}"
+    return BY_KEY[kept.purpose].why, f"until {as_day(kept.until.date())}"
 
 
 def _letters(performer: str) -> list[Letter]:
@@ -312,7 +295,7 @@ def _slots(performer: str, found: Books) -> list[Slot]:
 def _forms(performer: str, zone: ZoneInfo) -> Iterator[str]:
     """Each form that they sent: for what and when, which parts, and every answer."""
     for form in own_forms(performer):
-        yield "\n".join((f"{form.production}, {_on(form.at, zone)}", *form.lines))
+        yield "\n".join((f"{form.production}, {as_moment(form.at, zone)}", *form.lines))
 
 
 def _asked_again(performer: str, found: Books, zone: ZoneInfo) -> Iterator[str]:
@@ -322,18 +305,7 @@ def _asked_again(performer: str, found: Books, zone: ZoneInfo) -> Iterator[str]:
         asked = AskedAgain.from_json(values_of(row.kind, row.key, row.data))
         answered = datetime.fromtimestamp(asked.answered_at / 1000, UTC) if asked.answered_at else None
         words = "; ".join(disclosed(what, line) for what, line in asked.what)
-        yield f"{words} ({'all right for you, ' + _on(answered, zone) if answered else 'not answered'})"
-
-
-def _on(moment: datetime | None, zone: ZoneInfo) -> str:
-    if moment is None:
-        return ""
-    at = moment.astimezone(zone)
-    return f"{at.day} {at:%B %Y, %H:%M}"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+        yield f"{words} ({'all right for you, ' + as_moment(answered, zone) if answered else 'not answered'})"
 
 
 # -- To be taken along

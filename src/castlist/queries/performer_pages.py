@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from castlist.queries.access_needs import said_before
 from castlist.queries.auditions import readers_of_needs, zone_of
 from castlist.queries.bookings import FREE, of_free
 from castlist.queries.breakdowns import breakdown_in, content, mark_of_content
@@ -41,6 +42,7 @@ from castlist.queries.waiting_list import OwnPlace, own_place
 from castlist.records.models import Reply, Slot, Tape
 from castlist.records.statements import run
 from castlist.rules import auditions as rules
+from castlist.rules.access_needs import together
 from castlist.rules.decisions.announcing import is_out, plays
 from castlist.rules.decisions.answered import wants_a_no
 from castlist.rules.decisions.facts import AskedAgain, Booking, Candidacy, Minute
@@ -103,6 +105,8 @@ class PerformerPage:
     waiting: OwnPlace | None = None
     """Where they stand on the waiting list for a time, or which is kept for them."""
     may_wait: bool = False
+    needs: str = ""
+    """What would make it work for them, as they said it: before, and with their time."""
     on_hold: OnHold | None = None
     """The free time that is held for them while they decide."""
     has_sides: bool = False
@@ -151,7 +155,7 @@ def page_for(bearer: Bearer, *, now: datetime) -> PerformerPage:
         **_is_there(there),
         off=own_off(cand.id, zone) if there.off and cand.lives and held is None else None,
         waiting=own_place(bearer.production.pk, cand.id, zone, now=now) if there.waits and held is None else None,
-        on_hold=holding,
+        on_hold=holding, needs=together([*(said_before(bearer) if there.needs else ()), held.needs if held else ""]),
         may_wait=not open_slots and rules.why_not_wait(state, cand) is None,
     )  # fmt: skip
 
@@ -181,6 +185,8 @@ class There(NamedTuple):
     """They hold a time while they decide, or did so a while ago."""
     sides: bool
     """Some lie with the role, whoever reads them."""
+    needs: bool
+    """Something was said of what they need in the production."""
     namesake: bool
     """Another record has their address."""
     times: bool
@@ -201,6 +207,7 @@ _WHAT_THERE_IS = (
     " EXISTS (SELECT 1 FROM represented WHERE cand = %s), EXISTS (SELECT 1 FROM called_off WHERE cand = %s),"
     " EXISTS (SELECT 1 FROM waiting_list WHERE cand = %s), EXISTS (SELECT 1 FROM time_hold WHERE cand = %s),"
     " EXISTS (SELECT 1 FROM side WHERE production_id = %s AND role = %s),"
+    " EXISTS (SELECT 1 FROM access_need WHERE production_id = %s AND performer_id = %s),"
     " EXISTS (SELECT 1 FROM performer o WHERE o.company_id = performer.company_id AND o.email <> ''"
     " AND LOWER(o.email) = LOWER(performer.email) AND o.id <> performer.id AND o.merged_into_id IS NULL),"
     f" EXISTS (SELECT 1 {FREE}) FROM performer WHERE id = %s"
@@ -210,7 +217,8 @@ _WHAT_THERE_IS = (
 def _what_there_is(bearer: Bearer, now: datetime) -> There | None:
     cand, performer = bearer.cand, bearer.performer
     times = of_free(bearer.production.pk, bearer.role, now=now, cand=bearer.cand)
-    whose = [cand, cand, cand, performer, cand, cand, cand, cand, cand, bearer.production.pk, bearer.role]
+    here = bearer.production.pk
+    whose = [cand, cand, cand, performer, cand, cand, cand, cand, cand, here, bearer.role, here, performer]
     rows = run(_WHAT_THERE_IS, [*whose, *times, performer])
     return There(rows[0][0], *map(bool, rows[0][1:])) if rows else None
 

@@ -14,6 +14,7 @@ from django.db.models import Max, QuerySet
 from castlist.queries.doors import moment
 from castlist.records.events import FOREVER
 from castlist.records.models import (
+    AccessNeed,
     Cannot,
     Case,
     Company,
@@ -142,6 +143,7 @@ def endings(company: Company, *, now: datetime, within: timedelta = SHOWN_FOR) -
         *_of_performers(found, now),
         *_of_letters(found, now),
         *_of_needs(found),
+        *_of_access(found, now),
         *_of_collectors(found),
         *_of_day_pictures(found),
         *_of_tapes(found, now),
@@ -197,6 +199,22 @@ def _of_needs(found: Books) -> Iterator[Ending]:
     for cand, start in Slot.objects.exclude(access_needs="").filter(cand__isnull=False).values_list("cand", "start"):
         if cand in over:
             yield Ending("needs", cand, over[cand], "needs", start + days)
+
+
+def _of_access(found: Books, now: datetime) -> Iterator[Ending]:
+    """What somebody said that they need: once their last time in the production is over, and what they stand for
+    without one.
+    """
+    days, quiet = timedelta(days=found.periods["needs"]), timedelta(days=found.periods["quiet"])
+    times = Slot.objects.filter(cand__isnull=False).order_by().values_list("cand").annotate(last=Max("start"))
+    last = dict(times) if AccessNeed.objects.exists() else {}
+    for row in AccessNeed.objects.filter(performer__in=found.stays):
+        performer = found.stays[row.performer_id]
+        theirs = [(c.id, s) for p, c, s in found.stood.get(performer, ()) if p == row.production_id]
+        ends = [last.get(cand) or _over_at(stood, quiet, now) for cand, stood in theirs]
+        if None not in ends:
+            over = max([row.said_at, *(end for end in ends if end)])
+            yield Ending("access", row.pk, performer, "needs", over + days)
 
 
 def _of_collectors(found: Books) -> Iterator[Ending]:

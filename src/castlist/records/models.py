@@ -1,5 +1,6 @@
 """Every model, where Django looks for them."""
 
+from .access_needs import AccessNeed
 from .agents import Acted, Agent, Represented
 from .auditions import CalledOff, Session, Slot, TimeHold, WaitingList
 from .callbacks import CallbackDay
@@ -27,6 +28,7 @@ from .union import UnionCall, UnionSaid
 from .what_ifs import WhatIf, WhatIfFill
 
 __all__ = [
+    "AccessNeed",
     "Acted",
     "Agent",
     "Answer",

@@ -194,6 +194,7 @@ def _form(
         "most": rules.MOST_AT_ONCE, "begun": begun, "errors": errors or {}, "acted": "submit" if errors else "",
         "urls": _urls(agent) | {"submit": request.path}, "typed": {}, "frame": None, "chrome": {},
         "version": _version(request) if request.method == "POST" else begun.version if begun else 0,
+        "needs_days": periods(agent.company)["needs"],
         "done": "It is kept." if request.GET.get("done") == "kept" else "",
     }  # fmt: skip
     with in_zone(found.notice.zone):

@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from castlist.actions import drafts, received, submissions
 from castlist.actions.people import NotUsable
+from castlist.queries.access_needs import days_kept
 from castlist.queries.agents import agents_may_come
 from castlist.queries.calls import Call, Calls, call_of, calls_of, whom_to_ask
 from castlist.queries.cannot import who_submitted
@@ -206,6 +207,7 @@ def shown(
         "filled": submissions.values_in(request.POST) if errors else {}, "by": by_mail(request),
         "union": asked_because(where.named[0]) if state == "open" else "", "union_choices": list(CHOICES.items()),
         "wants_no": request.POST.get("letter") != "no",
+        "needs_days": days_kept(where.named[0]) if state == "open" else 0,
         "effort": effort.challenge() if state == "open" and effort.is_asked() else "",
     }  # fmt: skip
     status = more.pop("status", 422 if errors else 200)
@@ -235,6 +237,7 @@ KEPT = (
     ("email", "Your e-mail address"),
     ("credits", "What you have done"),
     ("note", "In a line"),
+    ("access", "What would make it work for you"),
 )
 
 

@@ -62,7 +62,9 @@ def move(request: HttpRequest, production: str, cand: str) -> HttpResponse:
         if not slot:
             raise Refused(Why.incomplete, detail="Choose a time.")
         needs = request.POST.get("needs") if page.may_write_needs else None
-        desk_times.give_time(actor(request, production), cand, role=page.role, slot=slot, held=held, needs=needs)
+        desk_times.give_time(
+            actor(request, production), cand, role=page.role, slot=slot, held=held, needs=needs, instead=True
+        )
     except Refused as no:
         return _show(request, "move_time.jinja", page, no, acted="move")
     return _done(production, "move" if held else "give")

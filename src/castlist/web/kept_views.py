@@ -27,6 +27,7 @@ LINKS = {
     "resume": "performer_resume",
     "tape": "performer_tape",
     "cannot": "performer_cannot",
+    "needs": "performer_needs",
     "take": "performer_take",
     "erase": "performer_erase",
 }

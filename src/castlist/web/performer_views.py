@@ -80,6 +80,7 @@ def _urls(bearer: Bearer, page: PerformerPage) -> dict[str, str]:
         "tape": to("tape") if page.tape else "",
         "cast_list": cast_list_link(bearer.production.pk) if page.cast_list else "",
         "cannot": to("cannot"),
+        "needs": to("needs"),
         "if_no": to("if_no"),
         "guardian": to("guardian") if page.acts_for else "",
         "emergency": to("emergency") if state == "cast" and not bearer.agent else "",
@@ -228,7 +229,7 @@ def time(request: HttpRequest, bearer: Bearer) -> HttpResponse:
             raise Refused(Why.incomplete)
         slot, held = ident(form, "slot"), ident(form, "held")
         anyway = form.get("anyway") == "yes"
-        auditions.book(bearer, slot=slot, held=held, needs=form.get("access", ""), now=now(), anyway=anyway)
+        auditions.book(bearer, slot=slot, held=held, needs=form.get("access"), now=now(), anyway=anyway)
     except Refused as no:
         if no.why is Why.slot_taken and not any_free(bearer.production.pk, bearer.role, now=now(), cand=bearer.cand):
             return _none_left(request, bearer, no, acted)

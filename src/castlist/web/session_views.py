@@ -73,6 +73,7 @@ def _show(request: HttpRequest, production: str, *, status: int = 200, **more: A
         "sentence": page.sentence,
         "waiting": page.waiting,
         "waiting_unseen": page.waiting_unseen,
+        "needs": page.needs,
         "zone": page.zone.key.replace("_", " "),
         "today": now().astimezone(page.zone).date().isoformat(),
         "urls": {act: reverse("days_act", args=[production, act]) for act in ACTS} if page.may_arrange else {},

@@ -52,7 +52,9 @@ def give_time(request: HttpRequest, production: Id, cand: Id, body: TimeGiven) -
 
     def given(who: Any) -> Any:
         role = role_of(request, production, cand)
-        return desk_times.give_time(who, cand, role=role, slot=body.slot, held=body.held, needs=body.needs)
+        return desk_times.give_time(
+            who, cand, role=role, slot=body.slot, held=body.held, needs=body.needs, instead=True
+        )
 
     return on_candidacy(request, production, cand, given)
 
