@@ -14,7 +14,6 @@ from django.test import Client
 from django.urls import resolve
 
 from castlist.actions import (
-    access_needs,
     agreements,
     auditions,
     callbacks,
@@ -236,7 +235,7 @@ def somebody_put_themselves_in(stage: Stage) -> None:
     notices.publish(actor, sure=True)
     said = {"kind": "some", "text": "When?", "help": "Tick.", "options": ["Now", "Later"], "required": True}
     asked = {questions.ask(actor, said=said, role=role)["made"][0]["id"]: "Now" for role in ("", world.role)}
-    form = {"adult": "yes", f"like_{world.role}": "1", f"like_{ghost}": "2"}
+    form = {"adult": "yes", "access": "A chair.", f"like_{world.role}": "1", f"like_{ghost}": "2"}
     form |= {f"q_{question}": answer for question, answer in asked.items()}
     for name, to in (("Ivy Marlowe", "ivy"), ("Somebody Else", "two"), ("Another One", "two")):
         said = form | {"name": name, "email": f"{to}@example.org"}
@@ -267,7 +266,6 @@ def everything_is_said(stage: Stage) -> None:
     somebody_put_themselves_in(stage)
     bearer = world.bearer("ivy")
     auditions.book(bearer, slot=stage.ids["slot"], held="", needs="A ramp.", now=world.now)
-    access_needs.from_form(world.production.pk, world.performers["sol"], "A chair.", now=world.now)
     dates.add(world.actor("sam"), [Day(date(2027, 3, 3), "rehearsal", 600, 1080), Day(date(2027, 3, 4), "other")])
     cannot.add(asked_behind(bearer), [(date(2027, 3, 3), 0, 1440)], now=world.now)
     acts = {

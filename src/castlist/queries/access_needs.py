@@ -41,9 +41,10 @@ def said_in(production: str, performers: Iterable[str]) -> dict[str, tuple[str, 
 
 
 def own_need(bearer: Bearer) -> str:
-    """What they said, to be said otherwise: before, and with the time that they have."""
+    """What they said, to be said otherwise: before, and with the time that they have, once a letter has told of one."""
     times = Slot.objects.filter(cand=bearer.cand, past=False).exclude(access_needs="")
-    return together([*said_before(bearer), *times.values_list("access_needs", flat=True)])
+    with_time = [] if bearer.untold else times.values_list("access_needs", flat=True)
+    return together([*said_before(bearer), *with_time])
 
 
 def said_before(bearer: Bearer) -> list[str]:

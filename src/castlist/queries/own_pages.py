@@ -152,15 +152,7 @@ def _rows(row: Performer, found: Books, zone: ZoneInfo, now: datetime) -> Iterat
         ("Where we know it from", "\n".join(came_from(row.pk, zone))),
     )
     yield from (Row(what, text, why, until) for what, text in about if text)
-    days = found.periods["letters"]
-    after = f"{days} days after that part is decided"
-    letters, replies = _letters(row.pk), _replies(row.pk)
-    lines = "\n".join(f"{one.subject} ({as_moment(one.sent_at, zone)})" for one in letters)
-    if lines:
-        yield Row("Letters to you", lines, BY_KEY["letters"].why, after)
-    words = "\n".join(one.body for one in replies)
-    if words:
-        yield Row("What you wrote to us", words, BY_KEY["letters"].why, after)
+    yield from _by_letter(row.pk, found, zone)
     yield from (Row("Asked about the part", text, why, until) for text in _asked_again(row.pk, found, zone))
     yield from (Row("A form that you sent", text, why, until) for text in _forms(row.pk, zone))
     kept_for = f"{found.periods['recordings']} days after that part is filled"
@@ -170,6 +162,15 @@ def _rows(row: Performer, found: Books, zone: ZoneInfo, now: datetime) -> Iterat
         )
     yield from of_recordings(_cands(row.pk, found), zone, kept_for)
     yield from (*_in_productions(row.pk, found, zone), *_times(row.pk, found, zone, why, until))
+
+
+def _by_letter(performer: str, found: Books, zone: ZoneInfo) -> Iterator[Row]:
+    """What was written to them, and what they wrote back."""
+    after = f"{found.periods['letters']} days after that part is decided"
+    sent = "\n".join(f"{one.subject} ({as_moment(one.sent_at, zone)})" for one in _letters(performer))
+    words = "\n".join(one.body for one in _replies(performer))
+    both = (("Letters to you", sent), ("What you wrote to us", words))
+    yield from (Row(what, text, BY_KEY["letters"].why, after) for what, text in both if text)
 
 
 def _in_productions(performer: str, found: Books, zone: ZoneInfo) -> Iterator[Row]:

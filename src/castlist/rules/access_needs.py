@@ -9,7 +9,7 @@ FIELD: Final = "access"
 LONGEST_SENT: Final = 600
 """Characters of what a form says; by their own link they can say more."""
 LONGEST: Final = 2000
-MOST_SAID: Final = 3
+MOST_SAID: Final = 6
 """So many forms add to what somebody said; anybody could send one, so none takes anything away."""
 WHY_KEPT: Final = "So that whoever arranges the days can make it work for you; nobody else reads it."
 

@@ -83,8 +83,8 @@ PURPOSES = (
     ),
     Purpose(
         "needs", "What somebody needs on the day",
-        "what a performer said would make the day work for them, and who fetched somebody under 18",
-        "the time that they had booked",
+        "what a performer said would make it work for them, and who fetched somebody under 18",
+        "the time that they had booked, or without one the end of what they stand for",
         "It may speak of health, and it is of no use after the day.",
         30, 1, 90,
     ),

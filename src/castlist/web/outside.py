@@ -25,7 +25,7 @@ BEFORE_ANY_LETTER = frozenset(
     "performer performer_sure performer_picture performer_picture_file performer_resume performer_resume_file "
     "performer_sides performer_cannot performer_cannot_file performer_cannot_act performer_concern performer_guardian "
     "performer_guardian_act performer_agent performer_agent_act performer_kept performer_take performer_erase "
-    "performer_kept_act performer_content performer_twice performer_if_no".split()
+    "performer_kept_act performer_content performer_twice performer_if_no performer_needs".split()
 )
 """What somebody who was submitted finds before any letter: nothing that answers what was not said to them."""
 
