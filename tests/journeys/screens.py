@@ -58,7 +58,7 @@ NO_PAGE = {
     "performer_cannot_file", "dates_after_act", "dates_after_file",
     "tape_act", "tape_watch", "performer_tape_back", "performer_tape_upload", "performer_tape_part",
     "performer_tape_watch",
-    "picture_file", "performer_picture_file", "performer_calendar", "performer_feed", "letter_for", "api_nothing",
+    "picture_file", "performer_picture_file", "performer_calendar", "performer_feed", "own_calendar", "letter_for", "api_nothing",
     "resume_file", "performer_resume_file", "sides_file", "performer_sides", "agent_kept_act", "performer_agent_act",
     "mfa_download_recovery_codes", "mfa_view_recovery_codes",
     "account_request_login_code", "mfa_login_webauthn", "mfa_reauthenticate_webauthn",
