@@ -105,7 +105,10 @@ def archive(**files: bytes) -> bytes:
         ),
         (COMPOUND, "The workbook is broken off or damaged"),
         (bytes(range(32)) * 90, "This is no text, and no workbook."),
-        (b'Name,Note\nA,"never closed' + b"x" * 200_000, "Near line 2 a quotation mark is opened"),
+        (
+            b'Name,Note\nA,"never closed' + b"x" * 200_000,
+            "Near line 2 a cell goes on for more than 131,072 characters. Perhaps a quotation mark",
+        ),
         (b"BEGIN:VCARD\nFN:Ivy\n", "The last card has no end"),
         (b"Name" + b",x" * 200 + b"\n", "Row 1 has 201 cells; at most 100 are read."),
     ],

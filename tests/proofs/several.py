@@ -1,5 +1,6 @@
 """Two servers on PostgreSQL, with Redis between them where there is one: they are as one, and are killed as one."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -10,15 +11,18 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from tests.installation import OWNER, free_port, own_database, run_in
+from tests.installation import OWNER, clean_environment, free_port, own_database, run_in
 from tests.proofs.crashes import KEPT, UNDONE, crash
 from tests.proofs.databases import POSTGRESQL, Missing, address_of
 from tests.proofs.table import Proved
 
 ROOT = Path(__file__).resolve().parents[2]
-JOURNEYS = ("test_story", "test_no_agreement", "test_recusal", "test_sealed_round", "test_live_forms", "test_sign_in")
-CRASHES = 100
+A_FEW, ALL = "tests/journeys/test_recusal.py", "tests/journeys"
+OF_A_FILE = "tests/journeys/test_trouble.py::test_full_disk_is_told_and_what_was_typed_is_shown"
+"""The one journey about a file of SQLite's."""
+CRASHES, ROUNDS = 100, 200
 Counts = dict[str, int | float | str]
 
 
@@ -42,7 +46,7 @@ def redis() -> Iterator[str]:
 
 
 def journeys(*, small: bool, about: str = POSTGRESQL) -> Proved:
-    """The journeys, every connection of a browser to the next of two servers."""
+    """All journeys, every connection of a browser to the next of two servers."""
     with redis() as address:
         try:
             with address_of(about) as url:
@@ -51,8 +55,8 @@ def journeys(*, small: bool, about: str = POSTGRESQL) -> Proved:
                     "CASTLIST_TEST_SERVERS": "2",
                     "CASTLIST_TEST_REDIS_URL": address,
                 }
-                files = [f"tests/journeys/{name}.py" for name in (JOURNEYS[2:3] if small else JOURNEYS)]
-                command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *files]
+                which = [A_FEW] if small else [ALL, "--deselect", OF_A_FILE]
+                command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *which]
                 ran = subprocess.run(
                     command, cwd=ROOT, env=os.environ | told, capture_output=True, text=True, check=False
                 )
@@ -62,6 +66,46 @@ def journeys(*, small: bool, about: str = POSTGRESQL) -> Proved:
     counts: Counts = {"servers": 2, "Redis": "yes" if address else "none here", "journeys": last}
     holds = ran.returncode == 0 and "passed" in last and "skipped" not in last
     return Proved(holds, counts, notes=[] if holds else [ran.stdout[-3000:]])
+
+
+def races(*, small: bool, about: str = POSTGRESQL) -> Proved:
+    """Two acts at the same moment, one at each server, and many people before few times: as at one server."""
+    with redis() as address, tempfile.TemporaryDirectory(prefix="castlist-proofs-") as made:
+        try:
+            with address_of(about) as url:
+                os.environ["CASTLIST_TEST_DATABASE_URL"] = url
+                with own_database() as settings:
+                    settings |= {"CASTLIST_REDIS_URL": address} if address else {}
+                    came = _raced(Path(made) / "data", settings, rounds=4 if small else ROUNDS)
+        except Missing as no:
+            return Proved(False, notes=[str(no)])
+    rows, notes = [["race", "rounds", "split", "illegal"]], list(came["findings"])
+    for race in came["races"]:
+        rounds = sum(race["won"].values()) + len(race["illegal"])
+        split = " · ".join(f"{name} {race['won'].get(name, 0)}" for name in race["all"])
+        rows.append([race["race"], str(rounds), split, str(len(race["illegal"]))])
+        notes += race["illegal"][:3]
+        if not small and not all(race["won"].get(name) for name in race["all"]):
+            notes.append(f"{race['race']}: only one order was seen")
+    crowd = came["crowd"]
+    if (crowd["got a time"], crowd["holders"], crowd["twice"], crowd["anything else"]) != (crowd["times"],) * 2 + (
+        0,
+        0,
+    ):
+        notes.append(f"many before few times: {crowd}")
+    counts: Counts = {"servers": 2, "Redis": "yes" if address else "none here", "races": len(came["races"])}
+    return Proved(not notes, counts | {f"before few times, {name}": n for name, n in crowd.items()}, rows, notes)
+
+
+def _raced(data: Path, settings: dict[str, str], *, rounds: int) -> dict[str, Any]:
+    ran = run_in(data, "init", "--company", "A", "--owner", OWNER, **settings)
+    assert ran.returncode == 0, ran.stderr
+    command = [sys.executable, "-m", "tests.races.servers", str(rounds)]
+    here = clean_environment(data) | settings
+    here["PYTHONPATH"] = os.pathsep.join((here["PYTHONPATH"], str(ROOT)))
+    done = subprocess.run(command, cwd=ROOT, env=here, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
 def crashes(*, small: bool, about: str = POSTGRESQL) -> Proved:

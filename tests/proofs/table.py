@@ -123,6 +123,12 @@ PROOFS: tuple[Proof, ...] = (
     Proof(
         "two servers, the journeys", "as one: every connection to the next of them", "tests.proofs.several", "journeys"
     ),
+    Proof(
+        "two servers, races",
+        "an act at each at the same moment, as at one; few times go to as many",
+        "tests.proofs.several",
+        "races",
+    ),
     Proof("two servers, killed", "what either was told stands, once", "tests.proofs.several", "crashes"),
 )
 

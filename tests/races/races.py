@@ -55,10 +55,11 @@ class Field:
     production: str
     people: Sequence[str]
     number: int
+    now: datetime = NOW
 
     def actor(self, person: int, *, key: str = "") -> Actor:
         """The person of that number, acting now."""
-        return Actor(self.production, self.people[person], NOW, key)
+        return Actor(self.production, self.people[person], self.now, key)
 
 
 def _lay(
@@ -257,14 +258,20 @@ class Tally:
         return all(self.won[name] for name in self.race.winners)
 
 
-def run(race: Race, pair: Pair, rounds: int) -> Tally:
-    """So many rounds, each in a production of its own, each log read through afterwards."""
-    company, people = rehearsals.company(now=NOW), rehearsals.people(3, now=NOW)
-    opening = opening_of(race, people)
+def run(
+    race: Race, pair: Pair, rounds: int, *, now: datetime = NOW, come: Callable[[Sequence[str]], None] = lambda _: None
+) -> Tally:
+    """So many rounds, each in a production of its own, each log read through afterwards.
+
+    `come` is told who will act, before they do.
+    """
+    company, people = rehearsals.company(now=now), rehearsals.people(3, now=now)
+    come(people)
+    opening = opening_of(race, people, now=now)
     tally = Tally(race)
     for number in range(rounds):
-        production = rehearsals.begin(company, opening, now=NOW)
-        first, second = race.acts(Field(production, people, number))
+        production = rehearsals.begin(company, opening, now=now)
+        first, second = race.acts(Field(production, people, number, now))
         one, other = pair.both(second, first) if number % 2 else pair.both(first, second)
         if number % 2:  # neither thread always has the same part
             one, other = other, one
@@ -275,9 +282,9 @@ def run(race: Race, pair: Pair, rounds: int) -> Tally:
     return tally
 
 
-def opening_of(race: Race, people: Sequence[str]) -> list[Event]:
+def opening_of(race: Race, people: Sequence[str], *, now: datetime = NOW) -> list[Event]:
     """The events before the race, worked out once by the rules."""
-    room = MemoryRoom(milliseconds(NOW))
+    room = MemoryRoom(milliseconds(now))
     say = [["*", "*"]]
     members = {people[0]: {"say": say}, people[1]: {"say": say}}
     setup = {"members": members, "roles": {"lead": {"places": 1}}, "rule": {"q": 2, **race.rule}}

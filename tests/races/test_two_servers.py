@@ -1,6 +1,9 @@
 """Two server processes on one database behave as one: what is done at one is so at the other, and nothing twice."""
 
 import json
+import os
+import subprocess
+import sys
 import threading
 import uuid
 from collections.abc import Callable, Iterator
@@ -11,7 +14,8 @@ from typing import Any
 import pytest
 import requests
 
-from tests.installation import OWNER, installation, run_in, served
+from tests.installation import OWNER, ROOT, clean_environment, installation, run_in, served
+from tests.races.races import RACES
 
 __all__ = ["installation"]
 pytestmark = pytest.mark.slow
@@ -144,3 +148,19 @@ def test_two_servers_behave_as_one(company: Company) -> None:
     report = c.verify()
     assert report["findings"] == []
     assert report["events"] > 6 * TOGETHER
+
+
+def test_races_end_at_two_servers_as_at_one(installation: tuple[Path, dict[str, str]]) -> None:
+    data, settings = installation
+    here = {**clean_environment(data), **settings}
+    here["PYTHONPATH"] = os.pathsep.join((here["PYTHONPATH"], str(ROOT)))
+    command = [sys.executable, "-m", "tests.races.servers", "4"]
+    done = subprocess.run(command, env=here, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout.splitlines()[-1])
+    assert told["findings"] == []
+    assert [race["illegal"] for race in told["races"]] == [[]] * len(RACES)
+    assert [sum(race["won"].values()) for race in told["races"]] == [4] * len(RACES)
+    assert told["crowd"] == {
+        "asked": 30, "got a time": 6, "told it is taken": 24, "anything else": 0, "holders": 6, "twice": 0, "times": 6,
+    }  # fmt: skip

@@ -370,7 +370,8 @@ def test_the_sign_on_the_page_leads_to_the_door(booked: World, settings: object)
 
 def test_who_walks_in_at_a_door_is_here_at_once(booked: World) -> None:
     sam, walk_in = booked.client("sam"), f"/p/{booked.production.pk}/walk-in/"
-    assert f"{walk_in}?session={session()}" in sam.get(f"{base(booked)}door/").content.decode()
+    there = f"{walk_in}?day={on().day}&amp;session={session()}"
+    assert f'"{there}"' in sam.get(f"{base(booked)}door/").content.decode()
     form = {"name": "Nell Quick", "role": booked.role, "session": session()}
     with time_machine.travel(at(5), tick=False):
         fresh = booked.client("sam")
@@ -379,6 +380,20 @@ def test_who_walks_in_at_a_door_is_here_at_once(booked: World) -> None:
     assert "They are here, with the number 1." in page
     act = QueueAct.objects.get()
     assert (act.what, act.number, act.day) == ("here", 1, on().day)
+
+
+def test_who_is_entered_from_the_door_of_a_day_stands_on_its_sheet(booked: World) -> None:
+    sam, other = booked.client("sam"), on().day + timedelta(days=3)
+    walk_in = f"/p/{booked.production.pk}/walk-in/?day={other}&session={session()}"
+    for name in ("Nell Quick", "Odd Berg"):  # the page for the next one knows the day still
+        assert f'action="{walk_in}"'.replace("&", "&amp;") in sam.get(walk_in).content.decode()
+        answer = sam.post(walk_in, {"name": name, "role": booked.role, "session": session()})
+        assert "They are here, with the number" in texts(sam.get(answer["Location"]))
+    assert set(QueueAct.objects.values_list("what", "number", "day")) == {("here", 1, other), ("here", 2, other)}
+    sheet = texts(sam.get(f"{base(booked)}door/?day={other}"))
+    assert "Nell Quick" in sheet
+    assert "Odd Berg" in sheet
+    assert sam.get(f"/p/{booked.production.pk}/walk-in/?day=soon&session={session()}").status_code == 404
 
 
 def test_who_stands_for_a_part_and_has_no_time_is_let_in_at_the_door(booked: World) -> None:

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from castlist.actions.arranging import arranged
 from castlist.actions.decisions import Actor
 from castlist.actions.log import Scope, write
 from castlist.records.models import Production, Session, Slot
 from castlist.rules import breaks as rules
-from castlist.rules.auditions import Pause, may_arrange, pauses
+from castlist.rules.auditions import Pause, pauses
 from castlist.rules.breaks import Break
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.why import Refused, Why
@@ -23,13 +24,7 @@ def say(actor: Actor, session: str, *, day: date, breaks: Iterable[Pause]) -> No
     said = tuple(breaks)
 
     def decide(state: State, at: int) -> list[Event]:
-        row = Session.objects.filter(pk=session, production_id=actor.production).first()
-        if row is None:
-            raise Refused(Why.unknown)
-        if not may_arrange(state, actor.by, row.role):
-            raise Refused(Why.no_right)
-        if row.off_at:
-            raise Refused(Why.called_off)
+        row = arranged(state, actor, session)
         zone = ZoneInfo(Production.objects.values_list("time_zone", flat=True).get(pk=actor.production))
         others = (one for one in rules.kept(row.breaks) if _day(one, zone) != day)
         there = Slot.objects.filter(session=row).values_list("start", "minutes")

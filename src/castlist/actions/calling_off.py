@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from castlist.actions import letters
+from castlist.actions.arranging import arranged
 from castlist.actions.bookings import give_slot_back, grown
 from castlist.actions.decisions import Actor
 from castlist.actions.drafting import Drafts, draft_each
@@ -32,11 +33,7 @@ def call_off(actor: Actor, session: str, *, says: str = "") -> int:
     held = list[int]()
 
     def decide(state: State, at: int) -> list[Event]:
-        row = Session.objects.filter(pk=session, production_id=actor.production).first()
-        if row is None:
-            raise Refused(Why.unknown)
-        if not rules.may_arrange(state, actor.by, row.role):
-            raise Refused(Why.no_right)
+        row = arranged(state, actor, session, off=True)
         to_come = list(Slot.objects.filter(session=row, start__gt=actor.now, past=False).order_by("start", "pk"))
         if row.off_at or not to_come:
             raise Refused(Why.called_off if row.off_at else Why.all_begun)

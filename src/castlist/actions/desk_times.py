@@ -1,11 +1,12 @@
 """Times that the desk gives, moves and takes back for people who ring; and which of a session are kept for it."""
 
 from castlist.actions import access_needs
+from castlist.actions.arranging import arranged
 from castlist.actions.bookings import Taker, give_slot_back, needs_of, take
 from castlist.actions.decisions import Actor
 from castlist.actions.log import Decide, Scope, Written, write
 from castlist.queries.time_holds import promised
-from castlist.records.models import CalledOff, Session, Slot, TimeHold
+from castlist.records.models import CalledOff, Slot, TimeHold
 from castlist.rules import auditions as times
 from castlist.rules import desk_times as rules
 from castlist.rules.decisions import outward
@@ -84,13 +85,7 @@ def share_online(actor: Actor, session: str, *, online: int | None) -> None:
     """
 
     def decide(state: State, at: int) -> list[Event]:
-        row = Session.objects.filter(pk=session, production_id=actor.production).first()
-        if row is None:
-            raise Refused(Why.unknown)
-        if not times.may_arrange(state, actor.by, row.role):
-            raise Refused(Why.no_right)
-        if row.off_at:
-            raise Refused(Why.called_off)
+        row = arranged(state, actor, session)
         slots = Slot.objects.filter(session=row)
         if online is None:
             slots.update(desk=False)

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 
+from castlist.actions.arranging import arranged
 from castlist.actions.auditions import team_of
 from castlist.actions.decisions import Actor
 from castlist.actions.log import Scope, write
 from castlist.queries.insides import names_of
-from castlist.records.models import Session
-from castlist.rules.auditions import may_arrange
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.panels import checked
 from castlist.rules.why import Refused, Why
@@ -21,13 +20,7 @@ def match(actor: Actor, session: str, members: Iterable[str]) -> None:
     wanted = tuple(dict.fromkeys(members))
 
     def decide(state: State, at: int) -> list[Event]:
-        row = Session.objects.filter(pk=session, production_id=actor.production).first()
-        if row is None:
-            raise Refused(Why.unknown)
-        if not may_arrange(state, actor.by, row.role):
-            raise Refused(Why.no_right)
-        if row.off_at:
-            raise Refused(Why.called_off)
+        row = arranged(state, actor, session)
         if not wanted:
             raise Refused(Why.incomplete, detail="Choose who is meant.")
         names = names_of([row], wanted)

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Max
 
 from castlist.actions import log, people
+from castlist.actions.arranging import arranged
 from castlist.actions.decisions import Actor
 from castlist.actions.log import Scope
 from castlist.queries.auditions import readers_of_needs
@@ -283,7 +284,7 @@ def name_monitor(actor: Actor, session: str, *, email: str) -> str:
     found = Person.objects.filter(email=address, closed_at=None, is_active=True).first()
 
     def decide(state: State, at: int) -> list[Event]:
-        _desk(state, actor, session)
+        arranged(state, actor, session, off=True)
         if found is None:
             raise Refused(Why.unknown, detail="Nobody has an account here under that address.")
         Monitor.objects.get_or_create(
@@ -302,17 +303,9 @@ def end_monitor(actor: Actor, session: str, *, person: str) -> None:
     """
 
     def decide(state: State, at: int) -> list[Event]:
-        _desk(state, actor, session)
+        arranged(state, actor, session, off=True)
         if not Monitor.objects.filter(session_id=session, person=person).delete()[0]:
             raise Refused(Why.unknown)
         return []
 
     log.write(actor.production, decide, by=actor.by, now=actor.now, scope=Scope(whole=True))
-
-
-def _desk(state: State, actor: Actor, session: str) -> None:
-    found = Session.objects.filter(pk=session, production_id=actor.production).first()
-    if found is None:
-        raise Refused(Why.unknown)
-    if not may_arrange(state, actor.by, found.role):
-        raise Refused(Why.no_right)

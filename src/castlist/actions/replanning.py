@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from django.db.models import F
 
 from castlist.actions import letters, parallel_rooms, trade
+from castlist.actions.arranging import arranged
 from castlist.actions.bookings import Taker, give_slot_back, grown, take
 from castlist.actions.decisions import Actor
 from castlist.actions.drafting import Drafts, draft_each
@@ -17,7 +18,7 @@ from castlist.queries import replanning as found
 from castlist.queries.doors import NotThere, production_for
 from castlist.queries.new_letters import new_letter
 from castlist.queries.replanning import THEMSELVES, Work
-from castlist.records.models import CalledOff, Person, Session, Slot
+from castlist.records.models import CalledOff, Person, Slot
 from castlist.rules import auditions as rules
 from castlist.rules import queue as turns
 from castlist.rules.decisions import outward
@@ -69,13 +70,7 @@ def replan(actor: Actor, session: str, day: date, said: Said) -> Done:
     says, done = _says(said.says), list[Done]()
 
     def decide(state: State, at: int) -> list[Event]:
-        row = Session.objects.filter(pk=session, production_id=actor.production).first()
-        if row is None:
-            raise Refused(Why.unknown)
-        if not rules.may_arrange(state, actor.by, row.role):
-            raise Refused(Why.no_right)
-        if row.off_at:
-            raise Refused(Why.called_off)
+        row = arranged(state, actor, session)
         work = _work(actor, session, day, said)
         events = _moved(state, work, actor, at, says)
         more, count = _instead(state, work, actor, at, said.instead, says)

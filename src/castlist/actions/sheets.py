@@ -216,8 +216,8 @@ def _separated(path: Path, encoding: str, text: str) -> Iterator[Row]:
         except csv.Error:
             raise Refused(
                 Why.not_a_table,
-                detail=f"Near line {reader.line_num:,} a quotation mark is opened and never closed, so the rest cannot "
-                "be told apart.",
+                detail=f"Near line {reader.line_num:,} a cell goes on for more than {csv.field_size_limit():,} "
+                "characters. Perhaps a quotation mark is opened there and never closed.",
             ) from None
 
 

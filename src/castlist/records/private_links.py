@@ -10,6 +10,8 @@ TOLD_SALT = "castlist.told"
 """Of the page on which somebody is told of a matter about them: no other link of theirs opens it, nor it another."""
 AGENT_SALT = "castlist.agent"
 """Of the page of an agent, and of what they see of one client; no link of a performer opens either."""
+CALENDAR_SALT = "castlist.calendar"
+"""Of the calendar of everything that is one person's here, which goes to their own address alone."""
 SEPARATOR = "."
 LONGEST_TOKEN = 120
 
@@ -26,12 +28,17 @@ def token_of(link_id: str) -> str:
 
 def link_id_of(token: str) -> str:
     """The link that the address is of; '' when it was guessed or edited."""
-    if len(token) > LONGEST_TOKEN:
-        return ""
-    try:
-        return Signer(salt=SALT, sep=SEPARATOR).unsign(token)
-    except BadSignature:
-        return ""
+    return _signed(token, SALT)
+
+
+def calendar_token(link_id: str) -> str:
+    """What stands in the address of the calendar that was asked for by that link."""
+    return Signer(salt=CALENDAR_SALT, sep=SEPARATOR).sign(link_id)
+
+
+def calendar_of(token: str) -> str:
+    """The link by which the calendar was asked for; '' when the address was guessed or edited."""
+    return _signed(token, CALENDAR_SALT)
 
 
 def told_token(matter: str, page: str) -> str:
@@ -56,10 +63,15 @@ def agent_of(token: str) -> tuple[str, str]:
 
 def _two_parts(token: str, salt: str, between: str) -> tuple[str, str]:
     """What was signed under that salt; two times '' when it was not."""
-    if len(token) > LONGEST_TOKEN:
-        return "", ""
-    try:
-        first, _, second = Signer(salt=salt, sep=SEPARATOR).unsign(token).partition(between)
-    except BadSignature:
-        return "", ""
+    first, _, second = _signed(token, salt).partition(between)
     return first, second
+
+
+def _signed(token: str, salt: str) -> str:
+    """What was signed under that salt; '' when it was not."""
+    if len(token) > LONGEST_TOKEN:
+        return ""
+    try:
+        return Signer(salt=salt, sep=SEPARATOR).unsign(token)
+    except BadSignature:
+        return ""

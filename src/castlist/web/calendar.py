@@ -1,5 +1,7 @@
 """The calendar files of a booked time and of the first call, and of both for a calendar that follows."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,6 +18,15 @@ from castlist.rules.first_calls import PARTS
 ASK_AGAIN = timedelta(hours=6)
 
 
+@dataclass(frozen=True, slots=True)
+class Own:
+    """One candidacy of somebody, as their own page has it, and where that is."""
+
+    page: PerformerPage
+    cand: str
+    address: str
+
+
 def calendar_of(page: PerformerPage, held: Held, *, cand: str, address: str, now: datetime) -> bytes:
     """One event that stays the same one whenever it is fetched again, and grows its SEQUENCE when something changed.
 
@@ -29,13 +40,24 @@ def feed_of(page: PerformerPage, *, cand: str, address: str, now: datetime) -> b
     back, is no longer in it; a time that is called off stands there as cancelled until they have another. Where
     nothing is theirs it is a calendar of nothing, with its clock.
     """
+    return _file(f"{page.production}: {page.role}", _all_of(Own(page, cand, address), now), page.zone)
+
+
+def feed_of_all(owned: Sequence[Own], company: str, *, now: datetime) -> bytes:
+    """As `feed_of`, of everything that is one person's at the company."""
+    zone = owned[0].page.zone if owned else ZoneInfo(settings.TIME_ZONE)
+    return _file(company or "Castlist", [event for own in owned for event in _all_of(own, now)], zone)
+
+
+def _all_of(own: Own, now: datetime) -> list[Event]:
+    page, cand, address = own.page, own.cand, own.address
     found = [_event(page, page.held, cand=cand, address=address, now=now)] if page.held else []
     if page.off:
         found.append(_cancelled(page, page.off, cand=cand, address=address, now=now))
-    own = page.first_call
-    if own and own.call:
-        found.append(_first_call(page, own.call, own.times, cand=cand, address=address, now=now))
-    return _file(f"{page.production}: {page.role}", found, page.zone)
+    first = page.first_call
+    if first and first.call:
+        found.append(_first_call(page, first.call, first.times, cand=cand, address=address, now=now))
+    return found
 
 
 def calendar_of_call(

@@ -113,7 +113,8 @@ def _of_themselves(bearer: Bearer, page: PerformerPage, to: Callable[..., str]) 
     """What is their own, and no agent's."""
     alone = not page.acts_for and not (bearer.untold and page.represented)
     more = {"twice": to("twice") if alone else "", "other": to("other") if alone and not bearer.untold else ""}
-    return {"kept": to("kept"), "agent": to("agent"), "not_me": to("not_me"), **more}
+    own = {name: to(name) for name in ("kept", "agent", "not_me", "all_times")}
+    return {**own, **more}
 
 
 def _of_free_times(page: PerformerPage, ahead: bool, to: Callable[..., str]) -> dict[str, str]:

@@ -192,7 +192,7 @@ def _context(request: HttpRequest, door: Door, page: str) -> dict[str, Any]:
         "panel": to("panel") if seen.takes_notes else "",
         "after": to("day_after") if seen.takes_notes else "",
         "again": to("replan") if seen.desk else "",
-        "walk_in": f"{reverse('walk_in', args=[seen.production.pk])}?session={seen.session}" if seen.desk else "",
+        "walk_in": reverse("walk_in", args=place[:1]) + f"{after}&session={seen.session}" if seen.desk else "",
         "address": request.build_absolute_uri(reverse("door", args=place)),
         "monitors": door.monitors,
         "roster": door.roster,

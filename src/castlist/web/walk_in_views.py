@@ -19,6 +19,7 @@ from castlist.web.chrome import chrome
 from castlist.web.fields import ident
 from castlist.web.kept_words import gives_back
 from castlist.web.methods import looked_at_or_sent
+from castlist.web.queue_views import asked_day
 
 
 @looked_at_or_sent
@@ -40,11 +41,11 @@ def page(request: HttpRequest, production: str) -> HttpResponse:
             errors, status = {"form": str(no)}, 422
         except Refused as no:
             errors, status = {"form": sentence_of(no)}, status_of(no)
-    head, chosen = frame_for(request, where), ident(request.GET, "role")
+    head, chosen, door = frame_for(request, where), ident(request.GET, "role"), _door(request, production)
     context = {
         "frame": head, "chrome": chrome(request, head), "roles": roles, "chosen": chosen or (roles[0][0]),
-        "urls": {"walk_in": reverse("walk_in", args=[production])}, "days": reverse("days", args=[production]),
-        **_door(request, production),
+        "urls": {"walk_in": reverse("walk_in", args=[production]) + door["after"]},
+        "days": reverse("days", args=[production]), **door,
         "acted": "walk_in" if errors else "", "errors": errors, "typed": request.POST.dict() if errors else {},
         **_entered(request, where),
     }  # fmt: skip
@@ -52,21 +53,25 @@ def page(request: HttpRequest, production: str) -> HttpResponse:
 
 
 def _door(request: HttpRequest, production: str) -> dict[str, str]:
-    """The door at which they stand, where there is one."""
-    session = ident(request.POST, "session") or ident(request.GET, "session")
-    return {"session": session, "door": reverse("door", args=[production, session]) if session else ""}
+    """The door at which they stand, where there is one, on the day that it shows."""
+    session, day = ident(request.POST, "session") or ident(request.GET, "session"), asked_day(request)
+    after = f"?day={day.isoformat()}" if session and day else ""
+    door = reverse("door", args=[production, session]) + after if session else ""
+    return {"session": session, "door": door, "after": f"{after}&session={session}" if after else ""}
 
 
 def _let_in(request: HttpRequest, where: Any, cand: str) -> str:
     """Who came to the door of a session is here, with a number; what the page says next stands in its address."""
     session = ident(request.POST, "session") or ident(request.GET, "session")
+    asked = asked_day(request)
     after = f"done={cand or 'there'}" + (f"&session={session}" if session else "")
+    after += f"&day={asked.isoformat()}" if session and asked else ""
     if not session or not cand:
         return after
-    today = now().astimezone(zone_of(where)).date()
+    day = asked or now().astimezone(zone_of(where)).date()
     who = replace(actor(request, where.pk), key="")
     try:
-        pressed = queue.mark(who, Day(session, today), cand, what="here", seen=0)
+        pressed = queue.mark(who, Day(session, day), cand, what="here", seen=0)
     except Refused:
         return after  # the session is for another role: they are entered all the same
     return f"{after}&number={pressed.number}"
