@@ -144,9 +144,8 @@ def _text(key: str, at: datetime, now: datetime) -> None:
 
 
 def _letter(key: str, at: datetime, now: datetime) -> None:
-    Letter.objects.filter(pk=key).update(
-        to="", subject=erased_name(at).replace("Somebody", "A letter"), body="", error="", told=""
-    )
+    gone = {"to": "", "body": "", "error": "", "told": "", "told_from": None, "told_until": None, "told_where": ""}
+    Letter.objects.filter(pk=key).update(subject=erased_name(at).replace("Somebody", "A letter"), **gone)
     Link.objects.filter(letter=key, revoked_at=None).update(revoked_at=now)
 
 
@@ -221,7 +220,8 @@ def _performer(key: str, at: datetime, now: datetime) -> None:
     Performer.objects.filter(pk__in=ids).update(
         name=erased_name(at), alike="", email="", note="", credits=[], last_heard="", headshot="", skills=[], voice="",
         range_low="", range_high="", plays_from=None, plays_to=None, agent="", phone="", pronouns="", printed="",
-        language="", person=None, had_account=False, unreminded=False, wished_at=None, asked_at=None, erased_at=at,
+        language="", person=None, had_account=False, unreminded=False, no_more_at=None, wished_at=None, asked_at=None,
+        erased_at=at,
     )  # fmt: skip
     # Behind the row: whoever says something just now has said it by then, or finds themselves erased.
     for kind in (Cannot, Emergency, Guardian, UnionSaid):

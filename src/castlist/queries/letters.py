@@ -15,6 +15,7 @@ from castlist.queries.first_calls import in_letters
 from castlist.queries.given_times import own_time
 from castlist.queries.guardians import reads
 from castlist.queries.log import load_candidacy, role_of
+from castlist.queries.no_more import why_held_back
 from castlist.queries.offer_parts import Choice, choices, may_read_all, named, rows_of, terms
 from castlist.queries.private_links import newest_link
 from castlist.queries.reminder_letters import remembered, signed_by
@@ -146,7 +147,7 @@ def values_of(
         fields = rules.fields_in(says)
         ordered = {"own_order": told or own_order(production, performer)} if "own_order" in fields else {}
         return ordered | ({"own_time": own_time(cand, zone_of(production))} if "own_time" in fields else {})
-    if kind == rules.REMINDER:
+    if kind in rules.BY_ITSELF:
         return remembered(production, cand, rules.fields_in(says))
     if kind != rules.WELCOME:
         return {}
@@ -170,7 +171,7 @@ def filled_in(row: Row, role: str, *, by: str) -> Filled:
     performer = Performer.objects.get(pk=row.performer_id)
     says, offers = row.subject + row.body, [row.role, *(part.role for part in rows_of(row))]
     more = values_of(row.kind, production, by, performer.pk, says=says, cand=row.cand, offers=offers)
-    sender = author.name if author else production.company.name if row.kind == rules.REMINDER else ""
+    sender = author.name if author else production.company.name if row.kind in rules.BY_ITSELF else ""
     said = values(production, performer=performer.name, role=role, sender=sender)
     return Filled(said | more, production, author)
 
@@ -335,7 +336,7 @@ def sentence_on(row: Row, fact: Letter) -> str:
     state = shown_state(row, fact)
     return (
         "Opened."
-        if row.kind in (rules.WELCOME, rules.REMINDER, "answer") and state == "opened"
+        if row.kind in (rules.WELCOME, *rules.BY_ITSELF, "answer") and state == "opened"
         else SENTENCES.get(state, "")
     )
 
@@ -349,6 +350,8 @@ def _why_not_send(state: State, cand: Candidacy, fact: Letter, row: Row, faults:
     """The one sentence why the letter cannot go now, or ''."""
     if not rules.in_force(state, cand, fact.minute):
         return suspended(state, cand, fact)
+    if held_back := why_held_back(row.production, state, cand, row.kind):
+        return f"{Why.no_more.sentence} {held_back}"
     if faults:
         return " ".join(faults)
     if not row.to:

@@ -13,6 +13,7 @@ from castlist.queries.given_times import TimeNews, time_news
 from castlist.queries.guardians import reads
 from castlist.queries.letter_wordings import words_for
 from castlist.queries.letters import LetterPage, Words, foot_of, looked_up, may_write, paper_of, values, values_of
+from castlist.queries.no_more import why_held_back
 from castlist.queries.offer_parts import choices
 from castlist.queries.represented import above_letter, address_of
 from castlist.queries.trade import in_a_letter
@@ -52,6 +53,8 @@ def new_letter(viewer: Person, production: Production, cand: str, *, now: dateti
     row = Row(cand=cand, performer=performer, to=words.to, kind=kind)
     above = above_letter(row, performer.name, told=reads(state, found, viewer.pk))
     foot = foot_of(row, said(contacts_in(state, found)))
+    since = why_held_back(production, state, found, kind)
+    held_back = f"{Why.no_more.sentence} {since}" if since else ""
     return LetterPage(
         id="", cand=cand, kind=kind, state="new", sentence="Not kept yet.",
         name=performer.name, role=called.role(found.role), role_id=found.role,
@@ -59,7 +62,7 @@ def new_letter(viewer: Person, production: Production, cand: str, *, now: dateti
         paper=paper_of(words, kind, filled, foot=foot, above=above),
         reply_to=settings.CASTLIST_REPLIES_TO or viewer.email,
         at=None, sent=False, may_change=True, may_pass_on=False, may_revoke=False,
-        why_not="", no_times=not times and not ordered and not news.given, parts=parts,
+        why_not=held_back, no_times=not times and not ordered and not news.given, parts=parts,
         trade=in_a_letter(production, found.role, words.body, now=now) if kind == "invitation" else (),
     )  # fmt: skip
 

@@ -26,10 +26,14 @@ TITLES: Final[Mapping[str, str]] = {
     "invitation" + outlines.MOVED: "Their time has changed",
     "invitation" + outlines.CALLED_OFF: "Their time is called off, and there are others",
     "invitation" + outlines.CALLED_OFF + outlines.NO_TIMES: "Their time is called off, and there is no other yet",
+    outlines.CONFIRMATION: "The time that they chose",
+    outlines.CONFIRMATION + outlines.MOVED: "The time that they chose instead",
+    outlines.CONFIRMATION + outlines.GIVEN_BACK: "The time that they gave back",
     outlines.TAPE: "Asking for a self-tape",
     "offer": "An offer",
     "offer" + outlines.IN_PARTS: "An offer of several parts",
     outlines.REMINDER: "A reminder of their time",
+    outlines.REMINDER + outlines.DAY: "A reminder of their callback day",
     outlines.REMINDER + outlines.ENDS: "A reminder of an offer that ends soon",
     outlines.TAKEN_BACK: "An offer does not stand any more",
     outlines.WELCOME: "A welcome, and the first call",
@@ -91,11 +95,13 @@ BY_SLUG: Final[Mapping[str, str]] = {slug(outline): outline for outline in TITLE
 
 def own_fields(outline: str) -> tuple[str, ...]:
     """What a letter of this kind can say besides."""
-    if outlines.ORDERED in outline:
+    if outlines.ORDERED in outline or outlines.DAY in outline:
         return letters.OF_CALLBACK
     if outline == outlines.REMINDER + outlines.ENDS:
         return letters.OF_ENDING
-    if outlines.OWN_TIME in outline or outline == outlines.REMINDER:
+    if outlines.GIVEN_BACK in outline:
+        return ("was",)
+    if outlines.OWN_TIME in outline or outline.startswith((outlines.REMINDER, outlines.CONFIRMATION)):
         return letters.OF_BOOKED
     if outlines.MOVED in outline:
         return (*letters.OF_BOOKED, "was", "says")

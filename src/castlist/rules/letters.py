@@ -17,6 +17,7 @@ from castlist.rules.languages import FROM_THE_RIGHT
 from castlist.rules.why import Refused, Why
 
 TAPE, WELCOME, TAKEN_BACK, REMINDER = outlines.TAPE, outlines.WELCOME, outlines.TAKEN_BACK, outlines.REMINDER
+BY_ITSELF = outlines.BY_ITSELF
 KINDS = {kind: kind for kind in ("enquiry", "invitation", "offer", "answer", TAPE, WELCOME, TAKEN_BACK)}
 NEXT: dict[str, frozenset[str]] = {
     "drafted": frozenset(["sent", "failed", "dropped"]),
@@ -40,7 +41,7 @@ OF_ENDING = ("until",)
 WHY = "why"
 """What stands in an outline where the writer has to say why, in their own words."""
 OF_THEIR_OWN = (*OF_WELCOME, *OF_CALLBACK, *OF_BOOKED, *OF_OFFER, *OF_ENDING)
-_LINK = re.compile(r"\{link\}((?:concern/|kept/)?)")
+_LINK = re.compile(r"\{link\}((?:concern/|kept/|audition\.ics)?)")
 _FIELD = re.compile(r"\{([^{}\n]{0,60})\}")
 
 
@@ -106,7 +107,7 @@ def told_of_offer(state: State, cand: str) -> str:
 
 def last_told(state: State, cand: str) -> str:
     """Of what the last letter was that reached them; '' for none."""
-    told = [one for one in state.group(Letter, cand) if one.state in IN_HAND and one.what != REMINDER]
+    told = [one for one in state.group(Letter, cand) if one.state in IN_HAND and one.what not in BY_ITSELF]
     return max(told, key=lambda one: one.n).what if told else ""
 
 
@@ -173,9 +174,9 @@ def changing(state: State, cand_id: str, letter: str, by: str) -> tuple[Candidac
 
 
 def going(state: State, cand_id: str, letter: str) -> tuple[Candidacy, Letter]:
-    """The reminder that goes by itself, as nobody wrote it: it needs nobody's right. Refuses any other letter."""
+    """The letter that goes by itself, as nobody wrote it: it needs nobody's right. Refuses any other."""
     cand, found = state.candidacy(cand_id), state.get(Letter, f"{cand_id}/{letter}")
-    if cand is None or found is None or found.what != REMINDER:
+    if cand is None or found is None or found.what not in BY_ITSELF:
         raise Refused(Why.no_right)
     if found.state not in OPEN:
         raise Refused(Why.not_waiting)
@@ -185,7 +186,7 @@ def going(state: State, cand_id: str, letter: str) -> tuple[Candidacy, Letter]:
 def sending(state: State, cand_id: str, letter: str, by: str) -> Letter:
     """The letter, if it may go now; refuses otherwise (I18)."""
     cand, found = going(state, cand_id, letter) if by == "" else changing(state, cand_id, letter, by)
-    if found.what == REMINDER:
+    if found.what in BY_ITSELF:
         return found
     if found.what == WELCOME and not plays(cand):
         raise Refused(Why.ended if cand.ended else Why.not_accepted)
@@ -300,9 +301,12 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     return _FIELD.sub(lambda m: values.get(m[1], m[0]), text)
 
 
-def as_it_goes(body: str, said: Mapping[str, str]) -> str:
-    """The words as they are kept once they have gone, with the moments that they named; '' where they named none."""
-    moments = {name: said[name] for name in (*OF_BOOKED, *OF_ENDING) if name in said}
+def as_it_goes(what: str, body: str, said: Mapping[str, str]) -> str:
+    """The words as they are kept once they have gone, with the moments that they named; '' where they named none. Of an
+    invitation to a callback day the order is kept beside it.
+    """
+    names = (*OF_BOOKED, *OF_ENDING, *(OF_CALLBACK if what == REMINDER else ()))
+    moments = {name: said[name] for name in names if name in said}
     return fill(body, moments) if moments else ""
 
 
@@ -318,7 +322,7 @@ def paragraphs(body: str) -> Iterable[str]:
 
 CONCERN_PAGE = "Or write it on this page, without an account: {link}concern/"
 OWN_PAGE = (
-    "What we keep of you, whether we remind you, and whether we may think of you for other parts, is yours to say: "
+    "What we keep of you, whether we remind you, and whether you hear anything new from us, is yours to say: "
     "{link}kept/ "
     "It changes nothing about an answer that we owe you."
 )
