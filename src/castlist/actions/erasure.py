@@ -231,7 +231,6 @@ def _performer(key: str, at: datetime, now: datetime) -> None:
     searching.note(ids)
     saved_searches.forget_named(records[0].company_id, [row.name for row in records])
     what_ifs.forget_performers(ids, [row.name for row in records], records[0].company_id)
-
     transaction.on_commit(lambda: _remove(files))
 
 

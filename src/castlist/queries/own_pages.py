@@ -342,8 +342,7 @@ def _day(day: date) -> str:
 
 def taken(bearer: Bearer, *, now: datetime) -> bytes:
     """Everything of the page as a file to take along: plain data, the letters as they went, and the picture."""
-    kept = kept_about(bearer, now=now)
-    row = Performer.objects.get(pk=bearer.performer)
+    kept, row = kept_about(bearer, now=now), Performer.objects.get(pk=bearer.performer)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         data = json.dumps(_data(kept, row), ensure_ascii=False, indent=1, default=str)
