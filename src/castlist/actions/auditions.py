@@ -239,7 +239,7 @@ def give_back(bearer: Bearer, *, now: datetime) -> None:
             return []
         if before.start <= at:
             raise Refused(Why.deadline_passed)
-        was = theirs(bearer.production, cand.id)
+        was = theirs(cand.id)
         give_slot_back(cand.id)
         CalledOff.objects.filter(cand=cand.id).update(again=True)
         agents.note(bearer, "give-back", now=now)

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from castlist.actions import leases
 from castlist.actions.log import Scope, write
+from castlist.queries.auditions import zone_of
 from castlist.queries.confirmation_letters import (
     Chosen,
     Theirs,
@@ -26,6 +27,7 @@ from castlist.rules import confirmations as rules
 from castlist.rules import letters as writing
 from castlist.rules.decisions.facts import Candidacy
 from castlist.rules.decisions.state import Event, State
+from castlist.rules.languages import HOUSE
 from castlist.rules.outlines import CONFIRMATION
 from castlist.rules.why import Refused, Why
 
@@ -86,12 +88,12 @@ def given_back(
         return []
     if not rules.is_worth_it(held=held, before=last_about(cand.id)):
         return []
-    return _letter(production, state, cand, about_back(cand.id, now), was=was.says, now=now, at=at, waits=rules.QUIET)
+    return _letter(production, state, cand, about_back(cand.id, now), was=was, now=now, at=at, waits=rules.QUIET)
 
 
 def _letter(
     production: Production, state: State, cand: Candidacy, about: str, *, now: datetime, at: int, before: str = "",
-    was: str = "", waits: timedelta = timedelta(),
+    was: Theirs | None = None, waits: timedelta = timedelta(),
 ) -> list[Event]:  # fmt: skip
     """Nothing where nobody would get it."""
     performer = Performer.objects.get(pk=cand.performer)
@@ -100,7 +102,9 @@ def _letter(
         return []
     worded, role = words_for(production, performer, rules.outline_of(about, before=before)), state.role(cand.role)
     said = values(production, performer=performer.name, role=role.name if role else "", sender="{sender}")
-    subject, body = writing.worded(worded.said.subject, worded.said.body, said | ({"was": was} if was else {}))
+    if was:
+        said["was"] = was.says(zone_of(production), worded.language if worded.own else HOUSE)
+    subject, body = writing.worded(worded.said.subject, worded.said.body, said)
     row = Letter.objects.create(
         id=new_id(), production=production, performer=performer, role=cand.role, cand=cand.id, minute=cand.minutes,
         kind=CONFIRMATION, to=to, subject=subject[:200], body=body, by="", created_at=now, about=about,

@@ -25,6 +25,7 @@ from castlist.records.ids import new_id
 from castlist.records.models import Letter, Performer, Represented
 from castlist.rules import letters as rules
 from castlist.rules.decisions.state import Event, State
+from castlist.rules.languages import HOUSE
 from castlist.rules.why import Refused, Why
 
 LONGEST_SUBJECT = 200
@@ -304,11 +305,11 @@ def _claim(actor: Actor, letter: str, *, needs_address: bool, due: datetime | No
     write_about(actor, row.cand, decide, role=row.role, whole=row.kind == "offer")
     filled, guardian, theirs, token = done[0]
     row.production = filled.production
-    said = filled.values | {"link": f"{settings.CASTLIST_URL}/i/{token}/"}
+    said, speaks = filled.values | {"link": f"{settings.CASTLIST_URL}/i/{token}/"}, {"language": row.language or HOUSE}
     paper = paper_of(
         words_of(row), row.kind, said,
-        foot=rules.foot(worries_line(row.production_id, row.cand), own=theirs is None),
-        above=above_for(theirs, said["name"], guardian=guardian),
+        foot=rules.foot(worries_line(row.production_id, row.cand, **speaks), own=theirs is None, **speaks),
+        above=above_for(theirs, said["name"], guardian=guardian, **speaks),
     )  # fmt: skip
     reply_to = filled.author.email if filled.author else ""
     return Claim(row, paper, reply_to, actor.now, token, theirs, kept_of(row, filled.production, said))

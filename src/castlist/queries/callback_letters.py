@@ -14,6 +14,9 @@ from castlist.queries.standings import Standings
 from castlist.records.models import CallbackDay, Letter, Performer, Person, Production, Reply
 from castlist.rules.callback_lines import length_said, read_day, spelt
 from castlist.rules.decisions.facts import Candidacy
+from castlist.rules.languages import HOUSE
+from castlist.rules.letter_days import day_in
+from castlist.rules.letter_words import said_in
 from castlist.rules.letters import OPEN, REMINDER, as_it_goes, why_not_write
 
 SAYS = {
@@ -66,12 +69,16 @@ class CalledLetters:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Somebody's own order: what a letter says of it; and its hours, where it is said on which day it is."""
+    """Somebody's own order, and its hours where it is said on which day it is."""
 
-    says: str
+    day: PersonsDay
     on: date | None
     span: tuple[int, int]
     where: str
+
+    def says(self, language: str = HOUSE) -> str:
+        """What a letter in that language says of it."""
+        return in_words(head_of(self.on, self.where, language), self.day, language)
 
     def hours(self, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
         """From when until when, by the clock on the wall there."""
@@ -95,7 +102,7 @@ def own_orders(production: str, state: Any) -> dict[str, Order]:
     called = dict(Performer.objects.filter(pk__in=at_callback, erased_at=None).values_list("pk", "name"))
     count = Counter(spelt(name) for name in called.values())
     return {
-        key: Order(in_words(day.head, (own := by_name[spelt(name)])[0]), day.on, own[1], day.where)
+        key: Order(*((own := by_name[spelt(name)])[0], day.on, own[1], day.where))
         for key, name in called.items()
         if spelt(name) in by_name and count[spelt(name)] == 1
     }
@@ -107,10 +114,10 @@ def says_when(production: str) -> bool:
     return row is not None and bool(everybody(row)[0].head.strip())
 
 
-def own_order(production: Production, performer: str) -> str:
+def own_order(production: Production, performer: str, *, language: str = HOUSE) -> str:
     """What a letter to them says of their day; '' where they are not in the order, or at callback nowhere."""
     found = own_orders(production.pk, production_now(production).state).get(performer)
-    return found.says if found else ""
+    return found.says(language) if found else ""
 
 
 def kept_of(letter: Letter, production: Production, said: Mapping[str, str]) -> dict[str, Any]:
@@ -122,23 +129,28 @@ def kept_of(letter: Letter, production: Production, said: Mapping[str, str]) -> 
     ordered = said.get("own_order", "") if letter.kind != REMINDER else ""
     found["told"] = ordered or said.get("terms", "")
     order = own_orders(production.pk, production_now(production).state).get(letter.performer_id) if ordered else None
-    hours = order.hours(zone_of(production)) if order and order.says == ordered else None
+    hours = order.hours(zone_of(production)) if order and order.says(letter.language or HOUSE) == ordered else None
     if order and hours:
         found |= {"told_from": hours[0], "told_until": hours[1], "told_where": order.where}
     return found
 
 
-def in_words(where: str, day: PersonsDay) -> str:
+def head_of(on: date | None, where: str, language: str) -> str:
+    """'Saturday 5 December, Studio 2': on which day it is and where, as far as that is said."""
+    return ", ".join(part for part in (day_in(language, on) if on else "", where) if part)
+
+
+def in_words(head: str, day: PersonsDay, language: str = HOUSE) -> str:
     """Their own order, a line for each piece of it."""
-    head = f"Please come at {day.comes}; your last group ends at {day.goes}."
-    return "\n".join([*([where] if where else []), head, *(_line(piece) for piece in day.pieces)])
+    comes = said_in(language, "comes", comes=day.comes, goes=day.goes)
+    return "\n".join([*([head] if head else []), comes, *(_line(piece, language) for piece in day.pieces)])
 
 
-def _line(piece: Any) -> str:
+def _line(piece: Any, language: str) -> str:
     when = f"{piece.starts}–{piece.ends}"
     if not piece.group:
-        return f"{when}  free ({length_said(piece.minutes)})"
-    room = f", room {piece.room}" if piece.room > 1 else ""
+        return f"{when}  {said_in(language, 'free')} ({length_said(piece.minutes)})"
+    room = f", {said_in(language, 'room', room=piece.room)}" if piece.room > 1 else ""
     return f"{when}  {piece.group}{room}" + (f": {piece.material}" if piece.material else "")
 
 
@@ -180,7 +192,8 @@ def _stands(cand: Candidacy, name: str, letters: list[Letter], orders: dict[str,
         return Called(cand.id, name, "failed" if waits[-1].state == "failed" else "drafted", waits[-1].pk, at)
     if last is None:
         return Called(cand.id, name, "")
-    return Called(cand.id, name, "told" if last.told == orders[cand.performer].says else "changed", last.pk, at)
+    now_is = orders[cand.performer].says(last.language or HOUSE)
+    return Called(cand.id, name, "told" if last.told == now_is else "changed", last.pk, at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +235,7 @@ def own_days(production: str, cands: Collection[str], *, today: date) -> dict[st
         cand: OwnDay(
             row.told,
             since.get(cand, ""),
-            gone_by and row.told.split("\n")[0] == day.head,
+            gone_by and row.told.split("\n")[0] == head_of(day.on, day.where, row.language or HOUSE),
             (row.told_from, row.told_until) if row.told_from and row.told_until else None,
             row.told_where,
             times[cand] - 1,

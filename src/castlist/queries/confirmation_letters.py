@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
-from castlist.queries.auditions import zone_of
 from castlist.queries.bookings import booking_sentence
 from castlist.queries.reminder_letters import state_of
 from castlist.records.models import Letter, Performer, Production, Slot
@@ -46,17 +46,20 @@ def _chosen(now: datetime) -> QuerySet[Slot]:
 
 @dataclass(frozen=True, slots=True)
 class Theirs:
-    """The time that somebody has, in words; and since when, None where the company gave it to them."""
+    """The time that somebody has; and since when, None where the company gave it to them."""
 
-    says: str
+    slot: str
     since: datetime | None
 
+    def says(self, zone: ZoneInfo, language: str) -> str:
+        """When and where it is."""
+        return booking_sentence(self.slot, zone, language=language)
 
-def theirs(production: Production, cand: str) -> Theirs:
+
+def theirs(cand: str) -> Theirs:
     """Which time it is."""
     row = Slot.objects.filter(cand=cand, past=False).first()
-    says = booking_sentence(row.pk, zone_of(production)) if row else ""
-    return Theirs(says, row.booked_at if row and not row.entered else None)
+    return Theirs(row.pk if row else "", row.booked_at if row and not row.entered else None)
 
 
 def about_time(row: Slot) -> str:

@@ -15,6 +15,8 @@ from castlist.rules import reminders as rules
 from castlist.rules.decisions.facts import Candidacy, Offer
 from castlist.rules.decisions.sight import is_on_team, sees
 from castlist.rules.decisions.state import State
+from castlist.rules.languages import HOUSE
+from castlist.rules.letter_days import day_in
 from castlist.rules.letters import BY_ITSELF, OF_BOOKED, OF_CALLBACK, OF_ENDING, why_not_write
 
 KINDS = ("rule", "role", "member", "relation", "waiver", "candidacy", "proposal", "booking", "offer", "letter", "task",
@@ -176,27 +178,29 @@ def signed_by(letter: Letter) -> str:
     return rows.order_by("-sent_at", "-pk").values_list("by", flat=True).first() or ""
 
 
-def remembered(production: Production, cand: str, fields: Sequence[str]) -> dict[str, str]:
+def remembered(
+    production: Production, cand: str, fields: Sequence[str], *, language: str = HOUSE
+) -> dict[str, str]:  # fmt: skip
     """What stands in a reminder besides, as it is now: their time, their callback day as they were told of it, or until
     when the offer stands.
     """
     said: dict[str, str] = {}
     if set(OF_BOOKED) & set(fields):
-        said["own_time"] = own_time(cand, zone_of(production))
+        said["own_time"] = own_time(cand, zone_of(production), language=language)
     if set(OF_CALLBACK) & set(fields):
         told = own_days(production.pk, [cand], today=date.min).get(cand)
         said["own_order"] = told.says if told else ""
     if set(OF_ENDING) & set(fields):
-        said["until"] = _until(production, cand)
+        said["until"] = _until(production, cand, language)
     return said
 
 
-def _until(production: Production, cand: str) -> str:
+def _until(production: Production, cand: str, language: str) -> str:
     offer = decode(fact_rows(production.pk, None).filter(kind=Offer.kind, key=cand)).offer(cand)
     if offer is None or not offer.expires:
         return ""
     at = _at(offer.expires).astimezone(zone_of(production))
-    return f"{at:%A} {at.day} {at:%B}, {at:%H:%M}"
+    return f"{day_in(language, at.date())}, {at:%H:%M}"
 
 
 OF = {"day": "a callback day", "offer": "the end of an offer", "callback": "a callback", "": "an audition"}

@@ -3,10 +3,13 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from castlist.rules import letters, outlines
 from castlist.rules.languages import HOUSE, LANGUAGES
+from castlist.rules.letter_days import day_in
+from castlist.rules.letter_words import said_in
 from castlist.rules.why import Refused, Why
 
 LONGEST_SUBJECT: Final = 200
@@ -173,15 +176,29 @@ def checked(outline: str, language: str, said: Said) -> Said:
 
 def preview(said: Said, language: str) -> letters.Paper:
     """The letter as somebody made up would have it."""
-    values = dict(MADE_UP)
+    values = {**MADE_UP, **_days_in(language)}
     return letters.Paper(
         sender=f"{values['company']} · {values['production']}",
         subject=letters.fill(said.subject, values),
         body=letters.fill(said.body, values),
         link="{link}",
-        link_words=said.button or "Open your page",
+        link_words=said.button or said_in(language, "button"),
         language=language,
     )
+
+
+def _days_in(language: str) -> dict[str, str]:
+    """What stands in a letter in that language of days and times."""
+    saturday = day_in(language, date(2026, 9, 12))
+    comes = said_in(language, "comes", comes="10:20", goes="11:30")
+    first = said_in(language, "call", when=day_in(language, date(2026, 10, 5), year=True), begins="10:00", ends="13:00",
+                    clock="London")  # fmt: skip
+    return {} if language == HOUSE else {
+        "own_time": f"{saturday}, 14:20, Studio 2", "was": f"{saturday}, 13:00, Studio 3",
+        "until": f"{day_in(language, date(2026, 9, 26))}, 18:00", "first_call": first,
+        "own_order": f"{day_in(language, date(2026, 9, 19))}, Studio 2\n{comes}",
+        "off": said_in(language, "off", when=f"{saturday}, 14:20", place="Studio 2"),
+    }  # fmt: skip
 
 
 def chosen(languages: Sequence[str], kept: Mapping[tuple[bool, str], Said], house: Said) -> tuple[Said, str]:

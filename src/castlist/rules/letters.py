@@ -13,7 +13,8 @@ from castlist.rules.decisions.outward import may_book, minute_in_force
 from castlist.rules.decisions.seats import recused, runs_desk, table
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.ladder import RELEASED
-from castlist.rules.languages import FROM_THE_RIGHT
+from castlist.rules.languages import FROM_THE_RIGHT, HOUSE
+from castlist.rules.letter_words import KNOWN, said_in
 from castlist.rules.why import Refused, Why
 
 TAPE, WELCOME, TAKEN_BACK, REMINDER = outlines.TAPE, outlines.WELCOME, outlines.TAKEN_BACK, outlines.REMINDER
@@ -55,6 +56,8 @@ class Paper:
     link: str = ""
     link_words: str = "Open your page"
     language: str = "en"
+    ours: int = 0
+    """How many paragraphs at its end are in English, where it is in a language in which Castlist cannot say them."""
 
 
 def open_task(state: State, cand: str, person: str) -> Task | None:
@@ -320,19 +323,21 @@ def paragraphs(body: str) -> Iterable[str]:
     return (part for part in re.split(r"\n[ \t]*\n", body.strip()) if part.strip())
 
 
-CONCERN_PAGE = "Or write it on this page, without an account: {link}concern/"
-OWN_PAGE = (
-    "What we keep of you, whether we remind you, and whether you hear anything new from us, is yours to say: "
-    "{link}kept/ "
-    "It changes nothing about an answer that we owe you."
-)
+OWN_PAGE = "{link}kept/"
+"""Where somebody says what is kept of them, and that they want to hear nothing new."""
 
 
-def foot(worries: str, *, own: bool) -> str:
+def foot(worries: str, *, own: bool, language: str = HOUSE) -> str:
     """What stands below every letter: to whom a worry can be told, and where they say that they want to hear no more.
     `own`: it goes to themselves, or whoever acts for them, and not to an agent, whose page does not show what is kept.
     """
-    return "\n\n".join([*([f"{worries} {CONCERN_PAGE}"] if worries else []), *([OWN_PAGE] if own else [])])
+    concern, page = said_in(language, "concern"), said_in(language, "own_page")
+    return "\n\n".join([*([f"{worries} {concern}"] if worries else []), *([page] if own else [])])
+
+
+def in_english(foot: str, language: str) -> int:
+    """How many paragraphs of the foot are in English below a letter in that language."""
+    return 0 if language in KNOWN else len(list(paragraphs(foot)))
 
 
 def as_plain(paper: Paper) -> str:
@@ -355,7 +360,9 @@ STYLE = (
 
 def as_html(paper: Paper) -> str:
     """The letter with a button for its link. It asks nobody for pictures, so nobody learns when it is read."""
-    parts = "".join(_html_paragraph(text, paper) for text in paragraphs(paper.body))
+    texts = list(paragraphs(paper.body))
+    english = len(texts) - paper.ours
+    parts = "".join(_html_paragraph(text, paper, english=n >= english) for n, text in enumerate(texts))
     return (
         f'<!doctype html><html lang="{escape(paper.language)}"{_side(paper)}><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
@@ -368,12 +375,13 @@ def _side(paper: Paper) -> str:
     return ' dir="rtl"' if paper.language in FROM_THE_RIGHT else ""
 
 
-def _html_paragraph(text: str, paper: Paper) -> str:
+def _html_paragraph(text: str, paper: Paper, *, english: bool) -> str:
     href = escape(paper.link)
     if text.strip() == "{link}":
         return f'<p><a class="go" href="{href}">{escape(paper.link_words)}</a></p><p class="address">{href}</p>'
     inline = escape(text.strip()).replace("\n", "<br>")
-    return f"<p>{_LINK.sub(lambda m: _anchor(href + m[1]), inline)}</p>"
+    apart = ' lang="en" dir="ltr"' if english else ""
+    return f"<p{apart}>{_LINK.sub(lambda m: _anchor(href + m[1]), inline)}</p>"
 
 
 def _anchor(href: str) -> str:
