@@ -25,7 +25,7 @@ from castlist.queries.letter_wordings import wordings
 from castlist.queries.outboxes import outbox
 from castlist.queries.reminder_letters import state_of
 from castlist.queries.verification_walk import walk
-from castlist.records.models import Company, Event, Guardian, Letter, Performer, Production, Slot
+from castlist.records.models import Agent, Company, Event, Guardian, Letter, Performer, Production, Represented, Slot
 from castlist.rules.why import Refused, Why
 from tests.world import World
 
@@ -168,6 +168,25 @@ def test_it_goes_to_whoever_acts_for_a_minor(invited: World) -> None:
     choose(invited, 0)
     assert tick(invited, 5 * MINUTE) == [TAKEN]
     assert mail.outbox[-1].to == ["anna@example.org"]
+
+
+def test_it_goes_to_whoever_represents_them_by_their_own_link(invited: World) -> None:
+    agent = Agent.objects.create(
+        company=invited.production.company, name="Ada Quill", email="ada@example.org", link="a" * 24,
+        link_until=invited.now + timedelta(days=90), created_at=invited.now,
+    )  # fmt: skip
+    Represented.objects.create(
+        agent=agent, performer_id=invited.performers["ivy"], production=invited.production, role=invited.role,
+        cand=invited.cands["ivy"], key="k" * 24, copied=True, since=invited.now,
+    )  # fmt: skip
+    choose(invited, 0)
+    assert tick(invited, 5 * MINUTE) == [TAKEN, TAKEN]
+    first, copy = mail.outbox[-2:]
+    assert (first.to, copy.to) == (["ada@example.org"], ["ivy@example.org"])
+    assert str(first.body).startswith("To Ada Quill, for Ivy Marlowe:")
+    for said in (first, copy):
+        address = next(word for word in str(said.body).split() if word.endswith("/audition.ics"))
+        assert Client().get(address[address.index("/i/") :]).status_code == 200
 
 
 def test_what_changes_while_it_waits_for_the_mail_server_stops_it(invited: World, monkeypatch: Any) -> None:

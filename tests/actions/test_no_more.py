@@ -120,7 +120,7 @@ def test_an_answer_that_is_owed_goes(asked: World) -> None:
 def test_they_say_it_on_their_own_page_and_take_it_back(asked: World) -> None:
     Performer.objects.filter(pk=asked.performers["ivy"]).update(wished_at=asked.now)
     kept, outside = f"/i/{asked.link('ivy')}/kept/", Client()
-    assert "Write to me about nothing new" in outside.get(kept).content.decode()
+    assert "Nothing new, please" in outside.get(kept).content.decode()
     assert outside.post(f"{kept}no_more/", {"again": "no"})["Location"].endswith("?done=no_more")
     row = Performer.objects.get(pk=asked.performers["ivy"])
     assert (row.no_more_at is not None, row.wished_at) == (True, None)
