@@ -11,6 +11,7 @@ from tests.paired import (
     kinds_rooms,
     kinds_safeguarding,
     kinds_what_ifs,
+    kinds_what_is_needed,
 )
 from tests.paired.register import KINDS
 
@@ -23,4 +24,5 @@ __all__ = [
     "kinds_rooms",
     "kinds_safeguarding",
     "kinds_what_ifs",
+    "kinds_what_is_needed",
 ]

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from castlist.actions import access_needs, auditions, chaperones, guardians, line_ups, queue, union
+from castlist.actions import auditions, chaperones, guardians, line_ups, queue, union
 from castlist.actions.queue import Day
 from castlist.records.models import Side
 from tests.paired.asking import BEARER
@@ -66,14 +66,6 @@ def _of_a_union(status: str) -> Act:
     return said
 
 
-def _needed(text: str, name: str = "ivy") -> Act:
-    def said(stage: Stage) -> None:
-        world = stage.world
-        access_needs.from_form(world.production.pk, world.performers[name], text, now=world.now)
-
-    return said
-
-
 def _lies_in_the_room(stage: Stage) -> None:
     """Sides that are for the room alone."""
     world = stage.world
@@ -86,10 +78,6 @@ def _lies_in_the_room(stage: Stage) -> None:
 secret("what somebody said of a union", "6", may={"sam", BEARER}, witness="sam",
        shown_at=f"{P}days/{{session}}/door/", before=_asked_and_booked, other=_of_a_union("none"))(
     _of_a_union("member"))  # fmt: skip
-secret("what somebody needs, who has a time", "6", may={"sam", BEARER}, witness="sam",
-       shown_at=f"{P}days/", before=_booked, other=_needed("A chair."))(_needed("A ramp."))  # fmt: skip
-secret("what somebody needs, who has none", "6", may={"sam", BEARER}, witness="sam", shown_at=f"{P}days/")(
-    _needed("A ramp."))  # fmt: skip
 secret("sides for the room alone", "6", may=ROOM, witness="tom", shown_at=f"{R}sides/", of_room=True)(
     _lies_in_the_room)  # fmt: skip
 secret("who looks after children on the day", "6", may={"sam"}, witness="sam",

@@ -1,7 +1,9 @@
 """Access needs: asked of everybody who puts themselves in, kept apart, and read only by those who arrange the days."""
 
 import html
+import io
 import re
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -9,6 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from castlist.actions import access_needs, agreements, auditions, erasure, parting, performers
+from castlist.queries.own_pages import taken
 from castlist.queries.performer_pages import page_for
 from castlist.records import journal
 from castlist.records.models import AccessNeed, Draft, Erasure, Performer, Slot, TimeHold
@@ -258,3 +261,19 @@ def test_of_two_records_that_are_one_both_hold_and_each_has_its_own_again(said: 
     parting.part(said.actor("karen"), **two)
     assert sorted(text for _, text in kept()) == sorted(["Breaks.", RAMP])
     assert len({name for name, _ in kept()}) == 2
+
+
+def test_it_is_in_what_they_take_along(said: World) -> None:
+    found = taken(said.bearer("ivy"), now=said.now)
+    with zipfile.ZipFile(io.BytesIO(found)) as archive:
+        everything = b"".join(archive.read(name) for name in archive.namelist()).decode()
+    assert RAMP in everything
+
+
+def test_the_desk_gives_a_time_and_what_they_said_stands_with_it(said: World) -> None:
+    slot = Slot.objects.order_by("start").values_list("pk", flat=True)[0]
+    page = f"/p/{said.production.pk}/days/{slot}/give/"
+    done = said.client("sam").post(page, {"who": f"{said.cands['ivy']}/", "needs": ""})
+    assert (done.status_code, kept()) == (302, [("Ivy Marlowe", RAMP)])
+    paper = words(said.client("sam").get(f"/p/{said.production.pk}/days/"))
+    assert f"Needs: {RAMP}" in paper
