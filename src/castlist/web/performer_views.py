@@ -80,14 +80,10 @@ def _urls(bearer: Bearer, page: PerformerPage) -> dict[str, str]:
         "first_call": to("first_call") if page.first_call and page.first_call.call else "",
         "tape": to("tape") if page.tape else "",
         "cast_list": cast_list_link(bearer.production.pk) if page.cast_list else "",
-        "cannot": to("cannot"),
-        "needs": to("needs"),
-        "if_no": to("if_no"),
         "guardian": to("guardian") if page.acts_for else "",
         "emergency": to("emergency") if state == "cast" and not bearer.agent else "",
-        "picture": to("picture"),
         "recording": to("recording") if _is_recorded(bearer, page) else "",
-        "resume": to("resume"),
+        **{name: to(name) for name in ALWAYS},
         **(_of_themselves(bearer, page, to) if not bearer.agent else {}),
         "clients": agent_address(bearer.agent_link) if bearer.agent else "",
         "concern": to("concern") if any(not one.outside for one in page.contacts) else "",
@@ -96,6 +92,7 @@ def _urls(bearer: Bearer, page: PerformerPage) -> dict[str, str]:
     return {name: address for name, address in found.items() if address}
 
 
+ALWAYS = ("cannot", "needs", "if_no", "picture", "resume")
 WERE_HEARD = ("seen", "cast", "offered", "lapsed", "told", "over", "declined", "withdrawn")
 
 
