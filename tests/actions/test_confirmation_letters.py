@@ -117,6 +117,9 @@ def test_a_time_given_back_is_confirmed_unless_they_have_another_by_then(invited
     assert tick(invited, 5 * MINUTE) == [TAKEN]
     give_back(invited, at=invited.now + 10 * MINUTE)
     assert tick(invited, 14 * MINUTE) == []
+    waits = Letter.objects.get(kind="confirmation", state="drafted")
+    shown = invited.client("sam").get(f"/p/{invited.production.pk}/letters/{waits.pk}/").content.decode()
+    assert ("It goes by itself" in shown, ", as " in shown) == (True, False)
     assert tick(invited, 15 * MINUTE) == [BACK]
     assert "10:20, Studio 2" in str(mail.outbox[-1].body)
     assert tick(invited, 16 * MINUTE) == []
