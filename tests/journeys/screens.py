@@ -52,6 +52,7 @@ NO_PAGE = {
     "performer_if_no", "parts_sheet", "cast_list_sheet", "cast_list_act",
     "cast_list_paper", "cast_list_out_paper", "contact_sheet_csv", "emergency_sheet_csv", "performer_emergency_act",
     "session_end", "replan_give", "replan_tell", "cast_list_welcome", "first_call_take_back", "performer_first_call",
+    "performer_callback_day",
     "callbacks_order_paper", "callbacks_own_paper", "contact_sheet_paper",
     "callbacks_act", "callbacks_people", "callbacks_door", "callbacks_write", "performer_comes", "performer_longer",
     "submissions_csv", "dates_act", "performer_guardian_act", "conflicts_sheet", "performer_cannot_act",

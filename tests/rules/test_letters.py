@@ -15,7 +15,9 @@ OF_THEIR_OWN = {
     "invitation, own time": (["own_time"], TIMED), "callback, own time": (["own_time"], TIMED),
     "invitation, moved": (["own_time"], TIMED),
     "callback, own order": (["own_order"], ORDERED), "callback, own order, changed": (["own_order"], ORDERED),
-    "reminder": (["own_time"], TIMED), "reminder, an offer": (["until"], VALUES | {"until": "Friday"}),
+    "confirmation": (["own_time"], TIMED), "confirmation, moved": (["own_time"], TIMED),
+    "reminder": (["own_time"], TIMED), "reminder, callback day": (["own_order"], ORDERED),
+    "reminder, an offer": (["until"], VALUES | {"until": "Friday"}),
     "no offer any more": (["why"], VALUES), "answer, after an offer": (["why"], VALUES),
     "offer, in parts": (["parts"], VALUES | {"parts": "The Lead and The Ghost"}),
 }  # fmt: skip

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from castlist.actions import access_needs, agents, breaks, parallel_rooms, trade
+from castlist.actions import access_needs, agents, breaks, confirmation_letters, parallel_rooms, trade
 from castlist.actions.bookings import Taker, give_slot_back, grown, needs_of, placed_elsewhere, take
 from castlist.actions.decisions import Actor
 from castlist.actions.log import Decide, Scope, Written, clean_text, write
 from castlist.queries.bookings import is_somebody_elses, same_moment
+from castlist.queries.confirmation_letters import theirs
 from castlist.queries.own_clashes import speaks_against
 from castlist.queries.private_links import Bearer
 from castlist.records.ids import new_id
@@ -216,9 +217,10 @@ def book(
 
 
 def give_back(bearer: Bearer, *, now: datetime) -> None:
-    """The performer has no time any more, and it is free for others; done already, nothing happens.
+    """The performer has no time any more, and it is free for others, which a letter confirms; done already, nothing
+    happens.
 
-    Writes: slot, called_off, event, fact. Refuses: ended, deadline_passed. Tells: nobody.
+    Writes: slot, called_off, letter, event, fact. Refuses: ended, deadline_passed. Tells: nobody.
     """
 
     def decide(state: State, at: int) -> list[Event]:
@@ -228,10 +230,12 @@ def give_back(bearer: Bearer, *, now: datetime) -> None:
             return []
         if before.start <= at:
             raise Refused(Why.deadline_passed)
+        was = theirs(cand.id)
         give_slot_back(cand.id)
         CalledOff.objects.filter(cand=cand.id).update(again=True)
         agents.note(bearer, "give-back", now=now)
-        return outward.give_back(state, cand.id, by=bearer.performer, at=at)
+        events = outward.give_back(state, cand.id, by=bearer.performer, at=at)
+        return events + confirmation_letters.given_back(bearer.production, state, cand, was, now=now, at=at)
 
     by_link(bearer, decide, now=now)
 

@@ -9,7 +9,7 @@ from castlist.actions import post
 from castlist.actions.private_links import own_link
 from castlist.queries.represented import above_for
 from castlist.records.models import Letter, Performer, Represented
-from castlist.rules.letters import OWN_PAGE, Paper
+from castlist.rules.letters import Paper, foot, in_english
 
 
 def send(
@@ -25,9 +25,11 @@ def send(
     client = Performer.objects.get(pk=letter.performer_id)
     if client.email.lower() in ("", letter.to.lower()):
         return
-    link = own_link(letter, by=by, now=now)
-    body = paper.body.removeprefix(above_for(theirs, client.name)).lstrip()
-    theirs_too = replace(paper, body=f"{body}\n\n{OWN_PAGE}", link=f"{settings.CASTLIST_URL}/i/{link}/")
+    body = paper.body.removeprefix(above_for(theirs, client.name, language=paper.language)).lstrip()
+    link = f"{settings.CASTLIST_URL}/i/{own_link(letter, by=by, now=now)}/"
+    own_page = foot("", own=True, language=paper.language)
+    english = paper.ours + in_english(own_page, paper.language)
+    theirs_too = replace(paper, body=f"{body}\n\n{own_page}", link=link, ours=english)
     try:
         post.hand_over(letter, theirs_too, reply_to=reply_to, copy_to=client.email)
         said = "sent"

@@ -145,9 +145,8 @@ def _text(key: str, at: datetime, now: datetime) -> None:
 
 
 def _letter(key: str, at: datetime, now: datetime) -> None:
-    Letter.objects.filter(pk=key).update(
-        to="", subject=erased_name(at).replace("Somebody", "A letter"), body="", error="", told=""
-    )
+    gone = {"to": "", "body": "", "error": "", "told": "", "told_from": None, "told_until": None, "told_where": ""}
+    Letter.objects.filter(pk=key).update(subject=erased_name(at).replace("Somebody", "A letter"), **gone)
     Link.objects.filter(letter=key, revoked_at=None).update(revoked_at=now)
 
 
@@ -222,7 +221,8 @@ def _performer(key: str, at: datetime, now: datetime) -> None:
     Performer.objects.filter(pk__in=ids).update(
         name=erased_name(at), alike="", email="", note="", credits=[], last_heard="", headshot="", skills=[], voice="",
         range_low="", range_high="", plays_from=None, plays_to=None, agent="", phone="", pronouns="", printed="",
-        language="", person=None, had_account=False, unreminded=False, wished_at=None, asked_at=None, erased_at=at,
+        language="", person=None, had_account=False, unreminded=False, no_more_at=None, wished_at=None, asked_at=None,
+        erased_at=at,
     )  # fmt: skip
     # Behind the row: whoever says something just now has said it by then, or finds themselves erased.
     for kind in (AccessNeed, Cannot, Emergency, Guardian, UnionSaid):
@@ -232,7 +232,6 @@ def _performer(key: str, at: datetime, now: datetime) -> None:
     searching.note(ids)
     saved_searches.forget_named(records[0].company_id, [row.name for row in records])
     what_ifs.forget_performers(ids, [row.name for row in records], records[0].company_id)
-
     transaction.on_commit(lambda: _remove(files))
 
 

@@ -1,7 +1,7 @@
 """Letters: drafted, changed, sent once or shown as not sent, thrown away."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,11 +9,12 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from castlist.actions import copies, guardians, offer_parts, post
+from castlist.actions import copies, guardians, no_more, offer_parts, post
 from castlist.actions.decisions import Actor
 from castlist.actions.log import Decide, Scope, Written, clean_text, write
 from castlist.actions.private_links import link_for, link_for_letter, outlast, revoke_links
 from castlist.actions.ready import may_go
+from castlist.queries.callback_letters import kept_of
 from castlist.queries.contacts import worries_line
 from castlist.queries.doors import milliseconds
 from castlist.queries.first_calls import ends_at
@@ -24,6 +25,7 @@ from castlist.records.ids import new_id
 from castlist.records.models import Letter, Performer, Represented
 from castlist.rules import letters as rules
 from castlist.rules.decisions.state import Event, State
+from castlist.rules.languages import HOUSE
 from castlist.rules.why import Refused, Why
 
 LONGEST_SUBJECT = 200
@@ -39,12 +41,10 @@ class Claim:
     reply_to: str
     since: datetime
     token: str
-    told: str = ""
-    """What it says of their own order on the callback day, or of what belongs to an offer."""
     agent: Represented | None = None
     """For which agent it is; None for the performer themselves."""
-    body: str = ""
-    """What is kept of its words once it has gone: with the time as it said it. '' leaves them as they are."""
+    kept: dict[str, Any] = field(default_factory=dict)
+    """What is kept of it once it has gone."""
 
 
 def draft(actor: Actor, cand: str, words: Words, *, kind: str, parts: Sequence[str] = ()) -> str:
@@ -52,7 +52,7 @@ def draft(actor: Actor, cand: str, words: Words, *, kind: str, parts: Sequence[s
     candidacies of the same performer that an offer offers with it.
 
     Writes: letter, event, fact. Refuses: no_right, recused, no_minute, suspended, ended, already_begun, incomplete,
-    too_long, guardian_only, unknown. Tells: nobody.
+    too_long, guardian_only, no_more, unknown. Tells: nobody.
     """
     letter = new_id()
     to, subject, body = _checked(words)
@@ -61,6 +61,7 @@ def draft(actor: Actor, cand: str, words: Words, *, kind: str, parts: Sequence[s
         events = rules.draft(state, cand, by=actor.by, at=at, what=kind, new_id=letter)
         found, data = state.candidacy(cand), events[0].data
         assert found is not None
+        no_more.look_at(actor.production, state, found, kind)
         if to:
             guardians.only_to_them(found.performer, to)
         row = Letter.objects.create(
@@ -119,9 +120,9 @@ def send(actor: Actor, letter: str) -> None:
     """The letter has been handed to the mail server, once; or it is shown as not sent, and why.
 
     Writes: letter, link, performer, event, fact. Refuses: unknown, no_right, recused, not_waiting, suspended,
-    no_address, guardian_only, bad_field, local_address, undelivered: as PutOff where the mail server certainly has not
-    taken it, so that it is tried again by itself. Tells: the performer; or their agent, and them in copy where they
-    wish.
+    no_address, guardian_only, no_more, bad_field, local_address, undelivered: as PutOff where the mail server certainly
+    has not taken it, so that it is tried again by itself. Tells: the performer; or their agent, and them in copy where
+    they wish.
     """
     send_by(actor, letter)
 
@@ -179,8 +180,8 @@ def put_off(actor: Actor, claim: Claim, said: str) -> bool:
 def send_later(actor: Actor, letter: str, *, goes: datetime) -> None:
     """The letter goes by itself at that moment, unless somebody takes that back before; what is wrong is said now.
 
-    Writes: letter. Refuses: unknown, no_right, recused, not_waiting, bad_times, no_address, guardian_only, bad_field,
-    local_address. Tells: nobody.
+    Writes: letter. Refuses: unknown, no_right, recused, not_waiting, bad_times, no_address, guardian_only, no_more,
+    bad_field, local_address. Tells: nobody.
     """
     _told_to_go(actor, letter, goes, act=f"later {letter} {goes.isoformat()}")
 
@@ -304,24 +305,23 @@ def _claim(actor: Actor, letter: str, *, needs_address: bool, due: datetime | No
     write_about(actor, row.cand, decide, role=row.role, whole=row.kind == "offer")
     filled, guardian, theirs, token = done[0]
     row.production = filled.production
-    said = filled.values | {"link": f"{settings.CASTLIST_URL}/i/{token}/"}
+    said, speaks = filled.values | {"link": f"{settings.CASTLIST_URL}/i/{token}/"}, {"language": row.language or HOUSE}
     paper = paper_of(
         words_of(row), row.kind, said,
-        foot=rules.foot(worries_line(row.production_id, row.cand), own=theirs is None),
-        above=above_for(theirs, said["name"], guardian=guardian),
+        foot=rules.foot(worries_line(row.production_id, row.cand, **speaks), own=theirs is None, **speaks),
+        above=above_for(theirs, said["name"], guardian=guardian, **speaks),
     )  # fmt: skip
     reply_to = filled.author.email if filled.author else ""
-    told = said.get("own_order") or said.get("terms", "")
-    return Claim(row, paper, reply_to, actor.now, token, told, theirs,
-                 rules.as_it_goes(row.body, said))  # fmt: skip
+    return Claim(row, paper, reply_to, actor.now, token, theirs, kept_of(row, filled.production, said))
 
 
 def _complete(row: Letter, state: State, actor: Actor, *, needs_address: bool) -> tuple[Filled, str]:
     """What its fields stand for, and who acts for a minor.
 
-    Refuses a letter with a field that nothing fills, or without an address.
+    Refuses a letter with a field that nothing fills, one without an address, and a new one to whoever wants none.
     """
     role = state.role(row.role)
+    no_more.look_at(actor.production, state, state.candidacy(row.cand), row.kind)
     filled = filled_in(row, role.name if role else "", by=actor.by)
     faults = rules.faults(row.subject, row.body, filled.values, needs_link=row.kind != "answer")
     if faults:
@@ -333,12 +333,12 @@ def _complete(row: Letter, state: State, actor: Actor, *, needs_address: bool) -
 
 def settle(actor: Actor, claim: Claim, *, to: str, error: str = "", by_hand: bool = False) -> int:
     """What became of it stands on the row and in the log; a claim that somebody else has taken since is left alone."""
-    row = claim.letter
+    row, gone = claim.letter, {"sent_at": actor.now, "tries": 0, **claim.kept}
 
     def decide(state: State, at: int) -> list[Event]:
         from_states = ["sending", "failed"] if to == "sent" else ["sending"]
         mine = Letter.objects.filter(pk=row.pk, state__in=from_states, claimed_at=claim.since)
-        change = {"state": to, "error": error[:300], **(_gone(claim, actor.now) if to == "sent" else {})}
+        change = {"state": to, "error": error[:300], **(gone if to == "sent" else {})}
         if not mine.update(**change, **({"to": ""} if by_hand else {})):
             return []
         events = rules.moved(state, row.cand, row.pk, by=actor.by, at=at, to=to)
@@ -351,10 +351,6 @@ def settle(actor: Actor, claim: Claim, *, to: str, error: str = "", by_hand: boo
 
     whole = row.kind == "offer"
     return 1 if write_about(actor, row.cand, decide, role=row.role, whole=whole).events else 0
-
-
-def _gone(claim: Claim, now: datetime) -> dict[str, Any]:
-    return {"sent_at": now, "told": claim.told, "tries": 0, **({"body": claim.body} if claim.body else {})}
 
 
 def write_about(

@@ -62,11 +62,11 @@ def _is_not_live_yet(row: Letter) -> bool:
 def _not_gone(row: Letter, no: Refused, now: datetime) -> None:
     """What kept it stands on the letter, unless that is said already, or somebody else has seen to it meanwhile.
 
-    A reminder of what is over, or otherwise now, is thrown away.
+    One that nobody wrote, of what is over, or otherwise now, is thrown away.
     That whoever told it to go may not write any more is said to nobody: it would tell who is recused.
     """
     own = no.why in (Why.recused, Why.no_right)
-    to = "dropped" if row.kind == rules.REMINDER and no.why is Why.not_live else "failed"
+    to = "dropped" if row.kind in rules.BY_ITSELF and no.why is Why.not_live else "failed"
     said = NOT_BY_ITSELF if own else " ".join([*(why.sentence for why in no.whys), no.detail]).strip()[:300]
 
     def decide(state: State, at: int) -> list[Event]:

@@ -57,7 +57,7 @@ OF_AN_END = (Link, Reply, Preference, QueueAct, DayPicture, RecordingSaid, Repre
 """What is about a candidacy that ends by it, and is about the one that stays from then on."""
 KNOWN_TOGETHER = (
     ("email",), ("note",), ("last_heard",), ("headshot",), ("person_id",), ("had_account",), ("voice",), ("agent",),
-    ("phone",), ("pronouns",), ("printed",), ("language",), ("unreminded",),
+    ("phone",), ("pronouns",), ("printed",), ("language",), ("unreminded",), ("no_more_at",),
     ("range_low", "range_high"), ("plays_from", "plays_to"),
 )  # fmt: skip
 """What the record that stays takes over from the other where it knows nothing itself; a range as a whole."""

@@ -1,20 +1,25 @@
-"""Whether a letter may go this moment, beside what holds for every letter: offers of several parts, and reminders."""
+"""Whether a letter may go this moment, beside what holds for all: offers of several parts, and what nobody wrote."""
 
 from castlist.actions import offer_parts
 from castlist.actions.decisions import Actor
+from castlist.queries.confirmation_letters import still_so
 from castlist.queries.reminder_letters import still_due
 from castlist.records.models import Letter
 from castlist.rules.decisions.state import State
 from castlist.rules.letters import REMINDER
+from castlist.rules.outlines import CONFIRMATION
 from castlist.rules.why import Refused, Why
 
 OVER = "There is nothing left to remind them of. Throw it away."
+OTHERWISE = "They have chosen otherwise since, or want no such letters. Throw it away."
 
 
 def may_go(state: State, actor: Actor, letter: Letter) -> None:
-    """Nothing, where it may. Refuses: what `offer_parts.may_go` refuses; not_live for a reminder of what is over, or is
-    otherwise now, or of which they want none.
+    """Nothing, where it may. Refuses: what `offer_parts.may_go` refuses; not_live for a reminder or a confirmation of
+    what is over, or is otherwise now, or of which they want none.
     """
     offer_parts.may_go(state, actor, letter)
     if letter.kind == REMINDER and not still_due(state, letter, now=actor.now):
         raise Refused(Why.not_live, detail=OVER)
+    if letter.kind == CONFIRMATION and not still_so(letter, now=actor.now):
+        raise Refused(Why.not_live, detail=OTHERWISE)

@@ -31,6 +31,7 @@ STEPS = (
     "castlist.actions.searching.keep_up",
     "castlist.actions.letters_by_clock.give_up_on_stuck",
     "castlist.actions.reminder_letters.begin_due",
+    "castlist.actions.confirmation_letters.begin_due",
     "castlist.actions.letters_by_clock.send_due",
     "castlist.actions.waiting_list.hand_out",
     "castlist.actions.added_content.write_to_them",

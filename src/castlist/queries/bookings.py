@@ -7,16 +7,18 @@ from zoneinfo import ZoneInfo
 from castlist.queries.private_links import Bearer
 from castlist.records.models import Slot
 from castlist.records.statements import as_kept, moment_in, run
+from castlist.rules.languages import HOUSE
+from castlist.rules.letter_days import day_in
 from castlist.rules.why import Refused, Why
 
 
-def booking_sentence(slot_id: str, zone: ZoneInfo) -> str:
+def booking_sentence(slot_id: str, zone: ZoneInfo, *, language: str = HOUSE) -> str:
     """'Thursday 3 December, 11:20, Studio 2'; '' when there is no such time."""
     slot = Slot.objects.select_related("session").filter(pk=slot_id).first()
     if slot is None:
         return ""
     at = slot.start.astimezone(zone)
-    return f"{at:%A} {at.day} {at:%B}, {at:%H:%M}, {slot.session.place}"
+    return f"{day_in(language, at.date())}, {at:%H:%M}, {slot.session.place}"
 
 
 THEIRS = (

@@ -1,18 +1,23 @@
 """What letters say of the callback day: everybody's own order, and who has been told of it as it stands."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from castlist.queries.auditions import zone_of
 from castlist.queries.callbacks import PersonsDay, everybody
 from castlist.queries.production_states import production_now
 from castlist.queries.standings import Standings
 from castlist.records.models import CallbackDay, Letter, Performer, Person, Production, Reply
 from castlist.rules.callback_lines import length_said, read_day, spelt
 from castlist.rules.decisions.facts import Candidacy
-from castlist.rules.letters import OPEN, why_not_write
+from castlist.rules.languages import HOUSE
+from castlist.rules.letter_days import day_in
+from castlist.rules.letter_words import said_in
+from castlist.rules.letters import OPEN, REMINDER, as_it_goes, why_not_write
 
 SAYS = {
     "": "not told yet",
@@ -62,20 +67,42 @@ class CalledLetters:
         return sum(one.state == "changed" for one in self.people)
 
 
-def own_orders(production: str, state: Any) -> dict[str, str]:
-    """What letters say to each performer who stands at callback and in the order of the day, by performer. Of two who
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Somebody's own order, and its hours where it is said on which day it is."""
+
+    day: PersonsDay
+    on: date | None
+    span: tuple[int, int]
+    where: str
+
+    def says(self, language: str = HOUSE) -> str:
+        """What a letter in that language says of it."""
+        return in_words(head_of(self.on, self.where, language), self.day, language)
+
+    def hours(self, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
+        """From when until when, by the clock on the wall there."""
+        if self.on is None:
+            return None
+        midnight = datetime.combine(self.on, time())
+        starts, ends = ((midnight + timedelta(minutes=one)).replace(tzinfo=zone) for one in self.span)
+        return starts, ends
+
+
+def own_orders(production: str, state: Any) -> dict[str, Order]:
+    """The own order of each performer who stands at callback and in the order of the day, by performer. Of two who
     are spelt alike nobody knows who is meant: neither is in it.
     """
     row = CallbackDay.objects.filter(production=production).first()
     if row is None:
         return {}
-    where, days = everybody(row)
-    by_name = {spelt(one.name): one for one in days}
+    day, days = everybody(row)
+    by_name = {spelt(one.name): (one, span) for one, span in days}
     at_callback = {c.performer for c in state.all(Candidacy) if c.lives and c.step == "callback" and c.performer}
     called = dict(Performer.objects.filter(pk__in=at_callback, erased_at=None).values_list("pk", "name"))
     count = Counter(spelt(name) for name in called.values())
     return {
-        key: in_words(where, by_name[spelt(name)])
+        key: Order(*((own := by_name[spelt(name)])[0], day.on, own[1], day.where))
         for key, name in called.items()
         if spelt(name) in by_name and count[spelt(name)] == 1
     }
@@ -84,25 +111,46 @@ def own_orders(production: str, state: Any) -> dict[str, str]:
 def says_when(production: str) -> bool:
     """Whether the letters can say on which day it is, and where."""
     row = CallbackDay.objects.filter(production=production).first()
-    return row is not None and bool(everybody(row)[0].strip())
+    return row is not None and bool(everybody(row)[0].head.strip())
 
 
-def own_order(production: Production, performer: str) -> str:
+def own_order(production: Production, performer: str, *, language: str = HOUSE) -> str:
     """What a letter to them says of their day; '' where they are not in the order, or at callback nowhere."""
-    return own_orders(production.pk, production_now(production).state).get(performer, "")
+    found = own_orders(production.pk, production_now(production).state).get(performer)
+    return found.says(language) if found else ""
 
 
-def in_words(where: str, day: PersonsDay) -> str:
+def kept_of(letter: Letter, production: Production, said: Mapping[str, str]) -> dict[str, Any]:
+    """What is kept of a letter once it has gone: what it told of a callback day, and its hours; what it told of an
+    offer; and its words with the moments that it named.
+    """
+    body = as_it_goes(letter.kind, letter.body, said)
+    found: dict[str, Any] = {"body": body} if body else {}
+    ordered = said.get("own_order", "") if letter.kind != REMINDER else ""
+    found["told"] = ordered or said.get("terms", "")
+    order = own_orders(production.pk, production_now(production).state).get(letter.performer_id) if ordered else None
+    hours = order.hours(zone_of(production)) if order and order.says(letter.language or HOUSE) == ordered else None
+    if order and hours:
+        found |= {"told_from": hours[0], "told_until": hours[1], "told_where": order.where}
+    return found
+
+
+def head_of(on: date | None, where: str, language: str) -> str:
+    """'Saturday 5 December, Studio 2': on which day it is and where, as far as that is said."""
+    return ", ".join(part for part in (day_in(language, on) if on else "", where) if part)
+
+
+def in_words(head: str, day: PersonsDay, language: str = HOUSE) -> str:
     """Their own order, a line for each piece of it."""
-    head = f"Please come at {day.comes}; your last group ends at {day.goes}."
-    return "\n".join([*([where] if where else []), head, *(_line(piece) for piece in day.pieces)])
+    comes = said_in(language, "comes", comes=day.comes, goes=day.goes)
+    return "\n".join([*([head] if head else []), comes, *(_line(piece, language) for piece in day.pieces)])
 
 
-def _line(piece: Any) -> str:
+def _line(piece: Any, language: str) -> str:
     when = f"{piece.starts}–{piece.ends}"
     if not piece.group:
-        return f"{when}  free ({length_said(piece.minutes)})"
-    room = f", room {piece.room}" if piece.room > 1 else ""
+        return f"{when}  {said_in(language, 'free')} ({length_said(piece.minutes)})"
+    room = f", {said_in(language, 'room', room=piece.room)}" if piece.room > 1 else ""
     return f"{when}  {piece.group}{room}" + (f": {piece.material}" if piece.material else "")
 
 
@@ -134,7 +182,7 @@ def _letters(production: Production, seen: Iterable[Candidacy]) -> dict[str, lis
     return found
 
 
-def _stands(cand: Candidacy, name: str, letters: list[Letter], orders: dict[str, str]) -> Called:
+def _stands(cand: Candidacy, name: str, letters: list[Letter], orders: dict[str, Order]) -> Called:
     """What waits comes before what has gone; a letter that has gone and said nothing of an order does not count."""
     waits = [row for row in letters if row.state in (*OPEN, "sending")]
     told = [row for row in letters if row.sent_at and row.told and row.state == "sent"]
@@ -144,7 +192,8 @@ def _stands(cand: Candidacy, name: str, letters: list[Letter], orders: dict[str,
         return Called(cand.id, name, "failed" if waits[-1].state == "failed" else "drafted", waits[-1].pk, at)
     if last is None:
         return Called(cand.id, name, "")
-    return Called(cand.id, name, "told" if last.told == orders[cand.performer] else "changed", last.pk, at)
+    now_is = orders[cand.performer].says(last.language or HOUSE)
+    return Called(cand.id, name, "told" if last.told == now_is else "changed", last.pk, at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +205,25 @@ class OwnDay:
     """comes, none, or nothing."""
     over: bool = False
     """It has gone by; nobody knows that where no date was said, or where it is another since."""
+    hours: tuple[datetime, datetime] | None = None
+    """From when until when; None where the letter could not say on which day it is."""
+    where: str = ""
+    times: int = 0
+    """How often a letter said another before."""
+    at: datetime | None = None
+    """When the last letter went."""
+
+    @property
+    def in_calendar(self) -> bool:
+        """Whether a calendar can hold it: not once they have said that they cannot then."""
+        return self.hours is not None and self.answer != "none"
 
 
 def own_days(production: str, cands: Collection[str], *, today: date) -> dict[str, OwnDay]:
     """By candidacy, where a letter told of one."""
     sent = Letter.objects.filter(cand__in=cands, kind="invitation", state="sent", sent_at__isnull=False)
-    found = {row.cand: row for row in sent.exclude(told="").order_by("sent_at", "pk")}
+    rows = list(sent.exclude(told="").order_by("sent_at", "pk"))
+    found, times = {row.cand: row for row in rows}, Counter(row.cand for row in rows)
     if not found:
         return {}
     said = Reply.objects.filter(cand__in=list(found), what__in=("none", "comes")).order_by("created_at", "pk")
@@ -170,7 +232,15 @@ def own_days(production: str, cands: Collection[str], *, today: date) -> dict[st
     day = read_day(plan or {})[0]
     gone_by = day.on is not None and day.on < today
     return {
-        cand: OwnDay(row.told, since.get(cand, ""), over=gone_by and row.told.split("\n")[0] == day.head)
+        cand: OwnDay(
+            row.told,
+            since.get(cand, ""),
+            gone_by and row.told.split("\n")[0] == head_of(day.on, day.where, row.language or HOUSE),
+            (row.told_from, row.told_until) if row.told_from and row.told_until else None,
+            row.told_where,
+            times[cand] - 1,
+            row.sent_at,
+        )
         for cand, row in found.items()
     }
 

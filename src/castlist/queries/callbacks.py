@@ -141,10 +141,17 @@ def order_now(row: CallbackDay) -> tuple[int, ...]:
     return tuple(row.order) or result_read(problem_asked(read_day(row.day)[0]), row.found).order
 
 
-def everybody(row: CallbackDay) -> tuple[str, tuple[PersonsDay, ...]]:
-    """On which day and where it is, and everybody's own order as it stands; nobody's where there is none."""
+Span = tuple[int, int]
+"""From when until when, in minutes since the midnight before the day."""
+
+
+def everybody(row: CallbackDay) -> tuple[lines.CallbackDay, tuple[tuple[PersonsDay, Span], ...]]:
+    """The day as it was asked, and everybody's own order as it stands; nobody's where there is none."""
     whole = read_day(row.day)[0]
-    return whole.head, _Seen(row, whole, whole).people()
+    seen = _Seen(row, whole, whole)
+    number = {one.name: n for n, one in enumerate(seen.told.performers)}
+    spans = ((one, _span(seen.told, seen.plan, number[one.name])) for one in seen.people())
+    return whole, tuple((one, (whole.starts + first, whole.starts + last)) for one, (first, last) in spans)
 
 
 def callbacks_page(viewer: Person, production: Production) -> CallbacksPage:

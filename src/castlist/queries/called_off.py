@@ -14,6 +14,9 @@ from castlist.rules.auditions import may_arrange
 from castlist.rules.decisions.facts import Candidacy
 from castlist.rules.decisions.sight import is_on_team, sees
 from castlist.rules.decisions.state import State
+from castlist.rules.languages import HOUSE
+from castlist.rules.letter_days import day_in
+from castlist.rules.letter_words import said_in
 from castlist.rules.letters import why_not_write
 
 RIGHTS = ("rule", "role", "member", "relation", "waiver", "candidacy", "proposal", "task")
@@ -201,8 +204,12 @@ class OwnOff:
     @property
     def sentence(self) -> str:
         """'your time on Friday 11 December, 10:20, Studio 2, does not take place'."""
-        day = f"{self.at:%A} {self.at.day} {self.at:%B}, {self.at:%H:%M}"
-        return f"your time on {day}, {self.place}, does not take place"
+        return self.said_in(HOUSE)
+
+    def said_in(self, language: str) -> str:
+        """The same in that language, as far as it is known to say it."""
+        when = f"{day_in(language, self.at.date())}, {self.at:%H:%M}"
+        return said_in(language, "off", when=when, place=self.place)
 
 
 def own_off(cand: str, zone: ZoneInfo) -> OwnOff | None:
@@ -220,7 +227,7 @@ def own_off(cand: str, zone: ZoneInfo) -> OwnOff | None:
     return OwnOff(at, ends, session.place, says, row.sequence, told, len(theirs))
 
 
-def off_in_letters(cand: str, zone: ZoneInfo) -> dict[str, str]:
+def off_in_letters(cand: str, zone: ZoneInfo, *, language: str = HOUSE) -> dict[str, str]:
     """What a letter says of a time of theirs that was called off; nothing where one has said so."""
     off = own_off(cand, zone)
-    return {"off": off.sentence, "says": off.says and f" {off.says}"} if off and not off.told else {}
+    return {"off": off.said_in(language), "says": off.says and f" {off.says}"} if off and not off.told else {}

@@ -18,7 +18,7 @@ from castlist.rules.decisions.sight import Sight
 from castlist.rules.decisions.state import State
 from castlist.rules.decisions.status import CONSENTS, gated
 from castlist.rules.ladder import LABELS, LADDER, RELEASED
-from castlist.rules.outlines import REMINDER
+from castlist.rules.outlines import BY_ITSELF
 from castlist.rules.searching import folded
 
 CROWD = 8
@@ -152,8 +152,8 @@ def tape_says(tape: Tape, zone: ZoneInfo) -> str:
 
 
 def latest_letter(state: State, cand: Candidacy) -> Letter | None:
-    """The newest letter to them that was not dropped; a reminder, which goes by itself, says nothing new."""
-    found = [one for one in state.group(Letter, cand.id) if one.state != "dropped" and one.what != REMINDER]
+    """The newest letter to them that was not dropped; one that goes by itself says nothing new."""
+    found = [one for one in state.group(Letter, cand.id) if one.state != "dropped" and one.what not in BY_ITSELF]
     return max(found, key=lambda letter: letter.n, default=None)
 
 

@@ -11,6 +11,8 @@ from castlist.rules.contacts import read_outside
 from castlist.rules.decisions.facts import Candidacy, Rule
 from castlist.rules.decisions.seats import recused
 from castlist.rules.decisions.state import State
+from castlist.rules.languages import HOUSE
+from castlist.rules.letter_words import said_in
 
 MOST_LEADS = 2
 KINDS = (Rule.kind, "member")
@@ -71,9 +73,9 @@ def contacts_of(production: str) -> tuple[Contact, ...]:
     return contacts_in(decode(fact_rows(production, None).filter(kind__in=KINDS)))
 
 
-def worries_line(production: str, cand: str) -> str:
+def worries_line(production: str, cand: str, *, language: str = HOUSE) -> str:
     """What stands at the foot of every letter to a performer; '' where nobody is named."""
-    return said(contacts_for(production, cand))
+    return said(contacts_for(production, cand), language)
 
 
 def contacts_for(production: str, cand: str) -> tuple[Contact, ...]:
@@ -82,10 +84,11 @@ def contacts_for(production: str, cand: str) -> tuple[Contact, ...]:
     return contacts_in(state, state.candidacy(cand))
 
 
-def said(contacts: tuple[Contact, ...]) -> str:
+def said(contacts: tuple[Contact, ...], language: str = HOUSE) -> str:
     """Whom to turn to, in one sentence."""
-    inside = " or ".join(one.line for one in contacts if not one.outside)
-    beyond = " or ".join(one.line for one in contacts if one.outside)
+    either = said_in(language, "or")
+    inside = f" {either} ".join(one.line for one in contacts if not one.outside)
+    beyond = f" {either} ".join(one.line for one in contacts if one.outside)
     parts = [inside] if inside else []
-    parts += [f"outside the production, {beyond}"] if beyond else []
-    return f"If something worries you, tell {'; or, '.join(parts)}." if parts else ""
+    parts += [said_in(language, "outside", whom=beyond)] if beyond else []
+    return said_in(language, "worries", whom=f"; {either}, ".join(parts)) if parts else ""

@@ -8,7 +8,7 @@ from castlist.queries.directory_reach import Stand
 from castlist.queries.doors import NotThere
 from castlist.queries.notices import notices_of, said_in
 from castlist.queries.tapes import tape_page
-from castlist.records.models import Person, Production, RecordingSaid, Resume, Tape
+from castlist.records.models import Performer, Person, Production, RecordingSaid, Resume, Tape
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,14 @@ def _may_watch(viewer: Person, one: Stand, now: datetime) -> bool:
         return False
 
 
-def consents_of(kept_until: date | None, stands: Sequence[Stand]) -> Iterator[Consent]:
-    """Whether they are kept in mind, and whether they may be recorded where, with the day on which either ends."""
+def consents_of(performer: Performer, kept_until: date | None, stands: Sequence[Stand]) -> Iterator[Consent]:
+    """Whether they are kept in mind, or want to hear nothing new; and whether they may be recorded where, with the day
+    on which it ends.
+    """
     if kept_until:
         yield Consent("kept in mind for other parts", None, kept_until)
+    if performer.no_more_at:
+        yield Consent("wants to hear nothing new of us", performer.no_more_at, None)
     by_cand = {one.cand: one for one in stands}
     rows = RecordingSaid.objects.select_related("session").filter(cand__in=list(by_cand)) if by_cand else ()
     for row in sorted(rows, key=lambda said: said.at, reverse=True):

@@ -124,7 +124,7 @@ def person_page(viewer: Person, performer: str, *, now: datetime) -> PersonPage:
         into=tuple(_into(viewer, reach, row.pk, states, stands)),
         may_write=reach.may_write, version=version_of(row),
         same_person=f"/p/{desks[0]}/same-person/{row.pk}/" if desks else "",
-        media=tuple(media_of(viewer, row.pk, stands, now=now)), consents=tuple(consents_of(kept_until, stands)),
+        media=tuple(media_of(viewer, row.pk, stands, now=now)), consents=tuple(consents_of(row, kept_until, stands)),
         needs=_needs(viewer, row.pk, stands, states),
     )  # fmt: skip
 

@@ -13,10 +13,10 @@ from castlist.rules import first_calls as rules
 from castlist.rules.decisions.facts import FirstCall
 from castlist.rules.decisions.first_calls import changed_since, first_call, last_said
 from castlist.rules.decisions.state import State
+from castlist.rules.languages import HOUSE
+from castlist.rules.letter_days import day_in
+from castlist.rules.letter_words import said_in
 from castlist.rules.letters import WELCOME
-
-FOLLOWS = "When and where the first call is follows."
-ASK = "If you want to know more, answer this letter."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +49,18 @@ def call_of(found: FirstCall) -> Call | None:
     return Call(moment(found.starts), moment(found.ends), *(said.get(part.key, "") for part in rules.PARTS))
 
 
-def as_text(call: Call | None, production: Production) -> str:
+def as_text(call: Call | None, production: Production, *, language: str = HOUSE) -> str:
     """What a letter says of it; that it follows, where there is none yet."""
     if call is None:
-        return f"{FOLLOWS} {ASK}"
+        return f"{said_in(language, 'follows')} {said_in(language, 'ask')}"
     zone = zone_of(production)
     begin, end = call.starts.astimezone(zone), call.ends.astimezone(zone)
-    until = f"{end:%H:%M}" if end.date() == begin.date() else f"{end:%A} {end.day} {end:%B}, {end:%H:%M}"
-    when = f"{begin:%A} {begin.day} {begin:%B %Y}, {begin:%H:%M} to {until}"
+    until = f"{end:%H:%M}" if end.date() == begin.date() else f"{day_in(language, end.date())}, {end:%H:%M}"
     clock = zone.key.rpartition("/")[2].replace("_", " ")
-    said = [f"{part.label}: {text}" for part in rules.PARTS if (text := getattr(call, part.key))]
-    return "\n".join([f"The first call is on {when} (times in {clock}).", *said, *([] if call.ask else [ASK])])
+    said = [f"{said_in(language, part.label)}: {text}" for part in rules.PARTS if (text := getattr(call, part.key))]
+    on = day_in(language, begin.date(), year=True)
+    when = said_in(language, "call", when=on, begins=f"{begin:%H:%M}", ends=until, clock=clock)
+    return "\n".join([when, *said, *([] if call.ask else [said_in(language, "ask")])])
 
 
 def ends_at(production: str) -> datetime | None:
@@ -68,9 +69,9 @@ def ends_at(production: str) -> datetime | None:
     return moment(found.ends) if found else None
 
 
-def in_letters(production: Production) -> str:
+def in_letters(production: Production, *, language: str = HOUSE) -> str:
     """What letters say of it now."""
-    return as_text(call_of(last_said(first_calls_of(production.pk))), production)
+    return as_text(call_of(last_said(first_calls_of(production.pk))), production, language=language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from castlist.rules.decisions.facts import Candidacy
 from castlist.rules.decisions.sight import is_on_team, sees
 from castlist.rules.decisions.state import State
 from castlist.rules.desk_times import why_not_arrange
+from castlist.rules.languages import HOUSE
+from castlist.rules.letter_days import day_in
 from castlist.rules.letters import why_not_write
 
 RIGHTS = ("rule", "role", "member", "relation", "waiver", "candidacy", "proposal", "booking", "letter", "task")
@@ -73,14 +75,14 @@ class TimeNews:
     off: dict[str, str] = field(default_factory=dict)
 
 
-def time_news(cand: str, zone: ZoneInfo, *, now: datetime) -> TimeNews:
+def time_news(cand: str, zone: ZoneInfo, *, now: datetime, language: str = HOUSE) -> TimeNews:
     """That the desk changed their time; or gave them one; or that theirs does not take place."""
-    moved = moved_in_letters(cand, zone, now=now)
-    given = own_time(cand, zone) if moved else own_time(cand, zone, given_after=now)
-    return TimeNews(moved, given, {} if given else off_in_letters(cand, zone))
+    moved = moved_in_letters(cand, zone, now=now, language=language)
+    given = own_time(cand, zone, given_after=None if moved else now, language=language)
+    return TimeNews(moved, given, {} if given else off_in_letters(cand, zone, language=language))
 
 
-def moved_in_letters(cand: str, zone: ZoneInfo, *, now: datetime) -> dict[str, str]:
+def moved_in_letters(cand: str, zone: ZoneInfo, *, now: datetime, language: str = HOUSE) -> dict[str, str]:
     """When and where it was; nothing where a letter was begun since, or where nothing changed."""
     row = Slot.objects.select_related("session").filter(cand=cand, past=False, moved_at__isnull=False).first()
     if row is None or row.was is None or row.start + timedelta(minutes=row.minutes) <= now:
@@ -89,7 +91,7 @@ def moved_in_letters(cand: str, zone: ZoneInfo, *, now: datetime) -> dict[str, s
     if letters.exclude(state="dropped").exists():
         return {}
     at = row.was.astimezone(zone)
-    said = f"{at:%A} {at.day} {at:%B}, {at:%H:%M}, {row.was_place or row.session.place}"
+    said = f"{day_in(language, at.date())}, {at:%H:%M}, {row.was_place or row.session.place}"
     return {"was": said, "says": row.moved_says and f" {row.moved_says}"}
 
 
@@ -107,11 +109,11 @@ def _since(row: Slot, now: datetime) -> datetime:
     return max(filter(None, (row.booked_at, row.moved_at)), default=now)
 
 
-def own_time(cand: str, zone: ZoneInfo, *, given_after: datetime | None = None) -> str:
+def own_time(cand: str, zone: ZoneInfo, *, given_after: datetime | None = None, language: str = HOUSE) -> str:
     """When somebody is heard, in words; '' where they have no time. With a moment, only a time that the desk gave them
     and that begins after it.
     """
     rows = Slot.objects.filter(cand=cand, past=False)
     rows = rows.filter(entered=True, start__gt=given_after) if given_after else rows
     found = rows.values_list("pk", flat=True).first()
-    return booking_sentence(found, zone) if found else ""
+    return booking_sentence(found, zone, language=language) if found else ""

@@ -53,6 +53,10 @@ class Wordings:
     """How many days before reminders go, as the company says; 0 for never."""
     remind: int | None = None
     """The same for the production alone; None where it is as the company says."""
+    confirm_company: bool = True
+    """Whether letters confirm a time that somebody chose themselves, as the company says."""
+    confirm: bool | None = None
+    """The same for the production alone; None where it is as the company says."""
     languages: tuple[tuple[str, str], ...] = tuple(LANGUAGES.items())
 
 
@@ -108,6 +112,7 @@ def wordings(viewer: Person, production: Production | None) -> Wordings:
     return Wordings(
         company.name, production.name if production else "", production.language if production else "", tuple(kinds),
         company.remind_days, production.remind_days if production else None,
+        company.confirm_times, production.confirm_times if production else None,
     )  # fmt: skip
 
 

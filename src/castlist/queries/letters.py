@@ -9,12 +9,13 @@ from django.conf import settings
 from castlist.queries.auditions import zone_of
 from castlist.queries.bookings import any_free
 from castlist.queries.callback_letters import own_order
-from castlist.queries.contacts import contacts_in, said
+from castlist.queries.contacts import Contact, contacts_in, said
 from castlist.queries.doors import Names, NotThere, names
 from castlist.queries.first_calls import in_letters
 from castlist.queries.given_times import own_time
 from castlist.queries.guardians import reads
 from castlist.queries.log import load_candidacy, role_of
+from castlist.queries.no_more import why_held_back
 from castlist.queries.offer_parts import Choice, choices, may_read_all, named, rows_of, terms
 from castlist.queries.private_links import newest_link
 from castlist.queries.reminder_letters import remembered, signed_by
@@ -32,6 +33,7 @@ from castlist.rules.decisions.seats import runs_desk
 from castlist.rules.decisions.sight import sees
 from castlist.rules.decisions.state import State
 from castlist.rules.languages import HOUSE
+from castlist.rules.letter_words import said_in
 from castlist.rules.trade import Finding
 from castlist.rules.why import Why
 
@@ -134,23 +136,28 @@ def values(production: Production, *, performer: str, role: str, sender: str, li
 
 def values_of(
     kind: str, production: Production, viewer: str, performer: str, *, says: str, told: str = "", cand: str = "",
-    offers: Sequence[str] = (),
+    offers: Sequence[str] = (), language: str = HOUSE,
 ) -> dict[str, str]:  # fmt: skip
     """What a letter that `says` this says besides, as it is now: a welcome what they play, as far as its writer may
     know, and the first call; an invitation that speaks of it their own order on the callback day, or as it `told` it,
     and the time that they have; an offer which roles it `offers`, and what belongs to them.
     """
     if kind == "offer":
-        return {"parts": named(production, offers), "terms": terms(production, performer, offers)}
+        belongs = terms(production, performer, offers, language=language)
+        return {"parts": named(production, offers, language=language), "terms": belongs}
     if kind == "invitation":
         fields = rules.fields_in(says)
-        ordered = {"own_order": told or own_order(production, performer)} if "own_order" in fields else {}
-        return ordered | ({"own_time": own_time(cand, zone_of(production))} if "own_time" in fields else {})
-    if kind == rules.REMINDER:
-        return remembered(production, cand, rules.fields_in(says))
+        timed = {"own_time"} & set(fields)
+        more = {name: own_time(cand, zone_of(production), language=language) for name in timed}
+        return more | {
+            name: told or own_order(production, performer, language=language) for name in {"own_order"} & set(fields)
+        }
+    if kind in rules.BY_ITSELF:
+        return remembered(production, cand, rules.fields_in(says), language=language)
     if kind != rules.WELCOME:
         return {}
-    return {"roles": roles_in_words(production, viewer, performer), "first_call": in_letters(production)}
+    plays = roles_in_words(production, viewer, performer, language=language)
+    return {"roles": plays, "first_call": in_letters(production, language=language)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +176,11 @@ def filled_in(row: Row, role: str, *, by: str) -> Filled:
     production = Production.objects.select_related("company").get(pk=row.production_id)
     performer = Performer.objects.get(pk=row.performer_id)
     says, offers = row.subject + row.body, [row.role, *(part.role for part in rows_of(row))]
-    more = values_of(row.kind, production, by, performer.pk, says=says, cand=row.cand, offers=offers)
-    sender = author.name if author else production.company.name if row.kind == rules.REMINDER else ""
+    more = values_of(
+        row.kind, production, by, performer.pk, says=says, cand=row.cand, offers=offers,
+        language=row.language or HOUSE,
+    )  # fmt: skip
+    sender = author.name if author else production.company.name if row.kind in rules.BY_ITSELF else ""
     said = values(production, performer=performer.name, role=role, sender=sender)
     return Filled(said | more, production, author)
 
@@ -184,20 +194,23 @@ def paper_of(
     words: Words, kind: str, filled: dict[str, str], *, foot: str = "", above: str = ""
 ) -> rules.Paper:  # fmt: skip
     """The letter as it goes: the page that shows it and the mail that carries it are made of this one thing."""
-    keep = {**filled, "link": "{link}"}
+    keep, language = {**filled, "link": "{link}"}, words.language or HOUSE
+    ours = LINK_WORDS.get(kind, "") if language == HOUSE else ""
     return rules.Paper(
         sender=f"{filled['company']} · {filled['production']}",
         subject=rules.fill(words.subject, keep),
         body="\n\n".join(part for part in (above, rules.fill(words.body, keep), foot) if part),
         link=filled["link"],
-        link_words=words.button or LINK_WORDS.get(kind, "Open your page"),
-        language=words.language or HOUSE,
+        link_words=words.button or ours or said_in(language, "button"),
+        language=language,
+        ours=rules.in_english(foot, language),
     )
 
 
-def foot_of(row: Row, worries: str) -> str:
+def foot_of(row: Row, contacts: tuple[Contact, ...]) -> str:
     """What stands below it, for whoever gets it."""
-    return rules.foot(worries, own=whose_letter(row) is None)
+    language = row.language or HOUSE
+    return rules.foot(said(contacts, language), own=whose_letter(row) is None, language=language)
 
 
 def looked_up(viewer: Person, production: Production, cand: str) -> tuple[State, Candidacy, Names]:
@@ -258,7 +271,7 @@ def _as_it_stands(
     told = "" if row.state in rules.OPEN else row.told
     filled |= values_of(
         row.kind, production, viewer.pk, row.performer_id, says=row.subject + row.body, told=told, cand=row.cand,
-        offers=[row.role, *(part.role for part in with_it)],
+        offers=[row.role, *(part.role for part in with_it)], language=row.language or HOUSE,
     )  # fmt: skip
     return LetterPage(
         id=row.pk, cand=row.cand, kind=row.kind, state=shown_state(row, fact),
@@ -266,7 +279,7 @@ def _as_it_stands(
         name=row.performer.name,
         role=role, role_id=row.role,
         words=(words := words_of(row)),
-        paper=paper_of(words, row.kind, filled, foot=foot_of(row, said(contacts_in(state, cand))),
+        paper=paper_of(words, row.kind, filled, foot=foot_of(row, contacts_in(state, cand)),
                        above=above_letter(row, row.performer.name, told=reads(state, cand, viewer.pk))),
         reply_to=settings.CASTLIST_REPLIES_TO or (sender.email if sender and sender.closed_at is None else ""),
         at=row.sent_at or row.created_at,
@@ -291,7 +304,7 @@ def _before_it_goes(shown: LetterPage, row: Row, called: Names, now: datetime) -
     """When it goes by itself, and whether there is what it invites to."""
     told_when = {"own_order", "own_time"} & set(rules.fields_in(row.body))
     none = row.kind == "invitation" and not told_when and not any_free(row.production_id, row.role, now=now)
-    by = called.person(row.goes_by) if row.goes_at else ""
+    by = called.person(row.goes_by) if row.goes_at and row.goes_by else ""
     trade = in_a_letter(row.production, row.role, row.body, now=row.goes_at or now) if row.kind == "invitation" else ()
     return replace(shown, goes_at=row.goes_at, goes_by=by, no_times=none, trade=trade)
 
@@ -335,7 +348,7 @@ def sentence_on(row: Row, fact: Letter) -> str:
     state = shown_state(row, fact)
     return (
         "Opened."
-        if row.kind in (rules.WELCOME, rules.REMINDER, "answer") and state == "opened"
+        if row.kind in (rules.WELCOME, *rules.BY_ITSELF, "answer") and state == "opened"
         else SENTENCES.get(state, "")
     )
 
@@ -349,6 +362,8 @@ def _why_not_send(state: State, cand: Candidacy, fact: Letter, row: Row, faults:
     """The one sentence why the letter cannot go now, or ''."""
     if not rules.in_force(state, cand, fact.minute):
         return suspended(state, cand, fact)
+    if held_back := why_held_back(row.production, state, cand, row.kind):
+        return f"{Why.no_more.sentence} {held_back}"
     if faults:
         return " ".join(faults)
     if not row.to:

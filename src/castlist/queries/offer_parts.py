@@ -12,10 +12,13 @@ from castlist.queries.production_states import production_now
 from castlist.records.models import Letter, Link, Person, Production, Represented
 from castlist.records.private_links import agent_token, token_of
 from castlist.rules import offer_parts as rules
-from castlist.rules.dates import span_said
+from castlist.rules.dates import WHOLE, Span, clock, span_said
 from castlist.rules.decisions.facts import AskedAgain, Candidacy, Offer, Role
 from castlist.rules.decisions.sight import sees
 from castlist.rules.decisions.state import State
+from castlist.rules.languages import HOUSE
+from castlist.rules.letter_days import day_in
+from castlist.rules.letter_words import joined, said_in
 from castlist.rules.letters import OPEN, why_not_write
 
 STANDS = {"grace": "waits out its grace", "live": "live"}
@@ -58,11 +61,14 @@ def _newest(cands: Iterable[str]) -> dict[str, str]:
     return dict(sent.order_by("sent_at", "pk").values_list("cand", "pk"))
 
 
-def offered_as(cand: str) -> str:
-    """What belonged to the last offer that went to them, as it was then; '' where it said nothing of it."""
+def offered_as(cand: str) -> tuple[str, str]:
+    """What belonged to the last offer that went to them, as it was then, and in which language; '' where it said
+    nothing of it.
+    """
     sent = Letter.objects.filter(cand=cand, kind="offer").exclude(sent_at=None).select_related("part_of")
     last = sent.order_by("-sent_at", "-pk").first()
-    return (last.part_of or last).told if last else ""
+    first = last and (last.part_of or last)
+    return (first.told, first.language or HOUSE) if first else ("", HOUSE)
 
 
 def moved_with(letter: str) -> list[Letter]:
@@ -109,26 +115,24 @@ def choices(
     return tuple(found)
 
 
-def in_words(roles: dict[str, Role], role: str) -> str:
+def in_words(roles: dict[str, Role], role: str, language: str = HOUSE) -> str:
     """The Lead; Second Nurse (covering Nurse)."""
     found = roles.get(role)
     if found is None:
         return ""
     covers = roles.get(found.covers) if found.covers else None
     name = found.name or found.id
-    return f"{name} (covering {covers.name or covers.id})" if covers else name
+    return said_in(language, "covering", role=name, covers=covers.name or covers.id) if covers else name
 
 
-def named(production: Production, roles: Sequence[str]) -> str:
+def named(production: Production, roles: Sequence[str], *, language: str = HOUSE) -> str:
     """The Lead and Second Nurse (covering Nurse): the first stays so, the others as the roles stand."""
     there = {role.id: role for role in sorted(production_now(production).state.all(Role), key=lambda one: one.n)}
-    said = [
-        in_words(there, role) for role in (*roles[:1], *(one for one in there if one in roles[1:])) if role in there
-    ]
-    return said[0] if len(said) == 1 else ", ".join(said[:-1]) + " and " + said[-1] if said else ""
+    order = (*roles[:1], *(one for one in there if one in roles[1:]))
+    return joined(language, [in_words(there, role, language) for role in order if role in there])
 
 
-def terms(production: Production, performer: str, roles: Sequence[str]) -> str:
+def terms(production: Production, performer: str, roles: Sequence[str], *, language: str = HOUSE) -> str:
     """What belongs to what is offered, a line each: under the name of each part what is said of it, and on which days
     they cannot, as they told us. What is not said is left out; '' where nothing is.
     """
@@ -139,13 +143,23 @@ def terms(production: Production, performer: str, roles: Sequence[str]) -> str:
         shown = breakdown_in(state, there[role]) if role in there else None
         facts = [(label, text) for label, text in shown.facts if label in OF_AN_OFFER] if shown else []
         facts += [("Content", "; ".join(one.words for one in shown.discloses))] if shown and shown.discloses else []
-        said += (
-            [in_words(there, role), *(f"{label}  {' '.join(text.split())}" for label, text in facts)] if facts else []
-        )
+        if facts:
+            said.append(in_words(there, role, language))
+            said += [f"{said_in(language, label)}  {' '.join(text.split())}" for label, text in facts]
     cannot = answers(production.pk, [performer]).get(performer)
     if said and (spans := spans_of(cannot)):
-        said += ["As you told us", f"You cannot  {'; '.join(span_said(span) for span in spans)}"]
+        days = "; ".join(_span(span, language) for span in spans)
+        said += [said_in(language, "As you told us"), f"{said_in(language, 'You cannot')}  {days}"]
     return "\n".join(said)
+
+
+def _span(span: Span, language: str) -> str:
+    """A day on which they cannot, or hours of it; in another language the hours stand as figures."""
+    day, starts, ends = span
+    if language == HOUSE:
+        return span_said(span)
+    hours = "" if (starts, ends) == WHOLE else f", {clock(starts)}–{clock(ends)}"
+    return day_in(language, day, year=True) + hours
 
 
 OF_AN_OFFER = ("Pay", "Contract", "Dates")
@@ -232,13 +246,12 @@ def offered(bearer: Bearer, offer: Offer | None, asked: datetime | None, now: da
         return None
     by = {"agent": bearer.agent, "agent_link": bearer.agent_link}
     with_it = package(bearer.production.pk, bearer.cand, **by, now=now)
-    ends, told = with_it.until if with_it else offer.expires, offered_as(bearer.cand)
+    ends, (told, language) = with_it.until if with_it else offer.expires, offered_as(bearer.cand)
     roles = (
         [bearer.role, *(one.role_id for one in with_it.parts if one.cand != bearer.cand)] if with_it else [bearer.role]
     )
-    otherwise = bool(told) and set(terms(bearer.production, bearer.performer, roles).split("\n")) != set(
-        told.split("\n")
-    )
+    now_is = terms(bearer.production, bearer.performer, roles, language=language) if told else ""
+    otherwise = set(now_is.split("\n")) != set(told.split("\n"))
     until = datetime.fromtimestamp(ends / 1000, UTC) if ends else None
     return Offered(until, asked, told, otherwise, with_it)
 

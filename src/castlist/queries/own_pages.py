@@ -25,6 +25,7 @@ from castlist.queries.emergencies import given_by
 from castlist.queries.files import FOLDER
 from castlist.queries.guardians import agreed_to, guardian_of
 from castlist.queries.letter_wordings import languages_offered
+from castlist.queries.no_more import day_said
 from castlist.queries.own_rows import Row, as_day, as_moment, of_a_union, of_access, of_recordings
 from castlist.queries.performer_pages import page_for
 from castlist.queries.performers import also_called
@@ -77,6 +78,7 @@ class Kept:
     union: OwnUnion | None = None
     """What the call asks them of a union; None where it asks nothing."""
     unreminded: bool = False  # they want no reminders
+    no_more: date | None = None  # since when they want to hear nothing new
 
     @property
     def groups(self) -> tuple[tuple[str, str, tuple[Row, ...]], ...]:
@@ -104,7 +106,7 @@ def kept_about(bearer: Bearer, *, now: datetime) -> Kept:
         credits=tuple(f"{year}: {text}" for year, text in row.credits), traits=_traits(row),
         wished=row.wished_at.astimezone(zone).date() if row.wished_at else None, wish_days=found.periods["future"],
         held=held_because(row.pk, now=now), standing=any(s.lives for _, _, s in found.stood.get(row.pk, ())),
-        asked=asked_by(row.pk), unreminded=row.unreminded,
+        asked=asked_by(row.pk), unreminded=row.unreminded, no_more=day_said(row, zone),
         languages=languages_offered(row.company_id, besides=row.language),
         taped=Tape.objects.filter(cand=bearer.cand, performer=row.pk).exclude(file="").exists(),
         union=own_union(bearer.production.pk, row.pk),
@@ -314,13 +316,11 @@ def _asked_again(performer: str, found: Books, zone: ZoneInfo) -> Iterator[str]:
 
 def taken(bearer: Bearer, *, now: datetime) -> bytes:
     """Everything of the page as a file to take along: plain data, the letters as they went, and the picture."""
-    kept = kept_about(bearer, now=now)
-    row = Performer.objects.get(pk=bearer.performer)
+    kept, row = kept_about(bearer, now=now), Performer.objects.get(pk=bearer.performer)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        _add(
-            archive, "kept.json", json.dumps(_data(kept, row), ensure_ascii=False, indent=1, default=str).encode(), now
-        )
+        data = json.dumps(_data(kept, row), ensure_ascii=False, indent=1, default=str)
+        _add(archive, "kept.json", data.encode(), now)
         for number, letter in enumerate(_letters(row.pk), start=1):
             _add(archive, f"letter-{number}.txt", f"{letter.subject}\n\n{letter.body}\n".encode(), now)
         if row.headshot:
@@ -348,6 +348,7 @@ def _data(kept: Kept, row: Performer) -> dict[str, Any]:
         **_traits(row),
         "skills": list(row.skills),
         "kept_for_the_future_since": row.wished_at,
+        "wants_nothing_new_since": row.no_more_at,
         "letters": [
             {"sent": one.sent_at, "to": one.to, "subject": one.subject, "text": one.body} for one in _letters(row.pk)
         ],

@@ -96,6 +96,8 @@ class PerformerPage:
     """On the day itself, where they stand in the queue."""
     own_day: str = ""
     """Their own order on the callback day, as they were told of it; '' where they were not."""
+    callback_day: OwnDay | None = None
+    """The same where a calendar can hold it: it says on which day, and they have not said that they cannot then."""
     first_call: OwnCall | None = None
     """Once they are cast, when and where the first call is."""
     represented: bool = False
@@ -282,9 +284,12 @@ def _once_called_or_cast(state: State, cand: Candidacy, day: OwnDay | None, now:
     """Their own order, while they stand at callback; whether the cast list stands in public; and, for whoever plays,
     when the first call is.
     """
-    own = day.says if day and cand.step == "callback" and not day.over else ""
+    day = day if cand.step == "callback" else None
+    own = day.says if day and not day.over else ""
     call = own_call(state, cand.id) if plays(cand) else None
-    return {"own_day": own, "cast_list": is_out(state, milliseconds(now)), "first_call": call}
+    held = day if day and day.in_calendar else None
+    out = is_out(state, milliseconds(now))
+    return {"own_day": own, "callback_day": held, "cast_list": out, "first_call": call}
 
 
 def _said_before(bearer: Bearer, state: State, there: There) -> dict[str, Any]:

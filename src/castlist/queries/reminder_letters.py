@@ -1,10 +1,11 @@
-"""Of what somebody is to be reminded by letter: which times and which offers, when, and whether it still holds."""
+"""Of what somebody is to be reminded by letter: which times, days and offers, when, and whether it still holds."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from castlist.queries.auditions import zone_of
+from castlist.queries.callback_letters import own_days
 from castlist.queries.doors import NotThere
 from castlist.queries.given_times import own_time
 from castlist.queries.log import decode, fact_rows
@@ -14,7 +15,9 @@ from castlist.rules import reminders as rules
 from castlist.rules.decisions.facts import Candidacy, Offer
 from castlist.rules.decisions.sight import is_on_team, sees
 from castlist.rules.decisions.state import State
-from castlist.rules.letters import OF_BOOKED, OF_ENDING, REMINDER, why_not_write
+from castlist.rules.languages import HOUSE
+from castlist.rules.letter_days import day_in
+from castlist.rules.letters import BY_ITSELF, OF_BOOKED, OF_CALLBACK, OF_ENDING, why_not_write
 
 KINDS = ("rule", "role", "member", "relation", "waiver", "candidacy", "proposal", "booking", "offer", "letter", "task",
          "review")  # fmt: skip
@@ -22,7 +25,9 @@ KINDS = ("rule", "role", "member", "relation", "waiver", "candidacy", "proposal"
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A time that somebody has, or the end of an offer. `about`: the same for the same thing, and for nothing else."""
+    """A time that somebody has, their callback day, or the end of an offer. `about`: the same for the same thing, and
+    for nothing else.
+    """
 
     about: str
     cand: str
@@ -39,7 +44,7 @@ class ToCome:
     name: str
     role: str
     of: str
-    """An audition, a callback, or the end of an offer."""
+    """An audition, a callback, a callback day, or the end of an offer."""
     at: datetime
     goes: datetime
 
@@ -64,18 +69,20 @@ def state_of(production: str) -> State:
 
 
 def productions_with_some(*, now: datetime) -> Sequence[Production]:
-    """Where somebody has a time within the longest stretch before one, or an offer."""
+    """Where somebody has a time or a callback day within the longest stretch before one, or an offer."""
     until = now + timedelta(days=max(rules.DAYS) + 1)
     slots = Slot.objects.filter(cand__isnull=False, past=False, start__gt=now, start__lt=until)
     offers = Fact.objects.filter(kind=Offer.kind, to_seq=FOREVER)
-    where = {*slots.values_list("session__production_id", flat=True), *offers.values_list("production_id", flat=True)}
+    days = Letter.objects.filter(told_from__gt=now, told_from__lt=until)
+    where = {*slots.values_list("session__production_id", flat=True), *offers.values_list("production_id", flat=True),
+             *days.values_list("production_id", flat=True)}  # fmt: skip
     return list(Production.objects.select_related("company").filter(pk__in=where).order_by("pk"))
 
 
 def moments(production: Production, state: State, *, now: datetime) -> Iterator[Moment]:
     """Everything still to come of which they may be reminded, and have not been."""
     reminded = set(Letter.objects.filter(production=production).exclude(about="").values_list("about", flat=True))
-    for one in (*_times(production, now), *_offers(production, state, now)):
+    for one in (*_times(production, now), *_days(production, now), *_offers(production, state, now)):
         cand = state.candidacy(one.cand)
         if one.about in reminded or cand is None:
             continue
@@ -92,6 +99,18 @@ def _times(production: Production, now: datetime) -> Iterator[Moment]:
 
 def _about_time(row: Slot) -> str:
     return f"time {row.cand} {row.pk} {int(row.start.timestamp())}"
+
+
+def _days(production: Production, now: datetime) -> Iterator[Moment]:
+    """One for each who was told of a callback day that is to come, and has not said that they cannot then."""
+    told = Letter.objects.filter(production=production, told_from__gt=now).values_list("cand", flat=True)
+    for cand, day in own_days(production.pk, set(told), today=now.astimezone(zone_of(production)).date()).items():
+        if day.in_calendar and day.hours and day.hours[0] > now and day.at:
+            yield Moment(_about_day(cand, day.hours[0]), cand, day.hours[0], day.at)
+
+
+def _about_day(cand: str, at: datetime) -> str:
+    return f"day {cand} {int(at.timestamp())}"
 
 
 def _offers(production: Production, state: State, now: datetime) -> Iterator[Moment]:
@@ -141,6 +160,8 @@ def still_due(state: State, letter: Letter, *, now: datetime) -> bool:
     if letter.about.startswith("offer "):
         offer = state.offer(cand.id)
         return offer is not None and now < _at(offer.expires) and _expiry_of(letter.about) == offer.expires // 1000
+    if letter.about.startswith("day "):
+        return letter.about in {one.about for one in _days(letter.production, now)}
     row = Slot.objects.filter(cand=cand.id, past=False).first()
     return row is not None and row.start > now and _about_time(row) == letter.about
 
@@ -150,32 +171,39 @@ def _expiry_of(about: str) -> int:
 
 
 def signed_by(letter: Letter) -> str:
-    """Who wrote it; of a reminder, which nobody wrote, whoever wrote to them last: the reply goes to them."""
-    if letter.kind != REMINDER:
+    """Who wrote it; of one that nobody wrote, whoever wrote to them last: the reply goes to them."""
+    if letter.kind not in BY_ITSELF:
         return letter.by
-    rows = Letter.objects.filter(cand=letter.cand).exclude(sent_at=None).exclude(kind=REMINDER)
+    rows = Letter.objects.filter(cand=letter.cand).exclude(sent_at=None).exclude(kind__in=BY_ITSELF)
     return rows.order_by("-sent_at", "-pk").values_list("by", flat=True).first() or ""
 
 
-def remembered(production: Production, cand: str, fields: Sequence[str]) -> dict[str, str]:
-    """What stands in a reminder besides, as it is now: their time, or until when the offer stands."""
+def remembered(
+    production: Production, cand: str, fields: Sequence[str], *, language: str = HOUSE
+) -> dict[str, str]:  # fmt: skip
+    """What stands in a reminder besides, as it is now: their time, their callback day as they were told of it, or until
+    when the offer stands.
+    """
     said: dict[str, str] = {}
     if set(OF_BOOKED) & set(fields):
-        said["own_time"] = own_time(cand, zone_of(production))
+        said["own_time"] = own_time(cand, zone_of(production), language=language)
+    if set(OF_CALLBACK) & set(fields):
+        told = own_days(production.pk, [cand], today=date.min).get(cand)
+        said["own_order"] = told.says if told else ""
     if set(OF_ENDING) & set(fields):
-        said["until"] = _until(production, cand)
+        said["until"] = _until(production, cand, language)
     return said
 
 
-def _until(production: Production, cand: str) -> str:
+def _until(production: Production, cand: str, language: str) -> str:
     offer = decode(fact_rows(production.pk, None).filter(kind=Offer.kind, key=cand)).offer(cand)
     if offer is None or not offer.expires:
         return ""
     at = _at(offer.expires).astimezone(zone_of(production))
-    return f"{at:%A} {at.day} {at:%B}, {at:%H:%M}"
+    return f"{day_in(language, at.date())}, {at:%H:%M}"
 
 
-OF = {"offer": "the end of an offer", "callback": "a callback", "": "an audition"}
+OF = {"day": "a callback day", "offer": "the end of an offer", "callback": "a callback", "": "an audition"}
 
 
 def reminders(viewer: Person, production: Production, *, now: datetime) -> Reminders:
@@ -192,7 +220,7 @@ def reminders(viewer: Person, production: Production, *, now: datetime) -> Remin
         if cand is None or one.cand not in want or not _may(state, cand, viewer.pk) or not one.known < goes:
             continue
         role, kind = state.role(cand.role), one.about.partition(" ")[0]
-        of = OF["offer" if kind == "offer" else "callback" if cand.step == "callback" else ""]
+        of = OF[kind if kind in ("offer", "day") else "callback" if cand.step == "callback" else ""]
         name = names.get(cand.performer, "somebody")
         to_come.append(ToCome(cand.id, name, role.name if role else "", of, one.at, max(goes, now)))
     return Reminders(days, tuple(sorted(to_come, key=lambda one: (one.goes, one.name, one.cand))))

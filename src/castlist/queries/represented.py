@@ -15,6 +15,8 @@ from castlist.records.models import Acted, Guardian, Letter, Performer, Person, 
 from castlist.rules.agents import WHATS, called
 from castlist.rules.decisions.facts import Candidacy, Role
 from castlist.rules.decisions.seats import runs_desk
+from castlist.rules.languages import HOUSE
+from castlist.rules.letter_words import said_in
 from castlist.rules.letters import why_not_write
 
 
@@ -57,13 +59,14 @@ def above_letter(letter: Letter, name: str, *, told: bool) -> str:
     """
     theirs = whose_letter(letter)
     guardian = "" if theirs else Guardian.objects.filter(performer=letter.performer_id).values_list("name").first()
-    return above_for(theirs, name, guardian=guardian[0] if guardian and told else "")
+    named = guardian[0] if guardian and told else ""
+    return above_for(theirs, name, guardian=named, language=letter.language or HOUSE)
 
 
-def above_for(theirs: Represented | None, name: str, *, guardian: str = "") -> str:
+def above_for(theirs: Represented | None, name: str, *, guardian: str = "", language: str = HOUSE) -> str:
     """As `above_letter`, of a letter for that agent, or that guardian."""
     whom = theirs.agent.name if theirs else guardian
-    return f"To {whom}, for {name}:" if whom else ""
+    return said_in(language, "to_whom", whom=whom, name=name) if whom else ""
 
 
 def agents_in(production: str) -> dict[str, str]:

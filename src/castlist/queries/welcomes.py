@@ -12,6 +12,8 @@ from castlist.records.models import Letter, Performer, Person, Production
 from castlist.rules.decisions.announcing import cast_now
 from castlist.rules.decisions.facts import Candidacy, FirstCall, Role
 from castlist.rules.decisions.first_calls import changed_since, last_said
+from castlist.rules.languages import HOUSE
+from castlist.rules.letter_words import joined, said_in
 from castlist.rules.letters import OPEN, WELCOME, why_not_write
 
 SAYS = {
@@ -106,7 +108,7 @@ def _wants(writes: Iterable[Candidacy], found: Mapping[str, Welcome]) -> tuple[s
     return tuple(chosen.values())
 
 
-def roles_in_words(production: Production, viewer: str, performer: str) -> str:
+def roles_in_words(production: Production, viewer: str, performer: str, *, language: str = HOUSE) -> str:
     """What they play, as far as the viewer may know: The Lead; The Lead and Second Nurse (covering Nurse)."""
     known = production_now(production)
     names = {role.id: role.name or role.id for role in known.state.all(Role)}
@@ -115,5 +117,5 @@ def roles_in_words(production: Production, viewer: str, performer: str) -> str:
         role = known.state.role(cand.role)
         if cand.performer == performer and role is not None and known.shows(viewer, cand):
             covers = names.get(role.covers, "")
-            said.append(f"{names[role.id]} (covering {covers})" if covers else names[role.id])
-    return said[0] if len(said) == 1 else ", ".join(said[:-1]) + " and " + said[-1] if said else ""
+            said.append(said_in(language, "covering", role=names[role.id], covers=covers) if covers else names[role.id])
+    return joined(language, said)

@@ -51,8 +51,14 @@ class Letter(models.Model):
     told = models.TextField(blank=True)
     """What it said of their own order on the callback day, or of what belongs to an offer, as it was when it went; ''
     where it said nothing of it."""
+    told_from = models.DateTimeField(null=True)
+    """From when they are called by the order that it told, where it said on which day that is."""
+    told_until = models.DateTimeField(null=True)
+    told_where = models.CharField(max_length=200, blank=True, default="")
     about = models.CharField(max_length=80, blank=True, default="")
-    """Of a reminder, what it is about: the time, or the offer and its end. Nobody is reminded of it twice."""
+    """Of a reminder, what it is about: the time, the callback day, or the offer and its end. Nobody is reminded of it
+    twice.
+    """
 
     class Meta:
         db_table = "letter"
@@ -63,6 +69,7 @@ class Letter(models.Model):
             models.Index(fields=["production", "created_at"], name="letter_age"),
             models.Index(fields=["cand"], name="letter_cand"),
             models.Index(fields=["claimed_at"], name="letter_claimed", condition=models.Q(state="sending")),
+            models.Index(fields=["told_from"], name="letter_told_from", condition=models.Q(told_from__isnull=False)),
             models.Index(fields=["goes_at"], name="letter_goes", condition=models.Q(goes_at__isnull=False)),
         )
 

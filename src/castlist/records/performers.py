@@ -50,6 +50,8 @@ class Performer(models.Model):
     """In which they would rather be written to; '' where nobody said."""
     unreminded = models.BooleanField(default=False)
     """They said that they want no reminders."""
+    no_more_at = models.DateTimeField(null=True)
+    """Since when they want to hear nothing new of the company; None where they do not say so."""
     created_at = models.DateTimeField()
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged")
     """The record of the same person that stays, never itself merged. This one is kept: earlier moments name it."""

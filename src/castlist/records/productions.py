@@ -17,6 +17,8 @@ class Company(models.Model):
     """Whether everybody has to have a second lock beside the code by mail."""
     remind_days = models.PositiveSmallIntegerField(default=1)
     """How many days before a time, or the end of an offer, a reminder goes; 0 for never."""
+    confirm_times = models.BooleanField(default=True)
+    """A letter confirms a time that somebody chose, changed or gave back themselves."""
 
     class Meta:
         db_table = "company"
@@ -37,6 +39,7 @@ class Production(models.Model):
     """In which letters go to whoever said no other."""
     remind_days = models.PositiveSmallIntegerField(null=True)
     """The same for this production alone; None where it is as the company says."""
+    confirm_times = models.BooleanField(null=True)
     packs = models.CharField(max_length=400, default="general", blank=True)
     """Which rules of the trade its audition days are looked at by: names of packs, with blanks between."""
     head = models.BigIntegerField(default=0)

@@ -13,7 +13,7 @@ from castlist.rules.decisions.facts import Booking, Candidacy, Letter
 from castlist.rules.decisions.outward import may_book
 from castlist.rules.decisions.seats import recused, runs_desk
 from castlist.rules.decisions.state import Event, State
-from castlist.rules.outlines import REMINDER
+from castlist.rules.outlines import BY_ITSELF
 from castlist.rules.why import Refused, Why
 
 LONGEST_MINUTES = 480
@@ -202,7 +202,7 @@ def beside_or_instead(state: State, cand: Candidacy, *, held: str, at: int) -> b
 
 def told_of(state: State, cand: Candidacy) -> bool:
     """True once a letter has told them what was concluded last."""
-    told = (one for one in state.group(Letter, cand.id) if one.what != REMINDER and one.state in IN_HAND)
+    told = (one for one in state.group(Letter, cand.id) if one.what not in BY_ITSELF and one.state in IN_HAND)
     return any(one.minute == cand.minutes for one in told)
 
 

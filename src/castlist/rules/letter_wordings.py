@@ -3,10 +3,13 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from castlist.rules import letters, outlines
 from castlist.rules.languages import HOUSE, LANGUAGES
+from castlist.rules.letter_days import day_in
+from castlist.rules.letter_words import said_in
 from castlist.rules.why import Refused, Why
 
 LONGEST_SUBJECT: Final = 200
@@ -26,10 +29,14 @@ TITLES: Final[Mapping[str, str]] = {
     "invitation" + outlines.MOVED: "Their time has changed",
     "invitation" + outlines.CALLED_OFF: "Their time is called off, and there are others",
     "invitation" + outlines.CALLED_OFF + outlines.NO_TIMES: "Their time is called off, and there is no other yet",
+    outlines.CONFIRMATION: "The time that they chose",
+    outlines.CONFIRMATION + outlines.MOVED: "The time that they chose instead",
+    outlines.CONFIRMATION + outlines.GIVEN_BACK: "The time that they gave back",
     outlines.TAPE: "Asking for a self-tape",
     "offer": "An offer",
     "offer" + outlines.IN_PARTS: "An offer of several parts",
     outlines.REMINDER: "A reminder of their time",
+    outlines.REMINDER + outlines.DAY: "A reminder of their callback day",
     outlines.REMINDER + outlines.ENDS: "A reminder of an offer that ends soon",
     outlines.TAKEN_BACK: "An offer does not stand any more",
     outlines.WELCOME: "A welcome, and the first call",
@@ -91,11 +98,13 @@ BY_SLUG: Final[Mapping[str, str]] = {slug(outline): outline for outline in TITLE
 
 def own_fields(outline: str) -> tuple[str, ...]:
     """What a letter of this kind can say besides."""
-    if outlines.ORDERED in outline:
+    if outlines.ORDERED in outline or outlines.DAY in outline:
         return letters.OF_CALLBACK
     if outline == outlines.REMINDER + outlines.ENDS:
         return letters.OF_ENDING
-    if outlines.OWN_TIME in outline or outline == outlines.REMINDER:
+    if outlines.GIVEN_BACK in outline:
+        return ("was",)
+    if outlines.OWN_TIME in outline or outline.startswith((outlines.REMINDER, outlines.CONFIRMATION)):
         return letters.OF_BOOKED
     if outlines.MOVED in outline:
         return (*letters.OF_BOOKED, "was", "says")
@@ -167,15 +176,29 @@ def checked(outline: str, language: str, said: Said) -> Said:
 
 def preview(said: Said, language: str) -> letters.Paper:
     """The letter as somebody made up would have it."""
-    values = dict(MADE_UP)
+    values = {**MADE_UP, **_days_in(language)}
     return letters.Paper(
         sender=f"{values['company']} · {values['production']}",
         subject=letters.fill(said.subject, values),
         body=letters.fill(said.body, values),
         link="{link}",
-        link_words=said.button or "Open your page",
+        link_words=said.button or said_in(language, "button"),
         language=language,
     )
+
+
+def _days_in(language: str) -> dict[str, str]:
+    """What stands in a letter in that language of days and times."""
+    saturday = day_in(language, date(2026, 9, 12))
+    comes = said_in(language, "comes", comes="10:20", goes="11:30")
+    first = said_in(language, "call", when=day_in(language, date(2026, 10, 5), year=True), begins="10:00", ends="13:00",
+                    clock="London")  # fmt: skip
+    return {} if language == HOUSE else {
+        "own_time": f"{saturday}, 14:20, Studio 2", "was": f"{saturday}, 13:00, Studio 3",
+        "until": f"{day_in(language, date(2026, 9, 26))}, 18:00", "first_call": first,
+        "own_order": f"{day_in(language, date(2026, 9, 19))}, Studio 2\n{comes}",
+        "off": said_in(language, "off", when=f"{saturday}, 14:20", place="Studio 2"),
+    }  # fmt: skip
 
 
 def chosen(languages: Sequence[str], kept: Mapping[tuple[bool, str], Said], house: Said) -> tuple[Said, str]:

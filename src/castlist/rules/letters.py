@@ -13,10 +13,12 @@ from castlist.rules.decisions.outward import may_book, minute_in_force
 from castlist.rules.decisions.seats import recused, runs_desk, table
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.ladder import RELEASED
-from castlist.rules.languages import FROM_THE_RIGHT
+from castlist.rules.languages import FROM_THE_RIGHT, HOUSE
+from castlist.rules.letter_words import KNOWN, said_in
 from castlist.rules.why import Refused, Why
 
 TAPE, WELCOME, TAKEN_BACK, REMINDER = outlines.TAPE, outlines.WELCOME, outlines.TAKEN_BACK, outlines.REMINDER
+BY_ITSELF = outlines.BY_ITSELF
 KINDS = {kind: kind for kind in ("enquiry", "invitation", "offer", "answer", TAPE, WELCOME, TAKEN_BACK)}
 NEXT: dict[str, frozenset[str]] = {
     "drafted": frozenset(["sent", "failed", "dropped"]),
@@ -40,7 +42,7 @@ OF_ENDING = ("until",)
 WHY = "why"
 """What stands in an outline where the writer has to say why, in their own words."""
 OF_THEIR_OWN = (*OF_WELCOME, *OF_CALLBACK, *OF_BOOKED, *OF_OFFER, *OF_ENDING)
-_LINK = re.compile(r"\{link\}((?:concern/|kept/)?)")
+_LINK = re.compile(r"\{link\}((?:concern/|kept/|audition\.ics)?)")
 _FIELD = re.compile(r"\{([^{}\n]{0,60})\}")
 
 
@@ -54,6 +56,8 @@ class Paper:
     link: str = ""
     link_words: str = "Open your page"
     language: str = "en"
+    ours: int = 0
+    """How many paragraphs at its end are in English, where it is in a language in which Castlist cannot say them."""
 
 
 def open_task(state: State, cand: str, person: str) -> Task | None:
@@ -106,7 +110,7 @@ def told_of_offer(state: State, cand: str) -> str:
 
 def last_told(state: State, cand: str) -> str:
     """Of what the last letter was that reached them; '' for none."""
-    told = [one for one in state.group(Letter, cand) if one.state in IN_HAND and one.what != REMINDER]
+    told = [one for one in state.group(Letter, cand) if one.state in IN_HAND and one.what not in BY_ITSELF]
     return max(told, key=lambda one: one.n).what if told else ""
 
 
@@ -173,9 +177,9 @@ def changing(state: State, cand_id: str, letter: str, by: str) -> tuple[Candidac
 
 
 def going(state: State, cand_id: str, letter: str) -> tuple[Candidacy, Letter]:
-    """The reminder that goes by itself, as nobody wrote it: it needs nobody's right. Refuses any other letter."""
+    """The letter that goes by itself, as nobody wrote it: it needs nobody's right. Refuses any other."""
     cand, found = state.candidacy(cand_id), state.get(Letter, f"{cand_id}/{letter}")
-    if cand is None or found is None or found.what != REMINDER:
+    if cand is None or found is None or found.what not in BY_ITSELF:
         raise Refused(Why.no_right)
     if found.state not in OPEN:
         raise Refused(Why.not_waiting)
@@ -185,7 +189,7 @@ def going(state: State, cand_id: str, letter: str) -> tuple[Candidacy, Letter]:
 def sending(state: State, cand_id: str, letter: str, by: str) -> Letter:
     """The letter, if it may go now; refuses otherwise (I18)."""
     cand, found = going(state, cand_id, letter) if by == "" else changing(state, cand_id, letter, by)
-    if found.what == REMINDER:
+    if found.what in BY_ITSELF:
         return found
     if found.what == WELCOME and not plays(cand):
         raise Refused(Why.ended if cand.ended else Why.not_accepted)
@@ -300,9 +304,12 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     return _FIELD.sub(lambda m: values.get(m[1], m[0]), text)
 
 
-def as_it_goes(body: str, said: Mapping[str, str]) -> str:
-    """The words as they are kept once they have gone, with the moments that they named; '' where they named none."""
-    moments = {name: said[name] for name in (*OF_BOOKED, *OF_ENDING) if name in said}
+def as_it_goes(what: str, body: str, said: Mapping[str, str]) -> str:
+    """The words as they are kept once they have gone, with the moments that they named; '' where they named none. Of an
+    invitation to a callback day the order is kept beside it.
+    """
+    names = (*OF_BOOKED, *OF_ENDING, *(OF_CALLBACK if what == REMINDER else ()))
+    moments = {name: said[name] for name in names if name in said}
     return fill(body, moments) if moments else ""
 
 
@@ -316,19 +323,21 @@ def paragraphs(body: str) -> Iterable[str]:
     return (part for part in re.split(r"\n[ \t]*\n", body.strip()) if part.strip())
 
 
-CONCERN_PAGE = "Or write it on this page, without an account: {link}concern/"
-OWN_PAGE = (
-    "What we keep of you, whether we remind you, and whether we may think of you for other parts, is yours to say: "
-    "{link}kept/ "
-    "It changes nothing about an answer that we owe you."
-)
+OWN_PAGE = "{link}kept/"
+"""Where somebody says what is kept of them, and that they want to hear nothing new."""
 
 
-def foot(worries: str, *, own: bool) -> str:
+def foot(worries: str, *, own: bool, language: str = HOUSE) -> str:
     """What stands below every letter: to whom a worry can be told, and where they say that they want to hear no more.
     `own`: it goes to themselves, or whoever acts for them, and not to an agent, whose page does not show what is kept.
     """
-    return "\n\n".join([*([f"{worries} {CONCERN_PAGE}"] if worries else []), *([OWN_PAGE] if own else [])])
+    concern, page = said_in(language, "concern"), said_in(language, "own_page")
+    return "\n\n".join([*([f"{worries} {concern}"] if worries else []), *([page] if own else [])])
+
+
+def in_english(foot: str, language: str) -> int:
+    """How many paragraphs of the foot are in English below a letter in that language."""
+    return 0 if language in KNOWN else len(list(paragraphs(foot)))
 
 
 def as_plain(paper: Paper) -> str:
@@ -351,7 +360,9 @@ STYLE = (
 
 def as_html(paper: Paper) -> str:
     """The letter with a button for its link. It asks nobody for pictures, so nobody learns when it is read."""
-    parts = "".join(_html_paragraph(text, paper) for text in paragraphs(paper.body))
+    texts = list(paragraphs(paper.body))
+    english = len(texts) - paper.ours
+    parts = "".join(_html_paragraph(text, paper, english=n >= english) for n, text in enumerate(texts))
     return (
         f'<!doctype html><html lang="{escape(paper.language)}"{_side(paper)}><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
@@ -364,12 +375,13 @@ def _side(paper: Paper) -> str:
     return ' dir="rtl"' if paper.language in FROM_THE_RIGHT else ""
 
 
-def _html_paragraph(text: str, paper: Paper) -> str:
+def _html_paragraph(text: str, paper: Paper, *, english: bool) -> str:
     href = escape(paper.link)
     if text.strip() == "{link}":
         return f'<p><a class="go" href="{href}">{escape(paper.link_words)}</a></p><p class="address">{href}</p>'
     inline = escape(text.strip()).replace("\n", "<br>")
-    return f"<p>{_LINK.sub(lambda m: _anchor(href + m[1]), inline)}</p>"
+    apart = ' lang="en" dir="ltr"' if english else ""
+    return f"<p{apart}>{_LINK.sub(lambda m: _anchor(href + m[1]), inline)}</p>"
 
 
 def _anchor(href: str) -> str:

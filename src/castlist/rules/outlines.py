@@ -6,8 +6,15 @@ TAPE = "self-tape"
 WELCOME = "welcome"
 TAKEN_BACK = "no offer any more"
 REMINDER = "reminder"
+CONFIRMATION = "confirmation"
+BY_ITSELF = (REMINDER, CONFIRMATION)
+"""What nobody writes: it goes by itself, and says nothing new."""
+GIVEN_BACK = ", given back"
+"""The end of the name of an outline for somebody who has given their time back."""
 ENDS = ", an offer"
 """The end of the name of an outline for a reminder of an offer that ends soon."""
+DAY = ", callback day"
+"""The end of the name of an outline for a reminder of somebody's own callback day."""
 ORDERED = ", own order"
 """The end of the name of an outline for somebody who stands in the order of a callback day."""
 OWN_TIME = ", own time"
@@ -29,6 +36,11 @@ _SAY_WHEN = (
     "make the day work for you. It needs no account, and as soon as there are times they stand there, too."
     "\n\n{link}\n\n"
     "If it is not for you, say so on the same page; nobody will ask why.\n\nWarm wishes\n{sender}\n{company}"
+)
+_CHOSEN = (
+    "Everything about it stands on the page that is yours alone: where it is, what to prepare, who will be in the "
+    "room. There you can change it or give it back; nobody will ask why.\n\n{link}\n\n"
+    "For your calendar: {link}audition.ics\n\nWarm wishes\n{company}"
 )
 
 OUTLINES: dict[str, tuple[str, str]] = {
@@ -142,12 +154,36 @@ OUTLINES: dict[str, tuple[str, str]] = {
         "This page is yours alone. Each part stands there with what belongs to it. You can accept or decline there, "
         "and it says how long the offer stands.\n\n{link}\n\nWarm wishes\n{sender}\n{company}",
     ),
+    CONFIRMATION: (
+        "{production}: your time for {role}",
+        "Dear {name},\n\nThank you. You have chosen a time for {role} in {production}, and it is yours:\n\n{own_time}"
+        f"\n\n{_CHOSEN}",
+    ),
+    CONFIRMATION + MOVED: (
+        "{production}: your new time for {role}",
+        "Dear {name},\n\nThank you. You have changed your time for {role} in {production}. This is your time now, and "
+        f"the one before holds no longer:\n\n{{own_time}}\n\n{_CHOSEN}",
+    ),
+    CONFIRMATION + GIVEN_BACK: (
+        "{production}: you have given your time back",
+        "Dear {name},\n\nThank you for telling us. You have given back your time for {role} in {production}, and "
+        "nobody expects you then any more:\n\n{was}\n\n"
+        "If there are other times, they stand on the page that is yours alone; there you can also say when you could "
+        "come.\n\n{link}\n\nWarm wishes\n{company}",
+    ),
     REMINDER: (
         "{production}: your time for {role}",
         "Dear {name},\n\nThis is to remind you of your time for {role} in {production}:\n\n{own_time}\n\n"
         "Everything about it stands on the page that is yours alone: where it is, what to prepare, who will be in the "
         "room. If you cannot come, say so there, or choose another time; nobody will ask why.\n\n{link}\n\n"
         "Warm wishes\n{company}",
+    ),
+    REMINDER + DAY: (
+        "{production}: your callback for {role}",
+        "Dear {name},\n\nThis is to remind you of your callback for {role} in {production}. This is your day:"
+        "\n\n{own_order}\n\n"
+        "It stands on the page that is yours alone, too, with what to prepare. If you cannot come, say so there; "
+        "nobody will ask why.\n\n{link}\n\nWarm wishes\n{company}",
     ),
     REMINDER + ENDS: (
         "{production}: our offer waits for your answer",

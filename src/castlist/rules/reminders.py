@@ -1,4 +1,4 @@
-"""Reminders by letter: of a time that somebody has, and of an offer that ends; when they go, and to whom not."""
+"""Reminders by letter: of a time, of a callback day, and of an offer that ends; when they go, and to whom not."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -9,7 +9,7 @@ from castlist.rules.decisions.facts import Booking, Candidacy, Letter
 from castlist.rules.decisions.outward import may_book
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.decisions.status import with_minors
-from castlist.rules.outlines import ENDS, REMINDER
+from castlist.rules.outlines import BY_ITSELF, DAY, ENDS, REMINDER
 from castlist.rules.why import Refused, Why
 
 DAYS: Final = {0: "No reminders", 1: "The day before", 2: "Two days before", 3: "Three days before", 7: "A week before"}
@@ -45,15 +45,22 @@ def why_not_remind(state: State, cand: Candidacy, outline: str) -> Why | None:
         return Why.ended
     if state.review(cand.id) is not None:
         return Why.suspended
-    if not any(one.state in IN_HAND for one in state.group(Letter, cand.id) if one.what != REMINDER):
+    if not any(one.state in IN_HAND for one in state.group(Letter, cand.id) if one.what not in BY_ITSELF):
         return Why.not_live
     if outline == REMINDER + ENDS:
         offer = state.offer(cand.id)
         return None if offer is not None and offer.state == "live" and offer.expires else Why.not_live
-    held = state.get(Booking, cand.id)
-    if held is None or not held.slot or not may_book(state, cand):
+    if not _is_expected(state, cand, outline):
         return Why.not_live
     return Why.clearance_pending if state.rule.gate and with_minors(state, cand) and not cand.cleared else None
+
+
+def _is_expected(state: State, cand: Candidacy, outline: str) -> bool:
+    """Whether they may come to what it is about: their callback day, or the time that they have."""
+    if outline == REMINDER + DAY:
+        return cand.step == "callback"
+    held = state.get(Booking, cand.id)
+    return held is not None and bool(held.slot) and may_book(state, cand)
 
 
 def begin(state: State, cand_id: str, outline: str, *, at: int, new_id: str) -> list[Event]:
@@ -75,4 +82,4 @@ def told_of_offer_at(state: State, cand: str) -> int:
 
 def outline_of(about: str) -> str:
     """With which outline a reminder about that begins."""
-    return REMINDER + ENDS if about.startswith("offer ") else REMINDER
+    return REMINDER + {"offer": ENDS, "day": DAY}.get(about.partition(" ")[0], "")

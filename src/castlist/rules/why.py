@@ -77,6 +77,7 @@ class Why(Enum):
     bad_times = "These times cannot be used."
     no_address = "There is no e-mail address that this could go to."
     bad_contact = "Nobody could be reached by that."
+    no_more = "They want to hear nothing new of the company."
     bad_field = "A field in the letter cannot be filled in."
     already_begun = "A letter to them is begun already, and has not gone."
     goes_with_another = "This part is offered in one letter with others: look at that letter."

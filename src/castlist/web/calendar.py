@@ -1,4 +1,4 @@
-"""The calendar files of a booked time and of the first call, and of both for a calendar that follows."""
+"""The calendar files of a booked time, of the callback day and of the first call, and of all for one that follows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from icalendar import Calendar, Event, Timezone
 
+from castlist.queries.callback_letters import OwnDay
 from castlist.queries.called_off import OwnOff
 from castlist.queries.contacts import said as said_of
 from castlist.queries.first_calls import Call
@@ -54,6 +55,8 @@ def _all_of(own: Own, now: datetime) -> list[Event]:
     found = [_event(page, page.held, cand=cand, address=address, now=now)] if page.held else []
     if page.off:
         found.append(_cancelled(page, page.off, cand=cand, address=address, now=now))
+    if page.callback_day:
+        found.append(_callback_day(page, page.callback_day, cand=cand, address=address, now=now))
     first = page.first_call
     if first and first.call:
         found.append(_first_call(page, first.call, first.times, cand=cand, address=address, now=now))
@@ -66,6 +69,21 @@ def calendar_of_call(
     """The first call, the same event whenever it is fetched again; SEQUENCE grows with each change of it."""
     event = _first_call(page, call, times, cand=cand, address=address, now=now)
     return _file(f"{page.production}: first call", [event])
+
+
+def calendar_of_day(page: PerformerPage, day: OwnDay, *, cand: str, address: str, now: datetime) -> bytes:
+    """Their callback day as the last letter told them of it, the same event however often; SEQUENCE grows with each."""
+    event = _callback_day(page, day, cand=cand, address=address, now=now)
+    return _file(f"{page.production}: callback for {page.role}", [event])
+
+
+def _callback_day(page: PerformerPage, day: OwnDay, *, cand: str, address: str, now: datetime) -> Event:
+    assert day.hours is not None
+    event = _begun(page, f"{cand}-callback-day", day.times, *day.hours, now)
+    event.add("summary", f"{page.production}: callback for {page.role}")
+    event.add("location", day.where)
+    event.add("description", "\n".join([day.says, "", said_of(page.contacts), address]).strip())
+    return _ended(event, address)
 
 
 def _first_call(

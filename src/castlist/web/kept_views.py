@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from castlist.actions import cases, erasure, keeping, reminder_letters, submissions, union
+from castlist.actions import cases, erasure, keeping, no_more, reminder_letters, submissions, union
 from castlist.queries.doors import NotThere
 from castlist.queries.own_pages import kept_about, taken
 from castlist.queries.private_links import Bearer
@@ -20,7 +20,7 @@ from castlist.web.methods import looked_at, looked_at_or_sent
 from castlist.web.outside import by_their_own_link
 from castlist.web.zones import in_zone
 
-ACTS = ("correct", "wish", "remind", "ask", "union")
+ACTS = ("correct", "wish", "remind", "no_more", "ask", "union")
 LINKS = {
     "page": "performer",
     "picture": "performer_picture",
@@ -35,8 +35,10 @@ DONE = {
     "correct": "That is kept as you wrote it.",
     "yes": "Thank you. You are kept in mind, and asked again before the year is over.",
     "no": "You are kept no longer than the rest of this page says.",
-    "remind": "You are reminded by letter.",
-    "unremind": "You have no reminders from us any more.",
+    "remind": "You have reminders and confirmations by letter.",
+    "unremind": "You have no reminders and no confirmations from us any more.",
+    "no_more": "You hear nothing new from us any more. What you came for goes on, and you still have your answer.",
+    "again": "Thank you. You may be asked for other parts again.",
     "union": "That is kept as you said it.",
     "ask": "That is asked. You have an answer within a month, here and by e-mail.",
 }
@@ -99,6 +101,10 @@ def _do(request: HttpRequest, bearer: Bearer, name: str) -> str:
         reminders = form.get("reminders") == "yes"
         reminder_letters.want(bearer.performer, reminders=reminders)
         return name if reminders else "unremind"
+    if name == "no_more":
+        stops = form.get("again") != "yes"
+        no_more.say(bearer.performer, no_more=stops, now=now())
+        return name if stops else "again"
     stay = form.get("stay") == "yes"
     keeping.wish(bearer.performer, stay=stay, now=now())
     return "yes" if stay else "no"

@@ -6,10 +6,11 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from castlist.actions import confirmation_letters, reminder_letters
 from castlist.actions import letter_wordings as acts
-from castlist.actions import reminder_letters
 from castlist.queries.doors import NotThere, production_for
 from castlist.queries.letter_wordings import WordingPage, Wordings, worded_at, wording_page, wordings
+from castlist.rules.confirmations import read_choice
 from castlist.rules.languages import FROM_THE_RIGHT, LANGUAGES
 from castlist.rules.letter_wordings import LONGEST_BODY, LONGEST_BUTTON, LONGEST_SUBJECT, Said, preview
 from castlist.rules.letters import paragraphs
@@ -26,6 +27,7 @@ DONE = {
     "put_back": "Letters begin again as they did before.",
     "speak": "That is the language of its letters now.",
     "remind": "Reminders go so from now on.",
+    "confirm": "So it is from now on.",
 }
 
 
@@ -51,12 +53,12 @@ def _page(request: HttpRequest, production: str, *, status: int = 200, **more: A
     where = _where(request, production)
     found = wordings(viewer, where)
     to = {"speak": reverse("letter_speak", args=[production])} if production else {}
-    to["remind"] = _at(production, "letter_remind")
+    to |= {name: _at(production, f"letter_{name}") for name in ("remind", "confirm")}
     context = {
         "frame": (head := frame_for(request, where)), "chrome": chrome(request, head), "found": found,
         "base": _at(production, "letter_wordings"), "languages": found.languages, "urls": to,
         "back": reverse("letters", args=[production]) if production else reverse("settings"), "days": _days(found),
-        "remind": _chosen(found),
+        "remind": _chosen(found), **_said_of_confirming(found),
         "next_ones": reverse("letter_reminders", args=[production]) if production else "",
         "done": DONE.get(request.GET.get("done", ""), ""), **more,
     }  # fmt: skip
@@ -115,6 +117,37 @@ def remind(request: HttpRequest, production: str = "") -> HttpResponse:
         more: Any = {"acted": "remind", "errors": {"form": sentence_of(no)}, "typed": {"days": said[:8]}}
         return _page(request, production, status=status_of(no), **more)
     return redirect(f"{here}?done=remind")
+
+
+@looked_at_or_sent
+@member_view
+@gives_back
+def confirm(request: HttpRequest, production: str = "") -> HttpResponse:
+    """Whether a letter confirms the time that somebody chose, changed or gave back themselves."""
+    viewer: Any = request.user
+    where = _where(request, production)
+    worded_at(viewer, where)
+    here = _at(production, "letter_wordings")
+    if request.method != "POST":
+        return redirect(here)
+    said = request.POST.get("confirm", "nothing")
+    try:
+        actor(request, production)
+        confirmation_letters.choose(viewer, where, confirm=read_choice(said))
+    except Refused as no:
+        more: Any = {"acted": "confirm", "errors": {"form": sentence_of(no)}, "typed": {"confirm": said[:8]}}
+        return _page(request, production, status=status_of(no), **more)
+    return redirect(f"{here}?done=confirm")
+
+
+def _said_of_confirming(found: Wordings) -> dict[str, Any]:
+    """What can be chosen of it, and what is."""
+    ours = "yes" if found.confirm_company else "no"
+    ways = [("yes", "Yes, by letter"), ("no", "No")]
+    if found.production:
+        own = {None: "", True: "yes", False: "no"}[found.confirm]
+        return {"confirm": own, "ways": [("", f"As the company says: {ours}"), *ways]}
+    return {"confirm": ours, "ways": ways}
 
 
 @looked_at

@@ -21,7 +21,7 @@ from castlist.queries.sides import own_sides
 from castlist.queries.twice import may_be_twice
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import now, show, status_of
-from castlist.web.calendar import calendar_of, calendar_of_call, feed_of
+from castlist.web.calendar import calendar_of, calendar_of_call, calendar_of_day, feed_of
 from castlist.web.fields import ident
 from castlist.web.methods import looked_at, looked_at_or_sent
 from castlist.web.outside import by_private_link
@@ -76,25 +76,23 @@ def _urls(bearer: Bearer, page: PerformerPage) -> dict[str, str]:
         "withdraw": to("sure", "withdraw") if state in ("submitted", "confirmed", "cast", "seen") else "",
         "give_back": to("sure", "give-back") if state == "confirmed" and ahead else "",
         "ics": to("calendar") if page.held and not page.held.over else "",
+        "callback_day": to("callback_day") if page.callback_day and page.own_day else "",
         "first_call": to("first_call") if page.first_call and page.first_call.call else "",
         "tape": to("tape") if page.tape else "",
         "cast_list": cast_list_link(bearer.production.pk) if page.cast_list else "",
-        "cannot": to("cannot"),
-        "needs": to("needs"),
-        "if_no": to("if_no"),
         "guardian": to("guardian") if page.acts_for else "",
         "emergency": to("emergency") if state == "cast" and not bearer.agent else "",
-        "picture": to("picture"),
         "recording": to("recording") if _is_recorded(bearer, page) else "",
-        "resume": to("resume"),
+        **{name: to(name) for name in ALWAYS},
         **(_of_themselves(bearer, page, to) if not bearer.agent else {}),
         "clients": agent_address(bearer.agent_link) if bearer.agent else "",
         "concern": to("concern") if any(not one.outside for one in page.contacts) else "",
     }
-    found |= _followed(to("feed")) if found["ics"] or found["first_call"] else {}
+    found |= _followed(to("feed")) if found["ics"] or found["callback_day"] or found["first_call"] else {}
     return {name: address for name, address in found.items() if address}
 
 
+ALWAYS = ("cannot", "needs", "if_no", "picture", "resume")
 WERE_HEARD = ("seen", "cast", "offered", "lapsed", "told", "over", "declined", "withdrawn")
 
 
@@ -360,6 +358,17 @@ def feed(request: HttpRequest, bearer: Bearer) -> HttpResponse:
     """What is theirs now, for a calendar that follows it."""
     found = page_for(bearer, now=now())
     return _file(feed_of(found, cand=bearer.cand, address=_address(bearer), now=now()), "times.ics")
+
+
+@looked_at
+@by_private_link
+def callback_calendar(request: HttpRequest, bearer: Bearer) -> HttpResponse:
+    """Their callback day as a calendar file."""
+    found = page_for(bearer, now=now())
+    if found.callback_day is None:
+        raise NotThere
+    body = calendar_of_day(found, found.callback_day, cand=bearer.cand, address=_address(bearer), now=now())
+    return _file(body, "callback-day.ics")
 
 
 @looked_at

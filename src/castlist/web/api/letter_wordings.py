@@ -5,8 +5,8 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
+from castlist.actions import confirmation_letters, reminder_letters
 from castlist.actions import letter_wordings as acts
-from castlist.actions import reminder_letters
 from castlist.queries import letter_wordings as found
 from castlist.queries import reminder_letters as to_come
 from castlist.queries.doors import production_for
@@ -145,6 +145,28 @@ def choose_reminders(request: HttpRequest, production: Id, body: said.LetterRemi
 def choose_company_reminders(request: HttpRequest, body: said.LetterReminders) -> Any:
     """For the owner: how long before reminders go, in every production that says nothing else."""
     return _remind(request, None, body)
+
+
+def _confirm(request: HttpRequest, where: Any, body: said.LetterConfirmations) -> Any:
+    me = viewer(request)
+
+    def chosen() -> Answer:
+        confirmation_letters.choose(me, where, confirm=body.confirm)
+        return made()
+
+    return do_once(request, chosen)
+
+
+@write(router, "POST", f"{HERE}/confirmations")
+def choose_confirmations(request: HttpRequest, production: Id, body: said.LetterConfirmations) -> Any:
+    """Whether a letter confirms the time that somebody chose, changed or gave back themselves in the production."""
+    return _confirm(request, production_for(viewer(request), production), body)
+
+
+@write(router, "POST", f"{OURS}/confirmations")
+def choose_company_confirmations(request: HttpRequest, body: said.LetterConfirmations) -> Any:
+    """For the owner: whether letters confirm such times, in every production that says nothing else."""
+    return _confirm(request, None, body)
 
 
 @read(router, "/productions/{production}/reminders", answers=ToCome)

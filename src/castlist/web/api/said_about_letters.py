@@ -83,6 +83,12 @@ class LetterReminders(Said):
     )
 
 
+class LetterConfirmations(Said):
+    """Whether they go."""
+
+    confirm: bool | None = Field(description="null for as the company says.")
+
+
 class WhomToAnswer(Said):
     """To whom a letter that says no is drafted."""
 
