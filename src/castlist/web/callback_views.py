@@ -78,7 +78,8 @@ def _show(request: HttpRequest, seen: CallbacksPage, *, status: int = 200, **mor
     production = seen.production.pk
     head, here = frame_for(request, seen.production), reverse("callbacks", args=[production])
     urls = {name: reverse("callbacks_act", args=[production, name]) for name in ACTS} if seen.version else {}
-    told = called_now(request.user, seen.production) if seen.found and seen.found.groups else CalledLetters()  # type: ignore[arg-type]
+    told = called_now(request.user, seen.production)  # type: ignore[arg-type]  # asked either way: see going_on
+    told = told if seen.found and seen.found.groups else CalledLetters()
     urls |= {"write": reverse("callbacks_write", args=[production])} if told.wants else {}
     context = {
         "told": told, "letters": reverse("letters", args=[production]),
