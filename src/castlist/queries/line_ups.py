@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
 
-from castlist.queries.log import decode, fact_rows
+from castlist.queries.board_marks import rights_of
 from castlist.queries.shapes_queue import LineUp, QueueRow
 from castlist.queries.turns import act_of
 from castlist.records.models import Person, Production, QueueAct
@@ -33,9 +33,7 @@ def letters_of(viewer: Person, production: Production) -> dict[tuple[str, date, 
     """By session, day and candidacy the letter of their group, in sessions where the viewer may know of everybody."""
     rows = QueueAct.objects.select_related("session").filter(production=production, what="group").exclude(cand="")
     ordered = list(rows.order_by("session_id", "day", "cand", "n"))
-    if not ordered:
-        return {}
-    state = decode(fact_rows(production.pk, None))
+    state = rights_of(production)  # asked where there is no group, too: that there is one may not be theirs to know
     hidden = {row.session.role: recused_among(state, viewer.pk, row.session.role) for row in ordered}
     return {
         key: queue.turn(key[2], [act_of(row) for row in some]).grouped
