@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from castlist.queries.letter_days import day_in
 from castlist.rules.languages import LANGUAGES
-from castlist.rules.letter_days import day_in
 from castlist.rules.letter_words import ENGLISH, KNOWN, joined, said_in
 from castlist.rules.letters import Paper, as_html, foot, in_english
 

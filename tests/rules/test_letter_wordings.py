@@ -30,7 +30,7 @@ def test_every_letter_that_can_begin_can_be_worded() -> None:
 @pytest.mark.parametrize("outline", TITLES)
 def test_the_words_of_the_house_pass_their_own_look(outline: str) -> None:
     assert faults(outline, Said(*OUTLINES[outline])) == []
-    said = preview(Said(*OUTLINES[outline]), "en")
+    said = preview(Said(*OUTLINES[outline]), "en", {})
     assert [name for name in fields_in(said.subject, said.body) if name != "link"] == []
     assert MADE_UP["name"] in said.body
 
@@ -124,5 +124,5 @@ def test_every_field_that_is_offered_is_shown_filled() -> None:
 
 
 def test_the_mail_says_in_which_language_it_is() -> None:
-    assert '<html lang="de"><head>' in as_html(preview(Said("a", "b"), "de"))
-    assert '<html lang="ar" dir="rtl"><head>' in as_html(preview(Said("a", "b"), "ar"))
+    assert '<html lang="de"><head>' in as_html(preview(Said("a", "b"), "de", {}))
+    assert '<html lang="ar" dir="rtl"><head>' in as_html(preview(Said("a", "b"), "ar", {}))

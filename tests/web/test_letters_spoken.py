@@ -9,9 +9,9 @@ from django.core import mail
 
 from castlist.actions import auditions, confirmation_letters, letter_wordings, letters_by_clock
 from castlist.queries.callback_letters import called_now
+from castlist.queries.letter_days import day_in
 from castlist.queries.new_letters import new_letter
 from castlist.records.models import Letter, Performer, Production, Slot
-from castlist.rules.letter_days import day_in
 from castlist.rules.letter_wordings import Said
 from tests.web.test_callback_calendar import dated, plan  # noqa: F401
 from tests.web.test_callback_letters import called, send_all  # noqa: F401

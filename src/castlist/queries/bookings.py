@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from castlist.queries.letter_days import day_in
 from castlist.queries.private_links import Bearer
 from castlist.records.models import Slot
 from castlist.records.statements import as_kept, moment_in, run
 from castlist.rules.languages import HOUSE
-from castlist.rules.letter_days import day_in
 from castlist.rules.why import Refused, Why
 
 

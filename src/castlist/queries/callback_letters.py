@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 
 from castlist.queries.auditions import zone_of
 from castlist.queries.callbacks import PersonsDay, everybody
+from castlist.queries.letter_days import day_in
 from castlist.queries.production_states import production_now
 from castlist.queries.standings import Standings
 from castlist.records.models import CallbackDay, Letter, Performer, Person, Production, Reply
 from castlist.rules.callback_lines import length_said, read_day, spelt
 from castlist.rules.decisions.facts import Candidacy
 from castlist.rules.languages import HOUSE
-from castlist.rules.letter_days import day_in
 from castlist.rules.letter_words import said_in
 from castlist.rules.letters import OPEN, REMINDER, as_it_goes, why_not_write
 

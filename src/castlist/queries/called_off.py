@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db.models.functions import Coalesce
 
 from castlist.queries.doors import NotThere
+from castlist.queries.letter_days import day_in
 from castlist.queries.log import decode, fact_rows
 from castlist.records.models import CalledOff, Letter, Performer, Person, Production, Session, Slot
 from castlist.rules.auditions import may_arrange
@@ -15,7 +16,6 @@ from castlist.rules.decisions.facts import Candidacy
 from castlist.rules.decisions.sight import is_on_team, sees
 from castlist.rules.decisions.state import State
 from castlist.rules.languages import HOUSE
-from castlist.rules.letter_days import day_in
 from castlist.rules.letter_words import said_in
 from castlist.rules.letters import why_not_write
 

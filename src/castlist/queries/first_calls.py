@@ -5,6 +5,7 @@ from datetime import datetime
 
 from castlist.queries.auditions import zone_of
 from castlist.queries.doors import milliseconds, moment, token
+from castlist.queries.letter_days import day_in
 from castlist.queries.log import decode, fact_rows
 from castlist.queries.texts import texts_of
 from castlist.records.models import Letter, Production
@@ -14,7 +15,6 @@ from castlist.rules.decisions.facts import FirstCall
 from castlist.rules.decisions.first_calls import changed_since, first_call, last_said
 from castlist.rules.decisions.state import State
 from castlist.rules.languages import HOUSE
-from castlist.rules.letter_days import day_in
 from castlist.rules.letter_words import said_in
 from castlist.rules.letters import WELCOME
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from castlist.queries.bookings import booking_sentence
 from castlist.queries.called_off import off_in_letters
 from castlist.queries.doors import NotThere
+from castlist.queries.letter_days import day_in
 from castlist.queries.log import decode, fact_rows
 from castlist.records.models import Letter, Performer, Person, Production, Slot
 from castlist.rules.decisions.facts import Candidacy
@@ -16,7 +17,6 @@ from castlist.rules.decisions.sight import is_on_team, sees
 from castlist.rules.decisions.state import State
 from castlist.rules.desk_times import why_not_arrange
 from castlist.rules.languages import HOUSE
-from castlist.rules.letter_days import day_in
 from castlist.rules.letters import why_not_write
 
 RIGHTS = ("rule", "role", "member", "relation", "waiver", "candidacy", "proposal", "booking", "letter", "task")

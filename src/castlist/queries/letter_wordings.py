@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from castlist.queries.doors import NotThere, team_state
 from castlist.queries.keeping_pages import owned_by
+from castlist.queries.letter_days import days_of_an_example
 from castlist.records.models import Company, Performer, Person, Production
 from castlist.records.models import Wording as Row
 from castlist.rules import letter_wordings as rules
@@ -135,7 +136,7 @@ def wording_page(viewer: Person, production: Production | None, kind: str, langu
     return WordingPage(
         rules.slug(outline), rules.TITLES[outline], language, LANGUAGES[language], said, own.version if own else 0,
         rules.fields_of(outline), "the company’s words" if over else "the house’s words",
-        rules.preview(said, language if own or over else HOUSE),
+        rules.preview(said, shown := language if own or over else HOUSE, days_of_an_example(shown)),
         (by or "somebody") if own else "", own.at if own else None,
     )  # fmt: skip
 

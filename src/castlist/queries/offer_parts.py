@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from castlist.queries.breakdowns import breakdown_in
 from castlist.queries.cannot import answers, spans_of
+from castlist.queries.letter_days import day_in
 from castlist.queries.log import load_candidacy
 from castlist.queries.private_links import Bearer
 from castlist.queries.production_states import production_now
@@ -17,7 +18,6 @@ from castlist.rules.decisions.facts import AskedAgain, Candidacy, Offer, Role
 from castlist.rules.decisions.sight import sees
 from castlist.rules.decisions.state import State
 from castlist.rules.languages import HOUSE
-from castlist.rules.letter_days import day_in
 from castlist.rules.letter_words import joined, said_in
 from castlist.rules.letters import OPEN, why_not_write
 

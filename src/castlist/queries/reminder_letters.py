@@ -8,6 +8,7 @@ from castlist.queries.auditions import zone_of
 from castlist.queries.callback_letters import own_days
 from castlist.queries.doors import NotThere
 from castlist.queries.given_times import own_time
+from castlist.queries.letter_days import day_in
 from castlist.queries.log import decode, fact_rows
 from castlist.records.events import FOREVER
 from castlist.records.models import Fact, Letter, Performer, Person, Production, Slot
@@ -16,7 +17,6 @@ from castlist.rules.decisions.facts import Candidacy, Offer
 from castlist.rules.decisions.sight import is_on_team, sees
 from castlist.rules.decisions.state import State
 from castlist.rules.languages import HOUSE
-from castlist.rules.letter_days import day_in
 from castlist.rules.letters import BY_ITSELF, OF_BOOKED, OF_CALLBACK, OF_ENDING, why_not_write
 
 KINDS = ("rule", "role", "member", "relation", "waiver", "candidacy", "proposal", "booking", "offer", "letter", "task",

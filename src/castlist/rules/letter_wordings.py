@@ -3,12 +3,10 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 from castlist.rules import letters, outlines
 from castlist.rules.languages import HOUSE, LANGUAGES
-from castlist.rules.letter_days import day_in
 from castlist.rules.letter_words import said_in
 from castlist.rules.why import Refused, Why
 
@@ -174,9 +172,11 @@ def checked(outline: str, language: str, said: Said) -> Said:
     return tidy
 
 
-def preview(said: Said, language: str) -> letters.Paper:
-    """The letter as somebody made up would have it."""
-    values = {**MADE_UP, **_days_in(language)}
+def preview(said: Said, language: str, days: Mapping[str, str]) -> letters.Paper:
+    """The letter as somebody made up would have it; `days`: what stands in one in that language of days and times,
+    where it is not the house's.
+    """
+    values = {**MADE_UP, **days}
     return letters.Paper(
         sender=f"{values['company']} · {values['production']}",
         subject=letters.fill(said.subject, values),
@@ -185,20 +185,6 @@ def preview(said: Said, language: str) -> letters.Paper:
         link_words=said.button or said_in(language, "button"),
         language=language,
     )
-
-
-def _days_in(language: str) -> dict[str, str]:
-    """What stands in a letter in that language of days and times."""
-    saturday = day_in(language, date(2026, 9, 12))
-    comes = said_in(language, "comes", comes="10:20", goes="11:30")
-    first = said_in(language, "call", when=day_in(language, date(2026, 10, 5), year=True), begins="10:00", ends="13:00",
-                    clock="London")  # fmt: skip
-    return {} if language == HOUSE else {
-        "own_time": f"{saturday}, 14:20, Studio 2", "was": f"{saturday}, 13:00, Studio 3",
-        "until": f"{day_in(language, date(2026, 9, 26))}, 18:00", "first_call": first,
-        "own_order": f"{day_in(language, date(2026, 9, 19))}, Studio 2\n{comes}",
-        "off": said_in(language, "off", when=f"{saturday}, 14:20", place="Studio 2"),
-    }  # fmt: skip
 
 
 def chosen(languages: Sequence[str], kept: Mapping[tuple[bool, str], Said], house: Said) -> tuple[Said, str]:

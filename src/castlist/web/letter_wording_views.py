@@ -9,11 +9,12 @@ from django.urls import reverse
 from castlist.actions import confirmation_letters, reminder_letters
 from castlist.actions import letter_wordings as acts
 from castlist.queries.doors import NotThere, production_for
+from castlist.queries.letter_days import days_of_an_example
 from castlist.queries.letter_wordings import WordingPage, Wordings, worded_at, wording_page, wordings
 from castlist.rules.confirmations import read_choice
 from castlist.rules.languages import FROM_THE_RIGHT, LANGUAGES
 from castlist.rules.letter_wordings import LONGEST_BODY, LONGEST_BUTTON, LONGEST_SUBJECT, Said, preview
-from castlist.rules.letters import paragraphs
+from castlist.rules.letters import Paper, paragraphs
 from castlist.rules.reminders import DAYS, read_days
 from castlist.rules.why import Refused
 from castlist.web.acting import actor, frame_for, member_view, sentence_of, show, status_of
@@ -205,11 +206,11 @@ def act(request: HttpRequest, kind: str, language: str, name: str, production: s
         return redirect(here)
     said, typed = _said(request.POST), request.POST.dict()
     if name == "look":
-        return _one(request, production, kind, language, acted="keep", typed=typed, paper=preview(said, language))
+        return _one(request, production, kind, language, acted="keep", typed=typed, paper=_as_read(said, language))
     try:
         _do(request, where, page, name, said)
     except Refused as no:
-        more = {"acted": name, "errors": {"form": sentence_of(no)}, "typed": typed, "paper": preview(said, language)}
+        more = {"acted": name, "errors": {"form": sentence_of(no)}, "typed": typed, "paper": _as_read(said, language)}
         return _one(request, production, kind, language, status=status_of(no), **more)
     return redirect(f"{here}?done={name}")
 
@@ -230,3 +231,7 @@ def _said(form: QueryDict) -> Said:
 def _version(form: QueryDict) -> int:
     said = form.get("version", "")
     return int(said) if said.isascii() and said.isdigit() and len(said) < 9 else 0
+
+
+def _as_read(said: Said, language: str) -> Paper:
+    return preview(said, language, days_of_an_example(language))

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Final
 
 from castlist.rules.languages import HOUSE, LANGUAGES
+from castlist.rules.letter_words import said_in
 
 LOCALES: Final = {"no": "nb"}
 """Where Babel calls a language otherwise."""
@@ -18,3 +19,19 @@ def day_in(language: str, day: date, *, year: bool = False) -> str:
     from babel.dates import format_date  # a server that words no letter in another language never loads it
 
     return format_date(day, "full", locale=LOCALES.get(language, language))
+
+
+def days_of_an_example(language: str) -> dict[str, str]:
+    """What stands in a made-up letter in that language of days and times; nothing where it is the house's."""
+    if language == HOUSE:
+        return {}
+    saturday = day_in(language, date(2026, 9, 12))
+    comes = said_in(language, "comes", comes="10:20", goes="11:30")
+    first = said_in(language, "call", when=day_in(language, date(2026, 10, 5), year=True), begins="10:00", ends="13:00",
+                    clock="London")  # fmt: skip
+    return {
+        "own_time": f"{saturday}, 14:20, Studio 2", "was": f"{saturday}, 13:00, Studio 3",
+        "until": f"{day_in(language, date(2026, 9, 26))}, 18:00", "first_call": first,
+        "own_order": f"{day_in(language, date(2026, 9, 19))}, Studio 2\n{comes}",
+        "off": said_in(language, "off", when=f"{saturday}, 14:20", place="Studio 2"),
+    }  # fmt: skip
