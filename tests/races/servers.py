@@ -203,11 +203,11 @@ def crowded(urls: Sequence[str], rounds: int) -> dict[str, int]:
 
     answers: Counter[int] = Counter()
     holders = twice = 0
-    for _ in range(rounds):
+    for number in range(rounds):
         world = build(datetime.now(UTC).replace(microsecond=0))
         for n in range(PEOPLE):
-            world.put_forward(f"p{n:02}")
-            world.agree(f"p{n:02}", "audition")
+            world.put_forward(f"p{number}n{n:02}")
+            world.agree(f"p{number}n{n:02}", "audition")
         slots = world.times(TIMES)
         asked = [
             (urls[n % 2], Asked(f"/i/{world.link(name)}/time/", GOES_ON | {"slot": slots[n % TIMES]}))
