@@ -1,5 +1,6 @@
 """How letters are worded: the owner's page for the company, and the desk's for one production."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -23,6 +24,8 @@ from castlist.web.kept_words import gives_back
 from castlist.web.methods import looked_at, looked_at_or_sent
 
 ACTS = ("keep", "put_back", "look")
+UNSAID = "nothing"
+"""What a form without the field said: it is refused, and is not the choice to say nothing of one's own."""
 DONE = {
     "keep": "Letters begin with these words from now on. Those that are begun stay as they are.",
     "put_back": "Letters begin again as they did before.",
@@ -71,20 +74,29 @@ def _page(request: HttpRequest, production: str, *, status: int = 200, **more: A
 @gives_back
 def speak(request: HttpRequest, production: str) -> HttpResponse:
     """In which language letters of the production go to whoever said no other."""
+    return _choose(
+        request, production, "speak", "language", lambda viewer, where, said: acts.speak(viewer, where, language=said)
+    )
+
+
+def _choose(
+    request: HttpRequest, production: str, name: str, field: str, choose: Callable[[Any, Any, str], None]
+) -> HttpResponse:  # fmt: skip
+    """What was chosen of all letters holds; refused, the page stands there again with what was sent."""
     viewer: Any = request.user
     where = _where(request, production)
     worded_at(viewer, where)
     here = _at(production, "letter_wordings")
     if request.method != "POST":
         return redirect(here)
+    said = request.POST.get(field, UNSAID)
     try:
         actor(request, production)
-        acts.speak(viewer, where, language=request.POST.get("language", ""))
+        choose(viewer, where, said)
     except Refused as no:
-        typed = {"language": request.POST.get("language", "")[:8]}
-        errors = {"form": sentence_of(no)}
-        return _page(request, production, status=status_of(no), acted="speak", errors=errors, typed=typed)
-    return redirect(f"{here}?done=speak")
+        more: Any = {"acted": name, "errors": {"form": sentence_of(no)}, "typed": {field: said[:8]}}
+        return _page(request, production, status=status_of(no), **more)
+    return redirect(f"{here}?done={name}")
 
 
 def _days(found: Wordings) -> list[tuple[str, str]]:
@@ -104,20 +116,10 @@ def _chosen(found: Wordings) -> str:
 @gives_back
 def remind(request: HttpRequest, production: str = "") -> HttpResponse:
     """How long before a time, or the end of an offer, a reminder goes by itself."""
-    viewer: Any = request.user
-    where = _where(request, production)
-    worded_at(viewer, where)
-    here = _at(production, "letter_wordings")
-    if request.method != "POST":
-        return redirect(here)
-    said = request.POST.get("days", "nothing")
-    try:
-        actor(request, production)
-        reminder_letters.choose(viewer, where, days=read_days(said))
-    except Refused as no:
-        more: Any = {"acted": "remind", "errors": {"form": sentence_of(no)}, "typed": {"days": said[:8]}}
-        return _page(request, production, status=status_of(no), **more)
-    return redirect(f"{here}?done=remind")
+    return _choose(
+        request, production, "remind", "days",
+        lambda viewer, where, said: reminder_letters.choose(viewer, where, days=read_days(said)),
+    )  # fmt: skip
 
 
 @looked_at_or_sent
@@ -125,20 +127,10 @@ def remind(request: HttpRequest, production: str = "") -> HttpResponse:
 @gives_back
 def confirm(request: HttpRequest, production: str = "") -> HttpResponse:
     """Whether a letter confirms the time that somebody chose, changed or gave back themselves."""
-    viewer: Any = request.user
-    where = _where(request, production)
-    worded_at(viewer, where)
-    here = _at(production, "letter_wordings")
-    if request.method != "POST":
-        return redirect(here)
-    said = request.POST.get("confirm", "nothing")
-    try:
-        actor(request, production)
-        confirmation_letters.choose(viewer, where, confirm=read_choice(said))
-    except Refused as no:
-        more: Any = {"acted": "confirm", "errors": {"form": sentence_of(no)}, "typed": {"confirm": said[:8]}}
-        return _page(request, production, status=status_of(no), **more)
-    return redirect(f"{here}?done=confirm")
+    return _choose(
+        request, production, "confirm", "confirm",
+        lambda viewer, where, said: confirmation_letters.choose(viewer, where, confirm=read_choice(said)),
+    )  # fmt: skip
 
 
 def _said_of_confirming(found: Wordings) -> dict[str, Any]:
