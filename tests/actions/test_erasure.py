@@ -175,7 +175,7 @@ def test_a_journal_that_lacks_what_the_records_know_is_completed(known: World) -
 
 def test_a_picture_goes_from_the_folder(known: World, django_capture_on_commit_callbacks: Any) -> None:
     performer = known.performers["ivy"]
-    files.give_picture(performer, SimpleUploadedFile("me.jpg", jpeg()))
+    files.give_picture(performer, SimpleUploadedFile("me.jpg", jpeg()), now=known.now)
     name = Performer.objects.get(pk=performer).headshot
     assert default_storage.exists(f"headshots/{name}") is True
     with django_capture_on_commit_callbacks(execute=True):

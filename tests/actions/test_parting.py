@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from castlist.actions import auditions, erasure, guardians, notes, parting, tapes
+from castlist.actions import auditions, erasure, files, guardians, notes, parting, tapes
 from castlist.actions.notes import Words
 from castlist.actions.tape_uploads import add, begin
 from castlist.queries.doors import NotThere
+from castlist.queries.files import shots_of
 from castlist.queries.log import load_whole
 from castlist.queries.notes import notes_on
 from castlist.queries.performer_pages import page_for
@@ -20,6 +21,7 @@ from castlist.records.models import (
     Event,
     Fact,
     Guardian,
+    Headshot,
     Letter,
     Link,
     Merging,
@@ -267,3 +269,28 @@ def test_forms_days_times_and_whoever_acts_for_them_go_back(two: World) -> None:
     assert (after["part"], after["time"]) == ([(two.cands["ivy"],)], [(two.cands["ivy"],)])
     part(two)
     assert whose_things() == before
+
+
+def test_pictures_of_both_are_of_the_one_and_each_has_its_own_again(two: World) -> None:
+    ivy, ivo = two.performers["ivy"], two.performers["ivo"]
+    for name in (f"{ivo}-1.jpg", f"{ivo}-2.jpg"):
+        Headshot.objects.create(name=name, performer_id=ivo, shows="as a sailor", given_at=two.now)
+    Performer.objects.filter(pk=ivo).update(headshot=f"{ivo}-1.jpg")
+    merge(two)
+    assert [shot.name for shot in shots_of(ivy)] == [f"{ivo}-1.jpg", f"{ivo}-2.jpg"]
+    files.show_first(ivy, f"{ivo}-2.jpg", now=two.now)
+    Headshot.objects.create(name=f"{ivy}-1.jpg", performer_id=ivy, given_at=two.now)
+    part(two)
+    assert [shot.name for shot in shots_of(ivy)] == [f"{ivy}-1.jpg"]
+    assert [shot.name for shot in shots_of(ivo)] == [f"{ivo}-1.jpg", f"{ivo}-2.jpg"]
+    assert Performer.objects.get(pk=ivy).headshot == f"{ivy}-1.jpg", "never the other's"
+
+
+def test_a_picture_that_was_taken_away_meanwhile_does_not_come_back(two: World) -> None:
+    ivy, ivo = two.performers["ivy"], two.performers["ivo"]
+    Performer.objects.filter(pk=ivo).update(headshot=f"{ivo}-1.jpg")
+    Performer.objects.filter(pk=ivy).update(headshot=f"{ivy}-1.jpg")
+    merge(two)
+    files.take_picture_away(ivy, f"{ivo}-1.jpg")
+    part(two)
+    assert ([shot.name for shot in shots_of(ivy)], shots_of(ivo)) == ([f"{ivy}-1.jpg"], [])

@@ -14,7 +14,7 @@ from castlist.actions.notes import Words  # noqa: E402
 from castlist.records.models import CoverName, Performer, Slot  # noqa: E402
 from castlist.rules.cover_lines import Covered  # noqa: E402
 from castlist.rules.scene_lines import read_chart  # noqa: E402
-from tests.rules.test_files import jpeg  # noqa: E402
+from tests.rules.test_files import jpeg, riff  # noqa: E402
 from tests.world import build  # noqa: E402
 
 WORDS = (
@@ -35,7 +35,9 @@ def main() -> None:
     )  # fmt: skip
     world.agree("quince", "audition")
     world.times(3)
-    files.give_picture(performer, SimpleUploadedFile("me.jpg", jpeg()))
+    files.give_picture(performer, SimpleUploadedFile("me.jpg", jpeg()), now=world.now)
+    other = SimpleUploadedFile("too.webp", riff((b"VP8 ", b"even")))
+    files.give_picture(performer, other, now=world.now, shows="with a scar at the chin", beside=True)
     letter = world.letter("sam", "quince", to="quince@example.org")
     from castlist.records.models import Letter
 

@@ -45,12 +45,14 @@ def tell() -> None:
     from castlist.queries.private_links import bearer_for
     from castlist.records.models import Link, Performer, Production
     from castlist.records.private_links import token_of
-    from tests.rules.test_files import jpeg
+    from tests.rules.test_files import jpeg, riff
 
     upgrade()
     now = datetime.now(UTC)
     story.tell_it(now=now, zone="Europe/London")
-    give_picture(Performer.objects.get(name="Ivy Marlowe").pk, SimpleUploadedFile("ivy.jpg", jpeg()))
+    ivy = Performer.objects.get(name="Ivy Marlowe").pk
+    give_picture(ivy, SimpleUploadedFile("ivy.jpg", jpeg()), now=now)
+    give_picture(ivy, SimpleUploadedFile("too.jpg", riff((b"VP8 ", b"even"))), now=now, shows="as Nell", beside=True)
     asks = bearer_for(token_of(Link.objects.order_by("pk")[0].pk), now=now)
     cases.ask(asks, wants="read", words="About last winter.", now=now)
     persons = {name: person_by_email(f"{name}@cornerhouse.example") for name in PEOPLE}

@@ -78,7 +78,7 @@ def test_the_bytes_are_in_no_file_and_no_row_any_more(known: tuple[Path, dict[st
     if not settings:
         assert before["castlist.sqlite3"] == list(WORDS)
     assert [name for name in before if name.endswith(".log")] != []
-    assert len(list((data / "files" / "headshots").iterdir())) == 1
+    assert len(list((data / "files" / "headshots").iterdir())) == 2
     mails = len(list((data / "mail").iterdir()))
     told = json.loads(ran(data, "erase", "--performer", performer, "--json", **settings))
     assert (told["clean"], told["erased"] > 1) == (True, True)

@@ -103,7 +103,7 @@ def _performer(
     known = productions.add_performer(company, name=name, email=f"{key or name.split()[0].lower()}@example.org",
                                       now=at, **more)  # fmt: skip
     if face is not None:
-        files.give_picture(known.pk, ContentFile(portrait(face)))
+        files.give_picture(known.pk, ContentFile(portrait(face)), now=at)
     done = decisions.submit(Actor(stage.production, known.pk, at), role=stage.roles[role], performer=known.pk)
     stage.cands[key or name] = str(done.answer["candidacy"])
     return stage.cands[key or name]

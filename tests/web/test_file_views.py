@@ -9,13 +9,18 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.client import BOUNDARY, encode_multipart
 from PIL import Image
 
-from castlist.records.models import Performer
-from castlist.rules.files import LARGEST
+from castlist.actions import erasure, files
+from castlist.queries.backups import pictures
+from castlist.queries.files import shots_of
+from castlist.records.models import Headshot, Performer
+from castlist.rules.files import LARGEST, MOST_PICTURES
+from castlist.rules.why import Refused, Why
 from castlist.web.uploads import AROUND, MOST_LET_PASS
 from tests.pictures import HEIC, drawn
 from tests.rules.test_files import jpeg, riff
@@ -60,7 +65,7 @@ def test_a_member_gives_a_picture_and_whoever_may_see_her_sees_it(
     assert 'Give a picture<span class="unseen"> of Ivy Marlowe' in tom.get(room).content.decode()
     assert give(tom, here, ONE)["Location"] == f"{room}&done=picture"
     page = tom.get(room).content.decode()
-    assert (f'<img src="{shown(world)}"' in page, "Another picture<" in page) == (True, True)
+    assert (f'<img src="{shown(world)}"' in page, "Pictures<" in page) == (True, True)
     file = world.client("karen").get(shown(world))
     assert (file.content, file["Content-Type"], file["X-Content-Type-Options"]) == (ONE, "image/jpeg", "nosniff")
     assert (file["Content-Security-Policy"], file["Cache-Control"]) == (
@@ -253,3 +258,122 @@ def test_a_picture_of_more_pixels_than_are_read_and_a_broken_one_are_refused_in_
     ):
         no = give(tom, here, data)
         assert (no.status_code, says in no.content.decode(), kept()) == (422, True, []), says
+
+
+def shot(n: int) -> bytes:
+    return riff((b"VP8 ", b"%06d" % n))
+
+
+def add(client: Client, where: str, data: bytes, shows: str = "") -> HttpResponse:
+    return client.post(where, {"picture": SimpleUploadedFile("me.webp", data), "shows": shows, "place": "beside"})
+
+
+def said(world: World, name: str = "ivy") -> list[str]:
+    return [one.shows for one in shots_of(world.performers[name])]
+
+
+def test_several_pictures_one_of_them_first(invited: World, django_capture_on_commit_callbacks: Any) -> None:
+    phone, page = Client(), f"/i/{invited.link('ivy')}/picture/"
+    assert b"Show this one" in phone.get(page).content
+    for n, shows in enumerate(("as I am", "  with a   beard, 2025 ", "on a horse")):
+        told = add(phone, page, shot(n), shows)
+        assert told["Location"] == f"{page}?done=picture"
+    assert said(invited) == ["as I am", "with a beard, 2025", "on a horse"]
+    beard = shots_of(invited.performers["ivy"])[1].name
+    assert phone.post(page, {"of": beard, "first": "yes"})["Location"] == f"{page}?done=picture"
+    assert said(invited) == ["with a beard, 2025", "as I am", "on a horse"]
+    seen = html.unescape(phone.get(f"{page}?done=picture").content.decode())
+    assert ("They are kept as you wanted them." in seen, seen.count('alt="on a horse"')) == (True, 1)
+    assert phone.post(page, {"of": beard, "shows": "in winter"}).status_code == 302
+    with django_capture_on_commit_callbacks(execute=True):
+        phone.post(page, {"of": beard, "away": "yes"})
+    assert (said(invited), len(kept())) == (["as I am", "on a horse"], 2)
+    assert phone.get(f"{page}{beard}").status_code == 404
+
+
+def test_whoever_may_see_them_sees_every_picture_and_nobody_else_one(world: World) -> None:
+    world.put_forward("ivy")
+    tom, here = world.client("tom"), address(world)
+    give(tom, here, ONE)
+    add(tom, here, OTHER, "with a <scar>")
+    other = shots_of(world.performers["ivy"])[1].name
+    assert world.client("karen").get(here + other).content == OTHER
+    assert [world.client(who).get(here + other).status_code for who in ("eve", "miriam", "")] == [404, 404, 302]
+    page = world.client("karen").get(f"/people/{world.performers['ivy']}/").content.decode()
+    assert ("More pictures" in page, f'src="{here}{other}"' in page) == (True, True)
+    assert "with a &lt;scar&gt;, of Ivy Marlowe" in page
+
+
+def test_as_many_as_are_kept_and_not_one_more(world: World) -> None:
+    world.put_forward("ivy")
+    tom, here = world.client("tom"), address(world)
+    for n in range(MOST_PICTURES):
+        assert add(tom, here, shot(n)).status_code == 302
+    assert "Add it to the others" not in tom.get(here).content.decode()
+    no = add(tom, here, shot(9), "one too many")
+    words = html.unescape(no.content.decode())
+    assert (no.status_code, "6 are here, as many as are kept" in words, 'value="one too many"' in words) == (
+        422, True, True,
+    )  # fmt: skip
+    assert (len(said(world)), len(kept())) == (MOST_PICTURES, MOST_PICTURES)
+    assert give(tom, here, shot(9)).status_code == 302, "in place of the first there is room"
+    assert len(said(world)) == MOST_PICTURES
+
+
+@pytest.mark.parametrize(
+    ("form", "status", "says"),
+    [
+        ({"of": "nosuch", "first": "yes"}, 409, "That picture is not here any more"),
+        ({"of": "nosuch", "away": "yes"}, 409, "That picture is not here any more"),
+        ({"of": "nosuch", "shows": "x"}, 409, "That picture is not here any more"),
+        ({"of": "first", "shows": "x" * 121}, 422, "has 121 characters; at most 120 are kept"),
+        ({"of": "first", "shows": "a\u202eb"}, 422, "characters that cannot be shown"),
+    ],
+)
+def test_what_cannot_be_done_to_a_picture_is_said(invited: World, form: dict[str, str], status: int, says: str) -> None:
+    page = f"/i/{invited.link('ivy')}/picture/"
+    add(Client(), page, ONE, "as I am")
+    first = shots_of(invited.performers["ivy"])[0].name
+    form = {key: first if value == "first" else value for key, value in form.items()}
+    for client, where in ((Client(), page), (invited.client("karen"), address(invited))):
+        no = client.post(where, form)
+        assert (no.status_code, says in html.unescape(no.content.decode())) == (status, True)
+    assert said(invited) == ["as I am"]
+
+
+def test_a_picture_is_done_nothing_to_by_the_name_of_somebody_elses(invited: World) -> None:
+    tom = invited.client("tom")
+    invited.put_forward("ada")
+    give(tom, address(invited), ONE)
+    give(tom, address(invited, "ada"), OTHER)
+    hers = Performer.objects.get(pk=invited.performers["ada"]).headshot
+    page = f"/i/{invited.link('ivy')}/picture/"
+    assert [Client().post(page, {"of": hers, act: "yes"}).status_code for act in ("first", "away")] == [409, 409]
+    assert Client().get(f"{page}{hers}").status_code == 404
+    assert Performer.objects.get(pk=invited.performers["ada"]).headshot == hers
+
+
+def test_a_picture_from_before_there_were_several_is_the_first_of_them(world: World) -> None:
+    world.put_forward("ivy")
+    tom, here, ivy = world.client("tom"), address(world), world.performers["ivy"]
+    give(tom, here, ONE)
+    Headshot.objects.all().delete()
+    add(tom, here, OTHER, "new")
+    assert said(world) == ["", "new"]
+    files.show_first(ivy, shots_of(ivy)[1].name, now=world.now)
+    assert said(world) == ["new", ""]
+
+
+def test_of_whoever_is_erased_no_picture_is_left(world: World, django_capture_on_commit_callbacks: Any) -> None:
+    world.put_forward("ivy")
+    tom, here, ivy = world.client("tom"), address(world), world.performers["ivy"]
+    for n in range(3):
+        add(tom, here, shot(n), "secret")
+    with connection.cursor() as cursor:
+        assert len(pictures(cursor)) == 3, "a backup holds every one"
+    with django_capture_on_commit_callbacks(execute=True):
+        erasure.erase_performer(ivy, now=world.now)
+    assert (kept(), Headshot.objects.count(), shots_of(ivy)) == ([], 0, [])
+    with pytest.raises(Refused) as no:
+        files.give_picture(ivy, SimpleUploadedFile("me.jpg", ONE), now=world.now)
+    assert no.value.why is Why.erased

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 
 from castlist.actions import agreements, decisions, performers, productions
 from castlist.actions.decisions import Actor, Reason, Revision
+from castlist.queries.files import shots_of
 from castlist.records.models import Event, Performer
 from castlist.rules.why import Why
 from tests.web.api_world import Program, program_for
@@ -226,13 +227,17 @@ def test_whoever_is_recused_there_hears_nothing_of_it(two: World) -> None:
         assert "Marlowe" not in words(julia.get(page))
 
 
-def test_a_picture_of_the_other_record_is_there_for_the_past_and_goes_when_it_is_taken_away(two: World) -> None:
+def test_a_picture_of_the_other_record_is_among_theirs_and_in_the_past_until_it_is_taken_away(two: World) -> None:
     Performer.objects.filter(pk=two.performers["ivo"]).update(headshot="ivo-1.jpg")
     Performer.objects.filter(pk=two.performers["ivy"]).update(headshot="ivy-1.jpg")
     send(two, "karen")
     karen = two.client("karen")
     assert "ivo-1.jpg" in karen.get(room(two, f"?at={_last(karen, two) - 1}")).content.decode()
-    karen.post(room(two, f"picture/{two.cands['ivy']}/"), {"away": "yes"})
+    ivy, here = Performer.objects.get(pk=two.performers["ivy"]), room(two, f"picture/{two.cands['ivy']}/")
+    assert [shot.name for shot in shots_of(ivy.pk)] == ["ivy-1.jpg", "ivo-1.jpg"]
+    karen.post(here, {"away": "yes"})
+    assert [shot.name for shot in shots_of(ivy.pk)] == ["ivo-1.jpg"]
+    karen.post(here, {"away": "yes", "of": "ivo-1.jpg"})
     assert {p.headshot for p in Performer.objects.all()} == {""}
 
 

@@ -13,12 +13,12 @@ from castlist.actions.agents import forget_clients
 from castlist.actions.bookings import give_slot_back
 from castlist.actions.closing import forget_person
 from castlist.actions.drafts import forget_forms
+from castlist.actions.files import forget_pictures
 from castlist.actions.log import Scope, milliseconds, write
 from castlist.actions.remarks import no_remarks
 from castlist.actions.tape_files import forget
 from castlist.queries import resumes
 from castlist.queries.closing import HELD, needed, words_are_held, words_for_themselves, words_of
-from castlist.queries.files import FOLDER
 from castlist.queries.retention import candidacies_of, held_because
 from castlist.records import journal
 from castlist.records.journal import Line
@@ -80,8 +80,8 @@ def erase(items: Iterable[Item], *, purpose: str, now: datetime) -> int:
     The journal is written first. Whatever breaks off afterwards is finished by the next `take_up`; nothing is erased
     twice. What a database keeps of rows that are gone, and files, are for `remains.remove`.
     Writes: erasure, text, performer, letter, reply, slot, queue_act, day_picture, recording_said, tape, cannot,
-    guardian, link, data_case, union_said, access_need, submission, form_draft, agent, represented, acted, event, fact;
-    for an account as `closing.forget_person`; and the journal.
+    guardian, link, data_case, union_said, headshot, access_need, submission, form_draft, agent, represented, acted,
+    event, fact; for an account as `closing.forget_person`; and the journal.
     Refuses: nothing; whoever asks has looked whether something is held. Tells: nobody.
     """
     return _erase([Line(*item, purpose, milliseconds(now)) for item in dict.fromkeys(items)], now=now)
@@ -217,7 +217,7 @@ def _performer(key: str, at: datetime, now: datetime) -> None:
     Merging.objects.filter(keep__in=ids).delete()
     rows_of_lists = ImportRow.objects.filter(Q(performer__in=ids) | Q(found__in=ids))
     rows_of_lists.update(cells=[], why=[], mail="", alike="", added={})
-    files = [f"{FOLDER}/{row.headshot}" for row in records if row.headshot] + _papers(ids)
+    papers = _papers(ids)
     Performer.objects.filter(pk__in=ids).update(
         name=erased_name(at), alike="", email="", note="", credits=[], last_heard="", headshot="", skills=[], voice="",
         range_low="", range_high="", plays_from=None, plays_to=None, agent="", phone="", pronouns="", printed="",
@@ -232,7 +232,8 @@ def _performer(key: str, at: datetime, now: datetime) -> None:
     searching.note(ids)
     saved_searches.forget_named(records[0].company_id, [row.name for row in records])
     what_ifs.forget_performers(ids, [row.name for row in records], records[0].company_id)
-    transaction.on_commit(lambda: _remove(files))
+    gone = papers + forget_pictures(records)
+    transaction.on_commit(lambda: _remove(gone))
 
 
 def _agent(key: str, at: datetime, now: datetime) -> None:

@@ -10,6 +10,7 @@ from django.db import transaction
 from castlist.actions import notes, searching
 from castlist.actions.bookings import give_slot_back
 from castlist.actions.decisions import Actor
+from castlist.actions.files import own_first
 from castlist.actions.log import Scope, write
 from castlist.actions.performers import KNOWN_TOGETHER, OF_A_PERFORMER, OF_AN_END, held_for, records_of
 from castlist.queries.merging import RefusedThere, concerned_productions, refused_in
@@ -45,7 +46,7 @@ def part(actor: Actor, *, keep: str, gone: str) -> tuple[Event, ...]:
     one since open nothing any more, since they went to the address of the one.
 
     Writes: event, fact, performer, merging, resume, letter, link, reply, submission, preference, slot, tape, cannot,
-    emergency, access_need, cover_name, what_if_fill, guardian, note_version; in all productions, or in none.
+    emergency, access_need, headshot, cover_name, what_if_fill, guardian, note_version; in all productions, or in none.
     Refuses: unknown, no_right, recused, merged_since, holds_since, sealed: every reason, by production. Tells: nobody.
     """
     with transaction.atomic():
@@ -171,10 +172,11 @@ def _two_again(one: Performer, other: Performer, known: Merging) -> None:
     # Nobody may act for them any more, and then the address is their own.
     if "address" in known.moved and Guardian.objects.filter(performer=one).update(performer=other):
         one.email, other.email = known.moved["address"], one.email
+    one.headshot, other.headshot = own_first(one), own_first(other)
     one.save()
     Performer.objects.filter(pk__in=known.moved["performer"], merged_into=one).update(merged_into=other)
     Resume.objects.filter(performer=one, file__in=known.moved.get("resume", ())).update(performer=other)
     other.merged_into = None
-    other.save(update_fields=["merged_into", "email"])
+    other.save(update_fields=["merged_into", "email", "headshot"])
     known.delete()
     searching.note([one.pk, other.pk])

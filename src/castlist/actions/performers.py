@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from castlist.actions import calling_off, notes, queue, searching, union
+from castlist.actions import calling_off, files, notes, queue, searching, union
 from castlist.actions.bookings import give_slot_back
 from castlist.actions.decisions import Actor
 from castlist.actions.log import Scope, Written, write
@@ -23,6 +23,7 @@ from castlist.records.models import (
     DayPicture,
     Emergency,
     Guardian,
+    Headshot,
     Letter,
     Link,
     Merging,
@@ -52,7 +53,7 @@ from castlist.rules.performers import joined_skills
 from castlist.rules.why import Refused, Why
 
 OF_A_PERFORMER = (Letter, Link, Reply, Submission, Tape, Cannot, Emergency, CoverName, WhatIfFill, Represented, Acted,
-                  AccessNeed)  # fmt: skip
+                  AccessNeed, Headshot)  # fmt: skip
 OF_AN_END = (Link, Reply, Preference, QueueAct, DayPicture, RecordingSaid, Represented, Acted, CalledOff)
 """What is about a candidacy that ends by it, and is about the one that stays from then on."""
 KNOWN_TOGETHER = (
@@ -71,9 +72,9 @@ def merge(actor: Actor, *, keep: str, gone: str) -> tuple[Event, ...]:
     matters are not looked at: who reads them finds them under the name that stays.
 
     Writes: event, fact, performer, merging, resume, letter, link, reply, submission, slot, tape, cannot, cover_name,
-    what_if_fill, guardian, represented, acted, union_said, access_need, note_version; in all productions, or in none.
-    Refuses: unknown, no_right, recused, both_open, one_holds, sealed, two_accounts, already_there, stale_version: every
-    reason, by production. Tells: nobody.
+    what_if_fill, guardian, represented, acted, union_said, access_need, headshot, note_version; in all productions, or
+    in none. Refuses: unknown, no_right, recused, both_open, one_holds, sealed, two_accounts, already_there,
+    stale_version: every reason, by production. Tells: nobody.
     """
     with transaction.atomic():
         return made_one(*held_for(actor.production, actor.by), actor, keep=keep, gone=gone)
@@ -90,6 +91,7 @@ def made_one(
         written = _written(actor, asked)
         if one.person_id and other.person_id and one.person_id != other.person_id:
             raise Refused(Why.two_accounts)
+        files.note_first([one, other], now=actor.now)
         moved = _belongings(other, asked)
         for there in asked:
             moved["note"] += _carry(there)

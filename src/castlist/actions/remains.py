@@ -19,6 +19,7 @@ from castlist.records.models import Erasure, Letter, Performer
 
 TABLES = (
     "performer",
+    "headshot",
     "performer_source",
     "resume",
     "merging",

@@ -59,7 +59,7 @@ def pictures(cursor: Cursor) -> set[str]:
 
     What is still on its way here is none of them: whoever sends it sends it anew.
     """
-    names = _rows(cursor, "SELECT headshot FROM performer WHERE headshot <> ''")
+    names = _rows(cursor, "SELECT headshot FROM performer WHERE headshot <> '' UNION SELECT name FROM headshot")
     tapes = _rows(cursor, "SELECT file FROM tape WHERE file <> ''")
     resumes = _rows(cursor, "SELECT file FROM resume")
     sides = _rows(cursor, "SELECT file FROM side")

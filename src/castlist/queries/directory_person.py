@@ -11,7 +11,7 @@ from castlist.queries.auditions import readers_of_needs
 from castlist.queries.directory_media import Consent, Media, consents_of, media_of
 from castlist.queries.directory_reach import Reach, Stand, reach_of, stands_of
 from castlist.queries.doors import NotThere
-from castlist.queries.files import picture_url
+from castlist.queries.files import picture_url, shots_of
 from castlist.queries.letters import SENTENCES, shown_state
 from castlist.queries.log import decode, fact_of, is_name
 from castlist.queries.retention import periods
@@ -71,6 +71,8 @@ class PersonPage:
     contact: bool
     """Whether the viewer runs a desk, and so reads where they are written to."""
     picture: str
+    others: tuple[tuple[str, str], ...]
+    """The other pictures of theirs: where each is, and what it shows."""
     stands: tuple[Stand, ...]
     letters: tuple[Sent, ...]
     kept_until: date | None
@@ -110,14 +112,17 @@ def person_page(viewer: Person, performer: str, *, now: datetime) -> PersonPage:
     stands = stands_of(reach, [row.pk]).get(row.pk, [])
     states = _states(reach)
     desks = _desks(viewer, states)
-    shown = next((s for s in stands if row.headshot), None)
+    shots = [] if not stands else [
+        (picture_url(stands[0].url.partition("?")[0], stands[0].cand, shot.name), shot.shows)
+        for shot in shots_of(row.pk)
+    ]  # fmt: skip
     days = periods(str(reach.company.pk))["future"]
     kept_until = (row.wished_at + timedelta(days=days)).date() if row.wished_at else None
     return PersonPage(
         id=row.pk, name=row.name, note=row.note, last_heard=row.last_heard,
         credits=tuple(CareerPoint(int(year), str(text)) for year, text in row.credits),
         traits=traits_kept(row, contact=bool(desks)), email=row.email if desks else "", contact=bool(desks),
-        picture=picture_url(shown.url.partition("?")[0], shown.cand, row.headshot) if shown else "",
+        picture=shots[0][0] if shots else "", others=tuple(shots[1:]),
         stands=tuple(stands), letters=tuple(_letters(stands)),
         kept_until=kept_until,
         known_by=tuple(_known_by(viewer, row, stands, states)),

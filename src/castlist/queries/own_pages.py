@@ -22,7 +22,7 @@ from castlist.queries.cases import Asked, asked_by
 from castlist.queries.contacts import Contact
 from castlist.queries.doors import NotThere
 from castlist.queries.emergencies import given_by
-from castlist.queries.files import FOLDER
+from castlist.queries.files import FOLDER, shots_of
 from castlist.queries.guardians import agreed_to, guardian_of
 from castlist.queries.letter_wordings import languages_offered
 from castlist.queries.no_more import day_said
@@ -149,7 +149,7 @@ def _rows(row: Performer, found: Books, zone: ZoneInfo, now: datetime) -> Iterat
         ("Your agent", row.agent),
         ("Your phone", row.phone),
         ("What we noted of when we last heard from you", row.last_heard),
-        ("A picture", "yes" if row.headshot else ""),
+        ("Pictures", "\n".join(_pictures(row.pk))),
         ("Your résumé", _resume(row.pk)),
         ("Where we know it from", "\n".join(came_from(row.pk, zone))),
     )
@@ -244,6 +244,11 @@ def _emergency(performer: str, found: Books, zone: ZoneInfo) -> Iterator[Row]:
         yield Row("For an emergency", text, BY_KEY["emergency"].why, until)
 
 
+def _pictures(performer: str) -> list[str]:
+    """Each, and what it shows."""
+    return [shot.shows or f"Picture {n}" for n, shot in enumerate(shots_of(performer), start=1)]
+
+
 def _resume(performer: str) -> str:
     """What it is called, and what was read in it and waits for a yes."""
     row = Resume.objects.filter(performer=performer).first()
@@ -323,9 +328,9 @@ def taken(bearer: Bearer, *, now: datetime) -> bytes:
         _add(archive, "kept.json", data.encode(), now)
         for number, letter in enumerate(_letters(row.pk), start=1):
             _add(archive, f"letter-{number}.txt", f"{letter.subject}\n\n{letter.body}\n".encode(), now)
-        if row.headshot:
-            with suppress(FileNotFoundError), default_storage.open(f"{FOLDER}/{row.headshot}") as file:
-                _add(archive, f"picture.{row.headshot.rpartition('.')[2]}", file.read(), now)
+        for n, shot in enumerate(shots_of(row.pk), start=1):
+            with suppress(FileNotFoundError), default_storage.open(f"{FOLDER}/{shot.name}") as file:
+                _add(archive, f"picture{f'-{n}' if n > 1 else ''}.{shot.name.rpartition('.')[2]}", file.read(), now)
         for picture in day_pictures.of_cands(_cands(row.pk, books(row.company, of=[row.pk]))):
             _add(archive, f"picture-at-the-door-{picture.day.isoformat()}.jpg", picture.jpeg, now)
         for paper in Resume.objects.filter(performer=row.pk):
@@ -344,6 +349,7 @@ def _data(kept: Kept, row: Performer) -> dict[str, Any]:
         "guardian": dict(_acted_for(row.pk)),
         "credits": [{"year": year, "what": text} for year, text in row.credits],
         "line": row.note,
+        "pictures": _pictures(row.pk),
         "last_heard": row.last_heard,
         **_traits(row),
         "skills": list(row.skills),

@@ -13,6 +13,7 @@ from castlist.queries.auditions import zone_of
 from castlist.queries.board_marks import Mark
 from castlist.queries.brought import brought
 from castlist.queries.doors import NotThere, moment, names, token
+from castlist.queries.files import shots_of
 from castlist.queries.log import fact_rows
 from castlist.queries.notes import Seen, mark_of, may_see, noted_by, notes_on, notes_view, notes_with_texts, seen_by
 from castlist.queries.notices import notices_of, said_in
@@ -20,7 +21,7 @@ from castlist.queries.queue import Kept
 from castlist.queries.shapes import Linked
 from castlist.queries.shapes_panels import Heard, InOrder, PanelPage
 from castlist.queries.shapes_queue import Queue, QueueRow
-from castlist.records.models import Performer, Person, QueueAct, Resume, Tape
+from castlist.records.models import Person, QueueAct, Resume, Tape
 from castlist.rules.decisions.facts import Candidacy, Closed
 from castlist.rules.decisions.sight import NOTHING as SEES_NOTHING
 from castlist.rules.decisions.sight import Sight
@@ -113,6 +114,7 @@ class _Person:
     """What is stored of somebody besides where they stand."""
 
     headshot: str
+    others: tuple[tuple[str, str], ...]
     resume: bool
     tape: Linked | None
     called_by: str
@@ -135,13 +137,13 @@ def _heard(where: Kept, seen: Queue, row: QueueRow, now: datetime) -> Heard | No
     return Heard(
         row.cand, row.name, row.name[:1].upper(), row.pronouns, row.role, about.role, row.stands, row.says, row.at,
         row.called, stored.called_by, row.entered, row.ended, row.number, row.grouped, row.elsewhere, stored.headshot,
-        row.pictured, row.recorded, row.recorded_told, stored.resume, stored.tape,
+        stored.others, row.pictured, row.recorded, row.recorded_told, stored.resume, stored.tape,
         said_in(notices_of(key), about.role, whole=True).get("sides", ""), sent, notes,
     )  # fmt: skip
 
 
 def _stored(where: Kept, seen: Queue, row: QueueRow, about: Candidacy, sight: Sight) -> _Person:
-    headshot = Performer.objects.values_list("headshot", flat=True).filter(pk=about.performer).first() or ""
+    shots = [(shot.name, shot.shows) for shot in shots_of(about.performer)] if about.performer else []
     tape = Tape.objects.filter(cand=about.id, role=about.role).first() if sight.reads(about.id) else None
     watch = f"/p/{where.production.pk}/tape/{about.id}/"
     by = ""
@@ -150,6 +152,7 @@ def _stored(where: Kept, seen: Queue, row: QueueRow, about: Candidacy, sight: Si
         caller = acts.order_by("-n").values_list("by", flat=True).first() or ""
         by = Person.objects.values_list("name", flat=True).filter(pk=caller).first() or ""
     return _Person(
-        headshot, Resume.objects.filter(performer=about.performer).exclude(file="").exists(),
+        shots[0][0] if shots else "", tuple(shots[1:]),
+        Resume.objects.filter(performer=about.performer).exclude(file="").exists(),
         Linked("Watch their self-tape" if tape.file else "Their self-tape has not come", watch) if tape else None, by,
     )  # fmt: skip

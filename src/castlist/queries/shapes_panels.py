@@ -48,6 +48,8 @@ class Heard:
     elsewhere: str
     picture: str
     """The name of the picture that the room shows; '' without one."""
+    others: tuple[tuple[str, str], ...]
+    """Their other pictures: the name of each, and what it shows."""
     pictured: bool
     """A picture of them was taken at the door."""
     recorded: str

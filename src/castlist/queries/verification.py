@@ -208,7 +208,8 @@ def strays() -> list[tuple[str, str, int]]:
 
 ERASED = {
     "performer": "SELECT performer.id FROM erasure JOIN performer ON performer.id = erasure.key"
-    " WHERE kind = 'performer' AND (erased_at IS NULL OR email <> '' OR note <> '' OR headshot <> '')",
+    " WHERE kind = 'performer' AND (erased_at IS NULL OR email <> '' OR note <> '' OR headshot <> ''"
+    " OR EXISTS (SELECT 1 FROM headshot WHERE performer_id = performer.id))",
     "person": "SELECT person.id FROM erasure JOIN person ON person.id = erasure.key WHERE kind = 'person'"
     " AND (closed_at IS NULL OR is_active OR email <> person.id || '@closed.invalid')",
     "text": "SELECT commitment FROM erasure JOIN text ON commitment = key WHERE kind = 'text' AND body IS NOT NULL",

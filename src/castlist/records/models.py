@@ -14,7 +14,7 @@ from .letters import Letter, Link, Reply, Wording
 from .notes import Note, NoteVersion
 from .parts import CoverList, CoverName, Doubling, SceneChart
 from .people import ApiToken, Person, SignInLink
-from .performers import Merging, Performer
+from .performers import Headshot, Merging, Performer
 from .productions import Company, Production, Seat
 from .queue import Chaperone, DayPicture, Monitor, QueueAct, RecordingSaid
 from .resumes import Resume
@@ -54,6 +54,7 @@ __all__ = [
     "EventStream",
     "Fact",
     "Guardian",
+    "Headshot",
     "Hold",
     "ImportColumns",
     "ImportRow",

@@ -81,6 +81,25 @@ class Performer(models.Model):
         super().save(*args, update_fields=update_fields, **kwargs)
 
 
+class Headshot(models.Model):
+    """A picture that somebody is shown with. The one that is shown first is the performer's `headshot`, and may be
+    without a row of its own where nothing is said of it.
+    """
+
+    name = models.CharField(primary_key=True, max_length=200)
+    """The file, which is called after the record that it was given to."""
+    performer = models.ForeignKey(Performer, on_delete=models.CASCADE, related_name="pictures")
+    shows = models.CharField(max_length=120, blank=True)
+    """What it shows, in a line: with a beard, 2025."""
+    given_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "headshot"
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Merging(models.Model):
     """Two records were made one, and which rows went along: there until that is taken back, or either is erased.
 

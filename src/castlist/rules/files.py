@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from castlist.rules.why import Refused, Why
 
 LARGEST = 6 * 1024 * 1024
+MOST_PICTURES = 6
+"""How many somebody is shown with."""
+LONGEST_SHOWS = 120
 KINDS = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 TAKEN = (*KINDS.values(), "image/heic", "image/heif")
 """What a browser may offer to choose."""
