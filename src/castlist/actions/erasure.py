@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import NamedTuple
 
 from django.core.files.storage import default_storage
@@ -232,8 +233,7 @@ def _performer(key: str, at: datetime, now: datetime) -> None:
     searching.note(ids)
     saved_searches.forget_named(records[0].company_id, [row.name for row in records])
     what_ifs.forget_performers(ids, [row.name for row in records], records[0].company_id)
-    gone = papers + forget_pictures(records)
-    transaction.on_commit(lambda: _remove(gone))
+    transaction.on_commit(partial(_remove, papers + forget_pictures(records)))
 
 
 def _agent(key: str, at: datetime, now: datetime) -> None:
