@@ -565,9 +565,9 @@ def pictures_of_performers(seat: Seat, camera: "Camera", links: Mapping[str, str
     seat.unfold("Who Nils").follow("Give a picture of Nils")
     _gives(seat, b"no picture").sees("not a picture")
     camera.take("karen", seat.page, "refused")
-    _gives(seat, portrait(8)).unfold("Who Nils").sees("Another picture of Nils")
+    _gives(seat, portrait(8)).unfold("Who Nils").sees("Pictures of Nils")
     camera.take("karen", seat.page, "with-a-picture")
-    seat.follow("Another picture of Nils")
+    seat.follow("Pictures of Nils")
     camera.take("karen", seat.page, "there-is-one")
     seat.open(f"/i/{links['asked']}/picture/")
     _gives(seat, b"no picture").sees("not a picture")
@@ -576,8 +576,13 @@ def pictures_of_performers(seat: Seat, camera: "Camera", links: Mapping[str, str
     camera.take("ivy", seat.page, "too-large")
     _gives(seat, portrait(9)).sees("Asked, would you")
     camera.take("ivy", seat.page, "with-a-picture")
-    seat.follow("A picture of me").sees("Another picture")
+    seat.follow("Pictures of me").sees("Another picture")
     camera.take("ivy", seat.page, "there-is-one")
+    _adds(seat, portrait(10), "with a beard, 2025").sees("They are kept as you wanted them.")
+    seat.press("Show it first").sees("Shown first")
+    camera.take("ivy", seat.page, "several")
+    page = seat.page
+    assert [page.input_value(f"#shot-{n}-shows") for n in (1, 2)] == ["with a beard, 2025", ""]
 
 
 def resumes_of_performers(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
@@ -608,6 +613,12 @@ def _hands_in(seat: Seat, name: str, data: bytes) -> Seat:
 def _gives(seat: Seat, data: bytes) -> Seat:
     seat.page.locator("input[type=file]").set_input_files({"name": "me.png", "mimeType": "image/png", "buffer": data})
     return seat.press("Show this one")
+
+
+def _adds(seat: Seat, data: bytes, shows: str) -> Seat:
+    seat.page.set_input_files("#picture", {"name": "me.png", "mimeType": "image/png", "buffer": data})
+    seat.page.fill("#new-shows", shows)
+    return seat.press("Add it to the others")
 
 
 def closed_letters(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
