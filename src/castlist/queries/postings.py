@@ -4,9 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from django.db import connection
-
 from castlist.records.postings import BLOCK, unpacked
+from castlist.records.statements import among_numbers, run
 from castlist.rules.searching import CREDIT, NAME, SKILL
 
 Bits = Mapping[int, int]
@@ -57,9 +56,7 @@ class Postings:
     """The lists of one company, as they are now; for one request, and nothing is read twice."""
 
     def __init__(self, company: str) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(BOOK_AND_FRESH, [company])
-            rows = cursor.fetchall()
+        rows = run(BOOK_AND_FRESH, [company])
         self.book, self._next = (rows[0][0] or 0, rows[0][1] or 0) if rows else (0, 0)
         self._words: dict[str, int] = {}
         """Words of the book that were looked up, and their ids; 0 where nobody has one."""
@@ -91,12 +88,10 @@ class Postings:
 
     def _numbers(self, performers: Sequence[str]) -> dict[str, int]:
         found = dict[str, int]()
-        with connection.cursor() as cursor:
-            for some in _chunks(performers):
-                marks = ", ".join(["%s"] * len(some))
-                statement = f"SELECT performer, doc FROM search_doc WHERE book = %s AND performer IN ({marks})"  # noqa: S608
-                cursor.execute(statement, [self.book, *some])
-                found.update(cursor.fetchall())
+        for some in _chunks(performers):
+            marks = ", ".join(["%s"] * len(some))
+            statement = f"SELECT performer, doc FROM search_doc WHERE book = %s AND performer IN ({marks})"  # noqa: S608
+            found.update(run(statement, [self.book, *some]))
         return found
 
     # -- Words
@@ -129,13 +124,11 @@ class Postings:
             values += [self.book, first.encode(), _end(end), most]
         if not parts or not self.book:
             return found
-        with connection.cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(parts), values)
-            for part, key, token in cursor.fetchall():
-                word = bytes(token).decode()
-                self._words[word] = key
-                if part >= 0:
-                    found[part].append(word)
+        for part, key, token in run(" UNION ALL ".join(parts), values):
+            word = bytes(token).decode()
+            self._words[word] = key
+            if part >= 0:
+                found[part].append(word)
         return found
 
     def _with_fresh(self, words: list[str], first: str, end: str, most: int) -> list[str]:
@@ -145,23 +138,19 @@ class Postings:
 
     def _read(self, ids: Sequence[int]) -> None:
         self._lists |= {key: {} for key in ids}
-        with connection.cursor() as cursor:
-            for some in _chunks(ids):
-                marks = ", ".join(["%s"] * len(some))
-                cursor.execute(f"SELECT word, block, bits FROM search_list WHERE word IN ({marks})", some)  # noqa: S608
-                for word, block, bits in cursor.fetchall():
-                    self._lists[word][block] = unpacked(bytes(bits))
+        if ids:
+            these, said = among_numbers(ids)
+            for word, block, bits in run(f"SELECT word, block, bits FROM search_list WHERE word {these}", [said]):  # noqa: S608
+                self._lists[word][block] = unpacked(bits)
 
     def near(self, marks: Collection[int]) -> list[str]:
         """The words that share one of the marks, or are fresh; their lists are read."""
-        placed = ", ".join(["%s"] * len(marks))
+        these, said = among_numbers(sorted(marks))
         statement = (
             "SELECT DISTINCT w.id, w.token FROM search_near n JOIN search_word w ON w.id = n.word"  # noqa: S608
-            f" WHERE n.mark IN ({placed}) AND w.book = %s"
+            f" WHERE n.mark {these} AND w.book = %s"
         )
-        with connection.cursor() as cursor:
-            cursor.execute(statement, [*sorted(marks), self.book])
-            known = {bytes(token).decode(): key for key, token in cursor.fetchall()}
+        known = {bytes(token).decode(): key for key, token in run(statement, [said, self.book])}
         self._words |= known
         return sorted({*known, *(word for word in self._fresh if word[:2] in NEAR_KINDS)})
 
@@ -171,9 +160,8 @@ class Postings:
             "SELECT token FROM search_word WHERE book = %s AND token >= %s AND token < %s"
             " ORDER BY n DESC, token LIMIT %s"
         )
-        with connection.cursor() as cursor:
-            cursor.execute(statement, [self.book, kind.encode(), _end(kind), most])
-            known = [bytes(token).decode() for (token,) in cursor.fetchall()]
+        rows = run(statement, [self.book, kind.encode(), _end(kind), most])
+        known = [bytes(token).decode() for (token,) in rows]
         found = list(dict.fromkeys([*known, *(word for word in self._fresh if word.startswith(kind))]))
         self.look_up(found)
         return found
@@ -201,13 +189,11 @@ class Postings:
 
     def called(self, docs: Sequence[int]) -> dict[int, tuple[bytes, str]]:
         """What these people are called, as it is sorted, and their ids."""
-        found = {}
-        with connection.cursor() as cursor:
-            for some in _chunks([doc for doc in docs if doc not in self._fresh_called]):
-                marks = ", ".join(["%s"] * len(some))
-                statement = f"SELECT doc, called, performer FROM search_doc WHERE book = %s AND doc IN ({marks})"  # noqa: S608
-                cursor.execute(statement, [self.book, *some])
-                found.update({doc: (bytes(called), key) for doc, called, key in cursor.fetchall()})
+        found, kept = {}, [doc for doc in docs if doc not in self._fresh_called]
+        if kept:
+            these, said = among_numbers(kept)
+            statement = f"SELECT doc, called, performer FROM search_doc WHERE book = %s AND doc {these}"  # noqa: S608
+            found = {doc: (bytes(called), key) for doc, called, key in run(statement, [self.book, said])}
         return found | {doc: self._fresh_called[doc] for doc in docs if doc in self._fresh_called}
 
 

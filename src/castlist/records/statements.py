@@ -85,3 +85,11 @@ def among(words: Iterable[str], *, hundreds: bool = False) -> tuple[str, str]:
         each = "SELECT json_array_elements_text(%s::json)"
         these = f"IN ({each})" if hundreds else f"= ANY(ARRAY({each}))"
     return these, json.dumps(list(words))
+
+
+def among_numbers(numbers: Iterable[int]) -> tuple[str, str]:
+    """As `among`, of a column of numbers."""
+    said = ",".join(map(str, numbers))
+    if connections[DEFAULT_DB_ALIAS].vendor == "sqlite":
+        return "IN (SELECT value FROM json_each(%s))", f"[{said}]"
+    return "= ANY(CAST(%s AS bigint[]))", f"{{{said}}}"
