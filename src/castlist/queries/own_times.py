@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from castlist.queries.auditions import zone_of
 from castlist.queries.bookings import FREE, of_free
 from castlist.queries.insides import words_of
 from castlist.queries.private_links import Bearer
@@ -131,6 +132,41 @@ def times_to_choose(bearer: Bearer, now: datetime) -> list[Free]:
     return [
         Free(pk, moment_in(start), minutes, places, sessions[session]) for pk, start, minutes, places, session in found
     ]
+
+
+class Near(NamedTuple):
+    """The free times around one that somebody else has: some of them, by day, and how many there are."""
+
+    days: tuple[ChoiceDay, ...]
+    number: int
+    zone: str
+    """By whose clock the times are said."""
+
+    @property
+    def all(self) -> bool:
+        """These are all that there are."""
+        return self.number == sum(len(day.slots) for day in self.days)
+
+
+SHOWN_NEAR = 12
+_NEAR = (
+    f"SELECT MIN(s.id), s.start, COUNT(*), e.place, (SELECT start FROM slot WHERE id = %s) {FREE}"  # noqa: S608 - our own words
+    " GROUP BY s.session_id, s.start, e.place ORDER BY s.start, s.session_id LIMIT 400"
+)
+
+
+def free_near(bearer: Bearer, slot: str, *, now: datetime) -> Near:
+    """What is still free for their role around a time that they asked for: one question, as many ask it at once."""
+    zone = zone_of(bearer.production)
+    found = run(_NEAR, [slot, *of_free(bearer.production.pk, bearer.role, now=now, cand=bearer.cand)])
+    before = sum(start < asked for _, start, _, _, asked in found if asked)
+    first = max(0, min(before - SHOWN_NEAR // 2, len(found) - SHOWN_NEAR))
+    days: dict[tuple[date, str], list[Choice]] = {}
+    for pk, start, places, place, _ in found[first : first + SHOWN_NEAR]:
+        at = moment_in(start).astimezone(zone)
+        days.setdefault((at.date(), place), []).append(Choice(pk, at, places=places))
+    near = tuple(ChoiceDay(day, place, tuple(some)) for (day, place), some in days.items())
+    return Near(near, len(found), clock_of(zone))
 
 
 def as_held(slots: list[Free], hold: OnHold | None) -> list[Free]:
