@@ -23,6 +23,7 @@ from castlist.rules.why import Refused, Why
 from castlist.web.acting import now, show, status_of
 from castlist.web.calendar import calendar_of, calendar_of_call, calendar_of_day, feed_of
 from castlist.web.fields import ident
+from castlist.web.link_codes import code_first
 from castlist.web.methods import looked_at, looked_at_or_sent
 from castlist.web.outside import by_private_link
 from castlist.web.own_turns import turn_on
@@ -219,6 +220,7 @@ def hold(request: HttpRequest, bearer: Bearer) -> HttpResponse:
 
 
 @answered_by_link
+@code_first
 def time(request: HttpRequest, bearer: Bearer) -> HttpResponse:
     """Takes a time, or changes it, together with what was said about access."""
     form = request.POST
@@ -291,6 +293,7 @@ def _reply(request: HttpRequest, bearer: Bearer, what: str, acted: str) -> HttpR
 
 
 @answered_by_link
+@code_first
 def accept(request: HttpRequest, bearer: Bearer) -> HttpResponse:
     """Accepts a live offer."""
     try:
@@ -307,6 +310,7 @@ def longer(request: HttpRequest, bearer: Bearer) -> HttpResponse:
 
 
 @answered_by_link
+@code_first
 def content(request: HttpRequest, bearer: Bearer) -> HttpResponse:
     """What was added to the part is all right for them."""
     try:
@@ -320,6 +324,7 @@ def content(request: HttpRequest, bearer: Bearer) -> HttpResponse:
 
 @looked_at_or_sent
 @by_private_link
+@code_first
 def sure(request: HttpRequest, bearer: Bearer, what: str) -> HttpResponse:
     """Asks once more before a time is given back or a candidacy is ended; then does it."""
     if what not in ACTED or (bearer.untold and what not in ("withdraw", "leave")):
