@@ -128,14 +128,20 @@ _TO_GIVE = f"{_ASKED} (s.cand IS NULL AND {THE_DESKS}) AS theirs{_OF_ONE}"
 
 def is_somebody_elses(bearer: Bearer, slot: str) -> bool:
     """Whether somebody else has taken it, and every other seat of its moment, asked outside the lock too."""
-    return bool(run(_TAKEN, [slot, bearer.production.pk, bearer.role, bearer.cand, bearer.cand]))
+    return bool(run(TAKEN, of_taken(bearer, slot)))
 
 
-_TAKEN = (
-    "SELECT 1 FROM slot s JOIN session e ON e.id = s.session_id WHERE s.id = %s AND e.production_id = %s"
+def of_taken(bearer: Bearer, slot: str) -> list[str]:
+    """What stands for the five marks of `TAKEN`."""
+    return [slot, bearer.production.pk, bearer.role, bearer.cand, bearer.cand]
+
+
+TAKEN = (
+    "SELECT s.start FROM slot s JOIN session e ON e.id = s.session_id WHERE s.id = %s AND e.production_id = %s"
     " AND e.role IN ('', %s) AND s.cand IS NOT NULL AND s.cand <> %s AND NOT EXISTS (SELECT 1 FROM slot o"
     " WHERE o.session_id = s.session_id AND o.start = s.start AND (o.cand = %s OR o.cand IS NULL AND NOT o.desk))"
 )
+"""When it begins, where somebody else has taken it and every other seat of its moment."""
 
 
 def same_moment(slot: str, other: str) -> bool:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from castlist.actions import answers, auditions, offers, time_holds, waiting_list
+from castlist.actions.bookings import Taken
 from castlist.queries import recordings
 from castlist.queries.agents import agent_address
 from castlist.queries.doors import NotThere
@@ -238,7 +239,7 @@ def time(request: HttpRequest, bearer: Bearer) -> HttpResponse:
 
 def _taken(request: HttpRequest, bearer: Bearer, no: Refused, slot: str) -> HttpResponse:
     """Many are told so in one second: a small page with what is still free, where nothing was typed that must stay."""
-    form, near = request.POST, free_near(bearer, slot, now=now())
+    form, near = request.POST, no.near if isinstance(no, Taken) else free_near(bearer, slot, now=now())
     if form.get("access", "").strip():
         acted = "change" if form.get("held") else "accept"
         return _refused(request, bearer, no, acted, says="" if near.days else NONE_LEFT)
