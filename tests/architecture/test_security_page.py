@@ -98,6 +98,7 @@ def test_every_limit_stands_on_the_page_as_the_code_has_it() -> None:
         inviting,
         kept_words,
         limits,
+        link_codes,
         outside,
         told_views,
     )
@@ -115,7 +116,8 @@ def test_every_limit_stands_on_the_page_as_the_code_has_it() -> None:
     assert told == [
         here, everywhere, asked, settings.ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS, again.MOST_CODES, passkeys, wrong,
         wrong_for_one, limits.MOST_PAGES, limits.MOST_ACTS, inviting.AGAIN_AT_MOST, kept_words.MOST, door.MOST,
-        door.MOST_WRONG, outside.MOST_WRONG_LINKS, outside.MOST_ACTS, told_views.MOST_ANSWERS,
+        door.MOST_WRONG, outside.MOST_WRONG_LINKS, outside.MOST_ACTS, link_codes.MOST_MAILS, link_codes.MOST_TRIES,
+        told_views.MOST_ANSWERS,
         call_views.SENT_AT_MOST, call_views.BEGUN_AT_MOST, draft_views.KEPT_AT_MOST, outside.MOST_ACTS,
         agent_views.SENT_AT_MOST, call_views.MAILS_AT_MOST, concern_views.MOST,
     ]  # fmt: skip

@@ -17,8 +17,12 @@ from castlist.actions import agreements, auditions, decisions, productions
 from castlist.actions.auditions import Place
 from castlist.actions.decisions import Reason, Revision
 from castlist.jobs import story
+from castlist.queries.log import load_whole
 from castlist.queries.people import person_by_email
-from castlist.records.models import Company
+from castlist.queries.private_links import bearer_for
+from castlist.records.ids import new_id
+from castlist.records.models import Company, Link, Performer, Slot
+from castlist.records.private_links import token_of
 from castlist.rules.auditions import Grid
 
 ZONE = "Europe/London"
@@ -102,6 +106,45 @@ def twelve_to_be_heard(now: datetime) -> None:
         auditions.make_session(stage.actor("sam"), place, Grid(day, time(10, 20), 20, 8))
 
 
+def two_rooms(now: datetime) -> None:
+    """A production that hears two roles in two rooms on one day: Petra in both, Otto in one; on another day three times
+    are free.
+    """
+    _, stage = _opened(now - timedelta(days=12))
+    stage.moments = story.evenly(now - timedelta(days=4), now - timedelta(days=4), 0)
+    for key, name in (("petra", "Petra Lund"), ("otto", "Otto Brandt")):
+        _put_forward(stage, key, name, "lead")
+    petra = Performer.objects.get(email="petra@example.org").pk
+    done = decisions.put_forward(
+        stage.actor("karen"), role=stage.roles["landlord"], performer=petra, reason=Reason("For either.")
+    )
+    stage.cands["petra too"] = str(done.answer["candidacy"])
+    for key in stage.cands:
+        story.agree_on(stage, key, "audition")
+    day = now.astimezone(ZoneInfo(ZONE)).date() + timedelta(days=9)
+    lead, landlord = (stage.roles[key] for key in ("lead", "landlord"))
+    for role, room, on, first in (
+        (lead, "Studio 2", day, time(10, 20)), (landlord, "Studio 3", day, time(11, 20)),
+        (lead, "The Hall", day + timedelta(days=1), time(15)),
+    ):  # fmt: skip
+        session = auditions.make_session(stage.actor("sam"), Place(role=role, place=room), Grid(on, first, 20, 3))
+        here = {"Studio 2": ("petra", "otto"), "Studio 3": ("petra too",)}.get(room, ())
+        slots = Slot.objects.filter(session=session).order_by("start")
+        for key, slot in zip(here, slots, strict=False):
+            _books(stage, key, slot.pk, now)
+
+
+def _books(stage: story.Stage, key: str, slot: str, now: datetime) -> None:
+    found = load_whole(stage.production).candidacy(stage.cands[key])
+    assert found is not None
+    link = Link.objects.create(
+        id=new_id(), production_id=stage.production, performer_id=found.performer, role=found.role, cand=found.id,
+        created_at=next(stage.moments), expires_at=now + timedelta(days=60),
+    )  # fmt: skip
+    bearer = bearer_for(token_of(link.pk), now=next(stage.moments))
+    auditions.book(bearer, slot=slot, held="", needs="", now=next(stage.moments), anyway=True)
+
+
 def _opened(began: datetime) -> tuple[dict[str, str], story.Stage]:
     """Low Water was begun then, with its roles and everybody of the story."""
     everybody = story.cast_of_the_story(began)
@@ -154,5 +197,6 @@ KINDS: dict[str, Callable[[datetime], None]] = {
     "called back": called_back,
     "a child": a_child,
     "twelve": twelve_to_be_heard,
+    "two rooms": two_rooms,
     "gallery": the_gallery,
 }

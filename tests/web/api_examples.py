@@ -850,6 +850,8 @@ OUTSIDE = (
     Example("choose_reminders", f"{P}/letter-wordings/reminders", {"days": 2}, by="sam"),
     Example("choose_company_reminders", "/letter-wordings/reminders", {"days": 2}),
     Example("choose_confirmations", f"{P}/letter-wordings/confirmations", {"confirm": False}, by="sam"),
+    Example("choose_link_codes", f"{P}/letter-wordings/link-codes", {"ask": True}, by="sam"),
+    Example("choose_company_link_codes", "/letter-wordings/link-codes", {"ask": False}),
     Example("choose_company_confirmations", "/letter-wordings/confirmations", {"confirm": False}),
     Example("keep_company_letter_wording", "/letter-wordings/{kind}/{language}", WORDING, method="PUT"),
     Example("put_company_letter_wording_back", "/letter-wordings/{kind}/{language}/put-back", SEEN),

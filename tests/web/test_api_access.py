@@ -419,6 +419,7 @@ EMPTY_HERE = {
     **{("UntoldPerson", field): NO_TIME for field in ("cand", "name", "at")},
     ("Untold", "people"): NO_TIME,
     ("Wordings", "remind"): "only where a production says its own: tests/actions/test_reminder_letters.py asks it",
+    ("Wordings", "codes"): "only where a production says its own: tests/web/test_link_codes.py asks it",
     ("Wordings", "confirm"): "only where a production says its own: tests/actions/test_confirmation_letters.py asks it",
     ("DaysToFill", "without"): NO_TIME,
     ("FillPerson", "known"): NO_TIME,

@@ -157,6 +157,35 @@ def test_where_it_was_the_last_one_the_loser_reads_so(invited: World, typed: str
     assert (typed in page, booked(invited, "maud")) == (True, "")
 
 
+def test_whoever_was_too_late_and_typed_nothing_chooses_among_the_nearest(invited: World) -> None:
+    asked = invited.times(30, minutes=10)[14]
+    Slot.objects.filter(pk=asked).update(cand="somebody")
+    link = invited.link("ivy")
+    answer = take(link, asked)
+    page = answer.content.decode()
+    near = re.findall(r'name="slot" value="(\w+)"', page)
+    free = list(Slot.objects.filter(cand=None).order_by("start").values_list("pk", flat=True))
+    before = Slot.objects.filter(start__lt=Slot.objects.get(pk=asked).start).count()
+    assert (answer.status_code, near) == (409, free[before - 6 : before + 6])
+    assert "These are still free, and nearest to it:" in page
+    assert f'href="/i/{link}/">All 32 that are free, and everything else</a>' in page
+    assert take(link, near[7]).status_code == 302
+    assert booked(invited) == near[7]
+
+
+def test_whoever_holds_another_is_shown_what_is_left_and_changes_to_it(invited: World) -> None:
+    invited.put_forward("june")
+    invited.agree("june", "audition")
+    first, second = invited.link("ivy"), invited.link("june")
+    take(first, slots()[0])
+    take(second, slots()[1])
+    page = take(second, slots()[0], held=slots()[1]).content.decode()
+    assert "The time that you have stays yours until you change it." in page
+    assert [slot in page for slot in slots()] == [False, True, True], "one of them as what they hold"
+    assert take(second, slots()[2], held=slots()[1]).status_code == 302
+    assert booked(invited, "june") == slots()[2]
+
+
 def test_whoever_holds_another_reads_that_it_stays_theirs(invited: World) -> None:
     Slot.objects.exclude(pk__in=slots()[:2]).delete()
     invited.put_forward("june")

@@ -6,12 +6,13 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from castlist.actions import access_needs, agents, breaks, confirmation_letters, parallel_rooms, trade
-from castlist.actions.bookings import Taker, give_slot_back, grown, needs_of, placed_elsewhere, take
+from castlist.actions.bookings import Taken, Taker, give_slot_back, grown, needs_of, placed_elsewhere, take
 from castlist.actions.decisions import Actor
 from castlist.actions.log import Decide, Scope, Written, clean_text, write
-from castlist.queries.bookings import is_somebody_elses, same_moment
+from castlist.queries.bookings import same_moment
 from castlist.queries.confirmation_letters import theirs
 from castlist.queries.own_clashes import speaks_against
+from castlist.queries.own_times import near_if_taken
 from castlist.queries.private_links import Bearer
 from castlist.records.ids import new_id
 from castlist.records.models import CalledOff, Production, Session, Slot, TimeHold
@@ -187,8 +188,8 @@ def book(
     slot_taken, stale_version, not_live, ended, clearance_pending, deadline_passed, unknown, too_long. Tells: nobody.
     """
     said, gone = needs_of(needs or ""), list[str]()
-    if is_somebody_elses(bearer, slot):  # while many ask for few times, most need not wait to be told
-        raise Refused(Why.slot_taken)
+    if (near := near_if_taken(bearer, slot, now=now)) is not None:
+        raise Taken(near)
     against = "" if anyway or slot == held else speaks_against(bearer, slot)
     if against:
         raise Refused(Why.goes_against, detail=against)

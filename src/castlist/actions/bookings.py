@@ -6,13 +6,22 @@ from datetime import UTC, datetime
 from django.db.models import F
 
 from castlist.actions.log import clean_text
-from castlist.actions.private_links import outlast
+from castlist.actions.private_links import LASTS_AFTER_AUDITION, outlast
 from castlist.queries.bookings import ToTake, to_take
+from castlist.queries.own_times import Near
 from castlist.records.models import Session, Slot, TimeHold, WaitingList
 from castlist.rules.why import Refused, Why
 
 CALENDAR_EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 LONGEST_NEEDS = 2000
+
+
+class Taken(Refused):
+    """Somebody else has it; `near`: what is still free around it."""
+
+    def __init__(self, near: Near) -> None:
+        super().__init__(Why.slot_taken)
+        self.near = near
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +59,8 @@ def take(who: Taker, slot: str, needs: str, *, heard: bool, now: datetime) -> To
     )
     if not taken:
         raise Refused(Why.slot_taken)
-    outlast(who.cand, until=found.start)
+    if found.link_until and found.link_until < found.start + LASTS_AFTER_AUDITION:
+        outlast(who.cand, until=found.start)
     return found
 
 

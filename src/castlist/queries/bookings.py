@@ -85,6 +85,8 @@ class ToTake(NamedTuple):
     """They are on the waiting list."""
     holds: bool
     """They hold a time while they decide, or did so a while ago."""
+    link_until: datetime | None
+    """When the first of their links opens nothing any more; None where none does."""
 
 
 def to_take(production: str, role: str, cand: str, slot: str, *, now: datetime, desk: bool = False) -> ToTake:
@@ -93,21 +95,23 @@ def to_take(production: str, role: str, cand: str, slot: str, *, now: datetime, 
     deadline_passed, slot_taken where each is taken, held or kept for somebody else, or is the desk's alone to give.
     """
     marks = (of_the_desks if desk else of_theirs)(production, cand, now=now)
-    rows = run(_TO_GIVE if desk else _TO_TAKE, [cand, cand, cand, *marks, slot, production, role])
+    rows = run(_TO_GIVE if desk else _TO_TAKE, [cand, cand, cand, cand, *marks, slot, production, role])
     if not rows:
         raise Refused(Why.unknown)
-    found, start, *rest, theirs = rows[0]
+    found, start, sequence, before, waited, holds, until, theirs = rows[0]
     begins = moment_in(start)
     if begins <= now:
         raise Refused(Why.deadline_passed)
     if not theirs:
         raise Refused(Why.slot_taken)
-    return ToTake(found, begins, *rest)
+    lasts = moment_in(until) if until else None
+    return ToTake(found, begins, sequence, before, waited, holds, lasts)
 
 
 _ASKED = (
     "SELECT s.id, s.start, s.sequence, (SELECT sequence FROM slot WHERE cand = %s AND NOT past),"
     " EXISTS (SELECT 1 FROM waiting_list WHERE cand = %s), EXISTS (SELECT 1 FROM time_hold WHERE cand = %s),"
+    " (SELECT MIN(expires_at) FROM link WHERE cand = %s AND revoked_at IS NULL),"
 )
 _OF_ONE = (
     " FROM slot a JOIN slot s ON s.session_id = a.session_id AND s.start = a.start"
@@ -124,14 +128,20 @@ _TO_GIVE = f"{_ASKED} (s.cand IS NULL AND {THE_DESKS}) AS theirs{_OF_ONE}"
 
 def is_somebody_elses(bearer: Bearer, slot: str) -> bool:
     """Whether somebody else has taken it, and every other seat of its moment, asked outside the lock too."""
-    return bool(run(_TAKEN, [slot, bearer.production.pk, bearer.role, bearer.cand, bearer.cand]))
+    return bool(run(TAKEN, of_taken(bearer, slot)))
 
 
-_TAKEN = (
-    "SELECT 1 FROM slot s JOIN session e ON e.id = s.session_id WHERE s.id = %s AND e.production_id = %s"
+def of_taken(bearer: Bearer, slot: str) -> list[str]:
+    """What stands for the five marks of `TAKEN`."""
+    return [slot, bearer.production.pk, bearer.role, bearer.cand, bearer.cand]
+
+
+TAKEN = (
+    "SELECT s.start FROM slot s JOIN session e ON e.id = s.session_id WHERE s.id = %s AND e.production_id = %s"
     " AND e.role IN ('', %s) AND s.cand IS NOT NULL AND s.cand <> %s AND NOT EXISTS (SELECT 1 FROM slot o"
     " WHERE o.session_id = s.session_id AND o.start = s.start AND (o.cand = %s OR o.cand IS NULL AND NOT o.desk))"
 )
+"""When it begins, where somebody else has taken it and every other seat of its moment."""
 
 
 def same_moment(slot: str, other: str) -> bool:

@@ -58,6 +58,10 @@ class Wordings:
     """Whether letters confirm a time that somebody chose themselves, as the company says."""
     confirm: bool | None = None
     """The same for the production alone; None where it is as the company says."""
+    codes_company: bool = False
+    """Whether a code is asked for before somebody answers by their link on a device that is new."""
+    codes: bool | None = None
+    """The same for the production alone; None where it is as the company says."""
     languages: tuple[tuple[str, str], ...] = tuple(LANGUAGES.items())
 
 
@@ -114,6 +118,7 @@ def wordings(viewer: Person, production: Production | None) -> Wordings:
         company.name, production.name if production else "", production.language if production else "", tuple(kinds),
         company.remind_days, production.remind_days if production else None,
         company.confirm_times, production.confirm_times if production else None,
+        company.link_codes, production.link_codes if production else None,
     )  # fmt: skip
 
 

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from castlist.queries.bookings import FREE, of_free
+from castlist.queries.auditions import zone_of
+from castlist.queries.bookings import FREE, TAKEN, of_free, of_taken
 from castlist.queries.insides import words_of
 from castlist.queries.private_links import Bearer
 from castlist.queries.time_holds import OnHold
@@ -131,6 +132,63 @@ def times_to_choose(bearer: Bearer, now: datetime) -> list[Free]:
     return [
         Free(pk, moment_in(start), minutes, places, sessions[session]) for pk, start, minutes, places, session in found
     ]
+
+
+class Near(NamedTuple):
+    """The free times around one that somebody else has: some of them, by day, and how many there are."""
+
+    days: tuple[ChoiceDay, ...]
+    number: int
+    zone: str
+    """By whose clock the times are said."""
+
+    @property
+    def all(self) -> bool:
+        """These are all that there are."""
+        return self.number == sum(len(day.slots) for day in self.days)
+
+
+SHOWN_NEAR = 12
+_NEAR = (
+    f"(SELECT MIN(s.id) AS one, s.start AS at, COUNT(*) AS places, e.place, s.session_id {FREE}"
+    " GROUP BY s.session_id, s.start, e.place ORDER BY s.start, s.session_id LIMIT 400) f"
+)
+_AROUND = (
+    "SELECT f.one, CAST(f.at AS text), f.places, f.place, f.at < t.start"  # noqa: S608 - our own words
+    f" FROM {{}} t LEFT JOIN {_NEAR} ON 1 = 1 ORDER BY f.at, f.session_id"
+)
+"""As words: of a hundred moments the driver would make something of which twelve are shown."""
+_AROUND_ANY = _AROUND.format("(SELECT start FROM slot WHERE id = %s)")
+_AROUND_TAKEN = _AROUND.format(f"({TAKEN})")
+
+
+def free_near(bearer: Bearer, slot: str, *, now: datetime) -> Near:
+    """What is still free for their role around a time that they asked for."""
+    return _near(bearer, run(_AROUND_ANY, [slot, *_free(bearer, now)]))
+
+
+def near_if_taken(bearer: Bearer, slot: str, *, now: datetime) -> Near | None:
+    """The same where somebody else has that time, and every other seat of its moment; None where it can be theirs. One
+    question, asked outside the lock: while many ask for few times, most need not wait to be told.
+    """
+    found = run(_AROUND_TAKEN, [*of_taken(bearer, slot), *_free(bearer, now)])
+    return _near(bearer, found) if found else None
+
+
+def _free(bearer: Bearer, now: datetime) -> list[Any]:
+    return of_free(bearer.production.pk, bearer.role, now=now, cand=bearer.cand)
+
+
+def _near(bearer: Bearer, found: list[tuple[Any, ...]]) -> Near:
+    zone, free = zone_of(bearer.production), [row for row in found if row[0]]
+    before = sum(bool(earlier) for *_, earlier in free)
+    first = max(0, min(before - SHOWN_NEAR // 2, len(free) - SHOWN_NEAR))
+    days: dict[tuple[date, str], list[Choice]] = {}
+    for pk, start, places, place, _ in free[first : first + SHOWN_NEAR]:
+        at = moment_in(start).astimezone(zone)
+        days.setdefault((at.date(), place), []).append(Choice(pk, at, places=places))
+    near = tuple(ChoiceDay(day, place, tuple(some)) for (day, place), some in days.items())
+    return Near(near, len(free), clock_of(zone))
 
 
 def as_held(slots: list[Free], hold: OnHold | None) -> list[Free]:

@@ -19,6 +19,8 @@ class Company(models.Model):
     """How many days before a time, or the end of an offer, a reminder goes; 0 for never."""
     confirm_times = models.BooleanField(default=True)
     """A letter confirms a time that somebody chose, changed or gave back themselves."""
+    link_codes = models.BooleanField(default=False)
+    """A code by mail is asked for before somebody answers by their link on a device that is new."""
 
     class Meta:
         db_table = "company"
@@ -40,6 +42,7 @@ class Production(models.Model):
     remind_days = models.PositiveSmallIntegerField(null=True)
     """The same for this production alone; None where it is as the company says."""
     confirm_times = models.BooleanField(null=True)
+    link_codes = models.BooleanField(null=True)
     packs = models.CharField(max_length=400, default="general", blank=True)
     """Which rules of the trade its audition days are looked at by: names of packs, with blanks between."""
     head = models.BigIntegerField(default=0)

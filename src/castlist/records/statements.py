@@ -48,7 +48,7 @@ def run_all(statements: Iterable[Statement]) -> list[tuple[Any, ...]]:
             return rows
         for statement, params in statements:
             found = execute(statement, params)
-            rows = list(found.fetchall()) if found.description else []
+            rows = found.fetchall() if found.rownumber is not None else []  # `description` would name each column
         return rows
 
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from castlist.actions import confirmation_letters, reminder_letters
+from castlist.actions import confirmation_letters, link_codes, reminder_letters
 from castlist.actions import letter_wordings as acts
 from castlist.queries.doors import NotThere, production_for
 from castlist.queries.letter_days import days_of_an_example
@@ -32,6 +32,7 @@ DONE = {
     "speak": "That is the language of its letters now.",
     "remind": "Reminders go so from now on.",
     "confirm": "So it is from now on.",
+    "codes": "So it is from now on.",
 }
 
 
@@ -57,12 +58,12 @@ def _page(request: HttpRequest, production: str, *, status: int = 200, **more: A
     where = _where(request, production)
     found = wordings(viewer, where)
     to = {"speak": reverse("letter_speak", args=[production])} if production else {}
-    to |= {name: _at(production, f"letter_{name}") for name in ("remind", "confirm")}
+    to |= {name: _at(production, f"letter_{name}") for name in ("remind", "confirm", "codes")}
     context = {
         "frame": (head := frame_for(request, where)), "chrome": chrome(request, head), "found": found,
         "base": _at(production, "letter_wordings"), "languages": found.languages, "urls": to,
         "back": reverse("letters", args=[production]) if production else reverse("settings"), "days": _days(found),
-        "remind": _chosen(found), **_said_of_confirming(found),
+        "remind": _chosen(found), **_said_of_confirming(found), **_said_of_codes(found),
         "next_ones": reverse("letter_reminders", args=[production]) if production else "",
         "done": DONE.get(request.GET.get("done", ""), ""), **more,
     }  # fmt: skip
@@ -131,6 +132,27 @@ def confirm(request: HttpRequest, production: str = "") -> HttpResponse:
         request, production, "confirm", "confirm",
         lambda viewer, where, said: confirmation_letters.choose(viewer, where, confirm=read_choice(said)),
     )  # fmt: skip
+
+
+@looked_at_or_sent
+@member_view
+@gives_back
+def codes(request: HttpRequest, production: str = "") -> HttpResponse:
+    """Whether a code is asked for before somebody answers by their link on a device that is new."""
+    return _choose(
+        request, production, "codes", "codes",
+        lambda viewer, where, said: link_codes.choose(viewer, where, ask=read_choice(said)),
+    )  # fmt: skip
+
+
+def _said_of_codes(found: Wordings) -> dict[str, Any]:
+    """What can be chosen of it, and what is."""
+    ours = "yes" if found.codes_company else "no"
+    ways = [("yes", "Yes, by mail"), ("no", "No")]
+    if found.production:
+        own = {None: "", True: "yes", False: "no"}[found.codes]
+        return {"codes": own, "code_ways": [("", f"As the company says: {ours}"), *ways]}
+    return {"codes": ours, "code_ways": ways}
 
 
 def _said_of_confirming(found: Wordings) -> dict[str, Any]:

@@ -10,10 +10,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from castlist.actions import answers, auditions, offers, time_holds, waiting_list
+from castlist.actions.bookings import Taken
 from castlist.queries import recordings
 from castlist.queries.agents import agent_address
-from castlist.queries.bookings import any_free
 from castlist.queries.doors import NotThere
+from castlist.queries.own_times import free_near
 from castlist.queries.performer_pages import PerformerPage, page_for
 from castlist.queries.private_links import Bearer
 from castlist.queries.represented import acting_agents
@@ -23,6 +24,7 @@ from castlist.rules.why import Refused, Why
 from castlist.web.acting import now, show, status_of
 from castlist.web.calendar import calendar_of, calendar_of_call, calendar_of_day, feed_of
 from castlist.web.fields import ident
+from castlist.web.link_codes import code_first
 from castlist.web.methods import looked_at, looked_at_or_sent
 from castlist.web.outside import by_private_link
 from castlist.web.own_turns import turn_on
@@ -219,6 +221,7 @@ def hold(request: HttpRequest, bearer: Bearer) -> HttpResponse:
 
 
 @answered_by_link
+@code_first
 def time(request: HttpRequest, bearer: Bearer) -> HttpResponse:
     """Takes a time, or changes it, together with what was said about access."""
     form = request.POST
@@ -230,21 +233,22 @@ def time(request: HttpRequest, bearer: Bearer) -> HttpResponse:
         anyway = form.get("anyway") == "yes"
         auditions.book(bearer, slot=slot, held=held, needs=form.get("access"), now=now(), anyway=anyway)
     except Refused as no:
-        if no.why is Why.slot_taken and not any_free(bearer.production.pk, bearer.role, now=now(), cand=bearer.cand):
-            return _none_left(request, bearer, no, acted)
-        return _refused(request, bearer, no, acted)
+        return _taken(request, bearer, no, slot) if no.why is Why.slot_taken else _refused(request, bearer, no, acted)
     return _back(bearer, acted)
 
 
-def _none_left(request: HttpRequest, bearer: Bearer, no: Refused, acted: str) -> HttpResponse:
-    """It was the last one. Many are told so in one second: a small page, unless what was typed has to stand in it."""
-    if request.POST.get("access", "").strip():
-        return _refused(request, bearer, no, acted, says=NONE_LEFT)
+def _taken(request: HttpRequest, bearer: Bearer, no: Refused, slot: str) -> HttpResponse:
+    """Many are told so in one second: a small page with what is still free, where nothing was typed that must stay."""
+    form, near = request.POST, no.near if isinstance(no, Taken) else free_near(bearer, slot, now=now())
+    if form.get("access", "").strip():
+        acted = "change" if form.get("held") else "accept"
+        return _refused(request, bearer, no, acted, says="" if near.days else NONE_LEFT)
     context = {
-        "company": bearer.production.company.name, "production": bearer.production.name,
-        "keeps": acted == "change", "page": reverse("performer", args=[bearer.token]),
+        "company": bearer.production.company.name, "production": bearer.production.name, "near": near,
+        "held": ident(form, "held"), "access": "access" in form,
+        "urls": {"time": request.path, "page": reverse("performer", args=[bearer.token])},
     }  # fmt: skip
-    return show(request, "performer_none_left.jinja", context, status=status_of(no))
+    return show(request, "performer_taken.jinja", context, status=status_of(no))
 
 
 @answered_by_link
@@ -290,6 +294,7 @@ def _reply(request: HttpRequest, bearer: Bearer, what: str, acted: str) -> HttpR
 
 
 @answered_by_link
+@code_first
 def accept(request: HttpRequest, bearer: Bearer) -> HttpResponse:
     """Accepts a live offer."""
     try:
@@ -306,6 +311,7 @@ def longer(request: HttpRequest, bearer: Bearer) -> HttpResponse:
 
 
 @answered_by_link
+@code_first
 def content(request: HttpRequest, bearer: Bearer) -> HttpResponse:
     """What was added to the part is all right for them."""
     try:
@@ -319,6 +325,7 @@ def content(request: HttpRequest, bearer: Bearer) -> HttpResponse:
 
 @looked_at_or_sent
 @by_private_link
+@code_first
 def sure(request: HttpRequest, bearer: Bearer, what: str) -> HttpResponse:
     """Asks once more before a time is given back or a candidacy is ended; then does it."""
     if what not in ACTED or (bearer.untold and what not in ("withdraw", "leave")):

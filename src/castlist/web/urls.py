@@ -44,6 +44,7 @@ from castlist.web.letter_urls import of_the_company
 from castlist.web.papers import call_cards, call_papers, cast_papers
 
 urlpatterns = [
+    path("i/", include("castlist.web.performer_urls")),  # first: while many ask in one second, each line counts
     path("", home_views.home, name="home"),
     path("api/", include("castlist.web.api.urls")),
     path("theme/", home_views.theme, name="theme"),
@@ -87,7 +88,6 @@ urlpatterns = [
     path("dates/<str:token>/", cannot_views.page_after, name="dates_after"),
     path("dates/<str:token>/file/", cannot_views.file_after, name="dates_after_file"),
     path("dates/<str:token>/<str:name>/", cannot_views.act_after, name="dates_after_act"),
-    path("i/", include("castlist.web.performer_urls")),
     path("calendar/<str:token>.ics", own_calendar_views.file, name="own_calendar"),
     path("p/<str:production>/", production_views.production, name="production"),
     path("p/<str:production>/acts/", production_views.acts, name="production_acts"),

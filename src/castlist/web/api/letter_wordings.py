@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
-from castlist.actions import confirmation_letters, reminder_letters
+from castlist.actions import confirmation_letters, link_codes, reminder_letters
 from castlist.actions import letter_wordings as acts
 from castlist.queries import letter_wordings as found
 from castlist.queries import reminder_letters as to_come
@@ -167,6 +167,28 @@ def choose_confirmations(request: HttpRequest, production: Id, body: said.Letter
 def choose_company_confirmations(request: HttpRequest, body: said.LetterConfirmations) -> Any:
     """For the owner: whether letters confirm such times, in every production that says nothing else."""
     return _confirm(request, None, body)
+
+
+def _codes(request: HttpRequest, where: Any, body: said.LinkCodes) -> Any:
+    me = viewer(request)
+
+    def chosen() -> Answer:
+        link_codes.choose(me, where, ask=body.ask)
+        return made()
+
+    return do_once(request, chosen)
+
+
+@write(router, "POST", f"{HERE}/link-codes")
+def choose_link_codes(request: HttpRequest, production: Id, body: said.LinkCodes) -> Any:
+    """Whether a code goes by mail before somebody in the production answers by their link on a device that is new."""
+    return _codes(request, production_for(viewer(request), production), body)
+
+
+@write(router, "POST", f"{OURS}/link-codes")
+def choose_company_link_codes(request: HttpRequest, body: said.LinkCodes) -> Any:
+    """For the owner: whether such codes are asked for, in every production that says nothing else."""
+    return _codes(request, None, body)
 
 
 @read(router, "/productions/{production}/reminders", answers=ToCome)

@@ -89,6 +89,12 @@ class LetterConfirmations(Said):
     confirm: bool | None = Field(description="null for as the company says.")
 
 
+class LinkCodes(Said):
+    """Whether they are asked for."""
+
+    ask: bool | None = Field(description="null for as the company says.")
+
+
 class WhomToAnswer(Said):
     """To whom a letter that says no is drafted."""
 
