@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("records", "0069_no_more"),
+        ("records", "0070_headshots"),
     ]
 
     operations = [
