@@ -158,7 +158,8 @@ def changed(problem: dict[str, Any], path: str, value: object) -> dict[str, Any]
 NEVER = (None, True, -1, 0.25, 10**400, float("nan"), "", " ", "\x00", "\ud800", "x" * 10**6, [[]], {"a": 1}, [None])
 DOUBLING = """name scenes scenes.0 scenes.0.name scenes.0.minutes characters characters.2 characters.2.name
     characters.2.scenes characters.2.scenes.1 characters.7.needs characters.7.needs.0 characters.7.sings
-    characters.7.sings.0 performers.1.sings performers.1.sings.1 change_minutes changes changes.0 changes.0.between changes.0.between.0 changes.0.minutes together together.0 together.0.1 performers performers.0
+    characters.7.sings.0 performers.1.sings performers.1.sings.1 change_minutes changes changes.0
+    changes.0.between changes.0.between.0 changes.0.minutes together together.0 together.0.1 performers performers.0
     performers.0.name performers.0.plays performers.0.plays.1 performers.1.has performers.1.has.0
     performers.1.most_characters performers.2.number cast cast.Rosalind apart most_characters most_performers""".split()
 COVERS = """name scenes scenes.1 performers performers.3 roles roles.1 roles.1.name roles.1.scenes roles.1.scenes.0
