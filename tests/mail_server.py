@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes
 
+IN_ONE, UNSAID, BETWEEN = "in the middle of a letter", "when it had one and had not said so", "between two letters"
+"""When a server goes away."""
+
 
 class MailServer(socketserver.ThreadingTCPServer):
     """Listens on an address of this machine alone. `away`: it hangs up on everybody, as one that is being restarted."""
@@ -20,6 +23,20 @@ class MailServer(socketserver.ThreadingTCPServer):
         self.away = False
         self.says: dict[bytes, str] = {}
         """What is answered to a command instead of the usual; '' hangs up. `b"."`: once a letter has come whole."""
+
+        self._leaves: tuple[str, int] = ("", 0)
+
+    def leave(self, how: str, *, after: int) -> None:
+        """It is away as soon as it has received so many letters, from such a moment on."""
+        self._leaves = (how, after)
+
+    def leaves(self, how: str) -> bool:
+        """Whether it goes away in this moment."""
+        wanted, after = self._leaves
+        if wanted != how or self.received.total() < after:
+            return False
+        self._leaves, self.away = ("", 0), True
+        return True
 
     @property
     def port(self) -> int:
@@ -46,12 +63,15 @@ class _Talk(socketserver.StreamRequestHandler):
                 self._say(other)
             elif word == b"DATA":
                 self._say("354 go on")
+                if self.server.leaves(IN_ONE):
+                    return
                 letter, other = self._letter(), self.server.says.get(b".")
                 if other is None or other == "":
                     self.server.received[letter] += 1
-                if other == "":
+                if other == "" or self.server.leaves(UNSAID):
                     return
                 self._say(other or "250 taken")
+                self.server.leaves(BETWEEN)
             elif word == b"QUIT":
                 self._say("221 bye")
                 return

@@ -157,7 +157,8 @@ def changed(problem: dict[str, Any], path: str, value: object) -> dict[str, Any]
 
 NEVER = (None, True, -1, 0.25, 10**400, float("nan"), "", " ", "\x00", "\ud800", "x" * 10**6, [[]], {"a": 1}, [None])
 DOUBLING = """name scenes scenes.0 scenes.0.name scenes.0.minutes characters characters.2 characters.2.name
-    characters.2.scenes characters.2.scenes.1 characters.7.needs characters.7.needs.0 change_minutes changes changes.0
+    characters.2.scenes characters.2.scenes.1 characters.7.needs characters.7.needs.0 characters.7.sings
+    characters.7.sings.0 performers.1.sings performers.1.sings.1 change_minutes changes changes.0
     changes.0.between changes.0.between.0 changes.0.minutes together together.0 together.0.1 performers performers.0
     performers.0.name performers.0.plays performers.0.plays.1 performers.1.has performers.1.has.0
     performers.1.most_characters performers.2.number cast cast.Rosalind apart most_characters most_performers""".split()
@@ -210,6 +211,12 @@ def test_every_field_refuses_what_it_cannot_be(problem: dict[str, Any], read: An
             "together[0]: found ['Celia'], expected a list of two names of a character",
         ),
         ("bare", ("performers", []), "characters[7].needs: found ['a tenor'], expected performers who have it"),
+        (
+            "play",
+            ("characters.7.sings", ["A4", "C3"]),
+            "characters[7].sings: found ['A4', 'C3'], expected the lowest and",
+        ),
+        ("play", ("performers.1.sings", ["C3", "H4"]), 'and the highest note, like ["C4", "A5"].'),
         ("play", ("performers.2.number", "some"), 'expected a whole number from 1 to 1000, or "any".'),
         ("play", ("cast", {"Rosalin": "Ivy"}), "cast: found 'Rosalin', expected the name of a character."),
         ("play", ("cast", {"Celia": "Eve"}), "cast.Celia: found 'Eve', expected the name of a performer."),

@@ -158,7 +158,7 @@ def the_parts(seat: Seat, camera: "Camera") -> None:
     camera.take("karen", seat.sees("there is no plan").page, "impossible")
     seat.write(re.compile("^The same performer"), "Duke Senior, Duke Frederick").write("Minutes to change", "3")
     seat.write("For whom it is another time", "Duke Frederick, Duke Senior: 0")
-    seat.write("A voice, a look, a skill", "Amiens: tenor").press("Work it out")
+    seat.write("A voice, notes, a look, a skill", "Amiens: tenor, C3–A4").press("Work it out")
     camera.take("karen", seat.sees("and no fewer").page)
     the_covers(seat.follow("Who goes on"), camera)
 

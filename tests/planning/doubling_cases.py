@@ -8,6 +8,26 @@ from castlist.planning.doubling import Change, Character, Condition, Performer, 
 from castlist.planning.doubling_problem import plan_of
 
 TAGS = ("soprano", "bass", "tall")
+HEIGHTS = {"G3": 55, "A3": 57, "C4": 60, "C#4": 61, "Db4": 61, "F4": 65, "A4": 69, "E5": 76}
+"""Notes by their numbers in MIDI; two of them are one note."""
+
+
+def some_notes(dice: random.Random, chance: float) -> tuple[str, str] | None:
+    """From one note to another that is no lower; or none."""
+    if dice.random() >= chance:
+        return None
+    low, high = sorted(dice.choices(list(HEIGHTS), k=2), key=lambda note: HEIGHTS[note])
+    return low, high
+
+
+def reaches(problem: Problem, performer: int, character: int) -> bool:
+    """Whether whoever plays the character gets up and down to what they sing."""
+    sung, can = problem.characters[character].sings, problem.performers[performer].sings
+    if sung is None:
+        return True
+    return can is not None and {*range(HEIGHTS[sung[0]], HEIGHTS[sung[1]] + 1)} <= {
+        *range(HEIGHTS[can[0]], HEIGHTS[can[1]] + 1)
+    }
 
 
 def plain_show(dice: random.Random, *, most_characters: int = 7, most_scenes: int = 7) -> Problem:
@@ -30,9 +50,10 @@ def plain_show(dice: random.Random, *, most_characters: int = 7, most_scenes: in
     )
 
 
-def rich_show(dice: random.Random, *, most_characters: int = 6) -> Problem:
-    """The same with performers who have something, or a list, and who play a number at most."""
+def rich_show(dice: random.Random, *, most_characters: int = 6, sings: bool = False) -> Problem:
+    """The same with performers who have something, or a list, and who play a number at most; or with notes, too."""
     plain = plain_show(dice, most_characters=most_characters)
+    notes = random.Random(dice.random() if sings else 0)
     number = len(plain.characters)
     performers = tuple(
         Performer(
@@ -40,13 +61,17 @@ def rich_show(dice: random.Random, *, most_characters: int = 6) -> Problem:
             plays=frozenset(c for c in range(number) if dice.random() < 0.7) if dice.random() < 0.3 else None,
             number=dice.choice((1, 1, 2, None)),
             most_characters=dice.choice((None, None, 1, 2)),
+            sings=some_notes(notes, 0.8 if sings else 0),
         )
         for _ in range(dice.randint(0, 3))
     )
     needs = [frozenset(t for t in TAGS if performers and dice.random() < 0.2) for _ in range(number)]
     return Problem(
         scenes=plain.scenes,
-        characters=tuple(Character(one.scenes, needs=need) for one, need in zip(plain.characters, needs, strict=True)),
+        characters=tuple(
+            Character(one.scenes, needs=need, sings=some_notes(notes, 0.5 if sings and performers else 0))
+            for one, need in zip(plain.characters, needs, strict=True)
+        ),
         performers=performers,
         change_seconds=plain.change_seconds,
         changes=plain.changes,
@@ -92,6 +117,7 @@ def may_play(problem: Problem, performer: int, heap: list[int]) -> bool:
     most = one.most_characters or problem.most_characters or len(heap)
     return len(heap) <= most and all(
         problem.characters[c].needs <= one.has
+        and reaches(problem, performer, c)
         and (one.plays is None or c in one.plays)
         and all(by == performer for who, by in problem.cast if who == c)
         for c in heap
@@ -143,6 +169,9 @@ def keeps(problem: Problem, plan: Plan, condition: Condition) -> bool:
             problem.characters[c].needs <= problem.performers[part.performer or 0].has
             for part in plan
             for c in about.intersection(part.characters)
+        ),
+        Rule.SINGS: lambda: all(
+            reaches(problem, part.performer or 0, c) for part in plan for c in about.intersection(part.characters)
         ),
         Rule.CAST: lambda: all(
             part.performer == condition.performer for part in plan if about.intersection(part.characters)

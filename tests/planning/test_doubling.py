@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -26,7 +27,7 @@ from tests.planning.doubling_cases import alike, by_trying, can_be_kept, plain_s
 
 def shows(kind: str, number: int) -> list[Problem]:
     """So many shows, always the same."""
-    make = {"plain": plain_show, "rich": rich_show}[kind]
+    make = {"plain": plain_show, "rich": rich_show, "sung": partial(rich_show, sings=True)}[kind]
     return [
         make(random.Random(f"{kind} {seed}"), most_characters=6 if kind == "plain" else 5) for seed in range(number)
     ]
@@ -36,7 +37,7 @@ def shows(kind: str, number: int) -> list[Problem]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("kind", "number"), [("plain", 2000), ("rich", 800)])
+@pytest.mark.parametrize(("kind", "number"), [("plain", 2000), ("rich", 800), ("sung", 800)])
 def test_plan_is_the_smallest_there_is(kind: str, number: int) -> None:
     for problem in shows(kind, number):
         there = by_trying(problem)
@@ -53,7 +54,7 @@ def test_plan_is_the_smallest_there_is(kind: str, number: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("kind", "number"), [("plain", 600), ("rich", 250)])
+@pytest.mark.parametrize(("kind", "number"), [("plain", 600), ("rich", 250), ("sung", 250)])
 def test_alternatives_are_all_that_there_are(kind: str, number: int) -> None:
     for problem in shows(kind, number):
         there = by_trying(problem)
@@ -67,7 +68,7 @@ def test_alternatives_are_all_that_there_are(kind: str, number: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("kind", "number"), [("plain", 1500), ("rich", 800)])
+@pytest.mark.parametrize(("kind", "number"), [("plain", 1500), ("rich", 800), ("sung", 800)])
 def test_core_is_impossible_and_nothing_can_be_left_out(kind: str, number: int) -> None:
     cores = 0
     for problem in shows(kind, number):
@@ -86,7 +87,7 @@ def test_core_is_impossible_and_nothing_can_be_left_out(kind: str, number: int) 
     assert cores > 100
 
 
-@pytest.mark.parametrize("kind", ["plain", "rich"])
+@pytest.mark.parametrize("kind", ["plain", "rich", "sung"])
 def test_check_accepts_what_keeps_everything_and_nothing_else(kind: str) -> None:
     for seed, problem in enumerate(shows(kind, 300)):
         there = {plan for plans in by_trying(problem).values() for plan in plans}
@@ -105,7 +106,7 @@ def test_check_accepts_what_keeps_everything_and_nothing_else(kind: str) -> None
 # -- What does not change the answer
 
 
-@pytest.mark.parametrize("kind", ["plain", "rich"])
+@pytest.mark.parametrize("kind", ["plain", "rich", "sung"])
 def test_number_stays_when_characters_are_named_in_another_order(kind: str) -> None:
     for seed, problem in enumerate(shows(kind, 150)):
         order = list(range(len(problem.characters)))
@@ -268,6 +269,26 @@ def test_voice_that_nobody_has_is_named() -> None:
     ]
 
 
+def test_notes_that_nobody_reaches_are_named_and_a_plan_with_them_is_refused() -> None:
+    duke = replace(PLAY.characters[2], sings=("F2", "E4"))
+    bass = Performer(sings=("G2", "E4"), name="Bo")
+    problem = replace(
+        PLAY, characters=(*PLAY.characters[:2], duke, *PLAY.characters[3:]), performers=(bass, Performer(number=None))
+    )
+    assert explain_result(problem, solve(problem, stop=Stop(), seed=1)) == [
+        "There is no plan: Duke cannot be played as it is said:",
+        "Duke sings F2–E4, which nobody can.",
+    ]
+    others = tuple(place for place in range(len(PLAY.characters)) if place != 2)
+    against = [check(problem, (Part(who, (2,)), Part(1, others))) for who in (0, 1)]
+    assert [[v.sentence for v in found if v.condition == "sings"] for found in against] == [
+        ["Duke sings F2–E4, and Bo G2–E4."], ["Duke sings F2–E4, and what performer 2 sings is not known."]
+    ]  # fmt: skip
+    deeper = replace(problem, performers=(replace(bass, sings=("E2", "F4")), Performer(number=None)))
+    found = solve(deeper, stop=Stop(), seed=1)
+    assert next(part.performer for part in found.plan if 2 in part.characters) == 0
+
+
 # -- Stopping
 
 
@@ -343,5 +364,5 @@ def test_check_names_the_condition_and_the_fields() -> None:
 
 
 def test_every_rule_has_a_sentence() -> None:
-    told = {condition.rule for kind in ("plain", "rich") for p in shows(kind, 300) for condition in conditions_of(p)}
+    told = {condition.rule for kind in ("plain", "sung") for p in shows(kind, 300) for condition in conditions_of(p)}
     assert told == set(Rule)

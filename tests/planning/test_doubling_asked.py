@@ -32,7 +32,7 @@ def test_a_chart_and_a_wish_are_a_problem() -> None:
     )  # fmt: skip
     assert (problem.change_seconds, problem.most_characters) == (120, 2)
     assert (problem.changes, problem.apart) == ((Change((5, 3), 30),), ((0, 5),))
-    there = problem_asked(ARDEN, Wish(there=((2, ("tenor",)), (None, ()))))
+    there = problem_asked(ARDEN, Wish(there=((2, ("tenor",), None), (None, (), None))))
     assert [(one.number, one.name) for one in there.performers] == [(2, "tenor"), (None, "anybody")]
     assert problem_asked(ARDEN, Wish()).performers == ()
 
@@ -47,6 +47,45 @@ def test_the_answer_says_who_plays_whom_and_why_no_fewer() -> None:
     found = answer(ARDEN, {"together": "Orlando, Oliver"})
     assert (found["status"], found["core"]) == ("impossible", ["Orlando", "Oliver"])
     assert "Orlando and Oliver are on together in scene 1." in found["told"]
+
+
+def test_notes_are_sung_by_whoever_reaches_both_ends_and_the_smallest_knot_names_them() -> None:
+    needs = "Amiens: tenor, C3–A4\nCorin: D3 – G4\nCelia: C#4-A5\nRosalind: Db4 to A5"
+    found = answer(ARDEN, {"needs": needs})
+    called = [one["who"] for one in found["plan"]]
+    assert (found["status"], found["performers"]) == ("proven", 3)
+    assert sorted(who.split()[0] for who in called) == ["Performer"] * 3
+    assert ["tenor", "C3–A4"] in [one["needs"] for one in found["plan"]]
+    # whoever reaches further sings what is less, too; and nobody who is not said to sing does
+    found = answer(ARDEN, {"needs": needs, "there": "1: tenor, C3–B4\n2: A3-C6\n2"})
+    assert (found["status"], found["performers"]) == ("proven", 3)
+    parts = {one["who"]: set(one["characters"]) for one in found["plan"]}
+    assert {"Amiens", "Corin"} <= parts["Tenor, C3–B4"]
+    found = answer(ARDEN, {"needs": "Amiens: C3–A4\nCorin: alto", "there": "1: tenor, C3–G4\nany: alto\nany"})
+    assert (found["status"], found["core"]) == ("impossible", ["Amiens"])
+    assert found["told"] == [
+        "There is no plan: Amiens cannot be played as it is said:", "Amiens sings C3–A4, which nobody can."
+    ]  # fmt: skip
+    found = answer(
+        ARDEN, {"needs": "Celia: A3–A5\nRosalind: C4–F5", "there": "1: soprano, A3–C6\nany: alto, A3–E5\nany"}
+    )
+    assert found["core"] == ["Rosalind", "Celia"]
+    assert found["told"][1:] == [
+        "Rosalind and Celia are on together in scene 2.",
+        "Rosalind sings C4–F5, which soprano, A3–C6 can.",
+        "Celia sings A3–A5, which soprano, A3–C6 can.",
+        "There is one soprano, A3–C6.",
+    ]
+
+
+def test_where_nobody_says_who_there_is_notes_that_lie_in_others_are_sung_with_them() -> None:
+    asked = "Amiens: D3–G4\nCorin: C3–A4\nOliver: C#3–A4\nCelia: Db3–A4\nOrlando: tenor"
+    problem = problem_asked(ARDEN, read_wish({"needs": asked}, ARDEN)[0])
+    assert [(one.name, one.sings) for one in problem.performers] == [
+        ("tenor", None), ("C3–A4", ("C3", "A4")), ("anybody", None)
+    ]  # fmt: skip
+    only = problem_asked(ARDEN, read_wish({"needs": "Oliver: C#3–A4\nCelia: Db3–A4"}, ARDEN)[0])
+    assert [one.name for one in only.performers] == ["C#3–A4", "anybody"]
 
 
 def test_other_ways_are_others_in_whom_they_double() -> None:

@@ -21,6 +21,7 @@ WALKS, LONG = 60, 80
 ROUNDS = {"threads": 300, "processes": 100}
 KILLS = 500
 SENDERS = 200
+LETTERS = 3000
 BACKUPS = 40
 CRASHES, WITH_ONE = 500, 50
 """Kills of a server, and how many of them one installation lives through."""
@@ -76,6 +77,7 @@ def races(*, small: bool, about: str) -> Proved:
 
 
 def _races(*, small: bool) -> Proved:
+    from tests.races.by_time import BY_TIME
     from tests.races.pairs import MAKES
     from tests.races.races import RACES, run
 
@@ -83,7 +85,7 @@ def _races(*, small: bool) -> Proved:
     notes, rounds, illegal = [], 0, 0
     for kind, make in MAKES.items():
         pair = make()
-        for race in RACES:
+        for race in (*RACES, *BY_TIME):
             tally = run(race, pair, 6 if small else ROUNDS[kind])
             split = " · ".join(f"{name} {tally.won[name]}" for name in race.winners)
             rows.append([race.name, kind, str(tally.rounds), split, str(len(tally.illegal))])
@@ -92,7 +94,7 @@ def _races(*, small: bool) -> Proved:
             if not small and not tally.both_won:
                 notes.append(f"{race.name}, by {kind}: only one order was seen")
         pair.close()
-    return Proved(not notes, {"races": len(RACES), "rounds": rounds, "illegal": illegal}, rows, notes)
+    return Proved(not notes, {"races": len(RACES) + len(BY_TIME), "rounds": rounds, "illegal": illegal}, rows, notes)
 
 
 def kills(*, small: bool, about: str) -> Proved:
@@ -142,6 +144,22 @@ def letters(*, small: bool, about: str) -> Proved:
     notes = wrong[:10] + ([] if seen else ["the sender was never struck while a letter was on its way"])
     counts: Counts = {"kills": struck.total(), **dict(sorted(struck.items())), "letters": came_of.total()}
     return Proved(not notes, {**counts, **dict(sorted(came_of.items()))}, notes=notes)
+
+
+def away(*, small: bool, about: str) -> Proved:
+    """The mail server is away for an hour, three times, while letters go out and two clocks look at once."""
+    try:
+        with standing(about), tempfile.TemporaryDirectory(prefix="castlist-proofs-") as data:
+            from django.test import override_settings
+
+            from tests.proofs import away as sending
+
+            with override_settings(CASTLIST_DATA=Path(data)):
+                wrong, came_of = sending.away(30 if small else LETTERS)
+    except Missing as no:
+        return Proved(False, notes=[str(no)])
+    counts: Counts = {"letters": 30 if small else LETTERS, "times away": len(sending.HOWS)}
+    return Proved(not wrong, {**counts, **dict(sorted(came_of.items()))}, notes=wrong[:10])
 
 
 def backups(*, small: bool, about: str) -> Proved:

@@ -93,6 +93,12 @@ STORED = (
         "tests.proofs.stored",
         "letters",
     ),
+    (
+        "mail server away",
+        "away for an hour while letters go out, two clocks looking: each arrives once, or it is said that nobody knows",
+        "tests.proofs.stored",
+        "away",
+    ),
     ("backups", "each backup under load holds what was acknowledged before it, once", "tests.proofs.stored", "backups"),
     ("api", "a flood of requests, right and wrong", "tests.proofs.floods", "api"),
     ("forms", "every form that anybody finds, filled in rightly and wrongly", "tests.proofs.floods", "forms"),

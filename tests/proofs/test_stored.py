@@ -7,7 +7,7 @@ import pytest
 
 from castlist.actions import decisions, post
 from castlist.jobs.conform_room import House
-from tests.proofs import crashes, erasing, letters
+from tests.proofs import away, crashes, erasing, letters
 from tests.proofs.kills import kill
 from tests.proofs.machine import play
 
@@ -55,6 +55,17 @@ def test_a_sender_that_is_killed_sends_no_letter_twice(settings: Any, tmp_path: 
     struck, wrong, came_of = letters.kill(6)
     assert wrong == []
     assert (struck.total(), came_of.total()) == (6, 6 * len(letters.NAMES))
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_letters_go_once_though_the_mail_server_is_away_for_an_hour(settings: Any, tmp_path: Path) -> None:
+    settings.CASTLIST_DATA = tmp_path
+    wrong, came_of = away.away(24)
+    assert wrong == []
+    assert came_of["sent"] + came_of["nobody knows"] == 24
+    assert came_of["nobody knows"] <= 2  # of what it hung up on once all of it was given
+    assert came_of["looks while it was away"] == 3 * 180
 
 
 @pytest.mark.slow

@@ -29,10 +29,26 @@ def test_every_kind_of_line_is_read() -> None:
         apart=(("Orlando", "Oliver"), ("Orlando", "Celia"), ("Oliver", "Celia")),
         together=(("Amiens", "Rosalind"),),
         needs=(("Amiens", ("tenor", "lute")), ("King: Lear", ("crown",))),
-        there=((2, ("tenor", "sword")), (None, ()), (3, ("alto",))),
+        there=((2, ("tenor", "sword"), None), (None, (), None), (3, ("alto",), None)),
         most=3,
     )
     assert read_wish({}, CHART) == (Wish(), {})
+
+
+def test_notes_are_read_apart_from_words() -> None:
+    said = {"needs": "Amiens: Tenor, c3–A4\nAmiens: D3 to Bb4\nCelia: F♯3 - C♭6", "there": "2: A2—C5, lute\nany: C4-A5"}
+    wish, bad = read_wish(said, CHART)
+    assert bad == {}
+    assert (wish.needs, wish.sings) == (
+        (("Amiens", ("tenor",)),),
+        (("Amiens", ("C3", "Bb4")), ("Celia", ("F#3", "Cb6"))),
+    )
+    assert wish.there == ((2, ("lute",), ("A2", "C5")), (None, (), ("C4", "A5")))
+    assert whys(needs="Amiens: A4\nCelia: A5–C4", there="2: C3–A4, C4–A5") == [
+        ("needs", 1, "“A4” is one note. Write the lowest and the highest, like C4–A5."),
+        ("needs", 2, "The lowest note, A5, is higher than the highest, C4."),
+        ("there", 1, "Say one range of notes, from the lowest to the highest."),
+    ]
 
 
 def test_each_line_that_cannot_be_read_is_named() -> None:

@@ -19,6 +19,9 @@ OF_THEIR_OWN = {
     "reminder": (["own_time"], TIMED), "reminder, callback day": (["own_order"], ORDERED),
     "reminder, an offer": (["until"], VALUES | {"until": "Friday"}),
     "no offer any more": (["why"], VALUES), "answer, after an offer": (["why"], VALUES),
+    "your form": (["wanted"], VALUES | {"wanted": "The Lead"}),
+    "added content": (["added"], VALUES | {"added": "– kissing"}),
+    "added content, asked": (["added"], VALUES | {"added": "– kissing"}),
     "offer, in parts": (["parts"], VALUES | {"parts": "The Lead and The Ghost"}),
 }  # fmt: skip
 

@@ -12,10 +12,11 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.http import HttpResponse
 from django.test import Client
 
-from castlist.actions import added_content, agreements, letters, received, submissions
+from castlist.actions import added_content, agreements, letter_wordings, letters, received, submissions
 from castlist.queries.verification_walk import walk
-from castlist.records.models import Link, Performer
+from castlist.records.models import Link, Performer, Production, Wording
 from castlist.rules.decisions.facts import AskedAgain
+from castlist.rules.letter_wordings import Said
 from tests.web.test_agent_views import ask as asks_for_a_link
 from tests.web.test_agent_views import clients_of, mailed, submit
 from tests.world import World
@@ -84,6 +85,52 @@ def test_whoever_put_themselves_in_has_a_letter_and_says_that_it_is_all_right(
     assert "It is all right for me" not in page(path())
     assert ("all right for them" in room(world), bool(asked(world, cand).answered_at)) == (True, True)
     assert not list(walk().findings)
+
+
+def worded(world: World, language: str, **said: str) -> None:
+    """The production writes in that language, and words these kinds of letters."""
+    Production.objects.filter(pk=world.production.pk).update(language=language)
+    world.production.refresh_from_db()
+    for kind, body in said.items():
+        letter_wordings.keep(
+            world.people["sam"], world.production, kind=kind.replace("_", "-"), language=language,
+            said=Said("{production}: {role}", body, "Antworten"), version=0, now=world.now,
+        )  # fmt: skip
+
+
+def test_it_is_in_the_companys_words_and_the_language_of_whoever_gets_it(world: World, letters_may_go: None) -> None:
+    added, form = "Liebe {name}, neu ist:\n\n{added}\n\n{link}", "Da ist es, {name}: {wanted}\n\n{link}"
+    worded(world, "de", added_content=added, your_form=form)
+    put_in(world)
+    other = put_in(world, name="Ida Frost", email="ida@example.org")
+    ida = world.state().candidacy(other)
+    assert ida is not None
+    Performer.objects.filter(pk=ida.performer).update(language="en")
+    assert received.write_to(world.production.pk, Performer.objects.get(name="Nell Ash").pk, now=world.now)
+    assert mail.outbox[0].body.startswith("Da ist es, Nell Ash: The Lead\n\nhttps://cast.example/i/")
+    assert "Was wir über dich aufbewahren" in mail.outbox[0].body
+    add(world, nudity="in scene 4")
+    assert after(world) == 2
+    nell, hers = sorted(mail.outbox[1:], key=lambda one: one.to, reverse=True)
+    assert nell.subject == "Small Hours: The Lead"
+    assert "Liebe Nell Ash, neu ist:\n\n– nudity: in scene 4" in nell.body
+    assert "Was wir über dich aufbewahren" in nell.body
+    assert "Wenn dich etwas beunruhigt" in nell.body
+    html = str(nell.alternatives[0][0])
+    assert ('<html lang="de">' in html, ">Antworten</a>" in html, "What we keep" in html) == (True, True, False)
+    assert nell.extra_headers["List-Unsubscribe"].endswith("/kept/>")
+    assert "Something was added to The Lead in Small Hours" in hers.body
+    assert "What we keep of you" in hers.body
+
+
+def test_words_that_do_not_fit_any_more_stop_no_letter(world: World, letters_may_go: None) -> None:
+    worded(world, "de", added_content="Liebe {name}: {added}\n\n{link}")
+    Wording.objects.update(body="Liebe {nmae}: {added}\n\n{link}")
+    put_in(world)
+    add(world, nudity="")
+    assert after(world) == 1
+    assert mail.outbox[-1].body.startswith("Dear Nell Ash,")
+    assert "What we keep of you" in mail.outbox[-1].body
 
 
 def test_they_leave_for_nothing_and_nothing_else_of_theirs_ends(world: World, letters_may_go: None) -> None:

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from castlist.actions import agents, agreements, decisions, erasure, guardians, letters, performers
 from castlist.records.models import Agent, Draft, Letter, Link, Performer, Represented, Submission
+from castlist.rules.decisions.answered import wants_a_no
 from castlist.rules.decisions.facts import Letter as LetterFact
 from castlist.rules.decisions.facts import Motion
 from castlist.rules.why import Refused
@@ -434,6 +435,41 @@ def test_the_agent_says_days_and_the_client_reads_it(ivy: World, ada: str) -> No
     assert Client().post(f"{here}cannot/tick/", {"shown": ""}).status_code == 302
     own = text(Client().get(f"/i/{bearer(ivy)}/"))
     assert "said which days are not possible" in own
+
+
+def test_whether_a_no_is_written_is_said_for_each_client_and_each_reads_what_the_other_said(
+    world: World, ada: str
+) -> None:
+    submit(
+        world, ada, "Ivy Vale", "Noor Azad", "Mia Finch", c1_email="ivy@vale.example", c1_letter="no", c2_letter="yes"
+    )
+    clients_of(world)
+
+    def wants() -> dict[str, bool]:
+        state = world.state()
+        return {name: wants_a_no(state, world.cands[name]) for name in ("ivy", "noor", "mia")}
+
+    assert wants() == {"ivy": False, "noor": True, "mia": True}
+    assert page(ada).count("No letter if it is a no.") == 1
+    pages = dict(zip(("ivy", "mia", "noor"), theirs(ada), strict=True))  # by name, as none waits
+    own = f"/i/{bearer(world)}/"
+    for name, wish in (("mia", "no"), ("ivy", "yes")):
+        Client().post(f"{pages[name]}if-no/", {"letter": wish})
+    assert wants() == {"ivy": True, "noor": True, "mia": False}
+    assert "said whether a letter comes if it is a no" in text(Client().get(own))
+    # what the client said holds, though the agent sends the form once more
+    Client().post(f"{own}if-no/", {"letter": "no"})
+    assert "Ivy Vale said whether a letter comes if it is a no." in page(ada)
+    Client().post(f"{own}if-no/", {"letter": "yes"})
+    submit(world, ada, "Ivy Vale", c1_letter="no")
+    assert wants()["ivy"] is True
+
+
+def test_an_agents_form_that_says_neither_of_the_two_is_given_back(world: World, ada: str) -> None:
+    answer = submit(world, ada, "Ivy Vale", "Noor Azad", c2_letter="perhaps")
+    assert answer.status_code == 422
+    assert "Choose one of the two." in text(answer)
+    assert not Performer.objects.exists()
 
 
 def bearer(world: World) -> str:

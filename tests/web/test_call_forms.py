@@ -445,7 +445,7 @@ def test_whoever_has_no_script_sends_it_by_the_link_that_is_mailed(world: World,
     assert f'name="by" value="{by}"' in page.content.decode()
     assert "We have it." in text(Client().post(address, GOOD | {"version": version(page), "by": by}))
     assert (Submission.objects.count(), len(mail.outbox)) == (1, 2)
-    assert "your form for Small Hours is here" in mail.outbox[-1].body
+    assert "Your form for Small Hours is here" in mail.outbox[-1].body
 
 
 def test_work_counts_for_one_form_and_no_other(world: World, letters_may_go: None) -> None:

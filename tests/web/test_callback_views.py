@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from castlist.actions import agreements, callbacks, decisions, erasure, worked_out
 from castlist.actions.erasure import Item
 from castlist.records.models import CallbackDay
+from castlist.rules.callback_lines import clock
 from castlist.rules.why import Refused, Why
 from tests.world import World
 
@@ -68,6 +69,14 @@ def test_the_order_in_which_people_wait_least_is_found_and_drawn(world: World) -
     row = CallbackDay.objects.get()
     assert (row.version, row.found["status"], row.found["cost"], row.order) == (1, "proven", 175, [])
     assert shown.count('class="in-group"') == 8 + 1, "each of everybody's groups, and the legend"
+
+
+def test_what_is_proven_of_a_day_with_a_break_is_said_of_days_that_are_over_as_soon(world: World) -> None:
+    ask(world, breaks="10:20 | 10", starts="10:00")
+    found = CallbackDay.objects.get().found
+    over = max(start + long for start, long in zip(found["starts"], (25, 30, 20, 15), strict=True))
+    assert found["status"] == "proven"
+    assert f"of a day that is over by {clock(600 + over)} do they wait less: proven." in page(world)
 
 
 def test_a_group_is_moved_by_a_button_and_its_cost_is_shown(world: World) -> None:

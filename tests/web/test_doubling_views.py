@@ -85,6 +85,19 @@ def test_what_is_impossible_names_the_smallest_knot(charted: World) -> None:
     assert "Corin" not in shown[shown.index("Why there is no plan") : shown.index("Give up any one")]
 
 
+def test_a_note_that_nobody_reaches_is_the_knot(charted: World) -> None:
+    ask(charted, needs="Corin: tenor, C3–A4\nCelia: C4–A5", there="2: tenor, C3–G4\nany: A3–C6\nany")
+    shown = page(charted)
+    assert "There is no plan: Corin cannot be played as it is said:" in shown
+    assert "Corin sings C3–A4, which nobody can." in shown
+    ask(charted, needs="Corin: tenor, C3–A4\nCelia: C4–A5", there="2: tenor, C3–B4\nany: A3–C6\nany")
+    assert "C3–A4" in page(charted)
+    assert {need for part in Doubling.objects.get().found["plan"] for need in part["needs"]} == {
+        "tenor", "C3–A4", "C4–A5"
+    }  # fmt: skip
+    assert ask(charted, needs="Corin: A4").status_code == 422
+
+
 def test_a_cycle_of_exclusions_is_an_impossible_core(charted: World) -> None:
     ask(charted, together="Orlando, Corin\nCorin, Celia", apart="Celia, Orlando")
     told = Doubling.objects.get().found

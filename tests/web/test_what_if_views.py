@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from castlist.actions import agreements, cannot, closing, dates, erasure, parts, performers, what_ifs
+from castlist.actions import agreements, cannot, closing, dates, erasure, parting, parts, performers, what_ifs
 from castlist.queries.cannot import Asked
 from castlist.queries.doors import NotThere
 from castlist.queries.member_pages import member_data
@@ -19,6 +19,7 @@ from castlist.rules.people import NotUsable
 from castlist.rules.scene_lines import read_chart
 from castlist.rules.what_ifs import LONGEST_NAME, MOST, TWICE, UNNAMED, Fill, checked, copied
 from castlist.rules.why import Refused, Why
+from tests.actions.test_performers import holds
 from tests.web.api_world import program_for
 from tests.web.test_casting_views import role_named, stands
 from tests.web.test_cover_views import cast
@@ -275,6 +276,57 @@ def test_whoever_is_merged_is_the_one_who_stays(house: World) -> None:
         "",
         "Ivy Marlowe",
     ]
+
+
+def two_again(house: World) -> None:
+    parting.part(house.actor("sam"), keep=house.performers["ivy"], gone=house.performers["nell"])
+
+
+def taken(house: World, what_if: str) -> dict[tuple[str, int], str]:
+    names = {house.role: "Lead", landlord(house): "Landlord"}
+    return {
+        (names[role.id], place.number): place.name.split()[0]
+        for role in read(house, what_if).roles for place in role.places if place.name
+    }  # fmt: skip
+
+
+def test_each_of_two_that_are_two_again_stands_where_they_stood(house: World) -> None:
+    """Also in a what-if that was changed elsewhere in between; a copy made in between is of the one."""
+    what_if = begin(house)
+    keep(house, what_if, (house.role, 1, "ivy"), (landlord(house), 1, "nell"))
+    performers.merge(house.actor("sam"), keep=house.performers["ivy"], gone=house.performers["nell"])
+    keep(house, what_if, (house.role, 1, "ivy"), (house.role, 2, "abel"), (landlord(house), 1, "ivy"))
+    copied = what_ifs.copy(house.people["karen"], house.production.pk, what_if, now=house.now)
+    assert [double.name for double in read(house, what_if).doubles] == ["Ivy Marlowe"]
+    two_again(house)
+    assert taken(house, what_if) == {("Lead", 1): "Ivy", ("Lead", 2): "Abel", ("Landlord", 1): "Nell"}
+    assert read(house, what_if).doubles == ()
+    assert taken(house, copied) == {("Lead", 1): "Ivy", ("Lead", 2): "Abel", ("Landlord", 1): "Ivy"}
+    holds(house.production.pk)
+
+
+def test_both_stand_in_one_role_again_where_they_did(house: World) -> None:
+    stands(house, "nell", house.role, "audition")
+    what_if = begin(house)
+    keep(house, what_if, (house.role, 1, "ivy"), (house.role, 2, "nell"))
+    performers.merge(house.actor("sam"), keep=house.performers["ivy"], gone=house.performers["nell"])
+    assert taken(house, what_if) == {("Lead", 1): "Ivy"}
+    two_again(house)
+    assert taken(house, what_if) == {("Lead", 1): "Ivy", ("Lead", 2): "Nell"}
+
+
+def test_a_window_from_before_they_were_two_again_keeps_nothing(house: World) -> None:
+    what_if, other = begin(house), begin(house, "Another")
+    keep(house, what_if, (landlord(house), 1, "nell"))
+    keep(house, other, (house.role, 1, "ivy"))
+    performers.merge(house.actor("sam"), keep=house.performers["ivy"], gone=house.performers["nell"])
+    seen = {key: WhatIf.objects.get(pk=key).version for key in (what_if, other)}
+    two_again(house)
+    with pytest.raises(Refused) as no:
+        keep(house, what_if, (landlord(house), 1, "ivy"), (house.role, 1, "abel"), seen=seen[what_if])
+    assert no.value.why is Why.stale_version
+    assert taken(house, what_if) == {("Landlord", 1): "Nell"}
+    keep(house, other, (house.role, 1, "ivy"), (house.role, 2, "abel"), seen=seen[other])
 
 
 def test_whoever_is_recused_finds_nothing_of_it_and_whoever_left_the_ladder_leaves_their_place(house: World) -> None:

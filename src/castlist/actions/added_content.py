@@ -2,17 +2,17 @@
 
 import smtplib
 from datetime import datetime, timedelta
-from email.utils import formataddr, parseaddr
 from typing import Any
 
 import structlog
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import get_connection
 
 from castlist.actions import leases
 from castlist.actions.log import Scope, milliseconds, write
+from castlist.actions.post import unwritten
 from castlist.actions.private_links import mailed_link
-from castlist.queries.added_content import ToWhom, Untold, to_whom, untold, words
+from castlist.queries.added_content import ToWhom, Untold, to_whom, untold
 from castlist.queries.letters import may_go_out
 from castlist.rules.decisions import disclosing
 from castlist.rules.why import Refused
@@ -75,14 +75,8 @@ def _sent(one: Untold, whom: ToWhom, line: Any, now: datetime) -> bool | None:
     )  # fmt: skip
     if not token:
         return False
-    body = words(one, whom.name, f"{settings.CASTLIST_URL}/i/{token}/")
-    _, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    subject = f"{one.production.name}: something was added to {one.role}"
-    mail = EmailMessage(
-        " ".join(subject.split()), f"{whom.above}\n\n{body}" if whom.above else body,
-        formataddr((" ".join(one.production.company.name.split()), sender)), [whom.address],
-        connection=line,
-    )  # fmt: skip
+    paper = whom.paper(f"{settings.CASTLIST_URL}/i/{token}/")
+    mail = unwritten(paper, one.production.company.name, whom.address, line=line)
     try:
         return bool(mail.send())
     except Exception as why:

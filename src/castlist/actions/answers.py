@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from castlist.actions import letters
+from castlist.actions import agents, letters
 from castlist.actions.decisions import Actor, act
 from castlist.actions.drafting import Drafts, draft_each
 from castlist.actions.log import Scope, Written, write
@@ -71,16 +71,18 @@ def take_back(actor: Actor, cand: str) -> Written:
 def wish(bearer: Bearer, *, wants_no: bool, now: datetime) -> None:
     """The performer is written to where the answer is no, or is not. Said already, nothing happens.
 
-    Writes: event, fact. Refuses: unknown. Tells: nobody.
+    Writes: event, fact, acted. Refuses: unknown. Tells: nobody.
     """
 
     def decide(state: State, at: int) -> list[Event]:
         try:
-            return answered.wish(state, bearer.cand, by=bearer.performer, at=at, wants_no=wants_no)
+            events = answered.wish(state, bearer.cand, by=bearer.performer, at=at, wants_no=wants_no)
         except Refused as no:
             if no.why is Why.already_there:
                 return []
             raise
+        agents.note(bearer, "if_no", now=now)
+        return events
 
     write(bearer.production.pk, decide, by=bearer.performer, now=now, scope=Scope(bearer.role, bearer.cand))
 

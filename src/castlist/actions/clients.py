@@ -113,7 +113,9 @@ def _take(
     performer = _client(agent, production, filled, now)
     before = {cand for _, _, cand in candidacies_of([performer.pk])}
     there = {
-        part: stands(Actor(production.pk, performer.pk, now, part_of(key, part)), part, performer)
+        part: stands(
+            Actor(production.pk, performer.pk, now, part_of(key, part)), part, performer, wants_no=filled.wants_no
+        )
         for part in filled.wanted
     }
     keep_form(production, performer, filled, there, asked, now, agent=agent.id)

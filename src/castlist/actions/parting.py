@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from castlist.actions import notes, searching
 from castlist.actions.bookings import give_slot_back
@@ -25,6 +26,8 @@ from castlist.records.models import (
     Resume,
     Slot,
     Tape,
+    WhatIf,
+    WhatIfFill,
 )
 from castlist.rules.decisions import merging
 from castlist.rules.decisions.facts import Booking, Merged
@@ -46,7 +49,8 @@ def part(actor: Actor, *, keep: str, gone: str) -> tuple[Event, ...]:
     one since open nothing any more, since they went to the address of the one.
 
     Writes: event, fact, performer, merging, resume, letter, link, reply, submission, preference, slot, tape, cannot,
-    emergency, access_need, headshot, cover_name, what_if_fill, guardian, note_version; in all productions, or in none.
+    emergency, access_need, headshot, cover_name, what_if, what_if_fill, guardian, note_version; in all productions, or
+    in none.
     Refuses: unknown, no_right, recused, merged_since, holds_since, sealed: every reason, by production. Tells: nobody.
     """
     with transaction.atomic():
@@ -124,6 +128,9 @@ def _give_back(known: Merging, asked: Iterable[_Asked], now: datetime) -> None:
     lent: dict[str, list[Any]] = known.moved
     for kind in OF_A_PERFORMER:
         kind.objects.filter(pk__in=lent.get(kind._meta.db_table, ())).update(performer=known.gone)
+    lent_fills = WhatIfFill.objects.filter(pk__in=lent.get(WhatIfFill._meta.db_table, ()))
+    # A window in which the one stands in both places still would keep them so.
+    WhatIf.objects.filter(pk__in=lent_fills.values("what_if")).update(version=F("version") + 1)
     for about in OF_AN_END:
         # Records that became one before there were doors remember nothing of them.
         for key, cand in lent.get(f"{about._meta.db_table} of", []):

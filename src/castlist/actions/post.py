@@ -104,6 +104,17 @@ def message(
     return mail
 
 
+def unwritten(paper: Paper, company: str, to: str, *, line: Any = None) -> EmailMultiAlternatives:
+    """The mail that carries a letter which nobody wrote, plain and HTML; `line`: of Django's, for several."""
+    _, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    mail = EmailMultiAlternatives(
+        subject=paper.subject, body=as_plain(paper), from_email=formataddr((" ".join(company.split()), address)),
+        to=[to], headers=_no_more(paper), connection=line,
+    )  # fmt: skip
+    mail.attach_alternative(as_html(paper), "text/html")
+    return mail
+
+
 def _no_more(paper: Paper) -> dict[str, str]:
     """Where mail programs lead somebody who wants to hear no more."""
     return {"List-Unsubscribe": f"<{paper.link}kept/>"} if OWN_PAGE in paper.body else {}

@@ -50,3 +50,24 @@ def decline(actor: Actor, cand: str) -> Written:
     Writes: event, fact. Refuses: ended, unknown.
     """
     return act(actor, cand, "decline", lambda state, at, said: outward.decline(state, cand, by=actor.by, at=at))
+
+
+def accept(actor: Actor, cand: str) -> Written:
+    """The performer takes what they are offered, without the private link by which they do in life.
+
+    Writes: event, fact. Refuses: not_live, deadline_passed, content_unanswered, unknown.
+    """
+    return act(
+        actor, cand, "accept", lambda state, at, said: outward.accept_offer(state, cand, by=actor.by, at=at)
+    )  # fmt: skip
+
+
+def look(actor: Actor) -> Written:
+    """What time has brought is written, as by the clock; its answer says what.
+
+    Writes: event, fact. Refuses: nothing.
+    """
+    return write(
+        actor.production, lambda state, at: [], by="", now=actor.now, scope=Scope(whole=True),
+        answer=lambda state, events: {"brought": [event.kind for event in events]},
+    )  # fmt: skip

@@ -68,6 +68,8 @@ def keep(
 ) -> int:  # fmt: skip
     """The what-if says this and nothing else; says its version. `seen`: the version that was looked at.
 
+    A place that stays as it was is the same row as before, so that it goes back where two records of a performer that
+    were made one are two again.
     Writes: what_if, what_if_fill. Refuses: stale_version, what is not there to be chosen, two in one place; NotThere
     for what is not theirs. Tells: nobody.
     """
@@ -83,8 +85,9 @@ def keep(
         wanted = checked(said, places, there)
         if {(one.role, one.place): one.performer for one in wanted} == before:
             return row.version
-        row.fills.all().delete()
-        _put(row, wanted)
+        same = {one.pk: (one.role, one.place) for one in row.fills.all() if _as_kept(one) in wanted}
+        row.fills.exclude(pk__in=list(same)).delete()
+        _put(row, [one for one in wanted if (one.role, one.place) not in same.values()])
         return _moved(row, now)
 
     return _held(viewer, production, change, now=now)
@@ -134,6 +137,10 @@ def _moved(row: WhatIf, now: datetime) -> int:
     row.version, row.touched_at = row.version + 1, now
     row.save(update_fields=["name", "version", "touched_at"])
     return row.version
+
+
+def _as_kept(row: WhatIfFill) -> Fill:
+    return Fill(row.role, row.place, row.performer_id)
 
 
 def _put(row: WhatIf, fills: Iterable[Fill]) -> None:

@@ -9,10 +9,12 @@ from castlist.planning.orders import solve
 from castlist.planning.orders_check import check, presence
 from castlist.planning.orders_problem import Performer, Problem, Result
 from castlist.planning.orders_pure import solve_pure
+from castlist.planning.orders_rich import soonest_end
 from castlist.planning.stopping import Status, Stop
 
-PURE_SHARE, CLIMB_SHARE = 0.2, 0.4
-"""Of the seconds: for the best order without conditions, and for bettering it with them. CP-SAT has the rest."""
+PURE_SHARE, END_SHARE, CLIMB_SHARE = 0.2, 0.1, 0.4
+"""Of the seconds: for the best order without conditions, for how soon the day can be over, and for bettering that order
+with them. CP-SAT has the rest."""
 MOST_FOR_BOTH = 24
 """Groups in one room; of more the solver finds nothing in seconds that the search near the best order does not."""
 KICKS = 30
@@ -133,14 +135,15 @@ def found(problem: Problem, *, stop: Stop, seed: int) -> Result:
     free = Problem(problem.scenes, tuple(Performer(one.scenes, one.value_per_minute) for one in problem.performers))
     pure = solve_pure(free, stop=stop.sooner(PURE_SHARE * (stop.seconds or 0.0)), seed=seed)
     least = pure.bound if problem.rooms == 1 else 0
+    timed = _ended(problem, pure.order, stop=stop, seed=seed)
     alone = problem.rooms == 1 and len(problem.scenes) > MOST_FOR_BOTH
     climbs = stop if alone else stop.sooner(CLIMB_SHARE * (stop.seconds or 0.0))
-    near = climbed(problem, pure.order, stop=climbs, seed=seed)
-    fits = not check(problem, near)
+    near = climbed(timed, pure.order, stop=climbs, seed=seed)
+    fits = not check(timed, near)
     if fits and (alone or near.cost == least):
         status = Status.PROVEN if near.cost == least else Status.STOPPED
         return replace(near, status=status, bound=least, seconds=stop.elapsed())
-    best = early(problem, solve(_ended(problem, near.order), stop=stop, seed=seed))
+    best = early(timed, solve(timed, stop=stop, seed=seed))
     if best.status is Status.IMPOSSIBLE and not fits:
         return early(problem, solve(problem, stop=stop, seed=seed))
     bound = max(least, best.bound)
@@ -151,14 +154,20 @@ def found(problem: Problem, *, stop: Stop, seed: int) -> Result:
     return replace(best, bound=bound, status=Status.PROVEN if bound == best.cost else Status.STOPPED)
 
 
-def _ended(problem: Problem, order: Sequence[int]) -> Problem:
-    """The problem whose day is over a quarter of an hour later than in this order at most: nothing waits for a break.
+def _ended(problem: Problem, order: Sequence[int], *, stop: Stop, seed: int) -> Problem:
+    """The problem whose day is over a quarter of an hour later than it could be at most: nothing waits for a break.
 
-    Whoever only counts waiting would begin a day of six hours after lunch, since then nobody waits through it.
+    Whoever only counts waiting would begin a day of six hours after lunch, since then nobody waits through it. Where
+    nothing can leave a room empty, every day is as long as its groups. By when it could be over is what the solver
+    found within its share of the seconds, and the end of this order where it found nothing.
     """
-    starts = placed(problem, order).starts_minutes
-    until = SLACK_MINUTES + max(s + one.duration_minutes for s, one in zip(starts, problem.scenes, strict=True))
-    walls = (Performer(frozenset([n]), 0, leaves_minutes=until) for n in range(len(problem.scenes)))
+    if problem.rooms == 1 and not problem.breaks and not any(one.arrives_minutes for one in problem.performers):
+        return problem
+    soon = soonest_end(problem, stop=stop.sooner(END_SHARE * (stop.seconds or 0.0)), seed=seed)
+    if soon is None:
+        starts = placed(problem, order).starts_minutes
+        soon = max(s + one.duration_minutes for s, one in zip(starts, problem.scenes, strict=True))
+    walls = (Performer(frozenset([n]), 0, leaves_minutes=soon + SLACK_MINUTES) for n in range(len(problem.scenes)))
     return replace(problem, performers=(*problem.performers, *walls))
 
 

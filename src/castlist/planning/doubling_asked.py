@@ -1,28 +1,33 @@
 """A doubling problem out of a chart of scenes and what is asked of a plan; and what is told of the answer."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from castlist.planning.doubling_problem import Change, Character, Part, Performer, Plan, Problem, Result, Scene
 from castlist.planning.doubling_words import explain_result, name_of, names, tightest
 from castlist.rules.doubling_lines import Wish
+from castlist.rules.performers import Notes, is_within, said_notes, spanned
 from castlist.rules.scene_lines import Chart
 
 ANYBODY = "anybody"
+Asked = tuple[frozenset[str], Notes | None]
+"""What somebody must have, and from which note to which they sing."""
 
 
 def problem_asked(chart: Chart, wish: Wish) -> Problem:
     """The problem. Where nobody says who there is, there is anybody with what some character needs, and no more."""
     place = {name: number for number, name in enumerate(chart.characters)}
-    needs = {name: frozenset(tags) for name, tags in wish.needs}
+    needs, sings = {name: frozenset(tags) for name, tags in wish.needs}, dict(wish.sings)
     on: dict[str, set[int]] = {name: set() for name in place}
     for number, scene in enumerate(chart.scenes):
         for name in scene.on:
             on[name].add(number)
     return Problem(
         scenes=tuple(Scene(one.seconds, one.name) for one in chart.scenes),
-        characters=tuple(Character(frozenset(on[name]), needs.get(name, frozenset()), name) for name in place),
-        performers=_performers(wish, needs.values()),
+        characters=tuple(
+            Character(frozenset(on[name]), needs.get(name, frozenset()), name, sings.get(name)) for name in place
+        ),
+        performers=_performers(wish, {(needs.get(name, frozenset()), sings.get(name)) for name in (*needs, *sings)}),
         change_seconds=wish.change_seconds,
         changes=tuple(Change((place[one], place[other]), seconds) for one, other, seconds in wish.changes),
         apart=tuple((place[one], place[other]) for one, other in wish.apart),
@@ -31,18 +36,34 @@ def problem_asked(chart: Chart, wish: Wish) -> Problem:
     )
 
 
-def _performers(wish: Wish, needs: Iterable[frozenset[str]]) -> tuple[Performer, ...]:
+def _performers(wish: Wish, asked: Iterable[Asked]) -> tuple[Performer, ...]:
     if wish.there:
-        return tuple(Performer(frozenset(has), None, number, name=_called(has)) for number, has in wish.there)
-    kinds = sorted(set(needs), key=lambda kind: (-len(kind), sorted(kind)))
-    largest = [kind for kind in kinds if not any(kind < other for other in kinds)]
-    if not largest:
+        return tuple(
+            Performer(frozenset(has), None, number, name=_called(has, sings), sings=sings)
+            for number, has, sings in wish.there
+        )
+    kinds = list(_largest(asked))
+    if not kinds:
         return ()
-    return tuple(Performer(kind, None, None, name=_called(sorted(kind))) for kind in (*largest, frozenset()))
+    return tuple(Performer(has, None, None, name=_called(sorted(has), sings), sings=sings)
+                 for has, sings in (*kinds, (frozenset[str](), None)))  # fmt: skip
 
 
-def _called(has: Iterable[str]) -> str:
-    return ", ".join(has) or ANYBODY
+def _largest(asked: Iterable[Asked]) -> Iterator[Asked]:
+    """Those that can play whatever any other could, each once: notes may be spelt in two ways."""
+    kinds = sorted(asked, key=lambda kind: (-len(kind[0]), sorted(kind[0]), kind[1] or ("", "")))
+    for place, kind in enumerate(kinds):
+        others = ((other, at) for at, other in enumerate(kinds) if at != place)
+        if not any(_covers(other, kind) and not (_covers(kind, other) and place < at) for other, at in others):
+            yield kind
+
+
+def _covers(one: Asked, other: Asked) -> bool:
+    return other[0] <= one[0] and (other[1] is None or is_within(other[1], one[1]))
+
+
+def _called(has: Iterable[str], sings: Notes | None) -> str:
+    return ", ".join([*has, *([said_notes(sings)] if sings else [])]) or ANYBODY
 
 
 # -- The answer, as it is kept
@@ -84,11 +105,13 @@ def plan_told(problem: Problem, plan: Plan) -> list[dict[str, Any]]:
 
 def _part_told(problem: Problem, part: Part, who: str) -> dict[str, Any]:
     least = tightest(problem, part)
-    needs = sorted({need for character in part.characters for need in problem.characters[character].needs})
+    plays = [problem.characters[character] for character in part.characters]
+    needs = sorted({need for character in plays for need in character.needs})
+    sung = spanned(character.sings for character in plays if character.sings)
     return {
         "who": who[:1].upper() + who[1:],
         "kind": part.performer,
-        "needs": needs,
+        "needs": [*needs, *([said_notes(sung)] if sung else [])],
         "characters": [name_of(problem, character) for character in part.characters],
         "change": None if least is None else least[2],
         "between": [] if least is None else [problem.scenes[least[3]].name, problem.scenes[least[4]].name],

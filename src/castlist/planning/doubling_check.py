@@ -7,6 +7,7 @@ from itertools import combinations
 from castlist.planning.doubling_problem import Part, Plan, Problem, Violation
 from castlist.planning.doubling_words import called, name_of, scene_name
 from castlist.planning.parts_words import counted, listed, time_said
+from castlist.rules.performers import height_of, said_notes
 
 
 def check(problem: Problem, plan: Plan) -> list[Violation]:
@@ -109,9 +110,25 @@ def _allowed(problem: Problem, part: Part) -> Iterator[Violation]:
                 f"{name_of(problem, character)} needs {listed(missing)}, which {called(problem, part.performer)} lacks."
             )
             yield Violation("needs", (f"characters[{character}].needs",), says)
+        yield from _reached(problem, character, part.performer)
         if performer.plays is not None and character not in performer.plays:
             says = f"{who} does not play {name_of(problem, character)}."
             yield Violation("plays", (f"performers[{part.performer}].plays",), says)
+
+
+def _reached(problem: Problem, character: int, performer: int) -> Iterator[Violation]:
+    """Both ends of what is sung lie between both ends of what can be."""
+    sung, can = problem.characters[character].sings, problem.performers[performer].sings
+    if sung is None:
+        return
+    who, whose = name_of(problem, character), called(problem, performer)
+    where = (f"characters[{character}].sings",)
+    if can is None:
+        yield Violation("sings", where, f"{who} sings {said_notes(sung)}, and what {whose} sings is not known.")
+        return
+    lowest, highest = (height_of(note) for note in can)
+    if not all(lowest <= height_of(note) <= highest for note in sung):
+        yield Violation("sings", where, f"{who} sings {said_notes(sung)}, and {whose} {said_notes(can)}.")
 
 
 def _apart(problem: Problem, plan: Plan) -> Iterator[Violation]:

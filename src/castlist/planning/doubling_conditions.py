@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, combinations
 
 from castlist.planning.doubling_problem import Condition, Problem, Rule
+from castlist.rules.performers import is_within
 
 
 def on_together(problem: Problem) -> Iterator[Condition]:
@@ -64,6 +65,14 @@ def needs_met(problem: Problem) -> Iterator[Condition]:
             yield Condition(Rule.NEEDS, (place,))
 
 
+def notes_reached(problem: Problem) -> Iterator[Condition]:
+    """A character is played by somebody who reaches their lowest and their highest note."""
+    for place, character in enumerate(problem.characters):
+        sung = character.sings
+        if sung and any(not is_within(sung, performer.sings) for performer in problem.performers):
+            yield Condition(Rule.SINGS, (place,))
+
+
 def plays_only(problem: Problem) -> Iterator[Condition]:
     """A performer with a list of characters plays none but those."""
     for place, performer in enumerate(problem.performers):
@@ -103,6 +112,7 @@ EVERY = (
     said_apart,
     said_together,
     needs_met,
+    notes_reached,
     plays_only,
     cast_already,
     characters_each,

@@ -16,6 +16,8 @@ from castlist.planning.doubling_problem import (
 from castlist.planning.fields import shown
 from castlist.planning.parts_fields import Read, named
 from castlist.planning.stopping import BadProblem
+from castlist.rules.people import NotUsable
+from castlist.rules.performers import Notes, vocal_range
 
 FIELDS = (
     "name",
@@ -63,11 +65,12 @@ def _scene(entry: Read) -> Scene:
 
 
 def _character(entry: Read, scenes: Names) -> Character:
-    read = entry.fields("name", "scenes", "needs", needed=("name", "scenes"))
+    read = entry.fields("name", "scenes", "needs", "sings", needed=("name", "scenes"))
     return Character(
         scenes=frozenset(read["scenes"].places_in(scenes, "a scene")),
         needs=_words(read["needs"]) if "needs" in read else frozenset(),
         name=read["name"].text(),
+        sings=_notes(read["sings"]) if "sings" in read else None,
     )
 
 
@@ -75,8 +78,20 @@ def _words(field: Read) -> frozenset[str]:
     return frozenset(one.text() for one in field.entries())
 
 
+def _notes(field: Read) -> Notes:
+    """The lowest and the highest note."""
+    expected = 'the lowest and the highest note, like ["C4", "A5"]'
+    ends = field.entries(most=2)
+    if len(ends) != 2:
+        raise BadProblem(field.where, found=field.value, expected=expected)
+    try:
+        return vocal_range(*(one.text() for one in ends))
+    except NotUsable:
+        raise BadProblem(field.where, found=field.value, expected=expected) from None
+
+
 def _performer(entry: Read, characters: Names) -> Performer:
-    read = entry.fields("name", "has", "plays", "number", "most_characters", needed=("name",))
+    read = entry.fields("name", "has", "sings", "plays", "number", "most_characters", needed=("name",))
     number: int | None = 1
     if "number" in read:
         number = None if read["number"].value == "any" else _number(read["number"])
@@ -86,6 +101,7 @@ def _performer(entry: Read, characters: Names) -> Performer:
         number=number,
         most_characters=read["most_characters"].count(1, LARGEST) if "most_characters" in read else None,
         name=read["name"].text(),
+        sings=_notes(read["sings"]) if "sings" in read else None,
     )
 
 

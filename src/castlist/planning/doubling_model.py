@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from castlist.planning.doubling_problem import Condition, Plan, Problem, Rule, plan_of
+from castlist.planning.doubling_problem import Character, Condition, Plan, Problem, Rule, plan_of
+from castlist.rules.performers import is_within
 
 
 @dataclass(frozen=True)
@@ -149,15 +150,10 @@ class _Made:
         performers = self.problem.performers
         everybody = (1 << max(1, len(performers))) - 1
         allowed = dict.fromkeys(self.characters, everybody)
-        for condition in self._of(Rule.NEEDS, Rule.CAST):
+        for condition in self._of(Rule.NEEDS, Rule.SINGS, Rule.CAST):
             for character in condition.characters:
                 if character in allowed:
-                    needs = self.problem.characters[character].needs
-                    allowed[character] &= (
-                        sum(1 << place for place, one in enumerate(performers) if needs <= one.has)
-                        if condition.performer is None
-                        else 1 << condition.performer
-                    )
+                    allowed[character] &= self._able(condition, self.problem.characters[character])
         for condition in self._of(Rule.PLAYS):
             performer = condition.performer or 0
             listed = performers[performer].plays or frozenset()
@@ -165,6 +161,15 @@ class _Made:
                 if character not in listed:
                     allowed[character] &= ~(1 << performer)
         return allowed
+
+    def _able(self, condition: Condition, character: Character) -> int:
+        """The performers who may play the character as far as the condition goes, as bits."""
+        if condition.performer is not None:
+            return 1 << condition.performer
+        there = enumerate(self.problem.performers)
+        if condition.rule is Rule.SINGS and character.sings:
+            return sum(1 << place for place, one in there if is_within(character.sings, one.sings))
+        return sum(1 << place for place, one in there if character.needs <= one.has)
 
     def _merged(
         self, most: list[int | None], allowed: list[int], sizes: list[int]

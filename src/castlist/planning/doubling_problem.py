@@ -11,6 +11,7 @@ from enum import Enum
 
 from castlist.planning.fields import expect_count, expect_no_more, expect_place
 from castlist.planning.stopping import BadProblem, Status
+from castlist.rules.performers import Notes
 
 MOST_SCENES = 5000
 MOST_CHARACTERS = 500
@@ -35,6 +36,8 @@ class Character:
     needs: frozenset[str] = frozenset()
     """What a performer must have, all of it: a voice, a look, a skill."""
     name: str = ""
+    sings: Notes | None = None
+    """The lowest and the highest note that a performer must reach."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,8 @@ class Performer:
     most_characters: int | None = None
     """How many characters one of them plays at most; None: as the problem says."""
     name: str = ""
+    sings: Notes | None = None
+    """From which note to which; None: not known, so nobody who sings."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +116,8 @@ class Problem:
             expect_place(f"{where}.scenes", scene, self.scenes, "scene")
         if character.needs and not self.performers:
             raise BadProblem(f"{where}.needs", found=sorted(character.needs), expected="performers who have it")
+        if character.sings and not self.performers:
+            raise BadProblem(f"{where}.sings", found=list(character.sings), expected="performers who sing it")
 
     def _check_performer(self, performer: Performer, where: str) -> None:
         for character in performer.plays or ():
@@ -173,6 +180,7 @@ class Rule(Enum):
     APART = "never the same performer"
     TOGETHER = "the same performer"
     NEEDS = "what a character needs"
+    SINGS = "what a character sings"
     PLAYS = "whom a performer plays"
     CAST = "cast already"
     MOST = "most characters"

@@ -6,6 +6,7 @@ from itertools import accumulate, pairwise
 from castlist.planning.doubling_problem import Condition, Part, Plan, Problem, Result, Rule
 from castlist.planning.parts_words import capital, counted, listed, time_said
 from castlist.planning.stopping import Status
+from castlist.rules.performers import is_within, said_notes
 
 MOST_PAIRS = 6
 MOST_SENTENCES = 20
@@ -113,6 +114,8 @@ def _shortest(problem: Problem, one: int, other: int) -> tuple[int, int, int]:
 def _performer_sentence(problem: Problem, condition: Condition, who: list[str], among: Collection[int] | None) -> str:
     if condition.rule is Rule.NEEDS:
         return _needs_sentence(problem, condition.characters[0])
+    if condition.rule is Rule.SINGS:
+        return _sings_sentence(problem, condition.characters[0])
     if condition.rule is Rule.PERFORMERS:
         return f"There may be {counted(problem.most_performers or 0, 'performer')} in all."
     performer = condition.performer
@@ -136,6 +139,14 @@ def _needs_sentence(problem: Problem, character: int) -> str:
     able = [called(problem, p) for p, one in enumerate(problem.performers) if needs <= one.has]
     who = f"which {listed(able)} {'has' if len(able) == 1 else 'have'}" if able else "which nobody has"
     return f"{name_of(problem, character)} needs {listed(sorted(needs))}, {who}."
+
+
+def _sings_sentence(problem: Problem, character: int) -> str:
+    sung = problem.characters[character].sings
+    assert sung is not None
+    able = [called(problem, p) for p, one in enumerate(problem.performers) if is_within(sung, one.sings)]
+    who = f"which {listed(able)} can" if able else "which nobody can"
+    return f"{name_of(problem, character)} sings {said_notes(sung)}, {who}."
 
 
 # -- The result

@@ -49,6 +49,28 @@ def solve_rich(problem: Problem, *, stop: Stop, seed: int) -> Result:
     return _result(built, solver, status, cost, cp_model, least=least, stop=stop)
 
 
+def soonest_end(problem: Problem, *, stop: Stop, seed: int) -> int | None:
+    """By when all scenes can be over with every condition kept, as far as CP-SAT came until the stop; None where it
+    came to no plan.
+    """
+    from ortools.sat.python import cp_model
+
+    built = _built(problem, cp_model.CpModel())
+    for condition in (_rooms, _people, _ends_of_the_order, _before, _breaks, _windows):
+        condition(built)
+    over = built.model.new_int_var(0, built.horizon, "over")
+    for end in built.ends:
+        built.model.add(over >= end)
+    built.model.minimize(over)
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = seed
+    solver.parameters.max_deterministic_time = DETERMINISTIC_SECONDS if stop.seconds is None else 10 * stop.seconds
+    if stop.seconds is not None:
+        solver.parameters.max_time_in_seconds = max(0.05, stop.left())
+    return solver.value(over) if solver.solve(built.model) in (cp_model.OPTIMAL, cp_model.FEASIBLE) else None
+
+
 def _built(problem: Problem, model: Any) -> Model:
     """Scenes anywhere within the horizon: all of them one after the other, after whatever has to be waited for."""
     late = max([0, *(p.arrives_minutes or 0 for p in problem.performers)])

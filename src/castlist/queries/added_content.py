@@ -6,14 +6,17 @@ from datetime import datetime
 
 from castlist.queries.doors import milliseconds
 from castlist.queries.log import decode
-from castlist.queries.represented import above_for, agents_of
+from castlist.queries.represented import agents_of
+from castlist.queries.unwritten import About, paper
 from castlist.records.events import FOREVER
-from castlist.records.models import Fact, Guardian, Performer, Production
+from castlist.records.models import Fact, Guardian, Performer, Production, Represented
 from castlist.records.private_links import agent_token
 from castlist.records.spelling import values_of
 from castlist.rules.breakdowns import disclosed
 from castlist.rules.decisions.facts import AskedAgain, Candidacy, Role
 from castlist.rules.decisions.state import State
+from castlist.rules.letters import Paper
+from castlist.rules.outlines import ADDED, ASKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,36 +56,36 @@ def _parts(production: str, cands: list[str]) -> State:
 
 @dataclass(frozen=True, slots=True)
 class ToWhom:
-    """One address that a letter goes to. `token`: of the page that it leads to; '' where they have none yet."""
+    """One address that a letter goes to: an agent's, their own, or that of whoever acts for a child."""
 
     address: str
-    name: str
-    above: str
-    token: str
+    about: About
+    asked: AskedAgain
+    submitted: bool
+    token: str = ""
+    """Of the page that it leads to; '' where they have none yet."""
+    agent: Represented | None = None
+    guardian: str = ""
+
+    def paper(self, address: str) -> Paper:
+        """The letter; `address`: of the page that it leads to."""
+        outline = ADDED if self.submitted else ADDED + ASKED
+        lines = "\n".join(f"– {disclosed(what, line)}" for what, line in self.asked.what)
+        return paper(
+            self.about, outline, {"added": lines}, link=address, agent=self.agent, guardian=self.guardian
+        )  # fmt: skip
 
 
 def to_whom(one: Untold) -> list[ToWhom]:
     """To whoever represents them; to themselves where nobody does, or they want letters, too; to a child's guardian."""
     performer = Performer.objects.get(pk=one.cand.performer)
+    about = About(one.production, performer, one.cand.id, one.role)
     theirs = next((row for row in agents_of(one.cand.id) if row.key), None)
     found = []
     if theirs:
-        above = above_for(theirs, performer.name)
-        found.append(ToWhom(theirs.agent.email, performer.name, above, agent_token(theirs.agent.link, theirs.key)))
+        token = agent_token(theirs.agent.link, theirs.key)
+        found.append(ToWhom(theirs.agent.email, about, one.asked, one.cand.submitted, token, theirs))
     if performer.email and (theirs is None or theirs.copied):
         guardian = Guardian.objects.filter(performer=performer).values_list("name", flat=True).first()
-        above = above_for(None, performer.name, guardian=guardian or "")
-        found.append(ToWhom(performer.email, performer.name, above, ""))
+        found.append(ToWhom(performer.email, about, one.asked, one.cand.submitted, guardian=guardian or ""))
     return found
-
-
-def words(one: Untold, name: str, address: str) -> str:
-    """What the letter says."""
-    since = "you put yourself in" if one.cand.submitted else "we asked you"
-    lines = "\n".join(f"– {disclosed(what, line)}" for what, line in one.asked.what)
-    return (
-        f"Dear {name},\n\nsomething was added to {one.role} in {one.production.name} that was not known when {since}:"
-        f"\n\n{lines}\n\nOn this page, which is yours alone, say whether it is all right for you; or leave the part. "
-        f"You need not say why, nothing stands against you for it, and nothing else of yours ends.\n\n{address}\n\n"
-        f"{one.production.company.name}"
-    )

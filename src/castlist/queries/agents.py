@@ -22,6 +22,7 @@ from castlist.queries.private_links import acting_now, told_among
 from castlist.records.models import Acted, Agent, Production, Reply, Represented, Slot, Tape, TimeHold
 from castlist.records.private_links import agent_of, agent_token
 from castlist.rules.agents import WHATS, called
+from castlist.rules.decisions.answered import wants_a_no
 from castlist.rules.decisions.facts import Candidacy, Role
 from castlist.rules.decisions.facts import Tape as TapeFact
 from castlist.rules.decisions.state import State
@@ -50,6 +51,8 @@ STANDS = {
 }
 """By the state of the client's own page. Which of them wait for an answer stands in ANSWERS."""
 Row = TypeVar("Row", Slot, Acted)
+ENDED = ("cast", "declined", "withdrawn", "told", "over")
+"""Where nothing is left of which a no could be written."""
 ANSWERS = ("offered", "asked", "called", "tape", "interest")
 
 
@@ -120,6 +123,8 @@ class ClientStand:
     """The client's page as the agent has it; '' where its links were closed."""
     told: tuple[str, ...] = ()
     """What the client did themselves."""
+    no_letter: bool = False
+    """Whether none comes where somebody else plays the part, as one of the two said."""
 
     @property
     def waits(self) -> bool:
@@ -239,6 +244,7 @@ class _There:
         return ClientStand(
             self.production.name, _called(self.state.role(cand.role)), state, STANDS[state], at, self.zone, url,
             tuple(told(self.acts.get(cand.id, []), "")),
+            state not in ENDED and not wants_a_no(self.state, cand.id),
         )  # fmt: skip
 
     def _says(self, cand: Candidacy) -> tuple[str, datetime | None]:

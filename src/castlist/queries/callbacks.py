@@ -239,8 +239,12 @@ class _Seen:
         return f"{other}: whether one does was not found out in that time."
 
     def _as_long(self) -> str:
-        """What is said of any order is said of days that are no longer than this, where an hour could stay empty."""
-        return "" if self.problem.is_pure else " of a day that is over at most a quarter of an hour later"
+        """What is said of any order is said of days that are over as soon as this, where an hour could stay empty."""
+        if self.problem.is_pure:
+            return ""
+        lengths = (one.duration_minutes for one in self.problem.scenes)
+        over = max(start + long for start, long in zip(self.best.starts_minutes, lengths, strict=True))
+        return f" of a day that is over by {clock(self.day.starts + over)}"
 
     def _why(self, condition: Sequence[str]) -> str:
         kind, one, other = condition

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 
 from castlist.queries.notices import notices_of
 from castlist.queries.retention import candidacies_of
+from castlist.queries.unwritten import About, paper
 from castlist.records.models import Guardian, Performer, Preference, Production
+from castlist.rules.letters import Paper
+from castlist.rules.outlines import RECEIVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,13 +15,18 @@ class Received:
     """Whose form is here, and for which parts."""
 
     production: Production
-    name: str
+    performer: Performer
     to: str
     acts: str
     """Who acts for a child; '' for anybody else."""
     parts: tuple[str, ...]
     role: str
     cand: str
+
+    def paper(self, address: str) -> Paper:
+        """The letter; `address`: of the page that it leads to."""
+        about = About(self.production, self.performer, self.cand, self.parts[0])
+        return paper(about, RECEIVED, {"wanted": ", ".join(self.parts)}, link=address, guardian=self.acts)
 
 
 def received(production: str, performer: str) -> Received | None:
@@ -37,4 +45,4 @@ def received(production: str, performer: str) -> Received | None:
     names = tuple((one.name or one.id) if (one := said.role(role)) else role for role, _ in theirs)
     acts = Guardian.objects.filter(performer=performer).values_list("name", flat=True).first()
     where = Production.objects.select_related("company").get(pk=production)
-    return Received(where, found.name, found.email, acts or "", names, *now)
+    return Received(where, found, found.email, acts or "", names, *now)

@@ -34,6 +34,7 @@ WHATS = {
     "picture": "changed the picture",
     "resume": "changed the résumé",
     "tape": "sent a self-tape",
+    "if_no": "said whether a letter comes if it is a no",
 }
 """What one of the two did, as the other reads it."""
 

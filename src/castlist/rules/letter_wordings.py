@@ -15,6 +15,7 @@ LONGEST_BODY: Final = 20_000
 LONGEST_BUTTON: Final = 60
 
 TITLES: Final[Mapping[str, str]] = {
+    outlines.RECEIVED: "Their form is here",
     "enquiry": "Asking whether somebody is interested",
     "invitation": "An invitation to an audition, with times to choose",
     "invitation" + outlines.OWN_TIME: "An invitation to an audition, with a time that is kept for them",
@@ -30,6 +31,8 @@ TITLES: Final[Mapping[str, str]] = {
     outlines.CONFIRMATION: "The time that they chose",
     outlines.CONFIRMATION + outlines.MOVED: "The time that they chose instead",
     outlines.CONFIRMATION + outlines.GIVEN_BACK: "The time that they gave back",
+    outlines.ADDED: "Something was added to a part for which they put themselves in",
+    outlines.ADDED + outlines.ASKED: "Something was added to a part for which they were asked",
     outlines.TAPE: "Asking for a self-tape",
     "offer": "An offer",
     "offer" + outlines.IN_PARTS: "An offer of several parts",
@@ -53,7 +56,8 @@ MADE_UP: Final[Mapping[str, str]] = {
     "parts": "The Stranger, and cover of The Captain", "terms": "Six weeks of rehearsals, and twenty performances.",
     "off": "your time on Saturday 12 September at 14:20 does not take place", "says": " The studio is flooded.",
     "why": "The dates of the production have changed.", "was": "Saturday 12 September, 13:00, in the hall",
-    "until": "Saturday 26 September, 18:00",
+    "until": "Saturday 26 September, 18:00", "wanted": "The Stranger, The Captain",
+    "added": "– nudity: in scene 4\n– strobe light",
 }  # fmt: skip
 """Somebody whom nobody knows, to see what a wording looks like."""
 SAYS: Final[Mapping[str, str]] = {
@@ -64,7 +68,13 @@ SAYS: Final[Mapping[str, str]] = {
     "parts": "everything that is offered", "terms": "what belongs to the offer, where anything does",
     "off": "which time is called off", "says": "what was said of that", "why": "the writer says why before it goes",
     "was": "the time that they had", "until": "until when the offer stands",
+    "wanted": "for which parts they put themselves in", "added": "what was added, a line each",
 }  # fmt: skip
+_UNWRITTEN: Final[Mapping[str, tuple[str, ...]]] = {
+    outlines.RECEIVED: letters.OF_RECEIVED, outlines.ADDED: letters.OF_ADDED,
+    outlines.ADDED + outlines.ASKED: letters.OF_ADDED,
+}  # fmt: skip
+"""What those letters can say besides that stand in no outbox."""
 _BROKEN = re.compile(r"[{}]")
 
 
@@ -108,6 +118,8 @@ def own_fields(outline: str) -> tuple[str, ...]:
         return (*letters.OF_BOOKED, "was", "says")
     if outlines.CALLED_OFF in outline:
         return ("off", "says")
+    if outline in _UNWRITTEN:
+        return _UNWRITTEN[outline]
     if outline.startswith(outlines.WELCOME):
         return ("first_call", "roles")
     if outline == outlines.TAKEN_BACK or outlines.AFTER_OFFER in outline:
@@ -118,7 +130,7 @@ def own_fields(outline: str) -> tuple[str, ...]:
 def fields_of(outline: str) -> tuple[Field, ...]:
     """Everything that can be put in there, and what has to be."""
     own, answers = own_fields(outline), outline.startswith("answer")
-    needs = {"own_order", "own_time", "first_call", "until"} | (
+    needs = {"own_order", "own_time", "first_call", "until", "added"} | (
         {"parts"} if outlines.IN_PARTS in outline else set[str]()
     )
     known = [name for name in letters.FIELDS if not (answers and name == "link")]

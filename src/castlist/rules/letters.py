@@ -41,7 +41,11 @@ OF_ENDING = ("until",)
 """What a reminder of an offer can say besides: until when it stands, as it stands when it goes."""
 WHY = "why"
 """What stands in an outline where the writer has to say why, in their own words."""
-OF_THEIR_OWN = (*OF_WELCOME, *OF_CALLBACK, *OF_BOOKED, *OF_OFFER, *OF_ENDING)
+OF_RECEIVED = ("wanted",)
+"""What a letter to whoever has put themselves in can say besides: for which parts."""
+OF_ADDED = ("added",)
+"""What a letter about content that was added can say besides: what it is, a line each."""
+OF_THEIR_OWN = (*OF_WELCOME, *OF_CALLBACK, *OF_BOOKED, *OF_OFFER, *OF_ENDING, *OF_RECEIVED, *OF_ADDED)
 _LINK = re.compile(r"\{link\}((?:concern/|kept/|audition\.ics)?)")
 _FIELD = re.compile(r"\{([^{}\n]{0,60})\}")
 

@@ -7,8 +7,12 @@ WELCOME = "welcome"
 TAKEN_BACK = "no offer any more"
 REMINDER = "reminder"
 CONFIRMATION = "confirmation"
+RECEIVED = "your form"
+ADDED = "added content"
 BY_ITSELF = (REMINDER, CONFIRMATION)
 """What nobody writes: it goes by itself, and says nothing new."""
+ASKED = ", asked"
+"""The end of the name of an outline for somebody whom the company asked, and who did not come in by themselves."""
 GIVEN_BACK = ", given back"
 """The end of the name of an outline for somebody who has given their time back."""
 ENDS = ", an offer"
@@ -43,7 +47,19 @@ _CHOSEN = (
     "For your calendar: {link}audition.ics\n\nWarm wishes\n{company}"
 )
 
+_SAY_WHETHER = (
+    ":\n\n{added}\n\nOn this page, which is yours alone, say whether it is all right for you; or leave the part. You "
+    "need not say why, nothing stands against you for it, and nothing else of yours ends.\n\n{link}\n\n{company}"
+)
+
 OUTLINES: dict[str, tuple[str, str]] = {
+    RECEIVED: (
+        "{production}: we have your form",
+        "Dear {name},\n\nYour form for {production} is here: {wanted}. You hear from us.\n\n"
+        "This page is yours alone. It says where you stand and what is kept about you, and there you can add a picture "
+        "or a résumé, say on which days you cannot, and withdraw. It needs no account.\n\n{link}\n\n"
+        "If it was somebody else who gave your address, withdraw there, and nothing more comes.\n\n{company}",
+    ),
     "enquiry": (
         "{production}: would this be something for you?",
         "Dear {name},\n\nWe are casting {production} and thought of you for {role}.\n\n"
@@ -116,6 +132,16 @@ OUTLINES: dict[str, tuple[str, str]] = {
         "It stands on the page that is yours alone, too. A calendar that follows it moves by itself; a date that you "
         "kept once, keep there once more.\n\n{link}\n\n"
         "If it does not suit you, say so on that page; nobody will ask why.\n\nWarm wishes\n{sender}\n{company}",
+    ),
+    ADDED: (
+        "{production}: something was added to {role}",
+        "Dear {name},\n\nSomething was added to {role} in {production} that was not known when you put yourself in"
+        + _SAY_WHETHER,
+    ),
+    ADDED + ASKED: (
+        "{production}: something was added to {role}",
+        "Dear {name},\n\nSomething was added to {role} in {production} that was not known when we asked you"
+        + _SAY_WHETHER,
     ),
     "invitation" + CALLED_OFF: (
         "{production}: your time is called off, please choose another",

@@ -20,6 +20,9 @@ YOUNGEST, OLDEST = 1, 110
 VOICES: Final = ("soprano", "mezzo-soprano", "alto", "countertenor", "tenor", "baritone", "bass")
 """Voice types that a form proposes; any other word may be written."""
 _NOTE = re.compile(r"([A-Ga-g])(#|b|♯|♭)?([0-8])")
+_RANGE = re.compile(rf"({_NOTE.pattern})\s*(?:-|–|—|to)\s*({_NOTE.pattern})")
+Notes = tuple[str, str]
+"""The lowest and the highest note, as A3 and F#4."""
 _STEPS: Final = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 _PLAYS = re.compile(r"(\d{1,3})\s*(?:-|–|—|to)\s*(\d{1,3})")
 _PHONE = re.compile(r"[0-9+()./x \-]+")
@@ -120,6 +123,35 @@ def vocal_range(low: str, high: str) -> tuple[str, str]:
     if low and height_of(low) > height_of(high):
         raise NotUsable(f"The lowest note, {low}, is higher than the highest, {high}.")
     return low, high
+
+
+def notes_in(text: str) -> Notes | None:
+    """The vocal range that is written as C4–A5; None where it is a word. Refuses one note alone, and a range that is
+    upside down.
+    """
+    text = text.strip()
+    if _NOTE.fullmatch(text):
+        raise NotUsable(f"“{text}” is one note. Write the lowest and the highest, like C4–A5.")
+    found = _RANGE.fullmatch(text)
+    return vocal_range(found[1], found[5]) if found else None
+
+
+def said_notes(notes: Notes) -> str:
+    """The range as it is written: C4–A5."""
+    return "–".join(notes)
+
+
+def is_within(sung: Notes, held: Notes | None) -> bool:
+    """Whether whoever has the second range can sing all of the first; nobody of whom none is known can."""
+    return held is not None and height_of(held[0]) <= height_of(sung[0]) and height_of(sung[1]) <= height_of(held[1])
+
+
+def spanned(some: Iterable[Notes]) -> Notes | None:
+    """The least range that holds all of these; None of none."""
+    ranges = list(some)
+    if not ranges:
+        return None
+    return min((low for low, _ in ranges), key=height_of), max((high for _, high in ranges), key=height_of)
 
 
 def playing_range(start: str, end: str) -> tuple[int | None, int | None]:
