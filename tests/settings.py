@@ -5,8 +5,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-# Each test process has a folder of its own, which conftest.py removes; checkers, which leave without a word, share one.
-if "pytest" in sys.modules:
+# Each test process has a folder of its own, which conftest.py removes, and each part of the proofs, which are at work at
+# the same time; checkers, which leave without a word, share one.
+if "CASTLIST_TEST_DATA" in os.environ:
+    _data = Path(os.environ["CASTLIST_TEST_DATA"])
+elif "pytest" in sys.modules:
     _data = Path(tempfile.mkdtemp(prefix="castlist-tests-"))
 else:
     _data = Path(tempfile.gettempdir()) / f"castlist-checks-{os.getuid()}"

@@ -33,6 +33,7 @@ def standing(database: str) -> Iterator[None]:
     """Django is set up in this process, which is the part's own, and all tables stand."""
     with address_of(database) as url, tempfile.TemporaryDirectory(prefix="castlist-proofs-") as folder:
         os.environ["CASTLIST_TEST_DATABASE_URL"] = url
+        os.environ["CASTLIST_TEST_DATA"] = str(Path(folder) / "data")
         os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
         import django
 
