@@ -5,8 +5,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-# Each test process has a folder of its own, which conftest.py removes, and each part of the proofs, which are at work at
-# the same time; checkers, which leave without a word, share one.
+# Each test process has a folder of its own, which conftest.py removes, and so has each part of the proofs, which are at
+# work at the same time; checkers, which leave without a word, share one.
 if "CASTLIST_TEST_DATA" in os.environ:
     _data = Path(os.environ["CASTLIST_TEST_DATA"])
 elif "pytest" in sys.modules:
