@@ -420,6 +420,7 @@ EMPTY_HERE = {
     ("Untold", "people"): NO_TIME,
     ("Wordings", "remind"): "only where a production says its own: tests/actions/test_reminder_letters.py asks it",
     ("Wordings", "codes"): "only where a production says its own: tests/web/test_link_codes.py asks it",
+    ("Wordings", "codes_company"): "no, unless a company wants it: tests/web/test_link_codes.py asks it",
     ("Wordings", "confirm"): "only where a production says its own: tests/actions/test_confirmation_letters.py asks it",
     ("DaysToFill", "without"): NO_TIME,
     ("FillPerson", "known"): NO_TIME,
