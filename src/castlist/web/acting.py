@@ -241,7 +241,7 @@ def show_block(request: HttpRequest, template: str, block: str, context: dict[st
 
 
 NOT_TYPED = frozenset(
-    "act again agent_id asked_by at_once audience "
+    "act again agent_id another asked_by at_once audience "
     "break_day by "
     "cand candidacy chaperone clients column commitment condition copied credential credit csrfmiddlewaretoken cut "
     "each_now effort everybody "
