@@ -123,10 +123,11 @@ def turn(production: str, of: list[Part], known: tuple[int, int], wanted: int) -
         (BEGAN, _BEGAN_AND_WAS, [low, high, high]),
         (ENDED, _ENDED, [low, high, low]),
     ):
-        data = "data" if change == came else "''"
+        # In the same words whether it is gone on or back: which of the two hangs on acts that may not be the viewer's.
+        data = f"CASE WHEN %s = {change} THEN data ELSE '' END"
         for part, some in of:
             statements.append(f"SELECT kind, key, {data}, from_seq, {change} FROM fact WHERE {where} AND {part}")  # noqa: S608
-            params += [production, *places, *some]
+            params += [came, production, *places, *some]
     here, *rows = sorted(run(" UNION ALL ".join(statements), params), key=itemgetter(4, 3, 1))
     if here[3] != known[1]:
         return None
