@@ -4,17 +4,15 @@
 let go and waits for a letter, and two wait for the room. Acted out by the rules, and copied into a database of its own.
 """
 
-import argparse
-import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
 from benchmarks import store
-from benchmarks.measuring import machine, put_into, table
+from benchmarks.measuring import machine, table
 from benchmarks.pages import HEAD, row, signed_in
-from benchmarks.running import KINDS, PAGE
+from benchmarks.running import run_of_people
 from tests.proofs.databases import POSTGRESQL, SQLITE, standing
 
 PEOPLE = 10_000
@@ -99,22 +97,7 @@ def _rows(team: Sequence[str], people: int) -> Iterator[list[str]]:
 
 def main(arguments: Sequence[str]) -> int:
     """For each database in a process of its own."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.ledger")
-    parser.add_argument("kinds", nargs="*", choices=[[], *KINDS])
-    parser.add_argument("--people", type=int, default=PEOPLE)
-    parser.add_argument("--write", action="store_true", help="put the tables into docs/reference/measured.md")
-    parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
-    read = parser.parse_args(arguments)
-    if read.here:
-        print(measured(read.kinds[0], read.people))
-        return 0
-    for kind in read.kinds or KINDS:
-        command = [sys.executable, "-m", "benchmarks.ledger", kind, "--here", "--people", str(read.people)]
-        ran = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
-        print(ran.stdout)
-        if read.write:
-            put_into(PAGE, f"ledger on {kind}", ran.stdout[ran.stdout.index("##") :].strip())
-    return 0
+    return run_of_people("ledger", arguments, measured, people=PEOPLE)
 
 
 if __name__ == "__main__":

@@ -39,3 +39,23 @@ def run(name: str, arguments: Sequence[str], measured: Measured, verified: Measu
         if read.write:
             put_into(PAGE, f"{section} on {kind}", ran.stdout[ran.stdout.index("##") :].strip())
     return 0
+
+
+def run_of_people(name: str, arguments: Sequence[str], measured: Callable[[str, int], str], *, people: int) -> int:
+    """The same for a benchmark that makes its own people: so many, unless `--people` says otherwise."""
+    parser = argparse.ArgumentParser(prog=f"python -m benchmarks.{name}")
+    parser.add_argument("kinds", nargs="*", choices=[[], *KINDS])
+    parser.add_argument("--people", type=int, default=people)
+    parser.add_argument("--write", action="store_true", help="put the tables into docs/reference/measured.md")
+    parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
+    read = parser.parse_args(arguments)
+    if read.here:
+        print(measured(read.kinds[0], read.people))
+        return 0
+    for kind in read.kinds or KINDS:
+        command = [sys.executable, "-m", f"benchmarks.{name}", kind, "--here", "--people", str(read.people)]
+        ran = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+        print(ran.stdout)
+        if read.write:
+            put_into(PAGE, f"{name} on {kind}", ran.stdout[ran.stdout.index("##") :].strip())
+    return 0

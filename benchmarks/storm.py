@@ -5,7 +5,6 @@ one of the times; all are connected before the first asks. Beside it, with the s
 many workers, a view of Django's that does one conditional UPDATE and nothing else.
 """
 
-import argparse
 import asyncio
 import os
 import socket
@@ -23,8 +22,8 @@ from multiprocessing import Pool
 from typing import Any
 
 from benchmarks import store
-from benchmarks.measuring import machine, put_into, spent, table
-from benchmarks.running import KINDS, PAGE
+from benchmarks.measuring import machine, spent, table
+from benchmarks.running import run_of_people
 
 PEOPLE, TIMES = 2_000, 200
 WORKERS, THREADS = 2, 4
@@ -266,22 +265,7 @@ async def _ask(
 
 def main(arguments: Sequence[str]) -> int:
     """For each database in a process of its own."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.storm")
-    parser.add_argument("kinds", nargs="*", choices=[[], *KINDS])
-    parser.add_argument("--people", type=int, default=PEOPLE)
-    parser.add_argument("--write", action="store_true", help="put the tables into docs/reference/measured.md")
-    parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
-    read = parser.parse_args(arguments)
-    if read.here:
-        print(measured(read.kinds[0], read.people))
-        return 0
-    for kind in read.kinds or KINDS:
-        command = [sys.executable, "-m", "benchmarks.storm", kind, "--here", "--people", str(read.people)]
-        ran = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
-        print(ran.stdout)
-        if read.write:
-            put_into(PAGE, f"storm on {kind}", ran.stdout[ran.stdout.index("##") :].strip())
-    return 0
+    return run_of_people("storm", arguments, measured, people=PEOPLE)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ the same commit, and as many workers. The browser's little work before a form is
 address is local does not ask for it.
 """
 
-import argparse
 import gzip
 import os
 import re
@@ -24,8 +23,8 @@ from typing import Any
 from urllib.parse import urlencode, urljoin
 
 from benchmarks import store
-from benchmarks.measuring import machine, put_into, table
-from benchmarks.running import KINDS, PAGE
+from benchmarks.measuring import machine, table
+from benchmarks.running import run_of_people
 from benchmarks.storm import THREADS, WORKERS, Storm, _storm, forget, served
 
 PEOPLE = 1_000
@@ -162,22 +161,7 @@ def _fetched(address: str) -> tuple[bytes, int]:
 
 def main(arguments: Sequence[str]) -> int:
     """For each database in a process of its own."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.submissions")
-    parser.add_argument("kinds", nargs="*", choices=[[], *KINDS])
-    parser.add_argument("--people", type=int, default=PEOPLE)
-    parser.add_argument("--write", action="store_true", help="put the tables into docs/reference/measured.md")
-    parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
-    read = parser.parse_args(arguments)
-    if read.here:
-        print(measured(read.kinds[0], read.people))
-        return 0
-    for kind in read.kinds or KINDS:
-        command = [sys.executable, "-m", "benchmarks.submissions", kind, "--here", "--people", str(read.people)]
-        ran = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
-        print(ran.stdout)
-        if read.write:
-            put_into(PAGE, f"submissions on {kind}", ran.stdout[ran.stdout.index("##") :].strip())
-    return 0
+    return run_of_people("submissions", arguments, measured, people=PEOPLE)
 
 
 if __name__ == "__main__":

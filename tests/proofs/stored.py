@@ -111,16 +111,23 @@ def kills(*, small: bool, about: str) -> Proved:
     return Proved(not notes, {"kills": struck.total(), **dict(sorted(struck.items()))}, notes=notes)
 
 
+@contextmanager
+def _with_a_folder(about: str) -> Iterator[None]:
+    """All tables stand, and the installation has a folder of its own."""
+    with standing(about), tempfile.TemporaryDirectory(prefix="castlist-proofs-") as data:
+        from django.test import override_settings
+
+        with override_settings(CASTLIST_DATA=Path(data)):
+            yield
+
+
 def erasing(*, small: bool, about: str) -> Proved:
     """A process that erases is killed, again and again; on each side of the commit, and after it."""
     try:
-        with standing(about), tempfile.TemporaryDirectory(prefix="castlist-proofs-") as data:
-            from django.test import override_settings
-
+        with _with_a_folder(about):
             from tests.proofs import erasing as killing
 
-            with override_settings(CASTLIST_DATA=Path(data)):
-                struck, wrong = killing.kill(3 if small else KILLS)
+            struck, wrong = killing.kill(3 if small else KILLS)
     except Missing as no:
         return Proved(False, notes=[str(no)])
     seen = small or all(struck[moment] for moment in (killing.BEFORE, killing.LEFT))
@@ -131,13 +138,10 @@ def erasing(*, small: bool, about: str) -> Proved:
 def letters(*, small: bool, about: str) -> Proved:
     """A process that sends letters is killed, again and again, while a mail server really takes them."""
     try:
-        with standing(about), tempfile.TemporaryDirectory(prefix="castlist-proofs-") as data:
-            from django.test import override_settings
-
+        with _with_a_folder(about):
             from tests.proofs import letters as killing
 
-            with override_settings(CASTLIST_DATA=Path(data)):
-                struck, wrong, came_of = killing.kill(3 if small else SENDERS)
+            struck, wrong, came_of = killing.kill(3 if small else SENDERS)
     except Missing as no:
         return Proved(False, notes=[str(no)])
     seen = small or all(struck[moment] for moment in (killing.ON_ITS_WAY, killing.ARRIVED, killing.BETWEEN))
@@ -149,13 +153,10 @@ def letters(*, small: bool, about: str) -> Proved:
 def away(*, small: bool, about: str) -> Proved:
     """The mail server is away for an hour, three times, while letters go out and two clocks look at once."""
     try:
-        with standing(about), tempfile.TemporaryDirectory(prefix="castlist-proofs-") as data:
-            from django.test import override_settings
-
+        with _with_a_folder(about):
             from tests.proofs import away as sending
 
-            with override_settings(CASTLIST_DATA=Path(data)):
-                wrong, came_of = sending.away(30 if small else LETTERS)
+            wrong, came_of = sending.away(30 if small else LETTERS)
     except Missing as no:
         return Proved(False, notes=[str(no)])
     counts: Counts = {"letters": 30 if small else LETTERS, "times away": len(sending.HOWS)}

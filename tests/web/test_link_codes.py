@@ -1,12 +1,13 @@
 """A link that was forwarded is not enough, where the company says so: a code goes to the person who is meant."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 from django.core import mail
 from django.core.cache import cache
+from django.core.signing import TimestampSigner
 from django.http import HttpResponse
 from django.test import Client
 
@@ -15,6 +16,7 @@ from castlist.queries.doors import NotThere, production_for
 from castlist.queries.letter_wordings import wordings
 from castlist.records.models import Company, Performer, Production, Slot
 from castlist.rules.why import Refused, Why
+from castlist.web.link_codes import KNOWN_FOR, SALT
 from tests.web.test_queue_views import texts
 from tests.world import World
 
@@ -80,6 +82,14 @@ def test_a_device_that_is_known_is_not_asked_again_and_is_of_that_person_alone(a
     other.cookies[name] = ivy.cookies[name].value[:-3] + "abc"
     assert gives_back(asked, other).status_code == 200
     assert held(asked) == slots()[2]
+
+
+def test_a_device_is_known_for_half_a_year_whatever_its_browser_keeps(asked: World) -> None:
+    ivy, name = Client(), f"castlist_known_{asked.performers['ivy']}"
+    for days, status in ((KNOWN_FOR // 86_400 + 1, 200), (KNOWN_FOR // 86_400 - 1, 302)):
+        with time_machine.travel(datetime.now(UTC) - timedelta(days=days)):
+            ivy.cookies[name] = TimestampSigner(salt=SALT).sign(asked.performers["ivy"])
+        assert gives_back(asked, ivy).status_code == status
 
 
 def test_what_was_sent_goes_on_with_the_code_and_every_word_of_it(asked: World) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
-from castlist.actions import leases
+from castlist.actions import leases, letter_wordings
 from castlist.actions.log import Scope, write
 from castlist.queries.auditions import zone_of
 from castlist.queries.confirmation_letters import (
@@ -17,19 +17,19 @@ from castlist.queries.confirmation_letters import (
     productions_with_some,
     wants_them,
 )
-from castlist.queries.letter_wordings import worded_at, words_for
+from castlist.queries.letter_wordings import words_for
 from castlist.queries.letters import may_go_out, values
 from castlist.queries.reminder_letters import state_of
 from castlist.queries.represented import address_of
 from castlist.records.ids import new_id
-from castlist.records.models import Company, Letter, Performer, Person, Production
+from castlist.records.models import Letter, Performer, Person, Production
 from castlist.rules import confirmations as rules
 from castlist.rules import letters as writing
 from castlist.rules.decisions.facts import Candidacy
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.languages import HOUSE
 from castlist.rules.outlines import CONFIRMATION
-from castlist.rules.why import Refused, Why
+from castlist.rules.why import Refused
 
 EVERY = timedelta(seconds=50)
 
@@ -119,10 +119,4 @@ def choose(viewer: Person, production: Production | None, *, confirm: bool | Non
 
     Writes: production, company. Refuses: unknown. Tells: nobody. Raises NotThere for whoever does not word the letters.
     """
-    company = worded_at(viewer, production)
-    if confirm is None and production is None:
-        raise Refused(Why.unknown)
-    if production is None:
-        Company.objects.filter(pk=company.pk).update(confirm_times=confirm)
-    else:
-        Production.objects.filter(pk=production.pk).update(confirm_times=confirm)
+    letter_wordings.choose(viewer, production, "confirm_times", confirm, among=(True, False))

@@ -1,6 +1,8 @@
 """How letters are worded: said by the owner for the company, or by the desk for one production."""
 
+from collections.abc import Container
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -70,6 +72,23 @@ def speak(viewer: Person, production: Production, *, language: str) -> None:
     if language not in LANGUAGES:
         raise Refused(Why.unknown)
     Production.objects.filter(pk=production.pk).update(language=language)
+
+
+def choose(
+    viewer: Person, production: Production | None, what: str, value: int | bool | None, *, among: Container[Any]
+) -> None:  # fmt: skip
+    """What is chosen about all letters is so in the production, or in all of the company's that say nothing else. None:
+    as the company says.
+
+    Writes: production, company. Refuses: unknown. Tells: nobody. Raises NotThere for whoever does not word the letters.
+    """
+    company = worded_at(viewer, production)
+    if value not in among and (value is not None or production is None):
+        raise Refused(Why.unknown)
+    if production is None:
+        Company.objects.filter(pk=company.pk).update(**{what: value})
+    else:
+        Production.objects.filter(pk=production.pk).update(**{what: value})
 
 
 def _rows(company: Company, production: Production | None, outline: str, language: str) -> QuerySet[Wording]:

@@ -1,17 +1,13 @@
 """A code goes to somebody's own address before they answer by their link: one that was forwarded is not enough."""
 
 from datetime import datetime
-from email.utils import formataddr, parseaddr
 
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from castlist.queries.letter_wordings import worded_at
+from castlist.actions import letter_wordings, post
 from castlist.queries.own_calendars import Mailed
 from castlist.queries.private_links import Bearer
-from castlist.records.models import Company, Person, Production
-from castlist.rules.why import Refused, Why
+from castlist.records.models import Person, Production
 
 LASTS = 1800
 """Seconds for which a code is the same; it opens for as long again, so that none ends while it is being typed."""
@@ -31,10 +27,7 @@ def mail_code(bearer: Bearer, to: Mailed, *, now: datetime) -> bool:
         "If it is not you, somebody else has your link. Without this code nothing is answered: keep it to yourself, "
         f"and tell the company, which can send you a new link and close this one.\n\n{to.company}"
     )
-    _, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    subject = " ".join(f"{to.company}: the code for your answer".split())
-    whole = formataddr((" ".join(to.company.split()), sender))
-    return bool(EmailMessage(subject, body, whole, [to.to]).send(fail_silently=True))
+    return post.to_themselves(to.company, to.to, f"{to.company}: the code for your answer", body)
 
 
 def opens(bearer: Bearer, to: Mailed, typed: str, *, now: datetime) -> bool:
@@ -60,10 +53,4 @@ def choose(viewer: Person, production: Production | None, *, ask: bool | None) -
 
     Writes: production, company. Refuses: unknown. Tells: nobody. Raises NotThere for whoever does not word the letters.
     """
-    company = worded_at(viewer, production)
-    if ask is None and production is None:
-        raise Refused(Why.unknown)
-    if production is None:
-        Company.objects.filter(pk=company.pk).update(link_codes=ask)
-    else:
-        Production.objects.filter(pk=production.pk).update(link_codes=ask)
+    letter_wordings.choose(viewer, production, "link_codes", ask, among=(True, False))

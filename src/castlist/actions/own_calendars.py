@@ -1,10 +1,8 @@
 """The address of somebody's calendar goes to themselves: whoever has a forwarded link learns nothing by it."""
 
-from email.utils import formataddr, parseaddr
-
 from django.conf import settings
-from django.core.mail import EmailMessage
 
+from castlist.actions import post
 from castlist.queries.letters import may_go_out
 from castlist.queries.own_calendars import own_address
 from castlist.queries.private_links import Bearer
@@ -28,7 +26,4 @@ def mail_calendar(bearer: Bearer) -> bool:
         "link to your page; say so to the company, which can close it, and this with it.\n\n"
         f"{found.company}"
     )
-    _, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    subject = " ".join(f"{found.company}: all your times in your calendar".split())
-    whole = formataddr((" ".join(found.company.split()), sender))
-    return bool(EmailMessage(subject, body, whole, [found.to]).send(fail_silently=True))
+    return post.to_themselves(found.company, found.to, f"{found.company}: all your times in your calendar", body)

@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 
 from castlist.records.models import Letter
 from castlist.rules.letters import OWN_PAGE, Paper, as_html, as_plain
@@ -113,6 +113,13 @@ def unwritten(paper: Paper, company: str, to: str, *, line: Any = None) -> Email
     )  # fmt: skip
     mail.attach_alternative(as_html(paper), "text/html")
     return mail
+
+
+def to_themselves(company: str, to: str, subject: str, body: str) -> bool:
+    """A few words that are no letter have gone to somebody's own address, in the company's name; False where not."""
+    _, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    sender = formataddr((" ".join(company.split()), address))
+    return bool(EmailMessage(" ".join(subject.split()), body, sender, [to]).send(fail_silently=True))
 
 
 def _no_more(paper: Paper) -> dict[str, str]:

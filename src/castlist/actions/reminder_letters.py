@@ -4,14 +4,14 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
-from castlist.actions import leases
+from castlist.actions import leases, letter_wordings
 from castlist.actions.log import Scope, write
-from castlist.queries.letter_wordings import worded_at, words_for
+from castlist.queries.letter_wordings import words_for
 from castlist.queries.letters import may_go_out, values
 from castlist.queries.reminder_letters import Moment, due, productions_with_some, state_of
 from castlist.queries.represented import address_of
 from castlist.records.ids import new_id
-from castlist.records.models import Company, Letter, Performer, Person, Production
+from castlist.records.models import Letter, Performer, Person, Production
 from castlist.rules import letters as writing
 from castlist.rules import reminders as rules
 from castlist.rules.decisions.state import Event, State
@@ -80,13 +80,7 @@ def choose(viewer: Person, production: Production | None, *, days: int | None) -
 
     Writes: production, company. Refuses: unknown. Tells: nobody. Raises NotThere for whoever does not word the letters.
     """
-    company = worded_at(viewer, production)
-    if (days is None and production is None) or (days is not None and days not in rules.DAYS):
-        raise Refused(Why.unknown)
-    if production is None:
-        Company.objects.filter(pk=company.pk).update(remind_days=days)
-    else:
-        Production.objects.filter(pk=production.pk).update(remind_days=days)
+    letter_wordings.choose(viewer, production, "remind_days", days, among=rules.DAYS)
 
 
 def want(performer: str, *, reminders: bool) -> None:

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.core.signing import BadSignature, Signer
+from django.core.signing import BadSignature, TimestampSigner
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -81,15 +81,16 @@ def _cookie(bearer: Bearer) -> str:
 
 def _is_known(request: HttpRequest, bearer: Bearer) -> bool:
     try:
-        return Signer(salt=SALT).unsign(request.COOKIES.get(_cookie(bearer), "")[:200]) == bearer.performer
+        said = request.COOKIES.get(_cookie(bearer), "")[:200]
+        return TimestampSigner(salt=SALT).unsign(said, max_age=KNOWN_FOR) == bearer.performer
     except BadSignature:
         return False
 
 
 def _remembered(answer: HttpResponse, bearer: Bearer) -> HttpResponse:
     """The device is known for half a year. Where it keeps no cookies, the code is asked for each time."""
+    known = TimestampSigner(salt=SALT).sign(bearer.performer)
     answer.set_cookie(
-        _cookie(bearer), Signer(salt=SALT).sign(bearer.performer), max_age=KNOWN_FOR, samesite="Lax", httponly=True,
-        secure=settings.SESSION_COOKIE_SECURE,
-    )  # fmt: skip
+        _cookie(bearer), known, max_age=KNOWN_FOR, samesite="Lax", httponly=True, secure=settings.SESSION_COOKIE_SECURE
+    )
     return answer
