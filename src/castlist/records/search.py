@@ -85,6 +85,7 @@ class SearchNear(models.Model):
 class SearchDoc(models.Model):
     """The number of a performer in a book, and the words by which they are found there."""
 
+    pk = models.CompositePrimaryKey("book", "doc")
     book = models.IntegerField()
     doc = models.IntegerField()
     performer = models.CharField(max_length=LENGTH)
@@ -95,11 +96,7 @@ class SearchDoc(models.Model):
 
     class Meta:
         db_table = "search_doc"
-        constraints = (
-            models.UniqueConstraint(fields=["book", "doc"], name="search_doc_number"),
-            models.UniqueConstraint(fields=["book", "performer"], name="search_doc_once"),
-        )
-        indexes = (models.Index(fields=["book", "called", "performer"], name="search_doc_called"),)
+        constraints = (models.UniqueConstraint(fields=["book", "performer"], name="search_doc_once"),)
 
     def __str__(self) -> str:
         return self.performer
