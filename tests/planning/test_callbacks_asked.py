@@ -30,6 +30,7 @@ def random_day(seed: int, groups: int = 5) -> CallbackDay:
     said["breaks"] = dice.choice(("", "10:30 | 15", "10:20 | 30"))
     said["comes"] = dice.choice(("", f"{day.people[0]}: 10:25"))
     said["first"] = dice.choice(("", "G1"))
+    said["fixed"] = dice.choice(("", "G2: 11:15"))
     return read_day(said)[0]
 
 
@@ -68,6 +69,20 @@ def test_an_order_by_hand_may_break_what_the_checker_tells() -> None:
     problem = problem_asked(day_of("A | 30 | Ann\nB | 30 | Ben", first="A", leaves="Ann: 10:30", before="A, B"))
     assert [one.condition for one in check(problem, placed(problem, (0, 1)))] == []
     assert {one.condition for one in check(problem, placed(problem, (1, 0)))} == {"first", "leaves", "before"}
+
+
+def test_a_group_with_an_hour_begins_then_and_a_day_may_wait_for_it() -> None:
+    problem = problem_asked(day_of("A | 30 | Ann, Ben\nB | 30 | Ben\nC | 30 | Ann", fixed="B: 11:15"))
+    result = found(problem, stop=Stop(seconds=3), seed=1)
+    assert (result.status, result.starts_minutes[1], check(problem, result)) == (Status.PROVEN, 75, [])
+    by_hand = placed(problem, (1, 0, 2))
+    assert check(problem, by_hand) == [], "nothing begins before it, so all of it waits for its hour"
+    late = placed(problem, (0, 2, 1))
+    assert late.starts_minutes == (15, 75, 45), "both before it begin as late as they may, where that spares waiting"
+    problem = problem_asked(day_of("A | 30 | Ann\nB | 30 | Ben", fixed="B: 10:10"))
+    assert [one.condition for one in check(problem, placed(problem, (0, 1)))] == ["fixed"]
+    two = day_of("A | 30 | Ann\nB | 30 | Ann", fixed="A: 11:00\nB: 11:10", breaks="13:00 | 15")
+    assert core(two, stop=Stop(seconds=10), seed=1) == [("fixed", "A", "660"), ("fixed", "B", "670")]
 
 
 def test_climbing_never_makes_an_order_worse() -> None:

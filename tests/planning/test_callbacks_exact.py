@@ -22,6 +22,7 @@ PEOPLE = "ABCD"
 def day_by_lot(seed: int) -> CallbackDay:
     """Three or four groups, and any of the conditions."""
     dice = random.Random(f"callbacks {seed}")
+    hours = random.Random(f"hours {seed}")
     count = dice.choice((3, 3, 4))
     who = [dice.sample(PEOPLE, dice.randint(1, 3)) for _ in range(count)]
     groups = "\n".join(f"G{n} | {dice.choice((5, 10, 15))} | {', '.join(some)}" for n, some in enumerate(who))
@@ -43,6 +44,9 @@ def day_by_lot(seed: int) -> CallbackDay:
         "breaks": perhaps(0.5, f"{at(1, 6)} | {STEP * dice.randint(1, 3)}"),
         "rooms": perhaps(0.4, "2"),
         "dearer": perhaps(0.4, f"{dice.choice(there)}: 3"),
+        "fixed": f"G{hours.randrange(count)}: {clock(TEN + STEP * hours.randint(2, 9))}"
+        if hours.random() < 0.3
+        else "",
     }
     day, bad = read_day({"groups": groups, **{field: text for field, text in said.items() if text}})
     assert not bad
@@ -54,7 +58,7 @@ def day_by_lot(seed: int) -> CallbackDay:
 
 def plans(day: CallbackDay) -> Iterator[tuple[int, ...]]:
     """When each group begins, in minutes after the day does, in every way that keeps what the day has to keep."""
-    late = [when - day.starts for _, when in day.comes]
+    late = [when - day.starts for _, when in (*day.comes, *day.fixed)]
     until = (
         sum(one.minutes for one in day.groups) + sum(long for _, long in day.breaks) + max([0, *late]) + SLACK_MINUTES
     )
@@ -79,6 +83,8 @@ def _fits(day: CallbackDay, starts: list[int]) -> bool:
     """The group that was added last stands in nobody's way."""
     place, added = len(starts) - 1, day.groups[len(starts) - 1]
     busy = _busy(day, starts, place)
+    if any(name == added.name and min(busy) != when - day.starts for name, when in day.fixed):
+        return False
     for at, long in day.breaks:
         if busy & set(range(at - day.starts, at - day.starts + long, STEP)):
             return False

@@ -22,6 +22,7 @@ SAID = {
     "last": "silence",
     "before": "Duet, Fight, Silence",
     "breaks": "13:00–13:45\n11:00 | 15\n11:00 15 min",
+    "fixed": "duet: 9.40\nFight = 14:00",
     "rooms": "2",
     "dearer": "Ben: ×3",
 }
@@ -34,6 +35,7 @@ DAY = CallbackDay(
     last="Silence",
     before=(("Duet", "Fight"), ("Fight", "Silence")),
     breaks=((660, 15), (780, 45)),
+    fixed=(("Duet", 580), ("Fight", 840)),
     rooms=2,
     dearer=(("Ben", 3),),
 )
@@ -65,6 +67,11 @@ def test_a_day_is_read_and_written_again() -> None:
         ("breaks", "noon", "Write when and for how long, like: 13:00–13:45"),
         ("breaks", "13:00-12:00", "It ends before it begins."),
         ("breaks", "9:00 | 15", "The day starts at 10:00; 9:00 is before it."),
+        ("fixed", "Duet", "Write the group, a colon, and when it begins, like: Duet: 14:00"),
+        ("fixed", "Duet: noon", "Write the group, a colon, and when it begins, like: Duet: 14:00"),
+        ("fixed", "Duet: 24:10", "“24:10” is no time of day. Write 10:30."),
+        ("fixed", "Duet: 9:30", "The day starts at 10:00; 9:30 is before it."),
+        ("fixed", "Fight: 11:00", "No group is called “Fight”."),
         ("rooms", "many", "“many” is no number of rooms from 1 to 9."),
         ("dearer", "Ann: 21", "“21” is no number of times from 1 to 20."),
     ],
@@ -106,3 +113,9 @@ def test_whoever_is_not_seen_is_left_out_and_stays_for_others() -> None:
     assert with_unseen(other, DAY, hidden) == other, "her group is gone, and with it what held for her"
     renamed = read_day({"groups": "Duet | 5 | Ann Hale", "comes": "Ann Hale: 12:00"})[0]
     assert with_unseen(renamed, DAY, hidden) == renamed, "what is written now holds"
+
+
+def test_a_group_with_a_colon_in_its_name_has_an_hour_too() -> None:
+    day, bad = read_day({"groups": "Act 2: Fight | 5 | Ann", "fixed": "act 2: fight: 11:30"})
+    assert (bad, day.fixed) == ({}, (("Act 2: Fight", 690),))
+    assert read_day(lines_of(day))[0] == day

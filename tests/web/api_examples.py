@@ -117,7 +117,8 @@ CALLBACKS = {
     "seen": 1, "starts": "09:30", "rooms": 1, "first": "Duet", "before": [["Duet", "Fight"]], "comes": {"Ben": "10:00"},
     "groups": [{"name": "Duet", "minutes": 25, "who": ["Ann Hale"], "material": "Scene 3"},
                {"name": "Fight", "minutes": 30, "who": ["Ben", "Ann Hale"]}],
-    "breaks": [{"at": "13:00", "minutes": 45}], "dearer": {"Ben": 2}, "leaves": {"Ben": "16:00"},
+    "breaks": [{"at": "13:00", "minutes": 45}], "dearer": {"Ben": 2}, "fixed": {"Fight": "11:00"},
+    "leaves": {"Ben": "16:00"},
 }  # fmt: skip
 
 

@@ -349,7 +349,8 @@ def the_callbacks_are_planned(stage: Stage) -> None:
     """A callback day whose order was found, and moved by hand, in two rooms."""
     sam = stage.world.actor("sam")
     lines = "Duet | 25 | Ann Hale, Ben | Scene 3\nFight | 30 | Ben, Cy\nSong | 20 | Ann Hale"
-    callbacks.work_out(sam, {"groups": lines, "last": "Song", "dearer": "Cy: 2", "breaks": "13:00 | 45"}, seen=0)
+    kept = {"last": "Song", "dearer": "Cy: 2", "breaks": "13:00 | 45", "fixed": "Fight: 10:40"}
+    callbacks.work_out(sam, {"groups": lines, **kept}, seen=0)
     callbacks.move(sam, "Song", up=True, seen=1)
 
 

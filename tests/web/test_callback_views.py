@@ -48,7 +48,7 @@ def area(shown: str, name: str = "groups") -> str:
 
 
 def order(shown: str) -> list[str]:
-    return re.findall(r'<h3 dir="auto">([^<]+?)(?: <span class="mark">held \w+</span>)?</h3>\n<p', shown)
+    return re.findall(r'<h3 dir="auto">([^<]+?)(?: <span class="mark">held [\w :]+</span>)?</h3>\n<p', shown)
 
 
 def callback(world: World, name: str) -> None:
@@ -126,6 +126,23 @@ def test_a_group_is_held_first_and_let_go(world: World) -> None:
     assert (order(page(world))[-1], CallbackDay.objects.get().day["first"]) == ("Fight", "")
     do(world, "hold", group="Fight", place="free", version=3)
     assert CallbackDay.objects.get().day["last"] == ""
+
+
+def test_a_group_is_held_at_its_hour_and_what_that_costs_is_told(world: World) -> None:
+    ask(world, first="Song")
+    assert "Hold it at 10:20<span" in page(world), "the duet, after the song"
+    do(world, "hold", group="Duet", place="hour")
+    assert CallbackDay.objects.get().day["fixed"] == "Duet: 10:20"
+    shown = page(world)
+    assert "held at 10:20</span></h3>" in shown
+    assert area(shown, "fixed") == "Duet: 10:20"
+    do(world, "move", group="Duet", to="later", version=2)
+    assert "<li>Duet begins at 10:35 and not at 10:20.</li>" in page(world)
+    do(world, "hold", group="duet", place="free", version=3)
+    assert CallbackDay.objects.get().day["fixed"] == ""
+    ask(world, version=4, fixed="Duet: 10:00\nSong: 10:10")
+    assert "<li>Duet is to begin at 10:00.</li><li>Song is to begin at 10:10.</li>" in page(world)
+    assert do(world, "hold", group="Duet", place="hour", version=5).status_code == 404, "there is no order"
 
 
 def test_what_is_impossible_says_why(world: World) -> None:

@@ -16,7 +16,7 @@ from castlist.actions.worked_out import apart
 from castlist.planning.callbacks_asked import problem_asked, result_read
 from castlist.planning.orders_check import check
 from castlist.queries.auditions import RIGHTS
-from castlist.queries.callbacks import hidden_names, order_now
+from castlist.queries.callbacks import hidden_names, order_now, plan_now
 from castlist.queries.log import decode, fact_rows
 from castlist.queries.retention import periods
 from castlist.records.models import CallbackDay, ShowDay
@@ -30,6 +30,7 @@ from castlist.rules.why import Refused, Why
 log = logging.getLogger(__name__)
 SECONDS: Final = 4
 SECONDS_LONGER: Final = 20
+PLACES: Final = ("first", "last", "hour", "free")
 BEYOND: Final = 12
 """Seconds that the process is given for its beginning, its end, and for why there is no order."""
 AT_ONCE: Final = 2
@@ -63,20 +64,33 @@ def work_out(actor: Actor, said: Mapping[str, str], *, seen: int, longer: bool =
 
 
 def hold(actor: Actor, group: str, *, place: str, seen: int) -> int:
-    """The group is held `first` or `last`, or is `free` of both, and the day is worked out anew; says the version.
+    """The group is held `first`, `last` or at its present `hour`, or is `free` of all that, and the day is worked out
+    anew; says the version.
 
-    Writes: callback_day. Refuses: no_right, unknown for a group or a place that is none, stale_version, not_worked_out.
-    Tells: nobody.
+    Writes: callback_day. Refuses: no_right, unknown for a group or a place that is none, and for the hour where there
+    is no order, stale_version, not_worked_out. Tells: nobody.
     """
     _planner(actor)
     row = _row(actor, seen)
     day = read_day(row.day)[0] if row else callback_lines.CallbackDay()
     name = next((one.name for one in day.groups if same(one.name) == same(group)), None)
-    if name is None or place not in ("first", "last", "free"):
+    if row is None or name is None or place not in PLACES:
         raise Refused(Why.unknown)
-    free = replace(day, first="" if day.first == name else day.first, last="" if day.last == name else day.last)
-    held = {"first": replace(free, first=name), "last": replace(free, last=name), "free": free}[place]
+    held = replace(
+        day,
+        first=name if place == "first" else "" if day.first == name else day.first,
+        last=name if place == "last" else "" if day.last == name else day.last,
+        fixed=tuple(one for one in day.fixed if one[0] != name) + (_hour_of(row, day, name) if place == "hour" else ()),
+    )
     return _keep(actor, held, seen=seen, longer=False)
+
+
+def _hour_of(row: CallbackDay, day: callback_lines.CallbackDay, name: str) -> tuple[tuple[str, int], ...]:
+    starts = plan_now(row).starts_minutes
+    if not starts:
+        raise Refused(Why.unknown)
+    at = next(n for n, one in enumerate(day.groups) if one.name == name)
+    return ((name, day.starts + starts[at]),)
 
 
 def move(actor: Actor, group: str, *, up: bool, seen: int) -> int:

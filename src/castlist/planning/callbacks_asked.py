@@ -13,7 +13,7 @@ from castlist.planning.stopping import Status, Stop
 from castlist.rules.callback_lines import CallbackDay
 
 Condition = tuple[str, str, str]
-"""What kind it is (comes, leaves, first, last, before, break), whom or which group it is about, and the other group."""
+"""What kind it is (comes, leaves, first, last, before, break, fixed), who or which group it is about, and what else."""
 
 
 def problem_asked(day: CallbackDay) -> Problem:
@@ -39,6 +39,7 @@ def problem_asked(day: CallbackDay) -> Problem:
         last=place[day.last] if day.last else None,
         before=tuple((place[one], place[other]) for one, other in day.before),
         breaks=tuple(Break(at - day.starts, minutes) for at, minutes in day.breaks),
+        fixed=tuple((place[name], when - day.starts) for name, when in day.fixed),
         rooms=day.rooms,
     )
 
@@ -76,6 +77,7 @@ def conditions(day: CallbackDay) -> list[Condition]:
         *((kind, name, "") for kind, name in (("first", day.first), ("last", day.last)) if name),
         *(("before", one, other) for one, other in day.before),
         *(("break", str(at), str(minutes)) for at, minutes in day.breaks),
+        *(("fixed", name, str(when)) for name, when in day.fixed),
     ]
 
 
@@ -89,6 +91,7 @@ def only(day: CallbackDay, kept: Sequence[Condition]) -> CallbackDay:
         first=day.first if ("first", day.first, "") in names else "",
         last=day.last if ("last", day.last, "") in names else "",
         before=tuple(one for one in day.before if ("before", *one) in names),
+        fixed=tuple(one for one in day.fixed if ("fixed", one[0], str(one[1])) in names),
         breaks=tuple(one for one in day.breaks if ("break", str(one[0]), str(one[1])) in names),
     )
 

@@ -25,13 +25,13 @@ SLACK_MINUTES = 15
 def placed(problem: Problem, order: Sequence[int]) -> Result:
     """When each group begins if they begin in this order: as early as can be, or later where that spares waiting.
 
-    Nobody is in two at once, no room is taken twice, nobody is asked for before they come, and breaks are kept. What
-    else the order breaks (who leaves before, which comes first) is told by the checker.
+    Nobody is in two at once, no room is taken twice, nobody is asked for before they come, breaks are kept, and no
+    group begins before its hour. What else the order breaks (who leaves before, which is first) is told by the checker.
     """
     soon, rooms = _soonest(problem, order)
     ways = [soon]
-    if problem.breaks or problem.rooms > 1 or any(one.arrives_minutes for one in problem.performers):
-        ways.append(_later(problem, order, soon, rooms))
+    if problem.breaks or problem.fixed or problem.rooms > 1 or any(one.arrives_minutes for one in problem.performers):
+        ways += [_later(problem, order, soon, rooms, dear=dear) for dear in (False, True)]
     results = [_result(problem, order, starts, rooms) for starts in ways]
     return min(results, key=lambda one: _worth(problem, one))
 
@@ -53,6 +53,7 @@ def _broken(problem: Problem, result: Result) -> int:
         over += starts[problem.first] - min(starts)
     if problem.last is not None:
         over += max(ends) - ends[problem.last]
+    over += sum(abs(starts[scene] - minute) for scene, minute in problem.fixed)
     return over + sum(max(0, ends[a] - starts[b]) for a, b in problem.before)
 
 
@@ -71,10 +72,11 @@ def _soonest(problem: Problem, order: Sequence[int]) -> tuple[list[int], list[in
     starts, rooms = [0] * len(problem.scenes), [0] * len(problem.scenes)
     free, last = [0] * problem.rooms, 0
     ends = [0] * len(problem.performers)
+    hours = dict(problem.fixed)
     for scene in order:
         there = [n for n, one in enumerate(problem.performers) if scene in one.scenes]
         comes = (problem.performers[n].arrives_minutes or 0 for n in there)
-        minute = max([last, min(free), *comes, *(ends[n] for n in there)])
+        minute = max([last, min(free), hours.get(scene, 0), *comes, *(ends[n] for n in there)])
         minute = _after_breaks(problem, scene, minute)
         room = min(n for n, until in enumerate(free) if until <= minute)
         last = starts[scene] = minute
@@ -93,10 +95,15 @@ def _after_breaks(problem: Problem, scene: int, minute: int) -> int:
     return minute
 
 
-def _later(problem: Problem, order: Sequence[int], starts: list[int], rooms: list[int]) -> list[int]:
-    """From the last to the first, each begins as late as those behind it allow, where nobody waits longer by it."""
-    starts = list(starts)
+def _later(problem: Problem, order: Sequence[int], starts: list[int], rooms: list[int], *, dear: bool) -> list[int]:
+    """From the last to the first, each begins as late as those behind it allow.
+
+    Where nobody waits longer by it alone; or, `dear`, whoever does, since those before it may follow.
+    """
+    starts, held = list(starts), {scene for scene, _ in problem.fixed}
     for at in range(len(order) - 2, -1, -1):
+        if order[at] in held:
+            continue
         scene, long = order[at], problem.scenes[order[at]].duration_minutes
         there = [one for one in problem.performers if scene in one.scenes]
         minute = starts[order[at + 1]]
@@ -109,7 +116,7 @@ def _later(problem: Problem, order: Sequence[int], starts: list[int], rooms: lis
                 minute = pause.at_minutes - long
         if minute > starts[scene]:
             moved = [minute if n == scene else start for n, start in enumerate(starts)]
-            if _spans(problem, there, moved) <= _spans(problem, there, starts):
+            if dear or _spans(problem, there, moved) <= _spans(problem, there, starts):
                 starts = moved
     return starts
 
@@ -161,7 +168,11 @@ def _ended(problem: Problem, order: Sequence[int], *, stop: Stop, seed: int) -> 
     nothing can leave a room empty, every day is as long as its groups. By when it could be over is what the solver
     found within its share of the seconds, and the end of this order where it found nothing.
     """
-    if problem.rooms == 1 and not problem.breaks and not any(one.arrives_minutes for one in problem.performers):
+    if (
+        problem.rooms == 1
+        and not (problem.breaks or problem.fixed)
+        and not any(one.arrives_minutes for one in problem.performers)
+    ):
         return problem
     soon = soonest_end(problem, stop=stop.sooner(END_SHARE * (stop.seconds or 0.0)), seed=seed)
     if soon is None:

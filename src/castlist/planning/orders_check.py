@@ -11,7 +11,7 @@ class Violation:
     """A condition that the plan does not keep."""
 
     condition: str
-    """`order`, `cost`, `first`, `last`, `before`, `breaks`, `arrives`, `leaves`, `person`, `rooms`, `starts`."""
+    """order, cost, first, last, before, breaks, fixed, arrives, leaves, person, rooms, starts."""
     says: str
     """What is wrong, for people."""
 
@@ -24,7 +24,7 @@ def check(problem: Problem, result: Result) -> list[Violation]:
         return [Violation("starts", "not every scene has a start and a room")]
     return [
         violation
-        for condition in (_starts, _rooms, _people, _ends_of_the_order, _before, _breaks, _windows, _cost)
+        for condition in (_starts, _rooms, _people, _ends_of_the_order, _before, _breaks, _fixed, _windows, _cost)
         for violation in condition(problem, result)
     ]
 
@@ -98,6 +98,13 @@ def _breaks(problem: Problem, result: Result) -> Iterator[Violation]:
             begin, end = result.starts_minutes[scene], _end(problem, result, scene)
             if begin < pause.at_minutes + pause.length_minutes and pause.at_minutes < end:
                 yield Violation("breaks", f"{_name(problem, scene)} runs into the break at minute {pause.at_minutes}")
+
+
+def _fixed(problem: Problem, result: Result) -> Iterator[Violation]:
+    for scene, minute in problem.fixed:
+        begin = result.starts_minutes[scene]
+        if begin != minute:
+            yield Violation("fixed", f"{_name(problem, scene)} starts at minute {begin} and is to at minute {minute}")
 
 
 def _windows(problem: Problem, result: Result) -> Iterator[Violation]:

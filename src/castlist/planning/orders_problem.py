@@ -63,6 +63,8 @@ class Problem:
     before: tuple[tuple[int, int], ...] = ()
     """Pairs (a, b): a has ended when b starts."""
     breaks: tuple[Break, ...] = ()
+    fixed: tuple[tuple[int, int], ...] = ()
+    """Pairs (a, minute): a starts at that minute."""
     rooms: int = 1
     """Scenes with nobody in common may be done at the same time, in as many rooms as there are."""
     name: str = ""
@@ -78,6 +80,9 @@ class Problem:
         for place, pair in enumerate(self.before):
             for scene_index in pair:
                 expect_place(f"before[{place}]", scene_index, self.scenes, "scene")
+        for place, (scene_index, minute) in enumerate(self.fixed):
+            expect_place(f"fixed[{place}].scene", scene_index, self.scenes, "scene")
+            expect_count(f"fixed[{place}].at", minute)
         for place, pause in enumerate(self.breaks):
             expect_count(f"breaks[{place}].at", pause.at_minutes)
             expect_count(f"breaks[{place}].length", pause.length_minutes)
@@ -102,7 +107,7 @@ class Problem:
     def is_pure(self) -> bool:
         """Whether any order is allowed: one room and no condition."""
         timed = any(p.arrives_minutes is not None or p.leaves_minutes is not None for p in self.performers)
-        conditions = self.first is not None or self.last is not None or self.before or self.breaks
+        conditions = self.first is not None or self.last is not None or self.before or self.breaks or self.fixed
         return self.rooms == 1 and not timed and not conditions
 
 

@@ -8,14 +8,15 @@ from castlist.planning.orders_problem import Break, Performer, Problem, Scene
 from castlist.planning.stopping import BadProblem
 
 KNOWN = {"name", "source", "licence", "note", "scenes", "actors", "best_known", "best_known_source", "proven"}
-CONDITIONS = {"first", "last", "before", "breaks", "rooms"}
+CONDITIONS = {"first", "last", "before", "breaks", "fixed", "rooms"}
 
 
 def read(text: str | bytes) -> Problem:
     """The problem that the text of a file describes.
 
     `{"scenes": [{"duration": minutes, "name"?}], "actors": [{"cost": value, "scenes": [place, …], "name"?, "arrives"?,
-    "leaves"?}], "first"?, "last"?, "before"?: [[a, b], …], "breaks"?: [{"at", "length"}], "rooms"?, "name"?}`. Raises
+    "leaves"?}], "first"?, "last"?, "before"?: [[a, b], …], "breaks"?: [{"at", "length"}], "fixed"?:
+    [{"scene", "at"}], "rooms"?, "name"?}`. Raises
     BadProblem, which says in which field what was found, and what was expected.
     """
     try:
@@ -35,6 +36,7 @@ def read(text: str | bytes) -> Problem:
         last=_scene_or_none(document, "last", len(scenes)),
         before=tuple(_pair(f"before[{i}]", p, len(scenes)) for i, p in enumerate(_list("before", document, []))),
         breaks=tuple(_break(f"breaks[{i}]", b) for i, b in enumerate(_list("breaks", document, []))),
+        fixed=tuple(_fixed(f"fixed[{i}]", f, len(scenes)) for i, f in enumerate(_list("fixed", document, []))),
         rooms=_count("rooms", document.get("rooms", 1), least=1),
         name=_text("name", document.get("name", "")),
     )
@@ -115,3 +117,9 @@ def _break(where: str, found: Any) -> Break:
     one = _object(where, found)
     _known(where, one, {"at", "length"})
     return Break(_count(f"{where}.at", one.get("at")), _count(f"{where}.length", one.get("length")))
+
+
+def _fixed(where: str, found: Any, scenes: int) -> tuple[int, int]:
+    one = _object(where, found)
+    _known(where, one, {"scene", "at"})
+    return _place(f"{where}.scene", one.get("scene"), scenes), _count(f"{where}.at", one.get("at"))

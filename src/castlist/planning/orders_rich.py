@@ -4,7 +4,7 @@ One worker, a fixed seed and a limit in its own deterministic time, so that the 
 """
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from castlist.planning.orders_problem import Performer, Problem, Result
 from castlist.planning.stopping import Status, Stop
@@ -34,7 +34,7 @@ def solve_rich(problem: Problem, *, stop: Stop, seed: int) -> Result:
     from ortools.sat.python import cp_model
 
     built = _built(problem, cp_model.CpModel())
-    for condition in (_rooms, _people, _ends_of_the_order, _before, _breaks, _windows):
+    for condition in CONDITIONS:
         condition(built)
     cost, least = _cost(built)
     _hint(built, seed=seed, stop=stop)
@@ -56,7 +56,7 @@ def soonest_end(problem: Problem, *, stop: Stop, seed: int) -> int | None:
     from ortools.sat.python import cp_model
 
     built = _built(problem, cp_model.CpModel())
-    for condition in (_rooms, _people, _ends_of_the_order, _before, _breaks, _windows):
+    for condition in CONDITIONS:
         condition(built)
     over = built.model.new_int_var(0, built.horizon, "over")
     for end in built.ends:
@@ -73,7 +73,7 @@ def soonest_end(problem: Problem, *, stop: Stop, seed: int) -> int | None:
 
 def _built(problem: Problem, model: Any) -> Model:
     """Scenes anywhere within the horizon: all of them one after the other, after whatever has to be waited for."""
-    late = max([0, *(p.arrives_minutes or 0 for p in problem.performers)])
+    late = max([0, *(p.arrives_minutes or 0 for p in problem.performers), *(minute for _, minute in problem.fixed)])
     pauses = sum(pause.length_minutes for pause in problem.breaks)
     after_breaks = max([0, *(pause.at_minutes + pause.length_minutes for pause in problem.breaks)])
     horizon = max(late, after_breaks) + pauses + problem.total_minutes
@@ -137,6 +137,11 @@ def _breaks(built: Model) -> None:
             built.model.add(built.starts[place] >= after).only_enforce_if(~over)
 
 
+def _fixed(built: Model) -> None:
+    for scene, minute in built.problem.fixed:
+        built.model.add(built.starts[scene] == minute)
+
+
 def _windows(built: Model) -> None:
     for performer in built.problem.performers:
         for scene in sorted(performer.scenes):
@@ -144,6 +149,9 @@ def _windows(built: Model) -> None:
                 built.model.add(built.starts[scene] >= performer.arrives_minutes)
             if performer.leaves_minutes is not None:
                 built.model.add(built.ends[scene] <= performer.leaves_minutes)
+
+
+CONDITIONS: Final = (_rooms, _people, _ends_of_the_order, _before, _breaks, _fixed, _windows)
 
 
 def _cost(built: Model) -> tuple[Any, int]:

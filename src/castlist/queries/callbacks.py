@@ -44,6 +44,8 @@ class GroupOfDay:
     later: int | None
     held: str
     """first, last, or nothing."""
+    fixed: str
+    """The hour at which it is to begin, if it has one of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,12 @@ def hidden_names(state: State, person: str) -> set[str]:
 def order_now(row: CallbackDay) -> tuple[int, ...]:
     """The order in which the groups begin: the one that was chosen, or else the one that was found."""
     return tuple(row.order) or result_read(problem_asked(read_day(row.day)[0]), row.found).order
+
+
+def plan_now(row: CallbackDay) -> Result:
+    """The day as it stands: in the order that somebody chose, or else as it was found."""
+    problem = problem_asked(read_day(row.day)[0])
+    return placed(problem, row.order) if row.order else result_read(problem, row.found)
 
 
 Span = tuple[int, int]
@@ -256,6 +264,8 @@ class _Seen:
             return f"{one} must leave by {clock(dict(self.day.leaves)[one])}."
         if kind == "break":
             return f"There is a break at {clock(int(one))} for {length_said(int(other))}."
+        if kind == "fixed":
+            return f"{one} is to begin at {clock(int(other))}."
         return {"first": f"{one} is to be first.", "last": f"{one} is to be last."}.get(
             kind, f"{one} is to be before {other}."
         )
@@ -275,6 +285,10 @@ class _Seen:
             yield f"{self.day.first} is not first."
         if problem.last is not None and ends[problem.last] < max(ends):
             yield f"{self.day.last} is not last."
+        for number, minute in problem.fixed:
+            begins = plan.starts_minutes[number]
+            if begins != minute:
+                yield f"{problem.scenes[number].name} begins at {self._at(begins)} and not at {self._at(minute)}."
         for before, after in problem.before:
             if ends[before] > plan.starts_minutes[after]:
                 yield f"{problem.scenes[before].name} is not over when {problem.scenes[after].name} begins."
@@ -300,9 +314,10 @@ class _Seen:
     def _group(self, n: int, earlier: int | None, later: int | None) -> GroupOfDay:
         group, starts = self.day.groups[n], self.plan.starts_minutes[n]
         held = "first" if group.name == self.day.first else "last" if group.name == self.day.last else ""
+        hour = next((clock(when) for name, when in self.day.fixed if name == group.name), "")
         return GroupOfDay(
             group.name, self._at(starts), self._at(starts + group.minutes), group.minutes, self.plan.room_of[n] + 1,
-            group.who, group.material, earlier, later, held,
+            group.who, group.material, earlier, later, held, hour,
         )  # fmt: skip
 
     def people(self) -> tuple[PersonsDay, ...]:

@@ -15,7 +15,8 @@ from castlist.rules.searching import folded
 
 T = TypeVar("T")
 FIELDS: Final = (
-    "groups", "on", "where", "starts", "comes", "leaves", "first", "last", "before", "breaks", "rooms", "dearer",
+    "groups", "on", "where", "starts", "comes", "leaves", "first", "last", "before", "breaks", "fixed",
+    "rooms", "dearer",
 )  # fmt: skip
 MOST_GROUPS, MOST_PEOPLE, MOST_LINES, LONGEST_FIELD = 60, 150, 200, 20_000
 LONGEST_GROUP, LONGEST_DAY, MOST_ROOMS, MOST_DEAR, LONGEST_MATERIAL = 240, 16 * 60, 9, 20, 200
@@ -25,6 +26,7 @@ _MINUTES: Final = re.compile(r"(\d{1,3})\s*(?:'|′|’|m|min|mins|minutes?)?\.?
 _CLOCK: Final = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?:\s*h)?")
 _WHEN: Final = r"(\d{1,2}(?:[:.]\d{2})?)"
 _PERSON: Final = re.compile(r"(.+?)\s*[:|=]\s*(.+)")
+_HOUR: Final = re.compile(r"(.+?)\s*[:|=]\s*" + _WHEN)
 _BREAK: Final = re.compile(_WHEN + r"\s*(?:\||:\s|,|=|\s)\s*(.+)")
 _BETWEEN: Final = re.compile(_WHEN + r"\s*(?:-|–|—|to|until)\s*" + _WHEN)
 
@@ -55,6 +57,8 @@ class CallbackDay:
     before: tuple[tuple[str, str], ...] = ()
     breaks: tuple[tuple[int, int], ...] = ()
     """When, and for how many minutes."""
+    fixed: tuple[tuple[str, int], ...] = ()
+    """Groups that begin at an hour of their own."""
     rooms: int = 1
     dearer: tuple[tuple[str, int], ...] = ()
     """Whose minutes count for how many."""
@@ -107,6 +111,7 @@ def read_day(said: Mapping[str, str]) -> tuple[CallbackDay, dict[str, list[BadLi
         last=next(iter(reader.all("last", lambda line: _name(line, there))), ""),
         before=tuple(pair for chain in reader.all("before", lambda line: _chain(line, there)) for pair in chain),
         breaks=tuple(sorted(set(reader.all("breaks", lambda line: _break(line, starts))))),
+        fixed=_once(reader.all("fixed", lambda line: _hour(line, there, starts))),
         rooms=next(iter(reader.all("rooms", lambda line: _number(line, MOST_ROOMS, "rooms"))), 1),
         dearer=_once(reader.all("dearer", lambda line: _dear(line, known))),
     )
@@ -226,6 +231,13 @@ def _name(name: str, there: Mapping[str, str]) -> str:
     return found
 
 
+def _hour(line: str, there: Mapping[str, str], starts: int) -> tuple[str, int]:
+    found = _HOUR.fullmatch(line.strip())
+    if found is None:
+        raise NotRead("Write the group, a colon, and when it begins, like: Duet: 14:00")
+    return _name(found[1], there), _not_before(_clock(found[2]), starts)
+
+
 def _chain(line: str, there: Mapping[str, str]) -> list[tuple[str, str]]:
     sign = next((sign for sign in (">", "|", ",") if sign in line), ">")
     names = [_name(name, there) for name in line.split(sign) if name.strip()]
@@ -296,6 +308,7 @@ def lines_of(day: CallbackDay) -> dict[str, str]:
         "last": day.last,
         "before": "\n".join(f"{one} > {other}" for one, other in day.before),
         "breaks": "\n".join(f"{clock(at)} | {minutes}" for at, minutes in day.breaks),
+        "fixed": "\n".join(f"{name}: {clock(when)}" for name, when in day.fixed),
         "rooms": str(day.rooms),
         "dearer": "\n".join(f"{name}: {times}" for name, times in day.dearer),
     }

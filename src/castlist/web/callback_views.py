@@ -115,7 +115,7 @@ def write(request: HttpRequest, production: str) -> HttpResponse:
 @member_view
 @gives_back
 def act(request: HttpRequest, production: str, name: str) -> HttpResponse:
-    """A group is moved, or held first or last, or the order is once more the one that was found."""
+    """A group is moved, or held first, last or at its hour, or the order is once more the one that was found."""
     seen = _seen(request, production)
     if name not in ACTS:
         raise NotThere

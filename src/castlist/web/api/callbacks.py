@@ -59,7 +59,7 @@ def move_callback_group(request: HttpRequest, production: Id, body: GroupMoved) 
 
 @write(router, "POST", f"{PATH}/hold")
 def hold_callback_group(request: HttpRequest, production: Id, body: GroupHeld) -> Any:
-    """The group is held first or last, or is free of both, and the day is worked out anew."""
+    """The group is held first, last or at its present hour, or is free of all that, and the day is worked out anew."""
 
     def hold(who: Actor) -> Answer:
         return made(("version", str(callbacks.hold(who, body.group, place=body.place, seen=body.seen))))

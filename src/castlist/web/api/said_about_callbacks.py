@@ -63,6 +63,8 @@ class CallbacksSaid(Said):
     last: NameOrNone = ""
     before: Annotated[tuple[Pair, ...], Field(max_length=MOST_LINES, strict=False)] = ()
     breaks: Annotated[tuple[BreakSaid, ...], Field(max_length=20, strict=False)] = ()
+    fixed: Annotated[dict[GroupName, Clock], Field(max_length=MOST_GROUPS)] = Field(default_factory=dict)
+    """When groups begin that have an hour of their own."""
     rooms: Annotated[int, Field(ge=1, le=MOST_ROOMS)] = 1
     dearer: Annotated[dict[Person, Annotated[int, Field(ge=1, le=MOST_DEAR)]], Field(max_length=MOST_PEOPLE)] = Field(
         default_factory=dict
@@ -83,6 +85,7 @@ class CallbacksSaid(Said):
             "last": self.last,
             "before": "\n".join(" > ".join(pair) for pair in self.before),
             "breaks": "\n".join(f"{on_the_clock(one.at)} | {one.minutes}" for one in self.breaks),
+            "fixed": "\n".join(f"{name}: {on_the_clock(when)}" for name, when in self.fixed.items()),
             "rooms": str(self.rooms),
             "dearer": "\n".join(f"{name}: {times}" for name, times in self.dearer.items()),
         }
@@ -102,11 +105,11 @@ class GroupMoved(Said):
 
 
 class GroupHeld(Said):
-    """A group that is held first or last, or is free of both."""
+    """A group that is held first, last or at its present hour, or is free of all that."""
 
     seen: Version
     group: GroupName
-    place: Literal["first", "last", "free"]
+    place: Literal["first", "last", "hour", "free"]
 
 
 class BestAgain(Said):
