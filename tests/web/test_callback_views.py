@@ -85,7 +85,7 @@ def test_a_group_is_moved_by_a_button_and_its_cost_is_shown(world: World) -> Non
     assert order(shown) == ["Song", "Duet", "Trio", "Fight"]
     found = re.search(r'Later<span class="unseen">: Song</span></span> <span class="quiet">([^<]*)</span>', shown)
     assert found is not None
-    assert found[1] == "20 min more"
+    assert found[1] == "20 min more, against what is asked", "it is to be first"
     assert do(world, "move", group="Trio", to="earlier")["Location"] == here(world) + "?done=move"
     shown = page(world)
     assert order(shown) == ["Song", "Trio", "Duet", "Fight"]
@@ -136,6 +136,9 @@ def test_a_group_is_held_at_its_hour_and_what_that_costs_is_told(world: World) -
     shown = page(world)
     assert "held at 10:20</span></h3>" in shown
     assert area(shown, "fixed") == "Duet: 10:20"
+    later = re.search(r'Later<span class="unseen">: Duet</span></span> <span class="quiet">([^<]*)</span>', shown)
+    assert later is not None
+    assert later[1].endswith(", against what is asked")
     do(world, "move", group="Duet", to="later", version=2)
     assert "<li>Duet begins at 10:35 and not at 10:20.</li>" in page(world)
     do(world, "hold", group="duet", place="free", version=3)

@@ -38,10 +38,10 @@ def placed(problem: Problem, order: Sequence[int]) -> Result:
 
 def _worth(problem: Problem, result: Result) -> tuple[int, int, int]:
     """What makes one plan better than another: fewer broken conditions, less presence, an earlier day."""
-    return _broken(problem, result), result.cost, sum(result.starts_minutes)
+    return broken(problem, result), result.cost, sum(result.starts_minutes)
 
 
-def _broken(problem: Problem, result: Result) -> int:
+def broken(problem: Problem, result: Result) -> int:
     """By how much the plan breaks what `placed` does not keep by itself."""
     starts = result.starts_minutes
     ends = [start + scene.duration_minutes for start, scene in zip(starts, problem.scenes, strict=True)]

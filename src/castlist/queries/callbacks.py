@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from castlist.planning.callbacks_asked import problem_asked, result_read
-from castlist.planning.callbacks_placed import placed
+from castlist.planning.callbacks_placed import broken, placed
 from castlist.planning.orders_problem import Problem, Result
 from castlist.queries.covers import known_here
 from castlist.queries.doors import names
@@ -41,7 +41,10 @@ class GroupOfDay:
     material: str
     earlier: int | None
     """Minutes that people would wait more, as they are counted; less than none where they would wait less."""
+    earlier_breaks: bool
+    """Whether the day would not keep everything then that it keeps now."""
     later: int | None
+    later_breaks: bool
     held: str
     """first, last, or nothing."""
     fixed: str
@@ -300,24 +303,27 @@ class _Seen:
 
     def _groups(self) -> tuple[GroupOfDay, ...]:
         order = list(self.plan.order)
-        here = self.worth(self.plan)
+        if not order:
+            return ()
+        here, now = self.worth(self.plan), broken(self.problem, self.plan)
 
-        def moved(at: int, to: int) -> int | None:
+        def moved(at: int, to: int) -> tuple[int | None, bool]:
             if not 0 <= to < len(order):
-                return None
+                return None, False
             other = list(order)
             other[at], other[to] = other[to], other[at]
-            return self.worth(placed(self.problem, other)) - here
+            plan = placed(self.problem, other)
+            return self.worth(plan) - here, broken(self.problem, plan) > now
 
         return tuple(self._group(n, moved(at, at - 1), moved(at, at + 1)) for at, n in enumerate(order))
 
-    def _group(self, n: int, earlier: int | None, later: int | None) -> GroupOfDay:
+    def _group(self, n: int, earlier: tuple[int | None, bool], later: tuple[int | None, bool]) -> GroupOfDay:
         group, starts = self.day.groups[n], self.plan.starts_minutes[n]
         held = "first" if group.name == self.day.first else "last" if group.name == self.day.last else ""
         hour = next((clock(when) for name, when in self.day.fixed if name == group.name), "")
         return GroupOfDay(
             group.name, self._at(starts), self._at(starts + group.minutes), group.minutes, self.plan.room_of[n] + 1,
-            group.who, group.material, earlier, later, held, hour,
+            group.who, group.material, *earlier, *later, held, hour,
         )  # fmt: skip
 
     def people(self) -> tuple[PersonsDay, ...]:
