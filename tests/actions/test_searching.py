@@ -4,14 +4,19 @@ import random
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from castlist.actions import erasure, searching
+from castlist.actions import erasure, search_books, searching
 from castlist.actions.productions import add_performer
+from castlist.queries import postings as queries_postings
+from castlist.queries import searching as queries_searching
+from castlist.queries.postings import numbers_of
 from castlist.queries.searching import Search
+from castlist.records import postings
 from castlist.records.models import Performer, SearchBook, SearchDoc, SearchFresh, SearchList, SearchNear, SearchWord
-from castlist.records.postings import BLOCK, packed, places, unpacked
+from castlist.records.postings import BLOCK, WHOLE, packed, places, unpacked
 from castlist.rules.searching import (
     BEGUN,
     EXACT,
@@ -145,6 +150,71 @@ def test_what_is_found_is_the_same_fresh_half_fresh_in_the_book_and_in_a_new_boo
     assert SearchFresh.objects.count() == 0
     agrees(company)
     assert SearchBook.objects.count() == 1
+
+
+@pytest.fixture
+def small_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows as a company of a million has them, for one of a hundred: most words stand in many blocks."""
+    for module in (postings, queries_postings, queries_searching, searching, search_books):
+        if hasattr(module, "BLOCK"):
+            monkeypatch.setattr(module, "BLOCK", 16)
+    monkeypatch.setattr(postings, "BYTES", 2)
+    monkeypatch.setattr(postings, "FEW", 0)
+    monkeypatch.setattr(search_books, "SHORT", 3)
+    monkeypatch.setattr(search_books, "SLICE", 2)
+
+
+@pytest.mark.usefixtures("small_rows")
+def test_it_is_the_same_where_a_word_stands_in_many_rows(world: World) -> None:
+    company = world.production.company_id
+    crowd(world, 70, 7)
+    searching.keep_up(now=NOW)
+    agrees(company)
+    assert searching.renew(company, now=NOW) == 70
+    blocks = set(SearchList.objects.values_list("block", flat=True))
+    assert blocks == {WHOLE, 0, 1, 2, 3, 4}, "few have one word, many another"
+    whole = SearchList.objects.filter(block=WHOLE)
+    assert set(whole.values_list("word", flat=True)) == set(
+        SearchWord.objects.filter(n__lte=3).values_list("pk", flat=True)
+    )
+    agrees(company)
+    crowd(world, 30, 8)
+    some = list(Performer.objects.order_by("pk").values_list("pk", flat=True)[:25])
+    Performer.objects.filter(pk__in=some[:15]).update(name="Anne Quince", skills=["fencing"], credits=[])
+    erasure.erase_performer(some[20], now=NOW)
+    searching.note(some)
+    searching.keep_up(now=NOW)
+    agrees(company)
+    alone = set(whole.values_list("word", flat=True))
+    assert not SearchList.objects.filter(word__in=alone).exclude(block=WHOLE).exists(), "a list stands in one way"
+    assert _counted(company) == dict(SearchWord.objects.values_list("pk", "n"))
+    searching.renew(company, now=NOW)
+    agrees(company)
+
+
+def _counted(company: str) -> dict[int, int]:
+    """How many stand in the list of each word."""
+    words = list(SearchWord.objects.values_list("pk", "token"))
+    search = Search(company)
+    return {key: numbers_of(search.lists.union([bytes(token).decode()])) for key, token in words}
+
+
+def test_who_is_called_otherwise_stands_by_the_new_name_in_the_old_book(world: World) -> None:
+    company = world.production.company_id
+    made = [add_performer(company, name=f"{name} Quince", now=NOW) for name in ("Abe", "Bea", "Cleo", "Dora")]
+    searching.keep_up(now=NOW)
+    searching.renew(company, now=NOW)
+    book = SearchBook.objects.get()
+    assert book.sorted_docs == book.next_doc == 4
+    Performer.objects.filter(pk=made[0].pk).update(name="Zoe Quince")
+    searching.note([made[0].pk])
+    order = tuple(one.pk for one in (*made[1:], made[0]))
+    assert Search(company).find(asked("quince")).ids == order
+    assert Search(company).find(asked("quince"), start=1, count=2).ids == order[1:3]
+    searching.keep_up(now=NOW)
+    assert Search(company).find(asked("quince")).ids == order
+    assert Search(company).find(asked("quince"), start=2, count=5).ids == order[2:]
+    assert SearchDoc.objects.get(performer=made[0].pk).doc == 4
 
 
 def test_what_nobody_has_any_more_is_gone_from_every_table(world: World) -> None:

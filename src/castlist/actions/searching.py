@@ -1,35 +1,42 @@
 """The books in which performers are found by words: kept in step with the records, and made anew from them."""
 
-import struct
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import connection, transaction
 
 from castlist.actions import leases
-from castlist.queries.postings import NEAR_KINDS
+from castlist.actions.search_books import (
+    AT_ONCE,
+    DOC,
+    LIST,
+    called_of,
+    chunks,
+    fill,
+    forget_book,
+    near_marks,
+    rows_of,
+    write_words,
+)
 from castlist.queries.searching import cards_of
-from castlist.records.models import Company, Performer, SearchBook, SearchDoc, SearchFresh, SearchWord
-from castlist.records.postings import BLOCK, packed, packed_places, unpacked
+from castlist.records.models import Company, SearchBook, SearchDoc, SearchFresh, SearchWord
+from castlist.records.postings import (
+    BLOCK,
+    WHOLE,
+    in_blocks,
+    numbers_in_blocks,
+    numbers_packed,
+    packed,
+    packed_numbers,
+    unpacked,
+)
 from castlist.records.search import WORDS_IN_A_BOOK, word_id
-from castlist.rules.searching import Card, folded, marks_of, neighbourhood, tokens_of
+from castlist.rules.searching import Card, tokens_of
 
-Some = TypeVar("Some")
-AT_ONCE = 500
-"""Rows in one statement, and changes that are brought into a book in one transaction."""
-CALLED_BYTES = 80
 LEASE = "search"
 LEASE_LASTS = timedelta(minutes=10)
-DOC = "INSERT INTO search_doc (book, doc, performer, words, called) VALUES (%s, %s, %s, %s, %s)"
-LIST = (
-    "INSERT INTO search_list (word, block, bits) VALUES (%s, %s, %s)"
-    " ON CONFLICT (word, block) DO UPDATE SET bits = excluded.bits"
-)
-WORD = "INSERT INTO search_word (id, book, token, n) VALUES (%s, %s, %s, %s)"
-NEAR = "INSERT INTO search_near (mark, word) VALUES (%s, %s) ON CONFLICT (mark, word) DO NOTHING"
 
 
 def note(performers: Iterable[str]) -> None:
@@ -59,11 +66,6 @@ def forget(company: str, performers: Iterable[str]) -> None:
 
 def _row(key: str, company: str, card: Card | None) -> tuple[str, str, list[str], bytes]:
     return (key, company, tokens_of(card), called_of(card.name)) if card else (key, company, [], b"")
-
-
-def called_of(name: str) -> bytes:
-    """The name as it is sorted."""
-    return folded(name).encode()[:CALLED_BYTES]
 
 
 # -- What is fresh comes into the book
@@ -117,6 +119,7 @@ class _Change:
         self.add: dict[tuple[int, int], int] = defaultdict(int)
         self.take: dict[tuple[int, int], int] = defaultdict(int)
         self.counts: Counter[int] = Counter()
+        self.fresh_words: set[int] = set()
 
     def bring(self, notes: Iterable[SearchFresh]) -> None:
         """The book says what the notes say."""
@@ -130,12 +133,12 @@ class _Change:
         for one in fresh:
             old = known.get(one.performer)
             if old is not None:
-                self._mark(self.take, old.doc, numbers_in(bytes(old.words)), -1)
-            if one.tokens:
-                doc = old.doc if old is not None else self._next()
+                self._mark(self.take, old.doc, numbers_packed(bytes(old.words)), -1)
+            if one.tokens:  # whoever is called otherwise stands no more where they stood by name
+                doc = old.doc if old is not None and bytes(old.called) == bytes(one.called) else self._next()
                 numbers = sorted(ids[token] for token in one.tokens.split("\n"))
                 self._mark(self.add, doc, numbers, 1)
-                made.append((self.book.pk, doc, one.performer, words_in(numbers), bytes(one.called)))
+                made.append((self.book.pk, doc, one.performer, packed_numbers(numbers), bytes(one.called)))
         SearchDoc.objects.filter(pk__in=[row.pk for row in known.values()]).delete()
         with connection.cursor() as cursor:
             if made:
@@ -157,24 +160,55 @@ class _Change:
     def _ids(self, tokens: set[str]) -> dict[str, int]:
         """The numbers of these words; those that were in nobody yet have one now."""
         ids: dict[str, int] = {}
-        for some in _chunks(sorted(tokens)):
+        for some in chunks(sorted(tokens)):
             rows = SearchWord.objects.filter(book=self.book.pk, token__in=[token.encode() for token in some])
             ids |= {bytes(row.token).decode(): row.pk % WORDS_IN_A_BOOK for row in rows}
         fresh = sorted(tokens - ids.keys())
         if fresh:
             ids |= {token: self.book.next_word + n for n, token in enumerate(fresh)}
+            self.fresh_words |= {ids[token] for token in fresh}
             self.book.next_word += len(fresh)
             with connection.cursor() as cursor:
                 write_words(cursor, self.book.pk, [(token, ids[token], 0) for token in fresh])
         return ids
 
     def _write_lists(self, cursor: Any) -> None:
+        touched = self.add.keys() | self.take.keys()
+        whole = self._write_whole(cursor, {number for number, _ in touched})
         by_block: dict[int, list[int]] = defaultdict(list)
-        for number, block in self.add.keys() | self.take.keys():
-            by_block[block].append(number)
+        for number, block in touched:
+            if number not in whole:
+                by_block[block].append(number)
         for block, numbers in sorted(by_block.items()):
-            for some in _chunks(sorted(numbers)):
+            for some in chunks(sorted(numbers)):
                 self._write_block(cursor, block, some)
+
+    def _write_whole(self, cursor: Any, numbers: set[int]) -> set[int]:
+        """The lists of those words that stand in one row each, or in none yet; says which they are."""
+        before: dict[int, dict[int, int]] = {number: {} for number in self.fresh_words}
+        for some in chunks(sorted(numbers - before.keys())):
+            ids = [word_id(self.book.pk, number) for number in some]
+            marks = ", ".join(["%s"] * len(ids))
+            statement = f"SELECT word, bits FROM search_list WHERE word IN ({marks}) AND block = %s"  # noqa: S608
+            cursor.execute(statement, [*ids, WHOLE])
+            found = {word % WORDS_IN_A_BOOK: bytes(bits) for word, bits in cursor.fetchall()}
+            before |= {number: in_blocks(numbers_packed(bits)) for number, bits in found.items()}
+        rows, gone = list[tuple[int, int, bytes]](), list[tuple[int, int]]()
+        blocks_of: dict[int, set[int]] = defaultdict(set)
+        for number, block in self.add.keys() | self.take.keys():
+            blocks_of[number].add(block)
+        for number, blocks in sorted(before.items()):
+            word = word_id(self.book.pk, number)
+            for block in blocks_of[number]:
+                blocks[block] = (blocks.get(block, 0) & ~self.take[number, block]) | self.add[number, block]
+            after = rows_of(word, numbers_in_blocks(blocks))
+            rows += after
+            gone += [] if [block for _, block, _ in after] == [WHOLE] else [(word, WHOLE)]
+        if gone:
+            cursor.executemany("DELETE FROM search_list WHERE word = %s AND block = %s", gone)
+        if rows:
+            cursor.executemany(LIST, rows)
+        return set(before)
 
     def _write_block(self, cursor: Any, block: int, numbers: Sequence[int]) -> None:
         ids = [word_id(self.book.pk, number) for number in numbers]
@@ -197,44 +231,15 @@ class _Change:
         if moved:
             cursor.executemany("UPDATE search_word SET n = n + %s WHERE id = %s", moved)
         some = [word_id(self.book.pk, number) for number in self.counts]
-        for ids in _chunks(some):
+        for ids in chunks(some):
             rows = list(SearchWord.objects.filter(pk__in=ids, n__lte=0))
             for row in rows:
-                marks = _marks(self.book.pk, bytes(row.token).decode())
+                marks = near_marks(self.book.pk, bytes(row.token).decode())
                 if marks:
                     cursor.executemany(
                         "DELETE FROM search_near WHERE mark = %s AND word = %s", [(mark, row.pk) for mark in marks]
                     )
             SearchWord.objects.filter(pk__in=[row.pk for row in rows]).delete()
-
-
-def words_in(numbers: Sequence[int]) -> bytes:
-    """The numbers of words as a row keeps them."""
-    return struct.pack(f"<{len(numbers)}I", *numbers)
-
-
-def numbers_in(words: bytes) -> tuple[int, ...]:
-    """The numbers of words that a row keeps."""
-    return struct.unpack(f"<{len(words) // 4}I", words)
-
-
-def _marks(book: int, token: str) -> list[int]:
-    kind, word = token[:2], token[2:]
-    return sorted(marks_of(book, neighbourhood(word))) if kind in NEAR_KINDS else []
-
-
-def write_words(cursor: Any, book: int, words: Sequence[tuple[str, int, int]]) -> None:
-    """These words stand in the book: each with its number, and how many have it."""
-    for some in _chunks(words):
-        cursor.executemany(WORD, [(word_id(book, number), book, token.encode(), n) for token, number, n in some])
-        near = [(mark, word_id(book, number)) for token, number, _ in some for mark in _marks(book, token)]
-        if near:
-            cursor.executemany(NEAR, near)
-
-
-def _chunks(rows: Sequence[Some], size: int = AT_ONCE) -> Iterator[Sequence[Some]]:
-    for start in range(0, len(rows), size):
-        yield rows[start : start + size]
 
 
 # -- A book is made anew
@@ -270,67 +275,16 @@ def renew(company: str, *, now: datetime) -> int | None:
         return None
     try:
         for torn in SearchBook.objects.filter(company=company, ready=False):
-            _forget(torn)
+            forget_book(torn)
         with transaction.atomic():  # whoever brings something into the old book just now does so first
             list(SearchBook.objects.select_for_update().filter(company=company))
             book = SearchBook.objects.create(company_id=company)
-        count = _fill(book)
+        count = fill(book)
         with transaction.atomic():
             for old in SearchBook.objects.select_for_update().filter(company=company, ready=True):
-                _forget(old)
+                forget_book(old)
             book.ready = True
             book.save()
     finally:
         leases.give_back(LEASE, holder=f"{company} {now.isoformat()}")
     return count
-
-
-def _fill(book: SearchBook) -> int:
-    """Everybody stands in the book, in the order of their names; what is noted meanwhile comes in afterwards."""
-    rows = Performer.objects.filter(company=book.company_id, merged_into=None, erased_at=None)
-    called = sorted((called_of(name), key) for key, name in rows.values_list("pk", "name").iterator(chunk_size=5_000))
-    numbers: dict[str, int] = {}
-    counts: Counter[int] = Counter()
-    everybody = iter(called)
-    while some := list(islice(everybody, BLOCK)):
-        _fill_block(book, some, numbers, counts)
-    book.next_word = len(numbers)
-    with transaction.atomic(), connection.cursor() as cursor:
-        write_words(cursor, book.pk, [(token, number, counts[number]) for token, number in sorted(numbers.items())])
-    return book.next_doc
-
-
-def _fill_block(
-    book: SearchBook, some: Sequence[tuple[bytes, str]], numbers: dict[str, int], counts: Counter[int]
-) -> None:
-    cards = {key: card for part in _chunks(some) for key, _, card in cards_of([key for _, key in part])}
-    lists: dict[int, list[int]] = defaultdict(list)
-    docs = []
-    for place, (called, key) in enumerate(some):
-        card = cards.get(key)
-        tokens = tokens_of(card) if card else []
-        own = sorted(numbers.setdefault(token, len(numbers)) for token in tokens)
-        for number in own:
-            lists[number].append(place)
-        if own:
-            docs.append((book.pk, book.next_doc + place, key, words_in(own), called))
-    block = book.next_doc // BLOCK
-    rows = [(word_id(book.pk, n), block, packed_places(places)) for n, places in sorted(lists.items())]
-    counts.update({number: len(places) for number, places in lists.items()})
-    book.next_doc += len(some)
-    with transaction.atomic(), connection.cursor() as cursor:
-        for docs_part in _chunks(docs):
-            cursor.executemany(DOC, docs_part)
-        for rows_part in _chunks(rows):
-            cursor.executemany(LIST, rows_part)
-
-
-def _forget(book: SearchBook) -> None:
-    """Nothing is left of the book."""
-    words = [word_id(book.pk, 0), word_id(book.pk + 1, 0)]
-    with transaction.atomic(), connection.cursor() as cursor:
-        for table in ("search_list", "search_near"):
-            cursor.execute(f"DELETE FROM {table} WHERE word >= %s AND word < %s", words)  # noqa: S608 - a name of ours
-        for table in ("search_word", "search_doc"):
-            cursor.execute(f"DELETE FROM {table} WHERE book = %s", [book.pk])  # noqa: S608 - a name of ours
-        SearchBook.objects.filter(pk=book.pk).delete()

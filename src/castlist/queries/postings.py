@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, TypeVar
 
-from castlist.records.postings import BLOCK, unpacked
+from castlist.records.postings import BLOCK, WHOLE, in_blocks, numbers_packed, unpacked
 from castlist.records.statements import among_numbers, run
 from castlist.rules.searching import CREDIT, NAME, SKILL
 
@@ -14,7 +15,7 @@ NOBODY: Bits = {}
 Some = TypeVar("Some")
 AT_ONCE = 400
 BOOK_AND_FRESH = (
-    "SELECT b.id, b.next_doc, f.performer, f.tokens, f.called FROM company c"
+    "SELECT b.id, b.next_doc, b.sorted_docs, f.performer, f.tokens, f.called FROM company c"
     " LEFT JOIN search_book b ON b.company_id = c.id AND b.ready LEFT JOIN search_fresh f ON f.company_id = c.id"
     " WHERE c.id = %s ORDER BY f.id"
 )
@@ -57,7 +58,8 @@ class Postings:
 
     def __init__(self, company: str) -> None:
         rows = run(BOOK_AND_FRESH, [company])
-        self.book, self._next = (rows[0][0] or 0, rows[0][1] or 0) if rows else (0, 0)
+        book = tuple(one or 0 for one in rows[0][:3]) if rows else (0, 0, 0)
+        self.book, self._next, self._sorted = book
         self._words: dict[str, int] = {}
         """Words of the book that were looked up, and their ids; 0 where nobody has one."""
         self._lists: dict[int, dict[int, int]] = {}
@@ -66,12 +68,12 @@ class Postings:
         self._fresh: dict[str, dict[int, int]] = defaultdict(dict)
         self._fresh_called: dict[int, tuple[bytes, str]] = {}
         self._fresh_docs: dict[str, int | None] = {}
-        self._take_fresh({row[2]: (row[3], bytes(row[4])) for row in rows if row[2]})
+        self._take_fresh({row[3]: (row[4], bytes(row[5])) for row in rows if row[3]})
 
     def _take_fresh(self, fresh: dict[str, tuple[str, bytes]]) -> None:
         """Whoever is fresh has the number that the book will give them."""
         in_book = self._numbers(list(fresh))
-        self._stale = _bits_of(in_book.values())
+        self._stale = in_blocks(in_book.values())
         after = self._next
         for performer, (tokens, called) in fresh.items():
             doc = in_book.get(performer) if tokens else None
@@ -141,7 +143,10 @@ class Postings:
         if ids:
             these, said = among_numbers(ids)
             for word, block, bits in run(f"SELECT word, block, bits FROM search_list WHERE word {these}", [said]):  # noqa: S608
-                self._lists[word][block] = unpacked(bits)
+                if block == WHOLE:
+                    self._lists[word] = in_blocks(numbers_packed(bits))
+                else:
+                    self._lists[word][block] = unpacked(bits)
 
     def near(self, marks: Collection[int]) -> list[str]:
         """The words that share one of the marks, or are fresh; their lists are read."""
@@ -185,7 +190,13 @@ class Postings:
         """These performers, as far as they can be found."""
         known = self._numbers([one for one in performers if one not in self._fresh_docs])
         fresh = [doc for one in performers if (doc := self._fresh_docs.get(one)) is not None]
-        return _bits_of([*known.values(), *fresh])
+        return in_blocks([*known.values(), *fresh])
+
+    def in_front(self, docs: Sequence[int], count: int) -> list[int]:
+        """Of these, which stand in their order, all among whom so many may be the first by name."""
+        loose = [doc for doc in docs if doc >= self._sorted or doc in self._fresh_called]
+        passed = set(loose)
+        return [*islice((doc for doc in docs if doc not in passed), count), *loose]
 
     def called(self, docs: Sequence[int]) -> dict[int, tuple[bytes, str]]:
         """What these people are called, as it is sorted, and their ids."""
@@ -195,14 +206,6 @@ class Postings:
             statement = f"SELECT doc, called, performer FROM search_doc WHERE book = %s AND doc {these}"  # noqa: S608
             found = {doc: (bytes(called), key) for doc, called, key in run(statement, [self.book, said])}
         return found | {doc: self._fresh_called[doc] for doc in docs if doc in self._fresh_called}
-
-
-def _bits_of(docs: Iterable[int]) -> Bits:
-    found: dict[int, int] = {}
-    for doc in docs:
-        block, place = divmod(doc, BLOCK)
-        found[block] = found.get(block, 0) | 1 << place
-    return found
 
 
 def _end(word: str) -> bytes:

@@ -195,7 +195,10 @@ class Search:
             if first < size and left:
                 taken = min(left, size - first)
                 by_name = size <= SORTED
-                parts.append((_docs(bits, 0, size), first, taken) if by_name else (_docs(bits, first, taken), 0, 0))
+                if by_name:
+                    parts.append((self.lists.in_front(_docs(bits, 0, size), first + taken), first, taken))
+                else:
+                    parts.append((_docs(bits, first, taken), 0, 0))
                 left -= taken
             passed += size
         called = self.lists.called([doc for docs, _, _ in parts for doc in docs])

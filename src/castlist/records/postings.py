@@ -1,13 +1,17 @@
-"""How it is kept who has a word: the numbers of people in blocks, as a few numbers or as one bit for each."""
+"""How it is kept who has a word: numbers of people in one row, or in blocks, as a few numbers or as one bit each."""
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 BLOCK = 8_192
 """Numbers in a block; as bits they are a kilobyte, which neither database puts on a page of its own."""
 BYTES = BLOCK // 8
 FEW = 64
 """Up to so many stand one by one, in two bytes each."""
+WHOLE = -1
+"""Instead of a block, where all who have the word stand in one row: four bytes each."""
+SHORT = 240
+"""So many at most stand in such a row: less than a kilobyte."""
 
 
 def packed(bits: int) -> bytes:
@@ -52,3 +56,27 @@ def places(bits: int) -> Iterator[int]:
             low = byte & -byte
             yield at * 8 + low.bit_length() - 1
             byte ^= low
+
+
+def packed_numbers(numbers: Sequence[int]) -> bytes:
+    """These numbers as a row keeps them: all who have a word, or the words of somebody."""
+    return struct.pack(f"<{len(numbers)}I", *numbers)
+
+
+def numbers_packed(data: bytes) -> tuple[int, ...]:
+    """The numbers that such a row keeps."""
+    return struct.unpack(f"<{len(data) // 4}I", data)
+
+
+def in_blocks(numbers: Iterable[int]) -> dict[int, int]:
+    """By block, a bit for each of the numbers."""
+    found: dict[int, int] = {}
+    for number in numbers:
+        block, place = divmod(number, BLOCK)
+        found[block] = found.get(block, 0) | 1 << place
+    return found
+
+
+def numbers_in_blocks(blocks: Mapping[int, int]) -> list[int]:
+    """The numbers whose bits are set, in their order."""
+    return [block * BLOCK + place for block, bits in sorted(blocks.items()) for place in places(bits)]

@@ -23,6 +23,8 @@ class SearchBook(models.Model):
     """The number that the next performer gets."""
     next_word = models.PositiveIntegerField(default=0)
     """The number that the next word gets within the book."""
+    sorted_docs = models.PositiveIntegerField(default=0)
+    """Below this, numbers stand in the order of the names."""
 
     class Meta:
         db_table = "search_book"
@@ -54,7 +56,7 @@ class SearchWord(models.Model):
 
 
 class SearchList(models.Model):
-    """Who has a word, of one block of numbers; see postings.py."""
+    """Who has a word, of one block of numbers, or of all of them; see postings.py."""
 
     pk = models.CompositePrimaryKey("word", "block")
     word = models.BigIntegerField()

@@ -1,7 +1,8 @@
 """Who has a word, and what the numbers of a book are called, stands in the order in which it is looked for.
 
 On SQLite in tables without row numbers: a look-up reads one page, and not one of an index and one of the table. The
-number of a performer is the key of its row on both databases, and an index that nothing asked is gone.
+number of a performer is the key of its row on both databases, and an index that nothing asked is gone. Of a book it is
+known up to which number they stand in the order of the names.
 """
 
 from django.db import migrations, models
@@ -61,6 +62,7 @@ def by_row(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
     dependencies = [("records", "0071_link_codes")]
     operations = [
+        migrations.AddField("SearchBook", "sorted_docs", models.PositiveIntegerField(default=0)),
         migrations.SeparateDatabaseAndState(
             database_operations=[migrations.RunPython(by_key, by_row)],
             state_operations=[
