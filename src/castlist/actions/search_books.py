@@ -3,7 +3,6 @@
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import Any, TypeVar
 
 from django.db import connection, transaction
@@ -21,6 +20,8 @@ AT_ONCE = 500
 SLICE = 16
 """Blocks whose rows are written together when a book is made anew."""
 CALLED_BYTES = 80
+END = b"\x00"
+"""Comes before whatever a name goes on with."""
 DOC = "INSERT INTO search_doc (book, doc, performer, words, called) VALUES (%s, %s, %s, %s, %s)"
 LIST = (
     "INSERT INTO search_list (word, block, bits) VALUES (%s, %s, %s)"
@@ -69,10 +70,11 @@ def chunks(rows: Sequence[Some], size: int = AT_ONCE) -> Iterator[Sequence[Some]
 def fill(book: SearchBook) -> int:
     """Everybody stands in the book, in the order of their names; what is noted meanwhile comes in afterwards."""
     rows = Performer.objects.filter(company=book.company_id, merged_into=None, erased_at=None)
-    called = sorted((called_of(name), key) for key, name in rows.values_list("pk", "name").iterator(chunk_size=5_000))
-    everybody, filling = iter(called), _Filling(book)
-    while some := list(islice(everybody, BLOCK)):
-        filling.take(some)
+    names = rows.values_list("pk", "name").iterator(chunk_size=5_000)
+    everybody = sorted(called_of(name) + END + key.encode() for key, name in names)  # a million of them are in memory
+    filling = _Filling(book)
+    for some in chunks(everybody, BLOCK):
+        filling.take([(called, key.decode()) for called, _, key in (one.rpartition(END) for one in some)])
     filling.finish()
     return book.next_doc
 
@@ -127,16 +129,18 @@ class _Filling:
         many[number].append(doc % BLOCK)
 
     def _write_rows(self) -> None:
+        self.rows.sort()
         with transaction.atomic(), connection.cursor() as cursor:
-            for some in chunks(sorted(self.rows)):
+            for some in chunks(self.rows):
                 cursor.executemany(LIST, some)
         self.rows = []
 
     def finish(self) -> None:
         """What is left of it is written; it is not ready yet."""
-        self.rows += [row for n, docs in sorted(self.few.items()) for row in rows_of(word_id(self.book.pk, n), docs)]
-        self.few = {}
         self._write_rows()
+        for some in chunks(sorted(self.few)):
+            self.rows = [row for n in some for row in rows_of(word_id(self.book.pk, n), self.few.pop(n))]
+            self._write_rows()
         self.book.next_word, self.book.sorted_docs = len(self.numbers), self.book.next_doc
         words = [(token, number, self.counts[number]) for token, number in sorted(self.numbers.items())]
         with transaction.atomic(), connection.cursor() as cursor:
