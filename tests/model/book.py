@@ -666,7 +666,7 @@ def task_given(ledger: Ledger, event: Any) -> None:
 
 
 def letter_drafted(ledger: Ledger, event: Any) -> None:
-    ledger.letters[event.data["id"]] = (event.cand, event.data.get("minute", 0))
+    ledger.letters[event.data["id"]] = (event.cand, event.data.get("minute", 0), event.data.get("what", ""))
 
 
 OUTSIDE = frozenset([

@@ -414,8 +414,8 @@ def _i18(before: Ledger, event: Any, after: Ledger) -> Iterator[bool]:
         if outward:
             yield owner == event.by and before.in_force(cand, minute)
     if event.kind == "letter_moved" and event.data["state"] == "sent" and event.data["id"] in before.letters:
-        cand, minute = before.letters[event.data["id"]]
-        yield before.in_force(cand, minute)
+        cand, minute, what = before.letters[event.data["id"]]
+        yield before.may_pencil(cand, minute, event.at) if what == "pencil" else before.in_force(cand, minute)
 
 
 @invariant("I38 live offers + cast <= places")

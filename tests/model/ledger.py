@@ -123,7 +123,8 @@ class Ledger:
     offers: dict[str, Offer] = field(default_factory=dict)
     tasks: dict[str, tuple[str, str, int, bool]] = field(default_factory=dict)
     """(candidacy, owner, number of the minute, outward)."""
-    letters: dict[str, tuple[str, int]] = field(default_factory=dict)
+    letters: dict[str, tuple[str, int, str]] = field(default_factory=dict)
+    """(candidacy, number of the minute, of what kind)."""
     out: dict[tuple[str, str], int] = field(default_factory=dict)
     """(candidacy, person): the last place in the log at which they did not sit there."""
     was_recused: frozenset[tuple[str, str]] = frozenset()
@@ -347,3 +348,11 @@ class Ledger:
         if found.ended not in ("", "released") or cand in self.reviews or number != len(found.minutes) or number < 1:
             return False
         return cand not in self.offers or self.offers[cand].state in ("live", "accepted")
+
+    def may_pencil(self, cand: str, number: int, at: int) -> bool:
+        """True while whoever is in reserve may be asked to keep the dates free: under this minute, past its grace."""
+        found, offer = self.cands[cand], self.offers.get(cand)
+        if found.ended or cand in self.reviews or number != len(found.minutes) or offer is None:
+            return False
+        cleared = found.cleared or not self.gated(cand, "offer")
+        return offer.state == "reserve" and not offer.left and offer.ends <= at and cleared

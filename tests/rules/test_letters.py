@@ -18,6 +18,7 @@ OF_THEIR_OWN = {
     "confirmation": (["own_time"], TIMED), "confirmation, moved": (["own_time"], TIMED),
     "reminder": (["own_time"], TIMED), "reminder, callback day": (["own_order"], ORDERED),
     "reminder, an offer": (["until"], VALUES | {"until": "Friday"}),
+    "pencil": (["until"], VALUES | {"until": "Friday"}),
     "no offer any more": (["why"], VALUES), "answer, after an offer": (["why"], VALUES),
     "your form": (["wanted"], VALUES | {"wanted": "The Lead"}),
     "added content": (["added"], VALUES | {"added": "– kissing"}),

@@ -17,8 +17,9 @@ from castlist.queries.confirmation_letters import (
     productions_with_some,
     wants_them,
 )
+from castlist.queries.letter_values import values
 from castlist.queries.letter_wordings import words_for
-from castlist.queries.letters import may_go_out, values
+from castlist.queries.letters import may_go_out
 from castlist.queries.reminder_letters import state_of
 from castlist.queries.represented import address_of
 from castlist.records.ids import new_id

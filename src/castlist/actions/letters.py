@@ -18,7 +18,8 @@ from castlist.queries.callback_letters import kept_of
 from castlist.queries.contacts import worries_line
 from castlist.queries.doors import milliseconds
 from castlist.queries.first_calls import ends_at
-from castlist.queries.letters import Filled, Words, filled_in, may_go_out, paper_of, words_of
+from castlist.queries.letter_values import Filled, filled_in
+from castlist.queries.letters import Words, may_go_out, paper_of, words_of
 from castlist.queries.log import role_of
 from castlist.queries.represented import above_for, whose_letter
 from castlist.records.ids import new_id
@@ -26,6 +27,7 @@ from castlist.records.models import Letter, Performer, Represented
 from castlist.rules import letters as rules
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.languages import HOUSE
+from castlist.rules.pencils import until_said
 from castlist.rules.why import Refused, Why
 
 LONGEST_SUBJECT = 200
@@ -56,6 +58,7 @@ def draft(actor: Actor, cand: str, words: Words, *, kind: str, parts: Sequence[s
     """
     letter = new_id()
     to, subject, body = _checked(words)
+    until = until_said(kind, words.until, now=actor.now)
 
     def decide(state: State, at: int) -> list[Event]:
         events = rules.draft(state, cand, by=actor.by, at=at, what=kind, new_id=letter)
@@ -67,7 +70,7 @@ def draft(actor: Actor, cand: str, words: Words, *, kind: str, parts: Sequence[s
         row = Letter.objects.create(
             id=letter, production_id=actor.production, performer_id=found.performer, role=found.role, cand=cand,
             task=data["task"], minute=data["minute"], kind=kind, to=to, subject=subject, body=body, by=actor.by,
-            created_at=actor.now, language=words.language, button=words.button,
+            created_at=actor.now, language=words.language, button=words.button, told_until=until,
         )  # fmt: skip
         return events + offer_parts.put_in(state, actor, row, parts, at)
 
@@ -84,13 +87,14 @@ def change(actor: Actor, letter: str, words: Words, *, parts: Sequence[str] | No
     """
     row = _row(actor, letter)
     to, subject, body = _checked(words)
+    until = until_said(row.kind, words.until, now=actor.now)
 
     def decide(state: State, at: int) -> list[Event]:
         rules.changing(state, row.cand, letter, actor.by)
         if to:
             guardians.only_to_them(row.performer_id, to)
         free = Letter.objects.filter(pk=letter, state__in=rules.OPEN, version=words.version)
-        if not free.update(to=to, subject=subject, body=body, version=words.version + 1):
+        if not free.update(to=to, subject=subject, body=body, version=words.version + 1, told_until=until):
             raise Refused(Why.stale_version)
         return [] if parts is None else offer_parts.put_in(state, actor, row, parts, at)
 
@@ -286,7 +290,7 @@ def _claim(actor: Actor, letter: str, *, needs_address: bool, due: datetime | No
     done: list[tuple[Filled, str, Represented | None, str]] = []
 
     def decide(state: State, at: int) -> list[Event]:
-        rules.sending(state, row.cand, letter, actor.by)
+        rules.sending(state, row.cand, letter, actor.by, at)
         may_go(state, actor, row)
         row.refresh_from_db()
         filled, guardian = _complete(row, state, actor, needs_address=needs_address)

@@ -14,14 +14,15 @@ from castlist.queries.breakdowns import mark_of_content
 from castlist.queries.offer_parts import moved_with, together
 from castlist.queries.private_links import Bearer
 from castlist.records.models import Link, Reply, Tape, TimeHold, WaitingList
-from castlist.rules import letters, taping
+from castlist.rules import letters, pencils, taping
 from castlist.rules import offer_parts as rules
 from castlist.rules.decisions import disclosing, outward
 from castlist.rules.decisions.facts import AskedAgain, Booking
 from castlist.rules.decisions.state import Event, State
+from castlist.rules.pencils import PENCILLED
 from castlist.rules.why import Refused, Why
 
-REPLIES = ("none", "yes", "comes", "longer", "back")
+REPLIES = ("none", "yes", "comes", "longer", "back", *PENCILLED)
 GONE_BY = ("comes", "none")
 """By which of them the room goes: whether they come to the callback day."""
 LONGEST_REPLY = 4000
@@ -135,11 +136,14 @@ def _over(state: State, cand: str, by: str, at: int, gone: list[str]) -> list[Ev
 def reply(bearer: Bearer, *, what: str, text: str, now: datetime) -> None:
     """The desk, and whoever wrote to them, read this. After a no, only that they have thought again.
 
-    Writes: reply, event, fact. Refuses: unknown, too_long, ended, not_live (longer). Tells: nobody.
+    Writes: reply, event, fact. Refuses: unknown, too_long, incomplete (other work, not said which), ended, not_live
+    (longer, and to a pencil that is none any more). Tells: nobody.
     """
     text = _checked(text)
     if what not in REPLIES:
         raise Refused(Why.unknown)
+    if what == "came_up" and not text:
+        raise Refused(Why.incomplete, detail="Say what has come up, and by when you have to decide.")
 
     def decide(state: State, at: int) -> list[Event]:
         cand = state.candidacy(bearer.cand)
@@ -151,6 +155,8 @@ def reply(bearer: Bearer, *, what: str, text: str, now: datetime) -> None:
             raise Refused(Why.ended)
         offer = state.offer(cand.id)
         if what == "longer" and (offer is None or offer.state != "live" or not offer.expires):
+            raise Refused(Why.not_live)
+        if what in PENCILLED and not pencils.told(state, cand):
             raise Refused(Why.not_live)
         if not Reply.objects.filter(cand=bearer.cand, what=what, body=text, read_at=None).exists():
             _keep(bearer, what, text, now)

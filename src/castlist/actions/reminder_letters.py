@@ -6,8 +6,9 @@ from django.db import IntegrityError, transaction
 
 from castlist.actions import leases, letter_wordings
 from castlist.actions.log import Scope, write
+from castlist.queries.letter_values import values
 from castlist.queries.letter_wordings import words_for
-from castlist.queries.letters import may_go_out, values
+from castlist.queries.letters import may_go_out
 from castlist.queries.reminder_letters import Moment, due, productions_with_some, state_of
 from castlist.queries.represented import address_of
 from castlist.records.ids import new_id

@@ -38,6 +38,7 @@ STANDS = {
     "other_times": "Asked for another time",
     "full": "Invited; no time is free just now",
     "offered": "Is offered the part",
+    "pencilled": "Asked to keep the dates free",
     "lapsed": "The offer has run out",
     "cast": "Has the part",
     "declined": "Said no",

@@ -19,6 +19,7 @@ from castlist.rules.decisions.state import State
 from castlist.rules.decisions.status import CONSENTS, gated
 from castlist.rules.ladder import LABELS, LADDER, RELEASED
 from castlist.rules.outlines import BY_ITSELF
+from castlist.rules.pencils import told
 from castlist.rules.searching import folded
 
 CROWD = 8
@@ -140,7 +141,8 @@ def marks(shown: Shown, cand: Candidacy) -> tuple[Mark, ...]:
         found.append(Mark("time", "has no time"))
     offer = state.offer(cand.id)
     if offer and cand.lives and cand.step == "offer" and offer.state in OFFER_MARKS:
-        found.append(Mark("offer", "grace stopped" if offer.grace_left else OFFER_MARKS[offer.state]))
+        says = "in reserve, pencilled" if told(state, cand) else OFFER_MARKS[offer.state]
+        found.append(Mark("offer", "grace stopped" if offer.grace_left else says))
     return tuple(found)
 
 

@@ -29,6 +29,7 @@ from castlist.rules.decisions.sight import Sight, is_on_team
 from castlist.rules.decisions.state import State
 from castlist.rules.ladder import RANK
 from castlist.rules.parts import may_plan
+from castlist.rules.pencils import told
 from castlist.rules.scene_lines import Chart
 from castlist.rules.searching import folded
 
@@ -327,4 +328,5 @@ def step_said(state: State, cand: Candidacy, zone: ZoneInfo, at: int) -> str:
         return f"offer live until {short_time(offer.expires, zone)}" if offer.expires else "offer live"
     if offer.state == "lapsed":
         return f"offer lapsed {short_time(offer.expires, zone)}"
-    return "offer in reserve" if offer.state == "reserve" else "offer"
+    dates = ", pencilled" if told(state, cand) else ""
+    return f"offer in reserve{dates}" if offer.state == "reserve" else "offer"

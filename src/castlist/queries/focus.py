@@ -327,7 +327,8 @@ def focus(look: Looking, *, read_only: bool, booking: str = "") -> Focus:
         members=tuple(look.seat(m.person) for m in state.members if not recused(state, m.person, cand)),
         recused=_recused(look), booking=booking,
         offer=offer_view(
-            state, cand, shown.names, shown.viewer, zone=shown.zone, now=look.now, is_past=read_only
+            state, cand, shown.names, shown.viewer, zone=shown.zone, now=look.now, home=shown.base.rsplit("/r/", 1)[0],
+            is_past=read_only,
         ),
         report_for=() if read_only else tuple(look.seat(p) for p in may_report_for(state, cand, shown.viewer)),
         report_answers=tuple((kind, SAYS[kind]) for kind, _, _ in ANSWERS),

@@ -1,6 +1,6 @@
 """How a day is written in each language in which letters can be worded: as the Unicode CLDR says, by Babel."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from castlist.rules.languages import HOUSE, LANGUAGES
@@ -19,6 +19,11 @@ def day_in(language: str, day: date, *, year: bool = False) -> str:
     from babel.dates import format_date  # a server that words no letter in another language never loads it
 
     return format_date(day, "full", locale=LOCALES.get(language, language))
+
+
+def moment_in(language: str, at: datetime) -> str:
+    """'Saturday 12 September, 18:00', on the clock of the moment."""
+    return f"{day_in(language, at.date())}, {at:%H:%M}"
 
 
 def days_of_an_example(language: str) -> dict[str, str]:

@@ -6,25 +6,21 @@ from datetime import datetime
 
 from django.conf import settings
 
-from castlist.queries.auditions import zone_of
 from castlist.queries.bookings import any_free
-from castlist.queries.callback_letters import own_order
 from castlist.queries.contacts import Contact, contacts_in, said
-from castlist.queries.doors import Names, NotThere, names
-from castlist.queries.first_calls import in_letters
-from castlist.queries.given_times import own_time
+from castlist.queries.doors import Names, NotThere, milliseconds, names
 from castlist.queries.guardians import reads
+from castlist.queries.letter_values import values, values_of
 from castlist.queries.log import load_candidacy, role_of
 from castlist.queries.no_more import why_held_back
-from castlist.queries.offer_parts import Choice, choices, may_read_all, named, rows_of, terms
+from castlist.queries.offer_parts import Choice, choices, may_read_all, rows_of
 from castlist.queries.private_links import newest_link
-from castlist.queries.reminder_letters import remembered, signed_by
+from castlist.queries.reminder_letters import signed_by
 from castlist.queries.replies import ReplyRow, replies_of
 from castlist.queries.represented import above_letter, whose_letter
 from castlist.queries.trade import in_a_letter
-from castlist.queries.welcomes import roles_in_words
 from castlist.records.models import Letter as Row
-from castlist.records.models import Performer, Person, Production
+from castlist.records.models import Person, Production
 from castlist.records.private_links import agent_token, token_of
 from castlist.rules import letters as rules
 from castlist.rules.agents import called
@@ -43,6 +39,7 @@ LINK_WORDS = {
     "self-tape": "See what to send, and send it",
     "offer": "Read the offer and answer",
     rules.WELCOME: "See the first call, and keep it",
+    rules.PENCIL: "See what is asked, and answer",
 }
 SENTENCES = {
     "drafted": "Not sent yet.",
@@ -74,6 +71,8 @@ class Words:
     """In which it is worded; '' for the house's own."""
     button: str = ""
     """What stands on the button for its link; '' for ours."""
+    until: datetime | None = None
+    """Of a pencil, until when they are asked to keep the dates free."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,72 +121,10 @@ class LetterPage:
     """In the demo only: the address that stands in the letter, since there is nobody to receive it."""
 
 
-def values(production: Production, *, performer: str, role: str, sender: str, link: str = "{link}") -> dict[str, str]:
-    """What the fields of a letter stand for."""
-    return {
-        "name": performer,
-        "role": role,
-        "production": production.name,
-        "company": production.company.name,
-        "sender": sender,
-        "link": link,
-    }
-
-
-def values_of(
-    kind: str, production: Production, viewer: str, performer: str, *, says: str, told: str = "", cand: str = "",
-    offers: Sequence[str] = (), language: str = HOUSE,
-) -> dict[str, str]:  # fmt: skip
-    """What a letter that `says` this says besides, as it is now: a welcome what they play, as far as its writer may
-    know, and the first call; an invitation that speaks of it their own order on the callback day, or as it `told` it,
-    and the time that they have; an offer which roles it `offers`, and what belongs to them.
-    """
-    if kind == "offer":
-        belongs = terms(production, performer, offers, language=language)
-        return {"parts": named(production, offers, language=language), "terms": belongs}
-    if kind == "invitation":
-        fields = rules.fields_in(says)
-        timed = {"own_time"} & set(fields)
-        more = {name: own_time(cand, zone_of(production), language=language) for name in timed}
-        return more | {
-            name: told or own_order(production, performer, language=language) for name in {"own_order"} & set(fields)
-        }
-    if kind in rules.BY_ITSELF:
-        return remembered(production, cand, rules.fields_in(says), language=language)
-    if kind != rules.WELCOME:
-        return {}
-    plays = roles_in_words(production, viewer, performer, language=language)
-    return {"roles": plays, "first_call": in_letters(production, language=language)}
-
-
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """What the fields of a letter stand for, and who signs it."""
-
-    values: dict[str, str]
-    production: Production
-    author: Person | None
-    """None once they have left: whoever has left signs nothing any more."""
-
-
-def filled_in(row: Row, role: str, *, by: str) -> Filled:
-    """As it is now, with the company of the production; the link is filled in when it goes."""
-    author = Person.objects.filter(pk=signed_by(row), closed_at=None).first()
-    production = Production.objects.select_related("company").get(pk=row.production_id)
-    performer = Performer.objects.get(pk=row.performer_id)
-    says, offers = row.subject + row.body, [row.role, *(part.role for part in rows_of(row))]
-    more = values_of(
-        row.kind, production, by, performer.pk, says=says, cand=row.cand, offers=offers,
-        language=row.language or HOUSE,
-    )  # fmt: skip
-    sender = author.name if author else production.company.name if row.kind in rules.BY_ITSELF else ""
-    said = values(production, performer=performer.name, role=role, sender=sender)
-    return Filled(said | more, production, author)
-
-
 def words_of(row: Row) -> Words:
     """What the letter says."""
-    return Words(row.to, row.subject, row.body, row.version, row.language, row.button)
+    until = row.told_until if row.kind == rules.PENCIL else None
+    return Words(row.to, row.subject, row.body, row.version, row.language, row.button, until)
 
 
 def paper_of(
@@ -254,7 +191,7 @@ def letter_for(viewer: Person, production: Production, letter: str, *, now: date
     if row.state in rules.OPEN:
         shown = _before_it_goes(shown, row, called, now)
     return _for_writers(
-        shown, state, cand, row, faults, has_link=bool(way_in), desk=runs_desk(state, viewer.pk, row.role)
+        shown, state, cand, row, faults, has_link=bool(way_in), desk=runs_desk(state, viewer.pk, row.role), now=now
     )
 
 
@@ -271,7 +208,7 @@ def _as_it_stands(
     told = "" if row.state in rules.OPEN else row.told
     filled |= values_of(
         row.kind, production, viewer.pk, row.performer_id, says=row.subject + row.body, told=told, cand=row.cand,
-        offers=[row.role, *(part.role for part in with_it)], language=row.language or HOUSE,
+        offers=[row.role, *(part.role for part in with_it)], language=row.language or HOUSE, until=row.told_until,
     )  # fmt: skip
     return LetterPage(
         id=row.pk, cand=row.cand, kind=row.kind, state=shown_state(row, fact),
@@ -321,7 +258,15 @@ def _way_in(row: Row, now: datetime) -> str:
 
 
 def _for_writers(
-    shown: LetterPage, state: State, cand: Candidacy, row: Row, faults: list[str], *, has_link: bool, desk: bool
+    shown: LetterPage,
+    state: State,
+    cand: Candidacy,
+    row: Row,
+    faults: list[str],
+    *,
+    has_link: bool,
+    desk: bool,
+    now: datetime,
 ) -> LetterPage:
     """The same page with what only those see who may write to them."""
     waits = row.state in rules.OPEN
@@ -331,7 +276,7 @@ def _for_writers(
         may_change=waits,
         may_pass_on=waits and row.kind != "answer",
         may_revoke=desk and has_link,
-        why_not=_why_not_send(state, cand, fact, row, faults) if waits and fact else "",
+        why_not=_why_not_send(state, cand, fact, row, faults, now) if waits and fact else "",
         faults=tuple(faults) if waits else (),
         error=row.error if waits else "",
         replies=replies_of(row.production_id, cands=[row.cand]),
@@ -358,9 +303,11 @@ def shown_state(row: Row, fact: Letter) -> str:
     return row.state if row.state in ("sending", *rules.OPEN) else fact.state
 
 
-def _why_not_send(state: State, cand: Candidacy, fact: Letter, row: Row, faults: list[str]) -> str:
+def _why_not_send(
+    state: State, cand: Candidacy, fact: Letter, row: Row, faults: list[str], now: datetime
+) -> str:  # fmt: skip
     """The one sentence why the letter cannot go now, or ''."""
-    if not rules.in_force(state, cand, fact.minute):
+    if not rules.in_force(state, cand, fact.minute, what=fact.what, at=milliseconds(now)):
         return suspended(state, cand, fact)
     if held_back := why_held_back(row.production, state, cand, row.kind):
         return f"{Why.no_more.sentence} {held_back}"

@@ -11,8 +11,9 @@ from castlist.queries.contacts import contacts_in
 from castlist.queries.doors import NotThere
 from castlist.queries.given_times import TimeNews, time_news
 from castlist.queries.guardians import reads
+from castlist.queries.letter_values import values, values_of
 from castlist.queries.letter_wordings import Worded, words_for
-from castlist.queries.letters import LetterPage, Words, foot_of, looked_up, may_write, paper_of, values, values_of
+from castlist.queries.letters import LetterPage, Words, foot_of, looked_up, may_write, paper_of
 from castlist.queries.no_more import why_held_back
 from castlist.queries.offer_parts import choices
 from castlist.queries.represented import above_letter, address_of
@@ -21,20 +22,24 @@ from castlist.records.models import Letter as Row
 from castlist.records.models import Performer, Person, Production
 from castlist.rules import letters as rules
 from castlist.rules.decisions.facts import Candidacy
+from castlist.rules.decisions.state import State
 from castlist.rules.languages import HOUSE
 from castlist.rules.letter_wordings import fitted
 from castlist.rules.outlines import outline_for, with_terms
+from castlist.rules.pencils import also, stood
 from castlist.rules.why import Refused, Why
 
 
-def new_letter(viewer: Person, production: Production, cand: str, *, now: datetime) -> LetterPage:
-    """The letter that this candidacy asks for, drafted and not kept yet; NotThere for whoever may not write it."""
+def new_letter(
+    viewer: Person, production: Production, cand: str, *, now: datetime, pencil: bool = False
+) -> LetterPage:  # fmt: skip
+    """The letter that this candidacy asks for, drafted and not kept yet; NotThere for whoever may not write it.
+    `pencil`: that asks them to keep the dates free, instead of the one that offers the part.
+    """
     state, found, called = looked_up(viewer, production, cand)
     if not may_write(state, found, viewer.pk):
         raise NotThere
-    kind = rules.kind_for(state, found)
-    if not kind:
-        raise Refused(Why.ended if found.ended else Why.no_minute)
+    kind = _kind(state, found, pencil=pencil)
     performer = Performer.objects.get(pk=found.performer)
     more, news = _put_in(viewer, production, found, kind, now=now)
     times, ordered = kind != "invitation" or any_free(production.pk, found.role, now=now), "own_order" in more
@@ -42,7 +47,8 @@ def new_letter(viewer: Person, production: Production, cand: str, *, now: dateti
     told = before.exists() if kind == rules.WELCOME else ordered and before.exclude(told="").exists()
     parts = choices(viewer, production, found) if kind == "offer" else ()
     like = {"times": times, "told": told, "ordered": ordered, "off": bool(news.off), "given": bool(news.given),
-            "moved": bool(news.moved), "parts": bool(parts), "offered": rules.offer_stood(state, found)}  # fmt: skip
+            "moved": bool(news.moved), "parts": bool(parts), "offered": rules.offer_stood(state, found),
+            "pencilled": stood(state, found.id)}  # fmt: skip
     worded = words_for(production, performer, outline_for(found, kind, **like))
     if worded.own and worded.language != HOUSE:
         more, news = _put_in(viewer, production, found, kind, now=now, language=worded.language)
@@ -63,6 +69,15 @@ def new_letter(viewer: Person, production: Production, cand: str, *, now: dateti
         why_not=held_back, no_times=not times and not ordered and not news.given, parts=parts,
         trade=in_a_letter(production, found.role, words.body, now=now) if kind == "invitation" else (),
     )  # fmt: skip
+
+
+def _kind(state: State, cand: Candidacy, *, pencil: bool) -> str:
+    kind = next(iter(also(state, cand)), "") if pencil else rules.kind_for(state, cand)
+    if not kind and pencil:
+        raise Refused(Why.not_live, detail="Only whoever has an offer in reserve is asked to keep the dates free.")
+    if not kind:
+        raise Refused(Why.ended if cand.ended else Why.no_minute)
+    return kind
 
 
 def _put_in(
@@ -91,10 +106,12 @@ def _words(found: Worded, performer: Performer, cand: str, filled: dict[str, str
     return Words(to, subject, with_terms(body) if terms else body)
 
 
-def open_letter(viewer: Person, production: Production, cand: str) -> str:
-    """The letter to them that is begun and has not gone, if the viewer may write it; '' when there is none."""
+def open_letter(viewer: Person, production: Production, cand: str, *, kind: str = "") -> str:
+    """The letter of the kind, else of the one asked for, that is begun and has not gone, if the viewer may write it; ''
+    when there is none.
+    """
     state, found, _ = looked_up(viewer, production, cand)
     if not may_write(state, found, viewer.pk):
         raise NotThere
-    begun = rules.begun(state, found)
+    begun = rules.begun(state, found, kind)
     return begun.id if begun else ""

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from castlist.queries.doors import Names
+from castlist.queries.pencils import own_pencil
 from castlist.queries.wording import counted
 from castlist.records.models import Reply
 from castlist.rules.decisions.agreeing import args_of, needed
@@ -13,6 +14,8 @@ from castlist.rules.decisions.facts import Candidacy, Motion, Offer
 from castlist.rules.decisions.seats import table
 from castlist.rules.decisions.state import State
 from castlist.rules.decisions.status import gated, places_free, waits_for_clearance
+from castlist.rules.letters import why_not_write
+from castlist.rules.pencils import in_force
 from castlist.rules.why import Refused
 
 HOUR = 3_600_000
@@ -40,12 +43,19 @@ class OfferView:
     """What they said with it."""
     hours: int = 0
     """By how many the viewer is asked to let it stand longer; 0 where nobody has asked."""
+    pencil: str = ""
+    """Until when they are asked to keep the dates free, and what they have said to it."""
+    pencil_url: str = ""
+    """Where a letter asks them to, while they are in reserve, for whoever may write to them."""
 
 
 def offer_view(
-    state: State, cand: Candidacy, names: Names, viewer: str, *, zone: ZoneInfo, now: int, is_past: bool = False
-) -> OfferView | None:
-    """The offer to them; None when there is none. `is_past`: as of an earlier moment, of which letters say nothing."""
+    state: State, cand: Candidacy, names: Names, viewer: str, *, zone: ZoneInfo, now: int, home: str,
+    is_past: bool = False,
+) -> OfferView | None:  # fmt: skip
+    """The offer to them; None when there is none. `is_past`: as of an earlier moment, of which letters say nothing.
+    `home`: where the production lies.
+    """
     offer = state.offer(cand.id)
     if offer is None or not cand.lives:
         return None
@@ -54,15 +64,37 @@ def offer_view(
     if offer.state == "live" and offer.expires:
         asks: dict[str, Any] = {} if is_past else _asks(state, cand, viewer, zone)
         return OfferView(offer.state, sentence, **_longer(state, cand, names, viewer), **asks)
+    dates: dict[str, Any] = {} if is_past else _pencil(state, cand, viewer, zone, now, home)
     if offer.state not in ("grace", "reserve") or offer.waived:
-        return OfferView("stopped" if stopped else offer.state, sentence)
+        return OfferView("stopped" if stopped else offer.state, sentence, **dates)
     agreed, missing = _waived_by(state, cand)
     return OfferView(
         "stopped" if stopped else offer.state, sentence, tuple(sorted(names.person(p) for p in agreed)),
         f"It waits for {names.list(sorted(missing))}." if agreed and missing else "",
         may_waive=viewer in missing and (stopped or offer.grace_ends > now),
-        others=names.list(sorted(missing - {viewer})) if viewer in missing else "",
+        others=names.list(sorted(missing - {viewer})) if viewer in missing else "", **dates,
     )  # fmt: skip
+
+
+ANSWERED = {
+    "keeps": "They keep the dates free.",
+    "came_up": "Other work has come up for them: they wait for an answer.",
+}
+
+
+def _pencil(state: State, cand: Candidacy, viewer: str, zone: ZoneInfo, now: int, home: str) -> dict[str, str]:
+    """Whether the dates are kept free for it, and where the letter is begun that asks for that."""
+    writes = why_not_write(state, cand, viewer) is None
+    reads = writes or viewer in table(state, cand)
+    found = own_pencil(state, cand, zone, now=datetime.fromtimestamp(now / 1000, UTC))
+    said = ""
+    if found:
+        until = _on(int(found.until.timestamp() * 1000), zone)
+        said = f"They were asked to keep the dates free until {until}."
+        said = f"The pencil ran out on {until}: they are owed a word." if found.over else said
+        said += f" {ANSWERED.get(found.answer, 'They have not answered yet.')}" if reads else ""
+    may = writes and in_force(state, cand, cand.minutes, now)
+    return {"pencil": said, "pencil_url": f"{home}/letters/pencil/{cand.id}/" if may else ""}
 
 
 def _waived_by(state: State, cand: Candidacy) -> tuple[set[str], set[str]]:

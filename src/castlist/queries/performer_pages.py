@@ -1,13 +1,12 @@
 """What a performer sees behind their private link: who asks, for what, when, and what they can answer now."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from castlist.queries.access_needs import said_before
-from castlist.queries.auditions import readers_of_needs, zone_of
+from castlist.queries.auditions import zone_of
 from castlist.queries.bookings import FREE, of_free
 from castlist.queries.breakdowns import breakdown_in, content, mark_of_content
 from castlist.queries.callback_letters import OwnDay, called_as, own_days
@@ -33,21 +32,23 @@ from castlist.queries.own_times import (
     what_to_expect,
     where,
 )
+from castlist.queries.pencils import Pencil, own_pencil
 from castlist.queries.private_links import Bearer
 from castlist.queries.shapes_breakdown import Breakdown, Disclosed
 from castlist.queries.tapes import Asked, asked
 from castlist.queries.time_holds import OnHold, own_hold
 from castlist.queries.turns import OwnTurn, own_turn
 from castlist.queries.waiting_list import OwnPlace, own_place
+from castlist.queries.who_asks import people_of, reader_of, who_is_there
 from castlist.records.models import Reply, Slot, Tape
 from castlist.records.statements import run
 from castlist.rules import auditions as rules
+from castlist.rules import pencils
 from castlist.rules.access_needs import together
 from castlist.rules.decisions.announcing import is_out, plays
 from castlist.rules.decisions.answered import wants_a_no
 from castlist.rules.decisions.facts import AskedAgain, Booking, Candidacy, Minute
 from castlist.rules.decisions.facts import Tape as TapeFact
-from castlist.rules.decisions.seats import recused
 from castlist.rules.decisions.state import State
 from castlist.rules.letters import last_told, told_no, told_of_offer
 
@@ -55,8 +56,10 @@ from castlist.rules.letters import last_told, told_no, told_of_offer
 @dataclass(frozen=True, slots=True)
 class PerformerPage:
     """Everything on the page. `state`: submitted, asked, called, comes, tape, interest, confirmed, seen, other_times,
-    full, offered, lapsed: an offer that has run out, cast, declined, withdrawn, told: that it is a no, over, changed:
-    what they were offered stands no more, taken_back: and they were told."""
+    full, pencilled: asked to keep the dates free, offered, lapsed: an offer that has run out, cast, declined,
+    withdrawn, told: that it is a no, over, changed: what they were offered stands no more, taken_back: and they were
+    told.
+    """
 
     state: str
     name: str
@@ -79,6 +82,8 @@ class PerformerPage:
     seen: str = ""
     """Changes whenever other content is asked about."""
     replied: str = ""
+    pencil: Pencil | None = None
+    """Until when they are asked to keep the dates free, and what they have said to it."""
     ran_out: datetime | None = None
     """When the offer that they had ran out."""
     may_move: bool = False
@@ -146,10 +151,10 @@ def page_for(bearer: Bearer, *, now: datetime) -> PerformerPage:
         **_part(state, cand),
         **_added(state, cand),
         company=bearer.production.company.name, production=bearer.production.name, zone=zone,
-        **_who_is_there(state, cand, bearer),
+        **who_is_there(state, cand, bearer),
         **_times(theirs, held, open_slots, zone),
         offer=offered(bearer, state.offer(cand.id), asked_for_longer(cand.id) if there.reply else None, now),
-        replied=replied, ran_out=ran_out, tape=tape,
+        replied=replied, ran_out=ran_out, tape=tape, pencil=own_pencil(state, cand, zone, now=now),
         again=cand.step == "callback" and rules.told_of(state, cand),
         **_said_before(bearer, state, there),
         **_once_called_or_cast(state, cand, day, now),
@@ -232,25 +237,16 @@ def _is_there(there: There) -> dict[str, Any]:
 
 def untold_page(bearer: Bearer, state: State, cand: Candidacy, there: There) -> PerformerPage:
     """The page of somebody who was submitted, before any letter: nothing that the room said since changes it."""
-    people = _people(bearer)
+    people = people_of(bearer)
     gone = Reply.objects.filter(cand=bearer.cand, what="no").exists()
     return PerformerPage(
         state=before_any_letter(cand, gone), name=there.name, **_part(state, cand),
         company=bearer.production.company.name, production=bearer.production.name,
         zone=zone_of(bearer.production), asks="", days=(), held=None, offer=None, facts=(), where="",
         **({} if gone else _added(state, cand)),
-        reader=_reader(state, cand, people), contacts=contacts_in(state, cand, people),
+        reader=reader_of(state, cand, people), contacts=contacts_in(state, cand, people),
         **_said_before(bearer, state, there), **_is_there(there),
     )  # fmt: skip
-
-
-def _who_is_there(state: State, cand: Candidacy, bearer: Bearer) -> dict[str, Any]:
-    """Who asks, who reads of their needs, and whom they can tell what worries them."""
-    people = _people(bearer)
-    return {
-        "asks": _who_asks(state, cand, people), "reader": _reader(state, cand, people),
-        "contacts": contacts_in(state, cand, people),
-    }  # fmt: skip
 
 
 def _times(theirs: list[Slot], held: Held | None, free: list[Free], zone: ZoneInfo) -> dict[str, Any]:
@@ -260,17 +256,6 @@ def _times(theirs: list[Slot], held: Held | None, free: list[Free], zone: ZoneIn
         "days": by_day(free, held, zone), "held": held, "facts": what_to_expect(sessions),
         "where": where(sessions, free, held, zone), "may_move": bool(free) and held is not None and not held.begun,
     }  # fmt: skip
-
-
-People = Mapping[str, tuple[str, str]]
-"""Name and address of everybody who has a seat in the production."""
-
-
-def _people(bearer: Bearer) -> People:
-    return {pk: (name, email) for pk, name, email in run(_TEAM, [bearer.production.pk])}
-
-
-_TEAM = "SELECT p.id, p.name, p.email FROM person p JOIN seat s ON s.person_id = p.id WHERE s.production_id = %s"
 
 
 def _part(state: State, cand: Candidacy) -> dict[str, Any]:
@@ -338,6 +323,8 @@ def _by_offer(state: State, cand: Candidacy) -> str:
         return "cast"
     if offer is not None and offer.state == "live":
         return "offered"
+    if pencils.told(state, cand):
+        return "pencilled"
     if offer is not None and offer.state == "lapsed" and told == "offer":
         return "lapsed"
     return "changed" if told == "offer" else "taken_back" if told and last_told(state, cand.id) == told else ""
@@ -347,25 +334,6 @@ def _tape(state: State, cand: Candidacy, now: datetime) -> Asked | None:
     fact = state.get(TapeFact, cand.id)
     row = Tape.objects.filter(cand=cand.id).first() if fact else None
     return asked(row, fact, now=now) if row and fact else None
-
-
-def _who_asks(state: State, cand: Candidacy, people: People) -> str:
-    """'Karen and Derek (producers), and Tom and Julia (writers)': everybody who says or advises, except the recused."""
-    by_title: dict[str, list[str]] = {}
-    for member in sorted(state.members, key=lambda m: (not m.say, m.n, m.person)):
-        speaks = member.holds(cand.role, "*") or member.voice
-        if speaks and not recused(state, member.person, cand) and member.person in people:
-            by_title.setdefault(member.title.strip(), []).append(people[member.person][0])
-    *others, last = [_titled(title, names) for title, names in by_title.items()] or [""]
-    comma = "," if any(len(names) > 1 for names in by_title.values()) else ""
-    return f"{', '.join(others)}{comma} and {last}" if others else last
-
-
-def _titled(title: str, names: list[str]) -> str:
-    said = names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
-    if not title:
-        return said
-    return f"{said} ({title if len(names) == 1 or title.endswith('s') else title + 's'})"
 
 
 def _role_name(state: State, cand: Candidacy) -> str:
@@ -388,11 +356,3 @@ def _added(state: State, cand: Candidacy) -> dict[str, Any]:
     if asked is None or asked.answered_at or not cand.lives:
         return {}
     return {"added": content(asked.what), "seen": mark_of_content(asked)}
-
-
-def _reader(state: State, cand: Candidacy, people: People) -> str:
-    names = sorted(people[p][0] for p in readers_of_needs(state, cand.role) if p in people)
-    if not names:
-        return "the desk"
-    said = names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
-    return f"{said} at the desk" if len(names) == 1 else said

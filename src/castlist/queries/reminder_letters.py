@@ -8,7 +8,7 @@ from castlist.queries.auditions import zone_of
 from castlist.queries.callback_letters import own_days
 from castlist.queries.doors import NotThere
 from castlist.queries.given_times import own_time
-from castlist.queries.letter_days import day_in
+from castlist.queries.letter_days import moment_in
 from castlist.queries.log import decode, fact_rows
 from castlist.records.events import FOREVER
 from castlist.records.models import Fact, Letter, Performer, Person, Production, Slot
@@ -199,8 +199,7 @@ def _until(production: Production, cand: str, language: str) -> str:
     offer = decode(fact_rows(production.pk, None).filter(kind=Offer.kind, key=cand)).offer(cand)
     if offer is None or not offer.expires:
         return ""
-    at = _at(offer.expires).astimezone(zone_of(production))
-    return f"{day_in(language, at.date())}, {at:%H:%M}"
+    return moment_in(language, _at(offer.expires).astimezone(zone_of(production)))
 
 
 OF = {"day": "a callback day", "offer": "the end of an offer", "callback": "a callback", "": "an audition"}

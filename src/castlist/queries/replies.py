@@ -12,6 +12,8 @@ SAID = {
     "yes": "Is interested.",
     "comes": "Comes to the callback day.",
     "longer": "Asks for longer to answer.",
+    "keeps": "Keeps the dates free.",
+    "came_up": "Other work has come up: answer before they take it.",
     "no": "Says no.",
     "back": "Said no, and has thought again.",
     "mail": "Answered by mail.",

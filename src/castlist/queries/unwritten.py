@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from castlist.queries.contacts import worries_line
+from castlist.queries.letter_values import values
 from castlist.queries.letter_wordings import house, words_for
-from castlist.queries.letters import values
 from castlist.queries.represented import above_for
 from castlist.records.models import Performer, Production, Represented
 from castlist.rules import letters as rules

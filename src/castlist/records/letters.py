@@ -54,6 +54,7 @@ class Letter(models.Model):
     told_from = models.DateTimeField(null=True)
     """From when they are called by the order that it told, where it said on which day that is."""
     told_until = models.DateTimeField(null=True)
+    """Until when; or, of a pencil, until when they are asked to keep the dates free, from when it is drafted."""
     told_where = models.CharField(max_length=200, blank=True, default="")
     about = models.CharField(max_length=80, blank=True, default="")
     """Of a reminder, what it is about: the time, the callback day, or the offer and its end. Nobody is reminded of it
@@ -136,7 +137,8 @@ class Reply(models.Model):
     cand = models.CharField(max_length=LENGTH)
     letter = models.CharField(max_length=LENGTH, blank=True)
     what = models.CharField(max_length=12)
-    """none: no time suits; yes: interested; comes: to the callback day; longer: to answer the offer; no: why not;
+    """none: no time suits; yes: interested; comes: to the callback day; longer: to answer the offer; keeps: the dates
+    free, as a pencil asks; came_up: other work, meanwhile; no: why not;
     back: a no thought over again; mail: answered by mail; else: somebody else has their link."""
     body = models.TextField(blank=True)
     created_at = models.DateTimeField()

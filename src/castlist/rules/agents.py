@@ -25,6 +25,8 @@ WHATS = {
     "yes": "said that it would be something",
     "comes": "said yes to the callback day",
     "longer": "asked for longer to answer the offer",
+    "keeps": "said that the dates are kept free",
+    "came_up": "wrote that other work has come up",
     "back": "wrote after a no",
     "accept_offer": "accepted the offer",
     "content": "said that what was added to the part is all right",

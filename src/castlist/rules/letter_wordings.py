@@ -36,6 +36,7 @@ TITLES: Final[Mapping[str, str]] = {
     outlines.TAPE: "Asking for a self-tape",
     "offer": "An offer",
     "offer" + outlines.IN_PARTS: "An offer of several parts",
+    outlines.PENCIL: "A pencil: keep the dates free",
     outlines.REMINDER: "A reminder of their time",
     outlines.REMINDER + outlines.DAY: "A reminder of their callback day",
     outlines.REMINDER + outlines.ENDS: "A reminder of an offer that ends soon",
@@ -44,6 +45,7 @@ TITLES: Final[Mapping[str, str]] = {
     outlines.WELCOME + outlines.CHANGED: "News of the first call",
     "answer": "A no",
     "answer" + outlines.AFTER_OFFER: "A no, after an offer",
+    "answer" + outlines.AFTER_PENCIL: "A no, after a pencil",
 }
 """Every letter that can be worded, in the order in which a casting comes to them."""
 
@@ -67,7 +69,7 @@ SAYS: Final[Mapping[str, str]] = {
     "own_order": "when they come, and for what", "own_time": "the time that is kept for them",
     "parts": "everything that is offered", "terms": "what belongs to the offer, where anything does",
     "off": "which time is called off", "says": "what was said of that", "why": "the writer says why before it goes",
-    "was": "the time that they had", "until": "until when the offer stands",
+    "was": "the time that they had", "until": "until when the offer stands, or the dates are kept free",
     "wanted": "for which parts they put themselves in", "added": "what was added, a line each",
 }  # fmt: skip
 _UNWRITTEN: Final[Mapping[str, tuple[str, ...]]] = {
@@ -108,7 +110,7 @@ def own_fields(outline: str) -> tuple[str, ...]:
     """What a letter of this kind can say besides."""
     if outlines.ORDERED in outline or outlines.DAY in outline:
         return letters.OF_CALLBACK
-    if outline == outlines.REMINDER + outlines.ENDS:
+    if outline in (outlines.REMINDER + outlines.ENDS, outlines.PENCIL):
         return letters.OF_ENDING
     if outlines.GIVEN_BACK in outline:
         return ("was",)

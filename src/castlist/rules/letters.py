@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 
-from castlist.rules import outlines
+from castlist.rules import outlines, pencils
 from castlist.rules.decisions.announcing import plays
 from castlist.rules.decisions.disclosing import IN_HAND
 from castlist.rules.decisions.facts import Booking, Candidacy, Letter, Tape, Task
@@ -18,8 +18,9 @@ from castlist.rules.letter_words import KNOWN, said_in
 from castlist.rules.why import Refused, Why
 
 TAPE, WELCOME, TAKEN_BACK, REMINDER = outlines.TAPE, outlines.WELCOME, outlines.TAKEN_BACK, outlines.REMINDER
+PENCIL = outlines.PENCIL
 BY_ITSELF = outlines.BY_ITSELF
-KINDS = {kind: kind for kind in ("enquiry", "invitation", "offer", "answer", TAPE, WELCOME, TAKEN_BACK)}
+KINDS = {kind: kind for kind in ("enquiry", "invitation", "offer", "answer", TAPE, WELCOME, TAKEN_BACK, PENCIL)}
 NEXT: dict[str, frozenset[str]] = {
     "drafted": frozenset(["sent", "failed", "dropped"]),
     "failed": frozenset(["sent", "failed", "dropped"]),
@@ -38,7 +39,7 @@ OF_BOOKED = ("own_time",)
 OF_OFFER = ("parts", "terms")
 """What an offer can say besides: everything that it offers, and what belongs to it, as it stands when it goes."""
 OF_ENDING = ("until",)
-"""What a reminder of an offer can say besides: until when it stands, as it stands when it goes."""
+"""What a reminder of an offer, and a pencil, can say besides: until when, as it stands when it goes."""
 WHY = "why"
 """What stands in an outline where the writer has to say why, in their own words."""
 OF_RECEIVED = ("wanted",)
@@ -131,16 +132,20 @@ def _tape_untold(state: State, cand: Candidacy) -> bool:
     return tape is not None and not tape.came and not any(one.n > tape.n for one in told)
 
 
-def in_force(state: State, cand: Candidacy, minute: int) -> bool:
+def in_force(state: State, cand: Candidacy, minute: int, *, what: str = "", at: int = 0) -> bool:
     """True while a letter under this minute may go; the answer to a release goes under the release itself (I18)."""
+    if what == PENCIL:
+        return pencils.in_force(state, cand, minute, at)
     if cand.ended == RELEASED:
         return minute == cand.minutes
     return minute_in_force(state, cand, minute)
 
 
-def begun(state: State, cand: Candidacy) -> Letter | None:
-    """The letter of the kind asked for now that is begun and may still go; one under a past minute does not count."""
-    kind = kind_for(state, cand)
+def begun(state: State, cand: Candidacy, kind: str = "") -> Letter | None:
+    """The letter of the kind, else of the one asked for now, that is begun and may still go; one under a past minute
+    does not count.
+    """
+    kind = kind or kind_for(state, cand)
     waits = [one for one in state.group(Letter, cand.id) if one.state in OPEN and one.what == kind]
     return max((one for one in waits if one.minute == cand.minutes), key=lambda one: one.n, default=None)
 
@@ -157,9 +162,9 @@ def draft(state: State, cand_id: str, *, by: str, at: int, what: str, new_id: st
         raise Refused(Why.ended if cand.ended else Why.not_accepted)
     if not cand.minutes:
         raise Refused(Why.no_minute)
-    if what != kind_for(state, cand):
+    if what not in (kind_for(state, cand), *pencils.also(state, cand)):
         raise Refused(Why.ended if cand.ended else Why.suspended)
-    if begun(state, cand):
+    if begun(state, cand, what):
         raise Refused(Why.already_begun)
     task = open_task(state, cand_id, by)
     minute = task.minute if task else cand.minutes
@@ -190,14 +195,14 @@ def going(state: State, cand_id: str, letter: str) -> tuple[Candidacy, Letter]:
     return cand, found
 
 
-def sending(state: State, cand_id: str, letter: str, by: str) -> Letter:
-    """The letter, if it may go now; refuses otherwise (I18)."""
+def sending(state: State, cand_id: str, letter: str, by: str, at: int = 0) -> Letter:
+    """The letter, if it may go now (of a pencil, at that moment); refuses otherwise (I18)."""
     cand, found = going(state, cand_id, letter) if by == "" else changing(state, cand_id, letter, by)
     if found.what in BY_ITSELF:
         return found
     if found.what == WELCOME and not plays(cand):
         raise Refused(Why.ended if cand.ended else Why.not_accepted)
-    if not in_force(state, cand, found.minute):
+    if not in_force(state, cand, found.minute, what=found.what, at=at):
         raise Refused(Why.suspended)
     if found.what == TAPE and state.get(Tape, cand_id) is None:
         raise Refused(Why.not_live, detail="They are not asked for a self-tape any more.")
@@ -214,7 +219,7 @@ def waiting(state: State, cand_id: str, letter: str, *, by: str, at: int, goes: 
     if not at < goes <= at + LATEST:
         raise Refused(Why.bad_times, detail="Name a moment that is to come, within a year.")
     offer = state.offer(cand_id)
-    if found.what == "offer" and offer and offer.state in ("grace", "reserve") and goes < offer.grace_ends:
+    if found.what in ("offer", PENCIL) and offer and offer.state in ("grace", "reserve") and goes < offer.grace_ends:
         raise Refused(Why.bad_times, detail="The offer waits out its grace longer than that: name a later moment.")
     return found
 
@@ -227,7 +232,7 @@ def renewing(state: State, cand_id: str, letter: str, by: str) -> Letter:
     closing(state, cand_id, by)
     if found.state in ("drafted", "dropped") or found.what == "answer":
         raise Refused(Why.not_waiting)
-    if not (state.get(Booking, cand_id) or in_force(state, cand, cand.minutes)):
+    if not (state.get(Booking, cand_id) or in_force(state, cand, cand.minutes) or pencils.told(state, cand)):
         raise Refused(Why.ended if cand.ended else Why.suspended)
     return found
 

@@ -5,6 +5,7 @@ from castlist.rules.decisions.facts import Candidacy
 TAPE = "self-tape"
 WELCOME = "welcome"
 TAKEN_BACK = "no offer any more"
+PENCIL = "pencil"
 REMINDER = "reminder"
 CONFIRMATION = "confirmation"
 RECEIVED = "your form"
@@ -33,6 +34,8 @@ CALLED_OFF = ", called off"
 """The end of the name of an outline for somebody whose time does not take place."""
 AFTER_OFFER = ", after an offer"
 """The end of the name of an outline for somebody who was told of an offer that does not stand any more."""
+AFTER_PENCIL = ", after a pencil"
+"""The end of the name of an outline for somebody who was asked to keep the dates free, and had no offer."""
 IN_PARTS = ", in parts"
 """The end of the name of an outline for an offer that could offer several parts together."""
 _SAY_WHEN = (
@@ -180,6 +183,15 @@ OUTLINES: dict[str, tuple[str, str]] = {
         "This page is yours alone. Each part stands there with what belongs to it. You can accept or decline there, "
         "and it says how long the offer stands.\n\n{link}\n\nWarm wishes\n{sender}\n{company}",
     ),
+    PENCIL: (
+        "{production}: could you keep the dates free?",
+        "Dear {name},\n\nWe would like you for {role} in {production}, and cannot offer it to you now: somebody was "
+        "asked before you. Could you keep the dates free until {until}?\n\n"
+        "We call that a pencil. It is no offer, and it binds neither of us. If other work comes up meanwhile, tell us "
+        "before you take it, and we say at once whether we can offer you the part. You hear from us by then at the "
+        "latest, yes or no; and you can take the dates back whenever you like.\n\n{link}\n\n"
+        "Warm wishes\n{sender}\n{company}",
+    ),
     CONFIRMATION: (
         "{production}: your time for {role}",
         "Dear {name},\n\nThank you. You have chosen a time for {role} in {production}, and it is yours:\n\n{own_time}"
@@ -241,6 +253,13 @@ OUTLINES: dict[str, tuple[str, str]] = {
         "We have decided on another way this time. That is an answer about this part in this production, and about "
         "nothing else; we would be glad to meet you again.\n\nWarm wishes\n{sender}\n{company}",
     ),
+    "answer" + AFTER_PENCIL: (
+        "{production}: the dates are yours again",
+        "Dear {name},\n\nWe had asked you to keep the dates of {production} free, for {role}. Thank you for that. "
+        "There will be no offer of it this time, and the dates are yours again."
+        "\n\nThat is an answer about this part in this production, and about nothing else; we would be glad to meet "
+        "you again.\n\nWarm wishes\n{sender}\n{company}",
+    ),
     "answer" + AFTER_OFFER: (
         "{production}: our offer of {role}",
         "Dear {name},\n\nWe wrote to you with an offer of {role} in {production}. We are sorry: it does not stand any "
@@ -256,19 +275,20 @@ Nothing of what the room said stands in them, and nothing of it can be merged in
 
 def outline_for(
     cand: Candidacy, what: str, *, times: bool, told: bool = False, ordered: bool = False, off: bool = False,
-    given: bool = False, parts: bool = False, offered: bool = False, moved: bool = False,
+    given: bool = False, parts: bool = False, offered: bool = False, moved: bool = False, pencilled: bool = False,
 ) -> str:  # fmt: skip
     """Which outline a letter of that kind begins with, where they stand now; `times`: there is one to choose; `told`:
     they were welcomed before, or told of an order; `ordered`: they stand in the order of the callback day; `off`: the
     time that they had was called off, and no letter has said so; `given`: the desk gave them a time that is to come;
     `moved`: it changed the time that they have, and no letter has said so;
     `parts`: more can be offered with it; `offered`: they were told of an offer, and not yet that it does not stand any
-    more.
+    more; `pencilled`: they were asked to keep the dates free.
     """
     if what == WELCOME:
         return what + (CHANGED if told else "")
     if what != "invitation":
-        return what + (IN_PARTS if parts and what == "offer" else AFTER_OFFER if offered and what == "answer" else "")
+        after = AFTER_OFFER if offered else AFTER_PENCIL if pencilled else ""
+        return what + (IN_PARTS if parts and what == "offer" else after if what == "answer" else "")
     if ordered and cand.step == "callback":
         return "callback" + ORDERED + (CHANGED if told else "")
     if moved:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from castlist.rules.letters import PENCIL
 from castlist.web import letter_views as views
 from castlist.web import letter_wording_views as wording
 from castlist.web import reminder_views as reminders
@@ -9,6 +10,7 @@ from castlist.web import reminder_views as reminders
 urlpatterns = [
     path("", views.outbox, name="letters"),
     path("for/<str:cand>/", views.begin, name="letter_for"),
+    path("pencil/<str:cand>/", views.begin, {"kind": PENCIL}, name="letter_pencil"),
     path("for/<str:cand>/<str:task>/", views.begin, name="letter_for"),
     path("later/", views.several_later, name="letters_later"),
     path("reminders/", reminders.page, name="letter_reminders"),

@@ -20,7 +20,7 @@ from castlist.queries import new_letters, outboxes
 from castlist.queries.auditions import zone_of
 from castlist.queries.doors import NotThere, production_for
 from castlist.queries.letters import GRACE, LetterPage, Words, may_go_out
-from castlist.rules.letters import STYLE, as_html, as_plain, paragraphs
+from castlist.rules.letters import PENCIL, STYLE, as_html, as_plain, paragraphs
 from castlist.rules.offer_parts import MOST
 from castlist.rules.trade import MARKS, SEVERITIES
 from castlist.rules.why import Refused, Why
@@ -50,10 +50,11 @@ DONE = {
 MADE_LATER = "https://… (theirs alone, made when the letter goes)"
 
 
-def _words(form: QueryDict) -> Words:
+def _words(form: QueryDict, where: Any) -> Words:
     version = form.get("version", "")
     seen = int(version) if version.isascii() and version.isdigit() and len(version) < 9 else 0
-    return Words(form.get("to", ""), form.get("subject", ""), form.get("body", ""), seen)
+    words = Words(form.get("to", ""), form.get("subject", ""), form.get("body", ""), seen)
+    return replace(words, until=read_moment(form.get("until", ""), where.time_zone))
 
 
 def _worded(page: LetterPage) -> dict[str, str]:
@@ -84,6 +85,7 @@ def _page(request: HttpRequest, production: Any, page: LetterPage, *, status: in
         "done": _done(request, page),
         "days_url": reverse("days", args=[production.pk]),
         "zone": production.time_zone,
+        "until": f"{page.words.until.astimezone(zone_of(production)):%Y-%m-%dT%H:%M}" if page.words.until else "",
         "trade_words": {"severities": SEVERITIES, "marks": MARKS},
         **more,
     }
@@ -99,7 +101,8 @@ def _done(request: HttpRequest, page: LetterPage) -> str:
 
 def _urls(production: str, page: LetterPage) -> dict[str, str]:
     if not page.id:
-        return {"save": reverse("letter_for", args=[production, page.cand])}
+        begun = "letter_pencil" if page.kind == PENCIL else "letter_for"
+        return {"save": reverse(begun, args=[production, page.cand])}
 
     def to(name: str) -> str:
         return reverse("letter_act", args=[production, page.id, name])
@@ -207,22 +210,25 @@ def _goes_at(form: QueryDict, where: Any) -> datetime:
 @looked_at_or_sent
 @member_view
 @gives_back
-def begin(request: HttpRequest, production: str, cand: str, task: str = "") -> HttpResponse:
-    """The letter that this candidacy asks for: drafted from the outline, kept only when somebody says so."""
+def begin(request: HttpRequest, production: str, cand: str, task: str = "", kind: str = "") -> HttpResponse:
+    """The letter that this candidacy asks for: drafted from the outline, kept only when somebody says so. `kind`: a
+    pencil, where one is asked for instead.
+    """
     viewer: Any = request.user
     where = production_for(viewer, production)
-    begun = new_letters.open_letter(viewer, where, cand)
+    begun = new_letters.open_letter(viewer, where, cand, kind=kind)
     if begun and request.method != "POST":
         return redirect("letter", production, begun)
     try:
-        page = new_letters.new_letter(viewer, where, cand, now=now())
+        page = new_letters.new_letter(viewer, where, cand, now=now(), pencil=kind == PENCIL)
     except Refused as no:
         return _cannot_write(request, where, cand, no)
     if request.method != "POST":
         return _page(request, where, page)
     try:
         letter = letters.draft(
-            actor(request, production), cand, replace(page.words, **asdict(_words(request.POST)) | _worded(page)),
+            actor(request, production), cand,
+            replace(page.words, **asdict(_words(request.POST, where)) | _worded(page)),
             kind=page.kind, parts=_parts(request.POST) or (),
         )  # fmt: skip
     except Refused as no:
@@ -297,7 +303,7 @@ def _close(who: Actor, page: LetterPage, *_: Any) -> None:
 
 
 ACTS: dict[str, Any] = {
-    "save": lambda who, page, form, _: letters.change(who, page.id, _words(form), parts=_parts(form)),
+    "save": lambda who, page, form, where: letters.change(who, page.id, _words(form, where), parts=_parts(form)),
     "send": lambda who, page, *_: letters.send(who, page.id),
     "soon": lambda who, page, *_: letters.send_soon(who, page.id),
     "later": lambda who, page, form, where: letters.send_later(who, page.id, goes=_goes_at(form, where)),

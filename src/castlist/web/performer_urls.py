@@ -32,6 +32,7 @@ urlpatterns = [
     path("<str:token>/comes/", views.comes, name="performer_comes"),
     path("<str:token>/longer/", views.longer, name="performer_longer"),
     path("<str:token>/interested/", views.interested, name="performer_interested"),
+    path("<str:token>/pencil/<str:what>/", views.pencil, name="performer_pencil"),
     path("<str:token>/after-all/", views.after_all, name="performer_after_all"),
     path("<str:token>/accept/", views.accept, name="performer_accept"),
     path("<str:token>/content/", views.content, name="performer_content"),

@@ -20,6 +20,7 @@ from castlist.queries.private_links import Bearer
 from castlist.queries.represented import acting_agents
 from castlist.queries.sides import own_sides
 from castlist.queries.twice import may_be_twice
+from castlist.rules.pencils import PENCILLED
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import now, show, status_of
 from castlist.web.calendar import calendar_of, calendar_of_call, calendar_of_day, feed_of
@@ -70,11 +71,12 @@ def _urls(bearer: Bearer, page: PerformerPage) -> dict[str, str]:
         "none_fit": to("none") if unsure or (state == "confirmed" and ahead) else "",
         "interested": to("interested") if state == "interest" or _still_asks(page) else "",
         "comes": to("comes") if state == "called" else "",
+        **{what: to("pencil", what) for what in (PENCILLED if state == "pencilled" else ())},
         "after_all": to("after_all") if state in ("declined", "withdrawn") and not bearer.untold else "",
         **_of_offer(page, to),
         "content": to("content") if page.added else "",
         "leave": to("sure", "leave") if page.added else "",
-        "decline": to("sure", "decline") if _may_decline(state) else "",
+        "decline": to("sure", "decline") if state in MAY_DECLINE else "",
         "withdraw": to("sure", "withdraw") if state in ("submitted", "confirmed", "cast", "seen") else "",
         "give_back": to("sure", "give-back") if state == "confirmed" and ahead else "",
         "ics": to("calendar") if page.held and not page.held.over else "",
@@ -95,7 +97,8 @@ def _urls(bearer: Bearer, page: PerformerPage) -> dict[str, str]:
 
 
 ALWAYS = ("cannot", "needs", "if_no", "picture", "resume")
-WERE_HEARD = ("seen", "cast", "offered", "lapsed", "told", "over", "declined", "withdrawn")
+WERE_HEARD = ("seen", "cast", "pencilled", "offered", "lapsed", "told", "over", "declined", "withdrawn")
+MAY_DECLINE = ("asked", "called", "comes", "tape", "full", "other_times", "interest", "interested", *WERE_HEARD[2:5])
 
 
 def _still_asks(page: PerformerPage) -> bool:
@@ -137,21 +140,6 @@ def _followed(path: str) -> dict[str, str]:
     return {"feed": f"webcal://{address.partition('://')[2]}", "feed_address": address}
 
 
-def _may_decline(state: str) -> bool:
-    return state in (
-        "asked",
-        "called",
-        "comes",
-        "tape",
-        "full",
-        "other_times",
-        "interest",
-        "interested",
-        "offered",
-        "lapsed",
-    )
-
-
 def _back(bearer: Bearer, done: str) -> HttpResponse:
     return redirect(reverse("performer", args=[bearer.token]) + f"?done={done}")
 
@@ -173,8 +161,8 @@ def answered_by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
     @looked_at_or_sent
     @by_private_link
     @wraps(view)
-    def guarded(request: HttpRequest, bearer: Bearer) -> HttpResponse:
-        return view(request, bearer) if request.method == "POST" else redirect("performer", bearer.token)
+    def guarded(request: HttpRequest, bearer: Bearer, **more: str) -> HttpResponse:
+        return view(request, bearer, **more) if request.method == "POST" else redirect("performer", bearer.token)
 
     return guarded
 
@@ -267,6 +255,14 @@ def interested(request: HttpRequest, bearer: Bearer) -> HttpResponse:
 def comes(request: HttpRequest, bearer: Bearer) -> HttpResponse:
     """They come to the callback day, as they were called: the desk reads it, with what would make the day work."""
     return _reply(request, bearer, "comes", "comes")
+
+
+@answered_by_link
+def pencil(request: HttpRequest, bearer: Bearer, what: str) -> HttpResponse:
+    """They keep the dates free, or tell of other work: the desk reads it, and whoever wrote to them."""
+    if what not in PENCILLED:
+        raise NotThere
+    return _reply(request, bearer, what, what)
 
 
 @answered_by_link

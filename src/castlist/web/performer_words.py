@@ -14,6 +14,8 @@ DONE = {
     "comes": "",
     "after_all": "Your note has arrived. The company writes to you.",
     "longer": "",
+    "keeps": "",
+    "came_up": "Your note has arrived. The company answers before you have to decide.",
     "content": "Thank you. The company knows that it is all right for you.",
     "picture": "Your picture is as you wanted it.",
     "hold": "",
@@ -113,6 +115,15 @@ def _offered(page: PerformerPage, name: str, who: str) -> tuple[str, str]:
     )
 
 
+def _pencilled(page: PerformerPage, name: str, who: str) -> tuple[str, str]:
+    if page.pencil and page.pencil.over:
+        return f"The dates for {page.role} are yours again.", "You hear from the company, yes or no."
+    if page.pencil and page.pencil.answer == "keeps":
+        return f"You keep the dates free for {page.role}.", "The company knows it, and writes to you, yes or no."
+    would = f"{who} would like you for {page.role}, and cannot offer it to you yet."
+    return f"{name}, would you keep the dates free for {page.role}?", would
+
+
 def _lapsed(page: PerformerPage) -> str:
     if page.replied == "yes":
         return "The company knows that you would still like it, and writes to you."
@@ -145,6 +156,7 @@ def about_page(page: PerformerPage) -> dict[str, Any]:
         "changed": ("There is nothing to answer here now.", ""),
         "over": ("This invitation is over.", ""),
         "told": (f"It is not {page.role} this time.", "The company has written to you. Thank you for your time."),
+        "pencilled": _pencilled(page, name, who),
         "lapsed": (f"The offer of {page.role} has run out.", _lapsed(page)),
         "cast": (f"{page.role} is yours.", _what_comes(page)),
         "tape": (

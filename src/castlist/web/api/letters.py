@@ -87,8 +87,10 @@ def letter_outline(request: HttpRequest, production: Id, cand: Id) -> Any:
 def draft_letter(request: HttpRequest, production: Id, cand: Id, body: said_about_letters.LetterDraft) -> Any:
     """The letter is kept, and waits to be looked at; what is not said stands as the outline has it."""
     me, who = viewer(request), actor(request, production)
-    outline = new_letters.new_letter(me, production_for(me, production), cand, now=now())
-    changed = {name: value for name, value in body.model_dump(exclude={"parts"}).items() if value is not None}
+    where = production_for(me, production)
+    outline = new_letters.new_letter(me, where, cand, now=now(), pencil=body.pencil)
+    said = body.model_dump(exclude={"parts", "pencil"})
+    changed = {name: value for name, value in said.items() if value is not None}
     words = replace(outline.words, **changed)
 
     def drafted() -> Answer:
@@ -113,7 +115,7 @@ def _on_letter(request: HttpRequest, production: str, letter: str, act: Any, *, 
 @write(router, "PUT", f"{PATH}/{{letter}}")
 def change_letter(request: HttpRequest, production: Id, letter: Id, body: said_about_letters.LetterChange) -> Any:
     """The letter says this now, unless somebody else has changed it since the bearer looked."""
-    words = Words(body.to, body.subject, body.body, body.version)
+    words = Words(body.to, body.subject, body.body, body.version, until=body.until)
     return _on_letter(
         request, production, letter, lambda who, page: letters.change(who, letter, words, parts=body.parts)
     )

@@ -20,6 +20,10 @@ class LetterDraft(Said):
     body: Text | None = None
     parts: Parts = Field(default_factory=list)
     """Other candidacies of the same performer that an offer offers with it."""
+    pencil: bool = False
+    """Whoever has an offer in reserve is asked to keep the dates free, instead of being offered the part."""
+    until: Moment | None = None
+    """Until when, where it is a pencil."""
 
 
 class LetterChange(Said):
@@ -31,6 +35,8 @@ class LetterChange(Said):
     version: Annotated[int, Field(ge=0, le=1_000_000)]
     parts: Parts | None = None
     """What an offer offers besides; null for what it does."""
+    until: Moment | None = None
+    """Until when a pencil asks for the dates; of any other letter nothing."""
 
 
 class HowToSend(Said):
