@@ -18,6 +18,7 @@ from castlist.queries.private_links import bearer_for
 from castlist.records.models import Letter, Performer, Reply
 from castlist.rules.letters import PENCIL
 from castlist.rules.why import Refused, Why
+from tests.web.api_world import program_for
 from tests.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("letters_may_go")]
@@ -228,3 +229,23 @@ def test_a_no_to_a_pencil_ends_it(reserved: World) -> None:
     assert Client().post(f"/i/{token}/sure/decline/", {"text": ""}).status_code == 302
     assert reserved.state().candidacy(reserved.cands["ivy"]).ended == "declined"  # type: ignore[union-attr]
     assert Performer.objects.get(pk=reserved.performers["ivy"]).name == "Ivy Marlowe"
+
+
+def test_a_program_pencils_too(reserved: World) -> None:
+    sam = program_for(reserved.people["sam"], reserved.now)
+    here = f"/productions/{reserved.production.pk}/candidacies/{reserved.cands['ivy']}"
+    until = (reserved.now + timedelta(days=9)).isoformat()
+    assert sam.post(f"{here}/letters", {"pencil": True}).status_code == 422, "until when has to be said"
+    made = sam.post(f"{here}/letters", {"pencil": True, "until": until})
+    assert made.status_code == 200, made.content
+    row = Letter.objects.get(kind=PENCIL)
+    assert (row.told_until, "{until}" in row.body) == (reserved.now + timedelta(days=9), True)
+    ada = f"/productions/{reserved.production.pk}/candidacies/{reserved.cands['ada']}"
+    refused = sam.post(f"{ada}/letters", {"pencil": True, "until": until}).content.decode()
+    assert "Only whoever has an offer in reserve is asked to keep the dates free." in refused
+    letter = f"/productions/{reserved.production.pk}/letters/{row.pk}"
+    words = {"to": row.to, "subject": row.subject, "body": row.body, "version": 1}
+    assert sam.post(letter, words, method="PUT").status_code == 422, "and it cannot be left out later"
+    later = (reserved.now + timedelta(days=12)).isoformat()
+    assert sam.post(letter, {**words, "until": later}, method="PUT").status_code == 200
+    assert Letter.objects.get(pk=row.pk).told_until == reserved.now + timedelta(days=12)
