@@ -44,7 +44,7 @@ def day_by_lot(seed: int) -> CallbackDay:
         "breaks": perhaps(0.5, f"{at(1, 6)} | {STEP * dice.randint(1, 3)}"),
         "rooms": perhaps(0.4, "2"),
         "dearer": perhaps(0.4, f"{dice.choice(there)}: 3"),
-        "fixed": f"G{hours.randrange(count)}: {clock(TEN + STEP * hours.randint(2, 9))}"
+        "fixed": f"G{hours.randrange(count)}: {clock(TEN + STEP * hours.randint(3, 8))}"
         if hours.random() < 0.3
         else "",
     }
