@@ -1,8 +1,9 @@
 """Who has a word, and what the numbers of a book are called, stands in the order in which it is looked for.
 
 On SQLite in tables without row numbers: a look-up reads one page, and not one of an index and one of the table. The
-number of a performer is the key of its row on both databases, and an index that nothing asked is gone. Of a book it is
-known up to which number they stand in the order of the names.
+number of a performer is the key of its row on both databases, and on PostgreSQL what they are called stands beside it in
+the index; an index that nothing asked is gone. Of a book it is known up to which number they stand in the order of the
+names.
 """
 
 from django.db import migrations, models
@@ -27,7 +28,7 @@ POSTGRES = (
     "DROP INDEX search_doc_called",
     "ALTER TABLE search_doc DROP COLUMN id",
     "ALTER TABLE search_doc DROP CONSTRAINT search_doc_number",
-    "ALTER TABLE search_doc ADD CONSTRAINT search_doc_pkey PRIMARY KEY (book, doc)",
+    "ALTER TABLE search_doc ADD CONSTRAINT search_doc_pkey PRIMARY KEY (book, doc) INCLUDE (called, performer)",
 )
 SQLITE_BACK = (
     'CREATE TABLE "search_doc_old" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "book" integer NOT NULL,'
