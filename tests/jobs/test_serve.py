@@ -21,19 +21,22 @@ from tests.installation import OWNER, free_port, run_in, served
 
 pytestmark = pytest.mark.slow
 Installation = tuple[Path, dict[str, str]]
+LONG = 120
+"""Seconds after which a test no longer waits for a server that does not answer, and fails."""
 
 
 def ask_for_code(browser: requests.Session, url: str, email: str = OWNER) -> int:
     """The status of the answer: a redirect when a code is on its way, the page again when it is not."""
-    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', browser.get(f"{url}/sign-in/").text)[1]
+    page = browser.get(f"{url}/sign-in/", timeout=LONG).text
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
     form = {"email": email, "csrfmiddlewaretoken": token}
-    return browser.post(f"{url}/sign-in/", data=form, allow_redirects=False).status_code
+    return browser.post(f"{url}/sign-in/", data=form, allow_redirects=False, timeout=LONG).status_code
 
 
 def press_sign_in(browser: requests.Session, link: str) -> requests.Response:
     """The one-time link's button is pressed."""
-    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', browser.get(link).text)[1]
-    return browser.post(link, data={"csrfmiddlewaretoken": token}, allow_redirects=False)
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', browser.get(link, timeout=LONG).text)[1]
+    return browser.post(link, data={"csrfmiddlewaretoken": token}, allow_redirects=False, timeout=LONG)
 
 
 def test_server_answers_and_ends_in_order(installation: Installation) -> None:
