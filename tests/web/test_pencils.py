@@ -204,6 +204,16 @@ def test_when_it_has_run_out_both_sides_read_so_and_it_can_be_asked_once_more(re
     assert "Yes, I keep them free" in page(again)
 
 
+def test_what_was_said_to_one_pencil_is_no_answer_to_the_next(reserved: World) -> None:
+    token = sent(reserved)
+    next_one = pencil(reserved, days=20)
+    say(token, "keeps")
+    assert "They keep the dates free." in room(reserved)
+    reserved.now += timedelta(hours=1)
+    letters.send(reserved.actor("sam"), next_one)
+    assert "They have not answered yet." in room(reserved)
+
+
 def test_the_place_comes_free_and_the_pencil_becomes_an_offer(reserved: World) -> None:
     token = sent(reserved)
     say(token, "keeps")

@@ -28,7 +28,7 @@ def own_pencil(state: State, cand: Candidacy, zone: ZoneInfo, *, now: datetime) 
     row = Letter.objects.filter(pk=letter).first() if letter else None
     if row is None or row.told_until is None:
         return None
-    said = Reply.objects.filter(cand=cand.id, what__in=pencils.PENCILLED, created_at__gte=row.created_at)
+    said = Reply.objects.filter(cand=cand.id, what__in=pencils.PENCILLED, created_at__gte=row.sent_at or row.created_at)
     last = said.order_by("-created_at", "-pk").first()
     return Pencil(
         row.told_until.astimezone(zone), row.told_until <= now, last.what if last else "",
