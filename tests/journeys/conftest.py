@@ -4,11 +4,14 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.journeys.house import Founded, House, founded, given_database, opened
 from tests.journeys.seats import Cast, hands
 from tests.journeys.watch import Watch
+
+# How long a page took is measured elsewhere: here a machine that does nothing for some seconds fails nobody.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")
