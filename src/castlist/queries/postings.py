@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from castlist.records.postings import BLOCK, WHOLE, in_blocks, numbers_packed, unpacked
+from castlist.records.postings import BLOCK, WHOLE, in_blocks, numbers_packed, places, unpacked, words_there
 from castlist.records.statements import among_numbers, run
 from castlist.rules.searching import CREDIT, NAME, SKILL
 
@@ -19,7 +19,6 @@ BOOK_AND_FRESH = (
     " LEFT JOIN search_book b ON b.company_id = c.id AND b.ready LEFT JOIN search_fresh f ON f.company_id = c.id"
     " WHERE c.id = %s ORDER BY f.id"
 )
-RANGE = "book = %s AND token >= %s AND token < %s ORDER BY token LIMIT %s"
 NEAR_KINDS = (NAME, SKILL, CREDIT)
 """Kinds of words that are found with a slip of the hand, too."""
 
@@ -50,7 +49,21 @@ def without(one: Bits, other: Bits) -> Bits:
 
 def numbers_of(bits: Bits) -> int:
     """How many they are."""
-    return sum(block.bit_count() for block in bits.values())
+    return sum(map(int.bit_count, bits.values()))
+
+
+def first_of(bits: Bits, start: int, count: int) -> list[int]:
+    """The numbers from the one at this place on, so many, in their order."""
+    found: list[int] = []
+    for block in sorted(bits):
+        if len(found) >= count:
+            break
+        size = bits[block].bit_count()
+        if start < size:
+            some = (block * BLOCK + place for place in places(bits[block]))
+            found += islice(some, start, start + count - len(found))
+        start = max(0, start - size)
+    return found
 
 
 class Postings:
@@ -63,12 +76,18 @@ class Postings:
         self._words: dict[str, int] = {}
         """Words of the book that were looked up, and their ids; 0 where nobody has one."""
         self._lists: dict[int, dict[int, int]] = {}
+        """By word: who has it, in blocks."""
+        self._short: dict[int, tuple[int, ...]] = {}
+        """The same, one by one, where they are few."""
         self._stale: Bits = NOBODY
         """Numbers of whom something is fresh: of them the book knows nothing."""
         self._fresh: dict[str, dict[int, int]] = defaultdict(dict)
         self._fresh_called: dict[int, tuple[bytes, str]] = {}
         self._fresh_docs: dict[str, int | None] = {}
         self._take_fresh({row[3]: (row[4], bytes(row[5])) for row in rows if row[3]})
+        block, place = divmod(self._sorted, BLOCK)
+        self._loose = either({block: (1 << BLOCK) - (1 << place)}, in_blocks(self._fresh_called))
+        """Numbers up to this block that may stand out of the order of the names."""
 
     def _take_fresh(self, fresh: dict[str, tuple[str, bytes]]) -> None:
         """Whoever is fresh has the number that the book will give them."""
@@ -114,19 +133,10 @@ class Postings:
     def _ask(self, words: Sequence[str], ranges: Sequence[tuple[str, str, int]]) -> list[list[str]]:
         self._words |= dict.fromkeys(words, 0)
         found: list[list[str]] = [[] for _ in ranges]
-        parts, values = list[str](), list[Any]()
-        for some in _chunks(words):
-            marks = ", ".join(["%s"] * len(some))
-            parts.append(f"SELECT -1 AS part, id, token FROM search_word WHERE book = %s AND token IN ({marks})")  # noqa: S608
-            values += [self.book, *(word.encode() for word in some)]
-        for number, (first, end, most) in enumerate(ranges):
-            parts.append(
-                f"SELECT {number}, id, token FROM (SELECT id, token FROM search_word WHERE {RANGE}) AS r{number}"  # noqa: S608
-            )
-            values += [self.book, first.encode(), _end(end), most]
-        if not parts or not self.book:
+        if not self.book or not (words or ranges):
             return found
-        for part, key, token in run(" UNION ALL ".join(parts), values):
+        bounds = [(first.encode(), _end(end), most) for first, end, most in ranges]
+        for part, key, token in run(*words_there(self.book, [word.encode() for word in words], bounds)):
             word = bytes(token).decode()
             self._words[word] = key
             if part >= 0:
@@ -142,9 +152,10 @@ class Postings:
         self._lists |= {key: {} for key in ids}
         if ids:
             these, said = among_numbers(ids)
-            for word, block, bits in run(f"SELECT word, block, bits FROM search_list WHERE word {these}", [said]):  # noqa: S608
+            statement = f"SELECT word, block, bits FROM search_list WHERE word {these}"  # noqa: S608
+            for word, block, bits in run(statement, [said], binary=True):
                 if block == WHOLE:
-                    self._lists[word] = in_blocks(numbers_packed(bits))
+                    self._short[word] = numbers_packed(bits)
                 else:
                     self._lists[word][block] = unpacked(bits)
 
@@ -177,9 +188,10 @@ class Postings:
         """Whoever has any of the words. Those that were not looked up are, all at once."""
         if any(word not in self._words for word in words):
             self.look_up(words)
-        found: dict[int, int] = {}
-        for word in words:
-            for block, bits in self._lists.get(self._words[word], NOBODY).items():
+        ids = {self._words[word] for word in words}
+        found = in_blocks([number for key in ids for number in self._short.get(key, ())])
+        for key in ids:
+            for block, bits in self._lists.get(key, NOBODY).items():
                 found[block] = found.get(block, 0) | bits
         said = without(found, self._stale)
         for word in words:
@@ -192,11 +204,12 @@ class Postings:
         fresh = [doc for one in performers if (doc := self._fresh_docs.get(one)) is not None]
         return in_blocks([*known.values(), *fresh])
 
-    def in_front(self, docs: Sequence[int], count: int) -> list[int]:
-        """Of these, which stand in their order, all among whom so many may be the first by name."""
-        loose = [doc for doc in docs if doc >= self._sorted or doc in self._fresh_called]
-        passed = set(loose)
-        return [*islice((doc for doc in docs if doc not in passed), count), *loose]
+    def in_front(self, bits: Bits, count: int) -> list[int]:
+        """Of these, all among whom so many may be the first by name: numbers stand in the order of the names, but for
+        those that were given since, and those of whom something is fresh.
+        """
+        settled = without({block: mine for block, mine in bits.items() if block <= self._sorted // BLOCK}, self._loose)
+        return [*first_of(settled, 0, count), *first_of(without(bits, settled), 0, numbers_of(bits))]
 
     def called(self, docs: Sequence[int]) -> dict[int, tuple[bytes, str]]:
         """What these people are called, as it is sorted, and their ids."""

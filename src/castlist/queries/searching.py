@@ -5,13 +5,11 @@ company as a whole, and no candidacy changes it.
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import islice
 
 from rapidfuzz.distance import OSA
 
-from castlist.queries.postings import NOBODY, Bits, Postings, both, either, numbers_of, without
+from castlist.queries.postings import NOBODY, Bits, Postings, both, either, first_of, numbers_of, without
 from castlist.records.models import Performer
-from castlist.records.postings import BLOCK, places
 from castlist.rules.searching import (
     BEGIN,
     BEGINS,
@@ -99,7 +97,8 @@ class Search:
         if numbers_of(found) < FEW and any(len(term) >= NEAR_FROM for term in asked.terms):
             tiers = self._with_near(asked.terms, tiers)
             found = _matching(tiers, passing)
-        return self._found(_levels(tiers, found), found, start, count)
+        levels = _levels(tiers, found) if passing is not None or len(tiers) > 1 else tiers[0]
+        return self._found(levels, found, start, count)
 
     def _passing(self, asked: Asked, among: Collection[str] | None) -> Bits | None:
         """Whoever passes the filters; None for everybody where terms say who is meant."""
@@ -196,9 +195,9 @@ class Search:
                 taken = min(left, size - first)
                 by_name = size <= SORTED
                 if by_name:
-                    parts.append((self.lists.in_front(_docs(bits, 0, size), first + taken), first, taken))
+                    parts.append((self.lists.in_front(bits, first + taken), first, taken))
                 else:
-                    parts.append((_docs(bits, first, taken), 0, 0))
+                    parts.append((first_of(bits, first, taken), 0, 0))
                 left -= taken
             passed += size
         called = self.lists.called([doc for docs, _, _ in parts for doc in docs])
@@ -207,20 +206,6 @@ class Search:
             there = [called[doc] for doc in docs if doc in called]
             ids += [key for _, key in (sorted(there)[first : first + taken] if taken else there)]
         return Found(passed, tuple(ids), everybody)
-
-
-def _docs(bits: Bits, start: int, count: int) -> list[int]:
-    """The numbers from the one at this place on, in their order."""
-    found: list[int] = []
-    for block in sorted(bits):
-        if len(found) >= count:
-            break
-        size = bits[block].bit_count()
-        if start < size:
-            some = (block * BLOCK + place for place in places(bits[block]))
-            found += islice(some, start, start + count - len(found))
-        start = max(0, start - size)
-    return found
 
 
 Range = tuple[tuple[str, str], str, str, int]
@@ -271,14 +256,14 @@ def _matching(tiers: Sequence[list[tuple[int, Bits]]], passing: Bits | None) -> 
 
 
 def _each_once(tiers: Iterable[tuple[int, Bits]]) -> list[tuple[int, Bits]]:
-    """Everybody stands only where they are worth most."""
-    found, seen = list[tuple[int, Bits]](), NOBODY
+    """Everybody stands only where they are worth most; the most first, and nothing stands twice."""
+    found, seen = dict[int, Bits](), NOBODY
     for worth, bits in sorted(tiers, key=lambda one: -one[0]):
         fresh = without(bits, seen)
         if fresh:
-            found.append((worth, fresh))
+            found[worth] = either(found.get(worth, NOBODY), fresh)
             seen = either(seen, fresh)
-    return found
+    return list(found.items())
 
 
 def _levels(tiers: Sequence[list[tuple[int, Bits]]], found: Bits) -> list[tuple[int, Bits]]:

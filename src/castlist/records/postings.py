@@ -2,6 +2,11 @@
 
 import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, connections
+
+from castlist.records.statements import Statement
 
 BLOCK = 8_192
 """Numbers in a block; as bits they are a kilobyte, which neither database puts on a page of its own."""
@@ -12,6 +17,15 @@ WHOLE = -1
 """Instead of a block, where all who have the word stand in one row: four bytes each."""
 SHORT = 240
 """So many at most stand in such a row: less than a kilobyte."""
+AT_ONCE = 400
+EACH_RANGE = (
+    "SELECT r.part - %s, w.id, w.token FROM unnest(CAST(%s AS bytea[]), CAST(%s AS bytea[]), CAST(%s AS bigint[]))"
+    " WITH ORDINALITY AS r (first, after, most, part) CROSS JOIN LATERAL (SELECT id, token FROM search_word"
+    " WHERE book = %s AND token >= r.first AND token < r.after ORDER BY token LIMIT r.most) AS w"
+)
+"""PostgreSQL plans this as quickly for ten ranges as for one: a part of a UNION for each took longer to plan than to
+carry out.
+"""
 
 
 def packed(bits: int) -> bytes:
@@ -80,3 +94,30 @@ def in_blocks(numbers: Iterable[int]) -> dict[int, int]:
 def numbers_in_blocks(blocks: Mapping[int, int]) -> list[int]:
     """The numbers whose bits are set, in their order."""
     return [block * BLOCK + place for block, bits in sorted(blocks.items()) for place in places(bits)]
+
+
+def words_there(book: int, words: Sequence[bytes], ranges: Sequence[tuple[bytes, bytes, int]]) -> Statement:
+    """What finds the words that are there, and those of each range, from one word to before another and so many at
+    most: rows of the range's number, below 0 for the words; the word's id; the word.
+    """
+    if connections[DEFAULT_DB_ALIAS].vendor == "postgresql":
+        firsts, afters = [*words, *(first for first, _, _ in ranges)], [word + b"\0" for word in words]
+        afters += [after for _, after, _ in ranges]
+        mosts = ",".join(map(str, [*[1] * len(words), *(most for _, _, most in ranges)]))
+        return EACH_RANGE, [len(words) + 1, _bytes(firsts), _bytes(afters), f"{{{mosts}}}", book]
+    parts, values = list[str](), list[Any]()
+    for start in range(0, len(words), AT_ONCE):
+        some = words[start : start + AT_ONCE]
+        marks = ", ".join(["%s"] * len(some))
+        parts.append(f"SELECT -1 AS part, id, token FROM search_word WHERE book = %s AND token IN ({marks})")  # noqa: S608
+        values += [book, *some]
+    for number, (first, after, most) in enumerate(ranges):
+        within = "book = %s AND token >= %s AND token < %s ORDER BY token LIMIT %s"
+        parts.append(f"SELECT {number}, id, token FROM (SELECT id, token FROM search_word WHERE {within}) AS r{number}")  # noqa: S608
+        values += [book, first, after, most]
+    return " UNION ALL ".join(parts), values
+
+
+def _bytes(some: Sequence[bytes]) -> str:
+    """Strings of bytes as PostgreSQL reads a list of them."""
+    return "{" + ",".join(rf'"\\x{one.hex()}"' for one in some) + "}"

@@ -24,15 +24,16 @@ def _for_its_driver(statement: str) -> str:
     return _for_sqlite(statement).replace("%s", "?")
 
 
-def run(statement: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+def run(statement: str, params: Sequence[Any], *, binary: bool = False) -> list[tuple[Any, ...]]:
     """The statement was carried out within the transaction that is open; the rows that it found.
 
-    Whoever counts or logs statements sees it as any other: then it goes through Django's cursor.
+    Whoever counts or logs statements sees it as any other: then it goes through Django's cursor. `binary`: PostgreSQL
+    sends bytes as they are, where there are many of them, and not two letters for each.
     """
-    return run_all([(statement, params)])
+    return run_all([(statement, params)], binary=binary)
 
 
-def run_all(statements: Iterable[Statement]) -> list[tuple[Any, ...]]:
+def run_all(statements: Iterable[Statement], *, binary: bool = False) -> list[tuple[Any, ...]]:
     """The statements were carried out in that order; the rows that the last of them found."""
     database: Any = connections[DEFAULT_DB_ALIAS]  # looked up once: the proxy does so at every word
     if database.execute_wrappers or database.queries_logged:
@@ -47,7 +48,7 @@ def run_all(statements: Iterable[Statement]) -> list[tuple[Any, ...]]:
                 rows = execute(_for_its_driver(statement), params).fetchall()
             return rows
         for statement, params in statements:
-            found = execute(statement, params)
+            found = execute(statement, params, binary=binary)
             rows = found.fetchall() if found.rownumber is not None else []  # `description` would name each column
         return rows
 
