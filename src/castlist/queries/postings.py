@@ -44,12 +44,22 @@ def without(one: Bits, other: Bits) -> Bits:
     """Whoever is in the first and not in the second."""
     if not other:
         return one
-    return {block: bits for block, mine in one.items() if (bits := mine & ~other.get(block, 0))}
+    return {block: bits for block, mine in one.items() if (bits := mine & ~other[block] if block in other else mine)}
 
 
 def numbers_of(bits: Bits) -> int:
     """How many they are."""
     return sum(map(int.bit_count, bits.values()))
+
+
+def are_fewer(bits: Bits, than: int) -> bool:
+    """Whether they are fewer than that: so many are counted, and no more."""
+    counted = 0
+    for block in bits.values():
+        counted += block.bit_count()
+        if counted >= than:
+            return False
+    return True
 
 
 def first_of(bits: Bits, start: int, count: int) -> list[int]:
@@ -208,8 +218,10 @@ class Postings:
         """Of these, all among whom so many may be the first by name: numbers stand in the order of the names, but for
         those that were given since, and those of whom something is fresh.
         """
-        settled = without({block: mine for block, mine in bits.items() if block <= self._sorted // BLOCK}, self._loose)
-        return [*first_of(settled, 0, count), *first_of(without(bits, settled), 0, numbers_of(bits))]
+        last, loose = self._sorted // BLOCK, self._loose
+        apart = {block: mine if block > last else mine & loose[block] for block, mine in bits.items()
+                 if block > last or block in loose}  # fmt: skip
+        return [*first_of(without(bits, apart), 0, count), *first_of(apart, 0, numbers_of(apart))]
 
     def called(self, docs: Sequence[int]) -> dict[int, tuple[bytes, str]]:
         """What these people are called, as it is sorted, and their ids."""

@@ -8,7 +8,7 @@ from functools import reduce
 
 from rapidfuzz.distance import OSA
 
-from castlist.queries.postings import NOBODY, Bits, Postings, both, either, first_of, numbers_of, without
+from castlist.queries.postings import NOBODY, Bits, Postings, are_fewer, both, either, first_of, numbers_of, without
 from castlist.records.models import Performer
 from castlist.rules.searching import (
     BEGIN,
@@ -94,7 +94,7 @@ class Search:
             return self._found([(0, everybody)], everybody, start, count)
         tiers = [self._tiers(term, begun) for term in asked.terms]
         found = _matching(tiers, passing)
-        if numbers_of(found) < FEW and any(len(term) >= NEAR_FROM for term in asked.terms):
+        if are_fewer(found, FEW) and any(len(term) >= NEAR_FROM for term in asked.terms):
             tiers = self._with_near(asked.terms, tiers)
             found = _matching(tiers, passing)
         levels = _levels(tiers, found) if passing is not None or len(tiers) > 1 else tiers[0]

@@ -13,6 +13,8 @@ BLOCK = 8_192
 BYTES = BLOCK // 8
 FEW = 64
 """Up to so many stand one by one, in two bytes each."""
+SO_FEW = 16
+"""Up to so many are sooner set one by one than by way of bytes."""
 WHOLE = -1
 """Instead of a block, where all who have the word stand in one row: four bytes each."""
 SHORT = 240
@@ -49,10 +51,14 @@ def unpacked(data: bytes) -> int:
     """The block as bits: the n-th is set where the n-th number of the block stands in it."""
     if len(data) == BYTES:
         return int.from_bytes(data, "little")
-    if len(data) == 2:
-        return 1 << (data[0] | data[1] << 8)
+    numbers = struct.unpack(f"<{len(data) // 2}H", data)
+    if len(numbers) <= SO_FEW:
+        bits = 0
+        for place in numbers:
+            bits |= 1 << place
+        return bits
     raw = bytearray(BYTES)
-    for place in struct.unpack(f"<{len(data) // 2}H", data):
+    for place in numbers:
         raw[place >> 3] |= 1 << (place & 7)
     return int.from_bytes(raw, "little")
 
