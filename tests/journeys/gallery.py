@@ -5,7 +5,7 @@ somebody recused, faces beside monograms, and a private link for every state tha
 same actions that people use.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -35,9 +35,10 @@ from castlist.actions.decisions import Actor, Asked, Reason, Revision
 from castlist.jobs import story
 from castlist.queries.lists import Looked, mark_of
 from castlist.queries.log import load_whole
+from castlist.queries.new_letters import new_letter
 from castlist.queries.private_links import Bearer, bearer_for
 from castlist.records.ids import new_id
-from castlist.records.models import Agent, Company, Letter, Link, Person, Represented, Slot
+from castlist.records.models import Agent, Company, Letter, Link, Person, Production, Represented, Slot
 from castlist.records.private_links import token_of
 from castlist.rules.auditions import Grid, moment
 from tests.journeys.portraits import portrait
@@ -63,7 +64,7 @@ WITH_FACES = range(0, 60, 3)
 """Which of the birds have given a picture."""
 STATES = (
     "asked", "confirmed", "seen", "interest", "interested", "full", "other_times", "offered", "cast", "declined",
-    "withdrawn", "over", "called", "comes", "later", "told",
+    "withdrawn", "over", "called", "comes", "later", "told", "pencilled",
 )  # fmt: skip
 
 
@@ -296,12 +297,28 @@ def _bring_to_their_states(gallery: Gallery, stage: story.Stage, bearers: dict[s
         for target in ("callback", "offer"):
             _decide(stage, state, target)
     offers.accept(bearers["cast"], now=now())
+    _pencilled(stage)
     _callback_day(stage, bearers)
     _first_call(gallery, stage)
     cast_lists.release(stage.actor("karen"), sure=True)
     _times(gallery, stage, ahead=True)
     slots = Slot.objects.filter(session__production=stage.production).order_by("-start")
     auditions.book(bearers["confirmed"], slot=slots[0].pk, held="", needs="A chair between scenes.", now=now())
+
+
+def _pencilled(stage: story.Stage) -> None:
+    """Both chairs are given; whoever is in reserve was asked to keep the dates free."""
+    cand = stage.cands["pencilled"]
+    decisions.clear(stage.actor("miriam"), cand, value=True)
+    _decide(stage, "pencilled", "callback")
+    decisions.decide(
+        stage.actor("karen"), cand, revision=Revision("offer", "If a chair comes free.", reserve=True), reason=Reason()
+    )
+    sam = stage.actor("sam")
+    viewer, production = Person.objects.get(pk=sam.by), Production.objects.get(pk=sam.production)
+    page = new_letter(viewer, production, cand, now=sam.now, pencil=True)
+    words = replace(page.words, until=sam.now + timedelta(days=10))
+    letters.send(stage.actor("sam"), letters.draft(sam, cand, words, kind=page.kind))
 
 
 def _callback_day(stage: story.Stage, bearers: dict[str, Bearer]) -> None:
