@@ -11,7 +11,8 @@ from castlist.queries.home import home
 from castlist.queries.owed import ledger
 from castlist.queries.people import person_by_email
 from castlist.queries.verification_walk import walk
-from castlist.records.models import CallbackDay, Event, Person, Production, QueueAct
+from castlist.records.models import CallbackDay, Event, Letter, Person, Production, QueueAct, Reply
+from castlist.rules.letters import PENCIL
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("letters_may_go")]
 
@@ -38,6 +39,10 @@ def test_offers_are_out_and_some_wait_for_an_answer() -> None:
     ]  # fmt: skip
     assert all(now - season.BEGAN < at < now for _, at in waits)
     assert Event.objects.filter(production=production).latest("seq").at <= milliseconds(now)
+    pencil = Letter.objects.get(production=production, kind=PENCIL)
+    assert pencil.told_until is not None
+    assert pencil.told_until > now
+    assert Reply.objects.get(cand=pencil.cand, what="keeps").read_at is not None
     assert QueueAct.objects.filter(production=production).count() == 15 * 4
     assert CallbackDay.objects.get(production=production).found["status"] == "proven"
 

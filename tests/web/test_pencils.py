@@ -118,6 +118,8 @@ def test_their_page_says_what_it_means_and_the_room_reads_their_answer(reserved:
     assert "It is no offer, and it binds neither you nor the company." in shown
     assert "They were asked to keep the dates free until" in room(reserved)
     assert "They have not answered yet." in room(reserved)
+    grid = reserved.client("karen").get(f"/p/{reserved.production.pk}/casting/").content.decode()
+    assert "offer in reserve, pencilled" in grid
     assert "in reserve, pencilled" in room(reserved)
     assert say(token, "keeps", "Gladly.")["Location"] == f"/i/{token}/?done=keeps"
     assert "You keep the dates free for The Nurse." in page(token)

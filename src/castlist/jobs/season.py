@@ -1,7 +1,7 @@
 """The demo's third production: eight weeks on, from its open call to the offers that are out, with the same actions."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -157,13 +157,14 @@ class Season:
             decisions.position(self.stage.actor(who), cand, revision=revision, what=what, reason=Reason())
         decisions.conclude(self.stage.actor("sam"), cand, revision=revision)
 
-    def write(self, one: Comer) -> None:
-        """The letter that is theirs now has gone out, in the words that were proposed."""
+    def write(self, one: Comer, *, pencil: datetime | None = None) -> None:
+        """The letter that is theirs now has gone out, in the words that were proposed; or a pencil until then."""
         sam = person_by_email("sam@cornerhouse.example")
         assert sam is not None
         cand, who = self.stage.cands[one.key], self.stage.actor("sam")
-        page = new_letter(sam, production_for(sam, self.stage.production), cand, now=who.now)
-        letters.send(self.stage.actor("sam"), letters.draft(who, cand, page.words, kind=page.kind))
+        page = new_letter(sam, production_for(sam, self.stage.production), cand, now=who.now, pencil=bool(pencil))
+        words = replace(page.words, until=pencil) if pencil else page.words
+        letters.send(self.stage.actor("sam"), letters.draft(who, cand, words, kind=page.kind))
 
 
 def minutes_from(start: datetime) -> Iterator[datetime]:
@@ -307,7 +308,9 @@ def callback_day(season: Season) -> None:
 
 
 def offers_go_out(season: Season) -> None:
-    """Two have accepted, one has declined, one still thinks; who comes next is being talked about."""
+    """Two have accepted, one has declined, one still thinks, and behind him somebody keeps the dates free; who comes
+    next is being talked about.
+    """
     stage, by_key = season.stage, {one.key: one for one in COMERS}
     season.on(9)
     for key in ("noor", "esther", "kit", "lena"):
@@ -329,8 +332,15 @@ def offers_go_out(season: Season) -> None:
         stage, "winifred", "offer", by="derek", why="Dry, quick, and she was the one who made Idris listen."
     )
     story.still_open(stage, "hal", "offer", by="karen", why="He looked at the door in every scene.")
+    season.agree(by_key["conall"], "offer", reserve=True)
     season.on(2)
     season.write(by_key["bruno"])
+    season.write(by_key["conall"], pencil=story_day.at(season.today + timedelta(days=6), time(18, 0), stage.zone))
+    season.on(1, time(13, 0))
+    at = next(stage.moments)
+    said = "They are yours. I would rather wait for this than take what there is."
+    offers.reply(bearer_of(stage.cands["conall"], now=at), what="keeps", text=said, now=at)
+    offers.mark_read(stage.actor("sam"), stage.cands["conall"])
 
 
 def who_plays_what(season: Season) -> None:

@@ -15,6 +15,7 @@ from castlist.queries.dates import days_of
 from castlist.queries.doors import Face, Names, NotThere, faces_and_names, milliseconds, production_for
 from castlist.queries.files import picture_url
 from castlist.queries.parts import newest_chart
+from castlist.queries.pencils import pencilled
 from castlist.queries.production_states import production_now
 from castlist.queries.productions import as_shown
 from castlist.queries.shapes import Linked
@@ -29,7 +30,6 @@ from castlist.rules.decisions.sight import Sight, is_on_team
 from castlist.rules.decisions.state import State
 from castlist.rules.ladder import RANK
 from castlist.rules.parts import may_plan
-from castlist.rules.pencils import told
 from castlist.rules.scene_lines import Chart
 from castlist.rules.searching import folded
 
@@ -127,6 +127,8 @@ class Ground:
     """By performer, on which days they cannot; only of those of whom the viewer reads it in the room."""
     called: Mapping[str, str] = field(default_factory=dict)
     """What each role is called in a sentence: 'cover of The Landlord'."""
+    pencilled: frozenset[str] = frozenset()
+    """Candidacies in reserve that were asked to keep the dates free."""
 
     @property
     def state(self) -> State:
@@ -144,7 +146,7 @@ class Ground:
 
 
 def ground_of(viewer: Person, production_id: str, *, now: datetime) -> Ground:
-    """What the grid is made of; NotThere for who sees no room here and is not on the team. Six readings at most,
+    """What the grid is made of; NotThere for who sees no room here and is not on the team. Seven readings at most,
     however many roles and candidates there are.
     """
     production = production_for(viewer, production_id)
@@ -164,6 +166,7 @@ def ground_of(viewer: Person, production_id: str, *, now: datetime) -> Ground:
     return Ground(
         production, viewer.pk, known, roles, looks, stand, found, named, chart,
         {name: role for name, role in ties.items() if role in seen}, dated, cannot, _called(roles),
+        pencilled(known.state, [cand for some in stand.values() for cand in some]),
     )  # fmt: skip
 
 
@@ -309,15 +312,15 @@ def _person(
     return GridPerson(
         cand.id, cand.performer, name, name[:1].upper(),
         picture_url(_room(ground, cand.role), cand.id, face.headshot) if face else "", card_url(ground, cand),
-        cand.step, step_said(ground.state, cand, zone, at),
+        cand.step, step_said(ground, cand, zone, at),
         tuple(f"{ground.called[one.role]}, {STEP_SAYS[one.step]}" for one in others), clashes,
         f"{cannot.title}: {cannot.sentence}" if cannot and cannot.sentence else cannot.title if cannot else "",
     )  # fmt: skip
 
 
-def step_said(state: State, cand: Candidacy, zone: ZoneInfo, at: int) -> str:
-    """Where they stand: called back; offer live until Fri 4 Dec, 10:20; offer in reserve."""
-    offer = state.offer(cand.id)
+def step_said(ground: Ground, cand: Candidacy, zone: ZoneInfo, at: int) -> str:
+    """Where they stand: called back; offer live until Fri 4 Dec, 10:20; offer in reserve, pencilled."""
+    offer = ground.state.offer(cand.id)
     if cand.step != "offer" or offer is None:
         return STEP_SAYS[cand.step]
     if offer.grace_left and offer.state in ("grace", "reserve"):
@@ -328,5 +331,5 @@ def step_said(state: State, cand: Candidacy, zone: ZoneInfo, at: int) -> str:
         return f"offer live until {short_time(offer.expires, zone)}" if offer.expires else "offer live"
     if offer.state == "lapsed":
         return f"offer lapsed {short_time(offer.expires, zone)}"
-    dates = ", pencilled" if told(state, cand) else ""
+    dates = ", pencilled" if cand.id in ground.pencilled else ""
     return f"offer in reserve{dates}" if offer.state == "reserve" else "offer"

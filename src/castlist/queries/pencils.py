@@ -1,13 +1,16 @@
 """Until when somebody is asked to keep the dates free, and what they have said to it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from castlist.records.models import Letter, Reply
 from castlist.rules import pencils
+from castlist.rules.decisions.disclosing import IN_HAND
 from castlist.rules.decisions.facts import Candidacy
 from castlist.rules.decisions.state import State
+from castlist.rules.outlines import PENCIL
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,17 @@ class Pencil:
     answer: str = ""
     at: datetime | None = None
     """When they said so."""
+
+
+def pencilled(state: State, cands: Iterable[Candidacy]) -> frozenset[str]:
+    """Who of them has a pencil that stands. For pages of many, whose state knows of no letters; nothing is asked where
+    nobody is in reserve.
+    """
+    minutes = {cand.id: cand.minutes for cand in cands if pencils.also(state, cand)}
+    if not minutes:
+        return frozenset()
+    gone = Letter.objects.filter(cand__in=minutes, kind=PENCIL, state__in=IN_HAND)
+    return frozenset(cand for cand, minute in gone.values_list("cand", "minute") if minute == minutes[cand])
 
 
 def own_pencil(state: State, cand: Candidacy, zone: ZoneInfo, *, now: datetime) -> Pencil | None:

@@ -221,7 +221,7 @@ class _Look:
         )  # fmt: skip
 
     def _step(self, cand: Candidacy) -> str:
-        return step_said(self.ground.state, cand, self.zone, self.at)
+        return step_said(self.ground, cand, self.zone, self.at)
 
     def _place(self, role: Role, number: int, who: str) -> TriedPlace:
         if not who:
