@@ -126,6 +126,16 @@ def test_sent_twice_is_done_once(invited: World) -> None:
     assert Event.objects.filter(kind="slot_booked").count() == 1
 
 
+def test_who_was_not_as_quick_is_told_and_no_log_warns_of_it(invited: World, caplog: pytest.LogCaptureFixture) -> None:
+    invited.put_forward("june")
+    invited.agree("june", "audition")
+    first, second = invited.link("ivy"), invited.link("june")
+    take(first, slots()[0])
+    answer = take(second, slots()[0], access="")
+    assert (answer.status_code, "Whom to tell if something worries you" in answer.content.decode()) == (409, True)
+    assert [record.getMessage() for record in caplog.records if record.name.startswith("django")] == []
+
+
 def test_loser_keeps_what_they_typed_and_sees_what_is_left(invited: World) -> None:
     invited.put_forward("june")
     invited.agree("june", "audition")

@@ -214,9 +214,6 @@ CACHED = "private, no-cache"
 that was left, with what was being typed in it. Where a secret stands in a page it is NEVER_KEPT."""
 NEVER_KEPT = "private, no-store"
 
-TOLD = (409, 422)
-"""What the page says to whoever acted: somebody was quicker, something has to be put right. No log warns of it."""
-
 
 def show(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """A page of ours. One that only gives back what was typed before signing in reports no fault."""
@@ -225,7 +222,6 @@ def show(request: HttpRequest, template: str, context: dict[str, Any], *, status
     with timezone.override(_zone(context)):
         answer = render(request, template, {"key": new_key(), **context}, status=status, using="jinja2")
     answer["Cache-Control"] = CACHED
-    answer._has_been_logged = status in TOLD  # type: ignore[attr-defined]
     return answer
 
 

@@ -236,7 +236,9 @@ def _taken(request: HttpRequest, bearer: Bearer, no: Refused, slot: str) -> Http
         "held": ident(form, "held"), "access": "access" in form,
         "urls": {"time": request.path, "page": reverse("performer", args=[bearer.token])},
     }  # fmt: skip
-    return show(request, "performer_taken.jinja", context, status=status_of(no))
+    answer = show(request, "performer_taken.jinja", context, status=status_of(no))
+    answer._has_been_logged = True  # type: ignore[attr-defined]  # somebody was quicker: no log warns of it
+    return answer
 
 
 @answered_by_link
