@@ -210,7 +210,7 @@ LONG_REASON = (
 
 def one_decides(gallery: Gallery, begun: datetime) -> None:
     """Karen decides; behind private links stands every page that a performer may see."""
-    moments = story.evenly(begun, gallery.now - timedelta(minutes=30), 120)
+    moments = story.evenly(begun, gallery.now - timedelta(minutes=30), 160)
     stage = story.open_stage(
         Company.objects.get(), ONE, "A short play for a small room.", gallery.zone, gallery.people, moments
     )
