@@ -11,11 +11,8 @@ from castlist.actions.questions import hold
 from castlist.queries.private_links import Bearer
 from castlist.queries.retention import candidacies_of
 from castlist.records.models import AccessNeed, Performer, Slot, TimeHold
-from castlist.records.statements import run
 from castlist.rules.access_needs import MOST_SAID, says, together
 from castlist.rules.why import Refused, Why
-
-_ANY = "SELECT 1 FROM access_need WHERE production_id = %s AND performer_id = %s LIMIT 1"
 
 
 def from_form(production: str, performer: str, text: str, *, now: datetime, agent: str = "") -> None:
@@ -57,8 +54,8 @@ def stands_instead(bearer: Bearer, text: str | None, *, now: datetime) -> list[s
 
     `text`: None where they were not asked, and nothing changes. Writes: access_need, slot, time_hold.
     """
-    if text is None or (not text and not run(_ANY, [bearer.production.pk, bearer.performer])):
-        return []  # as it is with most of those who ask for the same time at the same moment
+    if text is None:
+        return []
     rows = AccessNeed.objects.filter(production=bearer.production, performer=bearer.performer)
     rows = rows.filter(agent=bearer.agent) if bearer.agent else rows
     before = list(rows.order_by("said_at", "pk").values_list("pk", "text"))

@@ -204,9 +204,12 @@ def book(
             agents.note(bearer, "change", now=now)
             return []
         heard = rules.beside_or_instead(state, cand, held=held, at=at)
-        taken = take(Taker(bearer.production.pk, bearer.role, cand.id), slot, said, heard=heard, now=now)
-        gone[:] = access_needs.stands_instead(bearer, needs, now=now)
-        agents.note(bearer, "change" if held else "accept", now=now)
+        who = Taker(bearer.production.pk, bearer.role, cand.id, performer=bearer.performer)
+        taken = take(who, slot, said, heard=heard, now=now)
+        if needs or taken.has_needs:
+            gone[:] = access_needs.stands_instead(bearer, needs, now=now)
+        if bearer.agent or taken.represented:
+            agents.note(bearer, "change" if held else "accept", now=now)
         events = outward.book(
             state, cand.id, by=bearer.performer, at=at, slot=taken.slot, start=int(taken.start.timestamp() * 1000)
         )

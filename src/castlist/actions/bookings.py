@@ -10,6 +10,7 @@ from castlist.actions.private_links import LASTS_AFTER_AUDITION, outlast
 from castlist.queries.bookings import ToTake, to_take
 from castlist.queries.own_times import Near
 from castlist.records.models import Session, Slot, TimeHold, WaitingList
+from castlist.records.statements import as_kept, change
 from castlist.rules.why import Refused, Why
 
 CALENDAR_EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
@@ -32,6 +33,8 @@ class Taker:
     role: str
     cand: str
     desk: bool = False
+    performer: str = ""
+    """Of whom it is to be known whether they said what they need."""
 
 
 def take(who: Taker, slot: str, needs: str, *, heard: bool, now: datetime) -> ToTake:
@@ -43,25 +46,25 @@ def take(who: Taker, slot: str, needs: str, *, heard: bool, now: datetime) -> To
     """
     if heard:
         Slot.objects.filter(cand=who.cand).update(past=True)
-    found = to_take(who.production, who.role, who.cand, slot, now=now, desk=who.desk)
+    found = to_take(who.production, who.role, who.cand, slot, now=now, desk=who.desk, performer=who.performer)
     if found.waited:
         WaitingList.objects.filter(cand=who.cand).delete()
     if found.holds:
         TimeHold.objects.filter(cand=who.cand).delete()
     if found.before is not None:
         give_slot_back(who.cand)
-    taken = Slot.objects.filter(pk=found.slot, cand__isnull=True).update(
-        cand=who.cand,
-        access_needs=needs,
-        booked_at=now,
-        entered=who.desk,
-        sequence=grown(now, found.sequence if found.before is None else found.before),
-    )
-    if not taken:
+    sequence = grown(now, found.sequence if found.before is None else found.before)
+    if not change(_TAKE, [who.cand, needs, as_kept(now), who.desk, sequence, found.slot]):
         raise Refused(Why.slot_taken)
     if found.link_until and found.link_until < found.start + LASTS_AFTER_AUDITION:
         outlast(who.cand, until=found.start)
     return found
+
+
+_TAKE = (
+    "UPDATE slot SET cand = %s, access_needs = %s, booked_at = %s, entered = %s, sequence = %s"
+    " WHERE id = %s AND cand IS NULL"
+)
 
 
 def give_slot_back(cand: str) -> None:

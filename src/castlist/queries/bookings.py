@@ -87,31 +87,41 @@ class ToTake(NamedTuple):
     """They hold a time while they decide, or did so a while ago."""
     link_until: datetime | None
     """When the first of their links opens nothing any more; None where none does."""
+    represented: bool
+    """An agent acts for them."""
+    has_needs: bool
+    """They, or their agent, have said what they need on the day."""
 
 
-def to_take(production: str, role: str, cand: str, slot: str, *, now: datetime, desk: bool = False) -> ToTake:
+def to_take(
+    production: str, role: str, cand: str, slot: str, *, now: datetime, desk: bool = False, performer: str = ""
+) -> ToTake:  # fmt: skip
     """What there is to know of the time, under the lock; `desk`: it is given, and not taken by link. Where several come
-    at once, it is the seat that was asked for, or else the first of that moment that can be theirs. Refuses: unknown,
-    deadline_passed, slot_taken where each is taken, held or kept for somebody else, or is the desk's alone to give.
+    at once, it is the seat that was asked for, or else the first of that moment that can be theirs. `performer`: of
+    whom it is to be known whether they said what they need. Refuses: unknown, deadline_passed, slot_taken where each is
+    taken, held or kept for somebody else, or is the desk's alone to give.
     """
     marks = (of_the_desks if desk else of_theirs)(production, cand, now=now)
-    rows = run(_TO_GIVE if desk else _TO_TAKE, [cand, cand, cand, cand, *marks, slot, production, role])
+    asked = [cand, cand, cand, cand, cand, production, performer]
+    rows = run(_TO_GIVE if desk else _TO_TAKE, [*asked, *marks, slot, production, role])
     if not rows:
         raise Refused(Why.unknown)
-    found, start, sequence, before, waited, holds, until, theirs = rows[0]
+    found, start, sequence, before, waited, holds, until, represented, has_needs, theirs = rows[0]
     begins = moment_in(start)
     if begins <= now:
         raise Refused(Why.deadline_passed)
     if not theirs:
         raise Refused(Why.slot_taken)
     lasts = moment_in(until) if until else None
-    return ToTake(found, begins, sequence, before, waited, holds, lasts)
+    return ToTake(found, begins, sequence, before, waited, holds, lasts, bool(represented), bool(has_needs))
 
 
 _ASKED = (
     "SELECT s.id, s.start, s.sequence, (SELECT sequence FROM slot WHERE cand = %s AND NOT past),"
     " EXISTS (SELECT 1 FROM waiting_list WHERE cand = %s), EXISTS (SELECT 1 FROM time_hold WHERE cand = %s),"
     " (SELECT MIN(expires_at) FROM link WHERE cand = %s AND revoked_at IS NULL),"
+    " EXISTS (SELECT 1 FROM represented WHERE cand = %s AND ended_at IS NULL),"
+    " EXISTS (SELECT 1 FROM access_need WHERE production_id = %s AND performer_id = %s),"
 )
 _OF_ONE = (
     " FROM slot a JOIN slot s ON s.session_id = a.session_id AND s.start = a.start"
@@ -120,7 +130,8 @@ _OF_ONE = (
 )
 _TO_TAKE = f"{_ASKED} (s.cand IS NULL AND {THEIRS}) AS theirs{_OF_ONE}"
 """When a time begins, how often it and the one that they have have changed, whether they waited for one or hold one,
-and whether it is theirs to take. Written out: whoever takes a time has the whole production wait for it.
+whether somebody acts for them, what they need is known, and whether it is theirs to take. Written out, and all at once:
+whoever takes a time has the whole production wait for it.
 """
 _TO_GIVE = f"{_ASKED} (s.cand IS NULL AND {THE_DESKS}) AS theirs{_OF_ONE}"
 """The same, and whether it is the desk's to give to them."""

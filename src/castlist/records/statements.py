@@ -53,6 +53,20 @@ def run_all(statements: Iterable[Statement], *, binary: bool = False) -> list[tu
         return rows
 
 
+def change(statement: str, params: Sequence[Any]) -> int:
+    """The statement was carried out within the transaction that is open; how many rows it has changed."""
+    database: Any = connections[DEFAULT_DB_ALIAS]
+    if database.execute_wrappers or database.queries_logged:
+        with database.cursor() as cursor:
+            cursor.execute(statement, params)
+            return int(cursor.rowcount)
+    database.ensure_connection()
+    database.validate_no_broken_transaction()
+    with database.wrap_database_errors:
+        sqlite = database.vendor == "sqlite"
+        return int(database.connection.execute(_for_its_driver(statement) if sqlite else statement, params).rowcount)
+
+
 def _seen(database: Any, statements: Iterable[Statement]) -> list[tuple[Any, ...]]:
     rows: list[tuple[Any, ...]] = []
     with database.cursor() as cursor:
