@@ -322,7 +322,9 @@ def _pencilled(stage: story.Stage) -> None:
 
 
 def _callback_day(stage: story.Stage, bearers: dict[str, Bearer]) -> None:
-    """Three are called back in groups; two have been told, one of them comes, and the order of the other is another."""
+    """Three are called back in groups, one of them on two days; two have been told, one of them comes, and the order of
+    the other is another.
+    """
     for state in ("called", "comes", "later"):
         decisions.clear(stage.actor("miriam"), stage.cands[state], value=True)
         _decide(stage, state, "callback")
@@ -332,6 +334,8 @@ def _callback_day(stage: story.Stage, bearers: dict[str, Bearer]) -> None:
     )
     day = {"groups": groups, "where": "Saturday 5 December, the small room, Corner House", "breaks": "11:00 | 15"}
     callbacks.work_out(stage.actor("sam"), day, seen=0)
+    sunday = {"groups": "The dance | 30 | Called Lindgren, Sam", "where": "Sunday 6 December, the hall in Mill Street"}
+    callbacks.work_out(stage.actor("sam"), sunday, seen=0, day=2)
     for state in ("called", "comes"):
         (letter,) = callback_letters.draft_all(stage.actor("sam"), cands=[stage.cands[state]]).letters
         letters.send(stage.actor("sam"), letter)

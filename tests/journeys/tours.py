@@ -174,7 +174,7 @@ The two Dukes | 15 | Guy Dane, Panel | Both speeches"""
 
 
 def the_callbacks(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> None:
-    """The callback day: empty, refused by line, impossible, found, and another order by hand."""
+    """The callback day: empty, refused by line, impossible, found, another order by hand; and a second day."""
     seat.come_in().follow("Winter Crossing").follow("Callback day", within=seat.page.locator("main"))
     camera.take("karen", seat.page, "none")
     seat.write("A line for each group", "Duet | soon | Ben Ashe").press("Work it out")
@@ -188,6 +188,10 @@ def the_callbacks(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> Non
     camera.take("karen", seat.sees("Together they wait").page)
     seat.press(re.compile("^Later")).sees("This order is by hand.")
     camera.take("karen", seat.page, "by-hand")
+    camera.take("karen", seat.follow("Plan another callback day").page, "another")
+    seat.write("A line for each group", "Songs | 20 | Maud Lisle, Pianist").unfold("The hours, the rooms")
+    seat.write("Which day", "2030-05-04").write("Where", "The barn").press("Work it out")
+    camera.take("karen", seat.sees("Saturday 4 May, The barn").page, "two-days")
 
 
 COVERS = """Orlando: Ivo Hart; Ben Ashe

@@ -350,6 +350,7 @@ def the_callbacks_are_planned(stage: Stage) -> None:
     sam = stage.world.actor("sam")
     lines = "Duet | 25 | Ann Hale, Ben | Scene 3\nFight | 30 | Ben, Cy\nSong | 20 | Ann Hale"
     kept = {"last": "Song", "dearer": "Cy: 2", "breaks": "13:00 | 45", "fixed": "Fight: 10:40"}
+    kept |= {"on": "2024-03-01", "where": "The barn"}
     callbacks.work_out(sam, {"groups": lines, **kept}, seen=0)
     callbacks.move(sam, "Song", up=True, seen=1)
 

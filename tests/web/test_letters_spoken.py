@@ -100,9 +100,9 @@ def test_the_own_order_is_told_in_it_and_known_as_told(dated: World) -> None:  #
         f"{day_of(dated, 'fr')}, Studio 2\nVenez à 10:00 ; votre dernier groupe se termine à 10:45."
     )
     assert told.told_from is not None
-    assert {one.state for one in called_now(dated.people["sam"], dated.production).people} == {"told"}
+    assert {one.state for one in called_now(dated.people["sam"], dated.production, 1).people} == {"told"}
     plan(dated, seen=2, starts="14:00")
-    assert {one.state for one in called_now(dated.people["sam"], dated.production).people} == {"changed"}
+    assert {one.state for one in called_now(dated.people["sam"], dated.production, 1).people} == {"changed"}
 
 
 def test_whoever_wants_another_language_reads_it_and_all_others_as_before(invited: World) -> None:

@@ -17,10 +17,10 @@ UNDATED = (
 )
 
 
-def draft_all(actor: Actor, *, cands: Collection[str] = ()) -> Drafts:
-    """A letter with their own order waits to be looked at, for everybody who stands at callback and in the order, or
-    for these; for nobody who knows of it as it stands, or whose letter waits already. Who is called for several parts
-    has one letter.
+def draft_all(actor: Actor, *, cands: Collection[str] = (), day: int = 1) -> Drafts:
+    """A letter with their own order waits to be looked at, for everybody who stands at callback and in the order of
+    that day, or for these; for nobody who knows of it as it stands, or whose letter waits already. Who is called for
+    several parts has one letter; it says every day of theirs that is to come.
 
     Writes: letter, event, fact. Refuses: nobody_called where nobody is, no_right for whoever may write to nobody,
     incomplete where nobody has said which day it is, for `cands` what letters.draft refuses, nobody_called among it.
@@ -28,12 +28,12 @@ def draft_all(actor: Actor, *, cands: Collection[str] = ()) -> Drafts:
     """
     viewer = Person.objects.get(pk=actor.by)
     production = production_for(viewer, actor.production)
-    found = called_now(viewer, production)
+    found = called_now(viewer, production, day)
     if not found.people:
         raise Refused(Why.nobody_called)
     if not cands and not found.may_write:
         raise Refused(Why.no_right)
-    if not says_when(production.pk):
+    if not says_when(production.pk, day):
         raise Refused(Why.incomplete, detail=UNDATED)
     names = {one.cand: one.name for one in found.people}
     return draft_each(actor, cands, found.wants, names, lambda one, cand: _draft(one, viewer, production, cand))

@@ -1,4 +1,4 @@
-"""The callback day of a production: worked out in a process of its own, looked over, kept, and overruled by hand."""
+"""The callback days of a production: each worked out in a process of its own, looked over, kept, and overruled."""
 
 import logging
 import threading
@@ -16,12 +16,12 @@ from castlist.actions.worked_out import apart
 from castlist.planning.callbacks_asked import problem_asked, result_read
 from castlist.planning.orders_check import check
 from castlist.queries.auditions import RIGHTS
-from castlist.queries.callbacks import hidden_names, order_now, plan_now
+from castlist.queries.callbacks import hidden_names, next_day, order_now, plan_now
 from castlist.queries.log import decode, fact_rows
 from castlist.queries.retention import periods
 from castlist.records.models import CallbackDay, ShowDay
 from castlist.rules import callback_lines
-from castlist.rules.callback_lines import FIELDS, lines_of, read_day, spelt, with_unseen, without
+from castlist.rules.callback_lines import FIELDS, MOST_DAYS, lines_of, read_day, spelt, with_unseen, without
 from castlist.rules.decisions.state import State
 from castlist.rules.parts import may_plan
 from castlist.rules.scene_lines import same
@@ -39,31 +39,37 @@ WITHOUT_DATES: Final = timedelta(days=365)
 _places = threading.BoundedSemaphore(AT_ONCE)
 CHANGED = "Somebody else changed the callback day meanwhile."
 EMPTY = "Write the groups, a line each."
+MANY = "A production has {most} callback days at most. Change one of those that are over."
 
 
-def work_out(actor: Actor, said: Mapping[str, str], *, seen: int, longer: bool = False) -> int:
-    """The order of the groups in which people wait least, as far as it was found within seconds; says the version.
+def work_out(actor: Actor, said: Mapping[str, str], *, seen: int, day: int = 1, longer: bool = False) -> int:
+    """The order of that day's groups in which people wait least, as far as it was found within seconds; says the
+    version. The day after the last is begun by it.
 
     Impossible is an answer too. An order that somebody chose before is gone. Whom the actor does not see stays in the
     groups of the same name, and so does what holds for them. `longer`: for as long as anybody is made to wait.
-    Writes: callback_day. Refuses: no_right, incomplete for no group and for lines that cannot be read, stale_version,
-    not_worked_out. Tells: nobody.
+    Writes: callback_day. Refuses: no_right, unknown for a day that is neither there nor the next, incomplete for no
+    group and for lines that cannot be read, stale_version, not_worked_out. Tells: nobody.
     """
     state = _planner(actor)
-    row = _row(actor, seen)
+    row = _row(actor, day, seen)
+    if row is None and day != next_day(actor.production):
+        raise Refused(Why.unknown)
+    if day > MOST_DAYS:
+        raise Refused(Why.incomplete, detail=MANY.format(most=MOST_DAYS))
     bad = read_day(said)[1]
     if bad:
         detail = " ".join(f"{one.line}: {one.why}" for many in bad.values() for one in many)
         raise Refused(Why.incomplete, detail=detail)
-    day = read_day({field: said.get(field, "") for field in FIELDS})[0]
-    if not day.groups:
+    asked = read_day({field: said.get(field, "") for field in FIELDS})[0]
+    if not asked.groups:
         raise Refused(Why.incomplete, detail=EMPTY)
     if row is not None:
-        day = with_unseen(day, read_day(row.day)[0], hidden_names(state, actor.by))
-    return _keep(actor, day, seen=seen, longer=longer)
+        asked = with_unseen(asked, read_day(row.day)[0], hidden_names(state, actor.by))
+    return _keep(actor, asked, day, seen=seen, longer=longer)
 
 
-def hold(actor: Actor, group: str, *, place: str, seen: int) -> int:
+def hold(actor: Actor, group: str, *, place: str, seen: int, day: int = 1) -> int:
     """The group is held `first`, `last` or at its present `hour`, or is `free` of all that, and the day is worked out
     anew; says the version.
 
@@ -71,18 +77,18 @@ def hold(actor: Actor, group: str, *, place: str, seen: int) -> int:
     is no order, stale_version, not_worked_out. Tells: nobody.
     """
     _planner(actor)
-    row = _row(actor, seen)
-    day = read_day(row.day)[0] if row else callback_lines.CallbackDay()
-    name = next((one.name for one in day.groups if same(one.name) == same(group)), None)
+    row = _row(actor, day, seen)
+    now = read_day(row.day)[0] if row else callback_lines.CallbackDay()
+    name = next((one.name for one in now.groups if same(one.name) == same(group)), None)
     if row is None or name is None or place not in PLACES:
         raise Refused(Why.unknown)
     held = replace(
-        day,
-        first=name if place == "first" else "" if day.first == name else day.first,
-        last=name if place == "last" else "" if day.last == name else day.last,
-        fixed=tuple(one for one in day.fixed if one[0] != name) + (_hour_of(row, day, name) if place == "hour" else ()),
+        now,
+        first=name if place == "first" else "" if now.first == name else now.first,
+        last=name if place == "last" else "" if now.last == name else now.last,
+        fixed=tuple(one for one in now.fixed if one[0] != name) + (_hour_of(row, now, name) if place == "hour" else ()),
     )
-    return _keep(actor, held, seen=seen, longer=False)
+    return _keep(actor, held, day, seen=seen, longer=False)
 
 
 def _hour_of(row: CallbackDay, day: callback_lines.CallbackDay, name: str) -> tuple[tuple[str, int], ...]:
@@ -93,7 +99,7 @@ def _hour_of(row: CallbackDay, day: callback_lines.CallbackDay, name: str) -> tu
     return ((name, day.starts + starts[at]),)
 
 
-def move(actor: Actor, group: str, *, up: bool, seen: int) -> int:
+def move(actor: Actor, group: str, *, up: bool, seen: int, day: int = 1) -> int:
     """The group begins one place earlier or later than it did, whatever waiting that costs; says the version.
 
     Writes: callback_day. Refuses: no_right, unknown where there is no such group or no order, already_there at either
@@ -101,10 +107,10 @@ def move(actor: Actor, group: str, *, up: bool, seen: int) -> int:
     """
 
     def change(state: State) -> int:
-        row = _row(actor, seen)
-        day = read_day(row.day)[0] if row else callback_lines.CallbackDay()
+        row = _row(actor, day, seen)
+        asked = read_day(row.day)[0] if row else callback_lines.CallbackDay()
         order = list(order_now(row)) if row else []
-        at = next((n for n, one in enumerate(order) if same(day.groups[one].name) == same(group)), None)
+        at = next((n for n, one in enumerate(order) if same(asked.groups[one].name) == same(group)), None)
         if row is None or at is None:
             raise Refused(Why.unknown)
         to = at - 1 if up else at + 1
@@ -114,23 +120,23 @@ def move(actor: Actor, group: str, *, up: bool, seen: int) -> int:
         row.order = order
         return _saved(actor, row)
 
-    return written(actor, change, f"callbacks move {group!r} {up} {seen}")
+    return written(actor, change, f"callbacks move {day} {group!r} {up} {seen}")
 
 
-def best(actor: Actor, *, seen: int) -> int:
+def best(actor: Actor, *, seen: int, day: int = 1) -> int:
     """The order is once more the one that was found; says the version.
 
     Writes: callback_day. Refuses: no_right, already_there, stale_version. Tells: nobody.
     """
 
     def change(state: State) -> int:
-        row = _row(actor, seen)
+        row = _row(actor, day, seen)
         if row is None or not row.order:
             raise Refused(Why.already_there)
         row.order = []
         return _saved(actor, row)
 
-    return written(actor, change, f"callbacks best {seen}")
+    return written(actor, change, f"callbacks best {day} {seen}")
 
 
 def _planner(actor: Actor) -> State:
@@ -140,8 +146,8 @@ def _planner(actor: Actor) -> State:
     return state
 
 
-def _row(actor: Actor, seen: int) -> CallbackDay | None:
-    row = CallbackDay.objects.filter(production=actor.production).first()
+def _row(actor: Actor, day: int, seen: int) -> CallbackDay | None:
+    row = CallbackDay.objects.filter(production=actor.production, n=day).first()
     if (row.version if row else 0) != seen:
         raise Refused(Why.stale_version, detail=CHANGED)
     return row
@@ -153,16 +159,16 @@ def _saved(actor: Actor, row: CallbackDay) -> int:
     return row.version
 
 
-def _keep(actor: Actor, day: callback_lines.CallbackDay, *, seen: int, longer: bool) -> int:
-    lines = lines_of(day)
+def _keep(actor: Actor, asked: callback_lines.CallbackDay, day: int, *, seen: int, longer: bool) -> int:
+    lines = lines_of(asked)
     found = solved(lines, seconds=SECONDS_LONGER if longer else SECONDS)
 
     def change(state: State) -> int:
-        row = _row(actor, seen) or CallbackDay(production_id=actor.production, version=0)
+        row = _row(actor, day, seen) or CallbackDay(production_id=actor.production, n=day, version=0)
         row.day, row.found, row.order = lines, found, []
         return _saved(actor, row)
 
-    return written(actor, change, f"callbacks {seen} {lines!r} {longer}")
+    return written(actor, change, f"callbacks {day} {seen} {lines!r} {longer}")
 
 
 def solved(lines: Mapping[str, str], *, seconds: int) -> dict[str, Any]:
@@ -213,7 +219,7 @@ def forget_days(*, now: datetime) -> int:
 
 
 def _until(row: CallbackDay, last: Mapping[str, Any]) -> datetime:
-    if row.pk not in last:
+    if row.production_id not in last:
         return row.at + WITHOUT_DATES
-    over = datetime.combine(last[row.pk] + timedelta(days=1), time(), UTC)
+    over = datetime.combine(last[row.production_id] + timedelta(days=1), time(), UTC)
     return max(row.at, over) + timedelta(days=periods(row.production.company_id)["cannot"])

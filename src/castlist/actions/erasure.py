@@ -146,8 +146,8 @@ def _text(key: str, at: datetime, now: datetime) -> None:
 
 
 def _letter(key: str, at: datetime, now: datetime) -> None:
-    gone = {"to": "", "body": "", "error": "", "told": "", "told_from": None, "told_until": None, "told_where": ""}
-    Letter.objects.filter(pk=key).update(subject=erased_name(at).replace("Somebody", "A letter"), **gone)
+    gone: dict[str, object] = {"to": "", "body": "", "told": "", "told_from": None, "told_until": None, "told_days": []}
+    Letter.objects.filter(pk=key).update(subject=erased_name(at).replace("Somebody", "A letter"), error="", **gone)
     Link.objects.filter(letter=key, revoked_at=None).update(revoked_at=now)
 
 

@@ -316,7 +316,7 @@ def _claim(actor: Actor, letter: str, *, needs_address: bool, due: datetime | No
         above=above_for(theirs, said["name"], guardian=guardian, **speaks),
     )  # fmt: skip
     reply_to = filled.author.email if filled.author else ""
-    return Claim(row, paper, reply_to, actor.now, token, theirs, kept_of(row, filled.production, said))
+    return Claim(row, paper, reply_to, actor.now, token, theirs, kept_of(row, filled.production, said, now=actor.now))
 
 
 def _complete(row: Letter, state: State, actor: Actor, *, needs_address: bool) -> tuple[Filled, str]:
@@ -326,7 +326,7 @@ def _complete(row: Letter, state: State, actor: Actor, *, needs_address: bool) -
     """
     role = state.role(row.role)
     no_more.look_at(actor.production, state, state.candidacy(row.cand), row.kind)
-    filled = filled_in(row, role.name if role else "", by=actor.by)
+    filled = filled_in(row, role.name if role else "", by=actor.by, now=actor.now)
     faults = rules.faults(row.subject, row.body, filled.values, needs_link=row.kind != "answer")
     if faults:
         raise Refused(Why.bad_field, detail=" ".join(faults))

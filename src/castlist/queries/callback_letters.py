@@ -1,4 +1,4 @@
-"""What letters say of the callback day: everybody's own order, and who has been told of it as it stands."""
+"""What letters say of callback days: everybody's own order, and who has been told of it as it stands."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
@@ -8,13 +8,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from castlist.queries.auditions import zone_of
-from castlist.queries.callbacks import PersonsDay, everybody
+from castlist.queries.callbacks import days_of, everybody
 from castlist.queries.letter_days import day_in
 from castlist.queries.production_states import production_now
+from castlist.queries.shapes_callbacks import PersonsDay
 from castlist.queries.standings import Standings
-from castlist.records.models import CallbackDay, Letter, Performer, Person, Production, Reply
+from castlist.records.models import Letter, Performer, Person, Production, Reply
+from castlist.rules.callback_lines import CallbackDay as CallbackLines
 from castlist.rules.callback_lines import length_said, read_day, spelt
 from castlist.rules.decisions.facts import Candidacy
+from castlist.rules.decisions.state import State
 from castlist.rules.languages import HOUSE
 from castlist.rules.letter_words import said_in
 from castlist.rules.letters import OPEN, REMINDER, as_it_goes, why_not_write
@@ -26,6 +29,10 @@ SAYS = {
     "told": "told",
     "changed": "another order since they were told",
 }
+PARAGRAPH = "\n\n"
+"""What stands between one day and the next in a letter."""
+UNNUMBERED: list[list[Any]] = [[1, None, None, ""]]
+"""What is known of a letter that told of a day, where that was another before it had gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +76,9 @@ class CalledLetters:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Somebody's own order, and its hours where it is said on which day it is."""
+    """Somebody's own order on one callback day, and its hours where it is said on which date it is."""
 
+    n: int
     day: PersonsDay
     on: date | None
     span: tuple[int, int]
@@ -89,50 +97,88 @@ class Order:
         return starts, ends
 
 
-def own_orders(production: str, state: Any) -> dict[str, Order]:
-    """The own order of each performer who stands at callback and in the order of the day, by performer. Of two who
-    are spelt alike nobody knows who is meant: neither is in it.
+Orders = dict[str, tuple[Order, ...]]
+"""The own orders of each performer, the earliest first."""
+
+
+def own_orders(production: str, state: State) -> Orders:
+    """Of each performer who stands at callback and in the order of a callback day, by performer. Of two who are spelt
+    alike nobody knows who is meant: neither is in it.
     """
-    row = CallbackDay.objects.filter(production=production).first()
-    if row is None:
+    rows = days_of(production)
+    if not rows:
         return {}
-    day, days = everybody(row)
-    by_name = {spelt(one.name): (one, span) for one, span in days}
     at_callback = {c.performer for c in state.all(Candidacy) if c.lives and c.step == "callback" and c.performer}
     called = dict(Performer.objects.filter(pk__in=at_callback, erased_at=None).values_list("pk", "name"))
     count = Counter(spelt(name) for name in called.values())
-    return {
-        key: Order(*((own := by_name[spelt(name)])[0], day.on, own[1], day.where))
-        for key, name in called.items()
-        if spelt(name) in by_name and count[spelt(name)] == 1
-    }
+    found: dict[str, list[Order]] = {}
+    for row in rows:
+        day, days = everybody(row)
+        by_name = {spelt(one.name): (one, span) for one, span in days}
+        for key, name in called.items():
+            if spelt(name) in by_name and count[spelt(name)] == 1:
+                own, span = by_name[spelt(name)]
+                found.setdefault(key, []).append(Order(row.n, own, day.on, span, day.where))
+    return {key: tuple(sorted(some, key=lambda one: (one.on or date.max, one.n))) for key, some in found.items()}
 
 
-def says_when(production: str) -> bool:
-    """Whether the letters can say on which day it is, and where."""
-    row = CallbackDay.objects.filter(production=production).first()
-    return row is not None and bool(everybody(row)[0].head.strip())
+def ahead(orders: Iterable[Order], today: date) -> tuple[Order, ...]:
+    """Those that have not gone by, as far as anybody knows."""
+    return tuple(one for one in orders if one.on is None or one.on >= today)
 
 
-def own_order(production: Production, performer: str, *, language: str = HOUSE) -> str:
-    """What a letter to them says of their day; '' where they are not in the order, or at callback nowhere."""
-    found = own_orders(production.pk, production_now(production).state).get(performer)
-    return found.says(language) if found else ""
+def says_when(production: str, n: int) -> bool:
+    """Whether the letters can say on which date that day is, or where."""
+    row = next((row for row in days_of(production) if row.n == n), None)
+    return row is not None and bool(read_day(row.day)[0].head.strip())
 
 
-def kept_of(letter: Letter, production: Production, said: Mapping[str, str]) -> dict[str, Any]:
-    """What is kept of a letter once it has gone: what it told of a callback day, and its hours; what it told of an
+def own_order(production: Production, performer: str, *, now: datetime, language: str = HOUSE) -> str:
+    """What a letter to them says of their days to come, a paragraph for each; '' where they are in no order, or at
+    callback nowhere.
+    """
+    found = own_orders(production.pk, production_now(production).state).get(performer, ())
+    return PARAGRAPH.join(one.says(language) for one in ahead(found, _today(production, now)))
+
+
+def was_another(production: Production, cand: str, says: str, *, now: datetime) -> bool:
+    """Whether a letter told them of a day to come that is another now, or no longer theirs; a day more changes nothing
+    of what they know.
+    """
+    own = own_days(production.pk, [cand], today=_today(production, now)).get(cand)
+    stands = says.split(PARAGRAPH)
+    return own is not None and any(one.says not in stands for one in own.days if not one.over)
+
+
+def _today(production: Production, now: datetime) -> date:
+    return now.astimezone(zone_of(production)).date()
+
+
+def kept_of(letter: Letter, production: Production, said: Mapping[str, str], *, now: datetime) -> dict[str, Any]:
+    """What is kept of a letter once it has gone: what it told of callback days, and their hours; what it told of an
     offer; and its words with the moments that it named.
     """
     body = as_it_goes(letter.kind, letter.body, said)
     found: dict[str, Any] = {"body": body} if body else {}
     ordered = said.get("own_order", "") if letter.kind != REMINDER else ""
     found["told"] = ordered or said.get("terms", "")
-    order = own_orders(production.pk, production_now(production).state).get(letter.performer_id) if ordered else None
-    hours = order.hours(zone_of(production)) if order and order.says(letter.language or HOUSE) == ordered else None
-    if order and hours:
-        found |= {"told_from": hours[0], "told_until": hours[1], "told_where": order.where}
+    if not ordered:
+        return found
+    language, zone = letter.language or HOUSE, zone_of(production)
+    orders = own_orders(production.pk, production_now(production).state).get(letter.performer_id, ())
+    orders = ahead(orders, _today(production, now))
+    if PARAGRAPH.join(one.says(language) for one in orders) != ordered:
+        return found
+    hours = [one.hours(zone) for one in orders]
+    found["told_days"] = [_told_day(one, span) for one, span in zip(orders, hours, strict=True)]
+    if dated := [span for span in hours if span]:
+        found |= {"told_from": min(one for one, _ in dated), "told_until": max(one for _, one in dated)}
     return found
+
+
+def _told_day(order: Order, hours: tuple[datetime, datetime] | None) -> list[Any]:
+    begins, ends = (one.isoformat() for one in hours) if hours else (None, None)
+    return [order.n, begins, ends, order.where]
 
 
 def head_of(on: date | None, where: str, language: str) -> str:
@@ -154,14 +200,19 @@ def _line(piece: Any, language: str) -> str:
     return f"{when}  {piece.group}{room}" + (f": {piece.material}" if piece.material else "")
 
 
-def called_letters(viewer: Person, production: Production, known: Standings) -> CalledLetters:
-    """How it stands with everybody whom the viewer may know of."""
-    orders = own_orders(production.pk, known.state)
+def called_letters(viewer: Person, production: Production, known: Standings, n: int) -> CalledLetters:
+    """How it stands with everybody of that day whom the viewer may know of."""
+    orders = {
+        key: one for key, some in own_orders(production.pk, known.state).items() for one in some if one.n == n
+    }  # fmt: skip
     at_callback = [c for c in known.state.all(Candidacy) if c.lives and c.step == "callback" and c.performer in orders]
     seen = [cand for cand in at_callback if known.shows(viewer.pk, cand)]
     names = dict(Performer.objects.filter(pk__in={c.performer for c in seen}).values_list("pk", "name"))
     letters = _letters(production, seen)
-    found = {c.performer: _stands(c, names[c.performer], letters.get(c.performer, []), orders) for c in reversed(seen)}
+    found = {
+        c.performer: _stands(c, names[c.performer], letters.get(c.performer, []), orders[c.performer])
+        for c in reversed(seen)
+    }
     writes = [c for c in seen if why_not_write(known.state, c, viewer.pk) is None]
     wants = {c.performer: c.id for c in reversed(writes) if found[c.performer].state in ("", "changed")}
     people = sorted(found.values(), key=lambda one: (one.name, one.cand))
@@ -169,9 +220,9 @@ def called_letters(viewer: Person, production: Production, known: Standings) -> 
                          bool(writes))  # fmt: skip
 
 
-def called_now(viewer: Person, production: Production) -> CalledLetters:
+def called_now(viewer: Person, production: Production, n: int) -> CalledLetters:
     """The same for an act, as it stands now."""
-    return called_letters(viewer, production, production_now(production))
+    return called_letters(viewer, production, production_now(production), n)
 
 
 def _letters(production: Production, seen: Iterable[Candidacy]) -> dict[str, list[Letter]]:
@@ -182,41 +233,65 @@ def _letters(production: Production, seen: Iterable[Candidacy]) -> dict[str, lis
     return found
 
 
-def _stands(cand: Candidacy, name: str, letters: list[Letter], orders: dict[str, Order]) -> Called:
-    """What waits comes before what has gone; a letter that has gone and said nothing of an order does not count."""
+def _stands(cand: Candidacy, name: str, letters: list[Letter], order: Order) -> Called:
+    """What waits comes before what has gone; a letter that has gone and said nothing of that day does not count."""
     waits = [row for row in letters if row.state in (*OPEN, "sending")]
-    told = [row for row in letters if row.sent_at and row.told and row.state == "sent"]
+    told = [row for row in letters if row.sent_at and row.state == "sent" and order.n in told_of(row)]
     last = max(told, key=lambda row: (row.sent_at, row.pk), default=None)
     at = last.sent_at if last else None
     if waits:
         return Called(cand.id, name, "failed" if waits[-1].state == "failed" else "drafted", waits[-1].pk, at)
     if last is None:
         return Called(cand.id, name, "")
-    now_is = orders[cand.performer].says(last.language or HOUSE)
-    return Called(cand.id, name, "told" if last.told == now_is else "changed", last.pk, at)
+    same = told_of(last)[order.n] == order.says(last.language or HOUSE)
+    return Called(cand.id, name, "told" if same else "changed", last.pk, at)
+
+
+def told_of(letter: Letter) -> dict[int, str]:
+    """What the letter told of each day, by the number of the day."""
+    numbers = (one[0] for one in letter.told_days or UNNUMBERED)
+    return dict(zip(numbers, letter.told.split(PARAGRAPH), strict=False)) if letter.told else {}
+
+
+@dataclass(frozen=True, slots=True)
+class ToldDay:
+    """Somebody's own order on one callback day, as a letter said it."""
+
+    n: int
+    says: str
+    over: bool
+    """It has gone by; nobody knows that where no date was said, or where it is another since."""
+    hours: tuple[datetime, datetime] | None
+    """From when until when; None where the letter could not say on which date it is."""
+    where: str
 
 
 @dataclass(frozen=True, slots=True)
 class OwnDay:
-    """Somebody's own order as the last letter that has gone to them said it, and what they have answered since."""
+    """Somebody's own orders as the last letter that has gone to them said them, and what they have answered since."""
 
-    says: str
+    days: tuple[ToldDay, ...]
     answer: str = ""
     """comes, none, or nothing."""
-    over: bool = False
-    """It has gone by; nobody knows that where no date was said, or where it is another since."""
-    hours: tuple[datetime, datetime] | None = None
-    """From when until when; None where the letter could not say on which day it is."""
-    where: str = ""
     times: int = 0
     """How often a letter said another before."""
     at: datetime | None = None
     """When the last letter went."""
 
     @property
-    def in_calendar(self) -> bool:
-        """Whether a calendar can hold it: not once they have said that they cannot then."""
-        return self.hours is not None and self.answer != "none"
+    def over(self) -> bool:
+        """All have gone by."""
+        return all(one.over for one in self.days)
+
+    @property
+    def says(self) -> str:
+        """Those that are still to come, a paragraph for each."""
+        return PARAGRAPH.join(one.says for one in self.days if not one.over)
+
+    @property
+    def dated(self) -> tuple[ToldDay, ...]:
+        """Those that a calendar can hold: none once they have said that they cannot then."""
+        return tuple(one for one in self.days if one.hours) if self.answer != "none" else ()
 
 
 def own_days(production: str, cands: Collection[str], *, today: date) -> dict[str, OwnDay]:
@@ -228,21 +303,24 @@ def own_days(production: str, cands: Collection[str], *, today: date) -> dict[st
         return {}
     said = Reply.objects.filter(cand__in=list(found), what__in=("none", "comes")).order_by("created_at", "pk")
     since = {one.cand: one.what for one in said if one.created_at > (found[one.cand].sent_at or one.created_at)}
-    plan = CallbackDay.objects.filter(production=production).values_list("day", flat=True).first()
-    day = read_day(plan or {})[0]
-    gone_by = day.on is not None and day.on < today
+    plans = {row.n: read_day(row.day)[0] for row in days_of(production)}
     return {
-        cand: OwnDay(
-            row.told,
-            since.get(cand, ""),
-            gone_by and row.told.split("\n")[0] == head_of(day.on, day.where, row.language or HOUSE),
-            (row.told_from, row.told_until) if row.told_from and row.told_until else None,
-            row.told_where,
-            times[cand] - 1,
-            row.sent_at,
-        )
+        cand: OwnDay(_told_days(row, plans, today), since.get(cand, ""), times[cand] - 1, row.sent_at)
         for cand, row in found.items()
     }
+
+
+def _told_days(letter: Letter, plans: Mapping[int, CallbackLines], today: date) -> tuple[ToldDay, ...]:
+    """Each paragraph; a day that is planned no more has gone by once its own hours have."""
+    told = letter.told_days or UNNUMBERED
+    found: list[ToldDay] = []
+    for (n, begins, ends, where), says in zip(told, letter.told.split(PARAGRAPH), strict=False):
+        hours = (datetime.fromisoformat(begins), datetime.fromisoformat(ends)) if begins and ends else None
+        plan = plans.get(n)
+        on = plan.on if plan else hours and hours[0].date()
+        as_planned = plan is None or says.split("\n")[0] == head_of(plan.on, plan.where, letter.language or HOUSE)
+        found.append(ToldDay(n, says, bool(on and on < today and as_planned), hours, where))
+    return tuple(found)
 
 
 def called_as(cand: Candidacy, day: OwnDay | None) -> str:

@@ -1,15 +1,28 @@
-"""The callback day of a production, as far as the viewer may know it: what was asked, and who waits when."""
+"""The callback days of a production, as far as the viewer may know them: what was asked, and who waits when."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+
+from django.db.models import Max
 
 from castlist.planning.callbacks_asked import problem_asked, result_read
 from castlist.planning.callbacks_placed import broken, placed
 from castlist.planning.orders_problem import Problem, Result
+from castlist.queries.auditions import zone_of
 from castlist.queries.covers import known_here
-from castlist.queries.doors import names
+from castlist.queries.doors import NotThere, names
 from castlist.queries.parts import planning_state
+from castlist.queries.shapes_callbacks import (
+    Bar,
+    CallbacksFound,
+    CallbacksPage,
+    Drawing,
+    GroupOfDay,
+    OneDay,
+    PersonsDay,
+    PieceOfDay,
+    Suggested,
+)
 from castlist.records.models import CallbackDay, Person, Production
 from castlist.rules import callback_lines as lines
 from castlist.rules.callback_lines import FIELDS, clock, length_said, read_day, spelt, without
@@ -18,121 +31,6 @@ from castlist.rules.decisions.state import State
 from castlist.rules.parts import roles_seen
 
 UNSEEN = "Something that is not yours to see."
-
-
-@dataclass(frozen=True, slots=True)
-class Suggested:
-    """Somebody who stands at callback in a room that the viewer sees."""
-
-    name: str
-    roles: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class GroupOfDay:
-    """One group in its order: when, where, who; and what it would cost to have it one place earlier or later."""
-
-    name: str
-    starts: str
-    ends: str
-    minutes: int
-    room: int
-    who: tuple[str, ...]
-    material: str
-    earlier: int | None
-    """Minutes that people would wait more, as they are counted; less than none where they would wait less."""
-    earlier_breaks: bool
-    """Whether the day would not keep everything then that it keeps now."""
-    later: int | None
-    later_breaks: bool
-    held: str
-    """first, last, or nothing."""
-    fixed: str
-    """The hour at which it is to begin, if it has one of its own."""
-
-
-@dataclass(frozen=True, slots=True)
-class PieceOfDay:
-    """A group, or a wait, of somebody's day."""
-
-    group: str
-    """'' for a wait."""
-    starts: str
-    ends: str
-    minutes: int
-    room: int
-    material: str
-
-
-@dataclass(frozen=True, slots=True)
-class PersonsDay:
-    """Somebody's own running order."""
-
-    name: str
-    comes: str
-    goes: str
-    waits: int
-    """Minutes between their groups; a break counts."""
-    pieces: tuple[PieceOfDay, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CallbacksFound:
-    """The order that was found, or the one that somebody chose instead."""
-
-    status: str
-    """proven; stopped before it was proven; impossible; unknown: neither an order nor that there is none."""
-    sentence: str
-    bound: str
-    """What is known of better orders, in words."""
-    why: tuple[str, ...]
-    """What cannot be kept together."""
-    against: tuple[str, ...]
-    """What the order that somebody chose does not keep."""
-    groups: tuple[GroupOfDay, ...]
-    people: tuple[PersonsDay, ...]
-    """By when they come."""
-    overruled: bool
-    more: int
-    """Minutes of waiting more than in the order that was found, as they are counted."""
-    by: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A piece of a drawing, in thousandths of the day: a group, a wait or a break."""
-
-    kind: str
-    at: float
-    wide: float
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """The day as it is drawn: the hours, the breaks, and for each person their bars."""
-
-    hours: tuple[tuple[str, float], ...]
-    breaks: tuple[Bar, ...]
-    people: tuple[tuple[Bar, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CallbacksPage:
-    """The callback day of a production."""
-
-    production: Production
-    version: int
-    """0 where nothing was asked yet."""
-    asked: dict[str, str]
-    """What was asked last, line by line."""
-    suggested: tuple[Suggested, ...]
-    rooms: int
-    dearer: bool
-    """Whether somebody's minutes count for more than one."""
-    has_breaks: bool
-    found: CallbacksFound | None
-    drawing: Drawing | None
 
 
 def hidden_names(state: State, person: str) -> set[str]:
@@ -165,22 +63,56 @@ def everybody(row: CallbackDay) -> tuple[lines.CallbackDay, tuple[tuple[PersonsD
     return whole, tuple((one, (whole.starts + first, whole.starts + last)) for one, (first, last) in spans)
 
 
-def callbacks_page(viewer: Person, production: Production) -> CallbacksPage:
-    """What was asked and found; NotThere for who may not plan. Six readings, however much there is."""
+def days_of(production: str) -> list[CallbackDay]:
+    """All of them, as they were begun."""
+    return list(CallbackDay.objects.filter(production=production).order_by("n"))
+
+
+def next_day(production: str) -> int:
+    """The number of a day that is to be begun."""
+    last: int | None = CallbackDay.objects.filter(production=production).aggregate(last=Max("n"))["last"]
+    return (last or 0) + 1
+
+
+def callbacks_page(viewer: Person, production: Production, n: int | None = None, *, now: datetime) -> CallbacksPage:
+    """What was asked and found of that day, else of the first that has not gone by; NotThere for who may not plan, and
+    for a day that is neither there nor the next. Six readings, however much there is.
+    """
     state = planning_state(viewer, production)
-    row = CallbackDay.objects.filter(production=production).first()
+    rows = days_of(production.pk)
+    today = now.astimezone(zone_of(production)).date()
+    days = tuple(sorted((_one_day(row, today) for row in rows), key=lambda one: (one.on or date.max, one.n)))
+    fresh = max((row.n for row in rows), default=0) + 1
+    if n is None:
+        n = next((one.n for one in days if not one.over), days[-1].n if days else fresh)
+    row = next((row for row in rows if row.n == n), None)
+    if row is None and n != fresh:
+        raise NotThere
     suggested = _suggested(state, viewer.pk)
     if row is None:
-        asked = dict.fromkeys(FIELDS, "")
-        return CallbacksPage(production, 0, asked, suggested, 1, False, False, None, None)
+        before = read_day(rows[-1].day)[0] if rows else lines.CallbackDay()
+        asked = dict.fromkeys(FIELDS, "") | _as_before(before)
+        return CallbacksPage(production, n, days, fresh, 0, asked, suggested, 1, False, False, None, None)
     whole = read_day(row.day)[0]
     day = without(whole, hidden_names(state, viewer.pk))
     seen = _Seen(row, whole, day)
     found = seen.found(names(production, state, {}).person(row.by))
     asked = {**dict.fromkeys(FIELDS, ""), **lines.lines_of(day)}
     return CallbacksPage(
-        production, row.version, asked, suggested, day.rooms, bool(day.dearer), bool(day.breaks), found, seen.drawing()
-    )
+        production, n, days, fresh, row.version, asked, suggested, day.rooms, bool(day.dearer), bool(day.breaks), found,
+        seen.drawing(),
+    )  # fmt: skip
+
+
+def _one_day(row: CallbackDay, today: date) -> OneDay:
+    day = read_day(row.day)[0]
+    return OneDay(row.n, day.on, day.where, day.on is not None and day.on < today)
+
+
+def _as_before(day: lines.CallbackDay) -> dict[str, str]:
+    """What a day most likely has in common with the one before: where it is, when it starts, its rooms and breaks."""
+    before = lines.lines_of(day)
+    return {field: before.get(field, "") for field in ("where", "starts", "rooms", "breaks")}
 
 
 def _suggested(state: State, person: str) -> tuple[Suggested, ...]:

@@ -32,11 +32,12 @@ def values(production: Production, *, performer: str, role: str, sender: str, li
 
 def values_of(
     kind: str, production: Production, viewer: str, performer: str, *, says: str, told: str = "", cand: str = "",
-    offers: Sequence[str] = (), language: str = HOUSE, until: datetime | None = None,
+    offers: Sequence[str] = (), language: str = HOUSE, until: datetime | None = None, about: str = "", now: datetime,
 ) -> dict[str, str]:  # fmt: skip
     """What a letter that `says` this says besides, as it is now: a welcome what they play, as far as its writer may
-    know, and the first call; an invitation that speaks of it their own order on the callback day, or as it `told` it,
-    and the time that they have; an offer which roles it `offers`, and what belongs to them; a pencil `until` when.
+    know, and the first call; an invitation that speaks of it their own order on callback days, or as it `told` it, and
+    the time that they have; an offer which roles it `offers`, and what belongs to them; a pencil `until` when; a
+    reminder what it is `about`.
     """
     if kind == rules.PENCIL:
         return {"until": moment_in(language, until.astimezone(zone_of(production))) if until else ""}
@@ -48,10 +49,11 @@ def values_of(
         timed = {"own_time"} & set(fields)
         more = {name: own_time(cand, zone_of(production), language=language) for name in timed}
         return more | {
-            name: told or own_order(production, performer, language=language) for name in {"own_order"} & set(fields)
+            name: told or own_order(production, performer, now=now, language=language)
+            for name in {"own_order"} & set(fields)
         }
     if kind in rules.BY_ITSELF:
-        return remembered(production, cand, rules.fields_in(says), language=language)
+        return remembered(production, cand, rules.fields_in(says), about=about, language=language)
     if kind != rules.WELCOME:
         return {}
     plays = roles_in_words(production, viewer, performer, language=language)
@@ -68,7 +70,7 @@ class Filled:
     """None once they have left: whoever has left signs nothing any more."""
 
 
-def filled_in(row: Row, role: str, *, by: str) -> Filled:
+def filled_in(row: Row, role: str, *, by: str, now: datetime) -> Filled:
     """As it is now, with the company of the production; the link is filled in when it goes."""
     author = Person.objects.filter(pk=signed_by(row), closed_at=None).first()
     production = Production.objects.select_related("company").get(pk=row.production_id)
@@ -76,7 +78,7 @@ def filled_in(row: Row, role: str, *, by: str) -> Filled:
     says, offers = row.subject + row.body, [row.role, *(part.role for part in rows_of(row))]
     more = values_of(
         row.kind, production, by, performer.pk, says=says, cand=row.cand, offers=offers,
-        language=row.language or HOUSE, until=row.told_until,
+        language=row.language or HOUSE, until=row.told_until, about=row.about, now=now,
     )  # fmt: skip
     sender = author.name if author else production.company.name if row.kind in rules.BY_ITSELF else ""
     said = values(production, performer=performer.name, role=role, sender=sender)

@@ -175,7 +175,7 @@ def letter_for(viewer: Person, production: Production, letter: str, *, now: date
     if fact is None:
         raise NotThere
     with_it = rows_of(row)
-    shown, filled = _as_it_stands(viewer, production, row, state, called, with_it)
+    shown, filled = _as_it_stands(viewer, production, row, state, called, with_it, now)
     if row.part_of_id or with_it:
         shown = _in_parts(shown, viewer, production, cand, row, with_it)
         if shown.withheld or row.part_of_id:
@@ -196,7 +196,7 @@ def letter_for(viewer: Person, production: Production, letter: str, *, now: date
 
 
 def _as_it_stands(
-    viewer: Person, production: Production, row: Row, state: State, called: Names, with_it: Sequence[Row]
+    viewer: Person, production: Production, row: Row, state: State, called: Names, with_it: Sequence[Row], now: datetime
 ) -> tuple[LetterPage, dict[str, str]]:
     """The letter as whoever may know of it reads it; and what its fields stand for."""
     cand, fact = state.candidacy(row.cand), state.get(Letter, f"{row.cand}/{row.pk}")
@@ -209,6 +209,7 @@ def _as_it_stands(
     filled |= values_of(
         row.kind, production, viewer.pk, row.performer_id, says=row.subject + row.body, told=told, cand=row.cand,
         offers=[row.role, *(part.role for part in with_it)], language=row.language or HOUSE, until=row.told_until,
+        about=row.about, now=now,
     )  # fmt: skip
     return LetterPage(
         id=row.pk, cand=row.cand, kind=row.kind, state=shown_state(row, fact),

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from castlist.queries.auditions import zone_of
 from castlist.queries.bookings import any_free
-from castlist.queries.callback_letters import own_order
+from castlist.queries.callback_letters import own_order, was_another
 from castlist.queries.contacts import contacts_in
 from castlist.queries.doors import NotThere
 from castlist.queries.given_times import TimeNews, time_news
@@ -44,7 +44,9 @@ def new_letter(
     more, news = _put_in(viewer, production, found, kind, now=now)
     times, ordered = kind != "invitation" or any_free(production.pk, found.role, now=now), "own_order" in more
     before = Row.objects.filter(cand=cand, kind=kind, state="sent")
-    told = before.exists() if kind == rules.WELCOME else ordered and before.exclude(told="").exists()
+    told = before.exists() if kind == rules.WELCOME else ordered and was_another(
+        production, cand, more["own_order"], now=now
+    )  # fmt: skip
     parts = choices(viewer, production, found) if kind == "offer" else ()
     like = {"times": times, "told": told, "ordered": ordered, "off": bool(news.off), "given": bool(news.given),
             "moved": bool(news.moved), "parts": bool(parts), "offered": rules.offer_stood(state, found),
@@ -85,9 +87,11 @@ def _put_in(
 ) -> tuple[dict[str, str], TimeNews]:
     """What it can say besides in that language, and what it has to say of their time."""
     called = kind == "invitation" and cand.step == "callback"
-    if called and (order := own_order(production, cand.performer, language=language)):
+    if called and (order := own_order(production, cand.performer, now=now, language=language)):
         return {"own_order": order}, TimeNews()
-    more = values_of(kind, production, viewer.pk, cand.performer, says="", offers=[cand.role], language=language)
+    more = values_of(
+        kind, production, viewer.pk, cand.performer, says="", offers=[cand.role], language=language, now=now
+    )
     if kind != "invitation":
         return more, TimeNews()
     news = time_news(cand.id, zone_of(production), now=now, language=language)

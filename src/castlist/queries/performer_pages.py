@@ -272,7 +272,7 @@ def _once_called_or_cast(state: State, cand: Candidacy, day: OwnDay | None, now:
     day = day if cand.step == "callback" else None
     own = day.says if day and not day.over else ""
     call = own_call(state, cand.id) if plays(cand) else None
-    held = day if day and day.in_calendar else None
+    held = day if day and day.dated else None
     out = is_out(state, milliseconds(now))
     return {"own_day": own, "callback_day": held, "cast_list": out, "first_call": call}
 

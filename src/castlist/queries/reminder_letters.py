@@ -73,7 +73,7 @@ def productions_with_some(*, now: datetime) -> Sequence[Production]:
     until = now + timedelta(days=max(rules.DAYS) + 1)
     slots = Slot.objects.filter(cand__isnull=False, past=False, start__gt=now, start__lt=until)
     offers = Fact.objects.filter(kind=Offer.kind, to_seq=FOREVER)
-    days = Letter.objects.filter(told_from__gt=now, told_from__lt=until)
+    days = Letter.objects.filter(told_until__gt=now, told_from__lt=until)
     where = {*slots.values_list("session__production_id", flat=True), *offers.values_list("production_id", flat=True),
              *days.values_list("production_id", flat=True)}  # fmt: skip
     return list(Production.objects.select_related("company").filter(pk__in=where).order_by("pk"))
@@ -102,11 +102,13 @@ def _about_time(row: Slot) -> str:
 
 
 def _days(production: Production, now: datetime) -> Iterator[Moment]:
-    """One for each who was told of a callback day that is to come, and has not said that they cannot then."""
-    told = Letter.objects.filter(production=production, told_from__gt=now).values_list("cand", flat=True)
-    for cand, day in own_days(production.pk, set(told), today=now.astimezone(zone_of(production)).date()).items():
-        if day.in_calendar and day.hours and day.hours[0] > now and day.at:
-            yield Moment(_about_day(cand, day.hours[0]), cand, day.hours[0], day.at)
+    """One of each callback day that is to come, for each who was told of it and has not said that they cannot then."""
+    rows = Letter.objects.filter(production=production, told_until__gt=now, told_from__isnull=False)
+    told = set(rows.values_list("cand", flat=True))
+    for cand, own in own_days(production.pk, told, today=now.astimezone(zone_of(production)).date()).items():
+        for day in own.dated:
+            if day.hours and day.hours[0] > now and own.at:
+                yield Moment(_about_day(cand, day.hours[0]), cand, day.hours[0], own.at)
 
 
 def _about_day(cand: str, at: datetime) -> str:
@@ -179,17 +181,18 @@ def signed_by(letter: Letter) -> str:
 
 
 def remembered(
-    production: Production, cand: str, fields: Sequence[str], *, language: str = HOUSE
+    production: Production, cand: str, fields: Sequence[str], *, about: str, language: str = HOUSE
 ) -> dict[str, str]:  # fmt: skip
-    """What stands in a reminder besides, as it is now: their time, their callback day as they were told of it, or until
-    when the offer stands.
+    """What stands in a reminder besides, as it is now: their time, the callback day that it is about as they were told
+    of it, or until when the offer stands.
     """
     said: dict[str, str] = {}
     if set(OF_BOOKED) & set(fields):
         said["own_time"] = own_time(cand, zone_of(production), language=language)
     if set(OF_CALLBACK) & set(fields):
-        told = own_days(production.pk, [cand], today=date.min).get(cand)
-        said["own_order"] = told.says if told else ""
+        own = own_days(production.pk, [cand], today=date.min).get(cand)
+        days = own.days if own else ()
+        said["own_order"] = next((d.says for d in days if d.hours and _about_day(cand, d.hours[0]) == about), "")
     if set(OF_ENDING) & set(fields):
         said["until"] = _until(production, cand, language)
     return said

@@ -49,13 +49,16 @@ class Letter(models.Model):
     part_of = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="parts")
     """The letter that offers this part with others: that one is looked at and sent, and this one moves with it."""
     told = models.TextField(blank=True)
-    """What it said of their own order on the callback day, or of what belongs to an offer, as it was when it went; ''
-    where it said nothing of it."""
+    """What it said of their own order on callback days, a paragraph for each, or of what belongs to an offer, as it was
+    when it went; '' where it said nothing of it."""
+    told_days = models.JSONField(default=list)
+    """Of each paragraph the number of its day, from when until when they are called then, where it said on which day
+    that is, and where."""
     told_from = models.DateTimeField(null=True)
-    """From when they are called by the order that it told, where it said on which day that is."""
+    """From when they are called by the order that it told, on the first of the days of which it said the date."""
     told_until = models.DateTimeField(null=True)
-    """Until when; or, of a pencil, until when they are asked to keep the dates free, from when it is drafted."""
-    told_where = models.CharField(max_length=200, blank=True, default="")
+    """Until when on the last; or, of a pencil, until when they are asked to keep the dates free, from when it is
+    drafted."""
     about = models.CharField(max_length=80, blank=True, default="")
     """Of a reminder, what it is about: the time, the callback day, or the offer and its end. Nobody is reminded of it
     twice.
@@ -70,7 +73,7 @@ class Letter(models.Model):
             models.Index(fields=["production", "created_at"], name="letter_age"),
             models.Index(fields=["cand"], name="letter_cand"),
             models.Index(fields=["claimed_at"], name="letter_claimed", condition=models.Q(state="sending")),
-            models.Index(fields=["told_from"], name="letter_told_from", condition=models.Q(told_from__isnull=False)),
+            models.Index(fields=["told_until"], name="letter_told_until", condition=models.Q(told_from__isnull=False)),
             models.Index(fields=["goes_at"], name="letter_goes", condition=models.Q(goes_at__isnull=False)),
         )
 

@@ -18,7 +18,7 @@ FIELDS: Final = (
     "groups", "on", "where", "starts", "comes", "leaves", "first", "last", "before", "breaks", "fixed",
     "rooms", "dearer",
 )  # fmt: skip
-MOST_GROUPS, MOST_PEOPLE, MOST_LINES, LONGEST_FIELD = 60, 150, 200, 20_000
+MOST_DAYS, MOST_GROUPS, MOST_PEOPLE, MOST_LINES, LONGEST_FIELD = 20, 60, 150, 200, 20_000
 LONGEST_GROUP, LONGEST_DAY, MOST_ROOMS, MOST_DEAR, LONGEST_MATERIAL = 240, 16 * 60, 9, 20, 200
 STARTS: Final = 10 * 60
 """Ten in the morning, where nobody says otherwise."""

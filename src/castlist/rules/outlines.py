@@ -94,7 +94,7 @@ OUTLINES: dict[str, tuple[str, str]] = {
     ),
     "callback" + ORDERED: (
         "{production}: would you come to a callback for {role}?",
-        "Dear {name},\n\nWe would like you to come to a callback for {role} in {production}. This is your day:"
+        "Dear {name},\n\nWe would like you to come to a callback for {role} in {production}. This is when:"
         "\n\n{own_order}\n\n"
         "It stands on a page that is yours alone, too, with what to prepare and who will be in the room. On it you can "
         "say what would make the day work for you. It needs no account.\n\n{link}\n\n"
@@ -103,7 +103,7 @@ OUTLINES: dict[str, tuple[str, str]] = {
     ),
     "callback" + ORDERED + CHANGED: (
         "{production}: your callback day is another one",
-        "Dear {name},\n\nSomething has changed about your callback for {role} in {production}. This is your day now, "
+        "Dear {name},\n\nSomething has changed about your callback for {role} in {production}. This is when it is now, "
         "and what we wrote before holds no longer:\n\n{own_order}\n\n"
         "It stands on your own page, too.\n\n{link}\n\n"
         "If you cannot come then, say so on that page; nobody will ask why.\n\nWarm wishes\n{sender}\n{company}",

@@ -1,4 +1,4 @@
-"""The calendar files of a booked time, of the callback day and of the first call, and of all for one that follows."""
+"""The calendar files of a booked time, of callback days and of the first call, and of all for one that follows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -56,7 +56,7 @@ def _all_of(own: Own, now: datetime) -> list[Event]:
     if page.off:
         found.append(_cancelled(page, page.off, cand=cand, address=address, now=now))
     if page.callback_day:
-        found.append(_callback_day(page, page.callback_day, cand=cand, address=address, now=now))
+        found += _callback_days(page, page.callback_day, cand=cand, address=address, now=now)
     first = page.first_call
     if first and first.call:
         found.append(_first_call(page, first.call, first.times, cand=cand, address=address, now=now))
@@ -72,18 +72,24 @@ def calendar_of_call(
 
 
 def calendar_of_day(page: PerformerPage, day: OwnDay, *, cand: str, address: str, now: datetime) -> bytes:
-    """Their callback day as the last letter told them of it, the same event however often; SEQUENCE grows with each."""
-    event = _callback_day(page, day, cand=cand, address=address, now=now)
-    return _file(f"{page.production}: callback for {page.role}", [event])
+    """Their callback days as the last letter told them of these, the same events however often; SEQUENCE grows with
+    each letter.
+    """
+    events = _callback_days(page, day, cand=cand, address=address, now=now)
+    return _file(f"{page.production}: callback for {page.role}", events)
 
 
-def _callback_day(page: PerformerPage, day: OwnDay, *, cand: str, address: str, now: datetime) -> Event:
-    assert day.hours is not None
-    event = _begun(page, f"{cand}-callback-day", day.times, *day.hours, now)
-    event.add("summary", f"{page.production}: callback for {page.role}")
-    event.add("location", day.where)
-    event.add("description", "\n".join([day.says, "", said_of(page.contacts), address]).strip())
-    return _ended(event, address)
+def _callback_days(page: PerformerPage, own: OwnDay, *, cand: str, address: str, now: datetime) -> list[Event]:
+    found = []
+    for day in own.dated:
+        assert day.hours is not None
+        name = f"{cand}-callback-day" if day.n == 1 else f"{cand}-callback-day-{day.n}"
+        event = _begun(page, name, own.times, *day.hours, now)
+        event.add("summary", f"{page.production}: callback for {page.role}")
+        event.add("location", day.where)
+        event.add("description", "\n".join([day.says, "", said_of(page.contacts), address]).strip())
+        found.append(_ended(event, address))
+    return found
 
 
 def _first_call(

@@ -1,4 +1,4 @@
-"""The callback day of a production: groups as lines, the order in which people wait least, and another by hand."""
+"""The callback days of a production: groups as lines, the order in which people wait least, and another by hand."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,12 +10,14 @@ from django.urls import reverse
 
 from castlist.actions import callback_letters, callbacks
 from castlist.actions.decisions import Actor
-from castlist.queries.callback_letters import CalledLetters, called_now
-from castlist.queries.callbacks import CallbacksPage, callbacks_page
+from castlist.queries.callback_letters import CalledLetters, called_now, head_of
+from castlist.queries.callbacks import callbacks_page
 from castlist.queries.doors import NotThere, production_for
-from castlist.rules.callback_lines import FIELDS, read_day
+from castlist.queries.shapes_callbacks import CallbacksPage
+from castlist.rules.callback_lines import FIELDS, MOST_DAYS, read_day
+from castlist.rules.languages import HOUSE
 from castlist.rules.why import Refused
-from castlist.web.acting import actor, frame_for, member_view, sentence_of, show, status_of
+from castlist.web.acting import actor, frame_for, member_view, now, sentence_of, show, status_of
 from castlist.web.chrome import chrome
 from castlist.web.kept_words import gives_back
 from castlist.web.methods import looked_at, looked_at_or_sent
@@ -31,13 +33,14 @@ DONE = {
 }
 PAPERS = (("Running order", "callbacks_order_paper"), ("Everybody’s own", "callbacks_own_paper"))
 ADDING = ("new_name", "new_minutes", "new_who", "new_material")
+MOST_DIGITS = 3
 
 
 @looked_at_or_sent
 @member_view
 @gives_back
 def page(request: HttpRequest, production: str) -> HttpResponse:
-    """What is asked of the day; sent, it is worked out, for a few seconds at most."""
+    """What is asked of one of the days; sent, it is worked out, for a few seconds at most."""
     seen = _seen(request, production)
     if request.method != "POST":
         return _show(request, seen)
@@ -53,16 +56,40 @@ def page(request: HttpRequest, production: str) -> HttpResponse:
             errors["form"] = "Not everything could be read, so nothing was worked out."
             return _show(request, seen, status=422, acted="callbacks", typed=typed, errors=errors)
         longer = request.POST.get("longer", "") == "yes"
-        callbacks.work_out(who, typed, seen=version_in(typed["version"]), longer=longer)
+        callbacks.work_out(who, typed, day=seen.n, seen=version_in(typed["version"]), longer=longer)
     except Refused as no:
         errors = {"form": sentence_of(no)}
         return _show(request, seen, status=status_of(no), acted="callbacks", typed=typed, errors=errors)
-    return redirect(reverse("callbacks", args=[production]) + "?done=worked")
+    return redirect(_address(seen, done="worked"))
+
+
+def day_in(asked: QueryDict) -> int | None:
+    """The number of the day that is asked for; None where none is, 0 for what is no number: there is no such day."""
+    said = asked.get("day", "")
+    return (int(said) if said.isascii() and said.isdigit() and len(said) <= MOST_DIGITS else 0) if said else None
 
 
 def _seen(request: HttpRequest, production: str) -> CallbacksPage:
     viewer: Any = request.user
-    return callbacks_page(viewer, production_for(viewer, production))
+    asked = request.POST if request.method == "POST" and "day" in request.POST else request.GET
+    return callbacks_page(viewer, production_for(viewer, production), day_in(asked), now=now())
+
+
+def _address(seen: CallbacksPage, name: str = "callbacks", n: int | None = None, *, done: str = "") -> str:
+    """Where that day is; the only one needs no number."""
+    n = n or seen.n
+    only = [one.n for one in seen.days] in ([], [n])
+    asked = [*([] if only else [f"day={n}"]), *([f"done={done}"] if done else [])]
+    return reverse(name, args=[seen.production.pk]) + ("?" + "&".join(asked) if asked else "")
+
+
+def _days(seen: CallbacksPage) -> list[dict[str, Any]]:
+    """The days there are, to go from one to another; none where there is one."""
+    return [
+        {"says": head_of(one.on, one.where, HOUSE) or f"Day {one.n}", "url": _address(seen, n=one.n), "n": one.n,
+         "over": one.over}
+        for one in seen.days
+    ]  # fmt: skip
 
 
 def _added(typed: dict[str, str], known: list[str]) -> dict[str, str]:
@@ -78,16 +105,17 @@ def _show(request: HttpRequest, seen: CallbacksPage, *, status: int = 200, **mor
     production = seen.production.pk
     head, here = frame_for(request, seen.production), reverse("callbacks", args=[production])
     urls = {name: reverse("callbacks_act", args=[production, name]) for name in ACTS} if seen.version else {}
-    told = called_now(request.user, seen.production)  # type: ignore[arg-type]  # asked either way: see going_on
+    told = called_now(request.user, seen.production, seen.n)  # type: ignore[arg-type]  # asked either way: see going_on
     told = told if seen.found and seen.found.groups else CalledLetters()
-    urls |= {"write": reverse("callbacks_write", args=[production])} if told.wants else {}
+    over = any(one.over for one in seen.days if one.n == seen.n)
+    urls |= {"write": reverse("callbacks_write", args=[production])} if told.wants and not over else {}
     context = {
-        "told": told, "letters": reverse("letters", args=[production]),
+        "told": told, "letters": reverse("letters", args=[production]), "days": _days(seen), "over": over,
+        "fresh": _address(seen, n=seen.next), "may_add": bool(seen.days) and seen.n != seen.next <= MOST_DAYS,
         "frame": head, "chrome": chrome(request, head), "page": seen, "here": here,
         "urls": {"callbacks": here, **urls}, "seconds": (callbacks.SECONDS, callbacks.SECONDS_LONGER),
-        "sheets": {"people": reverse("callbacks_people", args=[production]),
-                   "door": reverse("callbacks_door", args=[production])},
-        "papers": offered(*((text, reverse(name, args=[production])) for text, name in PAPERS)) if seen.drawing else [],
+        "sheets": {"people": _address(seen, "callbacks_people"), "door": _address(seen, "callbacks_door")},
+        "papers": offered(*((text, _address(seen, name)) for text, name in PAPERS)) if seen.drawing else [],
         "done": DONE.get(request.GET.get("done", ""), ""), **more,
     }  # fmt: skip
     return show(request, "callbacks.jinja", context, status=status)
@@ -102,7 +130,7 @@ def write(request: HttpRequest, production: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("callbacks", production)
     try:
-        drafts = callback_letters.draft_all(actor(request, production))
+        drafts = callback_letters.draft_all(actor(request, production), day=seen.n)
     except Refused as no:
         return _show(request, seen, status=status_of(no), acted="write", errors={"form": sentence_of(no)})
     if drafts.refused:
@@ -122,26 +150,26 @@ def act(request: HttpRequest, production: str, name: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("callbacks", production)
     try:
-        ACTS[name](actor(request, production), request.POST, version_in(request.POST.get("version", "")))
+        ACTS[name](actor(request, production), request.POST, version_in(request.POST.get("version", "")), seen.n)
     except Refused as no:
         typed = {key: value for key, value in request.POST.items() if key not in ("csrfmiddlewaretoken", "key")}
         return _show(request, seen, status=status_of(no), acted=name, typed=typed, errors={"form": sentence_of(no)})
-    return redirect(reverse("callbacks", args=[production]) + f"?done={name}")
+    return redirect(_address(seen, done=name))
 
 
-def _move(who: Actor, form: QueryDict, seen: int) -> None:
-    callbacks.move(who, form.get("group", ""), up=form.get("to", "") == "earlier", seen=seen)
+def _move(who: Actor, form: QueryDict, seen: int, day: int) -> None:
+    callbacks.move(who, form.get("group", ""), up=form.get("to", "") == "earlier", seen=seen, day=day)
 
 
-def _hold(who: Actor, form: QueryDict, seen: int) -> None:
-    callbacks.hold(who, form.get("group", ""), place=form.get("place", ""), seen=seen)
+def _hold(who: Actor, form: QueryDict, seen: int, day: int) -> None:
+    callbacks.hold(who, form.get("group", ""), place=form.get("place", ""), seen=seen, day=day)
 
 
-def _best(who: Actor, form: QueryDict, seen: int) -> None:
-    callbacks.best(who, seen=seen)
+def _best(who: Actor, form: QueryDict, seen: int, day: int) -> None:
+    callbacks.best(who, seen=seen, day=day)
 
 
-ACTS: dict[str, Callable[[Actor, QueryDict, int], None]] = {"move": _move, "hold": _hold, "best": _best}
+ACTS: dict[str, Callable[[Actor, QueryDict, int, int], None]] = {"move": _move, "hold": _hold, "best": _best}
 
 
 # -- On paper, and for a program of tables

@@ -1,4 +1,4 @@
-"""The callback day: its groups, the order in which people wait least, and another by hand."""
+"""The callback days: the groups of each, the order in which people wait least, and another by hand."""
 
 from typing import Any
 
@@ -8,13 +8,22 @@ from ninja import Router
 from castlist.actions import callback_letters, callbacks
 from castlist.actions.decisions import Actor
 from castlist.queries.callback_letters import Called, CalledLetters, called_now
-from castlist.queries.callbacks import CallbacksPage, callbacks_page
+from castlist.queries.callbacks import callbacks_page
 from castlist.queries.doors import candidacy_for, production_for
+from castlist.queries.shapes_callbacks import CallbacksPage
+from castlist.web.acting import now
 from castlist.web.api.acts import Answer, made, read, write
 from castlist.web.api.door import viewer
 from castlist.web.api.parts import planned
 from castlist.web.api.said import Id
-from castlist.web.api.said_about_callbacks import BestAgain, CallbacksSaid, GroupHeld, GroupMoved, WhomToCall
+from castlist.web.api.said_about_callbacks import (
+    BestAgain,
+    CallbacksSaid,
+    DayOrNone,
+    GroupHeld,
+    GroupMoved,
+    WhomToCall,
+)
 from castlist.web.api.schemas import More, schema_of
 
 router = Router(tags=["callbacks"])
@@ -30,10 +39,12 @@ Day = schema_of(CallbacksPage, name="Callbacks", without=("production", "drawing
 
 
 @read(router, PATH, answers=Day)
-def show_callbacks(request: HttpRequest, production: Id) -> Any:
-    """What was asked last of the callback day, in which order people wait least, and everybody's own."""
+def show_callbacks(request: HttpRequest, production: Id, day: DayOrNone = 0) -> Any:
+    """What was asked last of a callback day, in which order people wait least, and everybody's own; without a number
+    of the first that has not gone by.
+    """
     me = viewer(request)
-    return callbacks_page(me, production_for(me, production))
+    return callbacks_page(me, production_for(me, production), day or None, now=now())
 
 
 @write(router, "PUT", PATH)
@@ -41,7 +52,7 @@ def work_out_callbacks(request: HttpRequest, production: Id, body: CallbacksSaid
     """The order is looked for, for seconds, and kept with the day: read it where the day is shown."""
 
     def work_out(who: Actor) -> Answer:
-        version = callbacks.work_out(who, body.fields, seen=body.seen, longer=body.longer)
+        version = callbacks.work_out(who, body.fields, seen=body.seen, day=body.day, longer=body.longer)
         return made(("version", str(version)))
 
     return planned(request, production, work_out)
@@ -52,7 +63,7 @@ def move_callback_group(request: HttpRequest, production: Id, body: GroupMoved) 
     """The group begins one place earlier or later, whatever waiting that costs."""
 
     def move(who: Actor) -> Answer:
-        return made(("version", str(callbacks.move(who, body.group, up=body.up, seen=body.seen))))
+        return made(("version", str(callbacks.move(who, body.group, up=body.up, seen=body.seen, day=body.day))))
 
     return planned(request, production, move)
 
@@ -62,7 +73,7 @@ def hold_callback_group(request: HttpRequest, production: Id, body: GroupHeld) -
     """The group is held first, last or at its present hour, or is free of all that, and the day is worked out anew."""
 
     def hold(who: Actor) -> Answer:
-        return made(("version", str(callbacks.hold(who, body.group, place=body.place, seen=body.seen))))
+        return made(("version", str(callbacks.hold(who, body.group, place=body.place, seen=body.seen, day=body.day))))
 
     return planned(request, production, hold)
 
@@ -72,18 +83,17 @@ def best_callback_order(request: HttpRequest, production: Id, body: BestAgain) -
     """The order is once more the one that was found."""
 
     def best(who: Actor) -> Answer:
-        return made(("version", str(callbacks.best(who, seen=body.seen))))
+        return made(("version", str(callbacks.best(who, seen=body.seen, day=body.day))))
 
     return planned(request, production, best)
 
 
 @read(router, f"{PATH}/letters", answers=Told)
-def callback_letters_sent(request: HttpRequest, production: Id) -> Any:
-    """Who stands at callback and in the order, and whether they have been told of it as it stands."""
+def callback_letters_sent(request: HttpRequest, production: Id, day: DayOrNone = 0) -> Any:
+    """Who stands at callback and in the order of that day, and whether they have been told of it as it stands."""
     me = viewer(request)
     where = production_for(me, production)
-    callbacks_page(me, where)
-    return called_now(me, where)
+    return called_now(me, where, callbacks_page(me, where, day or None, now=now()).n)
 
 
 @write(router, "POST", f"{PATH}/letters")
@@ -94,7 +104,7 @@ def draft_callback_letters(request: HttpRequest, production: Id, body: WhomToCal
         candidacy_for(me, where, cand)
 
     def drafted(who: Actor) -> Answer:
-        found = callback_letters.draft_all(who, cands=body.candidacies).letters
+        found = callback_letters.draft_all(who, cands=body.candidacies, day=body.day).letters
         return made(*(("letter", letter) for letter in found), events=["letter_drafted"] * len(found))
 
     return planned(request, production, drafted)

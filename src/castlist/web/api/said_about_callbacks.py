@@ -1,4 +1,4 @@
-"""What programs may say about the callback day."""
+"""What programs may say about callback days."""
 
 from datetime import date, time
 from typing import Annotated, Literal
@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 from castlist.rules.callback_lines import (
     LONGEST_GROUP,
     LONGEST_MATERIAL,
+    MOST_DAYS,
     MOST_DEAR,
     MOST_GROUPS,
     MOST_LINES,
@@ -23,6 +24,9 @@ GroupName = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_NA
 NameOrNone = Annotated[str, StringConstraints(max_length=LONGEST_NAME, pattern=r'^[^|;",>\t\r\n]*$')]
 Material = Annotated[str, StringConstraints(max_length=LONGEST_MATERIAL, pattern=r"^[^|\t\r\n]*$")]
 Minutes = Annotated[int, Field(ge=1, le=LONGEST_GROUP)]
+Day = Annotated[int, Field(ge=1, le=MOST_DAYS)]
+"""Which of the callback days: they are counted as they are begun."""
+DayOrNone = Annotated[int, Field(ge=0, le=MOST_DAYS)]
 Pair = Annotated[tuple[GroupName, GroupName], Field(strict=False)]
 
 
@@ -51,6 +55,8 @@ class CallbacksSaid(Said):
     """The whole day, and which version of it was seen: 0 where there is none. `longer`: looked for up to 20 seconds."""
 
     seen: Version
+    day: Day = 1
+    """One more than the last begins another."""
     groups: Annotated[tuple[GroupSaid, ...], Field(min_length=1, max_length=MOST_GROUPS, strict=False)]
     on: date | None = None
     """On which day, as letters say it."""
@@ -100,6 +106,7 @@ class GroupMoved(Said):
     """A group, one place earlier (`up`) or later."""
 
     seen: Version
+    day: Day = 1
     group: GroupName
     up: bool
 
@@ -108,18 +115,21 @@ class GroupHeld(Said):
     """A group that is held first, last or at its present hour, or is free of all that."""
 
     seen: Version
+    day: Day = 1
     group: GroupName
     place: Literal["first", "last", "hour", "free"]
 
 
 class BestAgain(Said):
-    """Which version was seen."""
+    """Which version was seen, of which day."""
 
     seen: Version
+    day: Day = 1
 
 
 class WhomToCall(Said):
-    """To whom a letter with their own order is drafted."""
+    """To whom a letter with their own order is drafted, and of which day it tells."""
 
+    day: Day = 1
     candidacies: Annotated[list[Id], Field(max_length=500)] = []  # noqa: RUF012 - never changed
     """Empty: to everybody who does not know of their order as it stands, as far as you may write to them."""

@@ -7,10 +7,14 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from castlist.queries.auditions import zone_of
-from castlist.queries.callbacks import CallbacksPage, PersonsDay, PieceOfDay, callbacks_page
+from castlist.queries.callback_letters import head_of
+from castlist.queries.callbacks import callbacks_page
 from castlist.queries.doors import production_for
+from castlist.queries.shapes_callbacks import CallbacksPage, PersonsDay, PieceOfDay
 from castlist.rules.callback_lines import length_said
+from castlist.rules.languages import HOUSE
 from castlist.web.acting import member_view, now
+from castlist.web.callback_views import day_in
 from castlist.web.methods import looked_at
 from castlist.web.papers.printing import Paper, printed
 
@@ -57,7 +61,7 @@ def own(request: HttpRequest, production: str) -> HttpResponseBase:
 
 def _seen(request: HttpRequest, production: str) -> CallbacksPage:
     viewer: Any = request.user
-    return callbacks_page(viewer, production_for(viewer, production))
+    return callbacks_page(viewer, production_for(viewer, production), day_in(request.GET), now=now())
 
 
 def _slip(one: PersonsDay, *, rooms: bool) -> dict[str, Any]:
@@ -80,7 +84,7 @@ def _more(part: PieceOfDay, *, rooms: bool) -> str:
 def _printed(
     request: HttpRequest, seen: CallbacksPage, template: str, title: str, *, file: str, people: int, more: Any
 ) -> HttpResponseBase:  # fmt: skip
-    where = " ".join(seen.asked.get("where", "").split())
+    where = head_of(next((one.on for one in seen.days if one.n == seen.n), None), seen.asked.get("where", ""), HOUSE)
     impossible = seen.found is not None and seen.found.status == "impossible"
     return printed(request, Paper(
         template, file, title, seen.production.name, zone_of(seen.production), about=where, lead=where,
