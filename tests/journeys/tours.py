@@ -188,7 +188,7 @@ def the_callbacks(seat: Seat, camera: "Camera", links: Mapping[str, str]) -> Non
     camera.take("karen", seat.sees("Together they wait").page)
     seat.press(re.compile("^Later")).sees("This order is by hand.")
     camera.take("karen", seat.page, "by-hand")
-    camera.take("karen", seat.follow("Plan another callback day").page, "another")
+    camera.take("karen", seat.follow("Another callback day").page, "another")
     seat.write("A line for each group", "Songs | 20 | Maud Lisle, Pianist").unfold("The hours, the rooms")
     seat.write("Which day", "2030-05-04").write("Where", "The barn").press("Work it out")
     camera.take("karen", seat.sees("Saturday 4 May, The barn").page, "two-days")

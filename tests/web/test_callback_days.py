@@ -60,7 +60,7 @@ def page(world: World, asked: str = "", who: str = "sam") -> str:
 
 def test_another_day_is_begun_beside_the_first_with_what_they_have_in_common(dated: World) -> None:  # noqa: F811
     shown = page(dated)
-    assert f'<a href="{here(dated)}?day=2">Plan another callback day</a>' in shown
+    assert f'<a href="{here(dated)}?day=2">Another callback day</a>' in shown
     shown = page(dated, "?day=2")
     assert (area(shown), 'value="Studio 2"' in shown) == ("", True)
     answer = dated.client("sam").post(here(dated), {"version": 0, "day": 2, "groups": "Dance | 40 | Ivy Marlowe"})
@@ -107,7 +107,7 @@ def test_there_are_so_many_days_at_most(two: World) -> None:
     with pytest.raises(Refused) as no:
         callbacks.work_out(two.actor("sam"), SECOND, seen=0, day=MOST_DAYS + 1)
     assert no.value.why is Why.incomplete
-    assert "Plan another" not in page(two)
+    assert "Another callback day" not in page(two)
 
 
 def test_the_first_that_has_not_gone_by_is_shown_and_the_last_once_all_have(two: World) -> None:
