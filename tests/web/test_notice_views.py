@@ -229,6 +229,34 @@ def test_a_role_says_what_is_otherwise_for_it(world: World) -> None:
     assert world.client("eve").get(address).status_code == 404
 
 
+def test_what_is_otherwise_for_a_role_stands_among_all_of_them_and_in_what_others_take(world: World) -> None:
+    full(world)
+    agreements.add_role(world.actor("karen"), name="The Nurse", open_to="public", playing_from=30)
+    address = f"/p/{world.production.pk}/r/{world.role}/notice/"
+    send(world, sides="")
+    assert send(world, address=address, pay="unpaid", sides="https://example.org/lead.pdf").status_code == 302
+    assert "unpaid" not in listing(world).content.decode()
+    publish(world)
+    said = listing(world).content.decode()
+    before, _, after = said.partition("Otherwise than above, for this part:")
+    assert ("£420 a week" in before, "unpaid" in before, "unpaid" in after) == (True, False, True)
+    rows = json.loads(listing(world, "listing.json").content)["roles"]
+    assert [(row["notice_pay"], row["notice_sides"]) for row in rows] == [
+        ("unpaid", "https://example.org/lead.pdf"), ("£420 a week", ""),
+    ]  # fmt: skip
+    sheet = list(csv.DictReader(io.StringIO(listing(world, "listing.csv").content.decode("utf-8-sig"))))
+    assert [row["notice_pay"] for row in sheet] == ["unpaid", "£420 a week"]
+
+
+def test_where_a_part_is_heard_elsewhere_stands_with_that_part_alone_in_schema_data(world: World) -> None:
+    full(world)
+    send(world, address=f"/p/{world.production.pk}/r/{world.role}/notice/", place="Studio 9")
+    publish(world)
+    (block,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', listing(world).content.decode())
+    data = json.loads(block)
+    assert (data["location"]["name"], data["subEvent"][0]["location"]["name"]) == ("Studio 2, Mill Lane", "Studio 9")
+
+
 def test_a_change_afterwards_is_dated_and_taking_it_back_hides_it(world: World) -> None:
     full(world)
     publish(world)

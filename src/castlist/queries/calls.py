@@ -6,7 +6,7 @@ from datetime import date, datetime
 from castlist.queries.breakdowns import breakdown_in
 from castlist.queries.doors import milliseconds, production_of
 from castlist.queries.guardians import asked_for
-from castlist.queries.notices import Published, notices_of, published
+from castlist.queries.notices import Line, Published, notices_of, otherwise, published
 from castlist.queries.questions import asking, parts_offered
 from castlist.queries.shapes_breakdown import Breakdown
 from castlist.records.models import Production
@@ -27,6 +27,8 @@ class Part:
     name: str
     about: str
     breakdown: Breakdown
+    otherwise: tuple[Line, ...] = ()
+    """What its notice says otherwise than that of the whole production."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def calls_of(production_id: str, *, now: datetime) -> Calls | None:
     if not notice.public or not public:
         return None
     closed = why_not_submit(state, public[0].id, milliseconds(now))
-    parts = tuple(Part(r.id, r.name or r.id, r.about, breakdown_in(state, r)) for r in public)
+    parts = tuple(Part(r.id, r.name or r.id, r.about, breakdown_in(state, r), otherwise(state, r.id)) for r in public)
     return Calls(
         production.pk, production.company.name, production.name, production.about, notice, parts,
         STATES.get(closed, "closed"),

@@ -162,6 +162,11 @@ def notices_of(production: str) -> State:
     return load_roles(production, [], kinds=("rule", "role", "member", "notice"))
 
 
+def otherwise(state: State, role: str) -> tuple[Line, ...]:
+    """What is otherwise for that role than for the whole production, as it may be read outside; () where nothing is."""
+    return lines(said_in(state, role)) if is_published(state) else ()
+
+
 @dataclass(frozen=True, slots=True)
 class Published:
     """What anybody reads of the notice of a role, or of the production."""

@@ -1,7 +1,7 @@
 """The open call as other sites take it: schema.org data, and plain rows."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -9,15 +9,15 @@ from django.http import HttpRequest
 from markupsafe import Markup
 
 from castlist.queries.calls import Call, Calls
-from castlist.queries.notices import Published
+from castlist.queries.notices import Line, Published
 from castlist.rules.breakdowns import compass, playing
 
 
 def listing(page: Calls, request: HttpRequest) -> list[dict[str, str]]:
-    """One row for each public role, with what the notice says of all of them."""
+    """One row for each public role, with what the notice says of it: of all of them, or otherwise for it alone."""
     from castlist.web.role_links import role_link
 
-    notice = {f"notice_{line.key}": line.text for line in page.notice.lines}
+    keys = list(_said(page.notice.lines, *(part.otherwise for part in page.roles)))
     rows = []
     for part in page.roles:
         said = part.breakdown
@@ -30,8 +30,14 @@ def listing(page: Calls, request: HttpRequest) -> list[dict[str, str]]:
             "cast_already": said.precast, "link": settings.CASTLIST_URL + role_link(page.id, part.id),
             "opens": _iso(page.notice, "opens"), "closes": _iso(page.notice, "closes"),
         }  # fmt: skip
-        rows.append(own | notice)
+        notice = _said(page.notice.lines, part.otherwise)
+        rows.append(own | {f"notice_{key}": notice.get(key, "") for key in keys})
     return rows
+
+
+def _said(*several: Iterable[Line]) -> dict[str, str]:
+    """What a notice says, by the key of each part; what comes later holds."""
+    return {line.key: line.text for lines in several for line in lines}
 
 
 def _iso(notice: Published, name: str) -> str:
@@ -53,15 +59,17 @@ def production_data(page: Calls, links: Mapping[str, str]) -> Markup:
     """The call of a production, with one part for each role."""
     whole = _event(f"{page.production}: open call", page.about, page.company, page.notice)
     whole["subEvent"] = [
-        _event(f"{part.name}, {page.production}: open call", part.about, page.company, page.notice)
+        _event(f"{part.name}, {page.production}: open call", part.about, page.company, page.notice, part.otherwise)
         | {"url": settings.CASTLIST_URL + links[part.id]}
         for part in page.roles
     ]
     return _block(whole)
 
 
-def _event(name: str, about: str, company: str, notice: Published) -> dict[str, Any]:
-    said = {line.key: line.text for line in notice.lines}
+def _event(
+    name: str, about: str, company: str, notice: Published, otherwise: Iterable[Line] = ()
+) -> dict[str, Any]:  # fmt: skip
+    said = _said(notice.lines, otherwise)
     found: dict[str, Any] = {
         "@context": "https://schema.org", "@type": "TheaterEvent", "name": name, "isAccessibleForFree": True,
         "organizer": {"@type": "Organization", "name": said.get("producer", company)},

@@ -6,7 +6,7 @@ import segno
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from castlist.queries.calls import call_of, calls_of
+from castlist.queries.calls import Part, call_of, calls_of
 from castlist.queries.contacts import Contact
 from castlist.queries.invitations import near_only
 from castlist.queries.notices import Published
@@ -47,7 +47,7 @@ def production(request: HttpRequest, token: str) -> HttpResponse:
     return _paper(
         request, page.notice, production=page.production, name=page.production, lead=page.about, state=page.state,
         over=f"{page.company} · Open call",
-        parts=[*_production(page.notice), *(_part(one.name, one.about, one.breakdown) for one in page.roles)],
+        parts=[*_production(page.notice), *(_of_role(one) for one in page.roles)],
         link=calls_link(page.id),
     )  # fmt: skip
 
@@ -85,6 +85,13 @@ def _dates(notice: Published, state: str) -> list[str]:
 def _production(notice: Published) -> list[dict[str, Any]]:
     facts = [(line.label, line.text) for line in notice.lines]
     return [{"title": "The production", "about": "", "facts": facts, "content": []}] if facts else []
+
+
+def _of_role(one: Part) -> dict[str, Any]:
+    """A role among the others: what it says of itself, and what is otherwise for it than for all of them."""
+    said = _part(one.name, one.about, one.breakdown)
+    lines = [(f"{line.label}, for this part", line.text) for line in one.otherwise]
+    return said | {"facts": [*said["facts"], *lines]}
 
 
 def _says(breakdown: Breakdown) -> bool:
