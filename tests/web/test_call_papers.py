@@ -57,6 +57,20 @@ def test_it_says_under_which_address_somebody_puts_themselves_in(noticed: World,
     assert [("Put yourself in" in read(link)) for link in links(noticed)] == [False, False]
 
 
+def test_whoever_copies_an_address_out_of_it_or_looks_for_a_word_finds_only_letters(noticed: World) -> None:
+    for link in links(noticed):
+        said = "".join(one.extract_text() for one in paper(Client().get(f"{link}call.pdf")).pages)
+        assert "\u200b" not in said
+        assert f"https://cast.example{link}" in said.replace("\n", "").replace(" ", "")
+
+
+def test_what_is_otherwise_for_a_role_stands_beside_it_on_the_notice_of_all(noticed: World) -> None:
+    address = f"/p/{noticed.production.pk}/r/{noticed.role}/notice/"
+    assert send(noticed, address=address, pay="unpaid").status_code == 302
+    found = read(calls_link(noticed.production.pk))
+    assert ["Pay £420 a week" in found, "Pay, for this part unpaid" in found] == [True, True]
+
+
 def test_a_closed_call_is_printed_as_closed(noticed: World, time_machine: Any) -> None:
     assert send(noticed, closes=at(noticed, days=1)).status_code == 302
     assert [("It closes on" in read(link)) for link in links(noticed)] == [True, True]
