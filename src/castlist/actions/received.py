@@ -11,7 +11,8 @@ from castlist.queries.received import received
 
 
 def write_to(production: str, performer: str, *, now: datetime) -> bool:
-    """They, or whoever acts for a child, have the address of their own page; False where none can go.
+    """They, or whoever acts for a child, have the address of their own page, which leads to those of their other parts;
+    False where none can go.
 
     It goes to the address that they gave, and says the same whether that was known or not.
     Writes: link. Tells: whoever has that address.
@@ -19,7 +20,10 @@ def write_to(production: str, performer: str, *, now: datetime) -> bool:
     found = received(production, performer) if may_go_out() and performer else None
     if found is None or not found.to:
         return False
-    token = mailed_link(found.production, performer, found.role, found.cand, to=found.to, now=now)
+    tokens = [
+        mailed_link(found.production, performer, role, cand, to=found.to, now=now) for role, cand in found.all_of_them
+    ]
+    token = next(filter(None, tokens), "")
     if not token:
         return False
     paper = found.paper(f"{settings.CASTLIST_URL}/i/{token}/")

@@ -118,6 +118,8 @@ class PerformerPage:
     """The free time that is held for them while they decide."""
     has_sides: bool = False
     """Sides lie with the role; which of them are theirs hangs on where they stand."""
+    has_other_parts: bool = False
+    """Another candidacy of theirs has a link; whether it is theirs to follow from here is another question."""
     has_namesake: bool = False
     """Another record has their address; whether that is theirs to know is another question."""
 
@@ -196,6 +198,8 @@ class There(NamedTuple):
     """Something was said of what they need in the production."""
     namesake: bool
     """Another record has their address."""
+    others: bool
+    """Another candidacy of theirs has a link."""
     times: bool
     """Some are free for their role, and still to come."""
 
@@ -217,6 +221,7 @@ _WHAT_THERE_IS = (
     " EXISTS (SELECT 1 FROM access_need WHERE production_id = %s AND performer_id = %s),"
     " EXISTS (SELECT 1 FROM performer o WHERE o.company_id = performer.company_id AND o.email <> ''"
     " AND LOWER(o.email) = LOWER(performer.email) AND o.id <> performer.id AND o.merged_into_id IS NULL),"
+    " EXISTS (SELECT 1 FROM link WHERE performer_id = performer.id AND cand <> %s AND revoked_at IS NULL),"
     f" EXISTS (SELECT 1 {FREE}) FROM performer WHERE id = %s"
 )
 
@@ -225,14 +230,15 @@ def _what_there_is(bearer: Bearer, now: datetime) -> There | None:
     cand, performer = bearer.cand, bearer.performer
     times = of_free(bearer.production.pk, bearer.role, now=now, cand=bearer.cand)
     here = bearer.production.pk
-    whose = [cand, cand, cand, performer, cand, cand, cand, cand, cand, here, bearer.role, here, performer]
+    whose = [cand, cand, cand, performer, cand, cand, cand, cand, cand, here, bearer.role, here, performer, cand]
     rows = run(_WHAT_THERE_IS, [*whose, *times, performer])
     return There(rows[0][0], *map(bool, rows[0][1:])) if rows else None
 
 
 def _is_there(there: There) -> dict[str, Any]:
     """What is said as it is of what there is."""
-    return {"represented": there.represented, "has_sides": there.sides, "has_namesake": there.namesake}
+    return {"represented": there.represented, "has_sides": there.sides, "has_namesake": there.namesake,
+            "has_other_parts": there.others}  # fmt: skip
 
 
 def untold_page(bearer: Bearer, state: State, cand: Candidacy, there: There) -> PerformerPage:

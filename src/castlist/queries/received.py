@@ -22,6 +22,8 @@ class Received:
     parts: tuple[str, ...]
     role: str
     cand: str
+    all_of_them: tuple[tuple[str, str], ...]
+    """(role, candidacy) of each part for which they stand by that form, in its order."""
 
     def paper(self, address: str) -> Paper:
         """The letter; `address`: of the page that it leads to."""
@@ -37,12 +39,12 @@ def received(production: str, performer: str) -> Received | None:
     )[:60])  # fmt: skip
     theirs = [(role, cand) for form, role, cand, place in rows if form == rows[0][0] and place]
     there = {cand for where, _, cand in candidacies_of([performer]) if where == production}
-    now = next((pair for pair in theirs if pair[1] in there), None)
+    stands = tuple(pair for pair in theirs if pair[1] in there)
     found = Performer.objects.filter(pk=performer, erased_at=None, merged_into=None).first()
-    if now is None or found is None:
+    if not stands or found is None:
         return None
     said = notices_of(production)
     names = tuple((one.name or one.id) if (one := said.role(role)) else role for role, _ in theirs)
     acts = Guardian.objects.filter(performer=performer).values_list("name", flat=True).first()
     where = Production.objects.select_related("company").get(pk=production)
-    return Received(where, found, found.email, acts or "", names, *now)
+    return Received(where, found, found.email, acts or "", names, *stands[0], stands)

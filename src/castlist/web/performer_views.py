@@ -14,6 +14,7 @@ from castlist.actions.bookings import Taken
 from castlist.queries import recordings
 from castlist.queries.agents import agent_address
 from castlist.queries.doors import NotThere
+from castlist.queries.own_parts import other_parts
 from castlist.queries.own_times import free_near
 from castlist.queries.performer_pages import PerformerPage, page_for
 from castlist.queries.private_links import Bearer
@@ -45,6 +46,7 @@ def _show(request: HttpRequest, bearer: Bearer, *, status: int = 200, **more: An
     context = {
         "page": page, "urls": _urls(bearer, page), "done": done, "turn": turn, "by_agent": bool(bearer.agent),
         "agents": agents, "sides": _sides(bearer, page),
+        "others": other_parts(bearer, now=now()) if page.has_other_parts else (),
         "twice": page.has_namesake and may_be_twice(bearer), "call_facts": call_facts(page), **about_page(page), **more,
     }  # fmt: skip
     return show(request, "performer.jinja", context, status=status)
