@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
-from castlist.actions import agents, agreements, decisions, erasure, guardians, letters, performers
+from castlist.actions import agents, agreements, decisions, erasure, guardians, letters, notices, performers
 from castlist.records.models import Agent, Draft, Letter, Link, Performer, Represented, Submission
 from castlist.rules.decisions.answered import wants_a_no
 from castlist.rules.decisions.facts import Letter as LetterFact
@@ -80,6 +80,28 @@ def page(token: str) -> str:
 def theirs(token: str) -> list[str]:
     """The addresses of the clients' pages, as the agent has them."""
     return re.findall(r'href="(/i/[^"]+/)"', page(token))
+
+
+def test_what_a_part_says_is_read_before_anybody_is_submitted_for_it(world: World, ada: str) -> None:
+    say(world)
+    agreements.change_role(
+        world.actor("karen"), role=world.role, open_to="public", voice="mezzo", discloses={"kissing": "in scene 4"}
+    )
+    notices.publish(world.actor("sam"), sure=True)
+    said = text(Client().get(f"/agent/{ada}/clients/{call_token(world)}/"))
+    assert ["kissing: in scene 4" in said, "mezzo" in said, "£420 a week" in said] == [True, True, True]
+
+
+def test_what_is_added_to_a_part_waits_for_an_answer_on_the_agents_page(world: World, ada: str) -> None:
+    submit(world, ada, "Bea Sandoval", "Noah Birch")
+    assert "Nothing waits for an answer." in page(ada)
+    agreements.change_role(world.actor("karen"), role=world.role, discloses={"nudity": "in scene 9"})
+    assert ("2 clients wait for an answer." in page(ada), page(ada).count("Something was added")) == (True, 2)
+    bea = theirs(ada)[0]
+    mark = re.search(r'name="seen" value="(\w+)"', text(Client().get(bea)).partition('id="form-content"')[2])
+    assert mark is not None
+    assert Client().post(f"{bea}content/", {"seen": mark[1]}).status_code == 302
+    assert ("1 client waits for an answer." in page(ada), page(ada).count("Something was added")) == (True, 1)
 
 
 def test_the_link_comes_by_mail_and_nothing_tells_who_is_known(world: World, letters_may_go: None) -> None:

@@ -23,6 +23,7 @@ from castlist.records.models import Acted, Agent, Production, Reply, Represented
 from castlist.records.private_links import agent_of, agent_token
 from castlist.rules.agents import WHATS, called
 from castlist.rules.decisions.answered import wants_a_no
+from castlist.rules.decisions.disclosing import unanswered
 from castlist.rules.decisions.facts import Candidacy, Role
 from castlist.rules.decisions.facts import Tape as TapeFact
 from castlist.rules.decisions.state import State
@@ -54,6 +55,8 @@ STANDS = {
 Row = TypeVar("Row", Slot, Acted)
 ENDED = ("cast", "declined", "withdrawn", "told", "over")
 """Where nothing is left of which a no could be written."""
+GONE = ENDED[1:]
+"""Where nothing of the part concerns them any more."""
 ANSWERS = ("offered", "asked", "called", "tape", "interest")
 
 
@@ -126,11 +129,13 @@ class ClientStand:
     """What the client did themselves."""
     no_letter: bool = False
     """Whether none comes where somebody else plays the part, as one of the two said."""
+    added: bool = False
+    """Whether something was added to the part, and nobody has said yet that it is all right."""
 
     @property
     def waits(self) -> bool:
         """Whether it waits for an answer."""
-        return self.state in ANSWERS
+        return self.added or self.state in ANSWERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +251,7 @@ class _There:
             self.production.name, _called(self.state.role(cand.role)), state, STANDS[state], at, self.zone, url,
             tuple(told(self.acts.get(cand.id, []), "")),
             state not in ENDED and not wants_a_no(self.state, cand.id),
+            state not in GONE and bool(unanswered(self.state, cand.id)),
         )  # fmt: skip
 
     def _says(self, cand: Candidacy) -> tuple[str, datetime | None]:
