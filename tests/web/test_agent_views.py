@@ -13,8 +13,8 @@ from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
-from castlist.actions import agents, agreements, decisions, erasure, guardians, letters, notices, performers
-from castlist.records.models import Agent, Draft, Letter, Link, Performer, Represented, Submission
+from castlist.actions import agents, agreements, decisions, erasure, guardians, letters, notices, performers, union
+from castlist.records.models import Agent, Draft, Letter, Link, Performer, Represented, Submission, UnionSaid
 from castlist.rules.decisions.answered import wants_a_no
 from castlist.rules.decisions.facts import Letter as LetterFact
 from castlist.rules.decisions.facts import Motion
@@ -102,6 +102,20 @@ def test_what_is_added_to_a_part_waits_for_an_answer_on_the_agents_page(world: W
     assert mark is not None
     assert Client().post(f"{bea}content/", {"seen": mark[1]}).status_code == 302
     assert ("1 client waits for an answer." in page(ada), page(ada).count("Something was added")) == (True, 1)
+
+
+def test_union_status_is_asked_for_each_client_where_the_call_needs_it_and_kept_in_no_draft(
+    world: World, ada: str
+) -> None:
+    address = f"/agent/{ada}/clients/{call_token(world)}/"
+    assert "Are they in a union?" not in text(Client().get(address))
+    union.ask(world.actor("sam"), why="Members are heard first.")
+    assert "Members are heard first." in text(Client().get(address))
+    submit(world, ada, "Bea Sandoval", later="yes", c1_union="member")
+    assert "c1_union" not in Draft.objects.get().form
+    assert submit(world, ada, "Bea Sandoval", c1_union="sailor", version="1").status_code == 422
+    submit(world, ada, "Bea Sandoval", "Noah Birch", c1_union="member", version="1")
+    assert [(row.performer.name, row.status) for row in UnionSaid.objects.all()] == [("Bea Sandoval", "member")]
 
 
 def test_the_link_comes_by_mail_and_nothing_tells_who_is_known(world: World, letters_may_go: None) -> None:

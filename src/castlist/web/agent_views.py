@@ -17,8 +17,10 @@ from castlist.queries.calls import Call, call_of
 from castlist.queries.doors import NotThere
 from castlist.queries.drafts import Begun, days_of_forms, draft_of_agent
 from castlist.queries.retention import periods
+from castlist.queries.union import asked_because
 from castlist.rules import agents as rules
 from castlist.rules.questions import NotAnswered
+from castlist.rules.union import CHOICES
 from castlist.rules.why import Refused
 from castlist.web.acting import calm, error_page, now, sentence_of, show
 from castlist.web.call_views import BEGUN_AT_MOST, MAILS_AT_MOST, SEE_BELOW, TOO_LATE, by_itself, places_of
@@ -194,11 +196,19 @@ def _form(
         "most": rules.MOST_AT_ONCE, "begun": begun, "errors": errors or {}, "acted": "submit" if errors else "",
         "urls": _urls(agent) | {"submit": request.path}, "typed": {}, "frame": None, "chrome": {},
         "version": _version(request) if request.method == "POST" else begun.version if begun else 0,
-        "needs_days": periods(agent.company)["needs"],
+        "needs_days": periods(agent.company)["needs"], "union_choices": list(CHOICES.items()),
+        "union": _union_because(request) if found.state == "open" else "",
         "done": "It is kept." if request.GET.get("done") == "kept" else "",
     }  # fmt: skip
     with in_zone(found.notice.zone):
         return show(request, "agent_clients.jinja", context, status=status or (422 if errors else 200))
+
+
+def _union_because(request: HttpRequest) -> str:
+    """Why the call asks for union status; '' where it does not."""
+    match = request.resolver_match
+    named = read_role_link(str(match.kwargs.get("call", ""))) if match else None
+    return asked_because(named[0]) if named else ""
 
 
 def _place(found: Call, place: int, typed: Mapping[str, Sequence[str]]) -> dict[str, Any]:
