@@ -207,6 +207,15 @@ def test_answers_stand_in_the_room_for_those_who_see_it(world: World) -> None:
     assert world.client("eve").get(f"/p/{world.production.pk}/submissions/").status_code == 404
 
 
+def test_what_was_answered_is_given_back_where_the_role_was_taken_back_meanwhile(world: World) -> None:
+    one, two = ask(world, text="What draws you to it?"), ask(world, text="Do you row?", role=world.role)
+    agreements.change_role(world.actor("karen"), role=world.role, open_to="nobody")
+    answer = send(world, **{f"q_{one}": "The tide.", f"q_{two}": "Every day."})
+    said = text(answer)
+    assert (answer.status_code, "What draws you to it?" in said, "The tide." in said) == (410, True, True)
+    assert ["Do you row?" in said, "Every day." in said] == [True, True]
+
+
 # -- Several parts
 
 

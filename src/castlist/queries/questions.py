@@ -54,6 +54,12 @@ def asking(production: str, roles: Sequence[str]) -> Asking:
     return Asking(tuple(question_of(row) for row in rows), {row.first: row.pk for row in rows})
 
 
+def all_asked(production: str, role: str) -> tuple[Question, ...]:
+    """What is asked now of everybody, then for the role, then for any other: whether there is one of them or not."""
+    rows = sorted(_asked_now(production), key=lambda row: (row.role not in ("", role), row.role != "", row.n, row.pk))
+    return tuple(question_of(row) for row in rows)
+
+
 _READ = ("id", "role", "first", "version", "n", "kind", "text", "help", "options", "required")
 _ASKED_NOW = (
     f"SELECT {', '.join(_READ)} FROM question WHERE production_id = %s AND retired_at IS NULL"  # noqa: S608 - our names

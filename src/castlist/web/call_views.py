@@ -23,6 +23,7 @@ from castlist.queries.cannot import who_submitted
 from castlist.queries.contacts import contacts_of
 from castlist.queries.drafts import days_of_forms, draft_address
 from castlist.queries.letters import may_go_out
+from castlist.queries.questions import all_asked
 from castlist.queries.union import asked_because
 from castlist.rules.imports import defused
 from castlist.rules.questions import NotAnswered, place_words
@@ -241,11 +242,11 @@ KEPT = (
 )
 
 
-def labelled(page: Call | None, typed: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
-    """What was typed, as (label, text), to be read or copied."""
-    labels = dict(KEPT)
-    for one in () if page is None else (*page.questions, *(q for part in page.parts for q in part.questions)):
-        labels[one.field] = one.text
+def labelled(where: Where, typed: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
+    """What was typed, as (label, text), to be read or copied: all of it, also where the role is taken back."""
+    labels, page = dict(KEPT), where.page
+    asked = (*page.questions, *(q for part in page.parts for q in part.questions)) if page else all_asked(*where.named)
+    labels |= {one.field: one.text for one in asked}
     said = [(label, ", ".join(typed.get(name, ())).strip()[:20_000]) for name, label in labels.items()]
     places = dict(places_of(page)) if page else {}
     for part in page.parts if page and len(page.parts) > 1 else ():
@@ -255,7 +256,7 @@ def labelled(page: Call | None, typed: Mapping[str, Sequence[str]]) -> list[tupl
 
 def too_late(request: HttpRequest, where: Where, **more: Any) -> HttpResponse:
     """The form came when the call was closed, or the role was taken back: said plainly, with what was typed."""
-    page, typed = where.page, labelled(where.page, submissions.values_in(request.POST))
+    page, typed = where.page, labelled(where, submissions.values_in(request.POST))
     ask = whom_to_ask(where.named[0])
     request.worries = lambda: contacts_of(where.named[0])  # type: ignore[attr-defined]
     others = None if page else calls_of(where.named[0], now=now())

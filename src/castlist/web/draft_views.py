@@ -76,7 +76,7 @@ def _looked_at(request: HttpRequest, where: Where, kept: Begun) -> HttpResponse:
     if kept.sent:
         return shown(request, where, state="received") if where.page else gone(request)
     if where.page is None or where.page.state != "open":
-        context = {"role": where.page, "typed": labelled(where.page, kept.form), "ask": "", "begun": kept}
+        context = {"role": where.page, "typed": labelled(where, kept.form), "ask": "", "begun": kept}
         return show(request, "call_closed.jinja", context | {"notice": where.page.notice if where.page else None})
     says = DONE.get(request.GET.get("done", ""), BEGUN)
     typed = {name: values[-1] for name, values in kept.form.items() if values}
@@ -142,8 +142,8 @@ def _version(request: HttpRequest) -> int:
 def _both(request: HttpRequest, where: Where, kept: Begun) -> HttpResponse:
     """What was typed here stands in the form, and beside it what another window kept where that says otherwise."""
     here = submissions.values_in(request.POST)
-    typed = dict(labelled(where.page, here))
-    other = [(label, text) for label, text in labelled(where.page, kept.form) if typed.get(label) != text]
+    typed = dict(labelled(where, here))
+    other = [(label, text) for label, text in labelled(where, kept.form) if typed.get(label) != text]
     moved = {"form": MOVED}
     return shown(request, where, state="open", errors=moved, other=other, status=409, **_about(kept, ""))
 
@@ -152,5 +152,5 @@ MOVED = "This form was changed in another window since you looked at it, so noth
 
 
 def _sent_before(request: HttpRequest, where: Where) -> HttpResponse:
-    before = labelled(where.page, submissions.values_in(request.POST))
+    before = labelled(where, submissions.values_in(request.POST))
     return shown(request, where, state="received", before=before, index=False) if where.page else gone(request)
