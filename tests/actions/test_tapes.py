@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
@@ -112,6 +113,46 @@ def test_earlier_than_fair_only_for_a_reason_that_they_read(invited: World) -> N
     early = Wanted("A page.", pages=1, due=due, holidays=holiday, early="The director leaves on Wednesday.")
     tapes.ask(invited.actor("sam"), invited.cands["ivy"], early)
     assert tape_behind(invited.bearer("ivy"), now=invited.now).early == "The director leaves on Wednesday."
+
+
+def test_a_bank_holiday_counts_without_anybody_naming_it(invited: World) -> None:
+    invited.now = datetime(2026, 5, 1, 15, tzinfo=UTC)
+    tapes.ask(invited.actor("sam"), invited.cands["ivy"], Wanted("A page.", pages=1))
+    due = Tape.objects.get().due_at.astimezone(ZoneInfo("Europe/London"))
+    assert (due.date().isoformat(), due.weekday()) == ("2026-05-06", 2)
+
+
+@pytest.mark.parametrize(
+    ("pages", "more", "fair"),
+    [
+        (2, {}, True),
+        (3, {}, False),
+        (6, {"came_at": datetime(2026, 1, 1, tzinfo=UTC)}, True),
+        (6, {"due_at": datetime(2026, 1, 1, tzinfo=UTC)}, True),
+    ],
+)
+def test_what_they_are_asked_for_already_counts_until_it_came_or_was_due(
+    invited: World, pages: int, more: dict[str, Any], fair: bool
+) -> None:
+    ivy = invited.state().candidacy(invited.cands["ivy"])
+    assert ivy is not None
+    there = {"asked_at": invited.now, "due_at": invited.now + timedelta(days=4), "material": "Scene 2.", "pages": 4}
+    for number in range(2 if more else 1):
+        Tape.objects.create(
+            id=f"other{number}", production=invited.production, performer_id=ivy.performer, role="r2",
+            cand=f"c{number}", by=invited.people["sam"].pk, scenes=1, versions=1, early="", **(there | more),
+        )  # fmt: skip
+
+    def ask() -> object:
+        return tapes.ask(invited.actor("sam"), invited.cands["ivy"], Wanted("A page.", pages=pages))
+
+    if fair:
+        ask()
+        assert Tape.objects.filter(cand=ivy.id).count() == 1
+        return
+    no = refused(ask)
+    said = "this would be 7, with what they are asked for already." in (no.detail or "")
+    assert (no.why, said) == (Why.not_fair, True)
 
 
 @pytest.mark.parametrize(

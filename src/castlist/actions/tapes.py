@@ -68,7 +68,8 @@ def _said(wanted: Wanted) -> tuple[str, str]:
 def _due(actor: Actor, wanted: Wanted, early: str) -> tuple[datetime, str]:
     """When it is due, and the reason where that is earlier than is fair. Refuses what is too early without one."""
     zone = ZoneInfo(Production.objects.values_list("time_zone", flat=True).get(pk=actor.production))
-    first = self_tapes.earliest(actor.now, pages=wanted.pages, zone=zone, holidays=wanted.holidays)
+    holidays = self_tapes.holidays_in(zone, actor.now, wanted.holidays)
+    first = self_tapes.earliest(actor.now, pages=wanted.pages, zone=zone, holidays=holidays)
     due = wanted.due or self_tapes.proposed(first.at, zone)
     if due <= actor.now:
         raise Refused(Why.bad_times, detail="That moment is in the past.")
@@ -86,9 +87,13 @@ def _due(actor: Actor, wanted: Wanted, early: str) -> tuple[datetime, str]:
 
 
 def _fair(actor: Actor, cand: Candidacy, wanted: Wanted) -> None:
-    """Refuses more than may be asked for, with every rule that it goes beyond."""
-    others = Tape.objects.filter(production_id=actor.production, performer_id=cand.performer).exclude(cand=cand.id)
-    asked = self_tapes.Request(wanted.pages, wanted.scenes, wanted.versions, others.count() + 1)
+    """Refuses more than may be asked for, with every rule that it goes beyond: of all that they are asked for now, and
+    have neither sent nor had the time for.
+    """
+    theirs = Tape.objects.filter(production_id=actor.production, performer_id=cand.performer).exclude(cand=cand.id)
+    open_now = list(theirs.filter(came_at=None, due_at__gt=actor.now).values_list("pages", flat=True))
+    roles = len(open_now) + 1
+    asked = self_tapes.Request(wanted.pages, wanted.scenes, wanted.versions, roles, pages_besides=sum(open_now))
     found = self_tapes.findings(asked)
     if found:
         raise Refused(Why.not_fair, detail=" ".join(f"{one.sentence} ({one.source})" for one in found))

@@ -23,7 +23,7 @@ from castlist.rules import letters, taping
 from castlist.rules.decisions.facts import Tape as Fact
 from castlist.rules.decisions.sight import sight
 from castlist.rules.decisions.state import State
-from castlist.rules.self_tapes import Earliest, earliest, proposed
+from castlist.rules.self_tapes import Earliest, earliest, holidays_in, proposed
 from castlist.rules.tape_copies import DONE, MAKING, WAITING
 
 FOLDER = "tapes"
@@ -158,7 +158,7 @@ class TapePage:
 
     def first(self, *, pages: int, holidays: tuple[date, ...], now: datetime) -> Earliest:
         """The first moment at which a tape that is asked for now may be due."""
-        return earliest(now, pages=pages, zone=self.zone, holidays=holidays)
+        return earliest(now, pages=pages, zone=self.zone, holidays=holidays_in(self.zone, now, holidays))
 
     def proposed(self, *, pages: int, holidays: tuple[date, ...], now: datetime) -> datetime:
         """The moment that the form begins with."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from castlist.rules.public_holidays import known
 from castlist.rules.why import Refused, Why
 
 THE_CODE = "Code of best practice for self-tape auditions (Equity, CDG, PMA, CPMA)"
@@ -37,6 +38,8 @@ class Request:
     """The picture that is asked for, as in 720p; 0 where nothing is said of it."""
     by_heart: bool = False
     paid: bool = False
+    pages_besides: int = 0
+    """Of the other self-tapes that they are asked for now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ class Earliest:
 def findings(asked: Request) -> tuple[Finding, ...]:
     """Every limit that the request goes beyond."""
     counted = (
-        ("pages", asked.pages, MOST_PAGES, "page", THE_CODE),
+        ("pages", asked.pages + (asked.pages_besides if asked.pages else 0), MOST_PAGES, "page", THE_CODE),
         ("roles", asked.roles, MOST_ROLES, "role", THE_CODE),
         ("scenes", asked.scenes, MOST_SCENES, "scene", THE_CODE),
         ("versions", asked.versions, MOST_VERSIONS, "version of a scene", THE_CODE),
@@ -72,7 +75,8 @@ def findings(asked: Request) -> tuple[Finding, ...]:
     found = []
     for rule, count, most, what, source in counted:
         if count > most:
-            says = f"At most {most} {_several(what)} may be asked for at once; this would be {count:,}."
+            with_it = ", with what they are asked for already" if rule == "pages" and asked.pages_besides else ""
+            says = f"At most {most} {_several(what)} may be asked for at once; this would be {count:,}{with_it}."
             found.append(Finding(rule, count, most, says, source))
         elif count < 1:
             found.append(Finding(rule, count, 1, f"Ask for one {what} at least.", source))
@@ -90,6 +94,12 @@ def findings(asked: Request) -> tuple[Finding, ...]:
 def _several(what: str) -> str:
     head, of, rest = what.partition(" of ")
     return f"{head}s{of}{rest}"
+
+
+def holidays_in(zone: ZoneInfo, asked_at: datetime, named: Iterable[date]) -> frozenset[date]:
+    """Those that are known where the production is, of the year and of the next, and those that somebody named."""
+    year = asked_at.astimezone(zone).year
+    return frozenset(named) | known(zone.key, year) | known(zone.key, year + 1)
 
 
 def earliest(asked_at: datetime, *, pages: int, zone: ZoneInfo, holidays: Iterable[date] = ()) -> Earliest:

@@ -15,6 +15,7 @@ from castlist.actions.tapes import Wanted
 from castlist.queries.doors import NotThere, candidacy_for, production_for
 from castlist.queries.tapes import TapePage, kept_for, recording_for, tape_page
 from castlist.rules.auditions import moment, read_time
+from castlist.rules.public_holidays import WHOSE
 from castlist.rules.remarks import read_moment
 from castlist.rules.self_tapes import read_holidays
 from castlist.rules.why import Refused, Why
@@ -46,6 +47,7 @@ def _show(request: HttpRequest, where: Any, page: TapePage, *, status: int = 200
     few, many = (page.proposed(pages=pages, holidays=(), now=now()) for pages in (3, 4))
     context = {
         "frame": head, "chrome": chrome(request, head), "page": page, "urls": _urls(where.pk, page), "first": first,
+        "known": WHOSE.get(page.zone.key, ""),
         "few": few, "many": many, "days": kept_for(where), "done": DONE.get(request.GET.get("done", ""), ""), **more,
     }  # fmt: skip
     return show(request, "tape.jinja", context, status=status)
