@@ -133,6 +133,14 @@ def test_a_notice_that_lacks_something_is_published_only_by_somebody_who_is_sure
     assert json.loads(event.data) == {"missing": 2}
 
 
+def test_pay_is_said_in_figures_or_as_unpaid(world: World) -> None:
+    agreements.change_role(world.actor("karen"), role=world.role, playing_from=28)
+    for said, lacks in (("competitive", True), ("£420 a week", False), ("Unpaid; fares are paid", False),
+                        ("profit share", True), ("No pay", False), ("unbezahlt", False)):  # fmt: skip
+        send(world, pay=said)
+        assert (said, "What is paid, in figures, or that it is unpaid" in page(world)) == (said, lacks)
+
+
 def test_recording_needs_its_last_day(world: World) -> None:
     send(world, destroyed="")
     assert "<li>By when recordings are destroyed</li>" in page(world)

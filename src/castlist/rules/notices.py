@@ -53,6 +53,13 @@ BY_KEY = {part.key: part for part in PARTS}
 PER_ROLE = frozenset("pay auditions callbacks rehearsals place step_free material sides time panel".split())
 """What may be otherwise for one role."""
 CONTACTS = 2
+PLAIN_PAY = re.compile(
+    r"\d|\b(?:un|not |never )paid\b|\bno (?:pay|fee|money)\b|\bnothing\b|\bnone\b|\bvolunt(?:ary|eers?)\b|"
+    r"unbezahlt|ehrenamt|bénévol|non rémunér|no remunerad|sin remuner|non retribuit|onbetaald|obetal|ulønn|ulønt",
+    re.IGNORECASE,
+)
+"""What says in plain figures what is paid, or that nothing is."""
+PAY_IN_FIGURES = "What is paid, in figures, or that it is unpaid"
 
 Said = dict[str, str]
 
@@ -98,6 +105,8 @@ def read(text: str) -> Said:
 def missing(said: Said, *, contacts: int, ages: Iterable[str] = (), roles: int = 1) -> tuple[str, ...]:
     """What a notice must still carry, in words. `ages`: the names of roles that name no playing range."""
     found = [part.asks for part in PARTS if part.needed and part.key not in said]
+    if "pay" in said and not PLAIN_PAY.search(said["pay"]):
+        found.append(PAY_IN_FIGURES)
     if said.get("recording") == "yes" and "destroyed" not in said:
         found.append(BY_KEY["destroyed"].asks)
     if contacts < CONTACTS:
