@@ -41,6 +41,10 @@ def asks(kind: str, *, required: bool = False, id: str = "a", role: str = "") ->
         ({"kind": "one", "text": "Which?", "options": ["a", "b" * 101]}, Why.too_long),
         ({"kind": "short", "text": "a\u202eb"}, Why.bad_question),
         ({"kind": "number", "text": "How old are you?"}, Why.bad_question),
+        ({"kind": "number", "text": "Which year were you born?"}, Why.bad_question),
+        ({"kind": "number", "text": "How old will you be in May?"}, Why.bad_question),
+        ({"kind": "number", "text": "Age"}, Why.bad_question),
+        ({"kind": "date", "text": "D.o.b."}, Why.bad_question),
         ({"kind": "date", "text": "Your date of birth, please"}, Why.bad_question),
     ],
 )

@@ -27,7 +27,9 @@ FIELD = "q_"
 """With what the name of the field of a question begins; behind it stands its id."""
 _NUMBER = re.compile(r"[+-]?\d{1,9}(?:[.,]\d{1,4})?")
 _AGE = re.compile(
-    r"\b(?:how old are you|(?:your|actual|real) age|(?:date|year|day) of birth|birth ?da(?:te|y)|when were you born)\b",
+    r"\b(?:how old (?:(?:are|will) you|is (?:the (?:performer|actor|child)|your (?:child|son|daughter)))|"
+    r"(?:your|actual|real) age|(?:date|year|day) of birth|birth ?da(?:te|y)|"
+    r"(?:when|(?:year|month|day|date)) (?:were|was) \w+ born)\b|^age\W*$|\bd\.?o\.?b\b",
     re.IGNORECASE,
 )
 
