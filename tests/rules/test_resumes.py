@@ -89,3 +89,10 @@ def test_each_stands_once_and_only_so_many() -> None:
 
 def test_a_credit_keeps_what_was_read_in_the_order_in_which_it_is_said() -> None:
     assert Found("x", 2019, "Nora", "A Doll's House", "Young Vic").text == "Nora, A Doll's House, Young Vic"
+
+
+def test_brackets_are_kept_whole_or_not_at_all() -> None:
+    lines = "2021  Sally  Cabaret  Mill Theatre (dir. A. Holm)\n2020  Nina  The Seagull (revival  Rep)"
+    assert [(one.production, one.house) for one in credits_in(lines, this_year=2026)] == [
+        ("Cabaret", "Mill Theatre (dir. A. Holm)"), ("The Seagull revival", "Rep"),
+    ]  # fmt: skip

@@ -104,6 +104,7 @@ HOUSE: Final = re.compile(
     r"university|academy|arts|fringe|tour|bbc|rsc|national|ensemble|players|society|dir)\b|^dir[.:]",
     re.IGNORECASE,
 )
+ROUND_IT: Final = " ,.:;[]-–—\"“”'‘’"
 COLUMNS: Final = (
     ("part", frozenset("role part character".split())),
     ("production", frozenset("production show title play project".split())),
@@ -159,8 +160,17 @@ def _pieces(line: str) -> list[str]:
     cut = [piece for piece in STRONG.split(line) if piece]
     if len(cut) < 2:
         cut = WEAK.split(line)
-    clean = (" ".join(piece.split()).strip(" ,.:;()[]-–—\"“”'‘’") for piece in cut)
+    clean = (_bare(piece.strip(ROUND_IT)) for piece in cut)
     return [piece for piece in clean if len(piece) > 1 and piece.casefold() not in MEDIA]
+
+
+def _bare(piece: str) -> str:
+    """Without the brackets where they hold all of it, and without any where one has lost its other half."""
+    if piece.startswith("(") and piece.endswith(")") and piece.count("(") == 1:
+        piece = piece[1:-1]
+    if piece.count("(") != piece.count(")"):
+        piece = piece.replace("(", " ").replace(")", " ")
+    return " ".join(piece.split()).strip(ROUND_IT)
 
 
 def _columns(line: str) -> tuple[str, ...]:
