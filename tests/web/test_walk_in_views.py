@@ -36,6 +36,12 @@ def test_a_name_and_a_role_are_enough(world: World) -> None:
     assert (cand.step, cand.submitted) == ("named", True)
 
 
+def test_the_next_one_is_typed_at_once_and_what_is_wrong_is_read_first(world: World) -> None:
+    for name, where in (("Ulfric Bane", '<input id="name"'), ("", "<p class=\"notice")):
+        page = enter(world, name=name).content.decode()
+        assert re.findall(r"<[^>]* autofocus[^>]*>", page)[0].startswith(where), page
+
+
 def test_what_is_wrong_is_said_and_what_was_typed_is_kept(world: World) -> None:
     for form, says in (
         ({"name": ""}, "name"),
