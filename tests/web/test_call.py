@@ -1,5 +1,6 @@
 """The open call behind a role's shared link."""
 
+import gzip
 from dataclasses import replace
 
 import pytest
@@ -72,3 +73,15 @@ def test_somebody_under_18_is_told_to_whom_a_guardian_writes(world: World) -> No
     page = Client().get(role_link(alone.pk, str(role))).content.decode()
     below = page.partition('id="under-18"')[2].partition("</p>")[0]
     assert ("mailto:" in below, "whoever sent you this link" in below) == (False, True)
+
+
+def test_the_call_comes_packed_and_what_answers_a_form_does_not(world: World) -> None:
+    plain = Client().get(address(world))
+    packed = Client().get(address(world), headers={"Accept-Encoding": "gzip"})
+    assert ("Content-Encoding" in plain, packed["Content-Encoding"]) == (False, "gzip")
+    assert ("Your e-mail address" in gzip.decompress(packed.content).decode(), "Accept-Encoding" in packed["Vary"]) == (
+        True, True,
+    )  # fmt: skip
+    assert len(packed.content) < len(plain.content) / 2
+    answer = Client().post(address(world), GOOD | {"email": ""}, headers={"Accept-Encoding": "gzip"})
+    assert (answer.status_code, "Content-Encoding" in answer) == (422, False)

@@ -34,7 +34,7 @@ from castlist.web.acting import calm, error_page, now, sentence_of, show
 from castlist.web.after_submission import dates_after
 from castlist.web.limits import came_from, too_often
 from castlist.web.listings import listing, production_data, role_data
-from castlist.web.methods import looked_at, looked_at_or_sent
+from castlist.web.methods import looked_at, looked_at_or_sent, packed_when_looked_at
 from castlist.web.papers import cards
 from castlist.web.papers.printing import offered
 from castlist.web.role_links import calls_link, read_calls_link, read_role_link, role_link
@@ -53,6 +53,7 @@ class Where:
 
 
 @csrf_exempt
+@packed_when_looked_at
 @looked_at_or_sent
 @calm
 def call(request: HttpRequest, token: str) -> HttpResponse:
@@ -282,6 +283,7 @@ def _concern(named: tuple[str, str]) -> dict[str, str]:
 # -- A whole production
 
 
+@packed_when_looked_at
 @looked_at
 @calm
 def calls(request: HttpRequest, token: str) -> HttpResponse:

@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.views.decorators.gzip import gzip_page
 
 from castlist.web.acting import error_page
 
@@ -24,6 +25,19 @@ def takes(*methods: str) -> Callable[[View], View]:
         return guarded
 
     return decorator
+
+
+def packed_when_looked_at(view: View) -> View:
+    """What is read without being signed in comes packed, and of a length that tells nothing; what answers a form does
+    not: it repeats what somebody sent beside what they alone are to know.
+    """
+    small = gzip_page(view)
+
+    @wraps(view)
+    def either(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return (small if request.method == "GET" else view)(request, *args, **kwargs)
+
+    return either
 
 
 def not_this_way(request: HttpRequest, *methods: str) -> HttpResponse:
