@@ -4,16 +4,17 @@ import csv
 import io
 import json
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from castlist.actions import agreements, decisions, notices, productions
+from castlist.actions import agreements, dates, decisions, notices, productions
 from castlist.queries.verification_walk import walk
 from castlist.records.models import Event, Performer, Text
+from castlist.rules.dates import Day
 from castlist.rules.notices import PARTS
 from castlist.rules.why import Refused, Why
 from castlist.web.role_links import calls_link, role_link
@@ -114,6 +115,15 @@ def test_what_the_days_say_stands_in_the_form_until_something_is_said(world: Wor
     form = dict(re.findall(r'name="(\w+)" [^>]*value="([^"]*)"', sent)) | {"place": "The old hall"}
     assert world.client("sam").post(f"/p/{world.production.pk}/notice/", form).status_code == 302
     assert ('value="The old hall"' in page(world), "<li>Where auditions are</li>" in page(world)) == (True, False)
+
+
+def test_when_rehearsals_and_shows_are_is_taken_from_the_calendar(world: World) -> None:
+    days = [Day(date(2027, 1, 11), "rehearsal"), Day(date(2027, 2, 5), "rehearsal", 600, 780),
+            Day(date(2027, 2, 19), "technical"), Day(date(2027, 2, 20), "performance")]  # fmt: skip
+    dates.add(world.actor("sam"), days)
+    kept = dict(re.findall(r'name="(\w+)" [^>]*value="([^"]+)"', page(world)))
+    assert (kept["rehearsals"], kept["shows"]) == ("11 January 2027 to 5 February 2027", "20 February 2027")
+    assert "<li>When the shows are</li>" in page(world)
 
 
 def test_a_role_whose_room_is_not_theirs_tells_nothing_through_the_form(world: World) -> None:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from castlist.queries.contacts import Contact, contacts_in
+from castlist.queries.dates import days_of
 from castlist.queries.doors import NotThere, moment, production_for, role_sight, team_state, token
 from castlist.queries.insides import words_of
 from castlist.queries.production_states import production_now
@@ -132,7 +133,7 @@ def notice_page(viewer: Person, production_id: str, role: str = "") -> NoticePag
 
 
 def _of_days(production: Production, rooms: frozenset[str]) -> rules.Said:
-    """What the days say that a notice says too: of the whole production, and of the roles whose room is seen."""
+    """What the days and the calendar say that a notice says too: of the whole, and of the roles whose room is seen."""
     rows = Slot.objects.filter(session__production=production, session__role__in=["", *rooms])
     slots = list(rows.select_related("session").order_by("start", "pk"))
     zone, sessions = ZoneInfo(production.time_zone), list(dict.fromkeys(slot.session for slot in slots))
@@ -145,10 +146,20 @@ def _of_days(production: Production, rooms: frozenset[str]) -> rules.Said:
         "time": [f"{slot.minutes} minutes" for slot in slots],
         "panel": list(words_of(sessions).values()),
         "recording": ["yes" if any(one.recording for one in sessions) else "no"] if sessions else [],
+        **_of_the_calendar(production),
         "answers": [f"By letter, by {_day(answers.isoformat())}: yes or no"] if answers else [],
     }
     together = {key: "; ".join(dict.fromkeys(filter(None, texts))) for key, texts in said.items()}
     return {key: text for key, text in together.items() if text and len(text) <= rules.LONGEST}
+
+
+def _of_the_calendar(production: Production) -> dict[str, list[str]]:
+    """When rehearsals and shows are, from the first day to the last, where its calendar has any."""
+    found = {}
+    for key, kind in (("rehearsals", "rehearsal"), ("shows", "performance")):
+        days = sorted({one.day.isoformat() for one in days_of(production.pk) if one.kind == kind})
+        found[key] = [" to ".join(dict.fromkeys([_day(days[0]), _day(days[-1])]))] if days else []
+    return found
 
 
 def _moment(at: int) -> datetime | None:
