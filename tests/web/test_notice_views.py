@@ -301,6 +301,10 @@ def test_schema_data_is_a_block_that_nothing_can_end(world: World) -> None:
             roles,
         )
         assert data["location"]["name"] == "Studio 2, Mill Lane"
+        assert (data["@context"], data["startDate"][:10]) == ("https://schema.org", f"{world.now:%Y-%m-%d}")
+        assert [one.get("@context") for one in data.get("subEvent", ())] == [None] * roles
+        urls = [data.get("url"), *(one["url"] for one in data.get("subEvent", ()))]
+        assert urls[-1].endswith(role_link(world.production.pk, world.role))
 
 
 def test_listings_are_plain_rows_and_no_formula(world: World) -> None:

@@ -190,6 +190,8 @@ class Published:
     zone: ZoneInfo
     public: bool
     """True once the notice is published: then all of it may be read."""
+    since: datetime | None = None
+    """When it was published, while it is."""
 
     @property
     def ask(self) -> str:
@@ -206,4 +208,5 @@ def published(state: State, production: Production, role: str = "") -> Published
     return Published(
         lines(said_in(state, role, whole=True)) if public else (), _moment(whole.opens), _moment(whole.closes),
         moment(changed).astimezone(zone).date() if changed else None, contacts_in(state), zone, public,
+        _moment(whole.published_at) if public else None,
     )  # fmt: skip

@@ -204,7 +204,7 @@ def shown(
         "age_on": page.age_on, "card": _card(cards.of_role(page), role_link(*where.named)),
         "urls": ({"submit": request.path} | _agent(where.named) if state == "open" else {})
         | (_concern(where.named) if page.heard else {}),
-        "data": role_data(page), "acted": "submit" if errors else "", "errors": errors or {},
+        "data": role_data(page, role_link(*where.named)), "acted": "submit" if errors else "", "errors": errors or {},
         "typed": request.POST.dict() if errors else {}, "frame": None, "chrome": {}, "places": places_of(page),
         "filled": submissions.values_in(request.POST) if errors else {}, "by": by_mail(request),
         "union": asked_because(where.named[0]) if state == "open" else "", "union_choices": list(CHOICES.items()),

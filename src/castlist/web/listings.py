@@ -48,11 +48,15 @@ def _iso(notice: Published, name: str) -> str:
 # -- schema.org
 
 
-def role_data(page: Call) -> Markup:
+CONTEXT = {"@context": "https://schema.org"}
+
+
+def role_data(page: Call, link: str) -> Markup:
     """The call of one role; '' for one that is not public."""
     if not page.public or not page.notice.public:
         return Markup("")
-    return _block(_event(f"{page.name}, {page.production}: open call", page.about, page.company, page.notice))
+    said = _event(f"{page.name}, {page.production}: open call", page.about, page.company, page.notice)
+    return _block(CONTEXT | said | {"url": settings.CASTLIST_URL + link})
 
 
 def production_data(page: Calls, links: Mapping[str, str]) -> Markup:
@@ -63,7 +67,7 @@ def production_data(page: Calls, links: Mapping[str, str]) -> Markup:
         | {"url": settings.CASTLIST_URL + links[part.id]}
         for part in page.roles
     ]
-    return _block(whole)
+    return _block(CONTEXT | whole)
 
 
 def _event(
@@ -71,15 +75,15 @@ def _event(
 ) -> dict[str, Any]:  # fmt: skip
     said = _said(notice.lines, otherwise)
     found: dict[str, Any] = {
-        "@context": "https://schema.org", "@type": "TheaterEvent", "name": name, "isAccessibleForFree": True,
+        "@type": "TheaterEvent", "name": name, "isAccessibleForFree": True,
         "organizer": {"@type": "Organization", "name": said.get("producer", company)},
     }  # fmt: skip
     found |= {"description": about} if about else {}
     if "place" in said:
         found["location"] = {"@type": "Place", "name": said["place"], "address": said["place"]}
-    for name_, key in (("startDate", "opens"), ("endDate", "closes")):
-        if _iso(notice, key):
-            found[name_] = _iso(notice, key)
+    # No event has no beginning: a call that does not say when it opens is open since it stands there.
+    times = {"startDate": _iso(notice, "opens") or _iso(notice, "since"), "endDate": _iso(notice, "closes")}
+    found |= {name: at for name, at in times.items() if at}
     return found
 
 
