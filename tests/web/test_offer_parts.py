@@ -305,6 +305,20 @@ def test_what_belongs_to_an_offer_is_frozen_when_it_goes(several: Several) -> No
     assert ("£600 a week" in page, "£400 a week" in page, "something else of it now" in page) == (True, False, True)
 
 
+def test_content_that_was_added_since_stands_with_the_offer_after_it_was_answered(several: Several) -> None:
+    world = several.world
+    agreements.change_role(world.actor("karen"), role=world.role, pay="£600 a week")
+    token = several.send("cover")
+    agreements.change_role(world.actor("karen"), role=world.role, discloses={"weapons": "a knife, in scene 7"})
+    page = page_of(world, token)
+    mark = re.search(r'name="seen" value="(\w+)"', page.partition('id="form-content"')[2])
+    assert mark is not None
+    assert world.client().post(f"/i/{token}/content/", {"seen": mark[1]}).status_code == 302
+    page = page_of(world, token)
+    assert "The content of The Lead as it stands now:" in page
+    assert ("weapons: a knife, in scene 7" in page, "Something was added" in page) == (True, False)
+
+
 def test_offer_that_is_taken_back_says_why_and_its_page_says_no_other(several: Several) -> None:
     world = several.world
     token = several.send()
