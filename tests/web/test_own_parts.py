@@ -52,12 +52,18 @@ def test_each_leads_to_the_other_and_is_withdrawn_on_its_own(world: World, other
 def test_a_link_that_went_elsewhere_was_handed_on_or_closed_is_not_led_to(world: World, other: str) -> None:
     first = address()
     link = Link.objects.get(role=other)
-    for changed in ({"mailed_to": "else@example.org"}, {"mailed_to": ""}, {"revoked_at": world.now}):
+    for changed in ({"mailed_to": "else@example.org"}, {"mailed_to": ""}, {"revoked_at": world.now}, {"letter": "l"}):
         kept = {name: getattr(link, name) for name in changed}
         Link.objects.filter(pk=link.pk).update(**changed)
         assert others_on(first) == []
         Link.objects.filter(pk=link.pk).update(**kept)
     assert len(others_on(first)) == 1
+
+
+def test_the_link_of_a_letter_that_is_handed_on_leads_to_its_own_part_alone(world: World, other: str) -> None:
+    link = Link.objects.get(role=world.role)
+    Link.objects.filter(pk=link.pk).update(letter="one", mailed_to="")
+    assert others_on(address()) == []
 
 
 def test_who_stands_for_one_part_alone_reads_of_no_other(world: World, other: str) -> None:

@@ -1,13 +1,11 @@
-"""The other parts for which whoever holds a private link stands, each with a page of its own that is theirs, too."""
+"""The other parts for which somebody put themselves in, each with a page of its own that is theirs, too."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models.functions import Lower
-
 from castlist.queries.notices import notices_of
 from castlist.queries.private_links import Bearer
-from castlist.records.models import Letter, Link
+from castlist.records.models import Link
 from castlist.records.private_links import token_of
 
 AT_MOST = 40
@@ -15,36 +13,31 @@ AT_MOST = 40
 
 @dataclass(frozen=True, slots=True)
 class OtherPart:
-    """One part, of which production, and by which token its page opens."""
+    """One part, and by which token its page opens."""
 
     role: str
-    production: str
     token: str
 
 
 def other_parts(bearer: Bearer, *, now: datetime) -> tuple[OtherPart, ...]:
-    """Their other parts at the company, by the newest link to each; only of links that went to the very address to
-    which this one went, so whoever has it could have opened them already. Nothing for an agent.
+    """Their other parts in the production, by the newest link to each that was mailed to the address to which this one
+    was, because they put themselves in. The link of a letter leads to its own part alone, whoever it is handed on to;
+    and so does an agent's.
     """
-    to = _went_to(bearer.link, bearer.letter)
-    if bearer.agent or not to:
+    if bearer.agent or bearer.letter:
         return ()
-    rows = Link.objects.filter(performer=bearer.performer, revoked_at=None, expires_at__gt=now)
+    mailed = Link.objects.filter(production=bearer.production, performer=bearer.performer, letter="").exclude(
+        mailed_to=""
+    )
+    to = mailed.filter(pk=bearer.link).values_list("mailed_to", flat=True).first()
+    if not to:
+        return ()
+    rows = mailed.filter(mailed_to__iexact=to, revoked_at=None, expires_at__gt=now).exclude(cand=bearer.cand)
     newest: dict[str, Link] = {}
-    for link in rows.exclude(cand=bearer.cand).select_related("production").order_by("-created_at", "-pk")[:AT_MOST]:
-        if link.cand not in newest and _went_to(link.pk, link.letter) == to:
-            newest[link.cand] = link
-    return tuple(OtherPart(_called(link), link.production.name, token_of(link.pk)) for link in newest.values())
-
-
-def _went_to(link: str, letter: str) -> str:
-    """To which address a link went; '' where it was handed on, went to an agent, or its letter has not gone."""
-    if letter:
-        sent = Letter.objects.filter(pk=letter, agent=None).exclude(sent_at=None)
-        return sent.values_list(Lower("to"), flat=True).first() or ""
-    return Link.objects.filter(pk=link).values_list(Lower("mailed_to"), flat=True).first() or ""
-
-
-def _called(link: Link) -> str:
-    role = notices_of(link.production_id).role(link.role)
-    return (role.name if role else "") or link.role
+    for link in rows.order_by("-created_at", "-pk")[:AT_MOST]:
+        newest.setdefault(link.cand, link)
+    roles = notices_of(bearer.production.pk)
+    return tuple(
+        OtherPart((role.name if (role := roles.role(link.role)) else "") or link.role, token_of(link.pk))
+        for link in newest.values()
+    )

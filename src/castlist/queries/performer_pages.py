@@ -119,7 +119,7 @@ class PerformerPage:
     has_sides: bool = False
     """Sides lie with the role; which of them are theirs hangs on where they stand."""
     has_other_parts: bool = False
-    """Another candidacy of theirs has a link; whether it is theirs to follow from here is another question."""
+    """A link to another candidacy of theirs was mailed; whether it is theirs to follow here is another question."""
     has_namesake: bool = False
     """Another record has their address; whether that is theirs to know is another question."""
 
@@ -199,7 +199,7 @@ class There(NamedTuple):
     namesake: bool
     """Another record has their address."""
     others: bool
-    """Another candidacy of theirs has a link."""
+    """A link to another candidacy of theirs was mailed because they put themselves in."""
     times: bool
     """Some are free for their role, and still to come."""
 
@@ -221,7 +221,7 @@ _WHAT_THERE_IS = (
     " EXISTS (SELECT 1 FROM access_need WHERE production_id = %s AND performer_id = %s),"
     " EXISTS (SELECT 1 FROM performer o WHERE o.company_id = performer.company_id AND o.email <> ''"
     " AND LOWER(o.email) = LOWER(performer.email) AND o.id <> performer.id AND o.merged_into_id IS NULL),"
-    " EXISTS (SELECT 1 FROM link WHERE performer_id = performer.id AND cand <> %s AND revoked_at IS NULL),"
+    " EXISTS (SELECT 1 FROM link WHERE performer_id = performer.id AND cand <> %s AND mailed_to <> ''),"
     f" EXISTS (SELECT 1 {FREE}) FROM performer WHERE id = %s"
 )
 
