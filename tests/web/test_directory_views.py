@@ -97,6 +97,22 @@ def test_typing_answers_with_the_list_alone(world: World, known: dict[str, str])
     assert ("Zoë Hart" in text, "<html" in text, 'id="found"' in text) == (True, False, True)
 
 
+def test_typing_brings_the_counts_and_the_search_that_would_be_kept_along(world: World, known: dict[str, str]) -> None:
+    karen = world.client("karen")
+    text = karen.get("/people/?q=ivy", headers={"HX-Request": "true"}).content.decode()
+    for brought in ('id="counted"', 'id="without"', 'id="kept-query" name="query" value="q=ivy"'):
+        assert re.search(rf'{brought}[^>]*hx-swap-oob="true"', text), brought
+    assert 'value="stage combat"' not in text
+    whole = karen.get("/people/?q=zo").content.decode()
+    assert ("hx-swap-oob" in whole, 'id="skill-stage-combat"' in whole) == (False, True)
+
+
+def test_the_form_that_keeps_a_search_is_answered_with_a_whole_page(world: World, known: dict[str, str]) -> None:
+    text = world.client("karen").get("/people/?q=zo").content.decode()
+    (form,) = re.findall(r'<form[^>]*data-act="save_search"[^>]*>', text)
+    assert "hx-boost" not in form
+
+
 def test_addresses_are_for_the_desk(world: World, known: dict[str, str]) -> None:
     pages = {who: world.client(who).get(f"/people/{known['zoe']}/").content.decode() for who in ("sam", "tom")}
     assert {who: ("zoe@example.org" in p, "7946" in p, "Kit &amp; Co" in p) for who, p in pages.items()} == {

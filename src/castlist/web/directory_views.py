@@ -87,7 +87,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "more": f"?{query}&page=" if query else "?page=",
     }  # fmt: skip
     if request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request"):
-        return show_block(request, "people.jinja", "found", context)
+        return show_block(request, "people.jinja", "found", context | {"swapped": True})
     head = frame_for(request)
     context |= {
         "frame": head, "chrome": chrome(request, head), "saved": found.saved,
