@@ -34,6 +34,9 @@ def test_a_name_is_the_same_however_it_is_spelt() -> None:
 def test_a_line_is_read_as_words_and_filters() -> None:
     assert asked("belt london last seen before 2021") == Asked(("belt", "london"), seen_before=2021)
     assert asked("Zoë  PLAYS 30–40 seen since 2019") == Asked(("zoe",), plays=(30, 40), seen_after=2018)
+    assert asked("belt not seen since 2021") == Asked(("belt",), seen_before=2021)
+    assert asked("not heard of after 2019") == Asked(seen_before=2020)
+    assert asked("never seen before 2020, seen until 2022") == Asked(seen_after=2019, seen_before=2023)
     assert asked("heard from in 2020") == Asked(seen_after=2019, seen_before=2021)
     assert asked("plays 35, seen after 2019 and before") == Asked(("and", "before"), plays=(35, 35), seen_after=2019)
     assert not asked("\U0001f600").is_everybody

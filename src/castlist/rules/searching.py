@@ -151,6 +151,11 @@ class Asked:
 _SEEN: Final = re.compile(
     r"\b(?:last\s+)?(?:seen|heard(?:\s+(?:of|from))?)\s+(before|until|after|since|in)\s+((?:19|20)\d\d)\b"
 )
+_UNSEEN: Final = re.compile(
+    r"\b(?:not|never)\s+(?:seen|heard(?:\s+(?:of|from))?)\s+(before|until|after|since)\s+((?:19|20)\d\d)\b"
+)
+_OTHERWISE: Final = {"since": "before", "before": "since", "after": "until", "until": "after"}
+"""What is meant by each word where “not seen” stands before it."""
 _PLAYS: Final = re.compile(
     r"\b(?:plays|playing)(?:\s+range)?\s+(\d{1,3})(?:\s*(?:-|\u2013|\u2014|to|and)\s*(\d{1,3}))?\b"
 )
@@ -161,12 +166,15 @@ NOBODY: Final = "\u2205"
 
 
 def asked(text: str) -> Asked:
-    """What the line asks for: “belt london last seen before 2021”, “alto plays 30-40”, or a name.
+    """What the line asks for: “belt london last seen before 2021”, “not seen since 2021”, “alto plays 30-40”, or a name.
 
     Where there is something in it and nothing to look for, it asks for nobody.
     """
     said = folded(" ".join(text[:LONGEST_ASKED].split()))
     found = Asked()
+    for how, year in _UNSEEN.findall(said):
+        found = _seen(found, _OTHERWISE[how], int(year))
+    said = _UNSEEN.sub(" ", said)
     for how, year in _SEEN.findall(said):
         found = _seen(found, how, int(year))
     for start, end in _PLAYS.findall(said):
