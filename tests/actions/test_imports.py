@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from castlist.actions import decisions, erasure, import_work, imports, searching
+from castlist.actions import decisions, erasure, import_work, imports, performers, searching
 from castlist.actions.decisions import Reason
 from castlist.queries.searching import Search
 from castlist.records.models import ImportColumns, ImportRow, ImportRun, Performer, Source
@@ -230,6 +230,18 @@ def test_what_has_gone_on_since_stays_and_is_named(world: World, bring: Any) -> 
     ivy = Performer.objects.get(email="ivy@example.org")
     assert (ivy.phone, ivy.skills, ivy.note) == ("", [], "belts to D5")
     assert not Performer.objects.filter(name="Nora Cole").exists()
+
+
+def test_what_went_to_another_record_since_stays_and_is_named(world: World, bring: Any) -> None:
+    run = taken(bring("Ivy Marlowe,ivy@example.org,07700 900123,,"))
+    other = world.production.company.performers.create(name="I. Marlowe", created_at=world.now)
+    ivy = Performer.objects.get(email="ivy@example.org")
+    performers.merge(world.actor("karen"), keep=other.pk, gone=ivy.pk)
+    run = undone(run)
+    assert done(run) == ["kept"]
+    assert "made one with another record" in ImportRow.objects.get(run=run).why[0][1]
+    other.refresh_from_db()
+    assert (other.phone, Source.objects.count()) == ("07700 900123", 1)
 
 
 def test_undone_it_can_be_understood_anew(world: World, bring: Any) -> None:

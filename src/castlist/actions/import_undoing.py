@@ -13,6 +13,7 @@ from castlist.rules.import_rows import KEPT
 
 GONE_ON = "They have taken part in something since."
 CHANGED = "Something about them has been changed since."
+MADE_ONE = "They have been made one with another record since, which has it now."
 CHANGED_SINCE = "Changed since, so it stays: "
 PASSING = (Due, Source)
 """Rows about somebody that say nothing of their having taken part in anything."""
@@ -29,9 +30,11 @@ def undo(run: ImportRun, rows: Sequence[ImportRow], now: datetime) -> None:
         one = people.get(row.performer)
         if row.done == "filled" and one is None:
             row.done = "undone"
+        elif row.done == "filled" and one is not None and one.merged_into_id:
+            row.done, row.why = "kept", [[-1, MADE_ONE]]
         elif row.done == "filled" and one is not None:
             _as_before(row, one)
-    changed = [people[row.performer] for row in done if row.done != "made" and row.performer in people]
+    changed = [one for row in done if row.done != "made" and (one := people.get(row.performer)) and not one.merged_into_id]
     saved(Performer, list({one.pk: one for one in changed}.values()), FILLED)
     _take_back(run, [row for row in done if row.done == "made"], people)
     Source.objects.filter(run=run.pk, performer__in=[one.pk for one in changed]).delete()
