@@ -232,6 +232,19 @@ def test_what_has_gone_on_since_stays_and_is_named(world: World, bring: Any) -> 
     assert not Performer.objects.filter(name="Nora Cole").exists()
 
 
+def test_whoever_another_list_has_too_stays_when_one_of_the_two_is_undone(world: World, bring: Any) -> None:
+    june, ada = "June Ames,june@example.org,,tap,", "Ada Bell,ada@example.org,,,"
+    one = taken(bring(june, ada))
+    other = taken(bring(june, head=HEAD))
+    assert done(other) == ["same"]
+    one = undone(one)
+    assert done(one) == ["kept", "undone"]
+    assert "Another list" in ImportRow.objects.get(run=one, done="kept").why[0][1]
+    assert [name for name, *_ in people()] == ["Ivy Marlowe", "June Ames"]
+    assert done(undone(other)) == ["undone"]
+    assert set(Source.objects.values_list("run", flat=True)) == {one.pk}
+
+
 def test_what_went_to_another_record_since_stays_and_is_named(world: World, bring: Any) -> None:
     run = taken(bring("Ivy Marlowe,ivy@example.org,07700 900123,,"))
     other = world.production.company.performers.create(name="I. Marlowe", created_at=world.now)

@@ -134,7 +134,7 @@ def _fill(run: ImportRun, rows: Sequence[ImportRow], values: dict[int, Values], 
         if more:
             changed[one.pk] = one
     saved(Performer, list(changed.values()), FILLED)
-    _note_sources(run, changed, now)
+    _note_sources(run, {row.performer for row in rows if row.done in ("filled", "same")}, now)
 
 
 def _waiting(run: ImportRun, rows: Sequence[ImportRow]) -> set[int]:

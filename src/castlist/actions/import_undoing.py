@@ -14,6 +14,7 @@ from castlist.rules.import_rows import KEPT
 GONE_ON = "They have taken part in something since."
 CHANGED = "Something about them has been changed since."
 MADE_ONE = "They have been made one with another record since, which has it now."
+BROUGHT_TOO = "Another list that was taken in has them, too."
 CHANGED_SINCE = "Changed since, so it stays: "
 PASSING = (Due, Source)
 """Rows about somebody that say nothing of their having taken part in anything."""
@@ -34,15 +35,22 @@ def undo(run: ImportRun, rows: Sequence[ImportRow], now: datetime) -> None:
             row.done, row.why = "kept", [[-1, MADE_ONE]]
         elif row.done == "filled" and one is not None:
             _as_before(row, one)
-    changed = [one for row in done if row.done != "made" and (one := people.get(row.performer)) and not one.merged_into_id]
-    saved(Performer, list({one.pk: one for one in changed}.values()), FILLED)
+    changed = [people[row.performer] for row in done if row.done != "made" and row.performer in people]
+    saved(Performer, list({one.pk: one for one in changed if not one.merged_into_id}.values()), FILLED)
     _take_back(run, [row for row in done if row.done == "made"], people)
-    Source.objects.filter(run=run.pk, performer__in=[one.pk for one in changed]).delete()
     for row in rows:
         if row.done in ("same", "left"):
             row.done = "undone"
     saved(ImportRow, rows, ("done", "why", "performer"))
+    _no_source_of_theirs(run, {row.performer for row in rows if row.performer})
     searching.note(one.pk for one in changed)
+
+
+def _no_source_of_theirs(run: ImportRun, performers: set[str]) -> None:
+    """Nothing is known out of the list of those of whom no row of it stands any more."""
+    standing = ImportRow.objects.filter(run=run, performer__in=performers).exclude(done="undone")
+    gone = performers - set(standing.values_list("performer", flat=True))
+    Source.objects.filter(run=run.pk, performer__in=gone).delete()
 
 
 def _people(ids: Iterable[str]) -> dict[str, Performer]:
@@ -67,13 +75,16 @@ def _as_before(row: ImportRow, one: Performer) -> None:
 def _take_back(run: ImportRun, rows: Sequence[ImportRow], people: dict[str, Performer]) -> None:
     """Who came in by these rows is gone, but for whoever has gone on since."""
     there = [one for row in rows if (one := people.get(row.performer))]
-    taken_part = involved([one.pk for one in there])
+    ids = [one.pk for one in there]
+    taken_part = involved(ids)
+    elsewhere = set(Source.objects.filter(performer__in=ids).exclude(run=run.pk).values_list("performer_id", flat=True))
     goes = []
     for row in rows:
         one = people.get(row.performer)
         why = ""
         if one is not None:
             why = GONE_ON if one.pk in taken_part or _is_more(one) else CHANGED if _has_changed(row, one) else ""
+            why = why or (BROUGHT_TOO if one.pk in elsewhere else "")
         row.done, row.why = ("kept", [[-1, why]]) if why else ("undone", row.why)
         if one is not None and not why:
             goes.append(one.pk)
