@@ -286,6 +286,21 @@ def test_an_erased_person_is_erased_in_lists_too(world: World, bring: Any) -> No
     assert Performer.objects.count() == 2, "what is erased stays as a mark"
 
 
+def test_what_is_never_taken_is_not_kept_either(world: World, bring: Any) -> None:
+    run = bring(
+        "Ada Bell,1990-05-01,07700 900111,alto", head="Name,Date of birth,Emergency contact,Voice", looked=False
+    )
+    assert ImportRow.objects.get(run=run).cells == ["Ada Bell", "", "", "alto"]
+
+
+def test_rows_above_the_headings_are_none_and_every_row_has_its_number_in_the_file(world: World, bring: Any) -> None:
+    run = bring("", "Name,Phone", "", "Ada Bell,0171 111", "June Ames,0171 222", head="Spring auditions,")
+    assert (run.headings, run.columns, run.rows) == (["Name", "Phone"], ["name", "phone"], 3)
+    assert list(ImportRow.objects.filter(run=run).order_by("n").values_list("n", "fate")) == [
+        (4, "empty"), (5, "new"), (6, "new"),
+    ]  # fmt: skip
+
+
 def test_rows_go_when_their_time_is_over(world: World, bring: Any) -> None:
     run, left = taken(bring("June Ames,june@example.org,,tap,")), bring("Ada Bell,,,,")
     import_work.forget_old(now=world.now + timedelta(days=29))

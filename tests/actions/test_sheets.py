@@ -143,3 +143,9 @@ def test_noise_is_read_or_refused_and_nothing_else(rows, seed: int) -> None:  # 
     except Refused as no:
         said = no.detail
     assert said
+
+
+def test_a_card_that_says_nothing_is_told_and_is_no_empty_line() -> None:
+    assert sheets.card_row("BEGIN:VCARD\r\nVERSION:3.0\r\nnothing of this is one\r\nEND:VCARD\r\n") == [
+        sheets.UNREADABLE
+    ]

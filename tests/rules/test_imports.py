@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from castlist.rules.alike import key_of
 from castlist.rules.import_dates import ORDERS, guess_order, read_date
 from castlist.rules.import_rows import Fault, Read, filled_in, read_row
-from castlist.rules.imports import checked_mapping, guess, has_headings, headings_digest
+from castlist.rules.imports import checked_mapping, guess, has_headings, headings_digest, rows_above
 from castlist.rules.why import Refused, Why
 
 FORM = ["Timestamp", "What is your full name?", "Email Address", "Mobile", "Date of birth", "Playing age", "Notes"]
@@ -21,6 +21,21 @@ def test_a_form_of_google_is_understood_by_its_questions() -> None:
     assert [c.field for c in found.columns] == ["last_heard", "name", "email", "phone", "", "plays", "note"]
     assert found.columns[4].never == "a birth date, or an age"
     assert (found.order, found.sure, found.example) == ("dmy", False, ("03/04/2021 10:22:01", "3 April 2021"))
+
+
+def test_what_a_heading_names_is_surer_than_what_only_reads_like_a_name() -> None:
+    form = ["What is your full name?", "Which role are you interested in?", "Emergency contact name",
+            "Emergency contact phone", "Where are you based?", "City"]  # fmt: skip
+    rows = [["Ivy Marlowe", "The Lead", "Ada Marlowe", "07700 900111", "London", "Leeds"]]
+    found = guess(form, rows)
+    assert [c.field for c in found.columns] == ["name", "", "", "", "note", "note"]
+    assert [c.never for c in found.columns][2:4] == ["who else is to be reached"] * 2
+
+
+def test_the_order_of_dates_is_guessed_also_where_nobody_knows_yet_what_they_say() -> None:
+    found = guess(["Name", "Zuletzt da"], [["Ivy", "12/25/2018"], ["June", "03/04/2019"]])
+    assert (found.columns[1].field, found.order, found.example) == ("", "mdy", ("12/25/2018", "25 December 2018"))
+    assert guess(["Name", "Born", "Seen"], [["Ivy", "25/12/1990", "12/25/2018"]]).order == "mdy"
 
 
 def test_columns_without_headings_are_understood_by_what_stands_in_them() -> None:
@@ -118,6 +133,22 @@ def test_short_rows_long_rows_and_empty_ones_are_read() -> None:
 )
 def test_a_cell_that_cannot_be_taken_is_named_with_the_reason(field: str, cell: str, says: str) -> None:
     assert read_row(["name", field], ["Ivy", cell], order="dmy").faults == (Fault(1, says),)
+
+
+@pytest.mark.parametrize(
+    "cell", ["Open One,o@example.org\nAfter One,a@example.org", "Ada\nBell\nCole", "ada@example.org"]
+)
+def test_a_name_that_swallowed_other_rows_is_refused(cell: str) -> None:
+    (fault,) = read_row(["name", "email"], [cell, ""], order="dmy").faults
+    assert (fault.column, fault.why.partition(".")[0]) == (0, "More stands here than a name")
+    assert read_row(["name"], ["Ada\nBell"], order="dmy").values == {"name": "Ada Bell"}
+
+
+def test_headings_are_found_below_a_title() -> None:
+    title, head, ada = ["Spring auditions, 2019"], ["Name", "Phone", "Voice"], ["Ada Bell", "0171 1", "alto"]
+    assert [rows_above(some) for some in ([title, head, ada], [head, ada], [ada, title], [])] == [1, 0, 0, 0]
+    assert rows_above([["Performers and notes", ""], head, ada]) == 1
+    assert rows_above([["Who", "What", "More"], ["Ivy", "Dance", "Languages"]]) == 0
 
 
 def test_a_row_without_a_name_is_not_taken() -> None:

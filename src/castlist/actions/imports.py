@@ -1,6 +1,6 @@
 """Lists of people: brought, understood, tried out, taken, and undone as a whole."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import chain, islice
 from pathlib import Path
@@ -11,6 +11,7 @@ from castlist.actions.sheets import rows_of
 from castlist.queries.imports import sample_of
 from castlist.records.models import Company, ImportColumns, ImportRow, ImportRun, Person
 from castlist.rules.imports import (
+    HEADINGS_WITHIN,
     MOST_COLUMNS,
     Guess,
     checked_choices,
@@ -18,6 +19,8 @@ from castlist.rules.imports import (
     guess,
     has_headings,
     headings_digest,
+    never_taken,
+    rows_above,
 )
 from castlist.rules.why import Refused, Why
 
@@ -33,19 +36,19 @@ def bring(path: Path, *, company: Company, by: Person, name: str, now: datetime)
     Writes: import_run, import_row. Refuses: not_a_table, incomplete. Tells: nobody.
     """
     rows = rows_of(path)
-    first = next((row for row in rows if row), [])
-    second = next((row for row in rows if row), [])
-    headed = has_headings(first, second)
-    if not first or (headed and not second):
+    start, first = _first_rows(rows)
+    filled = [row for row in first if row]
+    headed = has_headings(*filled[:2]) if filled else False
+    if not filled or (headed and len(filled) < 2):
         raise Refused(Why.incomplete, detail="The list has no rows.")
-    headings = list(first) if headed else [f"Column {n}" for n in range(1, len(first) + 1)]
-    body = chain([second] if headed else [first, second] if second else [first], rows)
+    headings = list(first[0]) if headed else [f"Column {n}" for n in range(1, len(first[0]) + 1)]
+    body = chain(first[1:] if headed else first, rows)
     run = ImportRun.objects.create(
         company=company, by=by, name=_file_name(name), stage="reading", headings=headings, created_at=now,
         touched_at=now,
     )  # fmt: skip
     try:
-        count, widest = _keep(run, body, first=2 if headed else 1, now=now)
+        count, widest = _keep(run, body, first=start + headed, never=never_taken(headings))
     except BaseException:
         ImportRun.objects.filter(pk=run.pk).delete()
         raise
@@ -61,20 +64,38 @@ def _file_name(name: str) -> str:
     return shown.encode("utf-8", "ignore").decode()[-LONGEST_FILE_NAME:] or "a list"
 
 
-def _keep(run: ImportRun, body: Iterator[list[str]], *, first: int, now: datetime) -> tuple[int, int]:
-    """Every row is kept as it came; says how many there are, and how many cells the longest has."""
+def _first_rows(rows: Iterator[list[str]]) -> tuple[int, list[list[str]]]:
+    """The rows from that of the headings on, of those that were looked at; and the number of the first in the file.
+
+    Two of them at least say something, where two of the file do.
+    """
+    looked = list(islice(rows, HEADINGS_WITHIN))
+    while sum(map(bool, looked)) < 2 and (row := next(rows, None)) is not None:
+        looked.append(row)
+    filled = [n for n, row in enumerate(looked) if row]
+    if not filled:
+        return 1, []
+    start = filled[rows_above([looked[n] for n in filled])]
+    return start + 1, looked[start:]
+
+
+def _keep(run: ImportRun, body: Iterator[list[str]], *, first: int, never: Container[int]) -> tuple[int, int]:
+    """Every row is kept as it came, but for what is never taken; says how many, and how many cells the longest has."""
     count = widest = 0
     while part := list(islice(body, AT_ONCE)):
         widest = max(widest, *(len(row) for row in part))
-        rows = [ImportRow(run=run, n=first + count + n, cells=_clean(row)) for n, row in enumerate(part)]
+        rows = [ImportRow(run=run, n=first + count + n, cells=_clean(row, never)) for n, row in enumerate(part)]
         ImportRow.objects.bulk_create(rows)
         count += len(part)
     return count, widest
 
 
-def _clean(row: Sequence[str]) -> list[str]:
+def _clean(row: Sequence[str], never: Container[int] = ()) -> list[str]:
     """What a database can hold: in place of what it cannot stands a mark, by which the cell is refused."""
-    return [cell.replace("\x00", "\ufffd").encode("utf-8", "replace").decode().strip() for cell in row]
+    return [
+        "" if n in never else cell.replace("\x00", "\ufffd").encode("utf-8", "replace").decode().strip()
+        for n, cell in enumerate(row)
+    ]
 
 
 def _understood(run: ImportRun, headings: list[str], count: int) -> None:

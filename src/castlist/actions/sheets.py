@@ -25,6 +25,7 @@ LOOKED_AT: Final = 64 * 1024
 MOST_UNPACKED: Final = 1024 * 1024 * 1024
 LONGEST_CARD: Final = 4 * 1024 * 1024
 DELIMITERS: Final = (",", ";", "\t", "|")
+UNREADABLE: Final = "\ufffd this card cannot be read"
 CARD_HEADINGS: Final = ["Name", "E-mail", "Phone", "Note", "Agency"]
 OTHER_KINDS: Final = (
     (b"%PDF", "a PDF"), (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"),
@@ -256,9 +257,10 @@ def card_row(text: str) -> Row:
     try:
         card = vobject.readOne(text, ignoreUnreadable=True)
     except Exception:  # the library lets through whatever breaks within it
-        return ["\ufffd this card cannot be read"]
+        return [UNREADABLE]
     email, phone = _said(card, "email"), _said(card, "tel").removeprefix("tel:")
-    return [_said(card, "fn") or _named(card), email, phone, _said(card, "note"), _said(card, "org")]
+    row = [_said(card, "fn") or _named(card), email, phone, _said(card, "note"), _said(card, "org")]
+    return row if any(row) else [UNREADABLE]
 
 
 def _said(card: object, name: str) -> str:

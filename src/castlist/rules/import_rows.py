@@ -106,10 +106,18 @@ def _can_be_kept(text: str) -> None:
 def _name(found: Mapping[str, Cells]) -> str:
     """First and last name, or the whole one; “Marlowe, Ivy” is Ivy Marlowe."""
     whole = _first(found, "name")
+    for key in ("name", "first", "last"):
+        _is_no_more_than_a_name(_first(found, key))
     if not whole:
         return clean_name(f"{_first(found, 'first')} {_first(found, 'last')}")
     last, comma, first = whole.partition(",")
     return clean_name(f"{first} {last}" if comma and first.strip() and "," not in first else whole)
+
+
+def _is_no_more_than_a_name(text: str) -> None:
+    """Refuses what swallowed the rows below it, as a cell does in which a quotation mark is never closed."""
+    if _EMAIL.search(text) or text.count("\n") > 1:
+        raise NotUsable("More stands here than a name. Perhaps a quotation mark is opened there and never closed.")
 
 
 def _email(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from castlist.rules.import_dates import ORDERS, guess_order
+from castlist.rules.import_dates import ORDERS, guess_order, read_date
 from castlist.rules.why import Refused, Why
 
 MOST_ROWS: Final = 200_000
@@ -64,7 +64,8 @@ FIELDS: Final = (
     Field("credits", "Credits, a year first", ("credits", "experience", "previous roles", "previous credits", "cv"),
           several=True),
     Field("note", "A line about them", ("note", "notes", "comment", "comments", "about", "bio", "anything else",
-                                        "remarks"), several=True),
+                                        "remarks", "city", "town", "based in", "where are you based", "location",
+                                        "lives in"), several=True),
     Field("last_heard", "Last heard of", ("last seen", "last heard", "last contact", "last audition", "last auditioned",
                                           "timestamp", "date", "zeitstempel")),
 )  # fmt: skip
@@ -80,8 +81,13 @@ NEVER: Final = (
                                              "social security number", "ssn")),
 )  # fmt: skip
 """What is never taken from a list, and headings that say it."""
+SOMEBODY_ELSE: Final = frozenset({"emergency", "parent", "parents", "guardian", "guardians", "kin"})
+"""Words of headings below which somebody else stands than whom the row is about; nothing of them is taken either."""
 FORMULAS: Final = "=+-@\t\r＝＋－＠"
 """Signs with which a program of tables lets a formula begin."""
+SURE: Final = 100
+NAMED: Final = 40
+"""How sure a heading is at least in which a field is named among other words."""
 _EMAIL = re.compile(r"[^\s@<>(){}\[\]\",;:\\]+@[\w-]+(\.[\w-]+)+")
 _LOOKS_LIKE_A_PHONE = re.compile(r"\+?[0-9(][0-9 ()/.\-]{6,20}")
 _WORDS = re.compile(r"[^\w]+")
@@ -134,12 +140,33 @@ def has_headings(first: Sequence[str], second: Sequence[str] = ()) -> bool:
     return any(_EMAIL.fullmatch(cell.strip()) for cell in second)
 
 
+HEADINGS_WITHIN: Final = 10
+"""So many rows may stand above the headings: a title, a date, an empty line."""
+
+
+def rows_above(first: Sequence[Sequence[str]]) -> int:
+    """How many of the first rows of a table stand above its headings; 0 where it has none, or they come first.
+
+    Headings below other rows are a row in which two cells are words for what is kept and nothing but that, and above
+    which every row has fewer cells.
+    """
+    widest = 0
+    for n, row in enumerate(first[:HEADINGS_WITHIN]):
+        filled = [cell for cell in row if cell.strip()]
+        if len(filled) > widest and sum(_by_heading(cell)[1] == SURE for cell in filled) >= 2:
+            return n
+        widest = max(widest, len(filled))
+    return 0
+
+
 def guess(headings: Sequence[str], rows: Sequence[Sequence[str]], remembered: Sequence[str] = ()) -> Guess:
     """What each column says, by its heading and by what stands in it, or as somebody said it of the same headings."""
     samples = [[row[n].strip() for row in rows if n < len(row) and row[n].strip()] for n in range(len(headings))]
     fields = [*remembered] if len(remembered) == len(headings) else _guessed(headings, samples)
     dated = [cell for n, field in enumerate(fields) if field == "last_heard" for cell in samples[n]]
-    order, sure, example = guess_order(dated)
+    dates = dated or [cell for n, field in enumerate(fields) if not field and not _never(headings[n])
+                      for cell in samples[n]]  # fmt: skip
+    order, sure, example = guess_order(dates)
     columns = tuple(
         Column(n, heading, field if not _never(heading) else "", tuple(dict.fromkeys(samples[n]))[:3], _never(heading))
         for n, (heading, field) in enumerate(zip(headings, fields, strict=True))
@@ -171,11 +198,16 @@ def _wishes(heading: str, cells: Sequence[str]) -> list[tuple[int, str]]:
         share = sum(bool(_EMAIL.fullmatch(cell)) for cell in cells) / len(cells)
         if share > 0.6:
             wishes.append((90, "email"))
-        elif not field and sum(bool(_LOOKS_LIKE_A_PHONE.fullmatch(cell)) for cell in cells) / len(cells) > 0.8:
+        elif not field and sum(_reads_like_a_phone(cell) for cell in cells) / len(cells) > 0.8:
             wishes.append((30, "phone"))
         elif not field and sum(_reads_like_a_name(cell) for cell in cells) / len(cells) > 0.8:
             wishes.append((20, "name"))
     return wishes
+
+
+def _reads_like_a_phone(cell: str) -> bool:
+    """A number of a telephone; a day is none, although it is written with the same signs."""
+    return bool(_LOOKS_LIKE_A_PHONE.fullmatch(cell)) and not any(read_date(cell, order) for order in ORDERS)
 
 
 def _reads_like_a_name(cell: str) -> bool:
@@ -184,16 +216,24 @@ def _reads_like_a_name(cell: str) -> bool:
 
 
 def _by_heading(heading: str) -> tuple[str, int]:
-    """The field that the heading names, and how surely; ('', 0) where it names none."""
+    """The field that the heading names, and how surely; ('', 0) where it names none.
+
+    Of the words in a long heading the longest count; they are surer than anything that only reads like a name.
+    """
     said = heading_words(heading)
     best = ("", 0)
     for field in FIELDS:
         for words in field.headings:
             if said == words:
-                return field.key, 100
+                return field.key, SURE
             if re.search(rf"\b{re.escape(words)}\b", said) and len(words) > best[1] and len(said) <= 120:
-                best = field.key, min(len(words), 80)
-    return best
+                best = field.key, len(words)
+    return best[0], min(best[1] + NAMED, 80) if best[0] else 0
+
+
+def never_taken(headings: Sequence[str]) -> frozenset[int]:
+    """The numbers of the columns that tell what is never taken, by their headings."""
+    return frozenset(n for n, heading in enumerate(headings) if _never(heading))
 
 
 def _never(heading: str) -> str:
@@ -201,7 +241,7 @@ def _never(heading: str) -> str:
     for what, words in NEVER:
         if said in words or any(" " in one and one in said for one in words):
             return what
-    return ""
+    return "who else is to be reached" if SOMEBODY_ELSE & set(said.split()) else ""
 
 
 def checked_mapping(headings: Sequence[str], fields: Sequence[str], order: str) -> tuple[list[str], str]:

@@ -166,7 +166,7 @@ NOBODY: Final = "\u2205"
 
 
 def asked(text: str) -> Asked:
-    """What the line asks for: “belt london last seen before 2021”, “not seen since 2021”, “alto plays 30-40”, or a name.
+    """What the line asks for: “belt london last seen before 2021”, “not seen since 2021”, “plays 30-40”, or a name.
 
     Where there is something in it and nothing to look for, it asks for nobody.
     """
