@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from castlist.actions import decisions, erasure, import_work, imports, performers, searching
 from castlist.actions.decisions import Reason
+from castlist.queries.performers import lists_of
 from castlist.queries.searching import Search
 from castlist.records.models import ImportColumns, ImportRow, ImportRun, Performer, Source
 from castlist.rules.searching import asked
@@ -255,6 +256,7 @@ def test_what_went_to_another_record_since_stays_and_is_named(world: World, brin
     assert "made one with another record" in ImportRow.objects.get(run=run).why[0][1]
     other.refresh_from_db()
     assert (other.phone, Source.objects.count()) == ("07700 900123", 1)
+    assert [(who, of) for who, _, of in lists_of(other.pk)] == [("Karen", run.pk)]
 
 
 def test_undone_it_can_be_understood_anew(world: World, bring: Any) -> None:

@@ -56,6 +56,11 @@ def test_a_list_comes_in_and_goes_again_without_a_script(world: World) -> None:
     assert sorted(Performer.objects.values_list("name", "note")) == [("Ivy Marlowe", "jazz"), ("June Ames", "tap")]
     said = client.get(HERE).content.decode()
     assert "1 person came in, 1 filled in" in " ".join(said.split())
+    june = Performer.objects.get(name="June Ames")
+    assert f'<a href="/people/{june.pk}/" dir="auto">June Ames</a>' in client.get(f"{HERE}{run.pk}/").content.decode()
+    brought = "brought a list in which they stand"
+    told = [brought in world.client(who).get(f"/people/{june.pk}/").content.decode() for who in ("sam", "tom")]
+    assert told == [True, False]
     client.post(f"{HERE}{run.pk}/undo/")
     assert list(Performer.objects.values_list("name", "note")) == [("Ivy Marlowe", "")]
     assert "Everything is as it was before." in client.get(f"{HERE}{run.pk}/").content.decode()

@@ -14,6 +14,7 @@ from castlist.queries.doors import NotThere
 from castlist.queries.files import picture_url, shots_of
 from castlist.queries.letters import SENTENCES, shown_state
 from castlist.queries.log import decode, fact_of, is_name
+from castlist.queries.performers import lists_of
 from castlist.queries.retention import periods
 from castlist.queries.shapes import CareerPoint
 from castlist.records.events import FOREVER
@@ -46,6 +47,7 @@ class Acquaintance:
 
     name: str
     how: str
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ def person_page(viewer: Person, performer: str, *, now: datetime) -> PersonPage:
         picture=shots[0][0] if shots else "", others=tuple(shots[1:]),
         stands=tuple(stands), letters=tuple(_letters(stands)),
         kept_until=kept_until,
-        known_by=tuple(_known_by(viewer, row, stands, states)),
+        known_by=(*_known_by(viewer, row, stands, states), *(_brought_by(row.pk) if desks else ())),
         into=tuple(_into(viewer, reach, row.pk, states, stands)),
         may_write=reach.may_write, version=version_of(row),
         same_person=f"/p/{desks[0]}/same-person/{row.pk}/" if desks else "",
@@ -207,6 +209,11 @@ def _known_by(viewer: Person, row: Performer, stands: list[Stand], states: dict[
     for stand in stands:
         if stand.by in names:
             yield Acquaintance(names[stand.by], f"put them forward for {stand.role_name}, {stand.production_name}")
+
+
+def _brought_by(performer: str) -> Iterable[Acquaintance]:
+    """Who brought a list in which they stand, for whoever may look at lists."""
+    return (Acquaintance(who, "brought a list in which they stand", at) for who, at, _ in lists_of(performer))
 
 
 def _into(

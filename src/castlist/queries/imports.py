@@ -105,6 +105,8 @@ class RowLine:
     row: int
     """The earlier row of the list that is about the same person; 0 for none."""
     told: tuple[Told, ...]
+    url: str
+    """The page of whoever came in by it, was filled in, or is known; '' for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,12 +232,12 @@ def _lines(viewer: Person, run: ImportRun, rows: Sequence[ImportRow]) -> Iterato
         if unseen & {row.found, row.performer}:
             continue
         values = read_row(run.columns, row.cells, order=run.date_order).values
-        known = people.get(row.found)
+        known, whose = people.get(row.found), people.get(row.performer) or people.get(row.found)
         there = {key: getattr(known, key) for key, _ in TOLD} if known else earlier.get(row.found_row, {})
         yield RowLine(
             row.n, str(values.get("name", "")) or _first_cell(row), row.fate, FATE_SAYS.get(row.fate, ""), row.choice,
             row.done, tuple(_troubles(run, row)), known.name if known else str(there.get("name", "")), row.found_row,
-            tuple(_told(values, there)) if row.fate == "maybe" else (),
+            tuple(_told(values, there)) if row.fate == "maybe" else (), f"/people/{whose.pk}/" if whose else "",
         )  # fmt: skip
 
 

@@ -28,7 +28,7 @@ from castlist.queries.letter_wordings import languages_offered
 from castlist.queries.no_more import day_said
 from castlist.queries.own_rows import Row, as_day, as_moment, of_a_union, of_access, of_recordings
 from castlist.queries.performer_pages import page_for
-from castlist.queries.performers import also_called
+from castlist.queries.performers import also_called, lists_of
 from castlist.queries.private_links import Bearer
 from castlist.queries.represented import agents_about
 from castlist.queries.retention import Books, books, held_because, keeping
@@ -36,7 +36,7 @@ from castlist.queries.submissions import own_forms
 from castlist.queries.turns import days_of
 from castlist.queries.union import OwnUnion, own_union
 from castlist.records.events import FOREVER
-from castlist.records.models import Fact, Letter, Performer, Person, Reply, Resume, Slot, Source, Tape, TimeHold
+from castlist.records.models import Fact, Letter, Performer, Reply, Resume, Slot, Tape, TimeHold
 from castlist.records.spelling import values_of
 from castlist.rules.breakdowns import disclosed
 from castlist.rules.decisions.facts import AskedAgain
@@ -259,9 +259,7 @@ def _resume(performer: str) -> str:
 
 def came_from(performer: str, zone: ZoneInfo) -> list[str]:
     """Out of which lists something is known of them: who brought each, and when."""
-    rows = list(Source.objects.filter(performer=performer).order_by("at", "pk"))
-    names = dict(Person.objects.filter(pk__in={row.by for row in rows}).values_list("pk", "name"))
-    return [f"A list that {names.get(row.by, 'somebody')} brought ({as_moment(row.at, zone)})" for row in rows]
+    return [f"A list that {who} brought ({as_moment(at, zone)})" for who, at, _ in lists_of(performer)]
 
 
 def _whole(performer: str, found: Books, now: datetime) -> tuple[str, str]:
@@ -368,7 +366,7 @@ def _data(kept: Kept, row: Performer) -> dict[str, Any]:
             {"production": of, "said": at} | (asdict(said) if said else {}) for of, at, said in given_by(row.pk)
         ],
         "wrote": [{"at": one.created_at, "text": one.body} for one in _replies(row.pk)],
-        "came_from": [{"list": row.run, "at": row.at} for row in Source.objects.filter(performer=row.pk)],
+        "came_from": [{"list": one, "at": at} for _, at, one in lists_of(row.pk)],
         "kept": [asdict(one) for one in kept.rows],
         "asked": [asdict(one) for one in kept.asked],
     }

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Lower
 
 from castlist.queries.doors import NotThere
 from castlist.queries.log import is_name
 from castlist.queries.shapes import CareerPoint
 from castlist.records.alike import alike_key
-from castlist.records.models import Performer, Production
+from castlist.records.models import Performer, Person, Production, Source
 
 FOUND = 12
 """Results of a search at most."""
@@ -135,3 +136,11 @@ def also_called(performer: str) -> tuple[str, ...]:
     """The names, and the addresses, of the records that were merged into this one."""
     rows = Performer.objects.filter(merged_into=performer).order_by("name", "pk").values_list("name", "email")
     return tuple(dict.fromkeys(word for row in rows for word in row if word))
+
+
+def lists_of(performer: str) -> tuple[tuple[str, datetime, str], ...]:
+    """Out of which lists something is known of them, or of a record made one with theirs: by whom, when, and its id."""
+    whose = Q(performer=performer) | Q(performer__merged_into=performer)
+    rows = list(Source.objects.filter(whose).order_by("at", "pk"))
+    names = dict(Person.objects.filter(pk__in={row.by for row in rows}).values_list("pk", "name")) if rows else {}
+    return tuple((names.get(row.by, "somebody"), row.at, row.run) for row in rows)
