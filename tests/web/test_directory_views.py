@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from castlist.actions import agreements, searching
+from castlist.actions import agreements, parting, performers, searching
 from castlist.actions.decisions import Actor, Reason, put_forward, submit
 from castlist.actions.productions import add_performer, make_company, open_production
 from castlist.queries.directory import Filters, directory
@@ -54,6 +54,19 @@ def test_a_name_a_slip_skills_and_a_sentence_find_her(world: World, known: dict[
         assert names_on(karen, query) == [], query
     assert names_on(karen, "") == ["Ivy Marlowe", "Zoë Hart"]
     assert names_on(karen, "outcome=open") == ["Ivy Marlowe"]
+
+
+def test_whoever_was_made_one_with_another_is_found_by_either_name_and_by_one_again_when_they_are_two(
+    world: World, known: dict[str, str]
+) -> None:
+    karen, other = world.client("karen"), add_performer(world.production.company_id, name="Mina Quarles", now=world.now)
+    searching.note([other.pk])
+    performers.merge(world.actor("karen"), keep=known["zoe"], gone=other.pk)
+    for _ in range(2):
+        assert [names_on(karen, f"q={name}") for name in ("mina+quarles", "quarlse", "zoe")] == [["Zoë Hart"]] * 3
+        searching.renew(world.production.company_id, now=world.now)
+    parting.part(world.actor("karen"), keep=known["zoe"], gone=other.pk)
+    assert [names_on(karen, f"q={name}") for name in ("mina", "zoe")] == [["Mina Quarles"], ["Zoë Hart"]]
 
 
 def test_a_stranger_finds_nothing_at_any_address(world: World, known: dict[str, str]) -> None:

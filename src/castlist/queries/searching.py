@@ -2,6 +2,7 @@
 company as a whole, and no candidacy changes it.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -63,10 +64,16 @@ class Found:
 
 
 def cards_of(performers: Collection[str]) -> list[tuple[str, str, Card | None]]:
-    """Of each performer the company, and by what they are found; None for who is erased or merged into another."""
-    rows = Performer.objects.filter(pk__in=performers)
+    """Of each performer the company, and by what they are found, with names of records that were merged into theirs;
+    None for who is erased or merged into another.
+    """
+    rows, also = Performer.objects.filter(pk__in=performers), defaultdict[str, list[str]](list)
+    for key, name in Performer.objects.filter(merged_into__in=performers, erased_at=None).values_list(
+        "merged_into_id", "name"
+    ):
+        also[key].append(name)
     return [
-        (key, company, None if merged or erased else Card(*known))
+        (key, company, None if merged or erased else Card(*known)._replace(also=sorted(also[key])))
         for key, company, merged, erased, *known in rows.values_list(
             "pk", "company_id", "merged_into_id", "erased_at", *CARD
         )

@@ -69,6 +69,8 @@ class Card(NamedTuple):
     plays_from: int | None = None
     plays_to: int | None = None
     agent: str = ""
+    also: Sequence[str] = ()
+    """Other names under which they were known here."""
 
 
 def last_seen(card: Card) -> int:
@@ -110,7 +112,7 @@ def all_digits(kind: str) -> list[str]:
 
 
 def _words(card: Card) -> Iterator[str]:
-    for word in words_of(card.name):
+    for word in words_of(" ".join([card.name, *card.also])):
         yield NAME + word
         yield from (BEGINS + word[:n] for n in range(1, min(PREFIX, len(word)) + 1))
     for kind, texts in (
