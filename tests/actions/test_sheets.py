@@ -149,3 +149,14 @@ def test_a_card_that_says_nothing_is_told_and_is_no_empty_line() -> None:
     assert sheets.card_row("BEGIN:VCARD\r\nVERSION:3.0\r\nnothing of this is one\r\nEND:VCARD\r\n") == [
         sheets.UNREADABLE
     ]
+
+
+def test_of_a_list_that_is_too_long_no_row_is_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheets, "MOST_ROWS", 10)
+    long, folded = tmp_path / "long.csv", tmp_path / "folded.csv"
+    long.write_text("Name,Note\n" + "Ada,x\n" * 11)
+    folded.write_text("Name,Note\n" + 'Ada,"one\ntwo\nthree"\n' * 10)
+    with pytest.raises(Refused) as no:
+        next(rows_of(long))
+    assert "more than 10 rows" in no.value.detail
+    assert len(list(rows_of(folded))) == 11

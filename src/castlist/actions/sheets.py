@@ -10,7 +10,8 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
+from itertools import islice
 from pathlib import Path
 from typing import IO, Final
 
@@ -202,9 +203,19 @@ def _first_rows(text: str, mark: str, *, whole: bool) -> list[Row]:
     return rows if whole else rows[:-1] or rows  # the last one may be cut off where looking ended
 
 
+def _is_not_too_long(path: Path, encoding: str, mark: str) -> None:
+    """Refuses a list with too many rows before the first of them is kept: lines are counted, and rows only of many."""
+    with closing(_opened(path, encoding)) as file, suppress(csv.Error):
+        if sum(1 for _ in file) > MOST_ROWS + 1:
+            file.seek(0)
+            if sum(1 for _ in islice(csv.reader(file, delimiter=mark), MOST_ROWS + 2)) > MOST_ROWS + 1:
+                raise too_many()
+
+
 def _separated(path: Path, encoding: str, text: str) -> Iterator[Row]:
     said = text[:4].lower() == "sep=" and text[4:5]
     mark = said or delimiter_of(text, whole=path.stat().st_size < LOOKED_AT)
+    _is_not_too_long(path, encoding, mark)
     with closing(_opened(path, encoding)) as file:
         reader = csv.reader(file, delimiter=mark)
         try:
