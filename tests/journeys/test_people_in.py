@@ -139,7 +139,11 @@ def wrongly(sam: Seat) -> None:
     says(sam, "", "note", "email", "", "", "", "name")
     sam.press("Look at every row").sees("What will become of the rows")
     sam.press("Take them in").sees("What became of the rows")
-    sam.unfold("Undo this list").press("Undo all of it").sees("Everything is as it was before.")
+    here = sam.page.url
+    sam.open("/people/?q=sent+twice").sees("Sent twice.")
+    sam.open(here).unfold("Undo this list").press("Undo all of it").sees("Everything is as it was before.")
+    sam.open("/people/?q=sent+twice").sees("Nobody here is like that.")
+    sam.open(here)
 
 
 def rightly(sam: Seat) -> None:
@@ -147,8 +151,15 @@ def rightly(sam: Seat) -> None:
     says(sam, "", "name", "email", "", "", "", "note")
     sam.press("Look at every row").sees("What will become of the rows", "2 people come in", "tobias at example")
     sam.press("Take them in").sees("What became of the rows")
-    sam.open("/people/?q=zoe").sees("Zoë Quint")
     sam.open("/people/?q=juniper").sees("Juniper Ash")
+    keeps_what_was_typed(sam)
+
+
+def keeps_what_was_typed(sam: Seat) -> None:
+    """The list follows the typing, and so does the search that is kept; the page stays whole."""
+    sam.write("Whom are you looking for?", "zoe quint").sees("Zoë Quint", "1 performer").does_not_see("Juniper Ash")
+    sam.unfold("Keep this search").write("Its name", "That alto").press("Keep it").sees("The search is kept.")
+    sam.sees("Whom are you looking for?", "Zoë Quint").follow("That alto").sees("Zoë Quint", "1 performer")
 
 
 def nobody_else_reads_the_list(cast: Cast, sam: Seat) -> None:
