@@ -10,6 +10,7 @@ from playwright.sync_api import Browser
 
 from tests.journeys.house import founded, opened
 from tests.journeys.seats import PHONE, Cast, Seat, hands
+from tests.journeys.test_agent import call_in
 from tests.journeys.watch import Watch
 
 pytestmark = pytest.mark.slow
@@ -79,3 +80,28 @@ def he_is_handed_in_and_fetched(sam: Seat) -> None:
     sam.page.go_back()
     sam.unfold("Under 18: fetched by").write("Who fetches Ned Marsh?", f"{ANNA}, his mother")
     sam.press("Write it down, and let them go").sees(f"fetched by {ANNA}, his mother")
+
+
+def test_a_guardian_submits_a_child_and_alone_is_written_to(cast: Cast) -> None:
+    karen = cast("karen").open("/").into_the_room("Winter Crossing")
+    call = call_in(karen)
+    karen.open("/").follow("Winter Crossing").follow("Breakdown", within=karen.page.locator("main"))
+    karen.tick("Somebody under 18 may stand for it").press("Keep it so").sees("The breakdown is as you said.")
+    nora = cast.stranger("nora", **PHONE).open(call)
+    nora.write("Name of whoever is to play", "Pip Larkin").write(re.compile("e-mail address"), "nora@example.org")
+    nora.tick("under 18: I am their parent or guardian").sees("You act for them")
+    nora.write("Your own name", "Nora Larkin").write("What you are to them", "mother")
+    nora.page.get_by_label("Their birth date").fill("2017-03-09")
+    nora.press("Send it").sees("We have it.")
+    (letter,) = cast.house.letters_to("nora@example.org")
+    link = re.search(r"http://\S+/i/[^\s\"<]+", letter)
+    assert link is not None
+    page = link[0].removesuffix("/").removesuffix("/kept")
+    nora.open(page + "/").sees("Nora Larkin (mother) acts for Pip Larkin", "You stand for The Lead.")
+    nora.follow("What is kept").sees("9 March 2017")
+    karen.open("/").into_the_room("Winter Crossing").card("Pip Larkin")
+    karen.does_not_see("Nora Larkin", "nora@example.org", "2017")
+    cast.watch.expected = {404}
+    eve = cast("eve")
+    for address in (karen.page.url, "/people/?q=pip"):
+        eve.open(address).does_not_see("Pip Larkin", "Nora Larkin")
