@@ -9,9 +9,10 @@ import pytest
 import time_machine
 from django.test import Client
 
-from castlist.actions import agreements, auditions, decisions, erasure, parting, performers, queue
+from castlist.actions import agreements, auditions, calling_off, decisions, erasure, parting, performers, queue
 from castlist.actions.queue import Day
 from castlist.queries.owed import ledger
+from castlist.queries.performer_pages import page_for
 from castlist.queries.queue import queue as queue_of
 from castlist.queries.turns import short_number
 from castlist.records.models import Guardian, Monitor, Performer, QueueAct, Session, Slot
@@ -446,3 +447,23 @@ def test_a_day_that_is_over_says_how_many_were_heard_and_moves_no_more(booked: W
             True,
             False,
         )
+
+
+def test_a_session_that_is_called_off_says_so_at_the_door_and_has_nobody_wait_on_their_own_page(booked: World) -> None:
+    with time_machine.travel(at(-10), tick=False):
+        press(booked, "sam", "ada", "here", "call", "enter", minutes=-10)
+        press(booked, "sam", "ben", "here", minutes=-10)
+        day = on()
+        ben, ada = booked.bearer("ben"), booked.bearer("ada")
+        assert page_for(ben, now=at(-10)).turn is not None
+        sam = replace(booked.actor("sam"), now=at(-10))
+        calling_off.call_off(sam, session(), says="The studio is flooded.")
+        assert page_for(ben, now=sam.now).turn is None
+        inside = page_for(ada, now=sam.now).turn
+        assert inside is not None
+        assert inside.stands == "in"
+        for page in ("door", "board"):
+            said = texts(booked.client("sam").get(f"{base(booked)}{page}/?day={day.day}"))
+            assert "Called off" in said
+            assert "2 people are still here." in said
+            assert "On time." not in said

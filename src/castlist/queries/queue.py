@@ -226,7 +226,7 @@ class Look:
         """Changes with every press that the viewer may know of, with who holds a time, and with the minute."""
         said = [f"{one.cand}:{one.stands}:{one.n}:{one.due}:{one.minutes}" for one in self.turns]
         said += [f"{cand.id}:{cand.lives}:{self.elsewhere.get(cand.performer)}" for cand in self.people.values()]
-        where = self.where.viewer, self.where.desk, self.where.session.pk
+        where = self.where.viewer, self.where.desk, self.where.session.pk, self.where.session.off_at
         said += map(str, (*self.where.session.breaks, *sorted(self.apart.items())))
         return token("queue", *where, self.day, self.moved, self.seen, self.at // MINUTE, *said)
 
@@ -301,7 +301,7 @@ def drawn(look: Look, beside: Beside, *, now: datetime) -> Queue:
         line_ups(look.turns, rows, keeps=where.keeps) if shown else (), look.arranged if shown and where.keeps else 0,
         shown and where.keeps, lists=where.session.ranked,
         breaks=breaks_on(where.session.breaks, look.day, look.zone), ends=_when(look.ends),
-        takes_notes=where.takes_notes,
+        takes_notes=where.takes_notes, off=where.session.off_at,
     )  # fmt: skip
 
 

@@ -122,6 +122,8 @@ class Queue:
     breaks: tuple[BreakRow, ...] = ()
     ends: datetime | None = None
     """When the session ends on that day: with the last of its times."""
+    off: datetime | None = None
+    """Since when the session is called off."""
 
     @property
     def too_late(self) -> tuple[QueueRow, ...]:

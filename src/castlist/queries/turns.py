@@ -122,8 +122,8 @@ class OwnTurn:
 
 
 def own_turn(production: str, cand: str, theirs: Iterable[Slot], *, zone: ZoneInfo, now: datetime) -> OwnTurn | None:
-    """Their turn of this day; None where there is none, and once they are no longer a candidate. `theirs`: the times
-    that they hold or held.
+    """Their turn of this day; None where there is none, once they are no longer a candidate, and where the session is
+    called off before it came. `theirs`: the times that they hold or held.
     """
     day = now.astimezone(zone).date()
     session = _session_of(production, cand, theirs, day=day, zone=zone)
@@ -141,7 +141,7 @@ def own_turn(production: str, cand: str, theirs: Iterable[Slot], *, zone: ZoneIn
         return None
     turns = turns_of(slots, acts, known, day=day, zone=zone, lists=session.ranked)
     own = next((one for one in turns if one.cand == cand), None)
-    if own is None:
+    if own is None or (session.off_at and own.stands in rules.STILL_TO_COME):
         return None
     living = [one for one in turns if one.stands != "taken"]
     starts = rules.plan(living, now=milliseconds(now), moved=rules.moved(acts.get("", ())), breaks=kept(session.breaks))

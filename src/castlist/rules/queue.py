@@ -48,6 +48,8 @@ LISTED_WHERE = ("waiting", "called")
 """Where somebody stands who can be put on another list; at first that is said as they come in."""
 BEFORE = ("waiting", "called", "expected", "taken")
 """Where somebody stands whose turn is still to come."""
+STILL_TO_COME = (*BEFORE, "missing")
+"""The same, and who was looked for and not found."""
 
 
 COUNTED = ("nobody", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
