@@ -10,7 +10,7 @@ from castlist.actions import agreements
 from castlist.queries.doors import NotThere
 from castlist.queries.panels import has_moved, panel
 from castlist.queries.shapes_panels import PanelPage
-from castlist.records.models import Monitor, Note, NoteVersion, Performer, Resume, Session, Slot, Tape
+from castlist.records.models import Monitor, Note, NoteVersion, Performer, Resume, Session, Side, Slot, Tape
 from tests.web.test_queue_views import base, booked, on, press, related, session, texts
 from tests.world import World
 
@@ -89,6 +89,22 @@ def test_the_page_says_what_is_known_of_them(booked: World) -> None:
         assert link in page.content.decode(), link
     bare = booked.client("karen").get(address(booked, "ben")).content.decode()
     assert ("/resume/" in bare, "<img" in bare, ">B</span>" in bare) == (False, False, True)
+
+
+def test_what_is_read_for_their_role_is_at_hand(booked: World) -> None:
+    assert "/sides/" not in booked.client("karen").get(address(booked, "ada")).content.decode()
+    side = Side.objects.create(
+        production=booked.production, role=booked.role, file="x.pdf", called="The letter, Act 2.pdf", size=1, pages=2,
+        readers="room", came_at=booked.now, by=booked.people["sam"].pk,
+    )  # fmt: skip
+    Side.objects.create(
+        production=booked.production, role="another", file="y.pdf", called="Theirs.pdf", size=1, pages=1,
+        readers="everybody", came_at=booked.now, by=booked.people["sam"].pk,
+    )  # fmt: skip
+    page = booked.client("tom").get(address(booked, "ada"))
+    assert f"/r/{booked.role}/sides/{side.pk}.pdf" in page.content.decode()
+    assert "Sides: The letter, Act 2" in texts(page)
+    assert "Theirs" not in texts(page)
 
 
 def test_a_self_tape_is_for_whoever_watches_it(booked: World) -> None:

@@ -21,6 +21,7 @@ from castlist.queries.queue import Kept
 from castlist.queries.shapes import Linked
 from castlist.queries.shapes_panels import Heard, InOrder, PanelPage
 from castlist.queries.shapes_queue import Queue, QueueRow
+from castlist.queries.sides import at_hand
 from castlist.records.models import Person, QueueAct, Resume, Tape
 from castlist.rules.decisions.facts import Candidacy, Closed
 from castlist.rules.decisions.sight import NOTHING as SEES_NOTHING
@@ -138,7 +139,8 @@ def _heard(where: Kept, seen: Queue, row: QueueRow, now: datetime) -> Heard | No
         row.cand, row.name, row.name[:1].upper(), row.pronouns, row.role, about.role, row.stands, row.says, row.at,
         row.called, stored.called_by, row.entered, row.ended, row.number, row.grouped, row.elsewhere, stored.headshot,
         stored.others, row.pictured, row.recorded, row.recorded_told, stored.resume, stored.tape,
-        said_in(notices_of(key), about.role, whole=True).get("sides", ""), sent, notes,
+        said_in(notices_of(key), about.role, whole=True).get("sides", ""),
+        at_hand(key, about.role), sent, notes,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from castlist.queries.shapes import Linked
 from castlist.queries.shapes_notes import Notes
 from castlist.queries.shapes_queue import Queue
 from castlist.queries.shapes_sent import Received
+from castlist.queries.sides import OwnSides
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ class Heard:
     """Their self-tape, for whoever may watch it."""
     sides: str
     """A link to the sides, as the notice of the call says it; '' where it says none."""
+    at_hand: tuple[OwnSides, ...]
+    """What lies with the role to be read for it, each with its name on every page."""
     sent: tuple[Received, ...]
     notes: Notes | None
 

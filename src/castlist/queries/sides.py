@@ -93,6 +93,12 @@ def own_sides(bearer: Bearer, state: str) -> tuple[OwnSides, ...]:
     return tuple(OwnSides(row.pk, row.called.removesuffix(".pdf"), row.pages) for row in there)
 
 
+def at_hand(production: str, role: str) -> tuple[OwnSides, ...]:
+    """What is read for a role, whoever else reads it: for a page of whoever sees its room."""
+    rows = Side.objects.filter(production=production, role=role).order_by("came_at", "pk")
+    return tuple(OwnSides(row.pk, row.called.removesuffix(".pdf"), row.pages) for row in rows)
+
+
 def sides_behind(
     bearer: Bearer, side: str, *, state: str, name: str, role: str, acts_for: str, now: datetime
 ) -> Given:  # fmt: skip

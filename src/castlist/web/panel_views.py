@@ -76,13 +76,14 @@ def _context(request: HttpRequest, page: PanelPage) -> dict[str, Any]:
         "board": address("board", *place) + after, "sheets": address("panel_sheets", *place) + after,
         "after": address("day_after", *place) + after,
         "live_url": address("panel_live", *place) + after + (f"&c={person.cand}" if person else ""),
-        "urls": {}, "links": {}, "others": [],
+        "urls": {}, "links": {}, "others": [], "sides": [],
     }  # fmt: skip
     if person:
         acts = {name: address("panel_act", *place, person.cand, name) + after for name in WRITTEN_HERE}
         room = address("room", seen.production.pk, person.role_id)
         others = [(picture_url(room, person.cand, name), shows) for name, shows in person.others]
-        context |= {"urls": acts, "links": _links(page), "others": others}
+        sides = [(one, address("sides_file", seen.production.pk, person.role_id, one.id)) for one in person.at_hand]
+        context |= {"urls": acts, "links": _links(page), "others": others, "sides": sides}
     return context
 
 
