@@ -46,6 +46,15 @@ def test_day_without_a_fault_has_nothing_to_look_at(world: World) -> None:
     assert Session.objects.get().checked == "general@2026.1"
 
 
+def test_where_no_number_is_said_the_members_in_the_room_are_counted(world: World) -> None:
+    sam, two = world.actor("sam"), (world.people["karen"].pk, world.people["tom"].pk)
+    for members, adults, found in ((two, 0, []), (two[:1], 0, [1]), ((), 0, [0]), (two, 1, [1])):
+        made = auditions.make_session(sam, place(world, members=members, adults=adults), grid(world))
+        assert [one.found for one in shown(world).findings] == found, (members, adults)
+        Slot.objects.filter(session=made).delete()
+        Session.objects.filter(pk=made).delete()
+
+
 def test_callback_in_modesty_garments_needs_an_observer(world: World) -> None:
     sam = world.actor("sam")
     no = refused(lambda: auditions.make_session(sam, place(world, kind="modesty"), grid(world)))

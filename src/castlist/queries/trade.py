@@ -81,9 +81,14 @@ def seen_in(session: Session, slots: Iterable[Slot], others: Iterable[Slot], zon
     times = tuple(time_of(slot, zone, said=slot.made_at or session.created_at) for slot in slots)
     more = tuple(time_of(slot, zone, said=session.created_at) for slot in others)
     return Seen(
-        session.kind, times, more, session.access, session.material, session.adults, session.observer,
+        session.kind, times, more, session.access, session.material, adults_in(session), session.observer,
         session.recording, session.answer_by,
     )  # fmt: skip
+
+
+def adults_in(session: Session) -> int:
+    """How many it says there are; where it says no number, the members who are chosen to be in the room."""
+    return session.adults or len(session.members)
 
 
 def time_of(slot: Slot, zone: ZoneInfo, *, said: datetime) -> Time:
