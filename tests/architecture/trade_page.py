@@ -68,6 +68,7 @@ def _numbers(rule: Rule) -> str:
         f"within {span(n.minutes)}" if n.per_block else f"{span(n.minutes)}" if n.minutes else "",
         f"{n.per_block} times" if n.per_block else "",
         f"from {span(n.after_minutes)}" if n.after_minutes else "",
+        f"beside {' and '.join(map(span, n.beside))}" if n.beside else "",
         counted(n.adults, "adults") if n.adults else "",
         " or ".join(f"{span(rest)} after {span(work)}" for work, rest in n.patterns),
         _hours(n),

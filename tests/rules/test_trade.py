@@ -111,8 +111,8 @@ def minors_at_the_edge(rule: Rule) -> tuple[Minor, Minor]:
             work, rest = n.patterns[0]
             return with_(at(0, work), at(work + rest, work)), with_(at(0, work), at(work + rest - 1, work))
         case "minor_break":
-            kept = at(0, 30), at(30 + n.minutes, n.after_minutes)
-            return with_(*kept), with_(at(0, 30), at(30 + n.minutes - 1, n.after_minutes))
+            till = 30 + sum(n.beside) + n.minutes
+            return with_(at(0, 30), at(till, n.after_minutes)), with_(at(0, 30), at(till - 1, n.after_minutes))
         case "minor_rest":
             return with_(*night(600, n.hours * 60)), with_(*night(600, n.hours * 60 - 1))
     raise AssertionError(rule.check)
@@ -281,6 +281,23 @@ def test_strictest_comes_first() -> None:
     found = findings(chosen(["general"]), Seen("modesty", (at(0, said=DAY.astimezone(UTC)),), recording=True))
     assert [one.severity for one in found] == sorted((one.severity for one in found), key=list(SEVERITIES).index)
     assert [one.rule for one in found][:2] == ["modesty-observer", "modesty-recorded"]
+
+
+@pytest.mark.parametrize(
+    ("gaps", "missing"),
+    [
+        ((45, 15), []), ((60,), []), ((45, 14), ["second-break"]), ((59,), ["second-break"]),
+        ((44, 44), ["meal"]), ((15, 15), ["meal"]), ((14,), ["meal", "second-break"]), ((), ["meal", "second-break"]),
+    ],
+)  # fmt: skip
+def test_beside_the_meal_there_is_a_break_or_one_that_is_long_enough_for_both(
+    gaps: tuple[int, ...], missing: list[str]
+) -> None:
+    starts = [0, *(sum(gaps[: n + 1]) + 30 * (n + 1) for n in range(len(gaps)))]
+    last = at(starts[-1], 30 + max(0, 300 - starts[-1]))
+    mia = Minor("Mia", date(DAY.year - 12, 1, 1), (*(at(one, 30) for one in starts[:-1]), last))
+    found = [one.rule.removesuffix("-9-leaving") for one in of_minor([shipped()["england-minors"]], mia)]
+    assert [one for one in found if one in ("meal", "second-break", "long-day")] == missing
 
 
 def test_numbers_are_read_as_words() -> None:

@@ -49,6 +49,8 @@ class Numbers:
     hours: int = 0
     minutes: int = 0
     after_minutes: int = 0
+    beside: tuple[int, ...] = ()
+    """Minutes of the breaks that there are before this one is looked for, the longest first."""
     adults: int = 0
     per_block: int = 0
     patterns: tuple[tuple[int, int], ...] = ()

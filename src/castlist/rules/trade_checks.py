@@ -222,11 +222,16 @@ def _minor_stretch(numbers: Numbers, minor: Minor) -> Hit | None:
 
 
 def _minor_break(numbers: Numbers, minor: Minor) -> Hit | None:
-    """Where they are there for long: the longest time between two of theirs."""
+    """Where they are there for long: the longest time between two of theirs, without the breaks beside which it is
+    asked for. One that is long enough for two counts for both.
+    """
     for day in _by_day(_theirs(numbers, minor)):
-        longest = max((_apart(one, two) for one, two in pairwise(day)), default=0)
-        if _there(day) >= numbers.after_minutes and longest < numbers.minutes:
-            return Hit(max(longest, 0), numbers.minutes, "minutes", day[0].start, numbers.after_minutes)
+        breaks = [max(_apart(one, two), 0) for one, two in pairwise(day)] or [0]
+        for taken in numbers.beside:
+            breaks.append(max(max(breaks) - taken, 0))
+            breaks.remove(max(breaks))
+        if _there(day) >= numbers.after_minutes and max(breaks) < numbers.minutes:
+            return Hit(max(breaks), numbers.minutes, "minutes", day[0].start, numbers.after_minutes)
     return None
 
 
@@ -262,7 +267,7 @@ OF_TAPE = {"self_tape": (("limit",),)}
 """Kept where a self-tape is asked for, by `self_tapes`; a pack names them, so that all rules are found in one place."""
 NEEDS = {name: said[0] for table in (OF_SESSION, OF_LETTER, OF_MINOR, OF_TAPE) for name, said in table.items()}
 """Which numbers each check needs; a rule that lacks one of them, or has another, is broken."""
-MAY_HAVE = {"minor_clock": ("latest_before_weekend",), "minor_work": ("school_days",)}
+MAY_HAVE = {"minor_clock": ("latest_before_weekend",), "minor_work": ("school_days",), "minor_break": ("beside",)}
 LIMITS = {
     "pages": self_tapes.MOST_PAGES,
     "roles": self_tapes.MOST_ROLES,

@@ -161,6 +161,13 @@ def _patterns(row: _Reader, field: str, value: Any) -> tuple[tuple[int, int], ..
     return tuple((_whole(row, field, work), _whole(row, field, rest)) for work, rest in pairs)
 
 
+def _beside(row: _Reader, field: str, value: Any) -> tuple[int, ...]:
+    found = [_whole(row, field, one) for one in value] if isinstance(value, list) else []
+    if not found or found != sorted(found, reverse=True):
+        raise row.refuse(f"with.{field}", "it is minutes of breaks, the longest first, like [45, 15].")
+    return tuple(found)
+
+
 def _clock(row: _Reader, field: str, value: Any) -> int:
     found = _CLOCK.fullmatch(value) if isinstance(value, str) else None
     if found is None:
@@ -189,6 +196,7 @@ def _limit(row: _Reader, field: str, value: Any) -> str:
 _OF_KIND: dict[str, Callable[[_Reader, str, Any], Any]] = {
     "ages": _ages,
     "patterns": _patterns,
+    "beside": _beside,
     "earliest": _clock,
     "latest": _clock,
     "latest_before_weekend": _clock,
