@@ -157,6 +157,15 @@ def test_nobody_meets_somebody_recused_from_them_in_the_room(heard: World) -> No
     assert not any("Tom" in word for word in said["sam"]), "the desk is not told who is recused"
 
 
+def test_sessions_stand_in_order_of_their_days_and_one_for_another_role_is_said_to_be_that(heard: World) -> None:
+    nurse = str(agreements.add_role(heard.actor("karen"), name="Nurse", places=1).answer["role"])
+    grid = Grid((heard.now + timedelta(days=9)).date(), read_time("10:20"), 20, 1)
+    sooner = auditions.make_session(heard.actor("sam"), Place(role=nurse, place="Studio 9"), grid)
+    assert [one.place for one in page(heard).sessions] == ["Studio 9", "Studio 2", "Studio 3"]
+    found = plan(heard, asked=Choice((sooner,), (heard.role,)))
+    assert why_not(found)["Ivy Marlowe"] == "Ivy Marlowe has no time: none of the chosen sessions is for The Lead."
+
+
 def test_one_performer_with_two_roles_never_stands_in_two_rooms_at_once(heard: World) -> None:
     nurse = str(agreements.add_role(heard.actor("karen"), name="Nurse", places=1).answer["role"])
     done = decisions.put_forward(

@@ -134,4 +134,11 @@ def _without(known: Known, filling: Filling, found: Mapping[str, Any]) -> Iterat
     for reason in found["without"]:
         person = filling.people[reason["performer"]]
         url = f"/p/{known.production.pk}/r/{person.role}/?c={person.cand}"
-        yield Unplaced(person.cand, person.name, person.role_name, url, reason["kind"], reason["why"])
+        yield Unplaced(person.cand, person.name, person.role_name, url, reason["kind"], _why(filling, person, reason))
+
+
+def _why(filling: Filling, person: Person, reason: Mapping[str, Any]) -> str:
+    """As it was found; that no session is for their role is said so, and not as if they were kept out."""
+    if any(room.role in ("", person.role) for room in filling.rooms):
+        return str(reason["why"])
+    return f"{person.name} has no time: none of the chosen sessions is for {person.role_name}."

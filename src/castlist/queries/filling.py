@@ -271,7 +271,8 @@ def page_of(all_of_it: Known) -> FillPage:
     people.sort(key=lambda one: (bool(one.waits), one.at is not None))
     return FillPage(
         all_of_it.production, all_of_it.zone, all_of_it.roles, tuple(STEPS.items()),
-        tuple(_session(all_of_it, row) for row in all_of_it.sessions), tuple(people),
+        tuple(sorted((_session(all_of_it, row) for row in all_of_it.sessions), key=lambda one: (one.days, one.place))),
+        tuple(people),
         untold_in(all_of_it.viewer, all_of_it.production, all_of_it.state, now=all_of_it.now),
     )  # fmt: skip
 
