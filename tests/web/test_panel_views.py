@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from castlist.actions import agreements
+from castlist.actions import agreements, offers
 from castlist.queries.doors import NotThere
 from castlist.queries.panels import has_moved, panel
 from castlist.queries.shapes_panels import PanelPage
@@ -54,6 +54,16 @@ def test_it_shows_who_is_in_the_room_else_whose_turn_is_next(booked: World) -> N
     press(booked, "sam", "ada", "here", "call", "enter", "done")
     page = looked(booked)
     assert (shown(page), page.inside) == ("Cy Marlowe", ())
+
+
+def test_whoever_withdrew_while_they_waited_is_neither_waited_for_nor_large(booked: World) -> None:
+    press(booked, "sam", "ada", "here", "call")
+    press(booked, "sam", "ben", "here")
+    assert shown(looked(booked)) == "Ada Marlowe"
+    offers.withdraw(booked.bearer("ada"), now=booked.now)
+    assert shown(looked(booked)) == "Ben Marlowe"
+    board = texts(booked.client("sam").get(f"{base(booked)}board/"))
+    assert ("1 person waits." in board, "no longer a candidate" in board) == (True, True)
 
 
 def test_next_and_previous_follow_the_running_order(booked: World) -> None:

@@ -83,7 +83,7 @@ def look(viewer: Person, production: str, session: str, day: date | None, now: d
 def _first(rows: Sequence[QueueRow]) -> QueueRow | None:
     """Whoever the panel looks at now: who is in the room, who is called, who comes next; else the last of the day."""
     for stands in FOLLOWS:
-        there = [row for row in rows if row.stands == stands]
+        there = [row for row in rows if row.stands == stands and (stands == "in" or not row.ended)]
         if there:
             return next((row for row in there if row.next), there[0])
     return rows[-1] if rows else None
