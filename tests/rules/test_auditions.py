@@ -29,6 +29,11 @@ def test_times_follow_one_another_and_leave_breaks_out() -> None:
     assert walls(grid) == ["10:20+0000", "10:40+0000", "11:30+0000", "11:50+0000", "12:10+0000"]
 
 
+def test_between_one_time_and_the_next_is_what_was_asked_for() -> None:
+    grid = Grid(date(2026, 3, 2), time(10, 20), 20, 4, read_breaks("11:00-11:20"), gap=10)
+    assert walls(grid) == ["10:20+0000", "11:20+0000", "11:50+0000", "12:20+0000"]
+
+
 def test_night_in_which_the_clocks_go_forward() -> None:
     grid = Grid(date(2026, 3, 29), time(0, 20), 20, 5)
     assert walls(grid) == ["00:20+0000", "00:40+0000", "02:00+0100", "02:20+0100", "02:40+0100"]
@@ -47,6 +52,8 @@ def test_night_in_which_the_clocks_go_back() -> None:
         (Grid(date(2026, 3, 1), time(10), 20, 2), "The first of these times is in the past."),
         (Grid(date(2029, 3, 1), time(10), 20, 2), "That day is more than two years ahead."),
         (Grid(date(2026, 3, 2), time(10), 0, 2), "A time lasts between 1 and 480 minutes."),
+        (Grid(date(2026, 3, 2), time(10), 20, 2, gap=-1), "Between one time and the next are at most 480 minutes."),
+        (Grid(date(2026, 3, 2), time(10), 20, 2, gap=481), "Between one time and the next are at most 480 minutes."),
         (Grid(date(2026, 3, 2), time(10), 20, 201), "Between 1 and 200 times can be made at once."),
         (Grid(date(2026, 3, 2), time(10), 20, 2, people=0), "Between 1 and 200 people come at each time."),
         (Grid(date(2026, 3, 2), time(10), 20, 2, people=201), "Between 1 and 200 people come at each time."),

@@ -1,6 +1,7 @@
 """Days in the browser: made by the desk, seen by the team as far as each may, and by nobody else."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -218,3 +219,13 @@ def test_those_not_told_yet_can_be_written_to_later(booked: World) -> None:
     went = sam.post(off(booked, session).replace("call-off", "tell"), {})
     assert went["Location"].endswith("/letters/?done=called")
     assert "Write to those who are not told yet" not in sam.get(base(booked)).content.decode()
+
+
+def test_minutes_between_one_time_and_the_next_are_said_with_the_day(world: World) -> None:
+    sam = world.client("sam")
+    assert sam.post(f"{base(world)}add/", form(world, gap="5", breaks="")).status_code == 302
+    starts = list(Slot.objects.order_by("start").values_list("start", flat=True))
+    assert {(two - one).seconds // 60 for one, two in pairwise(starts)} == {25}
+    wrong = sam.post(f"{base(world)}add/", form(world, gap="some", place="Studio 3"))
+    assert wrong.status_code == 422
+    assert "Minutes between one and the next" in wrong.content.decode()

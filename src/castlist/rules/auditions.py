@@ -44,6 +44,8 @@ class Grid:
     """How many of all places can be chosen online; None for all. The others are kept for the desk."""
     people: int = 1
     """How many come at each time: 30 for a dance call, six for a block of twenty minutes."""
+    gap: int = 0
+    """Minutes between one and the next: to change, to talk, and for what runs over."""
 
     @property
     def places(self) -> int:
@@ -122,7 +124,7 @@ def times(grid: Grid, zone: ZoneInfo, *, now: datetime, kept: Iterable[Break] = 
         if (at + long - timedelta(seconds=1)).astimezone(zone).date() != grid.on:
             raise Refused(Why.bad_times, detail=f"Only {len(found)} of the {grid.count} times fit before midnight.")
         found.append(at)
-        at += long
+        at += long + timedelta(minutes=grid.gap)
     if found[0] <= now:
         raise Refused(Why.bad_times, detail="The first of these times is in the past.")
     return tuple(found)
@@ -131,6 +133,8 @@ def times(grid: Grid, zone: ZoneInfo, *, now: datetime, kept: Iterable[Break] = 
 def _sane(grid: Grid, zone: ZoneInfo, now: datetime) -> None:
     if not 1 <= grid.minutes <= LONGEST_MINUTES:
         raise Refused(Why.bad_times, detail=f"A time lasts between 1 and {LONGEST_MINUTES} minutes.")
+    if not 0 <= grid.gap <= LONGEST_MINUTES:
+        raise Refused(Why.bad_times, detail=f"Between one time and the next are at most {LONGEST_MINUTES} minutes.")
     if not 1 <= grid.count <= MOST_TIMES:
         raise Refused(Why.bad_times, detail=f"Between 1 and {MOST_TIMES} times can be made at once.")
     checked_people(grid.people)

@@ -311,4 +311,5 @@ def _grid(form: QueryDict) -> Grid:
         breaks=read_breaks(form.get("breaks", "")),
         online=number(form, "online", ONLINE) if form.get("online", "").strip() else None,
         people=number(form, "people", "How many people come at each time") if form.get("people", "").strip() else 1,
+        gap=number(form, "gap", "Minutes between one and the next") if form.get("gap", "").strip() else 0,
     )

@@ -33,7 +33,8 @@ def days(request: HttpRequest, production: Id) -> Any:
 def _grid(body: said_days.Times) -> Grid:
     if body.first.tzinfo:
         raise Refused(Why.bad_times, detail=OWN_CLOCK)
-    return Grid(body.day, body.first, body.minutes, body.count, _pauses(body.breaks), body.online, body.people)
+    breaks = _pauses(body.breaks)
+    return Grid(body.day, body.first, body.minutes, body.count, breaks, body.online, body.people, body.gap)
 
 
 OWN_CLOCK = "A break begins before it ends; times stand on the production’s own clock."

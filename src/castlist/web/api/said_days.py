@@ -43,6 +43,8 @@ class Times(Said):
     """How many of all places can be chosen online; null for all. The others are kept for the desk."""
     people: Annotated[int, Field(ge=1, le=200)] = 1
     """How many people come at each time."""
+    gap: Annotated[int, Field(ge=0, le=480)] = 0
+    """Minutes between one time and the next."""
 
 
 InTheRoom = Annotated[list[Id], Field(default_factory=list, max_length=MOST_MEMBERS)]
