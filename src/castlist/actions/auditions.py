@@ -9,7 +9,7 @@ from castlist.actions import access_needs, agents, breaks, confirmation_letters,
 from castlist.actions.bookings import Taken, Taker, give_slot_back, grown, needs_of, placed_elsewhere, take
 from castlist.actions.decisions import Actor
 from castlist.actions.log import Decide, Scope, Written, clean_text, write
-from castlist.queries.bookings import same_moment
+from castlist.queries.bookings import ToTake, same_moment
 from castlist.queries.confirmation_letters import theirs
 from castlist.queries.own_clashes import speaks_against
 from castlist.queries.own_times import near_if_taken
@@ -204,20 +204,25 @@ def book(
             agents.note(bearer, "change", now=now)
             return []
         heard = rules.beside_or_instead(state, cand, held=held, at=at)
-        who = Taker(bearer.production.pk, bearer.role, cand.id, performer=bearer.performer)
-        taken = take(who, slot, said, heard=heard, now=now)
-        if needs or taken.has_needs:
-            gone[:] = access_needs.stands_instead(bearer, needs, now=now)
-        if bearer.agent or taken.represented:
-            agents.note(bearer, "change" if held else "accept", now=now)
-        events = outward.book(
-            state, cand.id, by=bearer.performer, at=at, slot=taken.slot, start=int(taken.start.timestamp() * 1000)
+        taken = take(
+            Taker(bearer.production.pk, bearer.role, cand.id, bearer.performer), slot, said, heard=heard, now=now
         )
+        gone[:] = _said_with_it(bearer, taken, needs, held, now)
+        start = int(taken.start.timestamp() * 1000)
+        events = outward.book(state, cand.id, by=bearer.performer, at=at, slot=taken.slot, start=start)
         return events + answered(state, bearer, at)
 
     written = by_link(bearer, decide, now=now)
     access_needs.forget(gone, now=now)
     return written
+
+
+def _said_with_it(bearer: Bearer, taken: ToTake, needs: str | None, held: str, now: datetime) -> list[str]:
+    """What they need is as they say it now, and the other of agent and client reads of it; what is to be forgotten."""
+    gone = access_needs.stands_instead(bearer, needs, now=now) if needs or taken.has_needs else []
+    if bearer.agent or taken.represented:
+        agents.note(bearer, "change" if held else "accept", now=now)
+    return gone
 
 
 def give_back(bearer: Bearer, *, now: datetime) -> None:

@@ -32,9 +32,9 @@ class Taker:
     production: str
     role: str
     cand: str
-    desk: bool = False
     performer: str = ""
     """Of whom it is to be known whether they said what they need."""
+    desk: bool = False
 
 
 def take(who: Taker, slot: str, needs: str, *, heard: bool, now: datetime) -> ToTake:

@@ -141,10 +141,12 @@ def own_order(production: Production, performer: str, *, now: datetime, language
     return PARAGRAPH.join(one.says(language) for one in ahead(found, _today(production, now)))
 
 
-def was_another(production: Production, cand: str, says: str, *, now: datetime) -> bool:
-    """Whether a letter told them of a day to come that is another now, or no longer theirs; a day more changes nothing
-    of what they know.
+def was_another(production: Production, cand: str, says: str | None, *, now: datetime) -> bool:
+    """Whether a letter told them of a day to come that is another now, or no longer theirs, by what the next one says
+    of their days, if it does: a day more changes nothing of what they know.
     """
+    if says is None:
+        return False
     own = own_days(production.pk, [cand], today=_today(production, now)).get(cand)
     stands = says.split(PARAGRAPH)
     return own is not None and any(one.says not in stands for one in own.days if not one.over)

@@ -44,9 +44,7 @@ def new_letter(
     more, news = _put_in(viewer, production, found, kind, now=now)
     times, ordered = kind != "invitation" or any_free(production.pk, found.role, now=now), "own_order" in more
     before = Row.objects.filter(cand=cand, kind=kind, state="sent")
-    told = before.exists() if kind == rules.WELCOME else ordered and was_another(
-        production, cand, more["own_order"], now=now
-    )  # fmt: skip
+    told = before.exists() if kind == rules.WELCOME else was_another(production, cand, more.get("own_order"), now=now)
     parts = choices(viewer, production, found) if kind == "offer" else ()
     like = {"times": times, "told": told, "ordered": ordered, "off": bool(news.off), "given": bool(news.given),
             "moved": bool(news.moved), "parts": bool(parts), "offered": rules.offer_stood(state, found),
