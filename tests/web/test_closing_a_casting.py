@@ -132,6 +132,10 @@ def test_a_casting_closes_when_all_agree_and_nobody_is_owed_an_answer(let_go: Wo
     room = page(world, "karen", f"/p/{world.production.pk}/r/{world.role}/?c={world.cands['ivy']}")
     assert ("nothing is begun here any more" in room, "Put somebody forward" in room) == (True, False)
     assert "The casting is closed." in page(world, "tom", f"/p/{world.production.pk}/")
+    closed = page(world, "sam", f"/p/{world.production.pk}/")
+    assert ("Who plays what" in closed, "Callback day" in closed) == (True, False), (
+        "who goes on is asked while it plays"
+    )
 
 
 def test_whoever_was_let_in_by_hand_is_answered_first(invited: World) -> None:

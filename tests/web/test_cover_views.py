@@ -118,6 +118,22 @@ def test_whom_the_room_has_cast_stands_there_by_itself_and_only_by_reference(cha
     assert charted.client("karen").get(here(charted) + f"?away={ivy}").status_code == 200
 
 
+def test_who_stands_in_the_list_and_has_gone_is_said(charted: World) -> None:
+    """Nobody is counted on who has said no, or was let go; whoever still stands for another part is."""
+    charted.put_forward("ivy")
+    charted.put_forward("june")
+    names = {name: Performer.objects.get(pk=charted.performers[name]).name for name in ("ivy", "june")}
+    say(charted, f"Nurse: {names['ivy']}; {names['june']}")
+    assert "and stands in the list." not in page(charted)
+    offers.decline(charted.bearer("ivy"), now=charted.now)
+    shown = page(charted)
+    assert f"<p>{names['ivy']} has said no, and stands in the list.</p>" in shown
+    assert '<span class="mark mark-objection">has said no</span>' in shown
+    assert f"{names['june']} was let go" not in shown
+    charted.agree("june", "released")
+    assert f"<p>{names['june']} was let go, and stands in the list.</p>" in page(charted)
+
+
 def test_whoever_is_recused_is_told_nobody_of_that_role(charted: World) -> None:
     agreements.change_role(charted.actor("karen"), role=charted.role, sort="principal")
     cast(charted, "ivy")

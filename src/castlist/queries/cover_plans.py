@@ -1,6 +1,6 @@
 """Covers on one page: whether the list is as wanted, who goes on if somebody is away, what would stop the show."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from castlist.planning.covers_asked import Asked, Evening, Given, covers_problem, evening, lacking, weaknesses
@@ -42,6 +42,8 @@ class CoversPage:
     """What was typed."""
     spared: str
     """Characters that the show can do without, as they are typed."""
+    gone: Mapping[str, str]
+    """By the id of somebody who stands in the list and for nothing here any more: how they went."""
 
     @property
     def sentence(self) -> str:
@@ -61,7 +63,7 @@ class CoversPage:
 def covers_page(viewer: Person, production: Production, *, away: Collection[str] = ()) -> CoversPage:
     """The page, with who goes on if these are away; NotThere for who may not plan. Answered within a second."""
     facts = cover_facts(viewer, production)
-    people = _people(facts)
+    people, went = _people(facts), facts.gone
     gone = tuple(one.id for one in people if one.id in away)
     asked = _asked(facts, gone)
     weak, are_all = weaknesses(asked.problem, most=1 if gone else PAIRS) if people else ((), True)
@@ -70,8 +72,9 @@ def covers_page(viewer: Person, production: Production, *, away: Collection[str]
         weak, are_all = (), True
     return CoversPage(
         production, facts.version, facts.characters, people, gone, there, weak, are_all,
-        lacking(asked.problem), asked.left_out if people else (), facts.wanted, facts.most, covers_said(facts.typed),
-        ", ".join(one.name for one in facts.characters if one.spared),
+        (*(f"{one.name} {went[one.id]}, and stands in the list." for one in people if one.id in went),
+         *lacking(asked.problem)), asked.left_out if people else (), facts.wanted, facts.most, covers_said(facts.typed),
+        ", ".join(one.name for one in facts.characters if one.spared), went,
     )  # fmt: skip
 
 

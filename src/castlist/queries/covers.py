@@ -35,6 +35,25 @@ def candidates(state: State, person: str) -> tuple[set[str], set[str]]:
     return seen, everybody - seen
 
 
+GONE = {"declined": "has said no", "withdrawn": "has withdrawn"}
+LET_GO = "was let go"
+
+
+def gone_from(state: State, person: str) -> dict[str, str]:
+    """By performer, how they went who stand for nothing here any more, as far as the person sees it."""
+    there: set[str] = set()
+    went: dict[str, str] = {}
+    for role in roles_seen(state, person):
+        hidden = sight(state, person, role).hidden
+        for cand in sorted(state.candidacies(role), key=_order):
+            if cand.standing or cand.id in hidden:
+                continue
+            if cand.lives:
+                there.add(cand.performer)
+            went[cand.performer] = GONE.get(cand.ended, LET_GO)
+    return {one: said for one, said in went.items() if one not in there}
+
+
 def _names(performers: Iterable[str]) -> dict[str, str]:
     rows = Performer.objects.filter(pk__in=list(performers), erased_at=None)
     return dict(rows.order_by("name", "pk").values_list("pk", "name"))
@@ -105,6 +124,8 @@ class CoverFacts:
     """What was typed, as it stands in the form again."""
     wanted: int
     most: int
+    gone: Mapping[str, str]
+    """By performer, how they went who stand for nothing here any more."""
 
 
 def cover_facts(viewer: Person, production: Production) -> CoverFacts:
@@ -131,7 +152,8 @@ def cover_facts(viewer: Person, production: Production) -> CoverFacts:
         found.append(CharacterCovered(name, plays, covers, principal, is_spared))
     lines = tuple(_line(name, typed[name]) for name in chart.characters if name in typed)
     return CoverFacts(
-        version, chart, tuple(found), lines, asked.wanted if asked else 1, asked.most if asked else 1
+        version, chart, tuple(found), lines, asked.wanted if asked else 1, asked.most if asked else 1,
+        gone_from(state, viewer.pk),
     )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from castlist.rules.decisions.sight import Sight, is_on_team
 from castlist.rules.decisions.state import State
 from castlist.rules.ladder import LABELS, LADDER
 from castlist.rules.owed import ON_OFFER
+from castlist.rules.parts import may_plan
 
 URGENT = ("ready", "stuck", "inquorate", "waiting", "review")
 STUCK = ("stuck", "inquorate")
@@ -81,6 +82,8 @@ class ProductionPage:
     """For those who write the answers: how many have had one, and how many are owed one; None where nobody is."""
     closed: bool = False
     """The casting is closed: nothing is begun any more."""
+    may_plan: bool = False
+    """Who plays what, and who goes on, is theirs to look at: also once the casting is closed, while the play is on."""
 
 
 def as_shown(
@@ -128,11 +131,13 @@ def production_page(viewer: Person, production_id: str, *, now: datetime, at: in
         found, at=at, state=rights, names=named, zone=zone, now=now.astimezone(zone), base=then.base, focus=""
     )
     closed = is_closed(shown.state)
-    may = place is None and not closed and member is not None and (bool(member.say) or member.desk)
+    plans = place is None and may_plan(shown.state, viewer.pk)
+    may = plans and not closed
     is_lead = member is not None and member.lead
     return ProductionPage(
         production, CLOSED if closed else _how_many(parts), parts, may, is_lead, bar, read_only=place is not None,
         answered=owed.tally(viewer, production, known, now=now) if place is None else None, closed=closed,
+        may_plan=plans,
     )  # fmt: skip
 
 

@@ -57,7 +57,7 @@ def production(request: HttpRequest, production: str) -> HttpResponse:
     links = [{"text": "Open call", "url": reverse("notice", args=[production])}]
     links += [{"text": "Casting", "url": reverse("casting", args=[production])}]
     links += [{"text": "Dates", "url": reverse("dates", args=[production])}]
-    links += [{"text": "Who plays what", "url": reverse("parts", args=[production])}] if page.may_add_roles else []
+    links += [{"text": "Who plays what", "url": reverse("parts", args=[production])}] if page.may_plan else []
     links += [{"text": "Callback day", "url": reverse("callbacks", args=[production])}] if page.may_add_roles else []
     links += [{"text": "First call", "url": reverse("first_call", args=[production])}]
     links += [{"text": "Cast list", "url": reverse("cast_list", args=[production])}]

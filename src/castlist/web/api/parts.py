@@ -35,7 +35,7 @@ from castlist.web.api.schemas import schema_of
 router = Router(tags=["parts"])
 PATH = "/productions/{production}/parts"
 Chart = schema_of(ChartPage, name="SceneChart", without=("production", "minutes", "lines"))
-Covers = schema_of(CoversPage, name="Covers", without=("production", "lines", "spared"))
+Covers = schema_of(CoversPage, name="Covers", without=("production", "lines", "spared", "gone"))
 schema_of(Track, name="CoverTrack")
 ProposedCovers = schema_of(Proposed, name="ProposedCovers", without=("lines",))
 Doubled = schema_of(DoublingPage, name="Doubling", without=("production", "length"))
