@@ -36,13 +36,13 @@ def values_of(
 ) -> dict[str, str]:  # fmt: skip
     """What a letter that `says` this says besides, as it is now: a welcome what they play, as far as its writer may
     know, and the first call; an invitation that speaks of it their own order on callback days, or as it `told` it, and
-    the time that they have; an offer which roles it `offers`, and what belongs to them; a pencil `until` when; a
-    reminder what it is `about`.
+    the time that they have; an offer which roles it `offers`, and what belongs to them, or as it `told` it; a pencil
+    `until` when; a reminder what it is `about`.
     """
     if kind == rules.PENCIL:
         return {"until": moment_in(language, until.astimezone(zone_of(production))) if until else ""}
     if kind == "offer":
-        belongs = terms(production, performer, offers, language=language)
+        belongs = told or terms(production, performer, offers, language=language)
         return {"parts": named(production, offers, language=language), "terms": belongs}
     if kind == "invitation":
         fields = rules.fields_in(says)

@@ -57,6 +57,7 @@ COPIED = {
 }
 NOT_SHOWN = "This letter is not shown here."
 GRACE = "The offer waits out its grace; the letter can go when that is over."
+RESERVE = "The offer is in reserve; the letter can go once a place is free and the offer is live."
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +206,7 @@ def _as_it_stands(
     sender = Person.objects.filter(pk=signed_by(row)).first()
     role = called.role(row.role)
     filled = values(production, performer=row.performer.name, role=role, sender=sender.name if sender else "")
-    told = "" if row.state in rules.OPEN else row.told
+    told = "" if row.state in rules.OPEN else row.told or (row.part_of.told if row.part_of else "")
     filled |= values_of(
         row.kind, production, viewer.pk, row.performer_id, says=row.subject + row.body, told=told, cand=row.cand,
         offers=[row.role, *(part.role for part in with_it)], language=row.language or HOUSE, until=row.told_until,
@@ -309,7 +310,7 @@ def _why_not_send(
 ) -> str:  # fmt: skip
     """The one sentence why the letter cannot go now, or ''."""
     if not rules.in_force(state, cand, fact.minute, what=fact.what, at=milliseconds(now)):
-        return suspended(state, cand, fact)
+        return suspended(state, cand, fact, milliseconds(now))
     if held_back := why_held_back(row.production, state, cand, row.kind):
         return f"{Why.no_more.sentence} {held_back}"
     if faults:
@@ -324,7 +325,7 @@ def may_go_out() -> bool:
     return not settings.CASTLIST_URL_IS_LOCAL or bool(settings.CASTLIST_DEMO)
 
 
-def suspended(state: State, cand: Candidacy, fact: Letter) -> str:
+def suspended(state: State, cand: Candidacy, fact: Letter, at: int) -> str:
     """Why what the letter rests on is not in force now."""
     if state.review(cand.id) is not None:
         return "The conclusion is under review, so nothing new goes out meanwhile."
@@ -332,5 +333,5 @@ def suspended(state: State, cand: Candidacy, fact: Letter) -> str:
         return Why.ended.sentence
     offer = state.offer(cand.id)
     if offer is not None and offer.state in ("grace", "reserve") and fact.minute == cand.minutes:
-        return GRACE
+        return GRACE if offer.state == "grace" or at < offer.grace_ends else RESERVE
     return "Something else has been concluded since this letter was begun. Throw it away and begin another."

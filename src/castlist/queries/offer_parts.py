@@ -205,7 +205,7 @@ class Package:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """An offer that they can answer now."""
+    """An offer that they can answer now, or have accepted."""
 
     until: datetime | None
     asked: datetime | None = None
@@ -254,6 +254,12 @@ def offered(bearer: Bearer, offer: Offer | None, asked: datetime | None, now: da
     otherwise = set(now_is.split("\n")) != set(told.split("\n"))
     until = datetime.fromtimestamp(ends / 1000, UTC) if ends else None
     return Offered(until, asked, told, otherwise, with_it)
+
+
+def accepted(cand: str) -> Offered | None:
+    """What belonged to the offer that they accepted, whatever is said of the part since; None where nothing did."""
+    told, _ = offered_as(cand)
+    return Offered(None, told=told) if told else None
 
 
 def package(production: str, cand: str, *, agent: str, agent_link: str, now: datetime) -> Package | None:

@@ -72,7 +72,7 @@ def offer_view(
         "stopped" if stopped else offer.state, sentence, tuple(sorted(names.person(p) for p in agreed)),
         f"It waits for {names.list(sorted(missing))}." if agreed and missing else "",
         may_waive=viewer in missing and (stopped or offer.grace_ends > now),
-        others=names.list(sorted(missing - {viewer})) if viewer in missing else "", **dates,
+        others=names.list(sorted(missing - {viewer})) if viewer in missing and missing != {viewer} else "", **dates,
     )  # fmt: skip
 
 
@@ -119,7 +119,7 @@ def _longer(state: State, cand: Candidacy, names: Names, viewer: str) -> dict[st
     others = here - {viewer, *(mine.agreed if mine else ())}
     return {
         "may_extend": viewer in here, "longer": tuple(lines), "hours": args_of(mine)["hours"] if mine else 0,
-        "others": names.list(sorted(others)) if viewer in here else "",
+        "others": names.list(sorted(others)) if viewer in here and others else "",
     }  # fmt: skip
 
 

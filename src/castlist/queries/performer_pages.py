@@ -16,7 +16,7 @@ from castlist.queries.doors import NotThere, milliseconds
 from castlist.queries.first_calls import OwnCall, own_call
 from castlist.queries.guardians import acts_for
 from castlist.queries.log_reach import load_own
-from castlist.queries.offer_parts import Offered, offered
+from castlist.queries.offer_parts import Offered, accepted, offered
 from castlist.queries.own_replies import asked_for_longer, last_reply, ran_out_at
 from castlist.queries.own_times import (
     ChoiceDay,
@@ -103,6 +103,8 @@ class PerformerPage:
     """Their own order on the callback day, as they were told of it; '' where they were not."""
     callback_day: OwnDay | None = None
     """The same where a calendar can hold it: it says on which day, and they have not said that they cannot then."""
+    accepted: Offered | None = None
+    """Once they are cast, what belonged to the offer that they accepted."""
     first_call: OwnCall | None = None
     """Once they are cast, when and where the first call is."""
     represented: bool = False
@@ -273,14 +275,15 @@ def _part(state: State, cand: Candidacy) -> dict[str, Any]:
 
 def _once_called_or_cast(state: State, cand: Candidacy, day: OwnDay | None, now: datetime) -> dict[str, Any]:
     """Their own order, while they stand at callback; whether the cast list stands in public; and, for whoever plays,
-    when the first call is.
+    what they accepted, and when the first call is.
     """
     day = day if cand.step == "callback" else None
     own = day.says if day and not day.over else ""
     call = own_call(state, cand.id) if plays(cand) else None
     held = day if day and day.dated else None
     out = is_out(state, milliseconds(now))
-    return {"own_day": own, "callback_day": held, "cast_list": out, "first_call": call}
+    took = accepted(cand.id) if plays(cand) else None
+    return {"own_day": own, "callback_day": held, "cast_list": out, "first_call": call, "accepted": took}
 
 
 def _said_before(bearer: Bearer, state: State, there: There) -> dict[str, Any]:

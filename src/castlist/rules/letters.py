@@ -317,7 +317,7 @@ def as_it_goes(what: str, body: str, said: Mapping[str, str]) -> str:
     """The words as they are kept once they have gone, with the moments that they named; '' where they named none. Of an
     invitation to a callback day the order is kept beside it.
     """
-    names = (*OF_BOOKED, *OF_ENDING, *(OF_CALLBACK if what == REMINDER else ()))
+    names = (*OF_BOOKED, *OF_ENDING, *(OF_CALLBACK if what == REMINDER else OF_WELCOME[1:] if what == WELCOME else ()))
     moments = {name: said[name] for name in names if name in said}
     return fill(body, moments) if moments else ""
 

@@ -19,7 +19,7 @@ from castlist.queries import letters as found
 from castlist.queries import new_letters, outboxes
 from castlist.queries.auditions import zone_of
 from castlist.queries.doors import NotThere, production_for
-from castlist.queries.letters import GRACE, LetterPage, Words, may_go_out
+from castlist.queries.letters import GRACE, RESERVE, LetterPage, Words, may_go_out
 from castlist.rules.letters import PENCIL, STYLE, as_html, as_plain, paragraphs
 from castlist.rules.offer_parts import MOST
 from castlist.rules.trade import MARKS, SEVERITIES
@@ -112,7 +112,7 @@ def _urls(production: str, page: LetterPage) -> dict[str, str]:
         "send": page.may_change,
         "soon": page.may_change and not page.goes_at and page.state != "failed",
         "discard": page.may_change,
-        "later": page.may_change and not page.goes_at and page.why_not in ("", GRACE),
+        "later": page.may_change and not page.goes_at and page.why_not in ("", GRACE, RESERVE),
         "not_later": page.goes_at is not None and page.may_change,
         "pass_on": page.may_pass_on,
         "renew": page.may_revoke,
