@@ -302,6 +302,17 @@ def test_once_the_day_has_gone_by_nobodys_page_expects_them(called: World) -> No
         assert "You are expected for The Lead." in her_page(hers)
 
 
+def test_who_wants_no_letter_is_promised_none(called: World) -> None:
+    day = (called.now + timedelta(days=3)).date()
+    callbacks.work_out(called.actor("sam"), {"groups": GROUPS, "on": day.isoformat(), "where": "Studio 2"}, seen=1)
+    send_all(called)
+    hers = link_in(next(str(one.body) for one in mail.outbox if one.to == ["ivy@example.org"]))
+    with time_machine.travel(called.now + timedelta(days=4, hours=2), tick=False):
+        assert "You will hear from the company, yes or no." in her_page(hers)
+        assert Client().post(f"{hers}if-no/", {"letter": "no"}).status_code == 302
+        assert "if it is a no, you asked for no letter." in her_page(hers)
+
+
 @pytest.mark.parametrize(
     "on", ["2026-13-01", "tomorrow", "0001-01-01", "x" * 300, "2026-12-05\n2026-13-06", "٢٠٢٦-١٢-٠٥"]
 )

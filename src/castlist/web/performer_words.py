@@ -137,6 +137,13 @@ def _what_comes(page: PerformerPage) -> str:
     return "This is where it begins." if own.call else "The company writes to you about when it begins."
 
 
+def _hears(page: PerformerPage) -> str:
+    """What they may expect: a no comes to nobody who said that they want no letter of it."""
+    if page.wants_no:
+        return "You will hear from the company, yes or no."
+    return "You will hear from the company if it is a yes; if it is a no, you asked for no letter."
+
+
 def call_facts(page: PerformerPage) -> list[tuple[str, str]]:
     """What is said of the first call beside its time, as (label, text)."""
     call = page.first_call.call if page.first_call else None
@@ -170,7 +177,7 @@ def about_page(page: PerformerPage) -> dict[str, Any]:
             f"{who} would like you to come, and this is the day.",
         ),
         "comes": (f"You are expected for {page.role}.", "The company knows that you come."),
-        "seen": (f"Thank you for coming, {called(page.name)}.", "You will hear from the company, yes or no."),
+        "seen": (f"Thank you for coming, {called(page.name)}.", _hears(page)),
     }
     asked = (f"{name}, would you read for {page.role}?", f"{who} would like to hear you for {page.role}.")
     if page.again:
