@@ -277,7 +277,7 @@ def test_before_the_day_is_said_nobody_is_called_to_it(called: World) -> None:
 
 
 def test_once_the_day_has_gone_by_nobodys_page_expects_them(called: World) -> None:
-    """Where the day is said as one; of another day than they were told of, nobody knows."""
+    """Where the day is said as one; another that is planned since, of which nobody told them, does not change that."""
     day = (called.now + timedelta(days=3)).date()
     said = {"groups": GROUPS, "on": day.isoformat(), "where": "Studio 2"}
     callbacks.work_out(called.actor("sam"), said, seen=1)
@@ -299,7 +299,7 @@ def test_once_the_day_has_gone_by_nobodys_page_expects_them(called: World) -> No
     later = said | {"on": (day + timedelta(days=7)).isoformat()}
     callbacks.work_out(called.actor("sam"), later, seen=2)
     with time_machine.travel(called.now + timedelta(days=4, hours=2), tick=False):
-        assert "You are expected for The Lead." in her_page(hers)
+        assert "Thank you for coming, Ivy." in her_page(hers)
 
 
 def test_who_wants_no_letter_is_promised_none(called: World) -> None:

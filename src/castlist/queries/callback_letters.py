@@ -313,15 +313,16 @@ def own_days(production: str, cands: Collection[str], *, today: date) -> dict[st
 
 
 def _told_days(letter: Letter, plans: Mapping[int, CallbackLines], today: date) -> tuple[ToldDay, ...]:
-    """Each paragraph; a day that is planned no more has gone by once its own hours have."""
+    """Each paragraph; it has gone by once the hours that it named have, whichever day is planned in its place since."""
     told = letter.told_days or UNNUMBERED
     found: list[ToldDay] = []
     for (n, begins, ends, where), says in zip(told, letter.told.split(PARAGRAPH), strict=False):
         hours = (datetime.fromisoformat(begins), datetime.fromisoformat(ends)) if begins and ends else None
         plan = plans.get(n)
-        on = plan.on if plan else hours and hours[0].date()
+        on = plan.on if plan else None
         as_planned = plan is None or says.split("\n")[0] == head_of(plan.on, plan.where, letter.language or HOUSE)
-        found.append(ToldDay(n, says, bool(on and on < today and as_planned), hours, where))
+        over = hours[1].date() < today if hours else bool(on and on < today and as_planned)
+        found.append(ToldDay(n, says, over, hours, where))
     return tuple(found)
 
 
