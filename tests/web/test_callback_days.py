@@ -75,7 +75,7 @@ def test_a_day_is_changed_without_the_other(two: World) -> None:
     before = CallbackDay.objects.get(n=1)
     client = two.client("sam")
     done = client.post(f"{here(two)}move/", {"version": 1, "day": 2, "group": "Dance", "to": "later"})
-    assert done["Location"] == here(two) + "?day=2&done=move"
+    assert done["Location"] == here(two) + "?day=2&done=move&at=2"
     assert client.post(f"{here(two)}best/", {"version": 2, "day": 2}).status_code == 302
     done = client.post(f"{here(two)}hold/", {"version": 3, "day": 2, "group": "Reading", "place": "first"})
     assert (done.status_code, CallbackDay.objects.get(n=2).day["first"]) == (302, "Reading")

@@ -86,8 +86,14 @@ def test_a_group_is_moved_by_a_button_and_its_cost_is_shown(world: World) -> Non
     found = re.search(r'Later<span class="unseen">: Song</span></span> <span class="quiet">([^<]*)</span>', shown)
     assert found is not None
     assert found[1] == "20 min more, against what is asked", "it is to be first"
-    assert do(world, "move", group="Trio", to="earlier")["Location"] == here(world) + "?done=move"
+    moved = do(world, "move", group="Trio", to="earlier")["Location"]
+    assert moved == here(world) + "?done=move&at=2"
+    there = world.client("sam").get(moved).content.decode()
+    found = re.search(r'<li id="moved" tabindex="-1" autofocus>.*?<h3[^>]*>(.*?)</h3>', there, re.S)
+    assert found is not None
+    assert found[1] == "Trio", "whoever moves it goes on from there"
     shown = page(world)
+    assert 'id="moved"' not in shown
     assert order(shown) == ["Song", "Trio", "Duet", "Fight"]
     assert (
         "Together they wait 25 min; nobody more than 25 min." in shown or "Cy waits 25 min; nobody else waits." in shown
@@ -118,7 +124,7 @@ def test_the_ends_of_the_order_cannot_be_left(world: World) -> None:
 
 def test_a_group_is_held_first_and_let_go(world: World) -> None:
     ask(world)
-    assert do(world, "hold", group="Fight", place="first")["Location"] == here(world) + "?done=hold"
+    assert do(world, "hold", group="Fight", place="first")["Location"] == here(world) + "?done=hold&at=1"
     shown = page(world)
     assert order(shown)[0] == "Fight"
     assert "held first</span>" in shown

@@ -116,7 +116,7 @@ def _show(request: HttpRequest, seen: CallbacksPage, *, status: int = 200, **mor
         "urls": {"callbacks": here, **urls}, "seconds": (callbacks.SECONDS, callbacks.SECONDS_LONGER),
         "sheets": {"people": _address(seen, "callbacks_people"), "door": _address(seen, "callbacks_door")},
         "papers": offered(*((text, _address(seen, name)) for text, name in PAPERS)) if seen.drawing else [],
-        "done": DONE.get(request.GET.get("done", ""), ""), **more,
+        "done": DONE.get(request.GET.get("done", ""), ""), "moved": request.GET.get("at", ""), **more,
     }  # fmt: skip
     return show(request, "callbacks.jinja", context, status=status)
 
@@ -154,7 +154,14 @@ def act(request: HttpRequest, production: str, name: str) -> HttpResponse:
     except Refused as no:
         typed = {key: value for key, value in request.POST.items() if key not in ("csrfmiddlewaretoken", "key")}
         return _show(request, seen, status=status_of(no), acted=name, typed=typed, errors={"form": sentence_of(no)})
-    return redirect(_address(seen, done=name))
+    return redirect(_address(seen, done=name) + _where_it_stands(request, production))
+
+
+def _where_it_stands(request: HttpRequest, production: str) -> str:
+    """The place of the group that was moved or held, so that whoever did it goes on where they were."""
+    group, found = request.POST.get("group", ""), _seen(request, production).found
+    places = [n for n, one in enumerate(found.groups if found else (), 1) if one.name == group]
+    return f"&at={places[0]}" if places else ""
 
 
 def _move(who: Actor, form: QueryDict, seen: int, day: int) -> None:
