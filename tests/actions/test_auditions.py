@@ -8,12 +8,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import IntegrityError, transaction
 
-from castlist.actions import agreements, auditions, decisions
+from castlist.actions import agreements, auditions, decisions, waiting_list
 from castlist.actions.auditions import Place
+from castlist.queries.performer_pages import page_for
 from castlist.queries.verification_walk import walk
-from castlist.records.models import Link, Session, Slot
+from castlist.records.models import Link, Session, Slot, WaitingList
 from castlist.rules.auditions import Grid, read_time
 from castlist.rules.decisions.facts import Booking
+from castlist.rules.trade import CALLED_BACK
 from castlist.rules.why import Refused, Why
 from tests.world import World
 
@@ -245,3 +247,40 @@ def test_the_table_forbids_a_second_time_that_is_to_come(invited: World) -> None
     slots, _ = heard(invited)
     with pytest.raises(IntegrityError), transaction.atomic():
         Slot.objects.filter(pk=slots[1]).update(cand=invited.cands["ivy"])
+
+
+@pytest.mark.parametrize("kind", CALLED_BACK)
+def test_a_callback_is_for_those_who_are_called_back(world: World, kind: str) -> None:
+    general, callback = world.times(2), world.times(1)
+    Session.objects.filter(slots__in=callback).update(kind=kind)
+    for name in ("ivy", "abel"):
+        world.put_forward(name)
+        world.agree(name, "audition")
+    world.agree("abel", "callback")
+    with pytest.raises(Refused) as no:
+        auditions.book(world.bearer("ivy"), slot=callback[0], held="", needs="", now=world.now)
+    assert no.value.why is Why.slot_taken
+    assert times_on(world, "ivy") == set(general)
+    assert times_on(world, "abel") == {*general, *callback}
+    auditions.book(world.bearer("abel"), slot=callback[0], held="", needs="", now=world.now)
+    assert Slot.objects.get(pk=callback[0]).cand == world.cands["abel"]
+
+
+def times_on(world: World, name: str) -> set[str]:
+    page = page_for(world.bearer(name), now=world.now)
+    return {slot.id for day in page.days for slot in day.slots}
+
+
+def test_whoever_waits_for_a_first_time_holds_up_nobody_who_is_called_back(world: World) -> None:
+    for name in ("ivy", "abel"):
+        world.put_forward(name)
+        world.agree(name, "audition")
+    waiting_list.join(world.bearer("ivy"), now=world.now)
+    (callback,) = world.times(1, kind="callback")
+    world.agree("abel", "callback")
+    waiting_list.hand_out(now=world.now)
+    assert WaitingList.objects.get().slot_id is None, "it is none for her"
+    auditions.book(world.bearer("abel"), slot=callback, held="", needs="", now=world.now)
+    (general,) = world.times(1)
+    waiting_list.hand_out(now=world.now)
+    assert WaitingList.objects.get().slot_id == general

@@ -12,9 +12,10 @@ from castlist.queries.bookings import any_free
 from castlist.queries.letters import may_go_out
 from castlist.queries.private_links import Bearer
 from castlist.queries.waiting_list import Kept, kept_and_untold, something_to_hand_out
-from castlist.records.models import Slot, WaitingList
+from castlist.records.models import Session, Slot, WaitingList
 from castlist.rules import auditions as rules
 from castlist.rules.decisions.state import Event, State
+from castlist.rules.trade import CALLED_BACK
 from castlist.rules.why import Refused, Why
 
 
@@ -83,13 +84,20 @@ def handed_out(production: str, now: datetime, state: State, at: int) -> list[Ev
     free = Slot.objects.filter(session__production=production, cand=None, start__gt=now, kept_for=None, desk=False)
     free = free.exclude(holds__until__gt=now)
     for slot in free.select_related("session").order_by("start", "pk"):
-        row = next((one for one in waiting if slot.session.role in ("", one.role)), None)
+        row = next((one for one in waiting if _is_for(slot.session, one, state)), None)
         if row is None:
             continue
         waiting.remove(row)
         row.slot, row.until = slot, rules.kept_until(slot.start, now=now)
         row.save(update_fields=["slot", "until"])
     return []
+
+
+def _is_for(session: Session, row: WaitingList, state: State) -> bool:
+    """Whether a time of that session is one for which they wait."""
+    cand = state.candidacy(row.cand)
+    called = cand is not None and cand.step == "callback"
+    return session.role in ("", row.role) and (called or session.kind not in CALLED_BACK)
 
 
 def _waits(state: State, row: WaitingList) -> bool:

@@ -27,6 +27,7 @@ from castlist.rules.decisions.disclosing import unanswered
 from castlist.rules.decisions.facts import Candidacy, Role
 from castlist.rules.decisions.facts import Tape as TapeFact
 from castlist.rules.decisions.state import State
+from castlist.rules.trade import CALLED_BACK
 
 STANDS = {
     "asked": "Invited: choose a time",
@@ -209,6 +210,7 @@ class _There:
     state: State = field(init=False)
     slots: dict[str, list[Slot]] = field(init=False)
     free: set[str] = field(init=False)
+    free_for_called: set[str] = field(init=False)
     replies: dict[str, str] = field(init=False)
     days: dict[str, OwnDay] = field(init=False)
     gone: set[str] = field(init=False)
@@ -230,7 +232,9 @@ class _There:
             start__gt=self.now,
             desk=False,
         ).exclude(pk__in=held.values("slot"))
-        self.free = set(times.order_by().values_list("session__role", flat=True).distinct())
+        roles_and_kinds = set(times.order_by().values_list("session__role", "session__kind").distinct())
+        self.free = {role for role, kind in roles_and_kinds if kind not in CALLED_BACK}
+        self.free_for_called = {role for role, _ in roles_and_kinds}
         said = list(Reply.objects.filter(cand__in=cands).order_by("created_at").values_list("cand", "what"))
         self.replies = {cand: what for cand, what in said if what in ("none", "yes", "comes")}
         self.zone = zone_of(self.production)
@@ -259,7 +263,8 @@ class _There:
         if cand.id not in self.told:
             return before_any_letter(cand, cand.id in self.gone), None
         held = held_among(self.slots.get(cand.id, []), self.state, cand, self.now) if cand.lives else None
-        times = bool(self.free & {"", cand.role}) and may_choose(self.state, cand, held)
+        free = self.free_for_called if cand.step == "callback" else self.free
+        times = bool(free & {"", cand.role}) and may_choose(self.state, cand, held)
         tape = cand.lives and cand.id in self.tapes and self.state.get(TapeFact, cand.id) is not None
         day = called_as(cand, self.days.get(cand.id))
         state = stands_at(self.state, cand, held, times, self.replies.get(cand.id, ""), tape, day)

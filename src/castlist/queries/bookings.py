@@ -6,9 +6,11 @@ from zoneinfo import ZoneInfo
 
 from castlist.queries.letter_days import day_in
 from castlist.queries.private_links import Bearer
+from castlist.records.events import FOREVER
 from castlist.records.models import Slot
 from castlist.records.statements import as_kept, moment_in, run
 from castlist.rules.languages import HOUSE
+from castlist.rules.trade import CALLED_BACK
 from castlist.rules.why import Refused, Why
 
 
@@ -21,17 +23,24 @@ def booking_sentence(slot_id: str, zone: ZoneInfo, *, language: str = HOUSE) -> 
     return f"{day_in(language, at.date())}, {at:%H:%M}, {slot.session.place}"
 
 
+_OF_CALLED = ", ".join(f"'{kind}'" for kind in CALLED_BACK)
+_FOR_THEM = (
+    f"(e.kind NOT IN ({_OF_CALLED}) OR EXISTS (SELECT 1 FROM fact c WHERE c.production_id = e.production_id"  # noqa: S608
+    f" AND c.cand = %s AND c.kind = 'candidacy' AND c.to_seq = {FOREVER}"
+    """ AND c.data LIKE '%%"step":"callback"%%'))"""
+)
+"""Whether a session is for them: a callback is for those who are called back. Asked last, and of callbacks alone."""
 THEIRS = (
-    "(NOT s.desk AND s.id NOT IN (SELECT slot_id FROM time_hold WHERE production_id = %s AND cand <> %s AND until > %s"
+    "(NOT s.desk AND s.id NOT IN (SELECT slot_id FROM time_hold WHERE production_id = %s AND cand <> %s AND until > %s"  # noqa: S608
     " AND slot_id IS NOT NULL) AND (NOT EXISTS (SELECT 1 FROM waiting_list WHERE production_id = %s)"
     " OR s.id IN (SELECT slot_id FROM waiting_list WHERE cand = %s AND until > %s)"
     " OR s.id IN (SELECT slot_id FROM time_hold WHERE cand = %s AND until > %s) OR NOT EXISTS ("
     "SELECT 1 FROM waiting_list w WHERE w.production_id = e.production_id AND e.role IN ('', w.role)"
-    " AND (w.slot_id IS NULL OR w.slot_id = s.id AND w.until > %s))))"
+    f" AND (w.slot_id IS NULL AND e.kind NOT IN ({_OF_CALLED}) OR w.slot_id = s.id AND w.until > %s))) AND {_FOR_THEM})"
 )
 """Whether a free time is theirs to take: one that is not the desk’s, that nobody else holds, and that is kept for
-them, or that they held before others waited, or for which nobody waits. That nobody waits in the production at all, as
-mostly, is asked once and not of each time; so is what is held.
+them, or that they held before others waited, or for which nobody waits, of a session for them. That nobody waits at
+all, as mostly, is asked once and not of each time; so is what is held.
 """
 THE_DESKS = (
     "(s.id NOT IN (SELECT slot_id FROM time_hold WHERE production_id = %s AND cand <> %s AND until > %s"
@@ -49,9 +58,9 @@ two hundred of them is asked for two thousand times.
 
 
 def of_theirs(production: str, cand: str, *, now: datetime) -> list[Any]:
-    """What stands for the nine marks of `THEIRS`."""
+    """What stands for the ten marks of `THEIRS`."""
     at = as_kept(now)
-    return [production, cand, at, production, cand, at, cand, at, at]
+    return [production, cand, at, production, cand, at, cand, at, at, cand]
 
 
 def of_the_desks(production: str, cand: str, *, now: datetime) -> list[Any]:
@@ -60,7 +69,7 @@ def of_the_desks(production: str, cand: str, *, now: datetime) -> list[Any]:
 
 
 def of_free(production: str, role: str, *, now: datetime, cand: str = "") -> list[Any]:
-    """What stands for the twelve marks of `FREE`; without a candidacy for somebody for whom no time is kept."""
+    """What stands for the thirteen marks of `FREE`; without a candidacy for somebody for whom no time is kept."""
     return [production, role, as_kept(now), *of_theirs(production, cand, now=now)]
 
 

@@ -242,7 +242,8 @@ def _in_parts(
 def _before_it_goes(shown: LetterPage, row: Row, called: Names, now: datetime) -> LetterPage:
     """When it goes by itself, and whether there is what it invites to."""
     told_when = {"own_order", "own_time"} & set(rules.fields_in(row.body))
-    none = row.kind == "invitation" and not told_when and not any_free(row.production_id, row.role, now=now)
+    free = row.kind == "invitation" and any_free(row.production_id, row.role, now=now, cand=row.cand)
+    none = row.kind == "invitation" and not told_when and not free
     by = called.person(row.goes_by) if row.goes_at and row.goes_by else ""
     trade = in_a_letter(row.production, row.role, row.body, now=row.goes_at or now) if row.kind == "invitation" else ()
     return replace(shown, goes_at=row.goes_at, goes_by=by, no_times=none, trade=trade)

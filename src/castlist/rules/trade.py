@@ -38,6 +38,8 @@ TOLD = {
 }
 """What whoever comes is told of it on their page, where they would come otherwise."""
 INVITED, MODESTY = "invited", "modesty"
+CALLED_BACK = ("callback", MODESTY)
+"""What nobody takes a time at by their link before they are called back: it is none of the general calls."""
 GENERAL = "general"
 MOST_ADULTS = 99
 
