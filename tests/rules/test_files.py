@@ -5,7 +5,7 @@ import zlib
 
 import pytest
 
-from castlist.rules.files import LARGEST, is_heic, is_long, picture, sides
+from castlist.rules.files import LARGEST_PICTURE, is_heic, is_long, picture, sides
 from castlist.rules.why import Refused, Why
 from tests.pictures import HEIC, drawn
 
@@ -63,7 +63,7 @@ def test_a_png_and_a_webp_lose_what_was_written_beside_them() -> None:
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", Why.not_a_picture, "JPEG, PNG, WebP or HEIC"),
         (b"GIF89a", Why.not_a_picture, "JPEG, PNG, WebP or HEIC"),
         (b"<html><script>", Why.not_a_picture, "JPEG, PNG, WebP or HEIC"),
-        (b"\xff\xd8\xff" + b"x" * LARGEST, Why.not_a_picture, "at most 6 MB"),
+        (b"\xff\xd8\xff" + b"x" * LARGEST_PICTURE, Why.not_a_picture, "at most 20 MB"),
         (b"RIFF\x04\0\0\0WEBP", Why.not_a_picture, "damaged"),
     ],
 )

@@ -19,7 +19,7 @@ from castlist.actions import erasure, files
 from castlist.queries.backups import pictures
 from castlist.queries.files import shots_of
 from castlist.records.models import Headshot, Performer
-from castlist.rules.files import LARGEST, MOST_PICTURES
+from castlist.rules.files import LARGEST_PICTURE, MOST_PICTURES
 from castlist.rules.why import Refused, Why
 from castlist.web.uploads import AROUND, MOST_LET_PASS
 from tests.pictures import HEIC, drawn
@@ -86,8 +86,8 @@ def test_a_member_gives_a_picture_and_whoever_may_see_her_sees_it(
     [
         (b"", 422, "the file that came is empty"),
         (b"<svg onload='alert(1)'/>", 422, "Choose a JPEG, PNG, WebP or HEIC file"),
-        (b"\xff\xd8\xff" + b"x" * LARGEST, 413, "at most 6 MB"),
-        (b"\xff\xd8\xff" + b"x" * 2 * LARGEST, 413, "at most 6 MB"),
+        (b"\xff\xd8\xff" + b"x" * LARGEST_PICTURE, 413, "at most 20 MB"),
+        (b"\xff\xd8\xff" + b"x" * 2 * LARGEST_PICTURE, 413, "at most 20 MB"),
         (ONE[:-9], 422, "broken off or damaged"),
         (ONE, 409, "This picture is the one that is shown"),
     ],
@@ -180,7 +180,10 @@ def test_a_form_that_announces_too_much_is_thrown_away(sender: tuple[Client, str
     form = form_with(ONE, token)
     told, read = send(client, where, form, 4_000_000_000)
     page = html.unescape(told.content.decode())
-    assert (told.status_code, "at most 6 MB. Choose a smaller one." in page) == (413, True)
+    assert (
+        told.status_code,
+        "A picture has at most 20 MB, any other file at most 6 MB. Choose a smaller one." in page,
+    ) == (413, True)
     assert ('id="picture"' in page, kept()) == (True, [])
     assert read == len(form)  # so that the browser, which is still sending, comes to read that
 
@@ -193,11 +196,11 @@ def test_nothing_is_thrown_away_for_ever(sender: tuple[Client, str, str]) -> Non
 
 def test_reading_ends_where_the_picture_is_too_large(sender: tuple[Client, str, str]) -> None:
     client, where, token = sender
-    form = form_with(b"\xff\xd8\xff" + b"x" * (LARGEST + 1000), token)
-    for announced in (len(form), LARGEST + 60_000):  # a length that is true, and one that is not
+    form = form_with(b"\xff\xd8\xff" + b"x" * (LARGEST_PICTURE + 1000), token)
+    for announced in (len(form), LARGEST_PICTURE + 60_000):  # a length that is true, and one that is not
         told, read = send(client, where, form, announced)
-        assert (told.status_code, "at most 6 MB" in html.unescape(told.content.decode())) == (413, True)
-        assert read <= LARGEST + 200_000
+        assert (told.status_code, "at most 20 MB" in html.unescape(told.content.decode())) == (413, True)
+        assert read <= LARGEST_PICTURE + 200_000
     assert kept() == []
 
 

@@ -17,7 +17,16 @@ from castlist.actions import picture_apart
 from castlist.actions.stored_files import remove, store
 from castlist.queries.files import FOLDER, shots_of
 from castlist.records.models import Headshot, Performer
-from castlist.rules.files import BROKEN, LARGEST, LONGEST_SHOWS, MOST_PICTURES, is_heic, is_long, picture, too_large
+from castlist.rules.files import (
+    BROKEN,
+    LARGEST_PICTURE,
+    LONGEST_SHOWS,
+    MOST_PICTURES,
+    is_heic,
+    is_long,
+    picture,
+    too_large,
+)
 from castlist.rules.performers import line_of
 from castlist.rules.why import Refused, Why
 
@@ -36,7 +45,7 @@ def give_picture(
     """
     if upload is None:
         raise Refused(Why.incomplete, detail="Choose a picture first.")
-    if upload.size > LARGEST:
+    if upload.size > LARGEST_PICTURE:
         raise too_large()
     said = line_of(shows, "What the picture shows", LONGEST_SHOWS)
     kind, data = _fit_to_be_shown(upload.read())
@@ -143,7 +152,7 @@ def small_picture(upload: File | None, *, side: int) -> bytes:  # type: ignore[t
     """
     if upload is None:
         raise Refused(Why.incomplete, detail="Choose a picture first.")
-    if upload.size > LARGEST:
+    if upload.size > LARGEST_PICTURE:
         raise too_large()
     data = upload.read()
     kept = data if is_heic(data) else picture(data)[1]

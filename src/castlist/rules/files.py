@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from castlist.rules.why import Refused, Why
 
 LARGEST = 6 * 1024 * 1024
+LARGEST_PICTURE = 20 * 1024 * 1024
+"""As telephones take them; of one that is longer than it is ever shown no more is kept than that."""
 MOST_PICTURES = 6
 """How many somebody is shown with."""
 LONGEST_SHOWS = 120
@@ -32,7 +34,7 @@ def picture(data: bytes) -> tuple[str, bytes]:
     """The kind of a picture, and what is kept of it; refuses what is none."""
     if not data:
         raise Refused(Why.incomplete, detail="Choose a picture; the file that came is empty.")
-    if len(data) > LARGEST:
+    if len(data) > LARGEST_PICTURE:
         raise too_large()
     try:
         if data.startswith(b"\xff\xd8\xff"):
@@ -101,7 +103,9 @@ class TooLarge(Refused):
 
 def too_large() -> TooLarge:
     """What is said to whoever gives one."""
-    return TooLarge(Why.not_a_picture, detail=f"A file has at most {LARGEST // 1024 // 1024} MB. Choose a smaller one.")
+    most, other = LARGEST_PICTURE // 1024 // 1024, LARGEST // 1024 // 1024
+    detail = f"A picture has at most {most} MB, any other file at most {other} MB. Choose a smaller one."
+    return TooLarge(Why.not_a_picture, detail=detail)
 
 
 def did_not_arrive() -> Refused:

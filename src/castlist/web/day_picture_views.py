@@ -11,7 +11,7 @@ from castlist.actions import day_pictures
 from castlist.actions.queue import Day
 from castlist.queries.day_pictures import Pictured, picture_for, taking
 from castlist.queries.doors import NotThere
-from castlist.rules.files import LARGEST, TAKEN
+from castlist.rules.files import LARGEST_PICTURE, TAKEN
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import actor, frame_for, member_view, sentence_of, show, status_of
 from castlist.web.chrome import chrome
@@ -62,7 +62,8 @@ def _context(request: HttpRequest, found: Pictured, no: Refused | None) -> dict[
     head = frame_for(request, found.production)
     return {
         "frame": head, "chrome": chrome(request, head), "name": found.name, "place": found.place, "there": found.there,
-        "urls": {"picture": request.get_full_path()}, "accepts": ",".join(TAKEN), "most": LARGEST // 1024 // 1024,
+        "urls": {"picture": request.get_full_path()}, "accepts": ",".join(TAKEN),
+        "most": LARGEST_PICTURE // 1024 // 1024,
         "errors": {_field(request, no): sentence_of(no)} if no else {}, "of_guardian": found.agreed,
         "acted": "picture" if no else "",
         "agreed": no is not None and trouble_of(request) is None and request.POST.get("agreed") == "yes",

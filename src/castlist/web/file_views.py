@@ -9,7 +9,7 @@ from django.urls import reverse
 from castlist.actions import agents, files
 from castlist.queries.files import Pictured, picture_of, pictured_behind, pictured_for
 from castlist.queries.private_links import Bearer
-from castlist.rules.files import LARGEST, LONGEST_SHOWS, MOST_PICTURES, TAKEN
+from castlist.rules.files import LARGEST_PICTURE, LONGEST_SHOWS, MOST_PICTURES, TAKEN
 from castlist.rules.people import NotUsable
 from castlist.rules.why import Refused
 from castlist.web.acting import actor, frame_for, member_view, now, sentence_of, show, status_of
@@ -53,7 +53,7 @@ def _context(request: HttpRequest, found: Pictured, at: str, no: Refused | NotUs
     return {
         "name": found.name, "shots": [(one, f"{at}{one.name}") for one in found.shots],
         "full": len(there) >= MOST_PICTURES, "most_pictures": MOST_PICTURES, "longest": LONGEST_SHOWS,
-        "urls": {"picture": request.path}, "accepts": ",".join(TAKEN), "most": LARGEST // 1024 // 1024,
+        "urls": {"picture": request.path}, "accepts": ",".join(TAKEN), "most": LARGEST_PICTURE // 1024 // 1024,
         "errors": errors, "acted": "picture" if no else "",
         "shows": request.POST.get("shows", "") if no else "", "done": request.GET.get("done", "") == "picture",
     }  # fmt: skip

@@ -15,7 +15,7 @@ from django.utils.datastructures import MultiValueDict
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from castlist.actions.sheets import too_large as list_too_large
-from castlist.rules.files import LARGEST, did_not_arrive, too_large
+from castlist.rules.files import LARGEST_PICTURE, did_not_arrive, too_large
 from castlist.rules.imports import LARGEST_FILE
 from castlist.rules.why import Refused, Why
 
@@ -75,7 +75,7 @@ class OneFile(FileUploadHandler):
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """It has grown by that much; reading ends where it is too large."""
-        if start + len(raw_data) > LARGEST:
+        if start + len(raw_data) > LARGEST_PICTURE:
             note(self.request, too_large())
             raise StopUpload(connection_reset=True)
         self.file.write(raw_data)
@@ -161,7 +161,7 @@ def _bounded(view: View, once_read: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method != "POST":
             return once_read(request, *args, **kwargs)
-        if announced(request) > LARGEST + AROUND:
+        if announced(request) > LARGEST_PICTURE + AROUND:
             leave_unread(request, too_large())
             return view(request, *args, **kwargs)
         request.upload_handlers = [OneFile(request)]
