@@ -42,10 +42,8 @@ def new_letter(
     kind = _kind(state, found, pencil=pencil)
     performer = Performer.objects.get(pk=found.performer)
     more, news = _put_in(viewer, production, found, kind, now=now)
-    times, ordered = (
-        kind != "invitation" or any_free(production.pk, found.role, now=now, cand=cand),
-        "own_order" in more,
-    )
+    ordered = "own_order" in more
+    times = kind != "invitation" or any_free(production.pk, found.role, now=now, cand=cand)
     before = Row.objects.filter(cand=cand, kind=kind, state="sent")
     told = before.exists() if kind == rules.WELCOME else was_another(production, cand, more.get("own_order"), now=now)
     parts = choices(viewer, production, found) if kind == "offer" else ()
