@@ -10,7 +10,7 @@ import pytest
 
 from castlist.actions import sheets
 from castlist.actions.sheets import rows_of
-from castlist.rules.why import Refused
+from castlist.rules.why import Refused, Why
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 pytestmark = pytest.mark.without_records
@@ -160,3 +160,45 @@ def test_of_a_list_that_is_too_long_no_row_is_given(tmp_path: Path, monkeypatch:
         next(rows_of(long))
     assert "more than 10 rows" in no.value.detail
     assert len(list(rows_of(folded))) == 11
+
+
+def several(**rows: list[list[object]]) -> bytes:
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    book.remove(book.active)
+    for name, lines in rows.items():
+        sheet = book.create_sheet(name)
+        for line in lines:
+            sheet.append(line)
+        if name.startswith("Hidden"):
+            sheet.sheet_state = "hidden"
+    book.save(out)
+    return out.getvalue()
+
+
+HEAD: list[object] = ["Name", "E-mail"]
+WOMEN, MEN = [HEAD, ["Ivy", "ivy@example.org"]], [HEAD, ["Abel", "abel@example.org"], ["Cy", ""]]
+
+
+def test_all_sheets_that_begin_alike_are_one_list(tmp_path: Path) -> None:
+    read_me: list[list[object]] = [["How to fill this in"], [], ["One line for each."]]
+    path = tmp_path / "people.xlsx"
+    other: list[list[object]] = [["Colour", "Size"], ["x", "y"]]
+    path.write_bytes(several(Notes=read_me, Women=WOMEN, Men=[["Spring 2026"], *MEN], Hidden=other))
+    assert list(rows_of(path)) == [
+        ["Name", "E-mail"], ["Ivy", "ivy@example.org"], ["Abel", "abel@example.org"], ["Cy"],
+    ]  # fmt: skip
+
+
+def test_sheets_that_begin_otherwise_are_refused_by_name_and_none_is_left_out_unsaid(tmp_path: Path) -> None:
+    path = tmp_path / "people.xlsx"
+    path.write_bytes(several(Women=WOMEN, Old=[["Name", "Phone"], ["Bea", "0123"]]))
+    with pytest.raises(Refused) as no:
+        list(rows_of(path))
+    assert no.value.why is Why.not_a_table
+    assert "“Women”, “Old”" in no.value.detail
+
+
+def test_a_workbook_with_one_column_alone_is_a_list_too(tmp_path: Path) -> None:
+    path = tmp_path / "people.xlsx"
+    path.write_bytes(several(Empty=[], Names=[["Name"], ["Ivy"]]))
+    assert list(rows_of(path)) == [["Name"], ["Ivy"]]

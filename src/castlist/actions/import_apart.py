@@ -11,10 +11,17 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any, Final
 
 MEGABYTES: Final = 640
 SECONDS: Final = 90
+LOOKED_AT: Final = 10
+"""Rows of a sheet by which it is seen whether a list stands in it."""
+
+
+class SeveralLists(Exception):
+    """Lists stand on these sheets that do not begin alike."""
 
 
 def main() -> int:
@@ -22,7 +29,7 @@ def main() -> int:
     _hold_back()
     from python_calamine import CalamineError, PasswordError
 
-    trouble = ""
+    trouble, sheets = "", list[str]()
     try:
         for row in _rows(sys.argv[1]):
             print(json.dumps(row))
@@ -30,9 +37,11 @@ def main() -> int:
         trouble = "password"
     except (CalamineError, OSError, ValueError, IndexError):
         trouble = "damaged"
+    except SeveralLists as lists:
+        trouble, sheets = "several", list(lists.args)
     except MemoryError:
         trouble = "large"
-    print(json.dumps({"trouble": trouble}))
+    print(json.dumps({"trouble": trouble, "sheets": sheets}))
     return 0
 
 
@@ -47,16 +56,37 @@ def _hold_back() -> None:
 
 
 def _rows(path: str) -> Iterator[list[str]]:
-    """The rows of the first sheet that is shown and holds anything, from its first row on."""
+    """The rows of all sheets that are shown and hold a list, under the headings of the first: of a sheet with nothing
+    but words to be read, nothing. Where no sheet holds a list, the rows of the first that holds anything.
+    """
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     with CalamineWorkbook.from_path(path) as book:
-        for about in book.sheets_metadata:
-            if about.typ is SheetTypeEnum.WorkSheet and about.visible is SheetVisibleEnum.Visible:
-                sheet = book.get_sheet_by_name(about.name)
-                if sheet.height:
-                    yield from ([text_of(value) for value in row] for row in sheet.iter_rows())
-                    return
+        shown = [one.name for one in book.sheets_metadata
+                 if one.typ is SheetTypeEnum.WorkSheet and one.visible is SheetVisibleEnum.Visible]  # fmt: skip
+        begin = {name: _begins(book.get_sheet_by_name(name)) for name in shown}
+        lists = [name for name in shown if len(begin[name]) > 1]
+        if any(begin[name][0] != begin[lists[0]][0] for name in lists):
+            raise SeveralLists(*lists)
+        for name in lists or [name for name in shown if book.get_sheet_by_name(name).height][:1]:
+            rows = iter(_texts(book.get_sheet_by_name(name)))
+            if lists and name != lists[0]:
+                next(row for row in rows if _cells(row) > 1)  # the headings, once more
+            yield from rows
+
+
+def _texts(sheet: Any) -> Iterator[list[str]]:
+    return ([text_of(value) for value in row] for row in sheet.iter_rows())
+
+
+def _cells(row: list[str]) -> int:
+    return sum(bool(cell.strip()) for cell in row)
+
+
+def _begins(sheet: Any) -> list[list[str]]:
+    """Of the first rows of a sheet those in which more than one cell says something, as far as they say anything."""
+    found = [row for row in islice(_texts(sheet), LOOKED_AT) if _cells(row) > 1] if sheet.height else []
+    return [[cell.strip() for cell in row if cell.strip()] for row in found]
 
 
 def text_of(value: Any) -> str:

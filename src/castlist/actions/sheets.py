@@ -118,6 +118,14 @@ def _locked() -> Refused:
     return Refused(Why.not_a_table, detail="The file is locked with a password. Save it without one, and bring that.")
 
 
+def _several(sheets: list[str]) -> Refused:
+    names = ", ".join(f"“{name[:40]}”" for name in sheets[:6])
+    return Refused(Why.not_a_table, detail=(
+        f"Lists that do not begin alike stand on several sheets: {names}. Give them the same headings in the same "
+        "order, or hide those that are not meant; or save each as a file of its own."
+    ))  # fmt: skip
+
+
 TROUBLE: Final = {
     "damaged": "The workbook is broken off or damaged, or it is none.",
     "large": "The workbook asks for more memory than a list of people does. Copy the list into a new one.",
@@ -137,6 +145,8 @@ def _workbook(path: Path) -> Iterator[Row]:
                 if isinstance(told, dict):
                     if told["trouble"] == "password":
                         raise _locked()
+                    if told["trouble"] == "several":
+                        raise _several(told["sheets"])
                     if told["trouble"]:
                         raise Refused(Why.not_a_table, detail=TROUBLE[told["trouble"]])
                     return
