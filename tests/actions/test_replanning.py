@@ -175,6 +175,14 @@ def test_who_does_not_fit_has_a_time_elsewhere_or_chooses_one(booked: World) -> 
     assert walk().findings == []
 
 
+def test_nobody_is_sent_to_something_else_unasked(booked: World) -> None:
+    other = booked.times(1, minutes=20)
+    Slot.objects.filter(pk=other[0]).update(start=first().start.replace(hour=15, minute=0))
+    Session.objects.filter(slots__in=other).update(kind="dance")
+    (left,) = look(on_the_day(booked, "10:10"), again="11:20").left
+    assert (left.proposed, [one.id for one in left.times]) == (THEMSELVES, other), "the desk may still say so"
+
+
 def test_who_is_left_without_a_time_reads_so_and_is_written_to(booked: World) -> None:
     day = on_the_day(booked, "10:10")
     assert do(day, again="11:20", says="The lift was stuck.") == replanning.Done(2, 0, 1)

@@ -321,14 +321,19 @@ def _url(where: Kept, cand: Candidacy | None) -> str:
 def _left(
     work: Work, lost: list[tuple[Slot, str, Candidacy | None]], names: Mapping[str, str], now: datetime
 ) -> tuple[Left, ...]:  # fmt: skip
-    """Who does not fit, each with a time of their own proposed where there is one."""
+    """Who does not fit, each with a time of their own proposed where there is one in a session of the same kind: nobody
+    finds themselves at a dance call because a reading ran late.
+    """
     given: dict[str, int] = {}
-    found = []
+    found, session = [], work.where.session
+    alike = Slot.objects.filter(session__production=work.where.production, session__kind=session.kind, cand=None)
+    same_kind = set(alike.filter(start__gt=now).values_list("pk", flat=True)) if lost else set()
     for slot, why, cand in lost:
         if cand is None:
             continue
         times = choices(work, cand, slot, now=now)
-        proposed = next((one.id for one in times if given.get(one.id, 0) < one.places), THEMSELVES)
+        like = (one for one in times if one.id in same_kind)
+        proposed = next((one.id for one in like if given.get(one.id, 0) < one.places), THEMSELVES)
         given[proposed] = given.get(proposed, 0) + 1
         said = why_said(why, moment(work.frame.until).astimezone(work.zone))
         name = names.get(cand.performer, "somebody")
