@@ -15,7 +15,7 @@ from django.test import Client
 
 from castlist.actions import agreements, decisions, offers, productions, tasks
 from castlist.actions.decisions import Actor, Asked, Reason, Revision
-from castlist.records.models import Text
+from castlist.records.models import Reply, Text
 from castlist.rules.decisions.facts import Reported, Review
 from castlist.rules.why import Why
 from tests.world import World
@@ -257,6 +257,18 @@ def test_they_ask_for_longer_and_the_room_lets_it_stand(offered: World) -> None:
     act(offered, "derek", "extend_offer", hours="36")
     assert offered.state().offer(cand).expires == ends + 36 * 3_600_000
     assert "would let it stand" not in room(offered, "karen")
+
+
+@pytest.mark.parametrize("how", ["accept", "decline"])
+def test_whoever_has_answered_asks_for_longer_no_more(offered: World, how: str) -> None:
+    conclude_offer(offered, deadline_hours=48)
+    for who in ("karen", "derek"):
+        agreements.move(offered.actor(who), "waive_grace", cand=offered.cands["ivy"])
+    ivy = offered.bearer("ivy")
+    offers.reply(ivy, what="longer", text="Until Friday?", now=offered.now)
+    assert list(Reply.objects.filter(read_at=None).values_list("what", flat=True)) == ["longer"]
+    offers.accept(ivy, now=offered.now) if how == "accept" else offers.decline(ivy, text="", now=offered.now)
+    assert not Reply.objects.filter(read_at=None).exists()
 
 
 def test_an_accepted_offer_is_said_to_be(offered: World) -> None:

@@ -11,7 +11,7 @@ from castlist.queries.offer_parts import in_words, moved_with, open_parts
 from castlist.queries.private_links import Bearer
 from castlist.queries.represented import whose_letter
 from castlist.records.ids import new_id
-from castlist.records.models import Letter
+from castlist.records.models import Letter, Reply
 from castlist.rules import letters as writing
 from castlist.rules import offer_parts as rules
 from castlist.rules.decisions.facts import Role
@@ -88,16 +88,22 @@ def gone(state: State, actor: Actor, first: Letter, *, by_hand: bool, at: int) -
 def accept(bearer: Bearer, cands: Sequence[str], *, now: datetime) -> None:
     """The performer is cast in every part that is still offered, or in none; accepted already, nothing happens.
 
-    Writes: event, fact. Refuses: ended, not_live, deadline_passed, content_unanswered. Tells: nobody.
+    Writes: reply, event, fact. Refuses: ended, not_live, deadline_passed, content_unanswered. Tells: nobody.
     """
 
     def decide(state: State, at: int) -> list[Event]:
         events = rules.accept(state, cands, by=bearer.performer, at=at)
         if events:
             agents.note(bearer, "accept_offer", now=now)
+            no_longer_asked(cands, now=now)
         return events + all_moved(state, bearer, at, to="answered") if events else []
 
     write(bearer.production.pk, decide, by=bearer.performer, now=now, scope=Scope(whole=True))
+
+
+def no_longer_asked(cands: Sequence[str], *, now: datetime) -> None:
+    """Whoever asked for longer has answered: nobody is to answer that any more. Writes: reply."""
+    Reply.objects.filter(cand__in=cands, what="longer", read_at=None).update(read_at=now)
 
 
 def all_moved(state: State, bearer: Bearer, at: int, *, to: str) -> list[Event]:

@@ -31,7 +31,7 @@ LONGEST_REPLY = 4000
 def accept(bearer: Bearer, *, now: datetime) -> None:
     """The performer is cast; where one letter offered several parts, in all of them. Accepted already, nothing happens.
 
-    Writes: event, fact. Refuses: ended, not_live, deadline_passed, content_unanswered. Tells: nobody.
+    Writes: reply, event, fact. Refuses: ended, not_live, deadline_passed, content_unanswered. Tells: nobody.
     """
     if cands := [one.cand for one in together(bearer.cand)]:
         offer_parts.accept(bearer, cands, now=now)
@@ -43,6 +43,7 @@ def accept(bearer: Bearer, *, now: datetime) -> None:
             return []
         events = outward.accept_offer(state, bearer.cand, by=bearer.performer, at=at)
         agents.note(bearer, "accept_offer", now=now)
+        offer_parts.no_longer_asked([bearer.cand], now=now)
         return events + answered(state, bearer, at)
 
     _write(bearer, decide, now=now)
@@ -110,6 +111,7 @@ def _end(bearer: Bearer, *, text: str, now: datetime, how: str, parts: Sequence[
         if text:
             _keep(bearer, "no", text, now)
         agents.note(bearer, how, now=now)
+        offer_parts.no_longer_asked([cand.id, *with_it], now=now)
         events = offer_parts.all_moved(state, bearer, at, to="answered") if with_it else answered(state, bearer, at)
         for one in (cand.id, *with_it):
             events += _over(state, one, bearer.performer, at, gone)
