@@ -576,7 +576,7 @@ def pictures_of_performers(seat: Seat, camera: "Camera", links: Mapping[str, str
     seat.open(f"/i/{links['asked']}/picture/")
     _gives(seat, b"no picture").sees("not a picture")
     camera.take("ivy", seat.page, "refused")
-    _gives(seat, bytes(9_000_000)).sees("Choose a smaller one")
+    _gives(seat, bytes(23_000_000)).sees("Choose a smaller one")
     camera.take("ivy", seat.page, "too-large")
     _gives(seat, portrait(9)).sees("Asked, would you")
     camera.take("ivy", seat.page, "with-a-picture")
