@@ -135,6 +135,7 @@ def test_one_letter_says_both_days_and_each_day_knows_who_was_told(two: World) -
     assert callback_letters.draft_all(two.actor("sam"), day=2).letters == ()
     shown = Client().get(f"/i/{two.bearer('ivy').token}/").content.decode()
     assert ("Your callback days" in shown, "Dance" in shown, "Duet" in shown) == (True, True, True)
+    assert "would like you to come, and these are the days." in shown
 
 
 def test_a_day_that_becomes_another_is_another_on_its_own_page_alone(two: World) -> None:

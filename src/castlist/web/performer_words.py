@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from castlist.queries.callback_letters import PARAGRAPH
 from castlist.queries.performer_pages import PerformerPage
 from castlist.rules.first_calls import PARTS
 from castlist.rules.why import Refused, Why
@@ -154,6 +155,7 @@ def about_page(page: PerformerPage) -> dict[str, Any]:
     """Title and lede for the state that the page is in."""
     who = page.asks or page.company
     name = called(page.name)
+    days = "these are the days" if PARAGRAPH in page.own_day else "this is the day"
     words = {
         "offered": _offered(page, name, who),
         "taken_back": (
@@ -174,7 +176,7 @@ def about_page(page: PerformerPage) -> dict[str, Any]:
         "interested": ("Thank you.", "The company knows that you are interested, and writes to you."),
         "called": (
             f"{name}, would you come to a callback for {page.role}?",
-            f"{who} would like you to come, and this is the day.",
+            f"{who} would like you to come, and {days}.",
         ),
         "comes": (f"You are expected for {page.role}.", "The company knows that you come."),
         "seen": (f"Thank you for coming, {called(page.name)}.", _hears(page)),
