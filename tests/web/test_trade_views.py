@@ -162,6 +162,7 @@ def test_performer_reads_what_it_is_where_they_would_come_otherwise(world: World
     auditions.make_session(world.actor("sam"), place, Grid(day, read_time("10:20"), 20, 2))
     world.put_forward("ivy")
     world.agree("ivy", "audition")
+    world.agree("ivy", "callback")
     link = world.link("ivy")
     said = Client().get(f"/i/{link}/").content.decode()
     assert ["a callback in modesty garments" in said, "Ana Reed" in said] == [True, True]
