@@ -54,6 +54,9 @@ def test_it_is_cut_and_brought_back_by_whoever_has_a_say(world: World) -> None:
     assert ("This part is cut: nobody comes to stand for it" in room, "the part is cut" in room) == (True, True)
     page = world.client("sam").get(f"/p/{world.production.pk}/").content.decode()
     assert "This part is cut." in page
+    assert (
+        "This part is cut. 2 places" in world.client("sam").get(f"/p/{world.production.pk}/casting/").content.decode()
+    )
     assert press(world).status_code == 409, "it is so already"
     assert press(world, "no")["Location"].endswith("?done=back")
     assert "This part is cut" not in world.client("tom").get(f"/p/{world.production.pk}/").content.decode()

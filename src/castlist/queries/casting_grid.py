@@ -259,7 +259,7 @@ def _row(ground: Ground, role: Role, people: tuple[GridPerson, ...], more: int) 
     places = places_of(ground, role)
     return GridRole(
         role.id, role.name or role.id, role.sort, role.covers if role.covers in ground.called else "",
-        _room(ground, role.id), counted(places), places, people, more,
+        _room(ground, role.id), ("This part is cut. " if role.cut else "") + counted(places), places, people, more,
     )  # fmt: skip
 
 
