@@ -1,5 +1,6 @@
 """Erased is erased: the words are gone from every table, ids and the log stay, and views say when it was."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -62,19 +63,24 @@ def everything() -> str:
     return "\n".join(found)
 
 
+def said_in(text: str) -> list[str]:
+    """What of it stands there as words: three letters come about in a salt by chance, once in a hundred runs."""
+    return [word for word in SAID if re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text)]
+
+
 def test_what_they_gave_and_were_sent_is_in_no_table_any_more(known: World) -> None:
     before = everything()
-    assert [word for word in SAID if word not in before] == []
+    assert said_in(before) == list(SAID)
     erasure.erase_performer(known.performers["ivy"], now=known.now, with_rooms=True)
     after = everything()
-    assert [word for word in SAID if word in after] == []
+    assert said_in(after) == []
     assert walk().findings == []
 
 
 def test_their_own_erasing_leaves_what_others_said(known: World) -> None:
     erasure.erase_performer(known.performers["ivy"], now=known.now)
     after = everything()
-    assert [word for word in SAID if word in after] == ["The voice."]
+    assert said_in(after) == ["The voice."]
     assert Link.objects.filter(revoked_at=None).count() == 0
     assert (Slot.objects.filter(cand__isnull=False).count(), Reply.objects.exclude(body="").count()) == (0, 0)
 
