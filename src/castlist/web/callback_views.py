@@ -159,7 +159,8 @@ def act(request: HttpRequest, production: str, name: str) -> HttpResponse:
 
 def _where_it_stands(request: HttpRequest, production: str) -> str:
     """The place of the group that was moved or held, so that whoever did it goes on where they were."""
-    group, found = request.POST.get("group", ""), _seen(request, production).found
+    group = request.POST.get("group", "")
+    found = _seen(request, production).found if group else None
     places = [n for n, one in enumerate(found.groups if found else (), 1) if one.name == group]
     return f"&at={places[0]}" if places else ""
 
