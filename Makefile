@@ -8,7 +8,7 @@ ARGS ?=
 .DEFAULT_GOAL := help
 # What Python has compiled is kept: the tests start hundreds of programs, each of which would compile all of it again.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: help demo test check proofs frontier screens setup wheel docs lock clean
+.PHONY: help demo test check proofs frontier beside screens setup wheel docs lock clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z]*\):.*  ## /\1	/p' $(MAKEFILE_LIST) | expand -t 10
@@ -47,6 +47,9 @@ proofs: .stamps/dev  ## the rules explored in full, and the races at full count
 
 frontier: .stamps/dev  ## where proofs of best orders end; goes on where it stopped (ARGS="--seconds 60")
 	$(BIN)/python -m benchmarks.orders_frontier $(ARGS)
+
+beside: .stamps/dev  ## best orders beside CP-SAT and CABS; goes on where it stopped (ARGS="FOLDER… --seconds 60")
+	$(BIN)/python -m benchmarks.orders_beside $(ARGS)
 
 screens: .stamps/dev  ## every page as every seat sees it, as pictures in screens/
 	$(BIN)/python -m tests.journeys.screens $(ARGS)

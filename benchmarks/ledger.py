@@ -92,6 +92,7 @@ def _rows(team: Sequence[str], people: int) -> Iterator[list[str]]:
     yield row("who is owed an answer", lambda: client.get(here))
     yield row("the last page of it", lambda: client.get(f"{here}?page={found.pages}"))
     yield row("who is owed an answer, just after an act", lambda: client.get(here), before=somebody_speaks)
+    yield row("home, just after an act", lambda: client.get("/"), before=somebody_speaks)
     yield row("the production, with how many have had one", lambda: client.get("/p/ledger/"))
 
 

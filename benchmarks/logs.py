@@ -15,9 +15,9 @@ from typing import Any
 from castlist.records.events import FOREVER
 from castlist.records.spelling import about_of, canonical, stored
 from castlist.rules.decisions import answering, concluding, objecting, outward, proposing
-from castlist.rules.decisions.facts import Candidacy
 from castlist.rules.decisions.fold import Folding
 from castlist.rules.decisions.state import Event, State, scope_of
+from castlist.rules.loose_ends import BEARS, beside, loose_end
 from castlist.rules.why import Refused
 
 MARK = "@@@"
@@ -33,8 +33,9 @@ class Template:
 
     events: list[tuple[int, str, str, str, str, str, int, str]] = field(default_factory=list)
     facts: list[list[Any]] = field(default_factory=list)
-    touched: dict[str, int] = field(default_factory=dict)
     """kind, key, role, cand, about, data, from_seq, to_seq"""
+    touched: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+    """Of each candidacy: the last act, and what is to be done."""
     said: list[tuple[str, str, str, int]] = field(default_factory=list)
     """author, role, cand, at of each text"""
     due_at: int = 0
@@ -87,8 +88,8 @@ class Actors:
         line = (seq, stream, event.kind, event.by, event.role, event.cand, event.at, canonical(event.data))
         self.template.events.append(line)
         for key, fact in made.items():
-            if isinstance(fact, Candidacy):
-                self.template.touched[fact.id] = fact.touched
+            if key[0] in BEARS and fact is not None and (on := state.candidacy(scope_of(state, fact)[1])):
+                self.template.touched[on.id] = (on.touched, *beside(on, loose_end(state, on)))
             new = stored(fact) if fact is not None else None
             if new == self._now.get(key):
                 continue
@@ -220,7 +221,7 @@ class Copy:
 
     events: list[tuple[Any, ...]]
     facts: list[tuple[Any, ...]]
-    touches: list[tuple[str, str, int]]
+    touches: list[tuple[Any, ...]]
     texts: list[tuple[Any, ...]]
     streams: list[tuple[Any, ...]]
 
@@ -244,7 +245,10 @@ def copied(template: Template, production: str, letters: str) -> Copy:
 
     events, heads = _chained(template, production, own)
     facts = [(production, kind, *map(own, words), data_from, to) for kind, *words, data_from, to in template.facts]
-    touches = [(production, own(cand), seq) for cand, seq in template.touched.items()]
+    touches = [
+        (production, own(cand), *(own(word) if isinstance(word, str) else word for word in row))
+        for cand, row in template.touched.items()
+    ]
     streams = [(production, stream, count, hash_) for stream, (count, hash_) in heads.items()]
     return Copy(events, facts, touches, texts, streams)
 

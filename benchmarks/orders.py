@@ -5,10 +5,15 @@ Each method gets the same problems and seconds of processor time; what is not pr
 
 import argparse
 import math
+import multiprocessing
+import resource
 import sys
+import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from benchmarks.measuring import machine
@@ -16,6 +21,8 @@ from castlist.planning import orders_compiled, orders_subsets
 from castlist.planning.orders import Problem, Stop, read, solve
 from castlist.planning.orders_reduced import Core, reduced
 
+PATIENCE = 10
+"""How many times as long as its share of the processor a method may take by the clock."""
 INSTANCES = Path(__file__).resolve().parent.parent / "tests" / "planning" / "instances"
 
 
@@ -63,12 +70,32 @@ def cp_sat(problem: Problem, seconds: float) -> Run:
             proven = proven and len(core.casts) < 2
             continue
         solver = cp_model.CpSolver()
-        solver.parameters.num_workers, solver.parameters.max_time_in_seconds = 1, left
-        status = solver.solve(linear_order(core, cp_model.CpModel()))
+        solver.parameters.num_workers, solver.parameters.max_time_in_seconds = 1, left * PATIENCE
+        with stopped_after(began + seconds, solver.stop_search):
+            status = solver.solve(linear_order(core, cp_model.CpModel()))
         proven = proven and status == cp_model.OPTIMAL
         if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             total += round(solver.objective_value)
     return Run(total, proven, time.process_time() - began)
+
+
+@contextmanager
+def stopped_after(until: float, stop: Callable[[], object]) -> Iterator[None]:
+    """What is within is stopped once this process has used that much of the processor: others may use it, too."""
+    over = threading.Event()
+
+    def watch() -> None:
+        while not over.wait(0.02):
+            if time.process_time() >= until:
+                stop()
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        over.set()
+        watcher.join()
 
 
 def linear_order(core: Core, model: "cp_model.CpModel") -> "cp_model.CpModel":  # type: ignore[name-defined]  # noqa: F821
@@ -98,15 +125,32 @@ def linear_order(core: Core, model: "cp_model.CpModel") -> "cp_model.CpModel":  
 
 
 def cabs(problem: Problem, seconds: float) -> Run:
-    """Domain-independent dynamic programming with complete anytime beam search, one thread (didppy)."""
+    """Domain-independent dynamic programming with complete anytime beam search, one thread (didppy).
+
+    In a process of its own, which the system ends when it has had its share: the search itself knows the clock alone.
+    """
+    ours, theirs = multiprocessing.Pipe(duplex=False)
+    child = multiprocessing.get_context("fork").Process(target=_apart, args=(problem, seconds, theirs))
+    child.start()
+    theirs.close()
+    try:
+        found: Run = ours.recv()
+    except EOFError:
+        found = Run(None, False, seconds)
+    child.join()
+    return found
+
+
+def _apart(problem: Problem, seconds: float, answer: Connection) -> None:
     began, total, proven = time.process_time(), work(problem), True
+    whole = math.ceil(began + seconds)
+    resource.setrlimit(resource.RLIMIT_CPU, (whole, whole))
     for core in reduced(problem):
-        if len(core.casts) < 2:
-            continue
-        left = max(0.1, seconds - (time.process_time() - began))
-        cost, optimal = _cabs(core, left)
-        total, proven = total + (cost or 0), proven and optimal
-    return Run(total, proven, time.process_time() - began)
+        if len(core.casts) > 1:
+            cost, optimal = _cabs(core, seconds * PATIENCE)
+            total, proven = total + (cost or 0), proven and optimal
+    used = time.process_time() - began
+    answer.send(Run(total, proven and used <= seconds, used))
 
 
 def _cabs(core: Core, seconds: float) -> tuple[int | None, bool]:

@@ -16,7 +16,7 @@ NOW = datetime(2026, 3, 2, 7, 5, tzinfo=UTC)
 PEOPLE = 11
 EVENT = ("production_id", "seq", "stream", "number", "kind", "by", "role", "cand", "at", "data", "sealed", "hash")
 FACT = ("production_id", "kind", "key", "role", "cand", "about", "data", "from_seq", "to_seq")
-TOUCH = ("production_id", "cand", "seq")
+TOUCH = ("production_id", "cand", "seq", "loose", "role", "step", "line")
 TEXT = ("commitment", "production_id", "author", "role", "cand", "salt", "body", "created_at", "erased_at")
 STREAM = ("production_id", "stream", "count", "hash")
 

@@ -6,21 +6,24 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 
-from castlist.actions import agreements, auditions, decisions, letters, people, productions, tasks
+from castlist.actions import agreements, auditions, decisions, letters, offers, people, productions, tasks
 from castlist.actions.auditions import Place
 from castlist.actions.decisions import Actor, Reason, Revision
 from castlist.queries.doors import production_for
 from castlist.queries.log import load_whole
 from castlist.queries.new_letters import new_letter
 from castlist.queries.private_links import Bearer, bearer_for
-from castlist.records.models import Link, Person, Production, Session, Slot
+from castlist.records.models import Link, Performer, Person, Production, Session, Slot
 from castlist.records.private_links import token_of
 from castlist.rules.auditions import Grid, read_time
 from castlist.rules.decisions.facts import Objection, Task
 from castlist.rules.decisions.state import State
+
+REACHED = {"CASTLIST_URL": "https://cast.example", "CASTLIST_URL_IS_LOCAL": False}
+"""The settings of an installation that phones can reach."""
 
 TEAM = (
     ("karen", "co-producer", {"say": [("*", "*")]}),
@@ -138,6 +141,17 @@ class World:
         found = Link.objects.filter(cand=self.cands[name]).first()
         return bearer_for(token_of(found.pk) if found else self.link(name), now=self.now)
 
+    def phoned(self, name: str) -> Bearer:
+        """Sam has told them by phone what the room said, and has given them the link; says who holds it."""
+        to = Performer.objects.get(pk=self.performers[name]).email
+        with override_settings(**REACHED):
+            token = letters.pass_on(self.actor("sam"), self.letter("sam", name, to=to))
+        return bearer_for(token, now=self.now)
+
+    def accepts(self, name: str) -> None:
+        """They were told of their offer by phone, and have accepted it."""
+        offers.accept(self.phoned(name), now=self.now)
+
 
 def build(now: datetime) -> World:
     """The company, its production, and its team."""
@@ -165,7 +179,8 @@ def world(db: None) -> World:
 @pytest.fixture
 def letters_may_go(settings: object) -> None:
     """An installation that phones can reach."""
-    settings.CASTLIST_URL, settings.CASTLIST_URL_IS_LOCAL = "https://cast.example", False  # type: ignore[attr-defined]
+    for name, value in REACHED.items():
+        setattr(settings, name, value)
 
 
 @pytest.fixture

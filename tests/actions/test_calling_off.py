@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 
 from castlist.actions import agreements, auditions, calling_off, letters, offers
+from castlist.actions.auditions import Place
 from castlist.queries.auditions import days
 from castlist.queries.called_off import AGAIN, DRAFTED, ENDED, NOT_TOLD, TOLD
 from castlist.queries.doors import NotThere
@@ -104,6 +105,44 @@ def test_everybody_who_had_a_time_is_written_to_once(booked: World) -> None:
     assert standing(booked) == {"ivy": TOLD}
     assert "does not take place" in mail.outbox[-1].body
     assert calling_off.draft_all(after.actor("sam"), session(booked)).letters == ()
+
+
+def test_a_letter_that_says_how_it_was_is_begun_anew_and_cannot_go(booked: World) -> None:
+    held = Slot.objects.get(cand=booked.cands["ivy"])
+    Slot.objects.filter(pk=held.pk).update(was=held.start - timedelta(hours=1), moved_at=later(booked, seconds=20).now)
+    moved = later(booked, seconds=30).letter("sam", "ivy")
+    assert "has changed. It was" in Letter.objects.get(pk=moved).body
+    off(booked)
+    after = later(booked, minutes=2)
+    assert standing(booked) == {"ivy": NOT_TOLD}
+    assert refused(lambda: letters.send(after.actor("sam"), moved)) is Why.not_live
+    drafts = calling_off.draft_all(after.actor("sam", key="once"), session(booked))
+    assert calling_off.draft_all(after.actor("sam", key="once"), session(booked)).letters == ()
+    assert ((len(drafts.letters), drafts.refused), Letter.objects.get(pk=moved).state) == ((1, ()), "dropped")
+    sent = len(mail.outbox)
+    letters.send(later(booked, minutes=3).actor("sam"), drafts.letters[0])
+    assert [one.to for one in mail.outbox[sent:]] == [["ivy@example.org"]]
+    assert "does not take place" in mail.outbox[-1].body
+    assert "It was" not in mail.outbox[-1].body
+    assert calling_off.draft_all(after.actor("sam"), session(booked)).letters == ()
+    assert walk().findings == []
+
+
+def test_moved_to_another_room_untold_and_then_called_off_they_read_the_room_that_they_know(booked: World) -> None:
+    here = session(booked)
+    place = Place(role=booked.role, place="The chapel")
+    auditions.change_session(later(booked, seconds=30).actor("sam"), here, place)
+    after = later(booked, minutes=1)
+    assert calling_off.call_off(after.actor("sam"), here, says="It is flooded.") == 1
+    page = page_for(booked.bearer("ivy"), now=after.now)
+    assert page.off is not None
+    assert ", Studio 2, does not take place" in page.off.sentence
+    assert page.off.place == "The chapel"  # as their calendar had it
+    (drafted,) = calling_off.draft_all(later(booked, minutes=2).actor("sam"), here).letters
+    body = Letter.objects.get(pk=drafted).body
+    assert "Studio 2, does not take place." in body
+    assert "It is flooded." in body
+    assert "The chapel" not in body
 
 
 def test_a_letter_leads_to_the_other_times_where_there_are_any(booked: World) -> None:

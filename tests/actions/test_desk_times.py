@@ -29,7 +29,7 @@ from castlist.records.models import Event, Link, Slot, TimeHold, WaitingList
 from castlist.rules.auditions import Grid, read_time
 from castlist.rules.decisions.facts import Booking, Letter
 from castlist.rules.why import Refused, Why
-from castlist.web.calendar import feed_of
+from castlist.web.calendar import Own, feed_of
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -136,7 +136,7 @@ def test_somebody_is_moved_and_the_calendar_follows(rung: World) -> None:
     give(rung, "ivy", second, held=first)
     page = own(rung, "ivy")
     assert (has(rung, "ivy"), page.held.needs, page.held.sequence > before) == (second, "A lift.", True)
-    assert f"SEQUENCE:{page.held.sequence}" in feed_of(page, cand=rung.cands["ivy"], address="", now=rung.now).decode()
+    assert f"SEQUENCE:{page.held.sequence}" in feed_of(Own(page, rung.cands["ivy"], ""), now=rung.now).decode()
     assert Slot.objects.get(pk=first).access_needs == ""
 
 

@@ -321,7 +321,7 @@ def test_a_letter_of_a_time_that_is_gone_does_not_go(heard: World) -> None:
     hers = Letter.objects.get(cand=heard.cands["ivy"])
     desk_times.take_back(heard.actor("sam"), heard.cands["ivy"], role=heard.role, held=held(heard, "ivy"))
     no = refused(lambda: letters.send(heard.actor("sam"), hers.pk))
-    assert (no.why, no.detail) == (Why.bad_field, "There is nothing to put in for {own_time}.")
+    assert (no.why, no.detail) == (Why.bad_field, "There is nothing to put in for {own_time}: they have no time now.")
     assert refused(lambda: filling.draft_all(heard.actor("sam"), cands=[heard.cands["ivy"]])).why is Why.unknown
     assert refused(lambda: filling.draft_all(heard.actor("miriam"), cands=["x"])).why is Why.unknown
 

@@ -367,3 +367,63 @@ def test_the_statements_of_a_part_are_planned_for_its_rows_and_others_are_not(br
         whole(run)
     assert set(seen) == {("force_custom_plan", "off")}
     assert planned() == before == ("auto", "on")
+
+
+WIDE = "Name,E-mail,Range,Language of their letters"
+
+
+def test_rows_come_in_without_the_cells_that_cannot_be_taken_and_say_which(world: World, bring: Any) -> None:
+    lines = ["June Ames,june@example.org,high,de", "Ada Bell,no address,high,", "Ivy Marlowe,ivy@example.org,A3-D5,xx",
+             "June Ames,june@example.org,A3-D5,", ",x@example.org,,"]  # fmt: skip
+    run = bring(*lines, head=WIDE)
+    assert fates(run) == ["wrong", "wrong", "wrong", "new", "wrong"]
+    assert (run.counts["without"], run.counts["partly"]) == (2, 0)
+    imports.spare(run.pk, company=run.company, partly=True, now=run.touched_at)
+    assert fates(whole(run)) == ["new", "wrong", "known", "twice", "wrong"]
+    assert (run.counts["without"], run.counts["partly"]) == (0, 2)
+    taken(run)
+    assert done(run) == ["made", "", "filled", "filled", ""]
+    found = Performer.objects.values_list("name", "language", "range_low").order_by("name")
+    assert list(found) == [("Ivy Marlowe", "", "A3"), ("June Ames", "de", "A3")]
+    why = [row.why for row in ImportRow.objects.filter(run=run, partly=True).order_by("n")]
+    assert [[column for column, _ in said] for said in why] == [[2], [3]]
+    undone(run)
+    assert done(run) == ["undone", "", "undone", "undone", ""]
+    assert list(Performer.objects.values_list("name", "range_low")) == [("Ivy Marlowe", "")]
+    assert imports.again(run.pk, company=run.company, now=run.touched_at).partly is False
+
+
+def test_also_once_the_list_is_in_the_rest_can_come_without_those_cells(world: World, bring: Any) -> None:
+    run = taken(bring("June Ames,june@example.org,,", "Ada Bell,ada@example.org,high,", "Ivy Marlow,,,", head=WIDE))
+    assert done(run) == ["made", "", ""]
+    imports.spare(run.pk, company=run.company, partly=True, now=run.touched_at)
+    assert (whole(run).stage, fates(run)) == ("done", ["new", "new", "maybe"])
+    assert done(taken(run)) == ["made", "made", ""]
+    assert done(undone(run)) == ["undone", "undone", ""]
+    assert Performer.objects.count() == 1
+
+
+def test_a_decision_stays_where_the_row_is_still_about_the_same_people(world: World, bring: Any) -> None:
+    run = bring("Ivy Marlow,,,", "June Ames,,high,", "Jun Ames,,,", head=WIDE)
+    imports.choose(run.pk, company=run.company, choices={2: "same", 4: "skip"}, now=run.touched_at)
+    imports.spare(run.pk, company=run.company, partly=True, now=run.touched_at)
+    whole(run)
+    assert list(ImportRow.objects.filter(run=run).order_by("n").values_list("fate", "choice")) == [
+        ("maybe", "same"), ("new", ""), ("maybe", ""),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("field", "value"), [("printed", "June A."), ("language", "de"), ("unreminded", True)])
+def test_nobody_goes_of_whom_something_was_said_since(world: World, bring: Any, field: str, value: Any) -> None:
+    run = taken(bring("June Ames,june@example.org,,,"))
+    Performer.objects.filter(name="June Ames").update(**{field: value})
+    assert done(undone(run)) == ["kept"]
+    assert getattr(Performer.objects.get(name="June Ames"), field) == value
+
+
+def test_a_printed_name_that_was_changed_since_stays(world: World, bring: Any) -> None:
+    run = taken(bring("Ivy Marlowe,ivy@example.org,Ivy M.,de", head="Name,E-mail,Printed name,Letters in"))
+    Performer.objects.filter(email="ivy@example.org").update(printed="I. Marlowe")
+    assert done(undone(run)) == ["kept"]
+    assert ImportRow.objects.get(run=run).why == [[-1, "Changed since, so it stays: name as it is printed."]]
+    assert Performer.objects.values_list("printed", "language").get() == ("I. Marlowe", "")

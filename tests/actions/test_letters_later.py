@@ -225,6 +225,8 @@ def test_several_go_at_one_moment(invited: World) -> None:
     assert [row.goes_at is not None for row in Letter.objects.order_by("created_at", "pk")].count(True) == 1
     for wrong in ({"goes_at": at}, {"letter": made, "goes_at": ""}, {"letter": ["nosuch"], "goes_at": at}):
         assert sam.post(f"{box}later/", wrong).status_code == 422
+    past = sam.post(f"{box}later/", {"letter": made, "goes_at": "2020-01-01T10:00"}).content.decode()
+    assert (past.count("Name a moment that is to come"), "Not to Ivy Marlowe, June Marlowe: " in past) == (1, True)
     assert '<td class="quiet">goes ' in sam.get(box).content.decode()
 
 

@@ -209,7 +209,7 @@ def test_filling_goes_by_who_they_are(recused: World) -> None:
 def test_those_who_come_and_the_notice_read_everybody(world: World) -> None:
     world.times(1, members=ids(world, "karen"), panel="Ana at the piano")
     both = f"{world.people['karen'].name}; Ana at the piano"
-    assert dict(what_to_expect(list(Session.objects.all())))["In the room"] == both
+    assert dict(what_to_expect(list(Session.objects.all()), {}))["In the room"] == both
     from castlist.queries.notices import notice_page
 
     assert dict(notice_page(world.people["karen"], world.production.pk).proposed)["panel"] == both

@@ -11,6 +11,7 @@ from castlist.actions import auditions, letters, queue, replanning
 from castlist.actions.auditions import Place
 from castlist.actions.queue import Day
 from castlist.actions.replanning import Said
+from castlist.queries import given_times
 from castlist.queries.performer_pages import page_for
 from castlist.queries.replanning import THEMSELVES, Replan, untold
 from castlist.queries.replanning import replan as looked_at
@@ -300,3 +301,117 @@ def test_whoever_takes_another_time_has_heard_it_all(booked: World) -> None:
     auditions.book(booked.bearer("ada"), slot=other, held=held, needs="", now=booked.now)
     assert Slot.objects.get(cand=booked.cands["ada"]).moved_at is None
     assert Slot.objects.get(pk=held).moved_at is None
+
+
+def was(world: World, name: str) -> tuple[str, str]:
+    held = page_for(world.bearer(name), now=world.now).held
+    assert held is not None
+    return f"{held.was:%H:%M}" if held.was else "", held.was_place
+
+
+def test_planned_twice_before_a_letter_has_gone_it_says_what_they_were_told(booked: World) -> None:
+    day = on_the_day(booked, "10:10")
+    do(day, again="10:40", until="13:00", says="The lift was stuck.")
+    stale = replanning.draft_all(day.actor("sam"), session().pk).letters
+    later = on_the_day(booked, "10:15")
+    do(later, again="11:00", until="13:00", says="It is stuck again.")
+    assert times(booked) == {"ada": "11:00", "ben": "11:20", "cy": "11:40"}
+    assert [was(later, name) for name in NAMES] == [("10:20", ""), ("10:40", ""), ("11:00", "")]
+    drafts = replanning.draft_all(later.actor("sam"), session().pk).letters
+    letter = Letter.objects.get(cand=booked.cands["ada"], pk__in=drafts)
+    assert "10:20, Studio 2. It is stuck again. This is your time now:" in letter.body
+    assert not Letter.objects.filter(pk__in=stale).exclude(state="dropped").exists()
+    again = on_the_day(booked, "10:20")
+    do(again, again="11:10", until="13:00")
+    assert {row.moved_says for row in Slot.objects.filter(cand__isnull=False)} == {"It is stuck again."}
+    assert walk().findings == []
+
+
+def test_planned_twice_with_a_letter_between_it_says_what_the_letter_said(booked: World) -> None:
+    day = on_the_day(booked, "10:10")
+    do(day, again="10:40", until="13:00")
+    for letter in replanning.draft_all(day.actor("sam"), session().pk).letters:
+        if Letter.objects.get(pk=letter).cand != booked.cands["ben"]:
+            letters.send(day.actor("sam"), letter)
+    later = on_the_day(booked, "10:15")
+    do(later, again="11:00", until="13:00")
+    assert [was(later, name) for name in NAMES] == [("10:40", ""), ("10:40", ""), ("11:20", "")]
+
+
+def test_back_at_what_they_know_there_is_nothing_to_say_and_no_old_letter_goes(booked: World) -> None:
+    booked = replace(booked, now=booked.now + timedelta(minutes=1))
+    do(booked, again="10:40", until="13:00", says="The lift is stuck.")
+    (old, *_) = replanning.draft_all(booked.actor("sam"), session().pk).letters
+    later = replace(booked, now=booked.now + timedelta(minutes=5))
+    do(later, again="10:20", until="13:00", says="It works.")
+    assert [was(later, name) for name in NAMES] == [("", "")] * 3
+    assert Slot.objects.exclude(moved_says="").count() == 0
+    assert untold(booked.people["sam"], booked.production, session().pk, now=later.now) == ()
+    assert given_times.untold(booked.people["sam"], booked.production, now=later.now).people == ()
+    assert refused(lambda: letters.send(later.actor("sam"), old)).why is Why.not_live
+
+
+def test_another_room_and_then_another_hour_is_told_as_one_change(booked: World) -> None:
+    place(replace(booked, now=booked.now + timedelta(minutes=1)), "The chapel")
+    here = session().pk
+    later = replace(booked, now=booked.now + timedelta(minutes=5))
+    do(later, again="10:40", until="13:00")
+    assert was(later, "ada") == ("10:20", "Studio 2")
+    place(replace(booked, now=booked.now + timedelta(minutes=6)), "studio 2")
+    assert was(later, "ada") == ("10:20", "")
+    do(replace(booked, now=booked.now + timedelta(minutes=7)), again="10:20", until="13:00")
+    assert was(later, "ada") == ("", "")
+    assert untold(booked.people["sam"], booked.production, here, now=later.now) == ()
+
+
+def test_sent_on_from_a_room_of_which_nobody_told_them_they_are_written_to(booked: World) -> None:
+    other = booked.times(1, minutes=20)
+    Slot.objects.filter(pk=other[0]).update(start=first().start.replace(hour=15, minute=0))
+    place(replace(booked, now=booked.now + timedelta(minutes=1)), "The chapel")
+    day, here = on_the_day(booked, "10:10"), session().pk
+    assert do(day, again="11:20") == replanning.Done(2, 1, 0)
+    assert was(day, "cy") == ("11:00", "Studio 2")
+    assert len(replanning.draft_all(day.actor("sam"), here).letters) == 3
+
+
+def test_whose_letter_could_not_be_begun_is_named_by_the_session_they_left_until_somebody_writes(booked: World) -> None:
+    other = booked.times(1, minutes=20)
+    Slot.objects.filter(pk=other[0]).update(start=first().start.replace(hour=15, minute=0))
+    day, here = on_the_day(booked, "10:10"), session().pk
+    elsewhere = Session.objects.exclude(pk=here).get().pk
+    assert do(day, again="11:20") == replanning.Done(2, 1, 0)
+    sam = booked.people["sam"]
+    named = [name for _, name in untold(sam, booked.production, here, now=day.now)]
+    assert named == ["Ada Marlowe", "Ben Marlowe", "Cy Marlowe"]
+    # Where they are now names them, too; once they are written to, neither does.
+    assert [name for _, name in untold(sam, booked.production, elsewhere, now=day.now)] == ["Cy Marlowe"]
+    later = on_the_day(booked, "10:12")
+    letters.send(later.actor("sam"), replanning.draft_all(later.actor("sam"), elsewhere).letters[0])
+    assert len(untold(sam, booked.production, here, now=later.now)) == 2
+    # A change within the other session is not the first one's to tell any more.
+    auditions.change_session(
+        on_the_day(booked, "10:14").actor("sam"), elsewhere, Place(role=booked.role, place="The crypt")
+    )
+    assert len(untold(sam, booked.production, here, now=later.now)) == 2
+    assert [name for _, name in untold(sam, booked.production, elsewhere, now=later.now)] == ["Cy Marlowe"]
+
+
+@pytest.mark.parametrize("told", [False, True])
+def test_moved_and_then_left_without_a_time_they_read_the_time_that_they_know(booked: World, told: bool) -> None:
+    day = on_the_day(booked, "10:10")
+    do(day, again="10:40", until="13:00", says="The lift was stuck.")
+    if told:
+        for letter in replanning.draft_all(day.actor("sam"), session().pk).letters:
+            letters.send(day.actor("sam"), letter)
+    later = on_the_day(booked, "10:15")
+    do(later, again="11:00", until="11:40", instead={booked.cands["cy"]: "choose"})
+    knows, between = ("11:20", "11:00") if told else ("11:00", "11:20")
+    page = page_for(later.bearer("cy"), now=later.now)
+    assert page.off is not None
+    assert f", {knows}, Studio 2, does not take place" in page.off.sentence
+    assert f"{page.off.at:%H:%M}" == "11:20"  # what their calendar has, which says that it is cancelled
+    drafted = replanning.draft_all(later.actor("sam"), session().pk).letters
+    letter = Letter.objects.get(cand=booked.cands["cy"], pk__in=drafted)
+    assert knows in letter.body
+    assert between not in letter.body
+    assert ("The lift was stuck." in letter.body) is not told

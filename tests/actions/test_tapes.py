@@ -346,7 +346,7 @@ def test_it_goes_thirty_days_after_the_role_is_filled(asked: World) -> None:
         asked.agree("ivy", step)
     asked.now += timedelta(days=2)
     catch_up(asked.production.pk, now=asked.now)
-    offers.accept(asked.bearer("ivy"), now=asked.now)
+    asked.accepts("ivy")
     for day in (0, 23, 29):
         keeping.erase_due(now=asked.now + timedelta(days=day))
     assert [(row.kind, row.purpose) for row in Due.objects.filter(kind="tape")] == [("tape", "recordings")]

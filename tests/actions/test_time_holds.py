@@ -107,16 +107,26 @@ def test_holding_another_lets_go_of_the_first(open_day: World) -> None:
     assert offered(open_day, "maud") == [one, two, three]
 
 
-def test_a_hold_is_longer_twice_and_each_press_counts_once(open_day: World) -> None:
-    hold(open_day, "ivy", slots()[0])
+def test_a_hold_is_longer_ten_times_and_each_press_counts_once(open_day: World) -> None:
+    hold(open_day, "ivy", slots()[0], needs="A ramp")
     ivy = open_day.bearer("ivy")
-    for seen, until in (("0", 20), ("0", 20), ("1", 30), ("1", 30)):
-        time_holds.longer(ivy, seen=seen, now=open_day.now)
-        assert TimeHold.objects.get().until == open_day.now + timedelta(minutes=until)
+    for n in range(10):
+        for _ in range(2):
+            time_holds.longer(ivy, seen=str(n), needs=f"A ramp, and {n}", now=open_day.now)
+            assert TimeHold.objects.get().until == open_day.now + timedelta(minutes=20 + 10 * n)
+    assert TimeHold.objects.get().access_needs == "A ramp, and 9"
     assert own(open_day, "ivy").on_hold.longer == "It cannot be held longer than that: take it now, or let it go."
-    assert refused(lambda: time_holds.longer(ivy, seen="2", now=open_day.now)).why is Why.held_long
-    over = open_day.now + timedelta(minutes=30)
-    assert refused(lambda: time_holds.longer(ivy, seen="2", now=over)).why is Why.hold_over
+    assert refused(lambda: time_holds.longer(ivy, seen="10", needs=None, now=open_day.now)).why is Why.held_long
+    over = open_day.now + timedelta(minutes=110)
+    assert refused(lambda: time_holds.longer(ivy, seen="10", needs=None, now=over)).why is Why.hold_over
+
+
+def test_what_is_left_is_said_as_of_when_it_was_looked_at(open_day: World) -> None:
+    hold(open_day, "ivy", slots()[0])
+    one = own(later(open_day, minutes=8, seconds=1), "ivy").on_hold
+    assert (one.seconds_left, one.left) == (119, f"2 minutes left at {one.now:%H:%M}")
+    assert one.soon == "Less than two minutes are left. Hold it longer, take it, or let it go."
+    assert own(later(open_day, minutes=9, seconds=40), "ivy").on_hold.left.startswith("1 minute left at ")
 
 
 def test_nobody_blocks_a_day_by_holding_again_and_again(open_day: World) -> None:
@@ -150,8 +160,9 @@ def test_whoever_waits_comes_first_once_a_hold_is_over(open_day: World) -> None:
     waiting_list.join(open_day.bearer("maud"), now=open_day.now)
     waiting_list.hand_out(now=open_day.now)
     assert WaitingList.objects.get().slot_id is None
-    assert "goes to whoever waits" in own(open_day, "ivy").on_hold.sentence
-    no = refused(lambda: time_holds.longer(open_day.bearer("ivy"), seen="0", now=open_day.now))
+    assert "goes to whoever waits" in own(open_day, "ivy").on_hold.after
+    assert own(open_day, "ivy").on_hold.soon == "Less than two minutes are left. Take it, or let it go."
+    no = refused(lambda: time_holds.longer(open_day.bearer("ivy"), seen="0", needs=None, now=open_day.now))
     assert (no.why, no.detail) == (Why.held_long, "Somebody waits for a time.")
     after = later(open_day, minutes=10)
     assert refused(lambda: hold(after, "ivy", one)).why is Why.slot_taken

@@ -5,13 +5,17 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from castlist.actions import auditions, trade
 from castlist.actions.auditions import Place
+from castlist.queries import trade as trade_queries
 from castlist.queries.auditions import SessionRow, days
 from castlist.records.models import Production, Session, Slot
 from castlist.rules.auditions import Grid, read_time
 from castlist.rules.trade import AgainstTheTrade
+from castlist.rules.trade_packs import shipped
 from castlist.rules.why import Refused, Why
 from tests.world import World
 
@@ -32,7 +36,7 @@ def grid(world: World, **change: Any) -> Grid:
 def place(world: World, **change: Any) -> Place:
     """A place of which no rule says anything."""
     day = (world.now + timedelta(days=20)).date()
-    return replace(Place(world.role, "Hall", "step-free", answer_by=day, adults=2), **change)
+    return replace(Place(world.role, "Hall", "step-free", answer_by=day, adults=2, panel="Ana"), **change)
 
 
 def shown(world: World, name: str = "sam") -> SessionRow:
@@ -43,7 +47,7 @@ def test_day_without_a_fault_has_nothing_to_look_at(world: World) -> None:
     auditions.make_session(world.actor("sam"), place(world), grid(world))
     row = shown(world)
     assert (row.to_look_at, row.findings, row.kind, row.kind_words) == ("", (), "invited", "by invitation")
-    assert Session.objects.get().checked == "general@2026.1"
+    assert Session.objects.get().checked == "general@2026.2"
 
 
 def test_where_no_number_is_said_the_members_in_the_room_are_counted(world: World) -> None:
@@ -135,7 +139,7 @@ def test_other_rules_look_at_a_day_that_stands_and_say_so(world: World) -> None:
     auditions.make_session(sam, place(world, access=""), grid(world))
     assert ([one.rule for one in shown(world).findings], shown(world).checked) == (["access-said"], "")
     trade.choose_packs(sam, ["us-aea"])
-    assert (shown(world).findings, shown(world).checked) == ((), "general@2026.1")
+    assert (shown(world).findings, shown(world).checked) == ((), "general@2026.2")
 
 
 def test_night_between_two_sessions_of_the_same_panel_is_looked_at(world: World) -> None:
@@ -165,3 +169,72 @@ def test_night_between_two_sessions_of_the_same_panel_is_looked_at(world: World)
 def test_what_cannot_be_said_of_a_session_is_refused(world: World, change: dict[str, Any], why: Why) -> None:
     assert refused(lambda: auditions.make_session(world.actor("sam"), place(world, **change), grid(world))).why is why
     assert Session.objects.count() == 0
+
+
+def found(world: World) -> dict[str, list[str]]:
+    """What is to look at in each session, by its place."""
+    page = days(world.people["tom"], Production.objects.get(pk=world.production.pk), now=world.now)
+    return {row.place: [one.rule for one in row.findings if one.severity != "info"] for row in page.sessions}
+
+
+def test_what_is_for_the_same_role_counts_together_while_it_takes_place(world: World) -> None:
+    sam, day = world.actor("sam"), (world.now + timedelta(days=10)).date()
+    trade.choose_packs(sam, ["us-aea"])
+    auditions.make_session(sam, place(world), grid(world, on=day))
+    call = place(world, place="Theatre", kind="ecc-singers", why="The union knows.")
+    made = auditions.make_session(sam, call, grid(world, on=day + timedelta(days=1)))
+    assert "required-first" in found(world)["Hall"]
+    for change, still in (({"off_at": world.now}, False), ({"off_at": None, "role": "other"}, False),
+                          ({"role": ""}, True)):  # fmt: skip
+        Session.objects.filter(pk=made).update(**change)
+        assert ("required-first" in found(world)["Hall"]) is still, change
+
+
+def test_last_callback_in_modesty_garments_is_one_day_in_whatever_rooms(world: World) -> None:
+    sam, day = world.actor("sam"), (world.now + timedelta(days=10)).date()
+    last = place(world, kind="modesty", observer="Ana Reed")
+    for room, on in (("Hall", day), ("Studio", day), ("Hall again", day + timedelta(days=1))):
+        auditions.make_session(sam, replace(last, place=room), grid(world, on=on))
+        again = ["modesty-once"] * (room == "Hall again")
+        assert set(map(tuple, found(world).values())) == {tuple(again)}
+
+
+def test_of_a_block_four_can_be_chosen_online(world: World) -> None:
+    sam, day = world.actor("sam"), (world.now + timedelta(days=30)).date()
+    trade.choose_packs(sam, ["us-aea"])
+    call = place(world, kind="epa", lists="Members")
+    made = auditions.make_session(sam, call, grid(world, on=day, first=read_time("10:00"), minutes=20, count=1))
+    first = Slot.objects.get(session=made)
+    Slot.objects.bulk_create(
+        Slot(session_id=made, start=first.start, seat=n, minutes=20, made_at=world.now) for n in range(2, 7)
+    )
+    assert found(world)["Hall"] == ["epa-online"]
+    Slot.objects.filter(session=made, seat__gt=4).update(desk=True)
+    assert found(world)["Hall"] == []
+
+
+def test_days_that_are_far_off_are_looked_at_by_their_first_times_and_nothing_is_missed(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sam, day = world.actor("sam"), (world.now + timedelta(days=10)).date()
+    trade.choose_packs(sam, list(shipped()))
+    for n in [*range(9), *range(20, 32)]:
+        first = read_time("08:00" if n % 2 else "21:00")
+        room = place(world, place=f"Room {n}", why="The hall is ours then.")
+        auditions.make_session(sam, room, grid(world, on=day + timedelta(days=n), first=first))
+    by_first_times = found(world)
+    assert any("daily-rest" in rules for rules in by_first_times.values())
+    monkeypatch.setattr(trade_queries, "NEAR", 400)
+    assert by_first_times == found(world)
+
+
+def test_a_check_asks_no_more_of_a_season_than_of_a_day(world: World) -> None:
+    row = Session.objects.get(slots__in=world.times(1))
+    asked = []
+    for rooms in (1, 20):
+        for n in range(rooms):
+            auditions.make_session(world.actor("sam"), place(world, place=f"Room {rooms} {n}"), grid(world))
+        with CaptureQueriesContext(connection) as asks:
+            trade.look_at(row, Slot.objects.filter(session=row), why="")
+        asked.append(len(asks))
+    assert asked[0] == asked[1]

@@ -1,6 +1,7 @@
 """The parts that know no framework really run without one."""
 
 import ast
+import re
 import subprocess
 import sys
 import tomllib
@@ -94,3 +95,10 @@ def test_all_code_but_the_tests_is_type_checked() -> None:
     packages = {folder.name for folder in folders if not folder.name.startswith(".")} - {"tests"}
     asked = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mypy"]["packages"]
     assert set(asked) == packages
+
+
+def test_the_wheel_asks_for_everything_that_is_pinned_and_nothing_else() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lines = (ROOT / "requirements" / "run.in").read_text(encoding="utf-8").splitlines()
+    pinned = {re.split(r"[<>=\[]", line)[0] for line in lines if line.strip() and not line.startswith("#")}
+    assert {re.split(r"[<>=\[]", one)[0] for one in project["dependencies"]} == pinned

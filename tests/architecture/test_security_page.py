@@ -115,7 +115,8 @@ def test_every_limit_stands_on_the_page_as_the_code_has_it() -> None:
     told = [int(number.replace(",", "")) for number in re.findall(r"^\| [^|]+ \| ([\d,]+) ", said, re.M)]
     assert told == [
         here, everywhere, asked, settings.ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS, again.MOST_CODES, passkeys, wrong,
-        wrong_for_one, limits.MOST_PAGES, limits.MOST_ACTS, inviting.AGAIN_AT_MOST, kept_words.MOST, door.MOST,
+        wrong_for_one, limits.MOST_PAGES, limits.MOST_ACTS, limits.MOST_SIGNS, inviting.AGAIN_AT_MOST,
+        kept_words.MOST, door.MOST,
         door.MOST_WRONG, outside.MOST_WRONG_LINKS, outside.MOST_ACTS, link_codes.MOST_MAILS, link_codes.MOST_TRIES,
         told_views.MOST_ANSWERS,
         call_views.SENT_AT_MOST, call_views.BEGUN_AT_MOST, draft_views.KEPT_AT_MOST, outside.MOST_ACTS,

@@ -3,7 +3,7 @@
 """
 
 from castlist.rules.trade import KINDS, MARKS, SEVERITIES, Numbers, Pack, Rule, counted, span
-from castlist.rules.trade_checks import LIMITS, OF_TAPE
+from castlist.rules.trade_checks import LIMITS, OF_DOOR, OF_TAPE
 from castlist.rules.trade_packs import shipped
 
 HEAD = """# Rules of the trade
@@ -47,6 +47,7 @@ def _dated(pack: Pack) -> bool:
 def _row(rule: Rule) -> str:
     about = {"access_asked": "the letter", "self_tape": "self-tapes"}.get(rule.check, _kinds(rule))
     about = "somebody under 18" if rule.check.startswith("minor") else about
+    about = "whoever looks after children" if rule.check in OF_DOOR else about
     severity = "refused by their form" if rule.check in OF_TAPE else f"`{rule.severity}`"
     asks = f"{rule.check.replace('_', ' ')}{_numbers(rule)}"
     return f"| `{rule.id}` | {about} | {asks} | {severity} | `{rule.mark}` | {rule.source} |\n"
@@ -65,15 +66,18 @@ def _numbers(rule: Rule) -> str:
         return f": {n.limit.replace('_', ' ')}, {LIMITS[n.limit]}"
     said = [
         f"{n.hours} hours" if n.hours else "",
+        counted(n.days, "days") + (" of a week" if n.weeks else "") if n.days else "",
+        f"{n.weeks} weeks, then {counted(n.days_off, 'days')} off" if n.weeks else "",
         f"within {span(n.minutes)}" if n.per_block else f"{span(n.minutes)}" if n.minutes else "",
         f"{n.per_block} times" if n.per_block else "",
         f"from {span(n.after_minutes)}" if n.after_minutes else "",
         f"beside {' and '.join(map(span, n.beside))}" if n.beside else "",
         counted(n.adults, "adults") if n.adults else "",
+        f"{n.children} children" if n.children else "",
         " or ".join(f"{span(rest)} after {span(work)}" for work, rest in n.patterns),
         _hours(n),
-        f"words: {', '.join(n.words)}" if n.words else "",
-        _ages(n) if n.ages != (0, 17) else "",
+        ", ".join(n.words),
+        f"under {n.under_months} months old" if n.under_months else _ages(n) if n.ages != (0, 17) else "",
     ]
     kept = ", ".join(filter(None, said))
     return f": {kept}" if kept else ""
@@ -83,7 +87,8 @@ def _hours(n: Numbers) -> str:
     if not n.latest:
         return ""
     weekend = f", before a day of the weekend {_clock(n.latest_before_weekend)}" if n.latest_before_weekend else ""
-    return f"{_clock(n.earliest)} to {_clock(n.latest)}{weekend}"
+    until = f"{_clock(n.latest)}{weekend}"
+    return f"{_clock(n.earliest)} to {until}" if n.earliest else f"after {until}"
 
 
 def _clock(minutes: int) -> str:

@@ -183,6 +183,8 @@ def test_a_rewritten_log_is_found_by_its_published_head(stage: Stage, tamper: Ta
         ("UPDATE touch SET seq = seq + 1 WHERE cand = 'cand1'", "I19"),
         ("DELETE FROM touch WHERE cand = 'cand1'", "I19"),
         ("UPDATE touch SET cand = 'cand9' WHERE cand = 'cand1'", "I19"),
+        ("UPDATE touch SET loose = 'arrived' WHERE cand = 'cand1'", "I19"),
+        ("UPDATE touch SET loose = 'arrived', line = 'somebody' WHERE cand = 'cand1'", "I19"),
     ],
 )
 def test_a_row_that_does_not_follow_from_the_log_is_found(

@@ -58,6 +58,17 @@ def test_the_list_comes_in_and_everything_is_said(run: Any, world: World) -> Non
     assert ImportRun.objects.get().by == world.people["sam"]
 
 
+def test_rows_come_in_without_cells_that_cannot_be_taken(run: Any) -> None:
+    said = "Name,Playing age\nJune Ames,twenty\n"
+    code, told = run("--dry-run", said=said)
+    assert code == importing.STAY_OUT
+    assert "1 of those that cannot be taken can be without such a cell, with --partly." in told
+    code, told = run("--partly", said=said)
+    assert code == 0
+    assert "Row 2 without this cell: Playing age: A playing range goes from 1 to 110, in whole years." in told
+    assert Performer.objects.filter(name="June Ames", plays_from=None).exists()
+
+
 def test_when_every_row_came_in_the_exit_code_is_nought(run: Any) -> None:
     assert run(said="Name\nJune Ames\n")[0] == 0
     assert run(said="Name\nIvy Marlow\n")[0] == importing.STAY_OUT, "somebody waits for a decision"

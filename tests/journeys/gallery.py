@@ -296,6 +296,7 @@ def _bring_to_their_states(gallery: Gallery, stage: story.Stage, bearers: dict[s
         decisions.clear(stage.actor("miriam"), stage.cands[state], value=True)
         for target in ("callback", "offer"):
             _decide(stage, state, target)
+        _write(stage, state)
     offers.accept(bearers["cast"], now=now())
     _pencilled(stage)
     _callback_day(stage, bearers)
@@ -314,10 +315,15 @@ def _pencilled(stage: story.Stage) -> None:
     decisions.decide(
         stage.actor("karen"), cand, revision=Revision("offer", "If a chair comes free.", reserve=True), reason=Reason()
     )
-    sam = stage.actor("sam")
+    _write(stage, "pencilled", days=10)
+
+
+def _write(stage: story.Stage, state: str, *, days: int = 0) -> None:
+    """The letter that is theirs now has gone; or a pencil for so many days."""
+    sam, cand = stage.actor("sam"), stage.cands[state]
     viewer, production = Person.objects.get(pk=sam.by), Production.objects.get(pk=sam.production)
-    page = new_letter(viewer, production, cand, now=sam.now, pencil=True)
-    words = replace(page.words, until=sam.now + timedelta(days=10))
+    page = new_letter(viewer, production, cand, now=sam.now, pencil=days > 0)
+    words = replace(page.words, until=sam.now + timedelta(days=days)) if days else page.words
     letters.send(stage.actor("sam"), letters.draft(sam, cand, words, kind=page.kind))
 
 

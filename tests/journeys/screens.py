@@ -36,7 +36,7 @@ MOST = {"karen": 4}
 KINDS_OF_ROOM = ("c", "at", "all", "page")
 NO_PAGE = {
     "theme", "open_call", "live", "act", "days_act", "tell_off", "take_time_back", "fill_give", "fill_write",
-    "queue_live", "queue_act", "here", "panel_live", "panel_act",
+    "queue_live", "queue_act", "here", "read_sign", "panel_live", "panel_act",
     "day_board_live", "day_board_act", "day_sheet", "chaperone_sheet", "day_picture_file",
     "running_order", "door_list", "sign_in_sheet", "name_labels", "panel_sheets",
     "letter_act", "letters_later", "letter_speak", "letter_word", "letter_wording_act", "company_letter_word",

@@ -34,6 +34,8 @@ def test_a_note_saves_itself_and_goes_on_being_the_same_note(cast: Cast) -> None
     tom.write("What you noticed", "A clear top. And patience.", within=form)
     expect(form.locator("[data-saved]")).to_have_text("", timeout=10_000)
     expect(form.locator("[data-saved]")).to_have_text("Saved.", timeout=10_000)
+    expect(tom.page.locator(".note > .note-text")).to_have_text("A clear top. And patience.", timeout=10_000)
+    expect(tom.page.locator("#also-note > summary")).to_have_text("Write a note")
     assert notes_of(tom) == ["A clear top. And patience."]
     assert tom.page.evaluate("Object.keys(localStorage).filter((one) => one.startsWith('castlist:note:'))") == []
     tom.press("Keep this note", within=form).done("Your note is kept")

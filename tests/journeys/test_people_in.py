@@ -14,7 +14,7 @@ from tests.journeys.test_one_decides import both_change_the_rule
 pytestmark = pytest.mark.slow
 PLAY = "Winter Crossing"
 PHONE = {"viewport": {"width": 390, "height": 844}}
-MAIL = "june.t@example.org"
+MAIL, JUNO = "june.t@example.org", "juno.t@example.org"
 SECONDS, PART = 60, 4 * 1024 * 1024
 TAPE = re.compile(r"http://\S+/i/[^\s\"<]+")
 
@@ -29,6 +29,31 @@ def test_a_performer_submits_with_a_self_tape_over_a_connection_that_drops(cast:
     it_breaks_off(cast.stranger("june on the train", **PHONE), link, song)
     it_goes_on(cast.stranger("june at home", **PHONE), link, song)
     karen.again().sees("It is here").page.wait_for_function("() => document.querySelector('audio').duration > 59")
+    nobody_else_finds_it(cast, karen)
+
+
+def test_a_self_tape_comes_with_the_submission_over_a_connection_that_drops(cast: Cast, tmp_path: Path) -> None:
+    """The call asks for it, nobody has concluded anything, and the desk sees who has not sent theirs."""
+    karen = cast("karen")
+    karen.come_in().follow(PLAY).follow("Open call")
+    karen.choose("Whether a self-tape comes with the submission", "it is asked for")
+    karen.write("What is read or sung for it", "Scene 4, from the door on.").press("Keep it so")
+    karen.sees("The notice says so now.").tick("Publish it all the same, without what is missing")
+    karen.press("Publish the notice").sees("The notice is published.")
+    call = call_in(karen)
+    june = cast.stranger("june", **PHONE).open(call).sees("asked for: Scene 4", "It costs nothing")
+    june.write("Your name", "Juno Tarrant").write("Your e-mail address", JUNO).tick("I am 18 or older")
+    june.press("Send it").sees("We have it.", "Your self-tape is still to come")
+    karen.follow("Who put themselves in").sees("has not come from 1 person yet", "asked for, not here yet")
+    letter = TAPE.search(cast.house.letters_to(JUNO)[-1])
+    assert letter is not None
+    june.open(letter[0]).sees("Your self-tape is still to come, by").follow("What to read, and where to send it")
+    link, song = june.page.url, a_minute_of_sound(tmp_path / "me.wav")
+    june.context.close()
+    it_breaks_off(cast.stranger("june on the train", **PHONE), link, song)
+    it_goes_on(cast.stranger("june at home", **PHONE), link, song)
+    karen.again().does_not_see("has not come from").follow("it is here").sees("Scene 4, from the door on.")
+    karen.page.wait_for_function("() => document.querySelector('audio').duration > 59")
     nobody_else_finds_it(cast, karen)
 
 
@@ -158,8 +183,27 @@ def rightly(sam: Seat) -> None:
 def keeps_what_was_typed(sam: Seat) -> None:
     """The list follows the typing, and so does the search that is kept; the page stays whole."""
     sam.write("Whom are you looking for?", "zoe quint").sees("Zoë Quint", "1 performer").does_not_see("Juniper Ash")
+    stays_where_they_are(sam)
     sam.unfold("Keep this search").write("Its name", "That alto").press("Keep it").sees("The search is kept.")
     sam.sees("Whom are you looking for?", "Zoë Quint").follow("That alto").sees("Zoë Quint", "1 performer")
+
+
+def stays_where_they_are(sam: Seat) -> None:
+    """Leaving the field asks once more; whoever stands on somebody found by then stands there still."""
+    waiting: list[Route] = []
+    sam.page.route("**/people/?*", lambda route: waiting.append(route))
+    sam.page.locator("input[type=search]").focus()
+    sam.page.keyboard.press("End")
+    sam.page.keyboard.insert_text(" ")
+    found = sam.page.get_by_role("link", name="Zoë Quint")
+    found.focus()
+    before = found.element_handle()
+    sam.page.wait_for_timeout(400)
+    waiting[-1].continue_()  # it has taken the place of those before it
+    sam.page.unroute("**/people/?*")
+    assert before is not None
+    sam.page.wait_for_function("one => !one.isConnected", arg=before)
+    expect(found).to_be_focused()
 
 
 def nobody_else_reads_the_list(cast: Cast, sam: Seat) -> None:

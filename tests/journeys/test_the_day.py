@@ -49,3 +49,20 @@ def test_what_somebody_types_at_the_door_stays_when_others_press(cast: Cast) -> 
     sam.page.wait_for_timeout(SOON)
     expect(sam.page.get_by_label("The address with which they sign in here")).to_have_value("tom@corner")
     expect(sam.page.get_by_label("The address with which they sign in here")).to_be_visible()
+
+
+@pytest.mark.without_records
+def test_without_a_connection_the_board_stays_and_nothing_is_pressed(cast: Cast) -> None:
+    sam = cast("sam")
+    sam.come_in().follow(PLAY).follow("Days").follow("Board")
+    sam.context.set_offline(True)
+    expect(sam.page.locator("#live")).to_contain_text("The connection is lost", timeout=10_000)
+    pressed = sam.page.locator("#queue button[value=here], #queue button[value=undo]").first
+    pressed.click()
+    expect(sam.page.locator("#live")).to_contain_text("nothing was pressed")
+    sam.context.set_offline(False)
+    expect(sam.page.locator("#live")).to_contain_text("The connection is back", timeout=40_000)
+    pressed.click()
+    sam.page.wait_for_load_state()
+    expect(sam.page.locator("#queue")).to_contain_text("Ivy Marlowe")
+    cast.watch.wrong = [one for one in cast.watch.wrong if "net::ERR_INTERNET_DISCONNECTED" not in one]

@@ -672,7 +672,7 @@ def letter_drafted(ledger: Ledger, event: Any) -> None:
 OUTSIDE = frozenset([
     "voiced", "letter_drafted", "letter_moved", "task_given", "task_finished", "slot_booked", "slot_given_back",
     "content_accepted", "content_told",
-    "tape_asked", "tape_moved", "tape_closed", "tape_came", "tape_taken_back", "tape_over",
+    "tape_asked", "tape_welcomed", "tape_moved", "tape_closed", "tape_came", "tape_taken_back", "tape_over",
 ])  # fmt: skip
 """Acts that are not about what is on the table: an absent member's seat stays where it is."""
 

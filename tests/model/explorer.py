@@ -254,7 +254,7 @@ def _can_release(node: Node, cand: str, seats: list[str]) -> bool:
         seats = sorted(entered_seats(node, cand))
         for person in seats:
             said = answering.position(
-                state, cand, by=person, at=at, revision=revision, what="support", new_id="never", reason=""
+                state, cand, by=person, at=at, revision=revision, what="support", new_id="never", reason="-"
             )
             state = fold(said, state)
         concluding.conclude(state, cand, by=who, at=at, revision=revision)

@@ -10,7 +10,6 @@ from castlist.actions import (
     emergencies,
     evidence,
     keeping,
-    offers,
     safeguarding,
     told,
 )
@@ -192,7 +191,7 @@ def _plays(stage: Stage) -> None:
         world.agree("vera", target)
     agreements.move(world.actor("karen"), "waive_grace", cand=world.cands["vera"])
     agreements.agree(world.actor("derek"), next(m.id for m in world.state().motions() if m.what == "waive_grace"))
-    offers.accept(world.bearer("vera"), now=world.now)
+    world.accepts("vera")
 
 
 def _says(stage: Stage) -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from castlist.planning.days import solve
 from castlist.planning.days_problem import Performer, Problem, Resource, Slot, Span, Together
-from castlist.planning.days_reasons import Kind, Reason, explain, impossible_core
+from castlist.planning.days_reasons import explain, impossible_core
+from castlist.planning.days_why import Kind, Reason
 from castlist.planning.stopping import Status, Stop
 from tests.planning import days_oracle as oracle
 

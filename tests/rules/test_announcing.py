@@ -3,7 +3,7 @@
 import pytest
 
 from castlist.rules.decisions import announcing, outward
-from castlist.rules.decisions.announcing import is_out, listed
+from castlist.rules.decisions.announcing import is_kept_back, is_out, listed
 from castlist.rules.decisions.fold import fold
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.why import Refused, Why
@@ -72,6 +72,37 @@ def test_it_comes_out_at_its_moment_by_itself() -> None:
     state = released(plays(company(), "c1"), at=100, out_at=500)
     assert (is_out(state, 499), is_out(state, 500)) == (False, True)
     assert is_out(released(plays(company(), "c1"), at=100, out_at=50), 100)
+
+
+def test_at_its_moment_it_stays_in_while_it_would_be_somebodys_answer() -> None:
+    """May waits at the moment, and has withdrawn afterwards; what was in, and for whom, is looked at then."""
+    state = plays(company(), "c1")
+    state = fold(announcing.release(state, by="sam", at=100, out_at=500), state)
+    assert (is_out(state, 499), is_kept_back(state, 499), announcing.come_out(state, 499)) == (False, False, [])
+    assert (is_out(state, 500), is_kept_back(state, 500), announcing.come_out(state, 500)) == (False, True, [])
+    assert why(state, at=600) is Why.private_first
+    told = fold([Event("withdrew", "may", 700, {}, "c2", "lead")], state)
+    came = announcing.come_out(told, 800)
+    assert [(e.kind, e.by, e.at) for e in came] == [("cast_list_came_out", "", 800)]
+    told = fold(came, told)
+    assert (is_out(told, 800), is_kept_back(told, 800), announcing.come_out(told, 900)) == (True, False, [])
+    later = fold([Event("candidacy_named", "nan", 900, {"performer": "nan", "submitted": True}, "c4", "lead")], told)
+    assert is_out(later, 900), "what is out does not go in again when somebody comes"
+
+
+def test_a_list_that_stays_in_is_released_by_somebody_who_is_sure() -> None:
+    state = plays(company(), "c1")
+    state = fold(announcing.release(state, by="sam", at=100, out_at=500), state)
+    assert is_out(released(state, at=600), 600)
+    assert is_out(fold(announcing.release(state, by="sam", at=200, out_at=500, sure=True), state), 500)
+    again = fold(announcing.release(state, by="sam", at=600, out_at=900), state)
+    assert (is_out(again, 900), is_kept_back(again, 700), is_kept_back(again, 900)) == (False, False, True)
+
+
+def test_a_list_that_was_released_before_it_could_stay_in_is_out() -> None:
+    data = {"cands": ["c1"], "out_at": 100}
+    state = fold([Event("cast_list_released", "sam", 100, data)], plays(company(), "c1"))
+    assert (is_out(state, 100), is_kept_back(state, 100)) == (True, False)
 
 
 def test_a_moment_is_within_a_year() -> None:

@@ -244,3 +244,8 @@ def test_of_two_records_that_become_one_what_either_was_asked_is_still_asked() -
     living = next(c for c in found.state.candidacies("Lead") if c.lives)
     assert asked(found, living.id) == ((("nudity", ""),), False)
     assert len(list(found.state.all(AskedAgain))) == 1
+
+
+def test_what_the_trade_warns_of_is_on_the_list() -> None:
+    usual = {"self_harm", "eating", "abuse", "loss", "drugs", "blood", "slurs", "effects", "undress", "touch"}
+    assert usual < set(KINDS)

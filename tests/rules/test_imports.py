@@ -38,6 +38,40 @@ def test_the_order_of_dates_is_guessed_also_where_nobody_knows_yet_what_they_say
     assert guess(["Name", "Born", "Seen"], [["Ivy", "25/12/1990", "12/25/2018"]]).order == "mdy"
 
 
+def test_headings_in_german_are_understood_and_what_is_never_taken_is_not() -> None:
+    form = ["Zeitstempel", "Vorname", "Nachname", "Geburtsdatum", "E-Mail-Adresse", "Handynummer", "Stimmlage",
+            "Spielalter", "Größe", "Besondere Fähigkeiten", "Agentur", "Wohnort", "Notfallkontakt (Name)", "Alter",
+            "Staatsangehörigkeit"]  # fmt: skip
+    found = guess(form, [["3. März 2021"]])
+    assert [c.field for c in found.columns] == [
+        "last_heard", "first", "last", "", "email", "phone", "voice", "plays", "", "skills", "agent", "note",
+        "", "", "",
+    ]  # fmt: skip
+    assert [bool(c.never) for c in found.columns] == [n in (3, 12, 13, 14) for n in range(15)]
+    assert found.example == ("3. März 2021", "3 March 2021")
+
+
+def test_dates_are_read_with_german_months() -> None:
+    said = [
+        "3. März 2021",
+        "3. Mai 21",
+        "24. Dez. 2020",
+        "1. Okt 2019",
+        "Jänner 3, 2020",
+        "7. Maerz 2022",
+        "3. Foo 2021",
+    ]
+    assert [read_date(one, "dmy") for one in said] == [
+        date(2021, 3, 3), date(2021, 5, 3), date(2020, 12, 24), date(2019, 10, 1), date(2020, 1, 3), date(2022, 3, 7),
+        None,
+    ]  # fmt: skip
+
+
+def test_the_order_of_dates_that_was_said_before_counts_where_they_do_not_tell() -> None:
+    assert guess_order(["03/04/2021"], "mdy") == ("mdy", False, ("03/04/2021", "4 March 2021"))
+    assert guess_order(["25/12/2020"], "mdy")[0] == "dmy"
+
+
 def test_columns_without_headings_are_understood_by_what_stands_in_them() -> None:
     assert not has_headings(["Ivy Marlowe", "ivy@example.org"])
     found = guess(["Column 1", "Column 2"], [["Ivy Marlowe", "ivy@example.org"], ["June Ames", "june@example.org"]])
@@ -132,7 +166,30 @@ def test_short_rows_long_rows_and_empty_ones_are_read() -> None:
     ],
 )
 def test_a_cell_that_cannot_be_taken_is_named_with_the_reason(field: str, cell: str, says: str) -> None:
-    assert read_row(["name", field], ["Ivy", cell], order="dmy").faults == (Fault(1, says),)
+    read = read_row(["name", field], ["Ivy", cell], order="dmy")
+    assert read.faults == (Fault(1, says, spared=field != "email"),)
+    assert (read.values, read.without) == ({"name": "Ivy"}, field != "email")
+    assert (read.stays_out(partly=False), read.stays_out(partly=True)) == (True, field == "email")
+
+
+def test_of_several_cells_that_say_one_thing_those_that_can_be_taken_are() -> None:
+    read = read_row(["name", "credits", "credits", "skills"], ["Ivy", "2019, The Play", "Hamlet", "tap"], order="dmy")
+    assert read.values == {"name": "Ivy", "credits": [[2019, "The Play"]], "skills": ["tap"]}
+    assert [(fault.column, fault.spared) for fault in read.faults] == [(2, True)]
+
+
+def test_both_ends_of_a_range_are_left_out_where_one_cannot_be_taken() -> None:
+    read = read_row(["name", "range_low", "plays", "range_high"], ["Ivy", "A3", "20-30", "high"], order="dmy")
+    assert read.values == {"name": "Ivy", "plays_from": 20, "plays_to": 30}
+    assert [fault.column for fault in read.faults] == [1, 3]
+
+
+def test_the_language_of_letters_and_the_printed_name_are_read() -> None:
+    fields = ["name", "printed", "language"]
+    assert [read_row(fields, ["Ivy", "Ivy M. Marlowe", said], order="dmy").values["language"]
+            for said in ("de", "Deutsch", "DEUTSCH ")] == ["de"] * 3  # fmt: skip
+    read = read_row(fields, ["Ivy", "Ivy M. Marlowe", "Klingon"], order="dmy")
+    assert (read.values, read.without) == ({"name": "Ivy", "printed": "Ivy M. Marlowe"}, True)
 
 
 @pytest.mark.parametrize(
@@ -162,7 +219,7 @@ def test_no_row_breaks_the_reading(cells: list[str]) -> None:
     from castlist.rules.imports import FIELDS
 
     read = read_row([one.key for one in FIELDS], cells, order="dmy")
-    assert read.faults or read.empty or read.values["name"]
+    assert read.stays_out(partly=True) or read.empty or read.values["name"]
 
 
 def test_nothing_that_is_known_is_written_over() -> None:

@@ -185,3 +185,55 @@ def test_who_was_invited_may_take_a_time_anew_while_the_room_looks_again() -> No
     assert found.state.review("c") is not None
     found.act("book", "c", by="x", slot="s2")
     assert found.state.get(Booking, "c").slot == "s2"
+
+
+def taken_back(*, after: int, target: str = "callback") -> Room:
+    """So many hours after its conclusion, a step back from an offer is on the table."""
+    found = offered("c")
+    found.pass_time(after)
+    found.propose(target)
+    return found
+
+
+@pytest.mark.parametrize("target", ["callback", "named", "released"])
+def test_an_offer_that_is_out_is_taken_back_with_a_reason(target: str) -> None:
+    found = taken_back(after=24, target=target)
+    said = {"by": "Karen", "revision": found.revision(), "what": "support", "new_id": "o"}
+    for reason in ("", "withheld"):
+        assert found.why_not("position", "c", **said, reason=reason) == (Why.offer_needs_why,)
+    found.say("support", "Karen", reason="The tour comes first.")
+    found.say("accept", "Derek", reason="")  # whoever can live with it need not say why once more
+    found.conclude()
+    assert [one["reason"] for one in found.state.minute("c", 2).frozen["positions"]] == ["", "The tour comes first."]
+
+
+def test_what_was_said_before_the_offer_was_out_is_said_once_more_with_why() -> None:
+    found = taken_back(after=23)
+    found.say("support", "Karen", reason="")
+    found.say("accept", "Derek", reason="")
+    assert found.shows() == ("ready", ())
+    found.pass_time(1)
+    assert found.shows() == ("waiting", ("why",))
+    assert found.why_not("conclude", "c", by="Karen", revision=found.revision()) == (Why.offer_needs_why,)
+    found.say("support", "Karen", reason="The tour comes first.")
+    found.conclude()
+    assert found.state.offer("c") is None
+
+
+def test_a_part_that_was_accepted_is_taken_away_with_a_reason() -> None:
+    found = offered("c")
+    found.pass_time(24)
+    found.act("accept_offer", "c", by="c")
+    found.propose("released")
+    said = {"by": "Karen", "revision": found.revision(), "what": "support", "new_id": "o"}
+    assert found.why_not("position", "c", **said) == (Why.offer_needs_why,)
+
+
+def test_an_offer_that_waits_or_has_lapsed_ends_without_more_words() -> None:
+    for hours in (1, 48):
+        found = offered("c", deadline_hours=1)
+        found.pass_time(hours)
+        found.propose("callback")
+        found.say("support", "Karen", "Derek", reason="")
+        found.conclude()
+        assert found.state.candidacy("c").step == "callback"

@@ -52,7 +52,7 @@ def test_what_is_known_of_a_language_is_whole_and_names_the_same_fields() -> Non
 
 
 def html(language: str) -> str:
-    below = foot("Tell Ada.", own=True, language=language)
+    below = foot(f"Tell Ada. {said_in(language, 'concern')}", own=True, language=language)
     paper = Paper("From", "S", f"Hei\n\n{{link}}\n\n{below}", "https://x/i/t/", "Open", language,
                   in_english(below, language))  # fmt: skip
     return as_html(paper)

@@ -90,6 +90,19 @@ def test_who_came_without_a_time_goes_where_nobody_is_delayed_or_last() -> None:
     assert told([booked("a", 0, "waiting"), booked("b", 20), walk_in], 0) == {"a": 0, "b": 20, "w": 40}
 
 
+def test_nobody_is_expected_before_the_session_begins_unless_somebody_was_called() -> None:
+    def told_early(turns: list[Turn], moved: int = 0) -> dict[str, int]:
+        found = rules.plan(turns, now=at(-14), moved=moved, opens=at(0))
+        return {cand: start // MINUTE - 600 for cand, start in found.items()}
+
+    early = [Turn(cand, 0, 10, "waiting", number=n, arrived=at(-14)) for n, cand in enumerate("vw", 1)]
+    assert told_early(early) == {"v": 0, "w": 10}
+    assert told_early(early, moved=5) == {"v": 5, "w": 15}
+    assert told_early([*early, booked("a", 0)]) == {"a": 0, "v": 20, "w": 30}
+    called = Turn("c", 0, 10, "called", number=3, arrived=at(-15), called=at(-14))
+    assert told_early([*early, called]) == {"c": -14, "v": -4, "w": 6}
+
+
 def test_who_is_called_comes_first() -> None:
     turns = [booked("a", 0, "waiting"), booked("b", 20, "called", called=at(0))]
     assert told(turns, 0) == {"b": 0, "a": 20}

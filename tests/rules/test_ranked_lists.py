@@ -15,12 +15,13 @@ LISTS = ("Members", "Candidates", "Non-members")
     ("text", "kind", "found"),
     [
         ("", "invited", ()),
-        ("", "ecc-dancers", LISTS),
+        ("", "ecc-dancers", ("Members", "Candidates and non-members")),
+        ("", "epa", ("Appointments", "Alternates A", "Alternates B", "Candidates", "Non-members")),
         (" First \n\n  Second   call ", "open", ("First", "Second call")),
         ("Guild", "ecc-singers", ("Guild",)),
     ],
 )
-def test_what_is_typed_is_read_and_a_chorus_call_has_the_usual(text: str, kind: str, found: tuple[str, ...]) -> None:
+def test_what_is_typed_is_read_and_an_equity_call_has_the_usual(text: str, kind: str, found: tuple[str, ...]) -> None:
     assert rules.read_lists(text, kind) == found
 
 
@@ -60,6 +61,40 @@ def test_members_are_called_before_whoever_came_earlier() -> None:
     some = here("a", 1, "Non-members"), here("b", 2, "Candidates"), here("c", 3, "Members"), here("d", 4, "Members")
     assert order(*some, now=-5) == ["c", "d", "b", "a"]
     assert order(*some, now=5) == ["c", "d", "b", "a"]
+
+
+def test_at_a_chorus_call_candidates_and_everybody_else_are_equal() -> None:
+    lists = rules.read_lists("", "ecc-singers")
+    turns = [
+        queue.turn(cand, [Act(cand, 1, "here", at(n), number=n, listed=lists[rank])], due=at(0), minutes=3, lists=lists)
+        for cand, n, rank in (("a candidate", 2, 1), ("nobody's", 1, 1), ("a member", 3, 0))
+    ]
+    assert order(*turns, now=5) == ["a member", "nobody's", "a candidate"]
+
+
+def test_at_a_call_in_blocks_an_appointment_comes_first_at_its_time_and_alternates_fill_what_is_free() -> None:
+    lists = rules.read_lists("", "epa")
+
+    def one(cand: str, number: int, rank: int, due: int = 0) -> Turn:
+        here = Act(cand, 1, "here", at(-30), number=number, listed=lists[rank])
+        return queue.turn(cand, [here], due=due and at(due), minutes=3, lists=lists)
+
+    some = one("due later", 1, 0, 20), one("alternate b", 2, 2), one("alternate a", 3, 1), one("due", 4, 0, 1)
+    some = *some, one("candidate", 5, 3), one("non-member", 6, 4)
+    assert order(*some, now=2) == ["due", "alternate a", "alternate b", "candidate", "non-member", "due later"]
+    assert order(*some, now=20) == ["due later", "due", "alternate a", "alternate b", "candidate", "non-member"]
+
+
+def test_who_is_called_and_not_found_comes_at_the_end_of_their_list() -> None:
+    acts = [Act("a", 1, "here", at(-9), number=1, listed="Members"), Act("a", 2, "call", at(1)),
+            Act("a", 3, "missing", at(2)), Act("a", 4, "here", at(4), listed="Members")]  # fmt: skip
+    back = queue.turn("a", acts, due=at(0), minutes=3, lists=LISTS)
+    others = here("b", 2, "Members"), here("c", 3, "Candidates")
+    assert (back.back, back.number) == (at(4), 1)
+    assert order(back, *others, now=5) == ["b", "a", "c"]
+    assert queue.turn("a", [acts[0], Act("a", 2, "missing", at(2))], lists=LISTS).back == 0
+    late = [Act("a", 1, "missing", at(1)), Act("a", 2, "here", at(4), number=4, listed="Members")]
+    assert queue.turn("a", late, lists=LISTS).back == 0
 
 
 def test_without_a_list_is_behind_all_and_the_called_before_all() -> None:

@@ -48,6 +48,13 @@ def first(text: str, pages: int, *holidays: str) -> tuple[str, str]:
         ("2026-05-02 18:00", 2, ("2026-05-04",), "Wed 2026-05-06 00:00", "holiday"),
         ("2026-05-01 18:00", 2, ("2026-05-05",), "Tue 2026-05-05 00:00", "weekend"),
         ("2023-12-22 12:00", 2, ("2023-12-25", "2023-12-26"), "Thu 2023-12-28 00:00", "holiday"),
+        # The Thursday before Easter, and Good Friday itself: the first working day is the Tuesday.
+        ("2026-04-02 18:00", 2, ("2026-04-03", "2026-04-06"), "Wed 2026-04-08 00:00", "holiday"),
+        ("2026-04-03 18:00", 6, ("2026-04-03", "2026-04-06"), "Wed 2026-04-08 00:00", "holiday"),
+        ("2026-04-01 18:00", 2, ("2026-04-03", "2026-04-06"), "Sat 2026-04-04 18:00", "days"),
+        # Christmas Eve, a Thursday; and a single holiday in the middle of a week is made up for by the days.
+        ("2026-12-24 12:00", 2, ("2026-12-25", "2026-12-28"), "Wed 2026-12-30 00:00", "holiday"),
+        ("2026-11-10 12:00", 2, ("2026-11-11",), "Fri 2026-11-13 12:00", "days"),
         # The clocks go forward on Sunday 29 March 2026: an hour of the three days is missing on the wall.
         ("2026-03-26 12:00", 1, (), "Sun 2026-03-29 13:00", "days"),
         # And back on Sunday 25 October: three days on the wall are an hour more.
@@ -64,6 +71,9 @@ def test_the_rule_is_said_with_its_numbers_and_its_source() -> None:
     friday = earliest(at("2026-05-01 18:00"), pages=2, zone=LONDON, holidays=[date(2026, 5, 4)])
     said = "Asked on a Friday, it is not due before Wednesday 6 May, because the Monday is a public holiday."
     assert friday.sentence == said
+    easter = earliest(at("2026-04-02 18:00"), pages=2, zone=LONDON, holidays=[date(2026, 4, 3), date(2026, 4, 6)])
+    why = "because the Friday and the Monday are public holidays."
+    assert easter.sentence == f"Asked on a Thursday, it is not due before Wednesday 8 April, {why}"
     found = too_early(friday.at - timedelta(minutes=90), friday)
     assert found is not None
     assert (found.rule, found.asked, found.may, found.sentence) == ("early", 2, 0, said)
@@ -91,6 +101,17 @@ def test_asked_on_a_friday_not_due_before_tuesday_and_after_a_holiday_not_before
     due = earliest(asked, pages=pages, zone=zone, holidays=holidays).at.astimezone(zone).date()
     monday = there + timedelta(days=3)
     assert due >= monday + timedelta(days=2 if monday in holidays else 1)
+
+
+@given(MOMENTS, PAGES, ZONES, HOLIDAYS)
+def test_whoever_is_asked_before_days_off_or_on_one_has_a_working_day_after_them(
+    asked: datetime, pages: int, zone: ZoneInfo, holidays: list[date]
+) -> None:
+    there = asked.astimezone(zone).date()
+    off = [day for n in range(40) if (day := there + timedelta(days=n)).weekday() > 4 or day in holidays]
+    if there in off or there + timedelta(days=1) in off:
+        due = earliest(asked, pages=pages, zone=zone, holidays=holidays).at.astimezone(zone).date()
+        assert any(there + timedelta(days=n) not in off for n in range(1, (due - there).days))
 
 
 @given(MOMENTS, st.timedeltas(timedelta(0), timedelta(days=10)), PAGES, ZONES, HOLIDAYS)

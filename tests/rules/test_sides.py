@@ -10,7 +10,9 @@ def test_the_room_alone_is_never_among_what_somebody_outside_is_given() -> None:
     assert {one for state in (*INVITED, *CAME) for one in given_to(state)} == set(READERS) - {"room"}
     for over in ("over", "declined", "withdrawn", "changed", "taken_back", "nosuch"):
         assert given_to(over) == ()
+        assert given_to(over, taped=True) == ()
     assert given_to("submitted") == ("everybody",)
+    assert given_to("submitted", taped=True) == given_to("tape") == ("invited", "everybody")
 
 
 def test_the_mark_says_who_reads_and_in_whose_place() -> None:

@@ -7,20 +7,37 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from castlist.rules import self_tapes
-from castlist.rules.trade import KINDS, SEVERITIES, Finding, Minor, Pack, Rule, Seen, Time, counted, span
+from castlist.rules.trade import (
+    KINDS,
+    SEVERITIES,
+    AgainstTheTrade,
+    Finding,
+    Minor,
+    Other,
+    Pack,
+    Rule,
+    Seen,
+    Time,
+    counted,
+    span,
+    weigh,
+)
 from castlist.rules.trade_checks import (
     LIMITS,
     NEEDS,
+    OF_DOOR,
     OF_LETTER,
-    OF_MINOR,
     OF_SESSION,
     OF_TAPE,
     findings,
-    leaves_school_on,
+    of_door,
     of_letter,
     of_minor,
+    ready_before,
 )
+from castlist.rules.trade_minors import OF_MINOR, leaves_school_on
 from castlist.rules.trade_packs import FOLDER, BrokenPack, chosen, in_order, read, shipped
+from castlist.rules.why import Why
 from tools.check_wheel import MUST_HOLD
 
 LONDON = ZoneInfo("Europe/London")
@@ -69,8 +86,27 @@ def sessions_at_the_edge(rule: Rule) -> tuple[Seen, Seen]:  # noqa: C901 - a row
             return replace(good, times=night(600, long)), replace(good, times=night(600, long - 1))
         case "adults":
             return replace(good, adults=n.adults), replace(good, adults=n.adults - 1)
-        case "undressing":
-            return replace(good, material="The nudes of Titian"), replace(good, material=f"Please be {n.words[0]}.")
+        case "online":
+            desk = replace(at(1), desk=True)
+            full = [desk, *(at(i * n.minutes // n.per_block, 1) for i in range(n.per_block))]
+            return replace(good, times=tuple(full)), replace(good, times=(*full, at(n.minutes - 1, 1)))
+        case "words":
+            return replace(good, material="The nudes of Titian"), replace(good, material=f"Please: {n.words[0]}.")
+        case "days":
+            days = [at(0, of=DAY + timedelta(days=i)) for i in range(n.days + 1)]
+            return replace(good, times=tuple(days[:-1])), replace(good, beside=tuple(days[1:]))
+        case "long":
+            return replace(good, times=(at(0, n.minutes),)), replace(good, times=(at(0, n.minutes + 1),))
+        case "once":
+            others = [Other(kind, frozenset({(DAY + timedelta(days=i)).date()}), DAY) for i in range(n.days + 1)]
+            return replace(good, others=tuple(others[: n.days])), replace(good, others=tuple(others))
+        case "later":
+            others = [Other(n.words[-1], frozenset({DAY.date()}), DAY + timedelta(minutes=i)) for i in (0, 1)]
+            return replace(good, others=(others[0],)), replace(good, others=tuple(others))
+        case "lists":
+            return replace(good, lists=("Members",)), good
+        case "named":
+            return good, replace(good, named=False)
         case "observer":
             return good, replace(good, observer="")
         case "recorded":
@@ -81,15 +117,15 @@ def sessions_at_the_edge(rule: Rule) -> tuple[Seen, Seen]:  # noqa: C901 - a row
             return good, replace(good, answer_by=None)
         case "access_asked":
             return good, replace(good, asks_access=False)
-        case "remember":
-            return GOOD, good
+        case "remember" | "ready":
+            return replace(GOOD, kind="chemistry"), good
     raise AssertionError(rule.check)
 
 
-def minors_at_the_edge(rule: Rule) -> tuple[Minor, Minor]:
+def minors_at_the_edge(rule: Rule) -> tuple[Minor, Minor]:  # noqa: C901 - a row for each check
     """Times of a minor with which the rule is just kept, and some with which it is just not."""
     n = rule.numbers
-    born = date(2026 - n.ages[0], 1, 1) if n.ages[0] else date(2026, 1, 1)
+    born = date(2026 - n.ages[0], 1, 1) if not n.under_months else date(2026, 12 - n.under_months, 3)
 
     def with_(*times: Time) -> Minor:
         return Minor("Mia", born, times)
@@ -105,6 +141,28 @@ def minors_at_the_edge(rule: Rule) -> tuple[Minor, Minor]:
             )
         case "minor_day":
             return with_(at(0), at(n.minutes - 20)), with_(at(0), at(n.minutes - 19))
+        case "minor_days":
+            days = [at(0, of=DAY + timedelta(days=i)) for i in range(n.days + 1)]
+            return with_(*days[:-1], at(0, of=DAY + timedelta(days=n.days + 1))), with_(*days)
+        case "minor_week":
+            each = [at(0, n.hours * 10, of=DAY + timedelta(days=i)) for i in range(6)]
+            return with_(*each, at(0, of=DAY + timedelta(days=7))), with_(*each, at(0, of=DAY + timedelta(days=6)))
+        case "minor_after_night":
+            late = at(n.latest - 19, of=midnight)
+            return with_(late, at(n.latest + 1 + n.hours * 60, of=midnight)), with_(
+                late, at(n.latest + n.hours * 60, of=midnight)
+            )
+        case "minor_nights":
+            nights = [at(n.latest - 19, of=midnight + timedelta(days=i)) for i in range(n.days + 1)]
+            return with_(*nights[:-1], at(0, of=DAY + timedelta(days=n.days))), with_(*nights)
+        case "minor_weeks":
+            monday = DAY - timedelta(days=2)
+            full = [at(0, of=monday + timedelta(weeks=w, days=d)) for w in range(n.weeks) for d in range(n.days)]
+            last = monday + timedelta(weeks=n.weeks - 1, days=n.days - 1)
+            return (
+                with_(*full, at(0, of=last + timedelta(days=n.days_off + 1))),
+                with_(*full, at(0, of=last + timedelta(days=n.days_off))),
+            )
         case "minor_work":
             return with_(at(0, n.minutes)), with_(at(0, n.minutes - 1), at(n.minutes, 2))
         case "minor_stretch":
@@ -137,7 +195,9 @@ def test_every_shipped_rule_speaks_beyond_its_edge_and_not_at_it(pack: Pack, rul
         assert tapes_at_the_edge(rule.numbers.limit) == [False, True]
         return
     found: list[tuple[Finding, ...]]
-    if rule.check in OF_MINOR:
+    if rule.check in OF_DOOR:
+        found = [of_door(alone, DAY.date(), rule.numbers.children + more) for more in (0, 1)]
+    elif rule.check in OF_MINOR:
         found = [of_minor(alone, one) for one in minors_at_the_edge(rule)]
     else:
         look = findings if rule.check in OF_SESSION else of_letter
@@ -367,3 +427,94 @@ def test_two_rules_of_one_name_and_what_is_no_toml_are_refused() -> None:
 
 def test_wheel_is_not_made_without_packs() -> None:
     assert "castlist/rules/packs/general.toml" in MUST_HOLD
+
+
+def test_what_is_blocked_and_what_asks_why_are_said_at_once() -> None:
+    found = findings(chosen(["general"]), replace(GOOD, kind="modesty", observer="", recording=True))
+    with pytest.raises(AgainstTheTrade) as no:
+        weigh(found, why="", answered=frozenset())
+    assert no.value.whys == (Why.against_the_trade, Why.trade_asks_why)
+    assert [one.rule for one in no.value.findings] == ["modesty-observer", "modesty-recorded"]
+    for why, answered in (("They wrote it.", frozenset[str]()), ("", frozenset({"general/modesty-recorded"}))):
+        with pytest.raises(AgainstTheTrade) as no:
+            weigh(found, why=why, answered=answered)
+        assert (no.value.whys, [one.rule for one in no.value.findings]) == (
+            (Why.against_the_trade,), ["modesty-observer"],
+        )  # fmt: skip
+
+
+def test_words_are_those_of_an_audition_and_not_of_a_title() -> None:
+    general = chosen(["general"])
+    for material, rules in (
+        ("32 bars from Kiss Me, Kate; the foot of page 7", []),
+        ("The kiss scene, and stage combat", ["fights-and-intimacy"]),
+        ("Say your age and the sex scene of act 2", ["sex-act", "personal-questions"]),
+        ("A registration fee of £5", ["paying"]),
+    ):
+        found = [one for one in findings(general, replace(GOOD, material=material)) if one.severity != "info"]
+        assert [one.rule for one in found] == rules, material
+
+
+def test_six_days_in_a_row_and_no_seventh_in_england() -> None:
+    """Two times on one day are one day, and a day off begins the count anew."""
+    england, days = chosen(["england-minors"]), [at(0, of=DAY + timedelta(days=i)) for i in range(9)]
+    for times, found in (
+        ([*days[:6], at(60)], []), (days[:7], [("days-in-a-row", 7, 6)]), (days[:6] + days[7:], []),
+        (days, [("days-in-a-row", 9, 6)]),
+    ):  # fmt: skip
+        said = of_minor(england, Minor("Mia", date(2014, 1, 1), tuple(times)))
+        assert [(one.rule, one.found, one.limit) for one in said] == found
+
+
+def test_sixteen_hours_after_a_night_and_twelve_after_any_other_evening() -> None:
+    england = chosen(["england-minors"])
+    for ends, begins, rules in (
+        (23 * 60, 24 * 60 + 11 * 60, []), (23 * 60 + 10, 24 * 60 + 15 * 60 + 10, ["hours"]),
+        (23 * 60 + 10, 24 * 60 + 15 * 60 + 9, ["hours", "after-a-night"]),
+    ):  # fmt: skip
+        times = tuple(at(minute, of=DAY.replace(hour=0)) for minute in (ends - 20, begins))
+        found = of_minor(england, Minor("Mia", date(2014, 1, 1), times))
+        assert [one.rule.removesuffix("-9-leaving") for one in found] == rules, (ends, begins)
+
+
+def test_forty_eight_hours_are_counted_in_any_seven_days_and_in_california_only() -> None:
+    six = tuple(at(0, 480, of=DAY + timedelta(days=i)) for i in range(6))
+    over = (*six, at(0, 1, of=DAY + timedelta(days=6)))
+    mia = Minor("Mia", date(2009, 6, 1), ())
+    found = [
+        [(one.found, one.limit) for one in of_minor(chosen([pack]), replace(mia, times=times)) if "week" in one.rule]
+        for pack, times in (("us-ca-minors", six), ("us-ca-minors", over), ("england-minors", over))
+    ]
+    assert found == [[], [(2881, 2880)], []]
+
+
+def test_a_baby_of_six_months_is_under_other_hours() -> None:
+    packs = chosen(["us-ca-minors"])
+    for born, rules in ((date(2026, 6, 3), {"work-under-6-months"}), (date(2026, 6, 2), set[str]())):
+        assert {one.rule for one in of_minor(packs, Minor("Mia", born, (at(0, 21),)))} == rules
+
+
+def test_required_calls_come_before_those_by_invitation() -> None:
+    aea = chosen(["us-aea"])
+    epa = Other("epa", frozenset({date(2026, 12, 4)}), DAY + timedelta(days=2))
+    for kind, others, rules in (
+        ("invited", (epa,), ["required-first"]), ("callback", (epa,), []), ("invited", (), []),
+        ("invited", (replace(epa, kind="open"),), []), ("invited", (replace(epa, ends=DAY),), []),
+    ):  # fmt: skip
+        found = findings(aea, replace(GOOD, kind=kind, others=others))
+        assert [one.rule for one in found if one.severity == "warn"] == rules
+
+
+def test_two_rooms_on_one_day_are_one_last_callback() -> None:
+    general, here = chosen(["general"]), replace(GOOD, kind="modesty")
+    for days, rules in (((), []), ((DAY.date(),), []), ((DAY.date() + timedelta(days=1),), ["modesty-once"])):
+        others = tuple(Other("modesty", frozenset({day}), DAY) for day in days)
+        found = [one for one in findings(general, replace(here, others=others)) if one.severity == "warn"]
+        assert [one.rule for one in found] == rules
+
+
+def test_how_long_before_is_said_by_the_packs_of_the_day() -> None:
+    aea = chosen(["us-aea", "general"])
+    day, over = DAY.date(), tuple(replace(one, valid_to=DAY.date() - timedelta(days=1)) for one in aea)
+    found = [ready_before(aea, kind, day) for kind in ("epa", "ecc-singers", "ecc-dancers", "invited")]
+    assert (found, ready_before(over, "epa", day), ready_before((), "epa", day)) == ([10, 30, 30, 0], 0, 0)

@@ -25,7 +25,6 @@ from castlist.actions import (
     letters,
     line_ups,
     notices,
-    offers,
     parts,
     productions,
     queue,
@@ -117,7 +116,7 @@ CALLBACKS = {
     "seen": 1, "starts": "09:30", "rooms": 1, "first": "Duet", "before": [["Duet", "Fight"]], "comes": {"Ben": "10:00"},
     "groups": [{"name": "Duet", "minutes": 25, "who": ["Ann Hale"], "material": "Scene 3"},
                {"name": "Fight", "minutes": 30, "who": ["Ben", "Ann Hale"]}],
-    "breaks": [{"at": "13:00", "minutes": 45}], "dearer": {"Ben": 2}, "fixed": {"Fight": "11:00"},
+    "breaks": [{"at": "13:00", "minutes": 45}], "dearer": {"Ben": 2}, "inside": ["Karen"], "fixed": {"Fight": "11:00"},
     "leaves": {"Ben": "16:00"},
 }  # fmt: skip
 
@@ -335,7 +334,7 @@ def somebody_plays(stage: Stage) -> None:
     offered(stage)
     for who in ("karen", "derek"):
         agreements.move(stage.world.actor(who), "waive_grace", cand=stage.world.cands["ivy"])
-    offers.accept(stage.world.bearer("ivy"), now=stage.world.now)
+    stage.world.accepts("ivy")
 
 
 def cast_list_released(stage: Stage) -> None:
@@ -866,6 +865,7 @@ OUTSIDE = (
         {"columns": ["name", "email", "", "", ""], "order": "dmy"},
         by="sam",
     ),
+    Example("take_rows_partly", "/people/lists/{list_checked}/partly", {"partly": True}, by="sam"),
     Example(
         "choose_rows",
         "/people/lists/{list_checked}/choices",

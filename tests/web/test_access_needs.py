@@ -57,7 +57,7 @@ def take(world: World, needs: str | None, *, held: str = "", n: int = 0) -> str:
 def test_every_form_asks_and_says_who_reads_it(world: World) -> None:
     page = words(Client().get(role_link(world.production.pk, world.role)))
     assert "What would make it work for you? if you like" in page
-    assert "Only those who arrange the days read it; where parts are decided it is never shown." in page
+    assert "Only those who arrange the days read it, never those who decide." in page
     assert "It is erased 30 days after your last time here, or after the decision." in page
     assert (send(world).status_code, kept()) == (200, [])
     assert (send(world, access=RAMP).status_code, kept()) == (200, [("Ivy Marlowe", RAMP)])

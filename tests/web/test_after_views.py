@@ -10,11 +10,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from castlist.actions import decisions, notes, offers
+from castlist.actions import decisions, notes
 from castlist.actions.decisions import Revision
 from castlist.actions.notes import Words
-from castlist.queries.afterwards import AfterRow, afterwards
-from castlist.records.models import Monitor, NoteVersion
+from castlist.queries.afterwards import FIRST, AfterRow, afterwards
+from castlist.records.models import Monitor, NoteVersion, Slot
 from castlist.rules.decisions.facts import Minute, Proposal
 from tests.web.test_queue_views import base, booked, on, press, related, session, texts
 from tests.world import World
@@ -77,13 +77,28 @@ def test_whoever_cannot_be_proposed_is_named_and_holds_up_nobody(booked: World) 
     assert (alone.status_code, "Not yet: 2" in texts(alone)) == (422, True)
 
 
+def test_whoever_walked_in_is_proposed_for_the_audition_that_comes_first(booked: World) -> None:
+    """The day has those who were asked, and one who was not: each for what can be next for them."""
+    page = booked.client("karen").get(address(booked)).content.decode()
+    assert (FIRST in page, '<option value="audition">' in page) == (False, False)
+    booked.put_forward("dora")
+    Slot.objects.filter(cand=booked.cands["cy"]).update(cand=booked.cands["dora"])
+    assert {name: row.before for name, row in rows(booked).items()} == {"ada": "", "ben": "", "dora": FIRST}
+    assert {name: row.before for name, row in rows(booked, "tom").items()} == {"ada": "", "ben": "", "dora": ""}
+    page = booked.client("karen").get(address(booked)).content.decode()
+    assert (page.count(FIRST), '<option value="audition">An audition</option>' in page) == (1, True)
+    assert "1 proposal: an audition" in texts(send(booked, "karen", "dora", target="audition"))
+    assert proposals(booked) == {booked.cands["dora"]: "audition"}
+    assert send(booked, "karen", "ada", target="audition").status_code == 422
+
+
 def test_whoever_is_cast_is_said_to_be(booked: World, letters_may_go: None) -> None:
     decisions.clear(booked.actor("miriam"), booked.cands["ada"], value=True)
     for target in ("callback", "offer"):
         booked.agree("ada", target)
     assert rows(booked)["ada"].why_not == "", "they can still be let go"
     booked.now += timedelta(hours=25)
-    offers.accept(booked.bearer("ada"), now=booked.now)
+    booked.accepts("ada")
     assert rows(booked)["ada"].why_not == "They are cast."
 
 

@@ -113,8 +113,13 @@ def test_union_status_is_asked_for_each_client_where_the_call_needs_it_and_kept_
     assert "Members are heard first." in text(Client().get(address))
     submit(world, ada, "Bea Sandoval", later="yes", c1_union="member")
     assert "c1_union" not in Draft.objects.get().form
-    assert submit(world, ada, "Bea Sandoval", c1_union="sailor", version="1").status_code == 422
-    submit(world, ada, "Bea Sandoval", "Noah Birch", c1_union="member", version="1")
+    more = submit(world, ada, "Bea Sandoval", later="more", c1_union="member", version="1")
+    said = re.findall(r'name="(c\d_union)" value="(\w*)" checked', text(more))
+    assert (more.status_code, said) == (200, [("c1_union", "member"), ("c2_union", "")]), "another client takes nothing"
+    assert re.search(r'id="c2_name"[^>]* autofocus', text(more))
+    assert ("c1_union" not in Draft.objects.get().form, 'name="version" value="2"' in text(more)) == (True, True)
+    assert submit(world, ada, "Bea Sandoval", c1_union="sailor", version="2").status_code == 422
+    submit(world, ada, "Bea Sandoval", "Noah Birch", c1_union="member", version="2")
     assert [(row.performer.name, row.status) for row in UnionSaid.objects.all()] == [("Bea Sandoval", "member")]
 
 

@@ -50,6 +50,7 @@ NOT_FOR_PROGRAMS = {
     "letters.send_by": "is send, by the clock too",
     "letters.settle": "what became of a letter that went, or did not",
     "letters.write_about": "what every act on a letter goes through",
+    "queue.goes_along": "what comes of somebody's turn when they are given another time",
 }
 CHOSEN_BY_US = {
     "decisions.put_forward": {"cand"},

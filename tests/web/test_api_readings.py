@@ -304,3 +304,28 @@ def test_covers_are_proposed_to_programs_too(stage: Stage) -> None:
     statuses = {who: stage.programs[who].get(stage.path(f"{address}Kim")).status_code for who in ("karen", "tom")}
     assert statuses == {"karen": 200, "tom": 404}
     assert stage.programs["sam"].get(stage.path(f"{address}Kim:%20Nobody")).status_code == 422
+
+
+def test_a_list_says_which_cells_cannot_be_taken_and_is_taken_without_them(stage: Stage) -> None:
+    sam = stage.programs["sam"]
+
+    def does(path: str, body: dict[str, Any]) -> Any:
+        answer = sam.post(path, body, content_type="application/json")
+        assert answer.status_code == 200, answer.content
+        return answer.json()
+
+    said = "Name,E-mail,Playing age\nNora Cole,nora@example.org,twenty\n"
+    first = "/people/lists/" + does("/people/lists", {"name": "a.csv", "text": said})["made"][0]["id"]
+    assert sam.get(first).json()["said_at"] is None
+    does(f"{first}/columns", {"columns": ["name", "email", "plays"], "order": "dmy"})
+    page = sam.get(first).json()
+    assert (page["partly"], page["without"], page["spared"], page["fates"]["wrong"]) == (False, 1, 0, 1)
+    assert page["rows"][0]["troubles"][0]["left_out"] is False
+    does(f"{first}/partly", {"partly": True})
+    page = sam.get(f"{first}?fate=partly").json()
+    assert (page["partly"], page["without"], page["spared"], page["fates"]["wrong"]) == (True, 0, 1, 0)
+    assert page["rows"][0]["troubles"][0] | {"why": ""} == {
+        "column": "Playing age", "cell": "twenty", "why": "", "left_out": True,
+    }  # fmt: skip
+    again = does("/people/lists", {"name": "b.csv", "text": said})["made"][0]["id"]
+    assert sam.get(f"/people/lists/{again}").json()["said_at"]

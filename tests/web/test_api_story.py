@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core import mail
 
-from tests.web.api_examples import P, R
+from tests.web.api_examples import P, R, called_back
 from tests.web.api_world import Program, Stage, built_stage, stage
 
 __all__ = ["built_stage", "stage"]
@@ -89,3 +89,19 @@ def test_a_list_is_one_call_and_every_name_has_its_own_outcome(stage: Stage) -> 
     assert (ended[1]["error"]["why"], [one["name"] for one in ended[1]["error"]["who"]]) == (["waiting"], ["Derek"])
     taken = derek.post(stage.path(P) + f"/candidacies/{names[1]}/take-out", {"batch": begun["batch"]})
     assert taken.json()["events"] == ["taken_from_list"]
+
+
+def test_a_group_is_put_at_a_place_of_the_order(stage: Stage) -> None:
+    called_back(stage)
+    sam, path = stage.programs["sam"], stage.path(f"{P}/callbacks")
+
+    def order() -> list[str]:
+        return [one["name"] for one in sam.get(path).json()["found"]["groups"]]
+
+    before = order()
+    last = before[-1]
+    post(sam, f"{path}/move", {"seen": 1, "group": last, "up": False, "place": 1})
+    assert order() == [last, *before[:-1]]
+    assert refused(sam, f"{path}/move", {"seen": 2, "group": last, "up": False, "place": 1})[1] == ["already_there"]
+    assert refused(sam, f"{path}/move", {"seen": 2, "group": last, "up": False, "place": 9})[1] == ["already_there"]
+    assert order() == [last, *before[:-1]]

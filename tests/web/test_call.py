@@ -59,8 +59,11 @@ def test_call_with_a_forged_link_finds_nothing(world: World) -> None:
 
 
 def test_call_too_often_from_one_address_waits(world: World) -> None:
-    codes = {Client().post(address(world), GOOD | {"email": f"n{n}@example.org"}).status_code for n in range(32)}
-    assert codes == {200, 429}
+    answers = [Client().post(address(world), GOOD | {"email": f"n{n}@example.org"}) for n in range(32)]
+    assert {one.status_code for one in answers} == {200, 429}
+    late = answers[-1].content.decode()
+    assert ("Many forms came from here" in late, 'value="n31@example.org"' in late, GOOD["name"] in late) == (True,) * 3
+    assert "Retry-After" in answers[-1].headers
 
 
 def test_somebody_under_18_is_told_to_whom_a_guardian_writes(world: World) -> None:

@@ -74,7 +74,7 @@ def test_it_moves_when_a_letter_says_so_and_not_before(dated: World) -> None:
     dated.now += MINUTE
     send_all(dated)
     (after,) = events(dated)
-    assert (after["uid"], after["sequence"]) == (before["uid"], 1)
+    assert (after["uid"], before["sequence"], after["sequence"]) == (before["uid"], 0, 2)
     assert after["dtstart"].dt == begins(dated, days=11, hour=14)
 
 
@@ -92,12 +92,28 @@ def test_it_is_gone_once_they_cannot_or_are_called_no_more(dated: World) -> None
     page = f"/i/{dated.bearer('ivy').token}/"
     shown = Client().get(page).content.decode()
     assert ("callback-day.ics" in shown, "times.ics" in shown) == (True, True)
+    stands = [events(dated)[0]]
     offers.reply(dated.bearer("ivy"), what="none", text="Mondays only.", now=dated.now + MINUTE)
-    assert events(dated) == events(dated, file="callback-day.ics") == []
+    stands += events(dated)
+    assert events(dated, file="callback-day.ics") == []
     assert "callback-day.ics" not in Client().get(page).content.decode()
     offers.reply(dated.bearer("ivy"), what="comes", text="", now=dated.now + 2 * MINUTE)
-    assert len(events(dated)) == 1
+    stands += events(dated)
+    assert {(one["uid"], one["dtstart"].dt, str(one["location"])) for one in stands} == {
+        (stands[0]["uid"], begins(dated), "Studio 2")
+    }
+    assert [(one["sequence"], one["status"]) for one in stands] == [
+        (0, "CONFIRMED"), (3, "CANCELLED"), (4, "CONFIRMED"),
+    ]  # fmt: skip
     offers.decline(dated.bearer("abel"), now=dated.now + MINUTE)
+    (over,) = events(dated, "abel")
+    assert (over["status"], str(over["summary"])) == ("CANCELLED", "Not any more: Small Hours, callback for The Lead")
+
+
+def test_a_day_that_has_begun_is_not_said_to_be_cancelled_afterwards(dated: World, time_machine: Any) -> None:
+    send_all(dated)
+    time_machine.move_to(begins(dated) + MINUTE, tick=False)
+    offers.decline(dated.bearer("abel"), now=begins(dated) + MINUTE)
     assert events(dated, "abel") == []
 
 

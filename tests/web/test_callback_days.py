@@ -209,7 +209,8 @@ def test_whoever_cannot_then_has_neither_day_any_more(two: World) -> None:
     send(two, 1)
     offers.reply(two.bearer("ivy"), what="none", text="Neither, I am away.", now=two.now + MINUTE)
     assert Reply.objects.filter(what="none").count() == 1
-    assert events(two) == []
+    assert [one["status"] for one in events(two)] == ["CANCELLED"] * 2
+    assert events(two, file="callback-day.ics") == []
 
 
 def test_whoever_is_recused_finds_no_day_of_whom_they_do_not_see(two: World) -> None:

@@ -70,6 +70,18 @@ def her_page(address: str) -> str:
     return answer.content.decode()
 
 
+def test_of_several_rooms_each_piece_says_in_which_also_in_the_first(called: World) -> None:
+    """Abel goes from one to the other: of an hour without a room he would not know where to be."""
+    groups = f"{GROUPS}\nFight | 25 | Abel Crane, June Moss\nDance | 20 | June Moss, Ann Hale"
+    callbacks.work_out(called.actor("sam"), {"groups": groups, "where": WHERE, "rooms": "2"}, seen=1)
+    send_all(called)
+    bodies = [str(one.body) for one in mail.outbox]
+    pieces = [line for body in bodies for line in body.splitlines() if re.match(r"\d\d:\d\d–\d\d:\d\d  (?!free)", line)]
+    assert len(pieces) == 4
+    assert [line for line in pieces if not re.search(r", room [12](:|$)", line)] == []
+    assert any(", room 1" in line for line in pieces)
+
+
 def test_each_has_a_letter_with_their_own_order(called: World) -> None:
     assert states(called) == {"Ivy Marlowe": "", "Abel Crane": ""}
     assert len(send_all(called)) == 2

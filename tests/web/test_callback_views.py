@@ -109,6 +109,24 @@ def test_a_group_is_moved_by_a_button_and_its_cost_is_shown(world: World) -> Non
     assert do(world, "best", version=4).status_code == 409
 
 
+def test_a_group_goes_to_any_place_of_the_order_and_it_is_said_what_that_costs(world: World) -> None:
+    ask(world)
+    before = order(page(world))
+    assert do(world, "move", group=before[3], to="1")["Location"] == here(world) + "?done=move&at=1"
+    shown = page(world)
+    assert order(shown) == [before[3], *before[:3]]
+    assert "This order is by hand." in shown
+    there = world.client("sam").get(here(world) + "?done=move&at=1").content.decode()
+    row = there.partition('id="moved"')[2].partition("</li>")[0]
+    assert re.search(r"The order is by hand now\. That is [^<]* more than in the best order", row)
+    assert "The order is by hand now." not in shown
+    assert do(world, "move", group=before[3], to="3", version=2)["Location"] == here(world) + "?done=move&at=3"
+    assert order(page(world)) == [before[0], before[1], before[3], before[2]]
+    for place in ("3", "5", "999"):
+        assert do(world, "move", group=before[3], to=place, version=3).status_code == 409, place
+    assert order(page(world)) == [before[0], before[1], before[3], before[2]]
+
+
 def test_the_ends_of_the_order_cannot_be_left(world: World) -> None:
     ask(world, first="Song")
     for group, up in (("Song", True), ("Fight", False)):
@@ -160,7 +178,10 @@ def test_what_is_impossible_says_why(world: World) -> None:
     assert "As it is asked, there is no order." in shown
     told = re.search(r"What cannot be kept together</h2>\s*<ul[^>]*>(.*?)</ul>", shown, re.DOTALL)
     assert told is not None
-    assert told[1] == "<li>Ann Hale does not come before 11:00.</li><li>Ben must leave by 11:20.</li>"
+    assert [one.partition(", and is in ")[0] for one in re.findall(r"<li>(.*?)</li>", told[1])] == [
+        "Ann Hale does not come before 11:00", "Ben must leave by 11:20",
+    ]  # fmt: skip
+    assert ", and is in Duet" in told[1], "and for what they are there"
     assert do(world, "move", group="Song", to="later").status_code == 404
 
 
@@ -234,14 +255,27 @@ def test_whoever_is_recused_reads_no_name_of_whom_they_do_not_see(world: World) 
     assert "Ivy Marlowe" in area(page(world, "karen"))
 
 
+def test_too_much_before_several_have_to_leave_says_how_much(world: World) -> None:
+    groups = "Solo | 30 | Ann\nDuet | 30 | Ann, Ben\nTrio | 30 | Ben, Cy"
+    ask(world, groups=groups, comes="", breaks="", starts="10:00", leaves="Ann: 11:00\nBen: 11:00")
+    shown = page(world)
+    assert "<li>Ann must leave by 11:00, and is in Solo, Duet: 1 h.</li>" in shown
+    assert (
+        "<li>By 11:00 all of Solo, Duet, Trio would have to be done: 1 h 30 min, and there are 1 h until then.</li>"
+        in shown
+    )
+
+
 def test_what_cannot_be_kept_is_not_told_of_whom_one_does_not_see(world: World) -> None:
     callback(world, "ivy")
     agreements.declare(world.actor("derek"), performer=world.performers["ivy"])
     ask(world, groups="Duet | 25 | Ivy Marlowe, Ben", comes="Ivy Marlowe: 11:00", leaves="Ben: 11:20")
-    assert "Ivy Marlowe does not come before 11:00." in page(world, "karen")
+    assert "Ivy Marlowe does not come before 11:00, and is in Duet: 25 min." in page(world, "karen")
     shown = page(world, "derek")
     assert "Ivy" not in shown
-    assert "<li>Something that is not yours to see.</li><li>Ben must leave by 11:20.</li>" in shown
+    assert (
+        "<li>Something that is not yours to see.</li><li>Ben must leave by 11:20, and is in Duet: 25 min.</li>" in shown
+    )
 
 
 def test_whoever_is_erased_stands_in_no_callback_day(world: World) -> None:

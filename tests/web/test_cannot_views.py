@@ -137,7 +137,8 @@ def test_from_one_day_to_another(dated: World) -> None:
     ):  # fmt: skip
         answer = post(dated, "add", **wrong)
         assert answer.status_code == 422, wrong
-        assert f'value="{wrong["from"]}"' in text(answer)
+        typed = re.search(r'name="from" type="date"(?: value="([^"]*)")?', text(answer))
+        assert (typed and (typed[1] or "")) == wrong["from"]
     assert len(kept()[0]) == 2
 
 

@@ -11,7 +11,7 @@ from django.test import Client
 
 from castlist.actions import agreements, cast_lists, decisions, guardians, offers
 from castlist.queries.cast_lists import cast_list_page
-from castlist.records.models import Performer
+from castlist.records.models import Performer, QueueAct, Session, Slot
 from castlist.rules.why import Refused, Why
 from castlist.web.role_links import calls_link, cast_list_link
 from tests.web.test_cover_views import cast
@@ -34,6 +34,16 @@ def release(world: World, who: str = "karen", **form: str) -> HttpResponse:
 
 def out(world: World) -> HttpResponse:
     return Client().get(cast_list_link(world.production.pk))
+
+
+def home_of(world: World, who: str) -> str:
+    return world.client(who).get("/").content.decode()
+
+
+def submits(world: World, name: str) -> None:
+    made = Performer.objects.create(company=world.production.company, name=name.capitalize(), created_at=world.now)
+    written = decisions.submit(world.actor("sam"), role=world.role, performer=made.pk)
+    world.performers[name], world.cands[name] = made.pk, written.events[0].cand
 
 
 def main_of(shown: str) -> str:
@@ -112,6 +122,71 @@ def test_it_comes_out_at_its_moment_for_everybody(played: World, time_machine: A
     with pytest.raises(Refused) as no:
         cast_lists.release(played.actor("karen"), out_at=later + timedelta(days=500))
     assert no.value.why is Why.bad_moment
+
+
+def test_at_its_moment_it_stays_in_while_somebody_waits_and_comes_out_then(played: World, time_machine: Any) -> None:
+    """May put herself in for the same part. Nobody is asked beforehand: at the moment she has heard nothing."""
+    submits(played, "may")
+    moment = played.now + timedelta(hours=8)
+    said = {"when": "later", "out_at": moment.strftime("%Y-%m-%dT%H:%M")}
+    assert release(played, **said).status_code == 302
+    token = played.bearer("ivy").token
+    assert ("The cast list stays in" in home_of(played, "karen"), cast_lists.come_out(now=played.now)) == (False, 0)
+
+    played.now = moment + timedelta(minutes=2)
+    time_machine.move_to(played.now)
+    assert cast_lists.come_out(now=played.now) == 0
+    assert (out(played).status_code, "The cast list" in text(Client().get(f"/i/{token}/"))) == (404, False)
+    shown = page(played)
+    assert [word in shown for word in ("Stays in", "it comes out by itself", 'name="sure"')] == [True] * 3
+    told = ["The cast list stays in" in home_of(played, who) for who in ("karen", "sam", "tom")]
+    assert told == [True, True, False]
+    assert (release(played).status_code, out(played).status_code) == (422, 404)
+
+    offers.withdraw(played.bearer("may"), now=played.now)
+    assert (out(played).status_code, "Stays in" in page(played)) == (200, False), "exact, before the clock comes round"
+    assert "The cast list stays in" not in home_of(played, "karen")
+    assert [cast_lists.come_out(now=played.now) for _ in range(2)] == [1, 0]
+    assert (out(played).status_code, "The cast list" in text(Client().get(f"/i/{token}/"))) == (200, True)
+    submits(played, "nan")
+    assert out(played).status_code == 200, "what is out stays out when somebody comes"
+
+
+def test_whoever_was_let_in_by_hand_is_told_first_too(invited: World, letters_may_go: None, time_machine: Any) -> None:
+    """June was put forward, and no letter and no booking tells of her; but she was in the room."""
+    cast(invited, "ivy")
+    invited.put_forward("june")
+    june, session = invited.cands["june"], Session.objects.get()
+    day = Slot.objects.order_by("start")[0].start.date()
+    for n, what in enumerate(("here", "call", "enter", "done"), 1):
+        QueueAct.objects.create(
+            production=invited.production, session=session, day=day, cand=june, n=n, what=what, at=n * 1_000, by="sam"
+        )
+    with pytest.raises(Refused) as no:
+        cast_lists.release(invited.actor("karen"))
+    assert no.value.why is Why.private_first
+    later = invited.now + timedelta(hours=8)
+    cast_lists.release(invited.actor("karen"), out_at=later)
+    invited.now = later + timedelta(seconds=1)
+    time_machine.move_to(invited.now)
+    assert (out(invited).status_code, cast_lists.come_out(now=invited.now)) == (404, 0)
+    offers.withdraw(invited.bearer("june"), now=invited.now)
+    assert (out(invited).status_code, cast_lists.come_out(now=invited.now)) == (200, 1)
+
+
+def test_whoever_withdraws_on_the_day_does_not_come_out_with_it(played: World, time_machine: Any) -> None:
+    """Nobody has to press anything: at the moment that was said the place is open, and no name of theirs is on it."""
+    cast(played, "may")
+    later = played.now + timedelta(hours=8)
+    cast_lists.release(played.actor("karen"), out_at=later)
+    time_machine.move_to(later - timedelta(minutes=5))
+    played.now = later - timedelta(minutes=5)
+    answer = Client().post(f"/i/{played.bearer('ivy').token}/sure/withdraw/", {"text": "I am ill."})
+    assert answer.status_code == 302
+    shown = page(played)
+    assert ("Comes out" in shown, "Ivy Marlowe" in main_of(shown)) == (True, False)
+    time_machine.move_to(later + timedelta(seconds=1))
+    assert ("May" in text(out(played)), "Ivy Marlowe" in text(out(played))) == (True, False)
 
 
 def test_a_name_stands_as_it_is_wanted(played: World) -> None:

@@ -1,11 +1,12 @@
 """Who looks after those under 18, at the door: entered by the desk, counted each half-hour, and told to nobody else."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from castlist.actions import chaperones, queue
+from castlist.actions import chaperones, queue, trade
 from castlist.jobs import clock
 from castlist.queries import queue as found
 from castlist.queries.shapes_queue import Roster
@@ -121,7 +122,21 @@ def test_the_same_is_entered_once_and_can_be_removed(young: World) -> None:
 
 def test_more_than_england_allows_is_said_and_stops_nobody(young: World) -> None:
     enter(young, most="20")
-    assert "In England a chaperone cares for 12 at most." in texts(young.client("sam").get(f"{base(young)}door/"))
+    england = "In England a chaperone cares for 12 children at most, and a private teacher for 3."
+    assert england in texts(young.client("sam").get(f"{base(young)}door/"))
+
+
+def test_what_is_said_of_chaperones_is_what_the_chosen_packs_say(young: World) -> None:
+    enter(young, most="20")
+    shown = []
+    for packs in (["us-ny-minors"], ["england-minors", "us-ny-minors"]):
+        trade.choose_packs(young.actor("sam"), packs)
+        page = young.client("sam").get(f"{base(young)}door/").content.decode()
+        shown.append((
+            re.findall(r'name="most"[^>]*?value="(\d+)"|value="(\d+)"[^>]*?name="most"', page)[0],
+            "20 children under 16 at most." in page, "england-minors 2026.3, rule chaperone: nncee.org.uk" in page,
+        ))  # fmt: skip
+    assert [("20" in most, york, source) for most, york, source in shown] == [(True, True, False), (False, True, True)]
 
 
 def test_the_paper_says_who_came_and_who_fetched_them(young: World) -> None:

@@ -30,7 +30,7 @@ from castlist.queries.shapes import (
     Seat,
     Segment,
 )
-from castlist.rules import questions
+from castlist.rules import call_tapes, questions
 from castlist.rules.breakdowns import DISCLOSURES
 from castlist.rules.notices import PARTS
 from castlist.web import jinja
@@ -289,13 +289,18 @@ def test_under_every_reason_box_stands_that_it_may_be_read_one_day() -> None:
 
 
 def test_page_of_somebody_outside_stays_light_even_uncompressed() -> None:
-    """With everything that a role and a notice can say, a question of every kind and five parts, in lines of the usual
-    length.
+    """With every kind of content, everything else that a role and a notice can say, a question of every kind and
+    five parts, in lines of the usual length.
     """
     line = "Something of about the length that people write, said once."
     content = tuple(Disclosed(what, label, "in scene 4, agreed with everybody") for what, label in DISCLOSURES.items())
     said = Breakdown("cover", 3, "The Lead", 28, 40, "mezzo", "A3", "F#5", *[line] * 4, content, "link", line)
-    lines = tuple(Line(part.key, part.label, line) for part in PARTS)
+    tape = call_tapes.in_words({"tape": "asked", "tape_material": line}, 30)
+    lines = tuple(
+        Line(part.key, part.label, tape if part.key == "tape" else line)
+        for part in PARTS
+        if part.key == "tape" or part.key not in call_tapes.KEYS
+    )
     leads = tuple(Contact(name, "safeguarding lead", f"{name}@example.org") for name in ("Miriam", "Ruth"))
     soon = datetime(2026, 12, 3, 18, 0, tzinfo=UTC)
     notice = Published(lines, soon, soon, soon.date(), leads, ZoneInfo("UTC"), public=True)

@@ -9,6 +9,8 @@ import pytest
 from castlist.actions import agreements, guardians
 from castlist.queries.contact_sheets import Contact
 from castlist.records.models import Agent, Performer, Represented
+from castlist.rules.contacts import in_a_table
+from castlist.rules.imports import defused
 from tests.web.api_world import program_for
 from tests.web.test_cast_list_views import main_of, played
 from tests.web.test_cast_list_views import page as cast_list
@@ -146,3 +148,24 @@ def test_a_number_is_dialled_only_where_it_is_one(phone: str, dial: str) -> None
 
 def contact(phone: str) -> Any:
     return Contact("", "", "", (), "", phone, "", "", "")
+
+
+@pytest.mark.parametrize(
+    ("phone", "cell"),
+    [
+        ("+44 20 7946 0000", "+44 20 7946 0000"),
+        ("+442079460000", "+44207946 0000"),
+        ("+44-20-7946-0000", "+44 20 7946 0000"),
+        ("+44 (0)20/7946.0000", "+44 (0)20/7946.0000"),
+        ("020 7946 0000", "020 7946 0000"),
+    ],
+)
+def test_a_number_can_be_dialled_out_of_a_table_and_is_worked_out_by_none(phone: str, cell: str) -> None:
+    assert defused(in_a_table(phone)) == cell
+
+
+@pytest.mark.parametrize(
+    "said", ["+1+2 3", "+cmd|' /C calc'!A0", "=1 2", "-1 2", "@SUM(1 2)", "+1 2;A1", "+44", "+1-2"]
+)
+def test_what_only_looks_like_a_number_is_no_formula(said: str) -> None:
+    assert defused(said) == f"'{said}"

@@ -12,7 +12,7 @@ from django.urls import reverse
 from castlist.actions import agreements
 from castlist.queries.telling import OUTSIDE
 from castlist.queries.verification_walk import walk
-from castlist.records.models import Event, Text
+from castlist.records.models import Event, Matter, Text
 from castlist.rules.decisions.facts import Motion
 from castlist.web.performer_urls import urlpatterns
 from castlist.web.role_links import role_link
@@ -177,3 +177,70 @@ def test_the_log_that_names_them_verifies(world: World) -> None:
     named(world)
     report = walk()
     assert (report.findings, report.counts["events"]) == ([], Event.objects.count())
+
+
+@pytest.fixture
+def without_leads(world: World) -> World:
+    """A company of a few: nobody is named to whom a worry can be told."""
+    world.put_forward("ivy", email="ivy@example.org")
+    world.agree("ivy", "audition")
+    world.times()
+    world.task_for("sam", "ivy")
+    for lead in ("ruth", "miriam"):
+        agreements.leave(world.actor(lead))
+    return world
+
+
+WHO_RUN_IT = ["mailto:karen@cornerhouse.example", "mailto:derek@cornerhouse.example"]
+
+
+@override_settings(CASTLIST_URL="https://cast.example", CASTLIST_URL_IS_LOCAL=False)
+def test_where_nobody_is_named_every_letter_leads_to_a_page_that_says_whom_they_can_tell(without_leads: World) -> None:
+    token, browser = without_leads.invite("ivy"), Client()
+    said, page = mail.outbox[-1].body, f"/i/{token}/concern/"
+    assert f"If something worries you, this page says whom you can tell: https://cast.example{page}" in said
+    own = [f"/i/{token}/", f"/i/{token}/resume/"]
+    assert [page in browser.get(one).content.decode() for one in own] == [True, True]
+    there = html.unescape(browser.get(page).content.decode())
+    assert ["named no safeguarding lead" in there, "<textarea" in there] == [True, False]
+    assert [one in there for one in WHO_RUN_IT] == [True, True]
+    assert f"/i/{token}/" in there
+
+
+def test_nobody_is_named_who_is_recused_from_whoever_asks(without_leads: World) -> None:
+    token = without_leads.link("ivy")
+    agreements.declare(without_leads.actor("derek"), performer=without_leads.performers["ivy"], what="partner")
+    there = Client().get(f"/i/{token}/concern/").content.decode()
+    assert [one in there for one in WHO_RUN_IT] == [True, False]
+
+
+@override_settings(CASTLIST_URL="https://cast.example", CASTLIST_URL_IS_LOCAL=False)
+def test_where_only_somebody_outside_is_named_a_letter_does_not_lead_to_a_form_that_nobody_reads(
+    without_leads: World,
+) -> None:
+    named(without_leads)
+    token, browser = without_leads.invite("ivy"), Client()
+    said = mail.outbox[-1].body
+    assert [f"tell outside the production, {LINE}." in said, "concern/" in said] == [True, False]
+    there = browser.get(f"/i/{token}/concern/").content.decode()
+    assert ["tel:+442079460000" in there, "<textarea" in there] == [True, False]
+    assert [one in there for one in WHO_RUN_IT] == [False, False]
+
+
+def test_what_was_typed_when_the_last_lead_left_is_shown_and_not_kept(without_leads: World) -> None:
+    page, before = f"/i/{without_leads.link('ivy')}/concern/", Matter.objects.count()
+    sent = Client().post(page, {"text": "In the <corridor>.", "about": "Him"})
+    there = sent.content.decode()
+    assert (sent.status_code, "Nothing was kept." in there, "In the &lt;corridor&gt;." in there) == (422, True, True)
+    assert Matter.objects.count() == before
+
+
+def test_without_leads_the_link_of_a_call_names_nobody(without_leads: World) -> None:
+    call = role_link(without_leads.production.pk, without_leads.role)
+    assert Client().get(f"{call}concern/").status_code == 404
+    assert "karen@cornerhouse.example" not in Client().get(call).content.decode()
+
+
+def test_those_with_a_say_read_whom_it_names_instead(without_leads: World) -> None:
+    told = "the first two with a say are named to whoever asks behind a private link"
+    assert [told in team(without_leads, who) for who in ("karen", "derek", "tom", "sam")] == [True, True, False, False]

@@ -17,6 +17,7 @@ from castlist.rules.cover_lines import read_covers
 from castlist.rules.dates import Day
 from castlist.rules.scene_lines import read_chart
 from castlist.rules.why import Refused, Why
+from tests.web.api_world import program_for
 from tests.world import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -59,7 +60,7 @@ def cast(world: World, name: str) -> None:
         decisions.clear(world.actor("miriam"), world.cands[name], value=True)
         world.agree(name, target)
     world.now += timedelta(hours=25)
-    offers.accept(world.bearer(name), now=world.now)
+    world.accepts(name)
 
 
 def test_a_list_is_typed_and_says_what_it_is_worth(charted: World) -> None:
@@ -130,8 +131,51 @@ def test_who_stands_in_the_list_and_has_gone_is_said(charted: World) -> None:
     assert f"<p>{names['ivy']} has said no, and stands in the list.</p>" in shown
     assert '<span class="mark mark-objection">has said no</span>' in shown
     assert f"{names['june']} was let go" not in shown
+    assert f"plays Nurse (first cover): {names['ivy']}" not in page(charted, query="?away=" + charted.performers["ivy"])
+    assert "Not counted, as nobody plays it that is known here: " in shown
     charted.agree("june", "released")
     assert f"<p>{names['june']} was let go, and stands in the list.</p>" in page(charted)
+
+
+def test_whoever_has_left_cannot_be_ticked_and_is_said_to_have_left_where_they_were(charted: World) -> None:
+    """Ticked before, as in an address that was kept, or while somebody else changed the list."""
+    charted.put_forward("june")
+    name, june, bearer = "June Marlowe", charted.performers["june"], charted.bearer("june")
+    say(charted, f"Nurse: Ann; {name}; Tom")
+    assert f'value="{june}"' in page(charted)
+    offers.decline(bearer, now=charted.now)
+    shown = page(charted, query=f"?away={june}")
+    assert f'value="{june}"' not in shown
+    assert f"{name} has said no, so the evening is without them already." in shown
+    assert "This evening" not in shown
+    both = page(charted, query=f"?away={june}&away={mark('Ann')}&away={mark('Nobody')}&away=")
+    assert "Tom plays Nurse (first cover): Ann is away." in both
+    assert "One of those who were ticked is in no part here any more." in both
+    path = f"/productions/{charted.production.pk}/parts/covers?away={june},x"
+    asked = program_for(charted.people["karen"], charted.now).get(path)
+    left = [f"{name} has said no, so the evening is without them already."]
+    assert asked.json()["not_here"] == [*left, "One of those who were ticked is in no part here any more."]
+
+
+def test_of_somebody_hidden_is_said_what_is_said_of_nobody(charted: World) -> None:
+    cast(charted, "ivy")
+    ivy = charted.performers["ivy"]
+    agreements.declare(charted.actor("derek"), performer=ivy)
+    asked = [page(charted, "derek", f"?away={one}").replace(one, "") for one in (ivy, "x" * len(ivy))]
+    told = [re.sub(r'name="(csrfmiddlewaretoken|key)" value="[\w:]+"', "", one) for one in asked]
+    assert told[0] == told[1]
+
+
+def test_nobody_goes_on_who_has_gone(charted: World) -> None:
+    """Whoever said no is asked neither to go on tonight, nor counted as a cover where covers are given out."""
+    charted.put_forward("june")
+    name, june = Performer.objects.get(pk=charted.performers["june"]).name, charted.bearer("june")
+    say(charted, f"Nurse: Ann; {name}; Tom")
+    ann = f"?away={mark('Ann')}"
+    assert f"{name} plays Nurse (first cover): Ann is away." in page(charted, query=ann)
+    offers.decline(june, now=charted.now)
+    shown = page(charted, query=ann)
+    assert ("Tom plays Nurse (first cover): Ann is away." in shown, f"{name} plays Nurse" in shown) == (True, False)
 
 
 def test_whoever_is_recused_is_told_nobody_of_that_role(charted: World) -> None:

@@ -151,6 +151,16 @@ def test_withdrawn_the_picture_is_gone_and_none_is_taken(here: World) -> None:
     assert refused(lambda: take(here)).detail == day_pictures.UNDER_18
 
 
+def test_taken_before_it_was_said_that_they_are_under_18_it_is_gone(here: World) -> None:
+    take(here)
+    take(here, "ben")
+    form = {"guardian_name": "Anna Vale", "guardian_relation": "mother", "email": "anna@example.org"}
+    answer = here.client("sam").post(f"/p/{here.production.pk}/guardian/{here.cands['ada']}/", form)
+    assert answer.status_code == 302
+    assert [row.cand for row in DayPicture.objects.all()] == [here.cands["ben"]]
+    assert refused(lambda: take(here)).detail == day_pictures.UNDER_18
+
+
 def test_whoever_acts_next_has_not_agreed(here: World) -> None:
     agree(guarded(here))
     take(here)

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from castlist.actions import notices
 from castlist.queries.directory_person import person_page
-from castlist.records.models import Performer, RecordingSaid, Resume, Session, Tape
+from castlist.records.models import DayPicture, Guardian, Performer, RecordingSaid, Resume, Session, Tape
+from tests.web.test_guardian_views import for_children, mia  # noqa: F401
 from tests.web.test_tape_views import asked  # noqa: F401
 from tests.world import World
 
@@ -52,6 +53,32 @@ def test_what_they_said_to_stands_with_the_day_on_which_it_ends(world: World) ->
     assert ("What they said to" in found, "Studio 2" in found, "31 January" in found) == (True, True, True)
     RecordingSaid.objects.update(agrees=False)
     assert "not to be recorded" in page(world, "karen")
+
+
+def test_a_picture_at_the_door_stands_with_the_day_on_which_it_goes(world: World) -> None:
+    world.put_forward("ivy")
+    world.times()
+    DayPicture.objects.create(
+        session=Session.objects.get(), day=world.now.date(), cand=world.cands["ivy"], data=b"x", by="x", at=world.now
+    )
+    (said,) = person_page(world.people["karen"], world.performers["ivy"], now=world.now).consents
+    assert said.what == "a picture at the door: Studio 2, for The Lead, Small Hours"
+    assert said.until == (world.now + timedelta(days=30)).date()
+    assert not person_page(world.people["miriam"], world.performers["ivy"], now=world.now).consents
+
+
+def test_what_a_guardian_agreed_to_is_read_by_whoever_reads_who_acts_for_somebody(mia: World) -> None:  # noqa: F811
+    Guardian.objects.update(may_print=True, picture_at=mia.now, picture_by="Anna Vale")
+    told = {
+        who: [one.what for one in person_page(mia.people[who], mia.performers["mia"], now=mia.now).consents]
+        for who in ("sam", "karen", "tom", "miriam")
+    }
+    assert told["sam"] == [
+        "by their guardian: a picture on the day, for the panel of that day",
+        "by their guardian: their name in a cast list",
+    ]
+    assert (told["karen"], told["tom"], told["miriam"]) == ([], [], [])
+    assert "guardian" not in mia.client("sam").get("/people/export/people.csv").getvalue().decode()
 
 
 def test_of_whom_the_viewer_knows_no_candidacy_nothing_is_told(world: World) -> None:

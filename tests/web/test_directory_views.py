@@ -1,6 +1,7 @@
 """The directory in a browser: who comes in, what they find, and what hidden candidacies do not change."""
 
 import re
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -14,7 +15,7 @@ from castlist.actions.decisions import Actor, Reason, put_forward, submit
 from castlist.actions.productions import add_performer, make_company, open_production
 from castlist.queries.directory import Filters, directory
 from castlist.queries.directory_person import person_page
-from castlist.records.models import Performer, SavedSearch
+from castlist.records.models import Performer, QueueAct, SavedSearch, Slot
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +42,7 @@ def names_on(client: Client, query: str) -> list[str]:
     """Who stands in the list, in its order."""
     answer = client.get(f"/people/?{query}")
     assert answer.status_code == 200
-    return re.findall(r'class="serif" href="/people/\w+/" dir="auto">([^<]+)<', answer.content.decode())
+    return re.findall(r'class="serif" id="found-\w+" href="/people/\w+/" dir="auto">([^<]+)<', answer.content.decode())
 
 
 def test_a_name_a_slip_skills_and_a_sentence_find_her(world: World, known: dict[str, str]) -> None:
@@ -253,3 +254,40 @@ def test_whoever_is_signed_out_is_led_back_also_from_a_very_long_address(db: Non
     back = parse_qs(urlsplit(answer["Location"]).query)["next"]
     assert answer.status_code == 302
     assert back == ["/people/" if length > 4_000 else f"/people/?q={'x' * length}"]
+
+
+def test_whoever_was_here_was_seen_as_far_as_the_viewer_may_know_of_it(world: World, known: dict[str, str]) -> None:
+    searching.keep_up(now=world.now)
+    world.times()
+    year, cand = world.now.year, world.cands["ivy"]
+    slot = Slot.objects.order_by("start").first()
+    assert slot is not None
+
+    def seen(who: str) -> tuple[list[str], list[str], bool]:
+        client = world.client(who)
+        after, before = names_on(client, f"seen_after={year - 1}"), names_on(client, f"seen_before={year}")
+        return after, before, f"last seen {year}" in client.get("/people/?q=ivy").content.decode()
+
+    Slot.objects.filter(pk=slot.pk).update(cand=cand, start=world.now + timedelta(days=1))
+    assert seen("karen") == ([], ["Zoë Hart"], False), "their time is still to come"
+    Slot.objects.filter(pk=slot.pk).update(start=world.now - timedelta(minutes=1))
+    assert seen("karen") == (["Ivy Marlowe"], ["Zoë Hart"], True)
+    answer = world.client("karen").get("/people/?q=").content.decode()
+    assert f"seen since {year - 3}: 1" in answer
+    assert seen("miriam") == ([], ["Zoë Hart"], False), "no room is hers to see"
+    day, session = world.now.date(), slot.session
+    about = {"production": world.production, "session": session, "day": day, "cand": cand, "by": "x"}
+    QueueAct.objects.create(**about, n=1, what="missing", at=1)
+    assert seen("karen") == ([], ["Zoë Hart"], False), "they were looked for, and not found"
+    QueueAct.objects.create(**about, n=2, what="here", at=2)
+    QueueAct.objects.create(**about, n=3, what="enter", at=3)
+    assert seen("karen") == (["Ivy Marlowe"], ["Zoë Hart"], True)
+    Slot.objects.update(cand=None)
+    assert seen("karen") == (["Ivy Marlowe"], ["Zoë Hart"], True)
+    QueueAct.objects.create(**about, n=4, what="undo", at=4)
+    assert seen("karen") == ([], ["Zoë Hart"], False)
+    Slot.objects.filter(pk=slot.pk).update(cand=cand)
+    QueueAct.objects.all().delete()
+    agreements.declare(world.actor("karen"), performer=known["ivy"], what="partner")
+    assert seen("karen") == ([], ["Zoë Hart"], False), "she is recused"
+    assert seen("sam") == (["Ivy Marlowe"], ["Zoë Hart"], True)

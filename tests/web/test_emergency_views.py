@@ -85,7 +85,7 @@ def test_whoever_plays_gives_it_and_the_desk_reads_it(played: World) -> None:
     told = played.client("sam").get(here(played, "emergency.csv"))
     assert list(csv.DictReader(io.StringIO(told.content.decode("utf-8-sig")))) == [
         {"Name": "Ivy Marlowe", "Parts": "The Lead", "Call": "Anna Vale", "Who that is": "mother",
-         "Number": "'+44 20 7946 0018", "What to know": "Penicillin: an allergy."}
+         "Number": "+44 20 7946 0018", "What to know": "Penicillin: an allergy."}
     ]  # fmt: skip
     (one,) = program(played, "sam").get(f"/productions/{played.production.pk}/emergency").json()["people"]
     assert (one["name"], one["said"]["needs"]) == ("Ivy Marlowe", "Penicillin: an allergy.")

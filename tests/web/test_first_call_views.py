@@ -113,6 +113,12 @@ def played(world: World, letters_may_go: None, time_machine: Any) -> World:
     return world
 
 
+def followed(world: World, name: str = "ivy") -> list[Any]:
+    """What the calendar of somebody who follows it holds."""
+    answer = Client().get(f"/i/{world.bearer(name).token}/times.ics")
+    return Calendar.from_ical(answer.content).walk("VEVENT")
+
+
 # -- The desk
 
 
@@ -205,16 +211,43 @@ def test_whoever_is_cast_reads_it_and_nobody_else_outside(played: World) -> None
 
 
 def test_a_calendar_that_follows_has_it_while_it_stands(played: World) -> None:
-    def followed() -> list[str]:
-        answer = Client().get(f"/i/{played.bearer('ivy').token}/times.ics")
-        return [str(one["uid"]).partition("@")[0] for one in Calendar.from_ical(answer.content).walk("VEVENT")]
-
-    assert followed() == []
+    assert followed(played) == []
     say(played)
-    assert followed() == [f"{played.cands['ivy']}-first-call"]
+    (stands,) = followed(played)
+    assert (str(stands["uid"]).partition("@")[0], stands["status"]) == (
+        f"{played.cands['ivy']}-first-call",
+        "CONFIRMED",
+    )
     assert "times.ics" in own(played)
+
+
+def test_a_calendar_that_follows_says_that_it_is_taken_back_and_then_when_it_is_instead(
+    played: World, time_machine: Any
+) -> None:
+    say(played)
+    (stands,) = followed(played)
     played.client("sam").post(here(played, "first-call", "take-back"))
-    assert followed() == []
+    (over,) = followed(played)
+    assert [(one["uid"], one["sequence"], one["status"]) for one in (stands, over)] == [
+        (stands["uid"], 1, "CONFIRMED"), (stands["uid"], 2, "CANCELLED"),
+    ]  # fmt: skip
+    assert (over["dtstart"].dt, over["dtend"].dt) == (stands["dtstart"].dt, stands["dtend"].dt)
+    assert (str(over["summary"]), "location" in over) == ("Taken back: Small Hours, first call", False)
+    say(played, to="14:00")
+    (again,) = followed(played)
+    assert (again["uid"], again["sequence"], again["status"]) == (stands["uid"], 3, "CONFIRMED")
+    played.client("sam").post(here(played, "first-call", "take-back"))
+    later(played, time_machine, days=55)
+    assert followed(played) == []
+
+
+def test_whoever_was_cast_after_it_was_taken_back_never_had_it(played: World, time_machine: Any) -> None:
+    say(played)
+    played.client("sam").post(here(played, "first-call", "take-back"))
+    later(played, time_machine, hours=1)
+    cast(played, "abel")
+    time_machine.move_to(played.now, tick=False)
+    assert [len(followed(played, name)) for name in ("ivy", "abel")] == [1, 0]
 
 
 def test_the_file_stays_one_event_and_counts_on(played: World, time_machine: Any) -> None:
@@ -359,7 +392,7 @@ def test_somebody_with_several_parts_has_one_letter(played: World, time_machine:
         decisions.clear(played.actor("miriam"), played.cands["both"], value=True)
         played.agree("both", target)
     later(played, time_machine, hours=25)
-    offers.accept(played.bearer("both"), now=played.now)
+    played.accepts("both")
     welcome_all(played)
     letter = Letter.objects.get(kind="welcome")
     assert letter.cand == lead

@@ -9,9 +9,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from castlist.actions import agreements, decisions, productions, tasks
+from castlist.actions import agreements, decisions, productions, queue, tasks
 from castlist.actions.decisions import Reason, Revision
-from castlist.records.models import Seat
+from castlist.records.models import Seat, Session
 from castlist.rules.decisions.facts import Objection
 from castlist.web import home_views
 from tests.world import World
@@ -72,6 +72,24 @@ def test_whoever_is_on_no_team_is_told_so(world: World) -> None:
     assert "You are on no team yet" in page
     assert "What moved" not in page
     assert "No question waits for your answer." in home(world, "karen")
+
+
+def test_whoever_keeps_a_door_finds_it_until_the_day_is_over(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.times(2)
+    session = Session.objects.get()
+    assert "door that you keep" not in home(world, "eve")
+    queue.name_monitor(world.actor("sam"), session.pk, email="eve@cornerhouse.example")
+    day = (world.now + timedelta(days=10)).date()
+    page = home(world, "eve")
+    door = f'href="/p/{world.production.pk}/days/{session.pk}/door/?day={day.isoformat()}"'
+    assert ["The door that you keep" in page, door in page, "Studio 2" in page] == [True] * 3
+    assert ("You are on no team yet" in page, world.production.name in page) == (False, False)
+    assert "door that you keep" not in home(world, "sam")
+    monkeypatch.setattr(home_views, "now", lambda: world.now + timedelta(days=11))
+    assert "door that you keep" not in home(world, "eve")
+    monkeypatch.undo()
+    Session.objects.update(off_at=world.now)
+    assert "door that you keep" not in home(world, "eve")
 
 
 def test_a_task_says_what_was_written(world: World) -> None:

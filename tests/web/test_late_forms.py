@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import timedelta
 
 import pytest
 from django.http import HttpResponse
@@ -108,3 +109,43 @@ def test_a_second_tab_that_says_something_else_is_kept_beside_it(two: World) -> 
     again = sends(two, key="b", **{f"like_{two.role}": "not", f"like_{two.cands['ghost']}": "1"})
     assert (again.status_code, Submission.objects.count()) == (200, 2)
     assert [len(two.state().candidacies(role)) for role in (two.role, two.cands["ghost"])] == [1, 1]
+
+
+# -- A form that was begun
+
+
+def begins(world: World, **form: str) -> str:
+    """The form is kept; says its address."""
+    address: str = sends(world, later="yes", **form).headers["Location"].partition("?")[0]
+    return address
+
+
+def test_a_form_that_is_gone_on_with_says_which_part_is_not_open_any_more(two: World) -> None:
+    draft = begins(two, **both(two))
+    two.now += timedelta(minutes=5)
+    agreements.change_role(two.actor("karen"), role=two.cands["ghost"], open_to="nobody", name="The Secret")
+    page = Client().get(draft)
+    assert "The Ghost is not open any more; all else is as you left it." in words(page)
+    assert ('value="nell@example.org"' in page.content.decode(), "The Secret" in words(page)) == (True, False)
+
+
+def test_a_form_whose_own_part_was_taken_back_goes_on_with_the_other(two: World) -> None:
+    draft = begins(two, **both(two))
+    two.now += timedelta(minutes=5)
+    agreements.change_role(two.actor("karen"), role=two.role, open_to="nobody")
+    page = Client().get(draft)
+    assert "The Lead is not open any more; all else is as you left it." in words(page)
+    assert 'value="nell@example.org"' in page.content.decode()
+    found = re.search(r'name="version" value="(\d+)"', page.content.decode())
+    assert found is not None
+    done = Client().post(draft, NELL | {"version": found[1]})
+    assert ("We have it." in words(done), len(two.state().candidacies(two.cands["ghost"]))) == (True, 1)
+    assert not two.state().candidacies(two.role)
+
+
+def test_a_form_of_the_only_part_says_which_one_it_was_and_what_was_typed(two: World) -> None:
+    draft = begins(two)
+    agreements.change_role(two.actor("karen"), role=two.role, open_to="nobody")
+    page = words(Client().get(draft))
+    assert "Nobody can put themselves in for The Lead any more." in page
+    assert ("2019, Nell" in page, "Other parts of Small Hours are open: The Ghost" in page) == (True, True)

@@ -173,7 +173,9 @@ def test_what_they_wrote_back_is_shown_until_it_is_read(invited: World) -> None:
 def test_nothing_to_write_is_said_in_words(invited: World) -> None:
     invited.put_forward("june")
     answer = invited.client("sam").get(f"{base(invited)}for/{invited.cands['june']}/")
-    assert (answer.status_code, "There is nothing to write to them just now." in answer.content.decode()) == (409, True)
+    page = answer.content.decode()
+    assert (answer.status_code, "<h1>There is nothing to write to them just now</h1>" in page) == (409, True)
+    assert ("Somebody was quicker" in page, "no conclusion that this could rest on" in page) == (False, True)
 
 
 @pytest.mark.parametrize("count", [1, 3])

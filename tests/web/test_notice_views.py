@@ -380,3 +380,40 @@ def test_roles_open_and_close_together(world: World) -> None:
     with pytest.raises(Refused) as no:
         notices.say(world.actor("sam"), said={"producer": "x"}, role=world.role)
     assert no.value.why is Why.unknown
+
+
+def test_what_a_part_pays_stands_once_on_its_call(world: World) -> None:
+    full(world)
+    agreements.change_role(world.actor("karen"), role=world.role, open_to="public", pay="£500 a week")
+    notices.publish(world.actor("sam"), sure=True)
+    link = role_link(world.production.pk, world.role)
+
+    def pays() -> list[str]:
+        return re.findall(r"<dt>Pay</dt><dd[^>]*>([^<]+)<", Client().get(link).content.decode())
+
+    assert pays() == ["£500 a week"]
+    notices.say(world.actor("sam"), said={"pay": "£500 a Week"}, role=world.role)
+    assert pays() == ["£500 a week"]
+    every = calls_link(world.production.pk)
+    assert Client().get(every).content.decode().count("£500") == 1
+    (row,) = Client().get(f"{every}listing.json").json()["roles"]
+    assert (row["pay"], row["notice_pay"]) == ("£500 a week", "£500 a Week"), "other sites are told what holds for it"
+    notices.say(world.actor("sam"), said={"pay": "£500 a week, and £20 a day"}, role=world.role)
+    assert pays() == ["£500 a week", "£500 a week, and £20 a day"], (
+        "what the desk says of this part alone is not left out"
+    )
+
+
+def test_a_change_of_one_part_alone_is_a_change_of_the_call(world: World) -> None:
+    full(world)
+    agreements.change_role(world.actor("karen"), role=world.role, open_to="public")
+    notices.publish(world.actor("sam"), sure=True)
+    page = calls_link(world.production.pk)
+    assert "Changed on" not in Client().get(page).content.decode()
+    world.now += timedelta(days=1)
+    notices.say(world.actor("sam"), said={"pay": "£500 a week"}, role=world.role)
+    assert "Changed on" in Client().get(page).content.decode()
+    world.now += timedelta(days=1)
+    notices.take_back(world.actor("sam"))
+    notices.publish(world.actor("sam"), sure=True)
+    assert "Changed on" not in Client().get(page).content.decode()

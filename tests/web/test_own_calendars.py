@@ -63,10 +63,12 @@ def test_the_address_goes_to_the_person_by_mail_and_the_calendar_has_both_times(
     assert answer["Cache-Control"] == "private, no-store"
     assert uids(answer) == sorted((twice.cands["ivy"], twice.cands["again"]))
     assert "Ada" not in answer.content.decode()
-    # What they give back is gone, and with nothing left it is an empty calendar.
+    # What they give back is cancelled, and not merely gone.
     for name in ("ivy", "again"):
         auditions.give_back(twice.bearer(name), now=twice.now)
-    assert uids(Client().get(mailed_address())) == []
+    answer = Client().get(mailed_address())
+    assert uids(answer) == sorted((twice.cands["ivy"], twice.cands["again"]))
+    assert answer.content.count(b"STATUS:CANCELLED") == 2
 
 
 def test_a_link_that_was_closed_shows_nothing_and_closes_the_calendar_that_it_asked_for(twice: World) -> None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from castlist.actions import agreements, decisions, letters, offers
 from castlist.actions.decisions import Reason, Revision
+from castlist.queries.home import home
 from castlist.queries.new_letters import new_letter
 from castlist.queries.private_links import bearer_for
 from castlist.records.models import Letter, Performer, Reply
@@ -223,9 +224,30 @@ def test_the_place_comes_free_and_the_pencil_becomes_an_offer(reserved: World) -
     offers.decline(replace(bearer, cand=reserved.cands["ada"], performer=reserved.performers["ada"], letter=""),
                    now=reserved.now)  # fmt: skip
     assert reserved.state().offer(reserved.cands["ivy"]).state == "live"  # type: ignore[union-attr]
+    assert "Ivy, will you play The Nurse?" not in page(token), "no letter has told her of it"
+    assert "keep the dates free" in page(token)
+    assert "asked to keep the dates free" in room(reserved)
+    letters.send(reserved.actor("sam"), reserved.letter("sam", "ivy"))
     assert "Ivy, will you play The Nurse?" in page(token)
     assert say(token, "keeps").status_code == 409
     assert "asked to keep the dates free" not in room(reserved)
+
+
+def test_nobody_has_told_them_of_the_offer_who_only_kept_the_dates_free(reserved: World) -> None:
+    """The place comes free: whoever runs the desk is told that an offer runs of which they know nothing."""
+
+    def asked() -> list[str]:
+        waits = home(reserved.people["sam"], now=reserved.now).waits
+        return [one.title for one in waits if one.kind == "write" and "Ivy Marlowe" in one.title]
+
+    reserved.task_for("sam", "ivy")
+    letters.send(reserved.actor("sam"), pencil(reserved))
+    before = asked()
+    reserved.agree("ada", "released")
+    assert reserved.state().offer(reserved.cands["ivy"]).state == "live"  # type: ignore[union-attr]
+    assert (before, asked()) == ([], ["Ask somebody to write to Ivy Marlowe"])
+    reserved.letter("sam", "ivy")
+    assert asked() == []
 
 
 def test_whoever_was_pencilled_and_is_let_go_gets_the_dates_back(reserved: World) -> None:

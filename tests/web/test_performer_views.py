@@ -56,6 +56,21 @@ def test_page_says_who_asks_for_what_and_when(invited: World) -> None:
     assert [word for word in ("Eve", "secret", "support", "<script", "csrf", "Miriam</b>") if word in page] == []
 
 
+def test_the_window_is_called_as_what_stands_on_the_page(invited: World) -> None:
+    def window() -> str:
+        shown = phone().get(f"/i/{token}/").content.decode()
+        named = re.search(r"<title>(.*?)</title>", shown, re.S)[1].strip()
+        assert named == re.search(r"<h1>(.*?)</h1>", shown, re.S)[1].strip()
+        return named
+
+    token = invited.invite("ivy")
+    assert window() == "Ivy, would you read for The Lead?"
+    take(token, slots()[0])
+    assert window() == "You are expected for The Lead."
+    phone().post(f"/i/{token}/sure/withdraw/", {"text": ""})
+    assert window() == "You have withdrawn."
+
+
 def test_page_names_everybody_who_asks_as_one_sentence(invited: World) -> None:
     nell = people.make_person(email="nell@example.org", name="Nell Voss", now=invited.now)
     agreements.move(invited.actor("karen"), "add_member", person=nell.pk, voice=True)
@@ -350,7 +365,7 @@ def test_waived_grace_makes_the_offer_answerable(invited: World) -> None:
     agreements.move(invited.actor("karen"), "waive_grace", cand=invited.cands["ivy"])
     motion = next(invited.state().all(Motion))
     agreements.agree(invited.actor("derek"), motion.id)
-    token = invited.link("ivy")
+    token = invited.invite("ivy")
     assert title(phone().get(f"/i/{token}/")) == "Ivy, will you play The Lead?"
     for _ in range(2):
         assert phone().post(f"/i/{token}/accept/").status_code == 302
@@ -418,9 +433,25 @@ def test_a_calendar_follows_what_is_theirs(invited: World) -> None:
     take(token, slots()[1], held=slots()[0])
     assert read()[0] == [(uid, "10:40")]
     assert "SEQUENCE:" in read()[1]
-    phone().post(f"/i/{token}/sure/give-back/")
-    assert read()[0] == []
+    (before,) = Calendar.from_ical(read()[1]).walk("VEVENT")
+    gives_back = timezone.now() + timedelta(seconds=5)
+    with time_machine.travel(gives_back):
+        phone().post(f"/i/{token}/sure/give-back/")
     assert phone().get("/i/guessed/times.ics").status_code == 404
+    (gone,) = Calendar.from_ical(read()[1]).walk("VEVENT")
+    assert (str(gone["UID"]), str(gone["STATUS"]), gone.start, gone.end) == (uid, "CANCELLED", before.start, before.end)
+    assert gone["SEQUENCE"] > before["SEQUENCE"]
+    assert (str(before["STATUS"]), str(gone["LOCATION"])) == ("CONFIRMED", "Studio 2")
+    with time_machine.travel(gives_back + timedelta(seconds=5)):
+        take(token, slots()[0])
+    (again,) = Calendar.from_ical(read()[1]).walk("VEVENT")
+    assert (str(again["UID"]), str(again["STATUS"])) == (uid, "CONFIRMED")
+    assert again["SEQUENCE"] > gone["SEQUENCE"]
+    phone().post(f"/i/{token}/sure/decline/")
+    phone().post(f"/i/{token}/sure/withdraw/")
+    assert "STATUS:CANCELLED" in read()[1]
+    with time_machine.travel(again.start + timedelta(days=31)):
+        assert read()[0] == []
 
 
 def test_kept_about_me_is_a_plain_list(invited: World) -> None:

@@ -9,7 +9,17 @@ import pytest
 import time_machine
 from django.test import Client
 
-from castlist.actions import agreements, auditions, calling_off, decisions, erasure, parting, performers, queue
+from castlist.actions import (
+    agreements,
+    auditions,
+    calling_off,
+    decisions,
+    desk_times,
+    erasure,
+    parting,
+    performers,
+    queue,
+)
 from castlist.actions.queue import Day
 from castlist.queries.owed import ledger
 from castlist.queries.performer_pages import page_for
@@ -467,3 +477,52 @@ def test_a_session_that_is_called_off_says_so_at_the_door_and_has_nobody_wait_on
             assert "Called off" in said
             assert "2 people are still here." in said
             assert "On time." not in said
+
+
+def elsewhere(world: World, minutes: int = 100) -> Session:
+    """Another room, on the same day, with one time so long after the first."""
+    other = Session.objects.create(production=world.production, role=world.role, place="Studio 9", created_at=world.now)
+    Slot.objects.create(session=other, start=at(minutes), minutes=20, made_at=world.now)
+    return other
+
+
+def waiting_in(world: World, room: str, minutes: int) -> list[str]:
+    seen = queue_of(world.people["sam"], world.production.pk, room, day=at().date(), now=at(minutes))
+    return [row.name.split()[0] for row in seen.standing("waiting")]
+
+
+def test_who_is_here_and_has_a_time_in_another_room_now_waits_there_alone(booked: World) -> None:
+    first = session()
+    press(booked, "sam", "ada", "here", minutes=-20)
+    press(booked, "sam", "ben", "here", "missing", minutes=-10)
+    assert waiting_in(booked, first, 0) == ["Ada"]
+    days, room = on().day, elsewhere(booked)
+    actor, cand = replace(booked.actor("sam"), now=at(-5)), booked.cands["ada"]
+    held = Slot.objects.get(cand=cand).pk
+    free = Slot.objects.get(session=room).pk
+    desk_times.give_time(actor, cand, role=booked.role, slot=free, held=held)
+    seen = queue_of(booked.people["sam"], booked.production.pk, first, day=days, now=at())
+    assert sorted(row.name.split()[0] for row in seen.rows) == ["Ben", "Cy"]
+    assert waiting_in(booked, room.pk, 0) == ["Ada"]
+    with time_machine.travel(at(), tick=False):
+        turn = page_for(replace(booked, now=at()).bearer("ada"), now=at()).turn
+    assert turn is not None
+    assert (turn.stands, turn.place, turn.number) == ("waiting", "Studio 9", 1)
+    other = Slot.objects.create(session=room, start=at(140), minutes=20, made_at=booked.now).pk
+    auditions.book(booked.bearer("ben"), slot=other, held=Slot.objects.get(cand=booked.cands["ben"]).pk, needs="",
+                   now=at(-4))  # fmt: skip
+    there = queue_of(booked.people["sam"], booked.production.pk, room.pk, day=days, now=at())
+    assert [(row.name.split()[0], row.stands) for row in there.rows] == [("Ada", "waiting"), ("Ben", "expected")]
+    gone = queue_of(booked.people["sam"], booked.production.pk, first, day=days, now=at())
+    assert [row.name.split()[0] for row in gone.rows] == ["Cy"]
+
+
+def test_who_is_erased_while_they_wait_is_called_nowhere(booked: World) -> None:
+    press(booked, "sam", "ada", "here", minutes=-9)
+    press(booked, "sam", "ben", "here", "enter", "done", minutes=-8)
+    room, day = session(), on().day
+    for name in ("ada", "ben"):
+        erasure.erase_performer(booked.performers[name], now=at(1))
+    seen = queue_of(booked.people["sam"], booked.production.pk, room, day=day, now=at(2))
+    assert [row.stands for row in seen.rows] == ["expected", "done"]
+    assert seen.standing("waiting") == ()

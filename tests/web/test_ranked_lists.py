@@ -43,11 +43,11 @@ def refused(act: Any) -> Why:
     return no.value.why
 
 
-def test_the_desk_types_the_lists_and_a_chorus_call_has_three(world: World) -> None:
+def test_the_desk_types_the_lists_and_an_equity_call_has_the_usual_ones(world: World) -> None:
     sam, days = world.client("sam"), f"/p/{world.production.pk}/days/"
     sam.post(f"{days}add/", form(world, kind="ecc-singers", lists=""))
-    assert Session.objects.get().ranked == ("Members", "Candidates", "Non-members")
-    assert "called by list: Members, Candidates, Non-members" in sam.get(days).content.decode()
+    assert Session.objects.get().ranked == ("Members", "Candidates and non-members")
+    assert "called by list: Members, Candidates and non-members" in sam.get(days).content.decode()
     change = form(world, session=session(), kind="ecc-singers", lists="Guild\nEverybody else")
     sam.post(f"{days}change/", change)
     assert Session.objects.get().ranked == ("Guild", "Everybody else")

@@ -13,7 +13,7 @@ from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 from django.test import Client
 
-from castlist.actions import agreements, decisions, offers, productions, tasks
+from castlist.actions import agreements, decisions, letters, offers, productions, tasks
 from castlist.actions.decisions import Actor, Asked, Reason, Revision
 from castlist.records.models import Reply, Text
 from castlist.rules.decisions.facts import Reported, Review
@@ -231,6 +231,7 @@ def test_a_live_offer_says_its_deadline_and_a_lapsed_one_that_the_place_is_free(
     assert "without an answer. The place is free again. It may be concluded again." in page
 
 
+@pytest.mark.usefixtures("letters_may_go")
 def test_they_ask_for_longer_and_the_room_lets_it_stand(offered: World) -> None:
     conclude_offer(offered, deadline_hours=48)
     ivy, cand = f"/i/{offered.link('ivy')}/", offered.cands["ivy"]
@@ -238,6 +239,8 @@ def test_they_ask_for_longer_and_the_room_lets_it_stand(offered: World) -> None:
     for who in ("karen", "derek"):
         agreements.move(offered.actor(who), "waive_grace", cand=cand)
     ends = offered.state().offer(cand).expires
+    assert Client().post(f"{ivy}longer/", {"text": "Until Friday?"}).status_code == 409, "no letter has told her of it"
+    letters.send(offered.actor("sam"), offered.letter("sam", "ivy"))
     assert "I need longer to decide" in Client().get(ivy).content.decode()
     assert Client().post(f"{ivy}longer/", {"text": "Until Friday?"})["Location"] == f"{ivy}?done=longer"
     hers = Client().get(ivy).content.decode()
@@ -257,6 +260,8 @@ def test_they_ask_for_longer_and_the_room_lets_it_stand(offered: World) -> None:
     act(offered, "derek", "extend_offer", hours="36")
     assert offered.state().offer(cand).expires == ends + 36 * 3_600_000
     assert "would let it stand" not in room(offered, "karen")
+    hers = Client().get(ivy).content.decode()
+    assert ("It stands longer since then" in hers, "Once the company has agreed" in hers) == (True, False)
 
 
 @pytest.mark.parametrize("how", ["accept", "decline"])
@@ -264,7 +269,7 @@ def test_whoever_has_answered_asks_for_longer_no_more(offered: World, how: str) 
     conclude_offer(offered, deadline_hours=48)
     for who in ("karen", "derek"):
         agreements.move(offered.actor(who), "waive_grace", cand=offered.cands["ivy"])
-    ivy = offered.bearer("ivy")
+    ivy = offered.phoned("ivy")
     offers.reply(ivy, what="longer", text="Until Friday?", now=offered.now)
     assert list(Reply.objects.filter(read_at=None).values_list("what", flat=True)) == ["longer"]
     offers.accept(ivy, now=offered.now) if how == "accept" else offers.decline(ivy, text="", now=offered.now)
@@ -275,7 +280,7 @@ def test_an_accepted_offer_is_said_to_be(offered: World) -> None:
     conclude_offer(offered)
     for who in ("karen", "derek"):
         agreements.move(offered.actor(who), "waive_grace", cand=offered.cands["ivy"])
-    offers.accept(offered.bearer("ivy"), now=offered.now)
+    offered.accepts("ivy")
     assert "They have accepted." in room(offered, "tom")
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+import time_machine
 
 from castlist.actions import auditions, calling_off
 from castlist.records.models import Letter, Session, Slot
@@ -229,3 +230,32 @@ def test_minutes_between_one_time_and_the_next_are_said_with_the_day(world: Worl
     wrong = sam.post(f"{base(world)}add/", form(world, gap="some", place="Studio 3"))
     assert wrong.status_code == 422
     assert "Minutes between one and the next" in wrong.content.decode()
+
+
+def test_a_day_that_is_called_off_stands_there_until_it_is_over_though_nobody_had_a_time(world: World) -> None:
+    world.times(3)
+    there, sam, days = Session.objects.get(), world.client("sam"), f"/p/{world.production.pk}/days/"
+    calling_off.call_off(world.actor("sam"), there.pk, says="The studio is flooded.")
+    there.refresh_from_db()
+    assert there.off_until
+    assert there.off_from
+    assert there.off_until - there.off_from == timedelta(hours=1)
+    page = sam.get(days).content.decode()
+    assert "Called off" in page
+    assert "It was to be from 10:20 to 11:20." in page
+    assert "Called off, and over" not in page
+    with time_machine.travel(there.off_until):
+        page = world.client("sam").get(days).content.decode()
+    assert "Called off, and over: 1 day" in page
+    assert "It was to be from" not in page
+    assert "10:20–11:20" in page
+
+
+def test_a_day_that_is_called_off_is_not_over_while_somebody_is_not_told(booked: World) -> None:
+    there = Session.objects.get(place="Studio 2")
+    calling_off.call_off(booked.actor("sam"), there.pk)
+    there.refresh_from_db()
+    with time_machine.travel(there.off_until + timedelta(days=9)):
+        page = booked.client("sam").get(f"/p/{booked.production.pk}/days/").content.decode()
+    assert "is not told yet" in page
+    assert "Called off, and over" not in page

@@ -44,15 +44,19 @@ def test_somebody_holds_a_time_holds_it_longer_and_takes_it(asked: World) -> Non
     assert answer["Location"] == f"{here}?done=hold"
     page = ivy.get(here).content.decode()
     assert "Held for you until" in page
-    assert "for 10 minutes more. After that it is free for others." in page
-    assert "You can do that twice." in page
+    assert "10 minutes left at " in page
+    assert "After that it is free for others." in page
+    assert "You can do that 10 times." in page
     assert page.count("A ramp, please") == 2
     assert page.count("What to expect") == 1
     assert len(ids(page)) == len(set(ids(page)))
     june = asked.client().get(address(asked, "june")).content.decode()
     assert first not in june
-    assert ivy.post(f"{here}hold/", {"hold": "longer", "seen": "0"}).status_code == 302
-    assert "You can do that once more." in ivy.get(here).content.decode()
+    longer = {"hold": "longer", "seen": "0", "slot": first, "held": "", "access": "A ramp, please, and a chair"}
+    assert ivy.post(f"{here}hold/", longer).status_code == 302
+    page = ivy.get(here).content.decode()
+    assert "You can do that 9 times." in page
+    assert "A ramp, please, and a chair" in page
     assert ivy.post(f"{here}time/", {"slot": first, "held": "", "access": "A ramp, please"}).status_code == 302
     page = ivy.get(here).content.decode()
     assert "You are expected for" in page
@@ -108,3 +112,30 @@ def test_the_desk_sees_what_is_held(asked: World) -> None:
     assert f'value="{first.pk}"' not in page.partition("Take a free time away")[2].partition("</details>")[0]
     with time_machine.travel(TimeHold.objects.get().until + timedelta(seconds=1)):
         assert "held until" not in asked.client("sam").get(days).content.decode()
+
+
+def version_in(page: str) -> str:
+    return re.search(r'data-version="(\w+)"', page)[1]  # type: ignore[index]
+
+
+def test_an_open_page_looks_again_and_is_told_only_of_what_moved(asked: World) -> None:
+    ivy, here = asked.client(), address(asked, "ivy")
+    assert "own.js" not in ivy.get(here).content.decode()
+    one, two = Slot.objects.order_by("start").values_list("pk", flat=True)
+    ivy.post(f"{here}hold/", {"slot": one, "held": ""})
+    page = ivy.get(here).content.decode()
+    assert f'data-live-url="{here}"' in page
+    assert "own.js" in page
+    live = {"headers": {"HX-Request": "true"}}
+    assert ivy.get(f"{here}?v={version_in(page)}", **live).status_code == 204
+    assert ivy.get(f"{here}?v=other", **live).status_code == 200
+    auditions.book(asked.bearer("june"), slot=two, held="", needs="", now=asked.now)
+    fresh = ivy.get(f"{here}?v={version_in(page)}", **live)
+    assert (fresh.status_code, two in fresh.content.decode()) == (200, False)
+    again = version_in(fresh.content.decode())
+    asked.agree("june", "callback")  # what a room concludes is no news on the page of somebody else
+    assert ivy.get(f"{here}?v={again}", **live).status_code == 204
+    with time_machine.travel(TimeHold.objects.get().until + timedelta(seconds=1)):
+        over = asked.client().get(f"{here}?v={again}", **live).content.decode()
+        assert "Held for you" not in over
+        assert "data-live-url" not in over

@@ -1,5 +1,6 @@
 """Rules of the trade in the browser and for programs: what is found, and who alone reads that somebody is under 18."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -30,7 +31,7 @@ def test_day_shows_what_is_found_with_rule_numbers_source_and_version(world: Wor
     assert sam.post(f"{base(world)}add/", form(world, access="", adults="1")).status_code == 302
     for who in ("sam", "miriam"):
         assert [words in page(world, who) for words in (
-            "2 things to look at", "here it says 1 adult.", "general 2026.1, rule second-adult; not read in a source:",
+            "2 things to look at", "here it says 1 adult.", "general 2026.2, rule second-adult; not read in a source:",
             "Chicago Theatre Standards", "1 adult in the room", "by invitation",
         )] == [True] * 6  # fmt: skip
 
@@ -47,12 +48,14 @@ def test_what_is_found_is_shown_at_once_where_nothing_is_asked(world: World) -> 
 
 def test_refused_day_says_why_and_keeps_what_was_typed(world: World) -> None:
     sam = world.client("sam")
-    answer = sam.post(f"{base(world)}add/", form(world, kind="modesty", material="Scene 4, kept", adults="2"))
+    answer = sam.post(
+        f"{base(world)}add/", form(world, kind="modesty", material="Scene 4, kept", adults="2", recording="")
+    )
     said = answer.content.decode()
     assert (answer.status_code, Session.objects.count()) == (422, 0)
     assert [words in said for words in (
         "A rule of the trade speaks against it.", "say who observes.", "Scene 4, kept",
-        "general 2026.1, rule modesty-observer; read in the source: Equity (UK)",
+        "general 2026.2, rule modesty-observer; read in the source: Equity (UK)",
         '<option value="modesty" selected>', "Why it is so",
     )] == [True, True, True, True, True, False]  # fmt: skip
     assert sam.post(f"{base(world)}add/", form(world, kind="modesty", observer="Ana", recording="")).status_code == 302
@@ -98,7 +101,7 @@ def a_late_minor(world: World) -> None:
         performer_id=world.performers["ada"], name="Anna", relation="mother", born=day.replace(year=day.year - 10),
         under_18_on=day, said_at=world.now,
     )  # fmt: skip
-    place = Place(world.role, "Late Hall", "lift", adults=2, answer_by=day)
+    place = Place(world.role, "Late Hall", "lift", adults=2, answer_by=day, panel="Ana")
     auditions.make_session(world.actor("sam"), place, Grid(day, read_time("22:50"), 20, 1))
     late = Slot.objects.get(session__place="Late Hall")
     Slot.objects.filter(cand=world.cands["ada"]).update(cand=None)
@@ -124,14 +127,14 @@ def test_what_is_found_is_the_same_for_a_program(bare_stage: Stage) -> None:
     times = {"day": day, "first": "10:00", "minutes": 20, "count": 2}
     said: dict[str, Any] = {
         "place": "Hall", "role": stage.ids["role"], "times": times, "kind": "open", "adults": 1, "access": "lift",
-        "answer_by": day,
+        "answer_by": day, "panel": "Ana",
     }  # fmt: skip
     no = sam.post(f"{url}/sessions", said)
     error = no.json()["error"]
     assert (no.status_code, error["why"]) == (422, ["trade_asks_why"])
     finding = error["findings"][0]
     assert (finding["pack"], finding["version"], finding["rule"], finding["found"], finding["limit"]) == (
-        "general", "2026.1", "open-staff", 1, 2,
+        "general", "2026.2", "open-staff", 1, 2,
     )  # fmt: skip
     made = sam.post(f"{url}/sessions", {**said, "why": "No musical."}).json()["made"][0]["id"]
     row = next(one for one in sam.get(url).json()["sessions"] if one["id"] == made)
@@ -166,3 +169,46 @@ def test_performer_reads_what_it_is_where_they_would_come_otherwise(world: World
     link = world.link("ivy")
     said = Client().get(f"/i/{link}/").content.decode()
     assert ["a callback in modesty garments" in said, "Ana Reed" in said] == [True, True]
+
+
+def test_performer_reads_how_long_before_to_be_there_where_a_pack_says_so(world: World) -> None:
+    """Both before they choose a time and once they have one; of one room and another."""
+    sam, day = world.actor("sam"), (world.now + timedelta(days=10)).date()
+    place = Place(world.role, "Hall", "lift", adults=2, answer_by=day, kind="epa", why="As always.")
+    auditions.make_session(sam, place, Grid(day, read_time("10:20"), 20, 2))
+    world.put_forward("ivy")
+    world.agree("ivy", "audition")
+    link = world.link("ivy")
+    says = '<dt>Be there</dt><dd class="kept" dir="auto">10 minutes before your time</dd>'
+    assert says not in Client().get(f"/i/{link}/").content.decode()
+    trade.choose_packs(sam, ["general", "us-aea"])
+    assert says in Client().get(f"/i/{link}/").content.decode()
+    first = Slot.objects.filter(session__place="Hall").earliest("start")
+    chosen = Client().post(f"/i/{link}/time/", {"slot": first.pk})
+    assert (chosen.status_code, Slot.objects.get(pk=first.pk).cand) == (302, world.cands["ivy"])
+    assert says in Client().get(f"/i/{link}/").content.decode()
+    auditions.change_session(sam, Session.objects.get(place="Hall").pk, replace(place, kind="invited"))
+    assert says not in Client().get(f"/i/{link}/").content.decode()
+
+
+def test_what_blocks_and_what_asks_why_are_said_in_one_answer(world: World) -> None:
+    sam = world.client("sam")
+    said = sam.post(f"{base(world)}add/", form(world, kind="modesty")).content.decode()
+    assert [words in said for words in (
+        "A rule of the trade speaks against it. A rule of the trade asks why.", "say who observes.",
+        "recorded only with written consent", 'name="why"',
+    )] == [True] * 4  # fmt: skip
+    both = form(world, kind="modesty", observer="Ana", why="They wrote it.")
+    assert sam.post(f"{base(world)}add/", both).status_code == 302
+
+
+def test_what_is_otherwise_in_each_place_stands_on_a_line_of_its_own(world: World) -> None:
+    sam, day = world.actor("sam"), (world.now + timedelta(days=10)).date()
+    place = Place(world.role, "Hall", "lift", adults=2, answer_by=day, material="Scene 4")
+    auditions.make_session(sam, place, Grid(day, read_time("10:20"), 20, 2))
+    auditions.make_session(sam, replace(place, place="Cellar", material="A song"), Grid(day, read_time("12:20"), 20, 2))
+    world.put_forward("ivy")
+    world.agree("ivy", "audition")
+    said = Client().get(f"/i/{world.link('ivy')}/").content.decode()
+    assert '<dd class="kept" dir="auto">Hall: Scene 4\nCellar: A song</dd>' in said
+    assert '<dd class="kept" dir="auto">lift</dd>' in said

@@ -82,6 +82,11 @@ def test_whoever_holds_both_links_sees_both_and_joins_them_with_one_press(two: W
     assert kinds[-1] == "performers_merged"
     assert Event.objects.get(kind="withdrew").by == mine(two, "ivo")
     sound(two)
+    before = words(phone.get(ivo))
+    assert ("You are here once now." in before, "You have withdrawn" in before) == (True, False)
+    onward = re.search(r'href="(/i/[^"]+)">Open it<', phone.get(ivo).content.decode())
+    assert onward is not None
+    assert words(phone.get(onward[1])) == words(phone.get(ivy))
     told = words(two.client("tom").get(f"/p/{two.production.pk}/r/{two.role}/acts/"))
     assert "Ivy Marlowe says that Ivo Marlowe and Ivy Marlowe are the same person" in told
     again = phone.post(f"{ivy}twice/", {"gone": mine(two, "ivo"), "other": token})
@@ -126,7 +131,7 @@ def test_nobody_learns_of_another_by_its_address_or_its_id_alone(two: World) -> 
         {"other": "ivo@example.org"}, {"other": "guessed"}, {"other": f"{ivy}"}, {"other": ""},
         {"other": f"/i/{'x' * 24}.abc/"},
     )  # fmt: skip
-    answers = {re.sub(r'value="[^"]*"', "", phone.post(where, said).content.decode()) for said in tries}
+    answers = {re.sub(r' value="[^"]*"', "", phone.post(where, said).content.decode()) for said in tries}
     assert len(answers) == 1
     for gone in (mine(two, "ivo"), mine(two, "ivy"), "nosuch"):
         no = phone.post(where, {"gone": gone, "other": "guessed"})

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from castlist.actions import access_needs, agents, breaks, confirmation_letters, parallel_rooms, trade
-from castlist.actions.bookings import Taken, Taker, give_slot_back, grown, needs_of, placed_elsewhere, take
+from castlist.actions.bookings import Taken, Taker, give_slot_back, needs_of, placed_elsewhere, take
 from castlist.actions.decisions import Actor
 from castlist.actions.log import Decide, Scope, Written, clean_text, write
+from castlist.actions.queue import goes_along
 from castlist.queries.bookings import ToTake, same_moment
 from castlist.queries.confirmation_letters import theirs
 from castlist.queries.own_clashes import speaks_against
@@ -18,7 +19,7 @@ from castlist.records.ids import new_id
 from castlist.records.models import CalledOff, Production, Session, Slot, TimeHold
 from castlist.rules import auditions as rules
 from castlist.rules import letters
-from castlist.rules.auditions import Grid
+from castlist.rules.auditions import Grid, said_clock
 from castlist.rules.breaks import joined, kept
 from castlist.rules.decisions import outward
 from castlist.rules.decisions.facts import Booking, Candidacy
@@ -135,7 +136,7 @@ def change_session(actor: Actor, session: str, place: Place) -> None:
         trade.look_at(row, slots, why=place.why)
         row.save()
         for slot in Slot.objects.filter(session=row, cand__isnull=False):
-            slot.sequence = grown(actor.now, slot.sequence)
+            slot.sequence = rules.grown(actor.now, slot.sequence)
             slot.save(update_fields=["sequence"])
         return []
 
@@ -204,9 +205,7 @@ def book(
             agents.note(bearer, "change", now=now)
             return []
         heard = rules.beside_or_instead(state, cand, held=held, at=at)
-        taken = take(
-            Taker(bearer.production.pk, bearer.role, cand.id, bearer.performer), slot, said, heard=heard, now=now
-        )
+        taken = _taken(bearer, slot, said, heard, now)
         gone[:] = _said_with_it(bearer, taken, needs, held, now)
         start = int(taken.start.timestamp() * 1000)
         events = outward.book(state, cand.id, by=bearer.performer, at=at, slot=taken.slot, start=start)
@@ -215,6 +214,15 @@ def book(
     written = by_link(bearer, decide, now=now)
     access_needs.forget(gone, now=now)
     return written
+
+
+def _taken(bearer: Bearer, slot: str, said: str, heard: bool, now: datetime) -> ToTake:
+    """It is theirs, and whoever is here on the day waits where it is."""
+    who = Taker(bearer.production.pk, bearer.role, bearer.cand, bearer.performer)
+    taken = take(who, slot, said, heard=heard, now=now)
+    if taken.before is not None:
+        goes_along(Actor(bearer.production.pk, "", now), bearer.cand, taken.slot)
+    return taken
 
 
 def _said_with_it(bearer: Bearer, taken: ToTake, needs: str | None, held: str, now: datetime) -> list[str]:
@@ -308,7 +316,9 @@ def _laid_out(session: Session, grid: Grid, actor: Actor) -> list[Slot]:
     breaks.keep(session, joined(before, rules.pauses(grid.on, grid.breaks, zone)), there, zone)
     over = rules.clash(fresh, grid.minutes, there)
     if over:
-        raise Refused(Why.bad_times, detail=f"{over.astimezone(zone):%H:%M} lies over a time that is there already.")
+        raise Refused(
+            Why.bad_times, detail=f"{said_clock(over.astimezone(zone))} lies over a time that is there already."
+        )
     desks = spread(grid.places, online_of(grid.places, grid.online))
     seats = [(at, seat) for at in fresh for seat in range(1, grid.people + 1)]
     return [
@@ -324,7 +334,7 @@ def _say(row: Session, place: Place, state: State) -> None:
     for name, most in (("place", 200), ("access", 200), ("panel", 300), ("material", 500), ("observer", 200)):
         text = " ".join(clean_text(getattr(place, name)).split())
         if len(text) > most:
-            raise Refused(Why.too_long, detail=f"At most {most} characters.")
+            raise Refused(Why.too_long, detail=f"At most {most:,} characters.")
         setattr(row, name, text)
     if not row.place:
         raise Refused(Why.incomplete, detail="Say where it is.")

@@ -9,7 +9,7 @@ from castlist.actions.decisions import Actor
 from castlist.actions.log import Scope, write
 from castlist.records.models import Production, Session, Slot
 from castlist.rules import breaks as rules
-from castlist.rules.auditions import Pause, pauses
+from castlist.rules.auditions import Pause, pauses, said_clock
 from castlist.rules.breaks import Break
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.why import Refused, Why
@@ -44,7 +44,9 @@ def keep(row: Session, breaks: Iterable[Break], there: Iterable[tuple[datetime, 
     over = rules.cut(((int(start.timestamp() * 1000), minutes) for start, minutes in there), some)
     if over:
         at = datetime.fromtimestamp(over / 1000, zone)
-        raise Refused(Why.bad_times, detail=f"A break lies over the time at {at:%H:%M}. Move the break, or the time.")
+        raise Refused(
+            Why.bad_times, detail=f"A break lies over the time at {said_clock(at)}. Move the break, or the time."
+        )
     row.breaks = [list(one) for one in some]
 
 

@@ -99,11 +99,12 @@ def _hour_of(row: CallbackDay, day: callback_lines.CallbackDay, name: str) -> tu
     return ((name, day.starts + starts[at]),)
 
 
-def move(actor: Actor, group: str, *, up: bool, seen: int, day: int = 1) -> int:
-    """The group begins one place earlier or later than it did, whatever waiting that costs; says the version.
+def move(actor: Actor, group: str, *, up: bool = False, place: int = 0, seen: int, day: int = 1) -> int:
+    """The group begins one place earlier or later than it did, or at that place of the order, whatever waiting that
+    costs; says the version.
 
     Writes: callback_day. Refuses: no_right, unknown where there is no such group or no order, already_there at either
-    end, stale_version. Tells: nobody.
+    end, and where it stands, stale_version. Tells: nobody.
     """
 
     def change(state: State) -> int:
@@ -113,14 +114,14 @@ def move(actor: Actor, group: str, *, up: bool, seen: int, day: int = 1) -> int:
         at = next((n for n, one in enumerate(order) if same(asked.groups[one].name) == same(group)), None)
         if row is None or at is None:
             raise Refused(Why.unknown)
-        to = at - 1 if up else at + 1
-        if not 0 <= to < len(order):
+        to = place - 1 if place else at - 1 if up else at + 1
+        if to == at or not 0 <= to < len(order):
             raise Refused(Why.already_there)
-        order[at], order[to] = order[to], order[at]
+        order.insert(to, order.pop(at))
         row.order = order
         return _saved(actor, row)
 
-    return written(actor, change, f"callbacks move {day} {group!r} {up} {seen}")
+    return written(actor, change, f"callbacks move {day} {group!r} {up} {place} {seen}")
 
 
 def best(actor: Actor, *, seen: int, day: int = 1) -> int:

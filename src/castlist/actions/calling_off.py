@@ -1,16 +1,16 @@
 """A session that does not take place: nobody has a time there any more, and everybody who had one is written to."""
 
 from collections.abc import Collection
+from datetime import timedelta
 
-from castlist.actions import letters
 from castlist.actions.arranging import arranged
-from castlist.actions.bookings import give_slot_back, grown
+from castlist.actions.bookings import takes_no_place
 from castlist.actions.decisions import Actor
-from castlist.actions.drafting import Drafts, draft_each
+from castlist.actions.drafting import Drafts, draft_each, draft_of_their_time
 from castlist.actions.log import Scope, clean_text, write
 from castlist.queries.called_off import untold
 from castlist.queries.doors import NotThere, production_for
-from castlist.queries.new_letters import new_letter
+from castlist.queries.given_times import no_letter_says
 from castlist.records.models import CalledOff, Person, Session, Slot
 from castlist.rules import auditions as rules
 from castlist.rules.decisions.state import Event, State
@@ -28,7 +28,7 @@ def call_off(actor: Actor, session: str, *, says: str = "") -> int:
     """
     says = " ".join(clean_text(says).split())
     if len(says) > LONGEST:
-        raise Refused(Why.too_long, detail=f"At most {LONGEST} characters.")
+        raise Refused(Why.too_long, detail=f"At most {LONGEST:,} characters.")
 
     held = list[int]()
 
@@ -38,7 +38,9 @@ def call_off(actor: Actor, session: str, *, says: str = "") -> int:
         if row.off_at or not to_come:
             raise Refused(Why.called_off if row.off_at else Why.all_begun)
         row.off_at, row.off_by, row.off_says = actor.now, actor.by, says
-        row.save(update_fields=["off_at", "off_by", "off_says"])
+        row.off_from = to_come[0].start
+        row.off_until = max(slot.start + timedelta(minutes=slot.minutes) for slot in to_come)
+        row.save(update_fields=["off_at", "off_by", "off_says", "off_from", "off_until"])
         held.append(sum(slot.cand is not None for slot in to_come))
         return _taken(state, row, to_come, actor, at)
 
@@ -51,16 +53,11 @@ def call_off(actor: Actor, session: str, *, says: str = "") -> int:
 
 def _taken(state: State, row: Session, to_come: Collection[Slot], actor: Actor, at: int) -> list[Event]:
     """Nobody holds any of these, and none of them is there; who did is kept, to be told."""
-    events = list[Event]()
+    events, known = list[Event](), no_letter_says(to_come)
     for slot in to_come:
         if slot.cand:
-            CalledOff.objects.update_or_create(
-                session=row, cand=slot.cand,
-                defaults={"start": slot.start, "minutes": slot.minutes, "sequence": grown(actor.now, slot.sequence),
-                          "again": False, "at": None, "says": ""},
-            )  # fmt: skip
             events += rules.called_off(state, slot.cand, slot.pk, by=actor.by, at=at)
-            give_slot_back(slot.cand)
+            takes_no_place(slot, known.get(slot.pk), at=None, says="", now=actor.now)
     Slot.objects.filter(pk__in=[slot.pk for slot in to_come], cand=None).delete()
     return events
 
@@ -75,17 +72,14 @@ def draft_all(actor: Actor, session: str) -> Drafts:
     viewer = Person.objects.get(pk=actor.by)
     production = production_for(viewer, actor.production)
     try:
-        found = untold(viewer, production, session)
+        found = untold(viewer, production, session, now=actor.now)
     except NotThere:
         raise Refused(Why.unknown) from None
     if found.cands and not found.may_write:
         raise Refused(Why.no_right)
 
     def draft(one: Actor, cand: str) -> str:
-        page = new_letter(viewer, production, cand, now=one.now)
-        if page.kind != "invitation":
-            raise Refused(Why.suspended)
-        return letters.draft(one, cand, page.words, kind=page.kind)
+        return draft_of_their_time(one, viewer, production, cand)
 
     return draft_each(actor, (), found.cands, found.names, draft)
 

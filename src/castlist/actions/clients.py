@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
 
-from castlist.actions import access_needs, union
+from castlist.actions import access_needs, call_tapes, union
 from castlist.actions.decisions import Actor
 from castlist.actions.drafts import sent
 from castlist.actions.private_links import LASTS
@@ -50,7 +50,7 @@ def submit(
     the agent learns nothing of anybody; whether two are one person is a question for the desk.
     `draft`: what was kept of the form, and which version was looked at. `seen`: what was asked when it was opened.
     Writes: performer, event, fact, submission, preference, answer, access_need, union_said, represented, link,
-    form_draft, search_fresh.
+    form_draft, search_fresh, tape.
     Refuses: by field (NotAnswered); stale_version, call_closed, call_not_open, unknown; raises Moved, and Sent.
     Tells: clients whose address is given, once.
     """
@@ -119,6 +119,7 @@ def _take(
         for part in filled.wanted
     }
     keep_form(production, performer, filled, there, asked, now, agent=agent.id)
+    call_tapes.with_submission(Actor(production.pk, performer.pk, now), production, performer, there)
     access_needs.from_form(production.pk, performer.pk, filled.access, now=now, agent=agent.id)
     union.say(production.pk, performer.pk, filled.union, now=now, first=True)
     fresh = [

@@ -14,7 +14,7 @@ from castlist.actions.log import Scope
 from castlist.actions.queue import Day, acts_about, at_the_door, keeps, known_to, session_on
 from castlist.queries.auditions import readers_of_needs
 from castlist.queries.queue import PICTURED_WHERE
-from castlist.records.models import DayPicture, Guardian
+from castlist.records.models import DayPicture, Guardian, Performer
 from castlist.rules import queue as rules
 from castlist.rules.decisions.facts import Candidacy
 from castlist.rules.decisions.state import State
@@ -55,7 +55,10 @@ def take(actor: Actor, on: Day, cand: str, *, upload: File | None, agreed: bool)
 
 
 def _guardian_agrees(about: Candidacy, on: Day) -> bool:
-    """True for whoever is 18; else only while their guardian agrees, who cannot withdraw it before this is written."""
+    """True for whoever is 18; else only while their guardian agrees, who cannot withdraw it before this is written, nor
+    can it be said before that they are under 18.
+    """
+    Performer.objects.select_for_update(no_key=True).filter(pk=about.performer).exists()
     row = Guardian.objects.select_for_update().filter(performer=about.performer).first()
     return row is None or row.picture_at is not None or not rules.is_minor(row.born, row.under_18_on, on.day)
 

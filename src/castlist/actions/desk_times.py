@@ -5,6 +5,7 @@ from castlist.actions.arranging import arranged
 from castlist.actions.bookings import Taker, give_slot_back, needs_of, take
 from castlist.actions.decisions import Actor
 from castlist.actions.log import Decide, Scope, Written, write
+from castlist.actions.queue import goes_along
 from castlist.queries.time_holds import promised
 from castlist.records.models import CalledOff, Slot, TimeHold
 from castlist.rules import auditions as times
@@ -26,9 +27,9 @@ def give_time(
     A time that is kept for the desk is given like any; so is one that they hold, or that is kept for them. Letters to
     them stay as they are: they have answered none.
 
-    Writes: slot, access_need, link, waiting_list, time_hold, event, fact; erasure. Refuses: unknown, no_right (for
-    `needs` too), recused,
-    ended, not_live, clearance_pending, stale_version, deadline_passed, slot_taken, too_long. Tells: nobody.
+    Writes: slot, access_need, link, waiting_list, time_hold, queue_act, event, fact; erasure. Refuses: unknown,
+    no_right (for `needs` too), recused, ended, not_live, clearance_pending, stale_version, deadline_passed, slot_taken,
+    too_long. Tells: nobody.
     """
     needs = None if needs is None else needs_of(needs)
     gone: list[str] = []
@@ -47,6 +48,8 @@ def give_time(
         heard = times.beside_or_instead(state, one, held=held, at=at)
         said = _said_before(cand) if needs is None else needs
         taken = take(Taker(actor.production, one.role, cand, desk=True), slot, said, heard=heard, now=actor.now)
+        if taken.before is not None:
+            goes_along(actor, cand, taken.slot)
         begins = int(taken.start.timestamp() * 1000)
         return outward.book(state, cand, by=actor.by, at=at, slot=taken.slot, start=begins)
 

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from castlist.actions import searching
 from castlist.actions.productions import name_of
 from castlist.actions.submissions import LONGEST_NOTE, credits_of
-from castlist.queries.directory_person import performer_known_to, runs_a_desk, traits_kept, version_of
+from castlist.queries.directory_person import performer_known_to, reads_contact, traits_kept, version_of
 from castlist.records.models import Performer, Person
 from castlist.rules.performers import line_of, traits_of
 from castlist.rules.why import Refused, Why
@@ -26,7 +26,7 @@ def correct(viewer: Person, performer: str, *, form: Mapping[str, Any], seen: st
     reach, known = performer_known_to(viewer, performer, now=now)
     if not reach.may_write:
         raise Refused(Why.no_right)
-    contact = runs_a_desk(viewer, reach)
+    contact = reads_contact(viewer, reach)
     with transaction.atomic():
         row = _held(known.pk)
         if seen and seen != version_of(row):

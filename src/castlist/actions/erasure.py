@@ -16,6 +16,7 @@ from castlist.actions.closing import forget_person
 from castlist.actions.drafts import forget_forms
 from castlist.actions.files import forget_pictures
 from castlist.actions.log import Scope, milliseconds, write
+from castlist.actions.queue import waits_nowhere
 from castlist.actions.remarks import no_remarks
 from castlist.actions.tape_files import forget
 from castlist.queries import resumes
@@ -183,14 +184,13 @@ def _no_tape(row: Tape, now: datetime) -> None:
     write(row.production_id, decide, by="", now=now, scope=Scope(row.role, row.cand))
 
 
-def _off_the_days(cand: str) -> None:
-    """They have no time, wait for none, and nothing is kept of what they needed on the day, nor a picture."""
+def _off_the_days(cand: str, now: datetime) -> None:
+    """They have no time, wait nowhere, and nothing is kept of what they needed on the day, nor a picture."""
     give_slot_back(cand)
+    waits_nowhere(cand, now=now)
     WaitingList.objects.filter(cand=cand).delete()
     TimeHold.objects.filter(cand=cand).delete()
     Slot.objects.filter(cand=cand).update(access_needs="")
-    QueueAct.objects.filter(cand=cand).update(collector="", listed="")
-    DayPicture.objects.filter(cand=cand).delete()
     RecordingSaid.objects.filter(cand=cand).delete()
 
 
@@ -202,7 +202,7 @@ def _performer(key: str, at: datetime, now: datetime) -> None:
     ids = [row.pk for row in records]
     for production, role, cand in candidacies_of(ids):
         _end(production, role, cand, now)
-        _off_the_days(cand)
+        _off_the_days(cand, now)
     forget(Tape.objects.filter(performer__in=ids))
     forget_clients(ids)
     forget_forms(ids, [row.email for row in records if row.email], records[0].company_id)

@@ -150,21 +150,36 @@ def small_picture(upload: File | None, *, side: int) -> bytes:  # type: ignore[t
     """The picture as a JPEG with no side longer than that, made anew whatever it was. Refuses incomplete,
     not_a_picture.
     """
+    return picture(_made_small(_given(upload), side))[1]
+
+
+def signs_in(upload: File | None) -> tuple[str, ...]:  # type: ignore[type-arg]
+    """What the signs (QR codes) in the picture say. Writes: nothing. Refuses: incomplete, not_a_picture."""
+    read = _apart(_given(upload), picture_apart.SIGNS)
+    return tuple(str(one) for one in json.loads(read)[picture_apart.SIGNS])
+
+
+def _given(upload: File | None) -> bytes:  # type: ignore[type-arg]
+    """The bytes of a picture that came, without what a camera wrote beside it; refuses what is none."""
     if upload is None:
         raise Refused(Why.incomplete, detail="Choose a picture first.")
     if upload.size > LARGEST_PICTURE:
         raise too_large()
     data = upload.read()
-    kept = data if is_heic(data) else picture(data)[1]
-    return picture(_made_small(kept, side))[1]
+    return data if is_heic(data) else picture(data)[1]
 
 
 def _made_small(data: bytes, side: int = picture_apart.SIDE) -> bytes:
-    """The same as a small JPEG: by a process of its own, which is given so long and no longer."""
+    """The same as a small JPEG."""
+    return _apart(data, str(side))
+
+
+def _apart(data: bytes, how: str) -> bytes:
+    """What a process of its own makes of the picture, which is given so long and no longer."""
     with TemporaryDirectory(prefix="castlist-picture-") as folder:
         path = Path(folder) / "picture"
         path.write_bytes(data)
-        command = [sys.executable, "-I", str(picture_apart.__file__), str(path), str(side)]
+        command = [sys.executable, "-I", str(picture_apart.__file__), str(path), how]
         try:
             made = subprocess.run(
                 command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=AT_MOST,
@@ -172,9 +187,9 @@ def _made_small(data: bytes, side: int = picture_apart.SIDE) -> bytes:
             ).stdout  # fmt: skip
         except subprocess.TimeoutExpired:
             made = b""
-    if made.startswith(b"\xff\xd8"):
-        return made
     told = json.loads(made) if made.startswith(b"{") else {"trouble": "large"}
+    if made.startswith(b"\xff\xd8") or "trouble" not in told:
+        return made
     if told["trouble"] == "damaged":
         raise Refused(Why.not_a_picture, detail=BROKEN)
     size = f"It is {told['width']:,} by {told['height']:,} pixels. " if told["trouble"] == "pixels" else ""

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from castlist.actions import desk_times, letters
+from castlist.actions import desk_times
 from castlist.actions.decisions import Actor
-from castlist.actions.drafting import Drafts, draft_each
+from castlist.actions.drafting import Drafts, draft_each, draft_of_their_time
 from castlist.actions.worked_out import TOO_LARGE, apart
 from castlist.planning.days_asked import plan_read, problem_asked
 from castlist.planning.days_check import check
@@ -17,7 +17,6 @@ from castlist.queries.doors import NotThere, production_for
 from castlist.queries.fill_proposals import Given, Proposal, proposal
 from castlist.queries.filling import Known, known
 from castlist.queries.given_times import untold
-from castlist.queries.new_letters import new_letter
 from castlist.records.models import Person
 from castlist.rules.fill_lines import read_fill
 from castlist.rules.filling import MOST_PEOPLE, MOST_TIMES, STEPS, Choice, Filling, problem_said
@@ -99,10 +98,7 @@ def draft_all(actor: Actor, *, cands: Sequence[str] = ()) -> Drafts:
         raise Refused(Why.unknown)
 
     def draft(one: Actor, cand: str) -> str:
-        page = new_letter(viewer, production, cand, now=one.now)
-        if page.kind != "invitation":
-            raise Refused(Why.suspended)
-        return letters.draft(one, cand, page.words, kind=page.kind)
+        return draft_of_their_time(one, viewer, production, cand)
 
     return draft_each(actor, cands, list(names)[:LETTERS_AT_ONCE], names, draft)
 

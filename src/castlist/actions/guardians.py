@@ -72,7 +72,7 @@ def say(production: Production, performer: str, *, form: Mapping[str, str], now:
         known = Guardian.objects.select_related("performer").filter(performer=performer).first()
         if not Performer.objects.filter(pk=performer, erased_at=None).update(email=email):
             raise Refused(Why.erased)
-        if known and (known.name, known.performer.email.lower()) != (who.name, email.lower()):
+        if not known or (known.name, known.performer.email.lower()) != (who.name, email.lower()):
             _no_pictures(performer)  # whoever acts now has not agreed to any
         if not known or known.name != who.name:
             _not_asked(performer)
@@ -103,8 +103,8 @@ def _no_pictures(performer: str) -> None:
 
     Writes: guardian, day_picture.
     """
-    if Guardian.objects.filter(performer=performer).update(picture_at=None, picture_by=""):
-        DayPicture.objects.filter(cand__in=cands_of(performer)).delete()
+    Guardian.objects.filter(performer=performer).update(picture_at=None, picture_by="")
+    DayPicture.objects.filter(cand__in=cands_of(performer)).delete()
 
 
 def _not_asked(performer: str) -> None:

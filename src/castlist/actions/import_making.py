@@ -123,7 +123,7 @@ def _fill(run: ImportRun, rows: Sequence[ImportRow], values: dict[int, Values], 
             continue
         if one is None:
             row.done = "left"
-            row.why = [[-1, "Whoever this row is about is not here."]]
+            row.why = [*left_out(row), [-1, "Whoever this row is about is not here."]]
             continue
         before = {key: getattr(one, key) for key in KEPT}
         more = filled_in(before, values[row.n])
@@ -135,6 +135,11 @@ def _fill(run: ImportRun, rows: Sequence[ImportRow], values: dict[int, Values], 
             changed[one.pk] = one
     saved(Performer, list(changed.values()), FILLED)
     _note_sources(run, {row.performer for row in rows if row.done in ("filled", "same")}, now)
+
+
+def left_out(row: ImportRow) -> list[list[Any]]:
+    """The cells without which the row was taken, as they stand in `why` beside what else is said there of the row."""
+    return [said for said in row.why if said[0] >= 0]
 
 
 def _waiting(run: ImportRun, rows: Sequence[ImportRow]) -> set[int]:

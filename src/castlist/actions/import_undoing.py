@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 
 from castlist.actions import searching
-from castlist.actions.import_making import FILLED, saved
+from castlist.actions.import_making import FILLED, left_out, saved
 from castlist.records.models import Due, Fact, ImportRow, ImportRun, Performer, Source
 from castlist.rules.import_rows import KEPT
 
@@ -16,6 +16,8 @@ CHANGED = "Something about them has been changed since."
 MADE_ONE = "They have been made one with another record since, which has it now."
 BROUGHT_TOO = "Another list that was taken in has them, too."
 CHANGED_SINCE = "Changed since, so it stays: "
+SAID = {"printed": "name as it is printed", "language": "language of their letters"}
+"""What is named in other words than it is kept under."""
 PASSING = (Due, Source)
 """Rows about somebody that say nothing of their having taken part in anything."""
 
@@ -32,7 +34,7 @@ def undo(run: ImportRun, rows: Sequence[ImportRow], now: datetime) -> None:
         if row.done == "filled" and one is None:
             row.done = "undone"
         elif row.done == "filled" and one is not None and one.merged_into_id:
-            row.done, row.why = "kept", [[-1, MADE_ONE]]
+            row.done, row.why = "kept", [*left_out(row), [-1, MADE_ONE]]
         elif row.done == "filled" and one is not None:
             _as_before(row, one)
     changed = [people[row.performer] for row in done if row.done != "made" and row.performer in people]
@@ -67,9 +69,9 @@ def _as_before(row: ImportRow, one: Performer) -> None:
         if _plain(getattr(one, key)) == after:
             setattr(one, key, before)
         else:
-            kept.append(key.replace("_", " "))
+            kept.append(SAID.get(key, key.replace("_", " ")))
     row.done = "kept" if kept else "undone"
-    row.why = [[-1, CHANGED_SINCE + ", ".join(kept) + "."]] if kept else row.why
+    row.why = [*left_out(row), [-1, CHANGED_SINCE + ", ".join(kept) + "."]] if kept else row.why
 
 
 def _take_back(run: ImportRun, rows: Sequence[ImportRow], people: dict[str, Performer]) -> None:
@@ -85,7 +87,7 @@ def _take_back(run: ImportRun, rows: Sequence[ImportRow], people: dict[str, Perf
         if one is not None:
             why = GONE_ON if one.pk in taken_part or _is_more(one) else CHANGED if _has_changed(row, one) else ""
             why = why or (BROUGHT_TOO if one.pk in elsewhere else "")
-        row.done, row.why = ("kept", [[-1, why]]) if why else ("undone", row.why)
+        row.done, row.why = ("kept", [*left_out(row), [-1, why]]) if why else ("undone", row.why)
         if one is not None and not why:
             goes.append(one.pk)
     Source.objects.filter(performer__in=goes).delete()
@@ -95,7 +97,11 @@ def _take_back(run: ImportRun, rows: Sequence[ImportRow], people: dict[str, Perf
 
 
 def _is_more(one: Performer) -> bool:
-    return bool(one.merged_into_id or one.person_id or one.had_account or one.headshot or one.wished_at or one.asked_at)
+    """Whether anything is known of them that no list brings, and no later row of another table tells."""
+    return bool(
+        one.merged_into_id or one.person_id or one.had_account or one.headshot or one.wished_at or one.asked_at
+        or one.no_more_at or one.unreminded
+    )  # fmt: skip
 
 
 def _has_changed(row: ImportRow, one: Performer) -> bool:

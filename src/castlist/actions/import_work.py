@@ -25,7 +25,7 @@ PARTS_OF_THE_CLOCK = 40
 LEFT_ALONE = timedelta(seconds=5)
 READS_FOR = timedelta(minutes=30)
 """After so long nobody reads that file any more."""
-FIELDS = ("fate", "why", "mail", "alike", "found", "found_row")
+FIELDS = ("fate", "why", "partly", "mail", "alike", "found", "found_row")
 
 
 def go_on(run: str, *, now: datetime, parts: int = 1) -> ImportRun | None:
@@ -97,7 +97,8 @@ def _part(run: ImportRun, now: datetime) -> None:
         {"checking": _check, "running": import_making.take, "undoing": import_undoing.undo}[run.stage](run, some, now)
         run.place = some[-1].n
     if len(some) < PART:
-        run.stage = {"checking": "checked", "running": "done", "undoing": "undone"}[run.stage]
+        looked = "done" if run.ran_at else "checked"
+        run.stage = {"checking": looked, "running": "done", "undoing": "undone"}[run.stage]
         run.counts = counted(run)
         if run.stage == "undone":
             run.undone_at = now
@@ -106,28 +107,40 @@ def _part(run: ImportRun, now: datetime) -> None:
 
 
 def counted(run: ImportRun) -> dict[str, Any]:
-    """How many rows there are of each fate, what became of them, and how many wait for a decision."""
+    """How many rows there are of each fate, what became of them, how many are taken without a cell, or could be."""
     rows = ImportRow.objects.filter(run=run)
     fates = Counter(dict(rows.values_list("fate").annotate(Count("pk"))))
     done = Counter(dict(rows.exclude(done="").values_list("done").annotate(Count("pk"))))
-    return {"fates": dict(fates), "done": dict(done)}
+    partly = rows.filter(partly=True)
+    spared = {"partly": partly.exclude(fate="wrong").count(), "without": partly.filter(fate="wrong").count()}
+    return {"fates": dict(fates), "done": dict(done)} | spared
 
 
 def _check(run: ImportRun, rows: Sequence[ImportRow], now: datetime) -> None:
-    """Every row of the part has its fate."""
+    """Every row of the part has its fate, but for those that have come in already: they keep theirs."""
     wanted: list[Wanted] = []
-    for row in rows:
+    todo = [row for row in rows if not row.done]
+    decided = {row.n: (row.choice, _about(row)) for row in todo if row.choice}
+    for row in todo:
         read = read_row(run.columns, row.cells, order=run.date_order)
-        row.fate = "wrong" if read.faults else "empty" if read.empty else "new"
-        row.why = [[fault.column, fault.why] for fault in read.faults]
+        row.fate = "wrong" if read.stays_out(partly=run.partly) else "empty" if read.empty else "new"
+        row.why, row.partly = [[fault.column, fault.why] for fault in read.faults], read.without
         row.mail = row.alike = row.found = row.choice = ""
         row.found_row = 0
         if row.fate == "new":
             one = Wanted.of(row.n, read.values)
             row.mail, row.alike = one.email, one.alike
             wanted.append(one)
-    _match(run, {row.n: row for row in rows}, wanted)
-    saved(ImportRow, rows, [*FIELDS, "choice"])
+    _match(run, {row.n: row for row in todo}, wanted)
+    for row in todo:
+        choice, about = decided.get(row.n, ("", None))
+        row.choice = choice if about == _about(row) else ""
+    saved(ImportRow, todo, [*FIELDS, "choice"])
+
+
+def _about(row: ImportRow) -> tuple[str, str, int]:
+    """What becomes of the row by itself, and whom it is about: a decision about it is a decision about that."""
+    return row.fate, row.found, row.found_row
 
 
 def _match(run: ImportRun, rows: dict[int, ImportRow], wanted: Sequence[Wanted]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.db import connection, transaction
 
 from castlist.actions.sheets import rows_of
-from castlist.queries.imports import sample_of
+from castlist.queries.imports import said_before, sample_of
 from castlist.records.models import Company, ImportColumns, ImportRow, ImportRun, Person
 from castlist.rules.imports import (
     HEADINGS_WITHIN,
@@ -108,8 +108,8 @@ def _understood(run: ImportRun, headings: list[str], count: int) -> None:
 
 def guess_of(run: ImportRun) -> Guess:
     """What the columns of the list are taken for."""
-    said = ImportColumns.objects.filter(company=run.company_id, headings=headings_digest(run.headings)).first()
-    return guess(run.headings, sample_of(run), said.columns if said else ())
+    said = said_before(run)
+    return guess(run.headings, sample_of(run), *((said.columns, said.date_order) if said else ()))
 
 
 def understand(run: str, *, company: Company, columns: Sequence[str], order: str, now: datetime) -> ImportRun:
@@ -125,6 +125,22 @@ def understand(run: str, *, company: Company, columns: Sequence[str], order: str
             company=company, headings=headings_digest(found.headings),
             defaults={"columns": found.columns, "date_order": order, "at": now},
         )  # fmt: skip
+    return found
+
+
+def spare(run: str, *, company: Company, partly: bool, now: datetime) -> ImportRun:
+    """Rows of the list are taken without the cells that cannot be, or stay out as a whole; each is looked at anew.
+
+    What has come in already is as it was; a decision about a row stays where the row is about the same people.
+    Writes: import_run, import_row. Refuses: unknown, stale_version.
+    """
+    with transaction.atomic():
+        found = held(run, company, "mapping", "checked", "done")
+        if found.forgotten_at:
+            raise Refused(Why.stale_version, detail="Its rows are not kept any more: bring the file again.")
+        if found.partly != partly:
+            found.partly = partly
+            _begin(found, found.stage if found.stage == "mapping" else "checking", now)
     return found
 
 
@@ -186,7 +202,7 @@ def again(run: str, *, company: Company, now: datetime) -> ImportRun:
         if found.forgotten_at:
             raise Refused(Why.stale_version, detail="Its rows are not kept any more: bring the file again.")
         ImportRow.objects.filter(run=found).exclude(done="kept").update(done="", choice="", performer="", added={})
-        found.stage, found.touched_at = "mapping", now
+        found.stage, found.touched_at, found.partly = "mapping", now, False
         found.ran_at = found.undone_at = None
         found.save()
     return found
@@ -227,4 +243,4 @@ def held(run: str, company: Company, *stages: str) -> ImportRun:
 
 def _begin(run: ImportRun, stage: str, now: datetime, *, place: int = 0) -> None:
     run.stage, run.place, run.touched_at = stage, place, now
-    run.save(update_fields=["stage", "place", "touched_at", "columns", "date_order"])
+    run.save(update_fields=["stage", "place", "touched_at", "columns", "date_order", "partly"])

@@ -67,8 +67,8 @@ def show(*, now: datetime) -> int:
         Due.objects.filter(pk__in=[row.pk for pair, row in there.items() if _moved(row, coming.get(pair))]).delete()
         fresh = [one for pair, one in coming.items() if _moved(there.get(pair), one)]
         Due.objects.bulk_create(
-            [Due(kind=o.kind, key=o.key, performer_id=o.performer, purpose=o.purpose, at=o.at, shown_at=now)
-             for o in fresh],
+            [Due(kind=o.kind, key=o.key, performer_id=o.performer, purpose=o.purpose, where=o.where, at=o.at,
+                 shown_at=now) for o in fresh],
             ignore_conflicts=True,
         )  # fmt: skip
     return len(coming)

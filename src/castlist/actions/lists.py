@@ -10,6 +10,7 @@ from castlist.records.ids import new_id
 from castlist.rules.decisions import answering, concluding, proposing
 from castlist.rules.decisions.fold import fold
 from castlist.rules.decisions.state import Event, State
+from castlist.rules.decisions.status import takes_back
 from castlist.rules.why import Refused, Why
 
 MOST_NAMES = 2000
@@ -98,6 +99,7 @@ def propose(
 ) -> Outcome:
     """A list is on the table: a proposal for each of them, and with `support` the person's own answer to each.
 
+    Where an offer is out that it takes back, the reason given for the list is theirs for that, too.
     Writes: event, fact, text. Refuses: no_right, unreachable, already_open (by name). Tells: nobody.
     """
     batch = new_id()
@@ -111,10 +113,16 @@ def propose(
         proposal = now.proposal(cand)
         revision = proposal.revision if proposal else 0
         return events + answering.position(
-            now, cand, by=actor.by, at=at, revision=revision, what="support", new_id=new_id()
-        )
+            now, cand, by=actor.by, at=at, revision=revision, what="support", new_id=new_id(),
+            reason=said.text(reason) if _ends_an_offer(now, cand, target) else "",
+        )  # fmt: skip
 
     return _all(actor, role, "propose_list", cands, each, what=(target, reason, support))
+
+
+def _ends_an_offer(state: State, cand: str, target: str) -> bool:
+    found = state.candidacy(cand)
+    return found is not None and takes_back(state, found, target)
 
 
 def answer(actor: Actor, role: str, batch: str, names: Iterable[Looked], *, what: str, reason: Reason) -> Outcome:

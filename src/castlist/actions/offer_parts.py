@@ -88,7 +88,8 @@ def gone(state: State, actor: Actor, first: Letter, *, by_hand: bool, at: int) -
 def accept(bearer: Bearer, cands: Sequence[str], *, now: datetime) -> None:
     """The performer is cast in every part that is still offered, or in none; accepted already, nothing happens.
 
-    Writes: reply, event, fact. Refuses: ended, not_live, deadline_passed, content_unanswered. Tells: nobody.
+    Writes: reply, event, fact. Refuses: ended, not_live (also before a letter has told them of each), deadline_passed,
+    content_unanswered. Tells: nobody.
     """
 
     def decide(state: State, at: int) -> list[Event]:

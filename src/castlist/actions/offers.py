@@ -19,6 +19,7 @@ from castlist.rules import offer_parts as rules
 from castlist.rules.decisions import disclosing, outward
 from castlist.rules.decisions.facts import AskedAgain, Booking
 from castlist.rules.decisions.state import Event, State
+from castlist.rules.offers_told import known_offer, of_what_they_know
 from castlist.rules.pencils import PENCILLED
 from castlist.rules.why import Refused, Why
 
@@ -31,7 +32,8 @@ LONGEST_REPLY = 4000
 def accept(bearer: Bearer, *, now: datetime) -> None:
     """The performer is cast; where one letter offered several parts, in all of them. Accepted already, nothing happens.
 
-    Writes: reply, event, fact. Refuses: ended, not_live, deadline_passed, content_unanswered. Tells: nobody.
+    Writes: reply, event, fact. Refuses: ended, not_live (also before a letter has told them of it), deadline_passed,
+    content_unanswered. Tells: nobody.
     """
     if cands := [one.cand for one in together(bearer.cand)]:
         offer_parts.accept(bearer, cands, now=now)
@@ -41,6 +43,7 @@ def accept(bearer: Bearer, *, now: datetime) -> None:
         cand = state.candidacy(bearer.cand)
         if cand and cand.lives and cand.step == "cast":
             return []
+        of_what_they_know(state, bearer.cand)
         events = outward.accept_offer(state, bearer.cand, by=bearer.performer, at=at)
         agents.note(bearer, "accept_offer", now=now)
         offer_parts.no_longer_asked([bearer.cand], now=now)
@@ -106,7 +109,8 @@ def _end(bearer: Bearer, *, text: str, now: datetime, how: str, parts: Sequence[
             return []
         if bearer.untold and cand.ended:  # that the room has ended it is for a letter to say
             _keep(bearer, "no", text, now)
-            return []
+            gone.extend(forget(Tape.objects.filter(cand=bearer.cand)))
+            return taping.over(state, bearer.cand, by=bearer.performer, at=at)
         with_it = [one.id for one in rules.still_offered(state, parts) if one.id != cand.id]
         if text:
             _keep(bearer, "no", text, now)
@@ -139,7 +143,7 @@ def reply(bearer: Bearer, *, what: str, text: str, now: datetime) -> None:
     """The desk, and whoever wrote to them, read this. After a no, only that they have thought again.
 
     Writes: reply, event, fact. Refuses: unknown, too_long, incomplete (other work, not said which), ended, not_live
-    (longer, and to a pencil that is none any more). Tells: nobody.
+    (longer, also before a letter has told them of the offer, and to a pencil that is none any more). Tells: nobody.
     """
     text = _checked(text)
     if what not in REPLIES:
@@ -155,7 +159,7 @@ def reply(bearer: Bearer, *, what: str, text: str, now: datetime) -> None:
             raise Refused(Why.already_there)
         if what != "back" and not cand.lives:
             raise Refused(Why.ended)
-        offer = state.offer(cand.id)
+        offer = known_offer(state, cand.id)
         if what == "longer" and (offer is None or offer.state != "live" or not offer.expires):
             raise Refused(Why.not_live)
         if what in PENCILLED and not pencils.told(state, cand):

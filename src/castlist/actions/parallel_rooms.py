@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from castlist.records.models import Production, Session, Slot
 from castlist.rules import parallel_rooms as rules
-from castlist.rules.auditions import LONGEST_MINUTES
+from castlist.rules.auditions import LONGEST_MINUTES, said_clock
 
 
 def look_at(row: Session, slots: Iterable[Slot]) -> None:
@@ -24,4 +24,4 @@ def look_at(row: Session, slots: Iterable[Slot]) -> None:
     over = rules.taken(fresh, [(start, long) for start, long, room in there if rules.same_room(room, row.place)])
     if over:
         zone = ZoneInfo(Production.objects.values_list("time_zone", flat=True).get(pk=row.production_id))
-        raise rules.why_taken(row.place, f"{over.astimezone(zone):%H:%M}")
+        raise rules.why_taken(row.place, said_clock(over.astimezone(zone)))

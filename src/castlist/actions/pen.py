@@ -17,14 +17,19 @@ from castlist.rules.decisions.facts import KINDS, Alternate, Candidacy, Fact, Gl
 from castlist.rules.decisions.fold import changes
 from castlist.rules.decisions.settle import RIPPLES, WIDE
 from castlist.rules.decisions.state import Changes, Event, State, scope_of
+from castlist.rules.loose_ends import BEARS, beside, loose_end
 
 GENESIS = "0" * 64
 HIDDEN_IN_A_SEALED_ROUND = frozenset(["position_given", "objected", "floor_moved", "objection_withdrawn", "reported"])
 EVENT = ("production_id", "seq", "stream", "number", "kind", "by", "role", "cand", "at", "data", "sealed", "hash")
 STREAM = ("production_id", "stream", "count", "hash")
 MOVED = "ON CONFLICT (production_id, stream) DO UPDATE SET count = excluded.count, hash = excluded.hash"
-TOUCH = ("production_id", "cand", "seq")
-TOUCHED = "ON CONFLICT (production_id, cand) DO UPDATE SET seq = excluded.seq"
+TOUCH = ("production_id", "cand", "seq", "loose", "role", "step", "line")
+_BESIDE = ", ".join(f"{name} = excluded.{name}" for name in TOUCH[3:])
+TOUCHED = (
+    "ON CONFLICT (production_id, cand) DO UPDATE SET"
+    f" seq = CASE WHEN excluded.seq = 0 THEN touch.seq ELSE excluded.seq END, {_BESIDE}"
+)
 FACT = ("production_id", "kind", "key", "role", "cand", "about", "data", "from_seq", "to_seq")
 
 
@@ -107,6 +112,8 @@ class Pen:
         self._passed: list[_Row] = []
         self._ended: dict[int, list[int]] = {}
         self._touched: dict[str, int] = {}
+        """The last act that bears on each candidacy; 0 for those on which something else moved."""
+        self._begun: set[str] = set()
 
     def look(self, at: Looked) -> tuple[str, str] | None:
         """What the act needs to know is read; what was asked under its key before, and what was answered."""
@@ -141,6 +148,8 @@ class Pen:
         self._lines.append(line)
         self._keep_facts(before, made)
         self._made |= made
+        if event.kind == "candidacy_named":
+            self._begun.add(event.cand)
         self.events.append(event)
 
     def follow_time(self) -> None:
@@ -193,6 +202,8 @@ class Pen:
             old = before.get(KINDS[kind], key)
             if old == fact or self._is_only_touched(old, fact):
                 continue
+            if kind in BEARS and (known := fact or old):
+                self._touched.setdefault(scope_of(self.state, known)[1], 0)
             if old is not None:
                 self._end(kind, key)
             if fact is not None:
@@ -272,7 +283,15 @@ class Pen:
             [production, r.kind, r.key, r.role, r.cand, r.about, r.data, r.from_seq, r.to_seq]
             for r in (*self._passed, *self._fresh.values())
         ])  # fmt: skip
-        self.outbox.insert("touch", TOUCH, [[production, *one] for one in self._touched.items()], TOUCHED)
+        self.outbox.insert("touch", TOUCH, [[production, *self._touch(*one)] for one in self._touched.items()], TOUCHED)
+
+    def _touch(self, cand_id: str, seq: int) -> tuple[str | int, ...]:
+        """What is kept beside the facts of a candidacy: the last act on it, and what is still to be done."""
+        cand = self.state.candidacy(cand_id)
+        if cand is None:
+            return cand_id, seq, "", "", "", ""
+        whole = self._known.reach is Reach.PRODUCTION or cand_id in self._known.complete or cand_id in self._begun
+        return cand_id, seq, *beside(cand, loose_end(self.state, cand, whole=whole))
 
     def _write_head(self) -> None:
         head, moment = self.head, next_moment(self.state)

@@ -5,8 +5,8 @@ names how many presses about that person were seen: of two that come together, o
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -224,6 +224,52 @@ def press(
         collector=collector, grouped=grouped, listed=listed,
     )  # fmt: skip
     return Pressed(one.n + 1, number)
+
+
+def goes_along(actor: Actor, cand: str, slot: str) -> None:
+    """Whoever is here and has this time now waits where it is, and nowhere else; whoever was looked for in another room
+    is so no more. To be called in the transaction of the act that gives them the time.
+
+    Writes: queue_act.
+    """
+    time = Slot.objects.select_related("session__production").get(pk=slot)
+    zone = ZoneInfo(time.session.production.time_zone)
+    today = actor.now.astimezone(zone).date()
+    was_here, listed = _waits_no_more(actor, cand, today, but=time.session_id)
+    there = Day(time.session_id, today)
+    one = rules.turn(cand, acts_about(there, cand))
+    if was_here and one.stands == "expected" and time.start.astimezone(zone).date() == today:
+        press(one, "here", on=there, actor=actor, listed=listed if listed in time.session.ranked else "")
+
+
+def waits_nowhere(cand: str, *, now: datetime) -> None:
+    """Whoever is no candidate any more, because nothing is kept of them, is called nowhere on the day, and neither who
+    fetched them nor on which list they were is known, nor is there a picture. To be called in the transaction that
+    erases them.
+
+    Writes: queue_act, day_picture.
+    """
+    rows = QueueAct.objects.filter(cand=cand, day__gte=now.date() - timedelta(days=1))
+    for production, day in sorted(set(rows.values_list("production_id", "day"))):
+        _waits_no_more(Actor(production, "", now), cand, day)
+    QueueAct.objects.filter(cand=cand).update(collector="", listed="")
+    DayPicture.objects.filter(cand=cand).delete()
+
+
+def _waits_no_more(actor: Actor, cand: str, day: date, *, but: str = "") -> tuple[bool, str]:
+    """In no other session of that day is their turn still to come; whether they were here, and on which list."""
+    was_here, listed = False, ""
+    rows = QueueAct.objects.filter(production=actor.production, day=day, cand=cand).exclude(session=but)
+    for session in sorted(set(rows.values_list("session_id", flat=True))):
+        on = Day(session, day)
+        acts = acts_about(on, cand)
+        one = rules.turn(cand, acts)
+        if one.stands not in (*rules.LISTED_WHERE, "missing"):
+            continue
+        was_here, listed = was_here or one.stands != "missing", one.listed
+        for n in range(len(rules.standing(acts))):
+            press(replace(one, n=one.n + n), "undo", on=on, actor=actor)
+    return was_here, listed
 
 
 def _pressed(actor: Actor, scope: Scope, act: str, do: Callable[[State], Pressed]) -> Pressed:

@@ -6,19 +6,19 @@ from datetime import UTC, date, datetime
 
 from django.db.models import F
 
-from castlist.actions import letters, parallel_rooms, trade
+from castlist.actions import parallel_rooms, trade
 from castlist.actions.arranging import arranged
-from castlist.actions.bookings import Taker, give_slot_back, grown, take
+from castlist.actions.bookings import Taker, changed, take, takes_no_place
 from castlist.actions.decisions import Actor
-from castlist.actions.drafting import Drafts, draft_each
+from castlist.actions.drafting import Drafts, draft_each, draft_of_their_time
 from castlist.actions.log import Scope, clean_text, write
 from castlist.actions.private_links import outlast
-from castlist.actions.queue import Day, acts_about, press
+from castlist.actions.queue import Day, acts_about, goes_along, press
 from castlist.queries import replanning as found
 from castlist.queries.doors import NotThere, production_for
-from castlist.queries.new_letters import new_letter
+from castlist.queries.given_times import Before, no_letter_says
 from castlist.queries.replanning import THEMSELVES, Work
-from castlist.records.models import CalledOff, Person, Slot
+from castlist.records.models import Person, Slot
 from castlist.rules import auditions as rules
 from castlist.rules import queue as turns
 from castlist.rules.decisions import outward
@@ -96,7 +96,7 @@ def _says(text: str) -> str:
     """What they are told besides, as it is kept. Refuses: too_long."""
     says = " ".join(clean_text(text).split())
     if len(says) > LONGEST:
-        raise Refused(Why.too_long, detail=f"At most {LONGEST} characters.")
+        raise Refused(Why.too_long, detail=f"At most {LONGEST:,} characters.")
     return says
 
 
@@ -122,6 +122,7 @@ def _moved(state: State, work: Work, actor: Actor, at: int, says: str) -> list[E
     moving = [slot.pk for slot, _, _ in work.moves]
     Slot.objects.filter(pk__in=moving).update(seat=F("seat") + ASIDE)
     held = set(Slot.objects.filter(session=work.where.session).exclude(pk__in=moving).values_list("start", "seat"))
+    known = no_letter_says(slot for slot, _, _ in work.moves)
     events = list[Event]()
     for slot, begins, minutes in work.moves:
         start = datetime.fromtimestamp(begins / 1000, UTC)
@@ -130,11 +131,13 @@ def _moved(state: State, work: Work, actor: Actor, at: int, says: str) -> list[E
             seat += 1
         held.add((start, seat))
         if slot.cand:
-            slot.was, slot.was_place, slot.moved_at, slot.moved_says = slot.start, "", actor.now, says
-            slot.sequence = grown(actor.now, slot.sequence)
+            slot.sequence = rules.grown(actor.now, slot.sequence)
             events += rules.retimed(state, slot.cand, slot.pk, begins, by=actor.by, at=at)
             outlast(slot.cand, until=start)
+        before = Before(slot.start)
         slot.start, slot.minutes, slot.seat = start, minutes, seat
+        if slot.cand:
+            changed(slot, before, known.get(slot.pk), place=work.where.session.place, now=actor.now, says=says)
         slot.save()
     return events
 
@@ -159,13 +162,8 @@ def _instead(
 
 
 def _without(state: State, slot: Slot, actor: Actor, at: int, says: str) -> list[Event]:
-    cand = str(slot.cand)
-    CalledOff.objects.update_or_create(
-        session=slot.session, cand=cand,
-        defaults={"start": slot.start, "minutes": slot.minutes, "sequence": grown(actor.now, slot.sequence),
-                  "again": False, "at": actor.now, "says": says},
-    )  # fmt: skip
-    give_slot_back(cand)
+    cand, known = str(slot.cand), no_letter_says([slot]).get(slot.pk)
+    takes_no_place(slot, known, at=actor.now, says=says or (known.says if known else ""), now=actor.now)
     return rules.called_off(state, cand, slot.pk, by=actor.by, at=at)
 
 
@@ -177,9 +175,12 @@ def _another(
         raise Refused(Why.slot_taken, detail="One of the times that were chosen is not free any more. Choose again.")
     needs = slot.access_needs
     taken = take(Taker(actor.production, cand.role, cand.id, desk=True), chosen, needs, heard=False, now=actor.now)
-    Slot.objects.filter(pk=taken.slot).update(
-        was=slot.start, was_place=slot.session.place, moved_at=actor.now, moved_says=says
-    )
+    now_theirs = Slot.objects.select_related("session").get(pk=taken.slot)
+    known, place = no_letter_says([slot]).get(slot.pk), now_theirs.session.place
+    before = Before(slot.start, slot.session.place, out_of=(slot.session_id,))
+    changed(now_theirs, before, known, place=place, now=actor.now, says=says)
+    now_theirs.save()
+    goes_along(actor, cand.id, taken.slot)
     begins = int(taken.start.timestamp() * 1000)
     return outward.book(state, cand.id, by=actor.by, at=at, slot=taken.slot, start=begins)
 
@@ -193,8 +194,8 @@ def _as_told(actor: Actor, on: Day) -> None:
 
 
 def draft_all(actor: Actor, session: str) -> Drafts:
-    """A letter waits to be looked at for everybody whose time there was changed, or is none any more, and to whom
-    nobody has written since.
+    """A letter waits to be looked at for everybody whose time there was changed, or is elsewhere, or is none any more,
+    and to whom nobody has written since.
 
     Writes: letter, event, fact. Refuses: unknown, no_right for whoever may write to none of them. Tells: nobody.
     """
@@ -206,9 +207,6 @@ def draft_all(actor: Actor, session: str) -> Drafts:
         raise Refused(Why.unknown) from None
 
     def draft(one: Actor, cand: str) -> str:
-        page = new_letter(viewer, production, cand, now=one.now)
-        if page.kind != "invitation":
-            raise Refused(Why.suspended)
-        return letters.draft(one, cand, page.words, kind=page.kind)
+        return draft_of_their_time(one, viewer, production, cand)
 
     return draft_each(actor, (), list(names), names, draft)

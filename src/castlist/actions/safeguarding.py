@@ -76,7 +76,7 @@ def raise_from_outside(
     leads = {m.person for m in rights(production).members if m.lead}
     if person and person not in leads:
         raise Refused(Why.unknown)
-    if leads == {person}:
+    if not leads - {person}:
         detail = "Nobody else here would read it. Please tell somebody whom you trust, outside this production."
         raise Refused(Why.incomplete, detail=detail)
     about = about or ("" if person else "somebody, or something")

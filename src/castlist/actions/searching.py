@@ -33,7 +33,7 @@ from castlist.records.postings import (
     unpacked,
 )
 from castlist.records.search import WORDS_IN_A_BOOK, word_id
-from castlist.rules.searching import Card, tokens_of
+from castlist.rules.searching import WAY, Card, tokens_of
 
 LEASE = "search"
 LEASE_LASTS = timedelta(minutes=10)
@@ -78,8 +78,8 @@ def keep_up(*, now: datetime) -> int:
     """
     count = 0
     for company in Company.objects.order_by("pk").values_list("pk", flat=True):
-        states = set(SearchBook.objects.filter(company=company).values_list("ready", flat=True))
-        if states != {True}:  # there is none yet, or whoever made a new one may have been killed
+        books = set(SearchBook.objects.filter(company=company).values_list("ready", "way"))
+        if books != {(True, WAY)}:  # there is none yet or one of before, or whoever made a new one may have been killed
             renew(company, now=now)
         while done := fold(company):
             count += done
@@ -278,7 +278,7 @@ def renew(company: str, *, now: datetime) -> int | None:
             forget_book(torn)
         with transaction.atomic():  # whoever brings something into the old book just now does so first
             list(SearchBook.objects.select_for_update().filter(company=company))
-            book = SearchBook.objects.create(company_id=company)
+            book = SearchBook.objects.create(company_id=company, way=WAY)
         count = fill(book)
         with transaction.atomic():
             for old in SearchBook.objects.select_for_update().filter(company=company, ready=True):

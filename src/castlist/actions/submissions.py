@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
-from castlist.actions import access_needs, decisions, guardians, searching, union
+from castlist.actions import access_needs, call_tapes, decisions, guardians, searching, union
 from castlist.actions.answers import wish_first
 from castlist.actions.decisions import Actor
 from castlist.actions.productions import add_performer, name_of
@@ -71,8 +71,8 @@ def submit_to_call(
     already still does. What they answered, and which parts they would rather not play, is kept beside it, once.
 
     Nobody learns from the answer whether an address was known. `seen`: what was asked when the form was opened.
-    Writes: performer, guardian, event, fact, submission, preference, answer, access_need, union_said, search_fresh.
-    Refuses: by field, whatever cannot be taken (NotAnswered); stale_version where something else is asked by now;
+    Writes: performer, guardian, event, fact, submission, preference, answer, access_need, union_said, search_fresh,
+    tape. Refuses: by field, whatever cannot be taken (NotAnswered); stale_version where something else is asked by now;
     call_closed, call_not_open, unknown.
     """
     production = Production.objects.get(pk=production_id)
@@ -88,6 +88,7 @@ def submit_to_call(
             for part in filled.wanted
         }
         keep_form(production, performer, filled, there, asked, now)
+        call_tapes.with_submission(Actor(production_id, performer.pk, now), production, performer, there)
         access_needs.from_form(production_id, performer.pk, filled.access, now=now)
         union.say(production_id, performer.pk, filled.union, now=now, first=True)
 

@@ -27,8 +27,13 @@ BLOCK = 256 * 1024
 
 def may_send(bearer: Bearer, size: int) -> None:
     """Refuses, before anything is read, what is not asked for, is taken no more, or does not fit."""
-    taping.taking(load_own(bearer.production.pk, bearer.cand), bearer.cand)
+    _taking(bearer, load_own(bearer.production.pk, bearer.cand))
     check_size(size)
+
+
+def _taking(bearer: Bearer, state: State) -> None:
+    """Refuses where none is taken, as far as that is theirs to know."""
+    taping.taking(state, bearer.cand, untold=bearer.untold)
 
 
 def begin(bearer: Bearer, *, size: int, mark: str, now: datetime) -> str:
@@ -52,7 +57,7 @@ def begin(bearer: Bearer, *, size: int, mark: str, now: datetime) -> str:
     name = new_id()
 
     def decide(state: State, at: int) -> list[Event]:
-        taping.taking(state, bearer.cand)
+        _taking(bearer, state)
         _instead(row, name, size, mark, now)
         new_part(name)
         return []
@@ -75,7 +80,7 @@ def send_whole(bearer: Bearer, path: Path, *, now: datetime) -> Written:
     may_send(bearer, size)
 
     def decide(state: State, at: int) -> list[Event]:
-        taping.taking(state, bearer.cand)
+        _taking(bearer, state)
         _instead(row, path.name, size, "", now)
         return []
 
@@ -111,7 +116,7 @@ def add(
     where it does not end at `at`, ended, tape_closed, not_a_tape, no_room, broken. Tells: nobody.
     """
     row, come = upload_of(bearer, upload)
-    taping.taking(load_own(bearer.production.pk, bearer.cand), bearer.cand)
+    _taking(bearer, load_own(bearer.production.pk, bearer.cand))
     if come != at:
         raise Refused(Why.stale_version)
     path, end, seen = part_of(upload), at, hashlib.new(digest[0], usedforsecurity=False) if digest else None
@@ -180,7 +185,8 @@ def finish(bearer: Bearer, upload: str, *, now: datetime) -> Written:
         row = Tape.objects.filter(cand=bearer.cand, upload=upload).select_related("upload").first()
         if row is None:
             raise Refused(Why.unknown)
-        events = taping.came(state, bearer.cand, by=bearer.performer, at=at) + answered(state, bearer, at)
+        events = taping.came(state, bearer.cand, by=bearer.performer, at=at, untold=bearer.untold)
+        events += answered(state, bearer, at)
         agents.note(bearer, "tape", now=now)
         gone.extend(filter(None, [row.file]))
         copies.extend(no_copy(row))

@@ -57,18 +57,19 @@ def _held(bearer: Bearer, before: TimeHold | None, slot: str, needs: str, until:
         row.in_a_row = rules.held_in_a_row(row.in_a_row, ended=min(row.until, now), now=now)
     except Refused as no:
         again = (min(row.until, now) + rules.PAUSE).astimezone(ZoneInfo(bearer.production.time_zone))
-        raise Refused(no.why, detail=f"That is possible again at {again:%H:%M}.") from None
+        raise Refused(no.why, detail=f"That is possible again at {rules.said_clock(again)}.") from None
     TimeHold.objects.filter(slot=slot, until__lte=now).update(slot=None)
     row.cand, row.slot_id, row.until, row.longer, row.access_needs = bearer.cand, slot, until, 0, needs
     row.save()
 
 
-def longer(bearer: Bearer, *, seen: str, now: datetime) -> None:
-    """The time stays theirs alone for a few minutes more. `seen`: how often that was done when they looked; where it
-    was done since, nothing happens.
+def longer(bearer: Bearer, *, seen: str, needs: str | None, now: datetime) -> None:
+    """The time stays theirs alone for a few minutes more, and what they had typed by then stays, too. `seen`: how often
+    that was done when they looked; where it was done since, nothing happens.
 
-    Writes: time_hold. Refuses: ended, unknown, hold_over, held_long. Tells: nobody.
+    Writes: time_hold. Refuses: ended, unknown, hold_over, held_long, too_long. Tells: nobody.
     """
+    typed = {} if needs is None else {"access_needs": needs_of(needs)}
 
     def decide(state: State, at: int) -> list[Event]:
         answering(state, bearer)
@@ -81,7 +82,7 @@ def longer(bearer: Bearer, *, seen: str, now: datetime) -> None:
         until = rules.held_until(row.slot.start, since=row.until)
         if row.longer >= rules.LONGER or until <= row.until:
             raise Refused(Why.held_long)
-        TimeHold.objects.filter(pk=row.pk).update(until=until, longer=row.longer + 1)
+        TimeHold.objects.filter(pk=row.pk).update(until=until, longer=row.longer + 1, **typed)
         return []
 
     by_link(bearer, decide, now=now)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from castlist.actions.decisions import Actor
 from castlist.actions.log import Scope, clean_text, write
 from castlist.queries.auditions import zone_of
-from castlist.queries.trade import beside, looking, packs_of, seen_in, stamps
+from castlist.queries.trade import around, looking, packs_of, seen_in, stamps
 from castlist.records.models import Production, Session, Slot
 from castlist.rules.auditions import may_arrange
 from castlist.rules.decisions.state import Event, State
@@ -44,10 +44,10 @@ def look_at(row: Session, slots: Iterable[Slot], *, why: str, joins: bool = Fals
     """
     said = " ".join(clean_text(why).split())
     if len(said) > LONGEST_WHY:
-        raise Refused(Why.too_long, detail=f"At most {LONGEST_WHY} characters say why.")
+        raise Refused(Why.too_long, detail=f"At most {LONGEST_WHY:,} characters say why.")
     production = Production.objects.get(pk=row.production_id)
     packs, there, zone = packs_of(production), list(slots), zone_of(production)
-    found = findings(packs, seen_in(row, there, beside(row), zone))
+    found = findings(packs, seen_in(row, there, around(row, zone) if packs else (), zone))
     answered = frozenset(row.why_for.split()) if row.why else frozenset()
     answers = weigh(found, why=said if said != row.why else "", answered=answered)
     row.why = _joined(row.why, said) if joins else said or row.why

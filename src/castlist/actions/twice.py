@@ -15,7 +15,7 @@ from castlist.queries.retention import candidacies_of
 from castlist.queries.twice import twice_page
 from castlist.records.models import Production
 from castlist.rules.decisions.state import State
-from castlist.rules.letters import told_of_offer
+from castlist.rules.offers_told import told_of_offer
 from castlist.rules.why import Refused, Why
 
 

@@ -33,6 +33,7 @@ STEPS = (
     "castlist.actions.reminder_letters.begin_due",
     "castlist.actions.confirmation_letters.begin_due",
     "castlist.actions.letters_by_clock.send_due",
+    "castlist.actions.cast_lists.come_out",
     "castlist.actions.waiting_list.hand_out",
     "castlist.actions.added_content.write_to_them",
     "castlist.actions.matters.seal_older",

@@ -14,7 +14,7 @@ from castlist.jobs.start import BAD_INPUT, FAILED, Stop
 
 if TYPE_CHECKING:
     from castlist.planning.days_problem import Problem, Result, Violation
-    from castlist.planning.days_reasons import Reason
+    from castlist.planning.days_why import Reason
 
 STOPPED = 3
 DEFAULT_SECONDS = 60.0

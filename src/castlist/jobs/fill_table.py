@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from castlist.planning.days_options import Grid
 from castlist.planning.days_problem import DAY_MINUTES, Plan, Problem, Result
-from castlist.planning.days_reasons import Reason
+from castlist.planning.days_why import Reason
 from castlist.planning.days_words import clock, day_of, name_of
 
 WIDEST = 24

@@ -56,6 +56,11 @@ def _parser() -> argparse.ArgumentParser:
         help="what becomes of all who may be known; without it they wait for a decision",
     )  # fmt: skip
     parser.add_argument(
+        "--partly", action="store_true",
+        help="take rows without the cells that cannot be taken; without it such rows stay out, and without a name or "
+        "with an e-mail that is none they always do",
+    )  # fmt: skip
+    parser.add_argument(
         "--as", dest="who", type=text, action=Once, metavar="E-MAIL", help="who brings it; the owner, if nobody is said"
     )
     parser.add_argument("--dry-run", action="store_true", help="only say what would become of every row")
@@ -74,6 +79,7 @@ def _done(read: argparse.Namespace) -> dict[str, Any]:
     kept = False
     try:
         columns, order = _columns(run, read.map), read.dates or run.date_order
+        imports.spare(run.pk, company=company, partly=read.partly, now=timezone.now())
         imports.understand(run.pk, company=company, columns=columns, order=order, now=timezone.now())
         kept = not read.dry_run
         _work(run.pk)
@@ -138,17 +144,24 @@ def _work(run: str) -> None:
 def _told(who: Any, run: str, *, dry: bool) -> dict[str, Any]:
     from castlist.queries.imports import list_page
 
-    page, wrong = list_page(who, run), list_page(who, run, fate="wrong")
+    page = list_page(who, run)
     return {
         "list": "" if dry else run, "rows": page.line.rows, "fates": page.fates, "became": page.became,
         "waiting": page.line.waiting, "until": page.line.until.isoformat(),
         "columns": {column.heading: column.field for column in page.columns},
-        "wrong": [
-            {"row": row.n, "column": trouble.column, "why": trouble.why}
-            for row in wrong.rows[:SAID]
-            for trouble in row.troubles
-        ],
+        "wrong": _cells(list_page(who, run, fate="wrong")),
+        "without": _cells(list_page(who, run, fate="partly")) if page.partly else [],
+        "partly": page.spared, "could_be_partly": page.without,
     }  # fmt: skip
+
+
+def _cells(page: Any) -> list[dict[str, Any]]:
+    """The cells of the first rows that cannot be taken, and why."""
+    return [
+        {"row": row.n, "column": trouble.column, "why": trouble.why}
+        for row in page.rows[:SAID]
+        for trouble in row.troubles
+    ]
 
 
 def _lines(told: dict[str, Any]) -> Iterator[str]:
@@ -161,6 +174,10 @@ def _lines(told: dict[str, Any]) -> Iterator[str]:
             yield f"{count:,} {FATE_SAYS[fate]}"
     for one in told["wrong"]:
         yield f"Row {one['row']}{', ' + one['column'] if one['column'] else ''}: {one['why']}"
+    for one in told["without"]:
+        yield f"Row {one['row']} without this cell: {one['column']}: {one['why']}"
+    if told["could_be_partly"]:
+        yield f"{told['could_be_partly']:,} of those that cannot be taken can be without such a cell, with --partly."
     became = told["became"]
     if told["list"]:
         yield (

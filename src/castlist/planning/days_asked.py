@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from castlist.planning.days_problem import Break, Performer, Plan, Problem, Resource, Result, Slot, Span
-from castlist.planning.days_reasons import Kind, Reason
+from castlist.planning.days_why import Kind, Reason
 from castlist.planning.days_words import name_of
 
 

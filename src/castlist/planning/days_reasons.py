@@ -1,8 +1,6 @@
 """Why somebody has no place, and why locks are impossible: each time the smallest part of the problem that says so."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from enum import Enum
 from itertools import combinations
 
 import numpy as np
@@ -12,37 +10,9 @@ from castlist.planning.days_core import core
 from castlist.planning.days_matching import HallSet, hall_set
 from castlist.planning.days_options import Grid, Options, fixed, options, ruled_out
 from castlist.planning.days_problem import DAY_MINUTES, Plan, Problem, Violation
+from castlist.planning.days_why import Kind, Reason
 from castlist.planning.days_words import clock, day_of, listed, name_of
 from castlist.planning.stopping import Stop
-
-
-class Kind(Enum):
-    """What sort of reason it is."""
-
-    NOWHERE = "nowhere"
-    """No slot suits them, whoever else comes."""
-    SHARED = "shared"
-    """They and others are more than the slots that any of them may have (a Hall set)."""
-    TIED = "tied"
-    """They and others cannot all have a place, because of what ties them to each other."""
-    POSSIBLE = "possible"
-    """They could have a place in a better plan: the search has been stopped before."""
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Why a performer has no place."""
-
-    performer: int
-    kind: Kind
-    sentence: str
-    fields: tuple[str, ...]
-    """NOWHERE: the fewest conditions that leave no slot. TIED: none of the ties may be left out."""
-    performers: tuple[int, ...] = ()
-    """SHARED and TIED: who cannot all have a place. Without any one of them all the others can. SHARED: as few as can
-    be among those placed and this one."""
-    slots: tuple[int, ...] = ()
-    """SHARED: all the slots that any of them may have, one fewer than they are."""
 
 
 def explain(problem: Problem, plan: Plan, *, stop: Stop | None = None) -> list[Reason]:

@@ -5,11 +5,11 @@ import sys
 import time
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 
 from castlist.planning import orders_climb, orders_ends, orders_subsets, orders_tiny
+from castlist.planning.compiling import forget_others, is_kept
 from castlist.planning.orders_meeting import Halves
 from castlist.planning.orders_reduced import Core, shrunk
 from castlist.planning.orders_search import MOST_PERFORMERS, MOST_SCENES, SHARE_AFTER, Found, Search
@@ -40,6 +40,7 @@ def warm() -> bool:
     _climb(SMALL, (0, 1, 2), seed=0, rounds=1, stop=Stop())
     Halves(SMALL, beat=9, memory_bytes=1 << 30).run(Stop())
     Search(SMALL, beat=9, memory_bytes=0).run(Stop(), tell=lambda *_: None)
+    forget_others(orders_ends.go_on)
     return True
 
 
@@ -49,9 +50,9 @@ def ready(stop: Stop, kernel: Callable[..., object] = orders_ends.go_on) -> bool
     All are compiled by a process of its own, those first that are needed first, and it goes on when this one stops: the
     next call finds the cache.
     """
-    if not _is_cached(kernel):
+    if not is_kept(kernel):
         child = _compiling()
-        while child.poll() is None and not _is_cached(kernel):
+        while child.poll() is None and not is_kept(kernel):
             if stop.now():
                 return False
             time.sleep(0.02)
@@ -67,13 +68,6 @@ def _compiling() -> "subprocess.Popen[bytes]":
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-
-
-def _is_cached(kernel: Callable[..., object]) -> bool:
-    folder = Path(getattr(getattr(kernel, "stats", None), "cache_path", None) or "nowhere")
-    name = f"{kernel.__module__.rpartition('.')[2]}.{kernel.__qualname__}"
-    source = max(path.stat().st_mtime for path in Path(__file__).parent.glob("orders_*.py"))
-    return any(index.stat().st_mtime >= source for index in folder.glob(f"{name}-*.nbi"))
 
 
 def climbed(core: Core, order: tuple[int, ...], *, stop: Stop, seed: int) -> tuple[int, tuple[int, ...]]:

@@ -5,7 +5,7 @@ one that is hidden until their own is given, moves it. Whom they may not know of
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from castlist.queries import panels, queue
@@ -16,13 +16,15 @@ from castlist.queries.shapes_queue import Queue, QueueRow
 from castlist.queries.texts import Texts
 from castlist.records.models import Person
 from castlist.rules.decisions.facts import Candidacy
-from castlist.rules.ladder import LABELS
+from castlist.rules.decisions.state import State
+from castlist.rules.ladder import LABELS, targets
 from castlist.rules.notes import Note, heard
 
 HEARD = ("in", "done")
 """Where somebody stands who was heard, or is at this moment."""
 NO_SAY = "You have no say here."
 CAST = "They are cast."
+FIRST = "An audition is concluded first; a callback comes after it."
 SOMETHING_OPEN = "Something is on the table about them, or waits for an answer."
 
 
@@ -53,6 +55,8 @@ class AfterRow:
     """Those of others are hidden until the viewer's own are given; whether there are any is not said."""
     why_not: str
     """Why they cannot be proposed from here; '' where they can."""
+    before: str = ""
+    """What comes first for them: 'An audition is concluded before a callback.'; '' where a callback can be next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +89,15 @@ def afterwards(viewer: Person, production: str, session: str, *, day: date | Non
     forms = _forms(viewer, production, {about.role for about in there.values()})
     free = {one.id for form in forms.values() for step in form.steps for one in step.people}
     rows = tuple(
-        _row(row, there[row.cand], read[row.cand], texts, viewer.pk, _why_not(there[row.cand], row, forms, free))
+        replace(
+            _row(row, there[row.cand], read[row.cand], texts, viewer.pk, _why_not(there[row.cand], row, forms, free)),
+            before=_before(where.state, there[row.cand]) if row.cand in free else "",
+        )
         for row in seen.sheet if row.cand in there
     )  # fmt: skip
-    targets = {target for form in forms.values() for target in form.targets if target[0] in ("callback", "released")}
-    return AfterPage(seen, rows, tuple(sorted(targets)), any(form.alone for form in forms.values()))
+    offered = ("callback", "released", *(["audition"] if any(row.before for row in rows) else []))
+    chosen = {target for form in forms.values() for target in form.targets if target[0] in offered}
+    return AfterPage(seen, rows, tuple(sorted(chosen)), any(form.alone for form in forms.values()))
 
 
 def _on(notes: Iterable[Note], cand: str) -> list[Note]:
@@ -115,6 +123,12 @@ def _why_not(about: Candidacy, row: QueueRow, forms: Mapping[str, ListForm], fre
     if about.id in free:
         return ""
     return CAST if about.step == "cast" else SOMETHING_OPEN
+
+
+def _before(state: State, about: Candidacy) -> str:
+    """Whoever walked in stands below an audition: a callback is out of reach until that is concluded."""
+    next_ones = targets(state.rule.steps, state.rule.skip_to, about.step, again=False)
+    return "" if "callback" in next_ones or "audition" not in next_ones else FIRST
 
 
 def _row(row: QueueRow, about: Candidacy, seen: Seen, texts: Texts, viewer: str, why_not: str) -> AfterRow:

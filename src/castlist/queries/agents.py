@@ -22,13 +22,16 @@ from castlist.queries.private_links import acting_now, told_among
 from castlist.records.models import Acted, Agent, Production, Reply, Represented, Slot, Tape, TimeHold
 from castlist.records.private_links import agent_of, agent_token
 from castlist.rules.agents import WHATS, called
+from castlist.rules.call_tapes import ASKED
 from castlist.rules.decisions.answered import wants_a_no
 from castlist.rules.decisions.disclosing import unanswered
 from castlist.rules.decisions.facts import Candidacy, Role
 from castlist.rules.decisions.facts import Tape as TapeFact
 from castlist.rules.decisions.state import State
+from castlist.rules.offers_told import as_known
 from castlist.rules.trade import CALLED_BACK
 
+TO_COME = "; the self-tape is still to come"
 STANDS = {
     "asked": "Invited: choose a time",
     "tape": "Asked for a self-tape",
@@ -216,6 +219,9 @@ class _There:
     gone: set[str] = field(init=False)
     told: set[str] = field(init=False)
     tapes: set[str] = field(init=False)
+    """The candidacies for which somebody asked for a self-tape."""
+    to_come: set[str] = field(init=False)
+    """Those of which the open call asks for one that has not come."""
     acts: dict[str, list[Acted]] = field(init=False)
     zone: ZoneInfo = field(init=False)
 
@@ -241,7 +247,9 @@ class _There:
         self.days = own_days(self.production.pk, cands, today=self.now.astimezone(self.zone).date())
         self.gone = {cand for cand, what in said if what == "no"}
         self.told = told_among(cands)
-        self.tapes = set(Tape.objects.filter(cand__in=cands).values_list("cand", flat=True))
+        self.tapes = set(Tape.objects.filter(cand__in=cands, of_call="").values_list("cand", flat=True))
+        still = Tape.objects.filter(cand__in=cands, of_call=ASKED, came_at=None)
+        self.to_come = set(still.values_list("cand", flat=True))
         self.acts = _by_cand(Acted.objects.filter(cand__in=cands, agent=None).order_by("at", "pk"))
 
     def stand(self, agent: AgentBearer, row: Represented) -> ClientStand | None:
@@ -252,22 +260,29 @@ class _There:
         state, at = self._says(cand)
         url = reverse("performer", args=[agent_token(agent.link, row.key)]) if row.key else ""
         return ClientStand(
-            self.production.name, _called(self.state.role(cand.role)), state, STANDS[state], at, self.zone, url,
+            self.production.name, _called(self.state.role(cand.role)), state, self._words(cand, state), at,
+            self.zone, url,
             tuple(told(self.acts.get(cand.id, []), "")),
             state not in ENDED and not wants_a_no(self.state, cand.id),
             state not in GONE and bool(unanswered(self.state, cand.id)),
         )  # fmt: skip
 
+    def _words(self, cand: Candidacy, state: str) -> str:
+        """Where they stand, and that the self-tape is still to come for which the open call asks."""
+        more = TO_COME if state == "submitted" and cand.id in self.to_come else ""
+        return STANDS[state] + more
+
     def _says(self, cand: Candidacy) -> tuple[str, datetime | None]:
         """In which state the client's page is, and which time they hold."""
         if cand.id not in self.told:
             return before_any_letter(cand, cand.id in self.gone), None
+        cand = as_known(self.state, cand)
         held = held_among(self.slots.get(cand.id, []), self.state, cand, self.now) if cand.lives else None
         free = self.free_for_called if cand.step == "callback" else self.free
         times = bool(free & {"", cand.role}) and may_choose(self.state, cand, held)
         tape = cand.lives and cand.id in self.tapes and self.state.get(TapeFact, cand.id) is not None
         day = called_as(cand, self.days.get(cand.id))
-        state = stands_at(self.state, cand, held, times, self.replies.get(cand.id, ""), tape, day)
+        state = stands_at(self.state, cand, held, times, self.replies.get(cand.id, ""), tape, day, self.now)
         return state, held.at if held else None
 
 

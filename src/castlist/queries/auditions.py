@@ -91,7 +91,7 @@ def days(viewer: Person, production: Production, *, now: datetime, session: str 
     for slot in Slot.objects.filter(session__in=found).order_by("start", "seat"):
         slots[slot.session_id].append(slot)
     zone = zone_of(production)
-    off = called_off(viewer, production, found)
+    off = called_off(viewer, production, found, now=now)
     look = _Look(viewer.pk, production, state, zone, _called(state, slots.values()), now, packs_of(production))
     who, more = waiters(viewer.pk, production, state, now=now)
     arranges = arranged_by(state, viewer.pk)
@@ -100,19 +100,23 @@ def days(viewer: Person, production: Production, *, now: datetime, session: str 
         arranges=frozenset(role for role, _ in arranges),
     )  # fmt: skip
     look = replace(look, minors=_minors(look, slots.values()), found=found_in(found, slots, look.packs, zone))
-    look = replace(look, needs=_needs(look))
-    look = replace(look, names=names_of(found, (one.person for one in state.members)))
+    look = replace(look, needs=_needs(look), names=names_of(found, (one.person for one in state.members)))
     clashes = clashing(production, found, slots, zone, now=now, arranges=bool(arranges), names=look.names)
     look = replace(look, twice=clashes)
     shown = [_session(look, row, slots[row.pk], off.get(row.pk)) for row in found]
-    shown.sort(
-        key=lambda s: (not s.days and s.off is not None, s.days[0].slots[0].at.timestamp() if s.days else 0, s.id)
-    )
+    shown.sort(key=_in_order)
     may = may_arrange(state, viewer.pk)
     return Days(
         production, zone, tuple(shown), arranges, may, pack_rows(production), who, more,
         team_in(state, look.names) if arranges else (), () if session else _without_a_time(look, slots.values()),
     )  # fmt: skip
+
+
+def _in_order(one: SessionRow) -> tuple[bool, float, str, str]:
+    """By time, then by room; those that are called off altogether behind the others."""
+    off = not one.days and one.off is not None
+    at = one.days[0].slots[0].at if one.days else one.off.starts if one.off else None
+    return off, at.timestamp() if at else 0, one.place.casefold(), one.id
 
 
 def arranged_by(state: State, person: str) -> tuple[tuple[str, str], ...]:

@@ -9,6 +9,7 @@ from castlist.queries.private_links import Bearer
 from castlist.records.events import FOREVER
 from castlist.records.models import Slot
 from castlist.records.statements import as_kept, moment_in, run
+from castlist.rules.auditions import said_clock
 from castlist.rules.languages import HOUSE
 from castlist.rules.trade import CALLED_BACK
 from castlist.rules.why import Refused, Why
@@ -20,7 +21,7 @@ def booking_sentence(slot_id: str, zone: ZoneInfo, *, language: str = HOUSE) -> 
     if slot is None:
         return ""
     at = slot.start.astimezone(zone)
-    return f"{day_in(language, at.date())}, {at:%H:%M}, {slot.session.place}"
+    return f"{day_in(language, at.date())}, {said_clock(at)}, {slot.session.place}"
 
 
 _OF_CALLED = ", ".join(f"'{kind}'" for kind in CALLED_BACK)

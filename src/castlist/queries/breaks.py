@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from castlist.rules.auditions import said_clock
 from castlist.rules.breaks import kept
 
 
@@ -19,7 +20,7 @@ class BreakRow:
     @property
     def words(self) -> str:
         """'13:00–14:00 pianist', as it is typed."""
-        return f"{self.at:%H:%M}–{self.until:%H:%M} {self.whose}".strip()
+        return f"{said_clock(self.at)}–{said_clock(self.until)} {self.whose}".strip()
 
 
 def breaks_on(stored: Iterable[Sequence[object]], day: date, zone: ZoneInfo) -> tuple[BreakRow, ...]:

@@ -83,10 +83,12 @@ class Order:
     on: date | None
     span: tuple[int, int]
     where: str
+    rooms: int = 1
+    """In how many rooms the day is: of more than one, each piece says in which."""
 
     def says(self, language: str = HOUSE) -> str:
         """What a letter in that language says of it."""
-        return in_words(head_of(self.on, self.where, language), self.day, language)
+        return in_words(head_of(self.on, self.where, language), self.day, self.rooms, language)
 
     def hours(self, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
         """From when until when, by the clock on the wall there."""
@@ -118,7 +120,7 @@ def own_orders(production: str, state: State) -> Orders:
         for key, name in called.items():
             if spelt(name) in by_name and count[spelt(name)] == 1:
                 own, span = by_name[spelt(name)]
-                found.setdefault(key, []).append(Order(row.n, own, day.on, span, day.where))
+                found.setdefault(key, []).append(Order(row.n, own, day.on, span, day.where, day.rooms))
     return {key: tuple(sorted(some, key=lambda one: (one.on or date.max, one.n))) for key, some in found.items()}
 
 
@@ -188,17 +190,17 @@ def head_of(on: date | None, where: str, language: str) -> str:
     return ", ".join(part for part in (day_in(language, on) if on else "", where) if part)
 
 
-def in_words(head: str, day: PersonsDay, language: str = HOUSE) -> str:
-    """Their own order, a line for each piece of it."""
+def in_words(head: str, day: PersonsDay, rooms: int, language: str = HOUSE) -> str:
+    """Their own order, a line for each piece of it; where there are several rooms, with the room."""
     comes = said_in(language, "comes", comes=day.comes, goes=day.goes)
-    return "\n".join([*([head] if head else []), comes, *(_line(piece, language) for piece in day.pieces)])
+    return "\n".join([*([head] if head else []), comes, *(_line(piece, rooms, language) for piece in day.pieces)])
 
 
-def _line(piece: Any, language: str) -> str:
+def _line(piece: Any, rooms: int, language: str) -> str:
     when = f"{piece.starts}–{piece.ends}"
     if not piece.group:
         return f"{when}  {said_in(language, 'free')} ({length_said(piece.minutes)})"
-    room = f", {said_in(language, 'room', room=piece.room)}" if piece.room > 1 else ""
+    room = f", {said_in(language, 'room', room=piece.room)}" if rooms > 1 else ""
     return f"{when}  {piece.group}{room}" + (f": {piece.material}" if piece.material else "")
 
 
@@ -276,7 +278,9 @@ class OwnDay:
     answer: str = ""
     """comes, none, or nothing."""
     times: int = 0
-    """How often a letter said another before."""
+    """How often a letter said another before, and they have answered: a calendar takes what was counted further for
+    newer.
+    """
     at: datetime | None = None
     """When the last letter went."""
 
@@ -303,7 +307,8 @@ def own_days(production: str, cands: Collection[str], *, today: date) -> dict[st
     found, times = {row.cand: row for row in rows}, Counter(row.cand for row in rows)
     if not found:
         return {}
-    said = Reply.objects.filter(cand__in=list(found), what__in=("none", "comes")).order_by("created_at", "pk")
+    said = list(Reply.objects.filter(cand__in=list(found), what__in=("none", "comes")).order_by("created_at", "pk"))
+    times.update(one.cand for one in said)
     since = {one.cand: one.what for one in said if one.created_at > (found[one.cand].sent_at or one.created_at)}
     plans = {row.n: read_day(row.day)[0] for row in days_of(production)}
     return {

@@ -110,9 +110,11 @@ def _one_day(row: CallbackDay, today: date) -> OneDay:
 
 
 def _as_before(day: lines.CallbackDay) -> dict[str, str]:
-    """What a day most likely has in common with the one before: where it is, when it starts, its rooms and breaks."""
+    """What a day most likely has in common with the one before: where it is and when it starts, its rooms, who is in
+    them, and its breaks.
+    """
     before = lines.lines_of(day)
-    return {field: before.get(field, "") for field in ("where", "starts", "rooms", "breaks")}
+    return {field: before.get(field, "") for field in ("where", "starts", "rooms", "breaks", "inside")}
 
 
 def _suggested(state: State, person: str) -> tuple[Suggested, ...]:
@@ -150,7 +152,7 @@ class _Seen:
         if row.found.get("people_gone") and status == "proven":
             status = "stopped"
         people = self.people()
-        why = dict.fromkeys(map(self._why, row.found["core"]))
+        why = dict.fromkeys((*map(self._why, row.found["core"]), *self._too_much(row.found["core"])))
         return CallbacksFound(
             status, self._sentence(people), self._bound(status), tuple(why),
             tuple(dict.fromkeys(self._against())), self._groups(), people, bool(row.order), more, by, row.at,
@@ -194,9 +196,9 @@ class _Seen:
         if kind in ("comes", "leaves") and one not in self.day.people:
             return UNSEEN
         if kind == "comes":
-            return f"{one} does not come before {clock(dict(self.day.comes)[one])}."
+            return f"{one} does not come before {clock(dict(self.day.comes)[one])}{self._needed(one)}."
         if kind == "leaves":
-            return f"{one} must leave by {clock(dict(self.day.leaves)[one])}."
+            return f"{one} must leave by {clock(dict(self.day.leaves)[one])}{self._needed(one)}."
         if kind == "break":
             return f"There is a break at {clock(int(one))} for {length_said(int(other))}."
         if kind == "fixed":
@@ -204,6 +206,28 @@ class _Seen:
         return {"first": f"{one} is to be first.", "last": f"{one} is to be last."}.get(
             kind, f"{one} is to be before {other}."
         )
+
+    def _needed(self, name: str) -> str:
+        """For which groups somebody is there, and how long these take one after the other."""
+        groups = [group for group in self.day.groups if name in group.who]
+        return f", and is in {', '.join(one.name for one in groups)}: {length_said(sum(one.minutes for one in groups))}"
+
+    def _too_much(self, core: Sequence[Sequence[str]]) -> Iterable[str]:
+        """By when more would have to be done than there is time for, where that alone is why there is no order."""
+        leaves = dict(self.day.leaves)
+        if any(kind != "leaves" or one not in leaves or one not in self.day.people for kind, one, _ in core):
+            return
+        for until in sorted({leaves[one] for _, one, _ in core}):
+            gone = {one for _, one, _ in core if leaves[one] <= until}
+            done = [group for group in self.day.groups if gone & set(group.who)]
+            takes, there = sum(group.minutes for group in done), (until - self.day.starts) * self.day.rooms
+            if takes > there and len(gone) > 1:
+                rooms = f" in {self.day.rooms} rooms" if self.day.rooms > 1 else ""
+                yield (
+                    f"By {clock(until)} all of {', '.join(group.name for group in done)} would have to be done: "
+                    f"{length_said(takes)}, and there are {length_said(there)} until then{rooms}."
+                )
+                return
 
     def _against(self) -> Iterable[str]:
         """What the order that somebody chose does not keep; the solver's own keeps everything."""

@@ -1,7 +1,7 @@
 """Sessions that are called off: who had a time there, and whether they were told and have another."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ from castlist.queries.doors import NotThere
 from castlist.queries.letter_days import day_in
 from castlist.queries.log import decode, fact_rows
 from castlist.records.models import CalledOff, Letter, Performer, Person, Production, Session, Slot
-from castlist.rules.auditions import may_arrange
+from castlist.rules.auditions import may_arrange, said_clock
 from castlist.rules.decisions.facts import Candidacy
 from castlist.rules.decisions.sight import is_on_team, sees
 from castlist.rules.decisions.state import State
@@ -50,6 +50,11 @@ class SessionOff:
     """How many more had one, of whom the viewer knows only that a time was taken."""
     may_write: bool = False
     """The viewer may write to somebody who is not told yet."""
+    starts: datetime | None = None
+    """When it was to begin and to end, on the clock of the production; None where that is not known any more."""
+    ends: datetime | None = None
+    over: bool = False
+    """Its time has passed, and of nobody whom the viewer sees there is anything left to do."""
 
     @property
     def sentence(self) -> str:
@@ -117,7 +122,9 @@ def _people(
     )  # fmt: skip
 
 
-def called_off(viewer: Person, production: Production, sessions: Collection[Session]) -> dict[str, SessionOff]:
+def called_off(
+    viewer: Person, production: Production, sessions: Collection[Session], *, now: datetime
+) -> dict[str, SessionOff]:  # fmt: skip
     """By session what there is to say of each that is called off; nothing is asked where none is."""
     off = {row.pk: row for row in sessions if row.off_at}
     if not off:
@@ -130,7 +137,14 @@ def called_off(viewer: Person, production: Production, sessions: Collection[Sess
         had[session].append((cand, start))
     told = _told({cand: off[key].off_at for key, rows in had.items() for cand, _ in rows})
     by = dict(Person.objects.filter(pk__in={row.off_by for row in off.values()}).values_list("pk", "name"))
-    return {key: _off(viewer, production, state, row, had[key], told, by) for key, row in off.items()}
+    found = {key: _off(viewer, production, state, row, had[key], told, by) for key, row in off.items()}
+    return {key: _over(one, now) for key, one in found.items()}
+
+
+def _over(off: SessionOff, now: datetime) -> SessionOff:
+    """The same, and whether it is history. Where it is not known when it was to be, it is once it was called off."""
+    waits = any(one.state in (NOT_TOLD, DRAFTED) for one in off.people)
+    return replace(off, over=not waits and (off.ends or off.at) <= now)
 
 
 def _off(
@@ -145,7 +159,11 @@ def _off(
     may_write = any(cand and why_not_write(state, cand, viewer.pk) is None for cand in untold)
     at = row.off_at
     assert at is not None
-    return SessionOff(at, by.get(row.off_by, "somebody"), row.off_says, people, len(had) - len(people), may_write)
+    zone = ZoneInfo(production.time_zone)
+    starts, ends = (one.astimezone(zone) if one else None for one in (row.off_from, row.off_until))
+    return SessionOff(
+        at, by.get(row.off_by, "somebody"), row.off_says, people, len(had) - len(people), may_write, starts, ends
+    )
 
 
 def _standing(cand: Candidacy | None, told: str) -> str:
@@ -176,13 +194,13 @@ class Untold:
     may_write: bool
 
 
-def untold(viewer: Person, production: Production, session: str) -> Untold:
+def untold(viewer: Person, production: Production, session: str, *, now: datetime) -> Untold:
     """Whom the viewer sees, and who has to be told that a session is called off; NotThere where it is not."""
     row = Session.objects.filter(pk=session, production=production, off_at__isnull=False).first()
     state = rights(production.pk)
     if row is None or not is_on_team(state, viewer.pk) or not may_arrange(state, viewer.pk, row.role):
         raise NotThere
-    off = called_off(viewer, production, [row])[row.pk]
+    off = called_off(viewer, production, [row], now=now)[row.pk]
     waiting = [one for one in off.people if one.state == NOT_TOLD]
     return Untold(tuple(one.cand for one in waiting), {one.cand: one.name for one in waiting}, off.may_write)
 
@@ -192,6 +210,7 @@ class OwnOff:
     """Somebody's own time that was called off, by the clock of the production."""
 
     at: datetime
+    """When it was to be, as their calendar had it; `known`: as they were last told."""
     ends: datetime
     place: str
     says: str
@@ -200,6 +219,8 @@ class OwnOff:
     """A letter has told them of it."""
     heard: int = 0
     """How often they were heard before."""
+    known: datetime | None = None
+    known_place: str = ""
 
     @property
     def sentence(self) -> str:
@@ -208,8 +229,9 @@ class OwnOff:
 
     def said_in(self, language: str) -> str:
         """The same in that language, as far as it is known to say it."""
-        when = f"{day_in(language, self.at.date())}, {self.at:%H:%M}"
-        return said_in(language, "off", when=when, place=self.place)
+        at = self.known or self.at
+        when = f"{day_in(language, at.date())}, {said_clock(at)}"
+        return said_in(language, "off", when=when, place=self.known_place or self.place)
 
 
 def own_off(cand: str, zone: ZoneInfo) -> OwnOff | None:
@@ -224,7 +246,14 @@ def own_off(cand: str, zone: ZoneInfo) -> OwnOff | None:
     at, session = row.start.astimezone(zone), row.session
     told = _told({cand: row.at or session.off_at})[cand] == TOLD
     ends, says = at + timedelta(minutes=row.minutes), row.says if row.at else session.off_says
-    return OwnOff(at, ends, session.place, says, row.sequence, told, len(theirs))
+    known = row.was.astimezone(zone) if row.was else None
+    return OwnOff(at, ends, session.place, says, row.sequence, told, len(theirs), known, row.was_place)
+
+
+def called_off_since(cand: str, since: datetime) -> bool:
+    """Whether a time of theirs was called off after that, and they have had no other."""
+    rows = CalledOff.objects.filter(cand=cand, again=False).annotate(since=Coalesce("at", "session__off_at"))
+    return rows.filter(since__gt=since).exists()
 
 
 def off_in_letters(cand: str, zone: ZoneInfo, *, language: str = HOUSE) -> dict[str, str]:

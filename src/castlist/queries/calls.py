@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from castlist.queries.breakdowns import breakdown_in
+from castlist.queries.call_tapes import wishes_of
 from castlist.queries.doors import milliseconds, production_of
 from castlist.queries.guardians import asked_for
 from castlist.queries.notices import Line, Published, notices_of, otherwise, published
@@ -29,6 +30,12 @@ class Part:
     breakdown: Breakdown
     otherwise: tuple[Line, ...] = ()
     """What its notice says otherwise than that of the whole production."""
+
+    @property
+    def beside(self) -> tuple[Line, ...]:
+        """The same, without what the breakdown says of the part in these words already."""
+        pay = self.breakdown.pay.casefold()
+        return tuple(one for one in self.otherwise if one.key != "pay" or one.text.casefold() != pay)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,8 @@ class Call:
     """Changes whenever anything is asked otherwise."""
     age_on: date | None = None
     """The day for which is asked whether somebody is under 18, where they may be; None where they may not."""
+    tape: str = ""
+    """welcome, asked: a self-tape with the submission; '' for none."""
     heard: bool = False
     """True where somebody would read a concern from outside: a safeguarding lead."""
 
@@ -95,7 +104,7 @@ def call_of(production_id: str, role: str, *, now: datetime) -> Call | None:
         found.name or found.id, found.about, production.company.name, production.name, breakdown_in(state, found),
         published(state, production, role), STATES.get(why_not_submit(state, role, milliseconds(now)), "closed"),
         public, parts, asked.of([]), asked.mark, asked_for(production, now=now) if found.minors else None,
-        any(one.lead for one in state.members),
+        next((one.wish for one in wishes_of(state, [role]).values()), ""), any(one.lead for one in state.members),
     )  # fmt: skip
 
 
@@ -110,7 +119,9 @@ def calls_of(production_id: str, *, now: datetime) -> Calls | None:
     if not notice.public or not public:
         return None
     closed = why_not_submit(state, public[0].id, milliseconds(now))
-    parts = tuple(Part(r.id, r.name or r.id, r.about, breakdown_in(state, r), otherwise(state, r.id)) for r in public)
+    parts = tuple(
+        Part(r.id, r.name or r.id, r.about, breakdown_in(state, r), otherwise(state, production, r.id)) for r in public
+    )
     return Calls(
         production.pk, production.company.name, production.name, production.about, notice, parts,
         STATES.get(closed, "closed"),

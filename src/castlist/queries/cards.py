@@ -11,13 +11,14 @@ from castlist.queries.files import picture_url
 from castlist.queries.shapes import Card, Column, Mark, Ring, Segment
 from castlist.queries.standings import Standings
 from castlist.queries.wording import NEVER_OPENED, SAYS, waiting_in_brief, words
-from castlist.rules.auditions import of_before
+from castlist.rules.auditions import of_before, said_clock
+from castlist.rules.call_tapes import WELCOME
 from castlist.rules.decisions.facts import Booking, Candidacy, Letter, Position, Role, Tape
 from castlist.rules.decisions.objections import about
 from castlist.rules.decisions.sight import Sight
 from castlist.rules.decisions.state import State
 from castlist.rules.decisions.status import CONSENTS, gated
-from castlist.rules.ladder import LABELS, LADDER, RELEASED
+from castlist.rules.ladder import INVITES, LABELS, LADDER, RELEASED
 from castlist.rules.outlines import BY_ITSELF
 from castlist.rules.pencils import told
 from castlist.rules.searching import folded
@@ -27,8 +28,6 @@ CROWD = 8
 SHOWN = 24
 """Cards of a column before 'show all'."""
 OFFER_MARKS = {"grace": "in its grace", "reserve": "in reserve", "live": "offer live", "lapsed": "lapsed"}
-INVITES = ("audition", "callback")
-"""Steps on which somebody who has our letter takes a time."""
 SOMETIMES = ("named", "ended")
 """Columns that are there when somebody stands in them."""
 EMPTY = {
@@ -133,7 +132,7 @@ def marks(shown: Shown, cand: Candidacy) -> tuple[Mark, ...]:
     if letter and letter.state in ("drafted", "sent", "failed", "opened"):
         found.append(Mark("letter", f"letter {letter.state}"))
     tape = state.get(Tape, cand.id)
-    if tape and cand.lives:
+    if tape and cand.lives and not (tape.of_call == WELCOME and not tape.came):
         found.append(Mark("tape", tape_says(tape, shown.zone)))
     if comes(state, cand):
         found.append(Mark("time", "comes"))
@@ -150,7 +149,12 @@ def tape_says(tape: Tape, zone: ZoneInfo) -> str:
     """tape asked, due Tue 10 Nov, 18:00; tape is here."""
     if tape.came:
         return "tape is here, late" if tape.late else "tape is here"
-    return "no tape came" if tape.closed else f"tape asked, due {short_time(tape.due, zone)}"
+    if tape.closed:
+        return "no tape came"
+    if tape.of_call == WELCOME:
+        return "no tape yet, and none is needed"
+    due = short_time(tape.due, zone)
+    return f"tape of the call, due {due}" if tape.of_call else f"tape asked, due {due}"
 
 
 def latest_letter(state: State, cand: Candidacy) -> Letter | None:
@@ -171,7 +175,8 @@ def has_no_time(state: State, cand: Candidacy) -> bool:
 
     Whoever is asked for a self-tape needs none.
     """
-    if state.get(Tape, cand.id):
+    tape = state.get(Tape, cand.id)
+    if tape and not tape.of_call:
         return False
     letter = latest_letter(state, cand)
     answered = letter is not None and letter.state == "answered" and letter.what == "invitation"
@@ -194,7 +199,7 @@ def time_of_now(state: State, cand: Candidacy) -> Booking | None:
 def short_time(at: int, zone: ZoneInfo) -> str:
     """Thu 3 Dec, 11:20."""
     on = datetime.fromtimestamp(at / 1000, UTC).astimezone(zone)
-    return f"{on:%a} {on.day} {on:%b}, {on:%H:%M}"
+    return f"{on:%a} {on.day} {on:%b}, {said_clock(on)}"
 
 
 def caption(shown: Shown, cand: Candidacy) -> str:

@@ -1,22 +1,34 @@
 """The cast list: as the team gets it ready, as far as each may know, and as anybody reads it once it is out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from castlist.queries.auditions import readers_of_needs, zone_of
 from castlist.queries.contact_sheets import may_read_contacts
 from castlist.queries.doors import milliseconds, moment, production_for, team_state
-from castlist.queries.log import decode, fact_rows
-from castlist.queries.owed import waiting_in
+from castlist.queries.log import NOW, decode, fact_rows
+from castlist.queries.matters import rights
+from castlist.queries.owed import waiting_anywhere
 from castlist.queries.production_states import production_now
 from castlist.queries.texts import texts_of
 from castlist.queries.welcomes import Welcome, Welcomes, welcomes_of
-from castlist.records.models import Guardian, Performer, Person, Production
+from castlist.records.models import Fact, Guardian, Performer, Person, Production, Seat
+from castlist.records.spelling import read_fact
 from castlist.rules.decisions.agreeing import runs_the_production
-from castlist.rules.decisions.announcing import cast_list, cast_now, in_order, listed
-from castlist.rules.decisions.facts import Candidacy, Role
+from castlist.rules.decisions.announcing import (
+    cast_list,
+    cast_now,
+    in_order,
+    is_kept_back,
+    is_out,
+    listed,
+    roles_on_it,
+    stays_in,
+)
+from castlist.rules.decisions.facts import Candidacy, CastList, Role
 from castlist.rules.decisions.first_calls import last_said
 from castlist.rules.decisions.state import State
 
@@ -70,6 +82,8 @@ class CastListPage:
     out_at: datetime | None
     """From when on anybody reads it; None while it was not released."""
     out: bool
+    kept_back: bool
+    """Its moment has passed, and it stays in for somebody who is to be told first."""
     by: str
     fresh: bool
     """Somebody has a part who is not on the list that was released."""
@@ -100,15 +114,49 @@ def cast_list_page(viewer: Person, production_id: str, *, now: datetime) -> Cast
     released = frozenset(found.cands) if found else frozenset()
     arranges = frozenset(role.id for role in rooms if viewer.pk in readers_of_needs(state, role.id))
     roles = tuple(_roles(state, rooms, seen, released, _Team(production.pk, arranges, welcomes)))
+    waits = waiting_anywhere(production, known, {cand.role for cand in seen}, now=now)
+    out = is_read(production, said, now)
     by = Person.objects.filter(pk=found.by).values_list("name", flat=True).first() if found else ""
     return CastListPage(
         production, roles, moment(found.out_at) if found else None,
-        found is not None and found.out_at <= milliseconds(now), by or "",
+        out, is_kept_back(said, milliseconds(now)) and not out, by or "",
         found is not None and any(one.fresh for role in roles for one in role.people),
-        waiting_in(viewer, production, {cand.role for cand in seen}, now=now),
+        sum(1 for one in waits if known.shows(viewer.pk, one.cand)),
         runs_the_production(state, viewer.pk), may_read_contacts(state, viewer.pk), bool(arranges),
         welcomes.told, welcomes.behind, len(welcomes.wants),
     )  # fmt: skip
+
+
+def kept_back(now: datetime, among: Collection[str] | None = None) -> dict[str, datetime]:
+    """Productions, or those among these, whose list stays in although its moment has passed; with that moment."""
+    where: Any = Production.objects.values("pk") if among is None else among
+    rows = Fact.objects.filter(production_id__in=where, kind="cast_list", key="cast_list", to_seq=NOW)
+    lists = ((row.production_id, read_fact(row.kind, row.key, row.data)) for row in rows)
+    at = milliseconds(now)
+    return {key: moment(one.out_at) for key, one in lists if isinstance(one, CastList) and stays_in(one, at)}
+
+
+def is_read(production: Production, state: State, now: datetime) -> bool:
+    """Whether anybody reads the list of which this state holds the fact; exact also before the clock has said so."""
+    at = milliseconds(now)
+    return not _tells(production, now) if is_kept_back(state, at) else is_out(state, at)
+
+
+def _tells(production: Production, now: datetime) -> bool:
+    """Whether it would be the answer of somebody who waits, whoever may know of them."""
+    known = production_now(production)
+    return bool(waiting_anywhere(production, known, roles_on_it(known.state), now=now))
+
+
+def lists_kept_back(viewer: Person, *, now: datetime) -> list[tuple[Production, datetime]]:
+    """Where the viewer releases the list, and it stays in; with its moment."""
+    seats = Seat.objects.filter(person=viewer).values_list("production_id", flat=True)
+    since = kept_back(now, set(seats))
+    return [
+        (one, since[one.pk])
+        for one in Production.objects.filter(pk__in=list(since)).order_by("pk")
+        if runs_the_production(rights(one.pk), viewer.pk) and _tells(one, now)
+    ]
 
 
 def _said(production: str) -> State:
@@ -182,7 +230,7 @@ def cast_list_out(production_id: str, *, now: datetime) -> CastListOut | None:
         return None
     state = decode(fact_rows(production.pk, None).filter(kind__in=("cast_list", "role", "candidacy")))
     found = cast_list(state)
-    if found is None or found.out_at > milliseconds(now):
+    if found is None or not is_read(production, state, now):
         return None
     roles = _roles(state, in_order(state), listed(state), frozenset(found.cands))
     shown = tuple(role for role in roles if role.people or role.precast)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from castlist.queries.contacts import Contact, outside_of
+from castlist.queries.contacts import Contact, deciders_for, outside_of
 from castlist.queries.log import decode, fact_rows
 from castlist.queries.matters import rights
 from castlist.records.models import Person, Production
@@ -32,6 +32,8 @@ class Concern:
     """A performer, by their private page."""
     outside: tuple[Contact, ...] = ()
     """Somebody outside the production to whom it can be told instead."""
+    deciders: tuple[Contact, ...] = ()
+    """Where nobody at all is named: those who say how the production is run."""
 
     @property
     def choices(self) -> list[tuple[str, str]]:
@@ -62,13 +64,21 @@ def leads_of(production: str) -> list[Member]:
     return [m for m in sorted(team.members, key=lambda m: m.n) if m.lead]
 
 
-def concern_page(production: str, *, performer: str = "") -> Concern | None:
-    """Who reads a concern from outside; None where the production has named no lead, or is not there."""
+def concern_page(production: str, *, performer: str = "", cand: str = "") -> Concern | None:
+    """Who reads a concern from outside; None where the production is not there.
+
+    Where it has named no lead, nothing can be written: whoever stands for a part (`cand`) reads whom they can tell all
+    the same; to anybody else, None.
+    """
     found = Production.objects.select_related("company").filter(pk=production).first()
     leads = leads_of(production) if found else []
-    if found is None or not leads:
+    if found is None or not (leads or cand):
         return None
-    return Concern(found.pk, found.company.name, found.name, _as_contacts(leads), bool(performer), outside_of(found.pk))
+    outside = outside_of(production)
+    return Concern(
+        found.pk, found.company.name, found.name, _as_contacts(leads), bool(performer), outside,
+        () if leads or outside else deciders_for(production, cand),
+    )  # fmt: skip
 
 
 def _as_contacts(leads: list[Member]) -> tuple[Lead, ...]:

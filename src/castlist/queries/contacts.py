@@ -74,14 +74,35 @@ def contacts_of(production: str) -> tuple[Contact, ...]:
 
 
 def worries_line(production: str, cand: str, *, language: str = HOUSE) -> str:
-    """What stands at the foot of every letter to a performer; '' where nobody is named."""
-    return said(contacts_for(production, cand), language)
+    """What stands at the foot of every letter to a performer."""
+    return below_letters(contacts_for(production, cand), language)
+
+
+def below_letters(contacts: tuple[Contact, ...], language: str = HOUSE) -> str:
+    """Whom to turn to, and where it can be written; where nobody is named, the page that says whom they can tell."""
+    named = said(contacts, language)
+    if any(not one.outside for one in contacts):
+        return f"{named} {said_in(language, 'concern')}"
+    return named or said_in(language, "whom_to_tell")
 
 
 def contacts_for(production: str, cand: str) -> tuple[Contact, ...]:
     """Whom somebody can tell who stands for a part: no lead who is recused from them."""
     state = load_own(production, cand)
     return contacts_in(state, state.candidacy(cand))
+
+
+def deciders_for(production: str, cand: str) -> tuple[Contact, ...]:
+    """Two at most of those who say how a production is run, for one in which nobody is named to whom a worry is told:
+    nobody who is recused from whoever asks.
+    """
+    state = load_own(production, cand)
+    found, about = [m for m in sorted(state.members, key=lambda m: m.n) if m.say], state.candidacy(cand)
+    if about is not None:
+        found = [m for m in found if not recused(state, m.person, about)]
+    rows = Person.objects.in_bulk([m.person for m in found])
+    people = [(rows[m.person], m.title) for m in found if m.person in rows]
+    return tuple(Contact(one.name, title, one.email) for one, title in people[:MOST_LEADS])
 
 
 def said(contacts: tuple[Contact, ...], language: str = HOUSE) -> str:

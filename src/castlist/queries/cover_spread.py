@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from castlist.planning.covers_spread import Given, Part, Spread
-from castlist.queries.covers import CharacterCovered, CoverFacts, WhoPlays, cover_facts
+from castlist.queries.covers import CharacterCovered, CoverFacts, WhoPlays, counted, cover_facts
 from castlist.records.models import Person, Production
 from castlist.rules.cover_lines import Covered, Willing, covers_said
 from castlist.rules.searching import folded
@@ -54,6 +54,7 @@ def spread_asked(viewer: Person, production: Production, willing: Sequence[Willi
     plays yet no covers are wanted.
     """
     facts = cover_facts(viewer, production)
+    facts = replace(facts, characters=counted(facts))
     people = {who.id: who for one in facts.characters for who in (*one.plays, *one.covers)}
     by_name = {folded(who.name): key for key, who in reversed(people.items())}
     may: dict[str, tuple[str, ...]] = {}

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from castlist.queries.parts import newest_chart, planning_state
 from castlist.records.models import CoverList, CoverName, Performer, Person, Production
@@ -155,6 +155,15 @@ def cover_facts(viewer: Person, production: Production) -> CoverFacts:
         version, chart, tuple(found), lines, asked.wanted if asked else 1, asked.most if asked else 1,
         gone_from(state, viewer.pk),
     )  # fmt: skip
+
+
+def counted(facts: CoverFacts) -> tuple[CharacterCovered, ...]:
+    """The characters, without whoever has gone: they stand in the list until it is changed, and are not counted."""
+
+    def here(people: tuple[WhoPlays, ...]) -> tuple[WhoPlays, ...]:
+        return tuple(one for one in people if one.id not in facts.gone)
+
+    return tuple(replace(one, plays=here(one.plays), covers=here(one.covers)) for one in facts.characters)
 
 
 def _typed(rows: Iterable[CoverName], known: Known) -> dict[str, list[tuple[int, WhoPlays]]]:

@@ -219,6 +219,6 @@ _TO_HAVE = (
     " FROM slot s JOIN session e ON e.id = s.session_id"
     f" WHERE e.production_id = %s AND e.role IN ('', %s) AND s.cand IS NULL AND s.start > %s AND {THE_DESKS}"
     " AND NOT EXISTS (SELECT 1 FROM slot h WHERE h.session_id = s.session_id AND h.start = s.start AND h.cand = %s)"
-    f" GROUP BY s.session_id, s.start, e.place ORDER BY s.start, s.session_id LIMIT {MOST}"
+    f" GROUP BY s.session_id, s.start, e.place ORDER BY s.start, LOWER(e.place), s.session_id LIMIT {MOST}"
 )
 """Each moment once; where the desk has seats of its own then, one of those stands for it."""

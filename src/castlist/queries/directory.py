@@ -1,11 +1,12 @@
 """The directory: whom the company knows, found by words and filters, with how many there are of each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from castlist.queries.directory_reach import OUTCOMES, Reach, Stand, reach_of, stands_of, with_outcomes
+from castlist.queries.directory_reach import OUTCOMES, Known, Reach, Stand, known_to, reach_of, stands_in, with_outcomes
 from castlist.queries.searching import FEW, Found, Search
+from castlist.queries.seen_here import seen_here
 from castlist.records.models import Company, Performer, Person, SavedSearch
 from castlist.rules.searching import VOICE, WHOLE_SKILL, Asked, Card, asked, key_of, last_seen
 
@@ -62,7 +63,9 @@ class Row:
     skills: tuple[str, ...]
     plays: str
     seen: int
-    """The last year in which anybody knows something of them; 0 where none is known."""
+    """The last year in which anybody knows something of them: by what they did elsewhere, by when somebody last heard
+    of them, or by their having been here, as far as the viewer may know of it. 0 where none is known.
+    """
     stands: tuple[Stand, ...]
 
     @property
@@ -117,6 +120,8 @@ class Directory:
     outcomes: tuple[Counted, ...]
     saved: tuple[Saved, ...]
     """The viewer's own searches."""
+    only_owned: bool
+    """Whether the viewer owns the company and is on no team: no candidacy is theirs to know."""
 
     @property
     def sentence(self) -> str:
@@ -128,14 +133,15 @@ class Directory:
 
 
 def directory(viewer: Person, filters: Filters, *, now: datetime, page: int = 1) -> Directory:
-    """Whom the viewer finds. Raises NotThere for whoever is on no team of the company."""
+    """Whom the viewer finds. NotThere for whoever neither is on a team nor owns the company."""
     reach = reach_of(viewer, now=now)
-    by_outcome = with_outcomes(reach)
-    search, page = Search(reach.company.pk), max(1, min(page, LAST_PAGE))
+    known = list(known_to(reach))
+    by_outcome, here = with_outcomes(known), seen_here(reach, known, now=now)
+    search, page = Search(reach.company.pk, seen=here), max(1, min(page, LAST_PAGE))
     among = by_outcome.get(filters.outcome) if filters.outcome else None
     found = search.find(filters.asked, among=among, start=(page - 1) * FEW, count=FEW)
     return Directory(
-        reach.company, filters, found.total, _rows(reach, found.ids), page, -(-found.total // FEW),
+        reach.company, filters, found.total, _rows(reach, found.ids, known, here), page, -(-found.total // FEW),
         skills=_skills(search, found, filters),
         voices=_voices(search, found, filters),
         bands=_bands(search, found, filters),
@@ -144,29 +150,34 @@ def directory(viewer: Person, filters: Filters, *, now: datetime, page: int = 1)
             Counted(key, label, search.count_among(found, by_outcome[key]), key == filters.outcome)
             for key, label in OUTCOMES.items()
         ),
-        saved=_saved(viewer, reach),
+        saved=_saved(viewer, reach), only_owned=reach.only_owned,
     )  # fmt: skip
 
 
 def found_for(viewer: Person, filters: Filters, *, now: datetime, page: int = 1) -> tuple[int, tuple[Row, ...]]:
     """As `directory`, without any counts beside: how many were found, and one page of them."""
     reach = reach_of(viewer, now=now)
-    among = with_outcomes(reach).get(filters.outcome, set()) if filters.outcome else None
+    asked = filters.asked
+    by_year = asked.seen_before is not None or asked.seen_after is not None
+    known = list(known_to(reach)) if filters.outcome or by_year else []
+    among = with_outcomes(known).get(filters.outcome, set()) if filters.outcome else None
     start = (max(1, min(page, LAST_PAGE)) - 1) * FEW
-    found = Search(reach.company.pk).find(filters.asked, among=among, start=start, count=FEW)
-    return found.total, _rows(reach, found.ids)
+    here = seen_here(reach, known, now=now) if by_year else {}
+    found = Search(reach.company.pk, seen=here).find(asked, among=among, start=start, count=FEW)
+    known = list(known_to(reach, found.ids))
+    return found.total, _rows(reach, found.ids, known, seen_here(reach, known, now=now))
 
 
-def _rows(reach: Reach, ids: Iterable[str]) -> tuple[Row, ...]:
+def _rows(reach: Reach, ids: Iterable[str], known: Iterable[Known], here: Mapping[str, int]) -> tuple[Row, ...]:
     wanted = list(ids)
-    known = {row.pk: row for row in Performer.objects.filter(pk__in=wanted, company=reach.company)}
-    stands = stands_of(reach, wanted)
-    return tuple(_row(known[key], stands.get(key, [])) for key in wanted if key in known)
+    rows = {row.pk: row for row in Performer.objects.filter(pk__in=wanted, company=reach.company)}
+    stands = stands_in(reach, (one for one in known if one[2] in rows))
+    return tuple(_row(rows[key], stands.get(key, []), here.get(key, 0)) for key in wanted if key in rows)
 
 
-def _row(p: Performer, stands: list[Stand]) -> Row:
+def _row(p: Performer, stands: list[Stand], here: int) -> Row:
     plays = f"{p.plays_from}\u2013{p.plays_to}" if p.plays_from is not None and p.plays_to is not None else ""
-    seen = last_seen(Card(p.name, credits=p.credits, last_heard=p.last_heard))
+    seen = max(here, last_seen(Card(p.name, credits=p.credits, last_heard=p.last_heard)))
     return Row(p.pk, p.name, p.pronouns, p.note, p.voice, tuple(p.skills), plays, seen, tuple(stands[:3]))
 
 

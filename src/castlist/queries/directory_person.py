@@ -2,13 +2,13 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from castlist.queries.access_needs import said_of
 from castlist.queries.auditions import readers_of_needs
-from castlist.queries.directory_media import Consent, Media, consents_of, media_of
+from castlist.queries.directory_media import Consent, Media, consents_of, guardian_said, kept_until_of, media_of
 from castlist.queries.directory_reach import Reach, Stand, reach_of, stands_of
 from castlist.queries.doors import NotThere
 from castlist.queries.files import picture_url, shots_of
@@ -71,7 +71,7 @@ class PersonPage:
     traits: Traits
     email: str
     contact: bool
-    """Whether the viewer runs a desk, and so reads where they are written to."""
+    """Whether the viewer runs a desk or owns the company, and so reads where they are written to."""
     picture: str
     others: tuple[tuple[str, str], ...]
     """The other pictures of theirs: where each is, and what it shows."""
@@ -114,24 +114,25 @@ def person_page(viewer: Person, performer: str, *, now: datetime) -> PersonPage:
     stands = stands_of(reach, [row.pk]).get(row.pk, [])
     states = _states(reach)
     desks = _desks(viewer, states)
+    contact = reach.owned or bool(desks)
     shots = [] if not stands else [
         (picture_url(stands[0].url.partition("?")[0], stands[0].cand, shot.name), shot.shows)
         for shot in shots_of(row.pk)
     ]  # fmt: skip
-    days = periods(str(reach.company.pk))["future"]
-    kept_until = (row.wished_at + timedelta(days=days)).date() if row.wished_at else None
+    days = periods(str(reach.company.pk))
+    agreed = [*consents_of([row], {row.pk: stands}, days)[row.pk], *_of_guardian(viewer, row.pk, stands, states)]
     return PersonPage(
         id=row.pk, name=row.name, note=row.note, last_heard=row.last_heard,
         credits=tuple(CareerPoint(int(year), str(text)) for year, text in row.credits),
-        traits=traits_kept(row, contact=bool(desks)), email=row.email if desks else "", contact=bool(desks),
+        traits=traits_kept(row, contact=contact), email=row.email if contact else "", contact=contact,
         picture=shots[0][0] if shots else "", others=tuple(shots[1:]),
-        stands=tuple(stands), letters=tuple(_letters(stands)),
-        kept_until=kept_until,
-        known_by=(*_known_by(viewer, row, stands, states), *(_brought_by(row.pk) if desks else ())),
+        stands=tuple(stands), letters=tuple(sent for _, sent in letters_about(stands)),
+        kept_until=kept_until_of(row, days),
+        known_by=(*_known_by(viewer, row, stands, states), *(_brought_by(row.pk) if contact else ())),
         into=tuple(_into(viewer, reach, row.pk, states, stands)),
         may_write=reach.may_write, version=version_of(row),
         same_person=f"/p/{desks[0]}/same-person/{row.pk}/" if desks else "",
-        media=tuple(media_of(viewer, row.pk, stands, now=now)), consents=tuple(consents_of(row, kept_until, stands)),
+        media=tuple(media_of(viewer, row.pk, stands, now=now)), consents=tuple(agreed),
         needs=_needs(viewer, row.pk, stands, states),
     )  # fmt: skip
 
@@ -159,9 +160,17 @@ def _desks(viewer: Person, states: dict[str, State]) -> list[str]:
     return [one for one, state in states.items() if runs_desk(state, viewer.pk)]
 
 
-def runs_a_desk(viewer: Person, reach: Reach) -> bool:
-    """True for whoever reads where performers are written to."""
-    return bool(_desks(viewer, _states(reach)))
+def reads_contact(viewer: Person, reach: Reach) -> bool:
+    """True for whoever reads where performers are written to: who runs a desk, and who owns the company."""
+    return reach.owned or bool(_desks(viewer, _states(reach)))
+
+
+def _of_guardian(
+    viewer: Person, performer: str, stands: Iterable[Stand], states: dict[str, State]
+) -> tuple[Consent, ...]:  # fmt: skip
+    """What a guardian agreed to, for whoever reads who acts for somebody: nobody else learns that anybody does."""
+    reads = any(viewer.pk in readers_of_needs(states[one.production], one.role) for one in stands)
+    return guardian_said(performer) if reads else ()
 
 
 def traits_kept(row: Performer, *, contact: bool) -> Traits:
@@ -180,8 +189,8 @@ def version_of(row: Performer) -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:20]
 
 
-def _letters(stands: Iterable[Stand]) -> Iterable[Sent]:
-    """Those about candidacies that the viewer may know of, the newest first."""
+def letters_about(stands: Iterable[Stand]) -> Iterable[tuple[str, Sent]]:
+    """Those about these candidacies, which the viewer may know of: to which performer, the newest first."""
     by_cand = {one.cand: one for one in stands}
     if not by_cand:
         return
@@ -193,22 +202,32 @@ def _letters(stands: Iterable[Stand]) -> Iterable[Sent]:
             continue
         stand = by_cand[row.cand]
         url = f"/p/{stand.production}/letters/{row.pk}/"
-        yield Sent(
+        yield stand.performer, Sent(
             row.kind, SENTENCES.get(shown_state(row, fact), ""), stand.production_name, stand.role_name, url,
             row.sent_at or row.created_at,
         )  # fmt: skip
 
 
-def _known_by(viewer: Person, row: Performer, stands: list[Stand], states: dict[str, State]) -> Iterable[Acquaintance]:
+def _known_by(
+    viewer: Person, row: Performer, stands: Sequence[Stand], states: dict[str, State]
+) -> Iterable[Acquaintance]:
     """Who put them forward, where the viewer may know of it; and what the viewer has declared themselves."""
-    names = dict(Person.objects.filter(pk__in={s.by for s in stands if s.by}).values_list("pk", "name"))
     own = {r.what for state in states.values() for r in state.all(Relation)
            if r.person == viewer.pk and r.performer == row.pk}  # fmt: skip
     for what in sorted(own):
         yield Acquaintance("You", f"have declared: {what}")
+    yield from put_forward_by(stands)[row.pk]
+
+
+def put_forward_by(stands: Sequence[Stand]) -> dict[str, list[Acquaintance]]:
+    """By performer who put them forward for what, as far as the viewer may know of it."""
+    names = dict(Person.objects.filter(pk__in={s.by for s in stands if s.by}).values_list("pk", "name"))
+    found = defaultdict[str, list[Acquaintance]](list)
     for stand in stands:
         if stand.by in names:
-            yield Acquaintance(names[stand.by], f"put them forward for {stand.role_name}, {stand.production_name}")
+            how = f"put them forward for {stand.role_name}, {stand.production_name}"
+            found[stand.performer].append(Acquaintance(names[stand.by], how))
+    return found
 
 
 def _brought_by(performer: str) -> Iterable[Acquaintance]:

@@ -1,5 +1,7 @@
 """What somebody may know of the company's performers: what they are found by, and candidacies in rooms they may see.
 
+Whoever owns the company answers for what it keeps, and so reads that, also on no team; what rooms say they do not.
+
 Who stands in the directory hangs on no candidacy, so none that is not theirs to know changes anything in it.
 """
 
@@ -36,6 +38,13 @@ class Reach:
     company: Company
     productions: dict[str, Production]
     seen: dict[str, Glance]
+    owned: bool
+    """Whether the company is theirs."""
+
+    @property
+    def only_owned(self) -> bool:
+        """True for its owner, where they are on no team: no candidacy is theirs to know."""
+        return self.owned and not any(one.on_team for one in self.seen.values())
 
     @property
     def may_write(self) -> bool:
@@ -80,16 +89,17 @@ class Stand:
 
 
 def reach_of(viewer: Person, *, now: datetime) -> Reach:
-    """The directory of the company on one of whose teams the viewer is today. Raises NotThere for everybody else."""
+    """The directory of the company on one of whose teams the viewer is today, or that is theirs. Raises NotThere."""
     mine = productions_of(viewer)
     seen = glances(viewer, [one.end for one in mine], now=now) if mine else {}
     rows = {p.pk: p for p in Production.objects.select_related("company").filter(pk__in=list(seen))} if seen else {}
     homes = [rows[one.pk].company for one in mine if one.pk in rows and seen[one.pk].on_team]
+    homes = homes or list(Company.objects.filter(owner=viewer))
     if not homes:
         raise NotThere
     company = min(homes, key=lambda one: (one.created_at, one.pk))
     here = {one.pk: rows[one.pk] for one in mine if one.pk in rows and rows[one.pk].company_id == company.pk}
-    return Reach(company, here, {key: seen[key] for key in here})
+    return Reach(company, here, {key: seen[key] for key in here}, str(company.owner_id) == str(viewer.pk))
 
 
 def stays_of(performers: Collection[str]) -> dict[str, str]:
@@ -98,25 +108,43 @@ def stays_of(performers: Collection[str]) -> dict[str, str]:
     return {one: one for one in performers} | {one: str(stays) for one, stays in merged}
 
 
+Known = tuple[str, Candidacy, str]
+"""Where a candidacy is, which it is, and of whom: by the record that stays."""
+
+
 def stands_of(reach: Reach, performers: Collection[str]) -> dict[str, list[Stand]]:
     """Where these performers stand or stood, as far as the viewer may know; by performer, the newest first."""
-    stays = stays_of(performers)
+    return stands_in(reach, known_to(reach, performers))
+
+
+def stands_in(reach: Reach, known: Iterable[Known]) -> dict[str, list[Stand]]:
+    """These candidacies as they stand; by performer, the newest first."""
     found: dict[str, list[Stand]] = defaultdict(list)
-    for production, cand in _candidacies(reach, list(stays)):
-        if cand.last != "merged" and reach.may_know(production, cand):
-            found[stays[cand.performer]].append(_stand(reach, production, cand, stays[cand.performer]))
+    for production, cand, performer in known:
+        found[performer].append(_stand(reach, production, cand, performer))
     return {key: sorted(some, key=lambda one: (one.at, one.cand), reverse=True) for key, some in found.items()}
 
 
-def with_outcomes(reach: Reach) -> dict[str, set[str]]:
-    """By outcome the performers of whom the viewer may know one that came to that."""
-    rows = Performer.objects.filter(company=reach.company, merged_into__isnull=False)
-    stays = dict(rows.values_list("pk", "merged_into_id"))
-    found: dict[str, set[str]] = {outcome: set() for outcome in OUTCOMES}
-    for production, cand in _candidacies(reach, None):
+def known_to(reach: Reach, performers: Collection[str] | None = None) -> Iterable[Known]:
+    """Candidacies of these performers, or of all, of which the viewer may know."""
+    stays = _stays(reach) if performers is None else stays_of(performers)
+    for production, cand in _candidacies(reach, None if performers is None else list(stays)):
         if cand.performer and cand.last != "merged" and reach.may_know(production, cand):
-            found[outcome_of(cand)].add(str(stays.get(cand.performer, cand.performer)))
+            yield production, cand, stays.get(cand.performer, cand.performer)
+
+
+def with_outcomes(known: Iterable[Known]) -> dict[str, set[str]]:
+    """By outcome the performers of whom one of these candidacies came to that."""
+    found: dict[str, set[str]] = {outcome: set() for outcome in OUTCOMES}
+    for _, cand, performer in known:
+        found[outcome_of(cand)].add(performer)
     return found
+
+
+def _stays(reach: Reach) -> dict[str, str]:
+    """For every record that was merged the one that stays."""
+    rows = Performer.objects.filter(company=reach.company, merged_into__isnull=False)
+    return {one: str(stays) for one, stays in rows.values_list("pk", "merged_into_id")}
 
 
 def outcome_of(cand: Candidacy) -> str:

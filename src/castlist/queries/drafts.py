@@ -1,15 +1,19 @@
 """A form that is begun and not sent, for whoever has its link."""
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
-from castlist.queries.doors import NotThere
+from castlist.queries.doors import NotThere, milliseconds
+from castlist.queries.log import load_roles
+from castlist.queries.questions import parts_offered
 from castlist.queries.retention import periods
-from castlist.records.models import Draft, Production
+from castlist.records.models import Draft, Event, Production
+from castlist.rules.questions import LIKED
 
 SALT, BY_MAIL = "castlist.form", "castlist.form.mail"
 """Their own, so that no other signed thing of this installation opens a form."""
@@ -70,6 +74,20 @@ def draft_for(token: str, *, now: datetime) -> Begun:
     if row.touched_at + timedelta(days=days) < now:
         raise NotThere
     return _begun(row, days)
+
+
+def gone_since(kept: Begun, *, open_now: Iterable[str]) -> tuple[str, ...]:
+    """What the parts were called that the form says something of, or is of, and that nobody can stand for any more: by
+    the names under which they were read when it was last written in.
+    """
+    named = {name.removeprefix(LIKED) for name, said in kept.form.items() if name.startswith(LIKED) and any(said)}
+    lost = (named | {kept.role}) - set(open_now)
+    if not lost:
+        return ()
+    before = Event.objects.filter(production=kept.production, at__lte=milliseconds(kept.touched))
+    seq = before.order_by("-seq").values_list("seq", flat=True).first()
+    then = load_roles(kept.production, [], at=seq or 0, kinds=("rule", "role", "member", "notice"))
+    return tuple(one.name or one.id for one in parts_offered(then, kept.role) if one.id in lost)
 
 
 def draft_of_agent(agent: str, production: str, role: str, *, now: datetime) -> Begun | None:

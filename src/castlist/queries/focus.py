@@ -17,7 +17,7 @@ from castlist.queries.frames import seat_of
 from castlist.queries.mays import mays
 from castlist.queries.minutes import minute_rows
 from castlist.queries.motions import too_few_to_release
-from castlist.queries.next_steps import letters, nobody_writes, tape, tasks
+from castlist.queries.next_steps import letters, tape, tasks
 from castlist.queries.offers import offer_view
 from castlist.queries.open_calls import call_in_force, may_admit
 from castlist.queries.proxies import may_answer_for
@@ -39,6 +39,7 @@ from castlist.queries.shapes import (
 )  # fmt: skip
 from castlist.queries.texts import Texts
 from castlist.queries.wording import SAYS, VOICE_SAYS, objection_line, step_words, title, words
+from castlist.rules.auditions import said_clock
 from castlist.rules.decisions.concluding import version
 from castlist.rules.decisions.due import absent_from
 from castlist.rules.decisions.facts import (
@@ -53,8 +54,9 @@ from castlist.rules.decisions.facts import (
 from castlist.rules.decisions.objections import about, biting, own, speaks_for
 from castlist.rules.decisions.proposing import judges
 from castlist.rules.decisions.seats import may_act, recused, seats
-from castlist.rules.decisions.status import standing
+from castlist.rules.decisions.status import standing, takes_back
 from castlist.rules.ladder import LABELS, RANK, direction, targets
+from castlist.rules.loose_ends import nobody_writes
 
 ANSWERS = (
     ("support", "support", False),
@@ -62,6 +64,8 @@ ANSWERS = (
     ("concern", "concern, say what", True),
     ("object", "object, say why", True),
 )
+ENDS_AN_OFFER = (("support", "support, say why", True), *ANSWERS[1:])
+"""Where an offer that is out would be taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +94,9 @@ class Looking:
         at, today = self.at(milliseconds), self.at(self.today)
         days = (today.date() - at.date()).days
         if not days:
-            return f"{at:%H:%M}"
+            return said_clock(at)
         on = "yesterday" if days == 1 else f"{at:%A}" if 1 < days < 7 else f"{at.day} {at:%B}"
-        return f"{on}, {at:%H:%M}"
+        return f"{on}, {said_clock(at)}"
 
     def seat(self, person: str) -> Seat:
         """Somebody on the team."""
@@ -247,7 +251,7 @@ def question(look: Looking, proposal: Proposal | None, objections: tuple[Objecti
         revision=proposal.revision, seen=seen_token(look.shown, cand),
         answers=tuple(
             Answer(kind, SAYS[kind], hint, needs, pressed=given is not None and given.what == kind)
-            for kind, hint, needs in ANSWERS
+            for kind, hint, needs in (ENDS_AN_OFFER if takes_back(state, cand, proposal.target) else ANSWERS)
         ),
         floors=floors, resolves=tuple(o for o in objections if o.mine and o.state == "bites"), stand_from=above,
         for_others=principals, for_self=may_act(state, cand, viewer),

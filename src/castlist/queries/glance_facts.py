@@ -3,19 +3,18 @@
 from functools import cache
 
 from castlist.records.events import FOREVER
+from castlist.rules.loose_ends import LOOSE
 
 NEEDED = (
     "rule", "role", "member", "alternate", "relation", "waiver", "motion", "proposal", "review", "offer", "glass",
-    "proxy",
+    "proxy", "closed",
 )  # fmt: skip
 
 
-WROTE_BACK, LATELY, TIMED = "wrote back", "lately", "timed"
-"""What stands where a fact has its kind, for what is none: what performers wrote, who came in or moved lately, and
-which letters go by themselves.
+WROTE_BACK, KEPT, LOOSE_END, TIMED = "wrote back", "kept", "loose end", "timed"
+"""What stands where a fact has its kind, for what is none: what performers wrote, what is to be done on candidacies,
+on which something may be to be done, and which letters go by themselves.
 """
-ACTS_BACK = 300
-"""So many of the latest acts are looked through for those: it costs the same however many have come in."""
 
 
 _ABOUT = {
@@ -41,7 +40,7 @@ def question(vendor: str, these: str) -> tuple[str, tuple[str, ...]]:
     known = f"SELECT about {now} AND kind IN ('relation', 'member', 'alternate')"
     moved = _ABOUT[vendor].format(here=f"{among} AND m.to_seq = {FOREVER}")
     wrote = f"SELECT cand FROM reply WHERE {among} AND read_at IS NULL"  # noqa: S608
-    lately = _lately(among)
+    loose = f"SELECT cand {_LOOSE_IN.format(among=among)} AND loose = '{LOOSE}'"
     needed = ", ".join(f"'{kind}'" for kind in NEEDED)
     parts = {
         f"{now} AND kind IN ({needed})": productions,
@@ -50,17 +49,17 @@ def question(vendor: str, these: str) -> tuple[str, tuple[str, ...]]:
         f"{about} AND NOT (about = '') AND about IN ({known}) AND kind = 'candidacy'": productions * 2,
         **_and_whom(now, cands, _MINE, ["mine"]),
         **_and_whom(now, cands, "kind = 'letter' AND data LIKE '%%\"state\":\"failed\"%%'", []),
-        f"{cands} AND cand IN ({lately}) AND kind IN ('candidacy', 'letter', 'booking', 'task', 'tape')": (
-            productions * 2
-        ),
+        f"{cands} AND cand IN ({loose}) AND kind IN ({OF_LOOSE_ENDS})": productions * 2,
         f"{cands} AND cand IN ({offers}) AND kind IN ('letter', 'task')": productions * 2,
         f"{cands} AND cand IN ({wrote}) AND kind = 'candidacy'": productions * 2,
         f"{cands} AND cand IN ({moved}) AND kind = 'candidacy'": productions * 2,
     }
-    params = [*(value for some in parts.values() for value in some), *(productions * 3)]
-    return _together(list(parts), among, lately), tuple(params)
+    params = [*(value for some in parts.values() for value in some), *(productions * 4)]
+    return _together(vendor, list(parts), among), tuple(params)
 
 
+OF_LOOSE_ENDS = "'candidacy', 'letter', 'booking', 'task', 'tape', 'wish', 'written_off'"
+"""What says whether anything is still to be written to somebody."""
 _MINE = "kind = 'task' AND data LIKE '%%' || %s || '%%' AND data NOT LIKE '%%\"done_at\":%%'"
 """A task that is somebody's to do. SQLite would plan anew each time a pattern is a parameter of its own."""
 
@@ -73,20 +72,23 @@ def _now(index: str, among: str) -> str:
 
 
 def _and_whom(now: str, cands: str, where: str, params: list[str]) -> dict[str, list[str]]:
-    """These facts, and the candidacies that they are on."""
-    whom = f"{cands} AND cand IN (SELECT cand {now} AND {where}) AND kind = 'candidacy'"
+    """These facts, and the candidacies that they are on; and whether an answer to these was written off."""
+    whom = f"{cands} AND cand IN (SELECT cand {now} AND {where}) AND kind IN ('candidacy', 'written_off')"
     return {f"{now} AND {where}": ["productions", *params], whom: ["productions", "productions", *params]}
 
 
-def _together(parts: list[str], among: str, lately: str) -> str:
-    """These facts, what performers wrote, who came in or moved lately, and which letters go by themselves: each with
-    the head of its production.
+def _together(vendor: str, parts: list[str], among: str) -> str:
+    """These facts, what performers wrote, what is to be done on candidacies, and which letters go by themselves: each
+    with the head of its production. Ten thousand on whom the same is to be done are a row for each role, and no fact.
     """
     wrote = "cand || '/' || letter || '/' || what || '/' || CAST(created_at AS text)"
+    loose = _LOOSE_IN.format(among=among)
+    kept = f"'{KEPT}', loose || '/' || role || '/' || step, {_TOGETHER[vendor]}(line, ';')"
     selected = [
         *(f"SELECT production_id, kind, key, data {part}" for part in parts),
         f"SELECT production_id, '{WROTE_BACK}', '', {wrote} FROM reply WHERE {among} AND read_at IS NULL",  # noqa: S608
-        f"SELECT e.production_id, '{LATELY}', '', {lately.removeprefix('SELECT ')}",
+        f"SELECT production_id, {kept} {loose} AND NOT (loose = '{LOOSE}') GROUP BY production_id, loose, role, step",
+        f"SELECT production_id, '{LOOSE_END}', '', cand {loose} AND loose = '{LOOSE}'",
         f"SELECT production_id, '{TIMED}', '', id FROM letter WHERE {among} AND goes_at IS NOT NULL",  # noqa: S608
     ]
     rows = " UNION ALL ".join(selected)
@@ -94,10 +96,8 @@ def _together(parts: list[str], among: str, lately: str) -> str:
     return statement + " JOIN production p ON p.id = f.production_id ORDER BY p.id"
 
 
-def _lately(among: str) -> str:
-    """Whose candidacy began or was decided among the latest acts."""
-    return (
-        "SELECT e.cand FROM event e JOIN production h ON h.id = e.production_id"  # noqa: S608
-        f" WHERE e.{among} AND e.seq > h.head - {ACTS_BACK}"
-        " AND e.kind IN ('candidacy_named', 'concluded', 'admitted')"
-    )
+_TOGETHER = {"sqlite": "group_concat", "postgresql": "string_agg"}
+
+
+_LOOSE_IN = "FROM touch /*INDEXED BY touch_loose*/ WHERE {among} AND NOT (loose = '')"
+"""Candidacies on which anything may be to be done, by an index over those alone."""

@@ -16,13 +16,14 @@ from typing import NamedTuple, TypeVar
 
 from django.db import connection
 
-from castlist.queries.glance_facts import LATELY, TIMED, WROTE_BACK, question
+from castlist.queries.glance_facts import KEPT, LOOSE_END, TIMED, WROTE_BACK, question
 from castlist.queries.lead_waits import of_leads
 from castlist.queries.log import fact_of
 from castlist.queries.memory import Memory
 from castlist.queries.motions import STANDINGS
 from castlist.queries.sealing import as_others_may_know
-from castlist.queries.waiting import Beside, Waiting, WroteBack, comes_first, waits_in
+from castlist.queries.waiting import Waiting, comes_first, waits_in
+from castlist.queries.waiting_loose import Beside, WroteBack
 from castlist.records.models import Person
 from castlist.records.spelling import read_fact
 from castlist.records.statements import among, run
@@ -244,11 +245,12 @@ def _states(viewer: Person, productions: Sequence[str]) -> Iterator[tuple[str, i
     found = run(statement, [values.get(name, name) for name in names])
     for (production, head), rows in groupby(found, key=itemgetter(0, 1)):
         read = [row[2:] for row in rows]
-        state = State.of(of(*row) for row in read if row[0] not in (WROTE_BACK, LATELY, TIMED))
+        state = State.of(of(*row) for row in read if row[0] not in (WROTE_BACK, KEPT, LOOSE_END, TIMED))
         wrote = tuple(WroteBack.of(data) for kind, _, data in read if kind == WROTE_BACK)
-        lately = frozenset(data for kind, _, data in read if kind == LATELY)
+        kept = {key: data for kind, key, data in read if kind == KEPT}
+        loose = frozenset(data for kind, _, data in read if kind == LOOSE_END)
         timed = frozenset(data for kind, _, data in read if kind == TIMED)
-        yield production, head, as_others_may_know(state, viewer.pk), Beside(wrote, lately, timed)
+        yield production, head, as_others_may_know(state, viewer.pk), Beside(wrote, kept, loose, timed)
 
 
 # -- For the head of every page

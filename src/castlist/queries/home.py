@@ -12,9 +12,11 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from castlist.queries.cases import open_for
+from castlist.queries.cast_lists import lists_kept_back
 from castlist.queries.doors import Names
 from castlist.queries.glances import Glance, Mine, glances, productions_of, states
 from castlist.queries.keeping_pages import goes_soon
+from castlist.queries.kept_doors import KeptDoor, kept_doors
 from castlist.queries.lead_waits import of_leads
 from castlist.queries.memory import Memory
 from castlist.queries.telling import BEHIND_THE_SCENES, QUIET, ROSTER, tell
@@ -75,6 +77,8 @@ class Home:
 
     What others do out of their sight moves nothing here: not what is read, nor the mark of what was read.
     """
+    doors: tuple[KeptDoor, ...] = ()
+    """Those that the viewer keeps beside the desk, and that are still to be kept."""
 
 
 def home(viewer: Person, *, now: datetime, again: bool = False, most: int | None = None) -> Home:
@@ -95,8 +99,9 @@ def home(viewer: Person, *, now: datetime, again: bool = False, most: int | None
     first = list(islice(merge(*asked, key=lambda one: comes_first(one[2])), most))
     waits = told(first)
     waits += of_leads(viewer, [p.pk for p in mine if by_id[p.pk].is_lead], now=now)
-    cases, owner = run(_BESIDE, [viewer.pk, viewer.pk])[0]
+    cases, owner, keeps, lists = run(_BESIDE, [viewer.pk] * 4)[0]
     waits += _of_cases(viewer, now) if cases else []
+    waits += _of_cast_lists(viewer, now) if lists else []
     waits += _of_the_owner(viewer) if owner else []
     return Home(
         waits=tuple(waits),
@@ -107,6 +112,7 @@ def home(viewer: Person, *, now: datetime, again: bool = False, most: int | None
         on_team=any(by_id[p.pk].on_team for p in mine),
         may_start=bool(owner) or any(one.has_say for one in by_id.values()),
         news=news,
+        doors=kept_doors(viewer, now=now) if keeps else (),
     )
 
 
@@ -115,10 +121,14 @@ def _asked(production: Mine, glance: Glance) -> Iterator[tuple[Mine, State, Wait
     return ((production, glance.ground, row) for row in glance.waits)
 
 
-# Whether somebody asks what is kept, where the viewer has a seat; and whether they own a company.
+# Whether somebody asks what is kept, where the viewer has a seat; whether they own a company; whether they keep a door;
+# whether a cast list was released where they have a seat.
 _BESIDE = (
-    "SELECT EXISTS (SELECT 1 FROM data_case c JOIN seat s ON s.production_id = c.production_id"
-    " WHERE c.answered_at IS NULL AND s.person_id = %s), EXISTS (SELECT 1 FROM company WHERE owner_id = %s)"
+    "SELECT EXISTS (SELECT 1 FROM data_case c JOIN seat s ON s.production_id = c.production_id"  # noqa: S608
+    " WHERE c.answered_at IS NULL AND s.person_id = %s), EXISTS (SELECT 1 FROM company WHERE owner_id = %s),"
+    " EXISTS (SELECT 1 FROM monitor WHERE person_id = %s),"
+    " EXISTS (SELECT 1 FROM fact f JOIN seat s ON s.production_id = f.production_id WHERE s.person_id = %s"
+    f" AND f.kind = 'cast_list' AND f.key = 'cast_list' AND f.to_seq = {FOREVER})"
 )
 
 
@@ -128,6 +138,17 @@ def _of_cases(viewer: Person, now: datetime) -> list[Waits]:
     return [
         Waits("case", title, one.clock.sentence, one.url, one.asked, one.production, "Look")
         for one in open_for(viewer, now=now)
+    ]
+
+
+def _of_cast_lists(viewer: Person, now: datetime) -> list[Waits]:
+    """Lists whose moment has passed, and that would be somebody's answer: for whoever releases them."""
+    text = (
+        "Somebody in its roles waits for an answer, and would read it there. It comes out by itself once they have one."
+    )
+    return [
+        Waits("cast_list", "The cast list stays in", text, f"/p/{one.pk}/cast-list/", at, one.name, "Look")
+        for one, at in lists_kept_back(viewer, now=now)
     ]
 
 

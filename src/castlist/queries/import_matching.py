@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from rapidfuzz import fuzz
 
-from castlist.queries.keeping_pages import not_theirs
+from castlist.queries.related import related_to
 from castlist.records.alike import alike_key, plain
 from castlist.records.models import ImportRow, Performer, Person
 
@@ -74,7 +74,7 @@ class Near:
 
 
 def performers_like(company: str, viewer: Person | None, wanted: Sequence[Wanted]) -> Near:
-    """Performers of the company who may be among the wanted; without those of whom the viewer is not to know anything.
+    """Performers of the company who may be among the wanted; without those to whom the viewer stands in a relation.
 
     A record that was merged stands for the one that stays.
     """
@@ -86,7 +86,7 @@ def performers_like(company: str, viewer: Person | None, wanted: Sequence[Wanted
     found = {
         (pk, name): Known(merged or pk, name, email, phone) for pk, merged, name, email, phone in [*by_mail, *by_key]
     }
-    unseen = not_theirs(viewer, {one.id for one in found.values()}) if viewer and found else set()
+    unseen = related_to(viewer) if viewer else set()
     return Near(one for one in found.values() if one.id not in unseen)
 
 

@@ -9,13 +9,13 @@ from typing import Any, Final
 from django.db.models import Q, QuerySet
 
 from castlist.queries.doors import NotThere
-from castlist.queries.keeping_pages import not_theirs
 from castlist.queries.log import load_roles
+from castlist.queries.related import related_to
 from castlist.queries.retention import periods
-from castlist.records.models import Company, ImportRow, ImportRun, Performer, Person, Seat
+from castlist.records.models import Company, ImportColumns, ImportRow, ImportRun, Performer, Person, Seat
 from castlist.rules.decisions.seats import runs_desk
-from castlist.rules.import_rows import read_row
-from castlist.rules.imports import FATE_SAYS, WORKING, Column, defused, guess
+from castlist.rules.import_rows import KEPT, filled_in, read_row
+from castlist.rules.imports import FATE_SAYS, WORKING, Column, defused, guess, headings_digest
 
 SAMPLE: Final = 200
 """Rows by which columns are guessed."""
@@ -26,6 +26,13 @@ LISTS: Final = 100
 TOLD: Final = (("email", "E-mail"), ("phone", "Phone"), ("note", "A line"), ("voice", "Voice"), ("skills", "Skills"),
                ("agent", "Agent"), ("last_heard", "Last heard of"))  # fmt: skip
 """What is shown of two who may be one, side by side."""
+CALLED: Final = {
+    "credits": "Credits", "range_low": "Vocal range", "range_high": "Vocal range", "plays_from": "Playing range",
+    "plays_to": "Playing range", "pronouns": "Pronouns", "printed": "Name as it is printed",
+    "language": "Language of their letters",
+}  # fmt: skip
+"""What else a row may add."""
+LEFT_OUT: Final = "Without this cell:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +94,8 @@ class Trouble:
     column: str
     cell: str
     why: str
+    left_out: bool
+    """True where the row is taken all the same, without this cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +116,8 @@ class RowLine:
     told: tuple[Told, ...]
     url: str
     """The page of whoever came in by it, was filled in, or is known; '' for none."""
+    adds: str = ""
+    """What it would add now to what is known of somebody, in words; '' where nobody is known by it for certain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +141,14 @@ class ListPage:
     """Rows that were decided about, and are not taken in yet."""
     place: int
     """How many rows the work of this stage is done with."""
+    partly: bool
+    """Whether rows are taken without the cells that cannot be."""
+    without: int
+    """So many rows stay out as a whole that could be taken without a cell or two."""
+    spared: int
+    """So many rows are taken without a cell or two."""
+    said_at: datetime | None
+    """When these columns were said of a list with the same headings; None where they are guessed."""
 
 
 def lists_door(viewer: Person) -> Company:
@@ -184,7 +203,7 @@ def list_page(viewer: Person, run: str, *, fate: str = "", page: int = 1) -> Lis
     """The list as it stands now, with one page of its rows."""
     found = list_for(viewer, run)
     days = periods(found.company_id)["imports"]
-    understood = guess(found.headings, sample_of(found), found.columns)
+    understood = guess(found.headings, sample_of(found), found.columns, found.date_order)
     rows = _rows(found, fate)
     count = rows.count() if found.stage not in ("mapping", "checking") else 0
     pages = max(1, -(-count // SHOWN))
@@ -195,7 +214,20 @@ def list_page(viewer: Person, run: str, *, fate: str = "", page: int = 1) -> Lis
         line_of(found, days), understood.columns, found.date_order, understood.sure, understood.example,
         {key: found.counts.get("fates", {}).get(key, 0) for key in FATE_SAYS}, became,
         fate, page, pages, tuple(_lines(viewer, found, shown)), _ready(found), _place(found),
+        found.partly, found.counts.get("without", 0), found.counts.get("partly", 0), _said_at(found),
     )  # fmt: skip
+
+
+def said_before(run: ImportRun) -> ImportColumns | None:
+    """What the columns of a list with these headings say, as somebody last said it of all of them."""
+    rows = ImportColumns.objects.filter(company=run.company_id, headings=headings_digest(run.headings))
+    said = rows.first()
+    return said if said and len(said.columns) == len(run.headings) else None
+
+
+def _said_at(run: ImportRun) -> datetime | None:
+    said = said_before(run) if run.stage == "mapping" else None
+    return said.at if said and said.columns == run.columns else None
 
 
 def _ready(run: ImportRun) -> int:
@@ -204,7 +236,10 @@ def _ready(run: ImportRun) -> int:
 
 
 def _place(run: ImportRun) -> int:
-    return max(0, run.rows - run.place) if run.stage == "undoing" else min(run.rows, run.place)
+    """Rows carry the numbers that they have in the file, where the first of them seldom is 1."""
+    first = ImportRow.objects.filter(run=run).order_by("n").values_list("n", flat=True).first() or 1
+    done = first + run.rows - run.place if run.stage == "undoing" else run.place - first + 1
+    return min(max(0, done), run.rows)
 
 
 def _rows(run: ImportRun, fate: str) -> QuerySet[ImportRow]:
@@ -213,6 +248,8 @@ def _rows(run: ImportRun, fate: str) -> QuerySet[ImportRow]:
         return rows.filter(fate="maybe", choice="", done="")
     if fate == "kept":
         return rows.filter(done="kept")
+    if fate == "partly":
+        return rows.filter(partly=True)
     return rows.filter(fate=fate) if fate in FATE_SAYS else rows.exclude(fate="empty")
 
 
@@ -223,9 +260,9 @@ def sample_of(run: ImportRun) -> list[list[str]]:
 
 
 def _lines(viewer: Person, run: ImportRun, rows: Sequence[ImportRow]) -> Iterator[RowLine]:
-    """The rows; but for those about somebody of whom the viewer is not to know anything."""
+    """The rows; but for those about somebody to whom the viewer stands in a relation."""
     ids = {one for row in rows for one in (row.found, row.performer) if one}
-    unseen = not_theirs(viewer, ids) if ids else set()
+    unseen = related_to(viewer)
     people = {one.pk: one for one in Performer.objects.filter(pk__in=ids - unseen, erased_at=None)}
     earlier = _earlier(run, rows)
     for row in rows:
@@ -233,12 +270,21 @@ def _lines(viewer: Person, run: ImportRun, rows: Sequence[ImportRow]) -> Iterato
             continue
         values = read_row(run.columns, row.cells, order=run.date_order).values
         known, whose = people.get(row.found), people.get(row.performer) or people.get(row.found)
+        adds = _adds(known, values) if known and row.fate == "known" and not row.done else ""
         there = {key: getattr(known, key) for key, _ in TOLD} if known else earlier.get(row.found_row, {})
         yield RowLine(
             row.n, str(values.get("name", "")) or _first_cell(row), row.fate, FATE_SAYS.get(row.fate, ""), row.choice,
             row.done, tuple(_troubles(run, row)), known.name if known else str(there.get("name", "")), row.found_row,
             tuple(_told(values, there)) if row.fate == "maybe" else (), f"/people/{whose.pk}/" if whose else "",
+            adds,
         )  # fmt: skip
+
+
+def _adds(known: Performer, values: Mapping[str, Any]) -> str:
+    """What is filled in, as the columns are called."""
+    called = {**CALLED, **dict(TOLD)}
+    more = filled_in({key: getattr(known, key) for key in KEPT}, values)
+    return "fills in " + ", ".join(dict.fromkeys(called.get(key, key) for key in more)) if more else "nothing to add"
 
 
 def _first_cell(row: ImportRow) -> str:
@@ -255,7 +301,8 @@ def _troubles(run: ImportRun, row: ImportRow) -> Iterator[Trouble]:
     for column, why in row.why:
         known = 0 <= column < len(run.headings)
         cell = row.cells[column][:80] if known and column < len(row.cells) else ""
-        yield Trouble(run.headings[column] if known else "", cell, why)
+        spared = column >= 0 and row.partly and row.fate != "wrong"
+        yield Trouble(run.headings[column] if known else "", cell, why, spared)
 
 
 def _told(values: Mapping[str, Any], there: Mapping[str, Any]) -> Iterator[Told]:
@@ -273,9 +320,8 @@ def fates_table(viewer: Person, run: str) -> Iterator[list[str]]:
     """The whole list as a table: the number of each row, what becomes of it and why, and its cells as they came."""
     found = list_for(viewer, run)
     yield ["Row", "What becomes of it", "Why", *map(defused, found.headings)]
-    last = 0
+    last, unseen = 0, related_to(viewer)
     while rows := list(ImportRow.objects.filter(run=found, n__gt=last).order_by("n")[:500]):
-        unseen = not_theirs(viewer, {one for row in rows for one in (row.found, row.performer) if one})
         for row in rows:
             if not unseen & {row.found, row.performer}:
                 why = " ".join(_why(trouble) for trouble in _troubles(found, row))
@@ -289,7 +335,8 @@ def _fate(row: ImportRow) -> str:
 
 
 def _why(trouble: Trouble) -> str:
-    return f"{trouble.column}: {trouble.why}" if trouble.column else trouble.why
+    said = f"{trouble.column}: {trouble.why}" if trouble.column else trouble.why
+    return f"{LEFT_OUT} {said}" if trouble.left_out else said
 
 
 def lists_about(performers: Iterable[str]) -> int:

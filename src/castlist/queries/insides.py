@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from castlist.queries.shapes_days import Chosen, Inside, Meant
 from castlist.records.models import Person, Session, Slot
+from castlist.rules.auditions import said_clock
 from castlist.rules.decisions.facts import Candidacy, Role
 from castlist.rules.decisions.seats import recused
 from castlist.rules.decisions.sight import Sight, is_on_team, sight
@@ -76,7 +77,7 @@ def _recused(
         if out:
             who, at = called.get(cand.performer, "somebody"), slot.start.astimezone(zone)
             said = f"{' and '.join(out)} {'is' if len(out) == 1 else 'are'} in the room, and recused from {who}"
-            yield f"{said}, who has the time at {at:%H:%M}: change who is in the room, or move them."
+            yield f"{said}, who has the time at {said_clock(at)}: change who is in the room, or move them."
 
 
 def met(state: State, cand: Candidacy, there: Iterable[str]) -> tuple[str, ...]:

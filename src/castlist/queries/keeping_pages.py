@@ -11,7 +11,7 @@ from castlist.queries.doors import NotThere
 from castlist.queries.erasures import erased_on, soon
 from castlist.queries.matters import rights
 from castlist.queries.retention import candidacies_of, periods
-from castlist.records.models import Company, Hold, Performer, Period, Person, Seat
+from castlist.records.models import Company, Due, Hold, Performer, Period, Person, Seat
 from castlist.rules.decisions.seats import recused
 from castlist.rules.retention import BY_KEY, PURPOSES, Purpose
 
@@ -33,6 +33,8 @@ WHAT = {
     "emergency": "whom to call in an emergency",
     "text": "what was said",
 }
+UNSAID = Purpose("unsaid", "Kept for its time", "everything about somebody", "", "", 0, 0, 0)
+"""In place of the purpose for which somebody is kept, where that would tell of a room that is not the viewer's."""
 DAYS = 40
 """Days of the past of which is told what went."""
 
@@ -107,9 +109,7 @@ def keeping_page(viewer: Person, *, now: datetime) -> KeepingPage:
     """The page as it stands now."""
     company = owned_by(viewer)
     going = _going(viewer, company)
-    return KeepingPage(
-        company, going[:SHOWN], len(going[SHOWN:]), _held(company, viewer, now), _kept(company), _gone(now)
-    )
+    return KeepingPage(company, going[:SHOWN], len(going[SHOWN:]), _held(company, now), _kept(company), _gone(now))
 
 
 def goes_soon(viewer: Person) -> int:
@@ -118,21 +118,24 @@ def goes_soon(viewer: Person) -> int:
 
 
 def _going(viewer: Person, company: Company) -> tuple[Going, ...]:
-    """By person and purpose, the next first; without those whom the viewer is not to know anything of."""
+    """By person and purpose, the next first. Who stands there hangs on no candidacy that is not the viewer's to know,
+    as nowhere in the directory; what belongs to one is left out, and so is what it says about why somebody is kept.
+    """
     rows = [row for row in soon() if row.purpose in BY_KEY]
-    about = {row.performer_id for row in rows}
     if not rows:
         return ()
+    about = {row.performer_id for row in rows}
     names = dict(Performer.objects.filter(company=company, pk__in=about).values_list("pk", "name"))
-    unseen = not_theirs(viewer, about)
-    found: dict[tuple[str, str], list[tuple[str, datetime, datetime]]] = defaultdict(list)
+    unseen = _unseen(viewer, about)
+    found: dict[tuple[str, Purpose], list[Due]] = defaultdict(list)
     for row in rows:
-        if row.performer_id in names and row.performer_id not in unseen:
-            found[row.performer_id, row.purpose].append((row.kind, erased_on(row), row.shown_at))
+        hidden = unseen.get(row.performer_id, frozenset())
+        if row.performer_id in names and not (hidden and row.kind != "performer" and row.where in {"", *hidden}):
+            found[row.performer_id, UNSAID if hidden and row.kind == "performer" else BY_KEY[row.purpose]].append(row)
     return tuple(
         Going(
-            performer, names[performer], _what(kind for kind, _, _ in parts), BY_KEY[purpose],
-            min(on for _, on, _ in parts).date(), min(shown for _, _, shown in parts).date(),
+            performer, names[performer], _what(row.kind for row in parts), purpose,
+            min(map(erased_on, parts)).date(), min(row.shown_at for row in parts).date(),
         )
         for (performer, purpose), parts in found.items()
     )  # fmt: skip
@@ -145,31 +148,31 @@ def _what(kinds: Iterable[str]) -> str:
     return ", ".join(what if count == 1 else f"{what} ({count} times)" for what, count in counts.items())
 
 
-def not_theirs(viewer: Person, performers: set[str]) -> set[str]:
-    """Of these performers, those from whom the viewer is recused anywhere: nothing of them is theirs to know."""
+def _unseen(viewer: Person, performers: set[str]) -> dict[str, frozenset[str]]:
+    """By performer: the candidacies from which the viewer is recused, and the productions of these."""
     mine = set(Seat.objects.filter(person=viewer).values_list("production_id", flat=True))
     merged = dict(Performer.objects.filter(merged_into__in=performers).values_list("pk", "merged_into_id"))
     there = {production for production, _, _ in candidacies_of({*performers, *merged})}
-    found = set()
+    found: dict[str, set[str]] = defaultdict(set)
     for production in sorted(mine & there):
         state = rights(production)
         for performer in {*performers, *merged}:
-            if any(recused(state, viewer.pk, cand) for cand in state.candidacies_of(performer)):
-                found.add(merged.get(performer, performer))
-    return found
+            cands = [cand.id for cand in state.candidacies_of(performer) if recused(state, viewer.pk, cand)]
+            if cands:
+                found[merged.get(performer, performer)].update([production, *cands])
+    return {performer: frozenset(these) for performer, these in found.items()}
 
 
-def _held(company: Company, viewer: Person, now: datetime) -> tuple[Held, ...]:
-    rows = list(
+def _held(company: Company, now: datetime) -> tuple[Held, ...]:
+    """Whom an owner keeps all the same: they said so themselves, whoever else is in a room."""
+    rows = (
         Hold.objects.filter(performer__company=company, ended_at=None)
         .select_related("performer", "by")
         .order_by("until")
     )
-    unseen = not_theirs(viewer, {row.performer_id for row in rows})
     return tuple(
         Held(r.pk, r.performer_id, r.performer.name, r.reason, r.until, r.by.name, r.at, r.until <= now.date())
         for r in rows
-        if r.performer_id not in unseen
     )
 
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Final
 
+from castlist.rules.auditions import said_clock
 from castlist.rules.languages import HOUSE, LANGUAGES
 from castlist.rules.letter_words import said_in
 
@@ -23,7 +24,7 @@ def day_in(language: str, day: date, *, year: bool = False) -> str:
 
 def moment_in(language: str, at: datetime) -> str:
     """'Saturday 12 September, 18:00', on the clock of the moment."""
-    return f"{day_in(language, at.date())}, {at:%H:%M}"
+    return f"{day_in(language, at.date())}, {said_clock(at)}"
 
 
 def days_of_an_example(language: str) -> dict[str, str]:

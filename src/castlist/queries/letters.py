@@ -7,7 +7,7 @@ from datetime import datetime
 from django.conf import settings
 
 from castlist.queries.bookings import any_free
-from castlist.queries.contacts import Contact, contacts_in, said
+from castlist.queries.contacts import Contact, below_letters, contacts_in
 from castlist.queries.doors import Names, NotThere, milliseconds, names
 from castlist.queries.guardians import reads
 from castlist.queries.letter_values import values, values_of
@@ -31,7 +31,7 @@ from castlist.rules.decisions.state import State
 from castlist.rules.languages import HOUSE
 from castlist.rules.letter_words import said_in
 from castlist.rules.trade import Finding
-from castlist.rules.why import Why
+from castlist.rules.why import OVERTAKEN, Why
 
 LINK_WORDS = {
     "invitation": "Open your page, and answer",
@@ -49,6 +49,7 @@ SENTENCES = {
     "opened": "Opened, and no reply yet.",
     "answered": "They have replied.",
     "dropped": "Thrown away.",
+    "overtaken": f"It does not go any more. {OVERTAKEN}",
 }
 COPIED = {
     "": "",
@@ -148,7 +149,7 @@ def paper_of(
 def foot_of(row: Row, contacts: tuple[Contact, ...]) -> str:
     """What stands below it, for whoever gets it."""
     language = row.language or HOUSE
-    return rules.foot(said(contacts, language), own=whose_letter(row) is None, language=language)
+    return rules.foot(below_letters(contacts, language), own=whose_letter(row) is None, language=language)
 
 
 def looked_up(viewer: Person, production: Production, cand: str) -> tuple[State, Candidacy, Names]:
@@ -335,4 +336,4 @@ def suspended(state: State, cand: Candidacy, fact: Letter, at: int) -> str:
     offer = state.offer(cand.id)
     if offer is not None and offer.state in ("grace", "reserve") and fact.minute == cand.minutes:
         return GRACE if offer.state == "grace" or at < offer.grace_ends else RESERVE
-    return "Something else has been concluded since this letter was begun. Throw it away and begin another."
+    return OVERTAKEN

@@ -39,6 +39,8 @@ class Known:
     reach: Reach
     whole: set[str] = field(default_factory=set)
     """Candidacies of which nothing that the rules look at is missing."""
+    complete: set[str] = field(default_factory=set)
+    """Candidacies of which nothing at all is missing: letters and tasks too. Of a whole production that is each."""
     rows: dict[Key, int] = field(default_factory=dict)
     facts: dict[Key, Fact] = field(default_factory=dict)
     heads: dict[str, tuple[int, str]] = field(default_factory=dict)
@@ -186,7 +188,7 @@ def _know_same_performer(known: Known, at: Looked) -> None:
     ]
     if others:
         known.read(f"{_BY_CAND} AND cand IN ({_marks(others)})", [at.production, *others])
-    known.whole = {at.cand, *others}
+    known.whole, known.complete = {at.cand, *others}, {at.cand, *others}
 
 
 def _know_role(known: Known, at: Looked, beside: Parts) -> None:

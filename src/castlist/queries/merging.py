@@ -18,6 +18,7 @@ from castlist.records.models import Fact, Merging, Performer, Person, Production
 from castlist.rules.decisions import merging
 from castlist.rules.decisions.facts import Booking, Candidacy, Tape
 from castlist.rules.decisions.follow_merging import both, in_order
+from castlist.rules.decisions.merged_before import goes_along
 from castlist.rules.decisions.seats import runs_desk
 from castlist.rules.decisions.sight import is_on_team, sight
 from castlist.rules.decisions.state import State
@@ -225,7 +226,9 @@ def _of_a_pair(there: There, stays: Candidacy, ends: Candidacy) -> str:
     if len(times) > 1:
         text += f" Of their two times the one of {named(stays.performer)} is kept."
     if len(tapes) > 1:
-        text += f" Of their two self-tapes that of {named(stays.performer)} is kept; the other is deleted, for good."
+        whose = named(ends.performer if goes_along(tapes[1], tapes[0]) else stays.performer)
+        other = " The other is deleted, for good." if tapes[0].came and tapes[1].came else ""
+        text += f" Of their two self-tapes that of {whose} is kept.{other}"
     return text
 
 

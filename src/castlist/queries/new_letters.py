@@ -1,5 +1,6 @@
 """Letters that are begun: what a candidacy asks for, as the company words it, in the language of the person."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from castlist.queries.letter_wordings import Worded, words_for
 from castlist.queries.letters import LetterPage, Words, foot_of, looked_up, may_write, paper_of
 from castlist.queries.no_more import why_held_back
 from castlist.queries.offer_parts import choices
+from castlist.queries.offers import ran_out
 from castlist.queries.represented import above_letter, address_of
 from castlist.queries.trade import in_a_letter
 from castlist.records.models import Letter as Row
@@ -44,12 +46,12 @@ def new_letter(
     more, news = _put_in(viewer, production, found, kind, now=now)
     ordered = "own_order" in more
     times = kind != "invitation" or any_free(production.pk, found.role, now=now, cand=cand)
-    before = Row.objects.filter(cand=cand, kind=kind, state="sent")
-    told = before.exists() if kind == rules.WELCOME else was_another(production, cand, more.get("own_order"), now=now)
+    told = _told(production, cand, kind, more, now=now)
     parts = choices(viewer, production, found) if kind == "offer" else ()
-    like = {"times": times, "told": told, "ordered": ordered, "off": bool(news.off), "given": bool(news.given),
-            "moved": bool(news.moved), "parts": bool(parts), "offered": rules.offer_stood(state, found),
-            "pencilled": stood(state, found.id)}  # fmt: skip
+    like = {
+        "times": times, "told": told, "ordered": ordered, "off": bool(news.off), "given": bool(news.given),
+        "moved": bool(news.moved), "parts": bool(parts), **_offered(state, production, found),
+    }  # fmt: skip
     worded = words_for(production, performer, outline_for(found, kind, **like))
     if worded.own and worded.language != HOUSE:
         more, news = _put_in(viewer, production, found, kind, now=now, language=worded.language)
@@ -59,7 +61,6 @@ def new_letter(
     above = above_letter(row, performer.name, told=reads(state, found, viewer.pk))
     foot = foot_of(row, contacts_in(state, found))
     since = why_held_back(production, state, found, kind)
-    held_back = f"{Why.no_more.sentence} {since}" if since else ""
     return LetterPage(
         id="", cand=cand, kind=kind, state="new", sentence="Not kept yet.",
         name=performer.name, role=called.role(found.role), role_id=found.role,
@@ -67,9 +68,26 @@ def new_letter(
         paper=paper_of(words, kind, filled, foot=foot, above=above),
         reply_to=settings.CASTLIST_REPLIES_TO or viewer.email,
         at=None, sent=False, may_change=True, may_pass_on=False, may_revoke=False,
-        why_not=held_back, no_times=not times and not ordered and not news.given, parts=parts,
+        why_not=f"{Why.no_more.sentence} {since}" if since else "",
+        no_times=not times and not ordered and not news.given, parts=parts,
         trade=in_a_letter(production, found.role, words.body, now=now) if kind == "invitation" else (),
     )  # fmt: skip
+
+
+def _told(production: Production, cand: str, kind: str, more: Mapping[str, str], *, now: datetime) -> bool:
+    """Whether they had this letter before, or were told of another order of their callback day."""
+    if kind == rules.WELCOME:
+        return Row.objects.filter(cand=cand, kind=kind, state="sent").exists()
+    return was_another(production, cand, more.get("own_order"), now=now)
+
+
+def _offered(state: State, production: Production, cand: Candidacy) -> dict[str, bool]:
+    """Whether the dates were kept free for them, the part was offered, and the offer ran out."""
+    return {
+        "pencilled": stood(state, cand.id),
+        "offered": rules.offer_stood(state, cand),
+        "ran_out": ran_out(production, state, cand),
+    }
 
 
 def _kind(state: State, cand: Candidacy, *, pencil: bool) -> str:

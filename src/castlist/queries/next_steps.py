@@ -2,14 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from castlist.queries.cards import INVITES, comes, has_no_time, latest_letter, tape_says
+from castlist.queries.cards import comes, has_no_time, latest_letter, tape_says
 from castlist.queries.shapes import LetterRow, Linked, TaskRow
 from castlist.rules import letters as writing
 from castlist.rules import taping
-from castlist.rules.decisions.facts import Booking, Candidacy, Tape, Task
+from castlist.rules.decisions.facts import Candidacy, Tape, Task
 from castlist.rules.decisions.outward import is_over, minute_in_force
 from castlist.rules.decisions.state import State
-from castlist.rules.ladder import RELEASED
+from castlist.rules.ladder import INVITES, RELEASED
 
 if TYPE_CHECKING:
     from castlist.queries.focus import Looking
@@ -48,27 +48,6 @@ def _why_suspended(state: State, cand: Candidacy) -> str:
     if offer is not None and offer.state in ("grace", "reserve") and not state.review(cand.id):
         return "It can be done once the offer is live."
     return "Suspended: the minute it rests on is not in force now."
-
-
-def nobody_writes(state: State, cand: Candidacy) -> bool:
-    """True where they are to be heard, or an offer to them runs, and neither a task says that somebody gets in touch
-    nor a letter is begun.
-
-    What asked them to the audition asks nobody to a callback, and tells nobody of an offer.
-    """
-    offer = state.offer(cand.id)
-    offered = cand.step == "offer" and offer is not None and offer.state in ("grace", "live")
-    if cand.standing or not cand.lives or not (offered or cand.step in INVITES) or state.review(cand.id):
-        return False
-    asked = (task for task in state.group(Task, cand.id) if task.outward and task.minute == cand.minutes)
-    if any(task.done_at or state.member(task.owner) for task in asked):  # whoever has left gets in touch with nobody
-        return False
-    letter, held = latest_letter(state, cand), state.get(Booking, cand.id)
-    if offered:
-        return letter is None or letter.minute < cand.minutes
-    if cand.step == "callback":
-        return (letter is None or letter.minute < cand.minutes) and (held is None or held.at < cand.concluded_at)
-    return letter is None and held is None
 
 
 def still_writes(state: State, cand: Candidacy) -> tuple[str, ...]:

@@ -9,9 +9,11 @@ from castlist.queries.dates import days_of
 from castlist.queries.doors import NotThere, moment, production_for, role_sight, team_state, token
 from castlist.queries.insides import words_of
 from castlist.queries.production_states import production_now
+from castlist.queries.retention import periods
 from castlist.queries.texts import texts_of
 from castlist.records.models import Person, Production, Slot
 from castlist.records.spelling import stored
+from castlist.rules import call_tapes
 from castlist.rules import notices as rules
 from castlist.rules.decisions.agreeing import runs_the_production
 from castlist.rules.decisions.calling import is_published, notice
@@ -75,11 +77,15 @@ def said_in(state: State, role: str = "", *, whole: bool = False) -> rules.Said:
     return {**rules.read(texts.read(wanted[1])[0]), **own} if whole else own
 
 
-def lines(said: rules.Said) -> tuple[Line, ...]:
-    """What is said, in the order in which a notice says it; what is not said is not there."""
+def lines(said: rules.Said, days: int) -> tuple[Line, ...]:
+    """What is said, in the order in which a notice says it; what is not said is not there. `days`: for so many a
+    self-tape is kept once its part is filled.
+    """
     found = []
     for part in rules.PARTS:
         text = said.get(part.key, "")
+        if part.key in call_tapes.KEYS:
+            text = call_tapes.in_words(said, days) if part.key == "tape" else ""
         if part.key == "recording" and text == "yes" and said.get("destroyed"):
             text = f"yes; destroyed by {_day(said['destroyed'])}"
         if text and part.key != "destroyed":
@@ -120,7 +126,8 @@ def notice_page(viewer: Person, production_id: str, role: str = "") -> NoticePag
         raise NotThere
     whole, own = notice(state), said_in(state, role)
     return NoticePage(
-        production, role, (part.name or part.id) if part else "", lines(own), tuple(own.items()),
+        production, role, (part.name or part.id) if part else "", lines(_own_said(state, role), _days(production)),
+        tuple(own.items()),
         () if role else missing_in(state, rooms), _moment(whole.opens), _moment(whole.closes),
         _moment(whole.published_at), _moment(found.changed_at),
         tuple(
@@ -173,9 +180,33 @@ def notices_of(production: str) -> State:
     return load_roles(production, [], kinds=("rule", "role", "member", "notice"))
 
 
-def otherwise(state: State, role: str) -> tuple[Line, ...]:
+def otherwise(state: State, production: Production, role: str) -> tuple[Line, ...]:
     """What is otherwise for that role than for the whole production, as it may be read outside; () where nothing is."""
-    return lines(said_in(state, role)) if is_published(state) else ()
+    return lines(_own_said(state, role), _days(production)) if is_published(state) else ()
+
+
+def _pay_is_said(state: State, role: str, said: rules.Said) -> bool:
+    """Whether the breakdown says of the part what it pays, in the same words or where the notice says it of all parts:
+    then it stands there once, and nothing contradicts it.
+    """
+    found = state.role(role) if role else None
+    if found is None or not found.pay:
+        return False
+    return "pay" not in said_in(state, role) or said.get("pay", "").casefold() == found.pay.casefold()
+
+
+def _own_said(state: State, role: str) -> rules.Said:
+    """What is otherwise for the role; of a self-tape all that holds for it, where any of that is otherwise."""
+    own = said_in(state, role)
+    if not role or not any(key in own for key in call_tapes.KEYS):
+        return own
+    every = said_in(state, role, whole=True)
+    return own | {key: every[key] for key in call_tapes.KEYS if key in every}
+
+
+def _days(production: Production) -> int:
+    """How many days after its role is filled a self-tape is kept."""
+    return periods(production.company_id)["recordings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,9 +235,14 @@ def published(state: State, production: Production, role: str = "") -> Published
     """The notice as it may be read outside: of one that is not published only from when to when it holds."""
     whole, zone = notice(state), ZoneInfo(production.time_zone)
     public = is_published(state)
-    changed = max(whole.changed_at, notice(state, role).changed_at if role else 0) if public else 0
+    shown = [role] if role else [one.id for one in state.all(Role) if one.asks == "public"]
+    changed = max(whole.changed_at, *(notice(state, one).changed_at for one in shown), 0) if public else 0
+    changed = changed if changed > whole.published_at else 0  # before that, nobody could have read it otherwise
+    said = said_in(state, role, whole=True) if public else {}
+    if _pay_is_said(state, role, said):
+        said = said | {"pay": ""}
     return Published(
-        lines(said_in(state, role, whole=True)) if public else (), _moment(whole.opens), _moment(whole.closes),
+        lines(said, _days(production)) if public else (), _moment(whole.opens), _moment(whole.closes),
         moment(changed).astimezone(zone).date() if changed else None, contacts_in(state), zone, public,
         _moment(whole.published_at) if public else None,
     )  # fmt: skip

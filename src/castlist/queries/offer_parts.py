@@ -8,6 +8,7 @@ from castlist.queries.breakdowns import breakdown_in
 from castlist.queries.cannot import answers, spans_of
 from castlist.queries.letter_days import day_in
 from castlist.queries.log import load_candidacy
+from castlist.queries.own_replies import longer_since
 from castlist.queries.private_links import Bearer
 from castlist.queries.production_states import production_now
 from castlist.records.models import Letter, Link, Person, Production, Represented
@@ -20,6 +21,7 @@ from castlist.rules.decisions.state import State
 from castlist.rules.languages import HOUSE
 from castlist.rules.letter_words import joined, said_in
 from castlist.rules.letters import OPEN, why_not_write
+from castlist.rules.offers_told import known_offer
 
 STANDS = {"grace": "waits out its grace", "live": "live"}
 
@@ -216,6 +218,8 @@ class Offered:
     """The company says something else of it now."""
     with_it: Package | None = None
     """The parts that are offered together, where it is not this one alone."""
+    longer: bool = False
+    """It stands longer since they asked for that."""
 
     @property
     def terms(self) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
@@ -253,7 +257,7 @@ def offered(bearer: Bearer, offer: Offer | None, asked: datetime | None, now: da
     now_is = terms(bearer.production, bearer.performer, roles, language=language) if told else ""
     otherwise = set(now_is.split("\n")) != set(told.split("\n"))
     until = datetime.fromtimestamp(ends / 1000, UTC) if ends else None
-    return Offered(until, asked, told, otherwise, with_it)
+    return Offered(until, asked, told, otherwise, with_it, longer=longer_since(bearer.cand, asked))
 
 
 def accepted(cand: str) -> Offered | None:
@@ -284,7 +288,7 @@ def package(production: str, cand: str, *, agent: str, agent_link: str, now: dat
 
 
 def _part(state: State, row: Letter, path: str, now: datetime) -> OfferedPart:
-    role, offer, asked = state.role(row.role), state.offer(row.cand), state.get(AskedAgain, row.cand)
+    role, offer, asked = state.role(row.role), known_offer(state, row.cand), state.get(AskedAgain, row.cand)
     late = offer is None or offer.state == "lapsed" or bool(offer.expires and offer.expires < now.timestamp() * 1000)
     name = in_words({one.id: one for one in state.all(Role)}, row.role)
     asks = bool(asked and not asked.answered_at)

@@ -8,13 +8,15 @@ from zoneinfo import ZoneInfo
 from castlist.queries.doors import Names
 from castlist.queries.pencils import own_pencil
 from castlist.queries.wording import counted
-from castlist.records.models import Reply
+from castlist.records.events import FOREVER
+from castlist.records.models import Fact, Production, Reply
+from castlist.records.spelling import values_of
 from castlist.rules.decisions.agreeing import args_of, needed
 from castlist.rules.decisions.facts import Candidacy, Motion, Offer
 from castlist.rules.decisions.seats import table
 from castlist.rules.decisions.state import State
 from castlist.rules.decisions.status import gated, places_free, waits_for_clearance
-from castlist.rules.letters import why_not_write
+from castlist.rules.letters import offer_stood, why_not_write
 from castlist.rules.pencils import in_force
 from castlist.rules.why import Refused
 
@@ -167,6 +169,17 @@ def _sentence(state: State, cand: Candidacy, offer: Offer, zone: ZoneInfo, now: 
         free = " The place is free again." if places_free(state, cand) > 0 else ""
         return f"The offer lapsed {_on(offer.expires, zone)} without an answer.{free} It may be concluded again."
     return "They have accepted."
+
+
+def ran_out(production: Production, state: State, cand: Candidacy) -> bool:
+    """True where the offer that they were told of had lapsed when the room decided otherwise."""
+    if not offer_stood(state, cand):
+        return False
+    before = Fact.objects.filter(
+        production=production, role=cand.role, cand=cand.id, kind=Offer.kind, to_seq__lt=FOREVER
+    ).order_by("-to_seq")
+    last = before.values_list("data", flat=True).first()
+    return last is not None and Offer.from_json(values_of(Offer.kind, cand.id, last)).state == "lapsed"
 
 
 def _held(state: State, cand: Candidacy) -> str:

@@ -6,13 +6,14 @@ from datetime import datetime
 
 from castlist.queries.doors import NotThere
 from castlist.queries.letter_wordings import words_letters
-from castlist.queries.letters import by_agent, may_write, sentence_on
+from castlist.queries.letters import SENTENCES, by_agent, may_write, sentence_on
 from castlist.queries.log import decode, fact_rows
 from castlist.queries.replies import ReplyRow, replies_of
 from castlist.records.models import Letter as Row
 from castlist.records.models import Person, Production
 from castlist.rules import letters as rules
 from castlist.rules.decisions.facts import Candidacy, Letter, Role
+from castlist.rules.decisions.outward import overtaken
 from castlist.rules.decisions.sight import is_on_team, sees
 from castlist.rules.decisions.state import State
 
@@ -95,8 +96,10 @@ def _lines(viewer: Person, production: Production) -> _Lines:
         fact = state.get(Letter, f"{cand}/{pk}")
         if cand in known and fact is not None and fact.state != "dropped":
             is_open = stands in rules.OPEN
-            shown = stands if stands in ("sending", *rules.OPEN) else fact.state
-            found.append(_Line(pk, cand, shown, goes_at if is_open else None, is_open and cand in writes))
+            past = is_open and fact.what not in rules.BY_ITSELF and overtaken(known[cand], fact.minute)
+            shown = "overtaken" if past else stands if stands in ("sending", *rules.OPEN) else fact.state
+            waits = is_open and not past
+            found.append(_Line(pk, cand, shown, goes_at if waits else None, waits and cand in writes))
     return _Lines(state, tuple(found), writes)
 
 
@@ -129,7 +132,8 @@ def _rows(production: Production, state: State, lines: Sequence[_Line]) -> Itera
         if row is None or fact is None:
             continue
         yield OutboxRow(
-            row.pk, row.performer.name, row.kind, roles.get(row.role, ""), line.state, sentence_on(row, fact),
+            row.pk, row.performer.name, row.kind, roles.get(row.role, ""), line.state,
+            SENTENCES[line.state] if line.state == "overtaken" else sentence_on(row, fact),
             f"/p/{production.pk}/letters/{row.pk}/", row.sent_at or row.created_at, by_agent(row), line.goes_at,
             may_send=line.waits,
         )  # fmt: skip
@@ -152,6 +156,8 @@ def _sentence(rows: Sequence[_Line]) -> str:
     failed = sum(1 for r in rows if r.state == "failed" and r.goes_at is None)
     waits = {0: "", 1: "One is waiting to be sent."}.get(drafted, f"{drafted} are waiting to be sent.")
     bad = {0: "", 1: "One did not get through."}.get(failed, f"{failed} did not get through.")
+    past = sum(1 for r in rows if r.state == "overtaken")
+    over = {0: "", 1: "One is overtaken, and does not go."}.get(past, f"{past} are overtaken, and do not go.")
     later = {0: "", 1: "One goes by itself."}.get(timed, f"{timed} go by themselves.")
-    said = " ".join(part for part in (waits, later, bad) if part)
+    said = " ".join(part for part in (waits, later, bad, over) if part)
     return said or ("Everything has gone out." if rows else "")

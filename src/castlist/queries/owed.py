@@ -189,11 +189,12 @@ def tally(viewer: Person, production: Production, known: Standings, *, now: date
     return (counts[True], counts[False]) if counts else None
 
 
-def waiting_in(viewer: Person, production: Production, roles: Collection[str], *, now: datetime) -> int:
-    """How many wait for an answer in these roles, as far as the viewer may know of them."""
-    known = production_now(production)
+def waiting_anywhere(
+    production: Production, known: Standings, roles: Collection[str], *, now: datetime
+) -> list[rules.Account]:
+    """Everybody who waits in these roles, whoever may know of them: for what the house does itself."""
     _, accounts = _all_accounts(production, known, now)
-    return sum(1 for one in _seen(viewer, known, accounts) if one.cand.role in roles and not one.answered)
+    return [one for one in accounts if one.cand.role in roles and not one.answered]
 
 
 def _said_of(way: str, count: int) -> str:
@@ -252,10 +253,10 @@ def _pressed(facts: State, state: State, pressed: Mapping[str, Met], at: int) ->
             yield found
 
 
-def let_in_and_unanswered(production: str, state: State, *, now: datetime) -> bool:
-    """True where somebody was in the room who has no answer, although no letter and no booking tells of them."""
-    pressed = met(production)
-    return any(not one.answered for one in _pressed(state, state, pressed, milliseconds(now)))
+def let_in_and_unanswered(production: str, state: State, *, now: datetime, roles: Collection[str] = ()) -> bool:
+    """True where somebody was in the room, in these roles or in any, whom neither letter nor booking tells of."""
+    found = _pressed(state, state, met(production), milliseconds(now))
+    return any(not one.answered and (not roles or one.cand.role in roles) for one in found)
 
 
 def _seen(viewer: Person, known: Standings, accounts: Iterable[rules.Account]) -> Iterator[rules.Account]:

@@ -8,6 +8,7 @@ from castlist.queries.private_links import Bearer
 from castlist.records.events import FOREVER
 from castlist.records.models import Slot
 from castlist.records.statements import run
+from castlist.rules.auditions import said_clock
 
 _ANYTHING = (
     "SELECT EXISTS (SELECT 1 FROM cannot WHERE production_id = %s AND performer_id = %s),"
@@ -43,7 +44,7 @@ def _other_time(bearer: Bearer, row: Slot) -> str:
     for one in theirs.filter(start__gt=row.start - day, start__lt=ends).order_by("start"):
         if one.start + timedelta(minutes=one.minutes) > row.start:
             at = one.start.astimezone(zone_of(bearer.production))
-            return f"You have a time for another role then: {at:%H:%M}, {one.session.place}."
+            return f"You have a time for another role then: {said_clock(at)}, {one.session.place}."
     return ""
 
 
@@ -54,4 +55,4 @@ def _cannot(bearer: Bearer, row: Slot) -> str:
     met = any(
         day == begins.date() and start < since + row.minutes and since < until for day, start, until in spans_of(said)
     )
-    return f"You said that you cannot on {begins:%A} {begins.day} {begins:%B} at {begins:%H:%M}." if met else ""
+    return f"You said that you cannot on {begins:%A} {begins.day} {begins:%B} at {said_clock(begins)}." if met else ""

@@ -1,5 +1,6 @@
 """The times behind a private link: the one that somebody holds, those to choose from, and what to expect there."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -10,12 +11,15 @@ from castlist.queries.bookings import FREE, TAKEN, of_free, of_taken
 from castlist.queries.insides import words_of
 from castlist.queries.private_links import Bearer
 from castlist.queries.time_holds import OnHold
-from castlist.records.models import Session, Slot
+from castlist.queries.trade import packs_of
+from castlist.records.models import Production, Session, Slot
 from castlist.records.statements import moment_in, run
 from castlist.rules import auditions as rules
 from castlist.rules.decisions.facts import Booking, Candidacy
 from castlist.rules.decisions.state import State
 from castlist.rules.trade import MODESTY, TOLD
+from castlist.rules.trade_checks import ready_before
+from castlist.rules.trade_packs import may_be_ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class Choice:
     @property
     def clock(self) -> str:
         """09:12."""
-        return f"{self.at:%H:%M}"
+        return rules.said_clock(self.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,7 @@ class Free(NamedTuple):
 
 _FREE = (
     f"SELECT MIN(s.id), s.start, s.minutes, COUNT(*), s.session_id {FREE}"
-    " GROUP BY s.session_id, s.start, s.minutes ORDER BY s.start, s.session_id LIMIT 400"
+    " GROUP BY s.session_id, e.place, s.start, s.minutes ORDER BY s.start, LOWER(e.place), s.session_id LIMIT 400"
 )
 
 
@@ -151,11 +155,11 @@ class Near(NamedTuple):
 SHOWN_NEAR = 12
 _NEAR = (
     f"(SELECT MIN(s.id) AS one, s.start AS at, COUNT(*) AS places, e.place, s.session_id {FREE}"
-    " GROUP BY s.session_id, s.start, e.place ORDER BY s.start, s.session_id LIMIT 400) f"
+    " GROUP BY s.session_id, s.start, e.place ORDER BY s.start, LOWER(e.place), s.session_id LIMIT 400) f"
 )
 _AROUND = (
     "SELECT f.one, CAST(f.at AS text), f.places, f.place, f.at < t.start"  # noqa: S608 - our own words
-    f" FROM {{}} t LEFT JOIN {_NEAR} ON 1 = 1 ORDER BY f.at, f.session_id"
+    f" FROM {{}} t LEFT JOIN {_NEAR} ON 1 = 1 ORDER BY f.at, LOWER(f.place), f.session_id"
 )
 """As words: of a hundred moments the driver would make something of which twelve are shown."""
 _AROUND_ANY = _AROUND.format("(SELECT start FROM slot WHERE id = %s)")
@@ -211,7 +215,7 @@ def by_day(slots: list[Free], held: Held | None, zone: ZoneInfo) -> tuple[Choice
         choices.append((Choice(held.slot, held.at.astimezone(zone), free=False, chosen=True), held.place))
     several = len({place for _, place in choices}) > 1
     found: dict[tuple[date, str], list[Choice]] = {}
-    for one, place in sorted(choices, key=lambda pair: (pair[0].at, pair[0].id)):
+    for one, place in sorted(choices, key=lambda pair: (pair[0].at, pair[1].casefold(), pair[0].id)):
         found.setdefault((one.at.date(), place if several else ""), []).append(one)
     return tuple(ChoiceDay(day, place, tuple(some)) for (day, place), some in found.items())
 
@@ -221,14 +225,17 @@ def sessions_of(slots: list[Free]) -> list[Session]:
     return list({slot.session.pk: slot.session for slot in slots}.values())
 
 
-def what_to_expect(sessions: list[Session]) -> tuple[tuple[str, str], ...]:
-    """What to expect, as (label, text); said once where it is the same everywhere."""
+def what_to_expect(sessions: list[Session], ready: Mapping[str, int]) -> tuple[tuple[str, str], ...]:
+    """What to expect, as (label, text); said once where it is the same everywhere, else a line for each. `ready`: by
+    session, how many minutes before their time they are to be there.
+    """
     found: dict[str, dict[str, list[str]]] = {}
     inside = words_of(sessions)
     for session in sessions:
         day = session.answer_by
         for label, text in (
             ("What it is", TOLD.get(session.kind, "")),
+            ("Be there", f"{ready[session.pk]} minutes before your time" if ready.get(session.pk) else ""),
             ("In the room", inside[session.pk]),
             ("Observed by", session.observer if session.kind == MODESTY else ""),
             ("To prepare", session.material),
@@ -242,10 +249,22 @@ def what_to_expect(sessions: list[Session]) -> tuple[tuple[str, str], ...]:
     return tuple((label, _said(texts)) for label, texts in found.items() if any(texts))
 
 
+def ready_for(sessions: Iterable[Session], free: Iterable[Free], at: datetime | None, production: Production
+              ) -> dict[str, int]:  # fmt: skip
+    """By session, how many minutes before their time somebody is to be there, as the packs of its day say. `at`: the
+    time that they hold; else the first that is free in each counts.
+    """
+    said, zone = [one for one in sessions if may_be_ready(one.kind)], zone_of(production)
+    packs = packs_of(production) if said else ()
+    first = {slot.session.pk: slot.start for slot in reversed(list(free))}
+    days = {one.pk: (at or first[one.pk]).astimezone(zone).date() for one in said}
+    return {one.pk: ready_before(packs, one.kind, days[one.pk]) for one in said}
+
+
 def _said(texts: dict[str, list[str]]) -> str:
     if len(texts) == 1:
         return next(iter(texts))
-    return "; ".join(f"{', '.join(places)}: {text}" for text, places in texts.items() if text)
+    return "\n".join(f"{', '.join(places)}: {text}" for text, places in texts.items() if text)
 
 
 def where(sessions: list[Session], slots: list[Free], held: Held | None, zone: ZoneInfo) -> str:

@@ -23,6 +23,7 @@ from castlist.queries.shapes_panels import Heard, InOrder, PanelPage
 from castlist.queries.shapes_queue import Queue, QueueRow
 from castlist.queries.sides import at_hand
 from castlist.records.models import Person, QueueAct, Resume, Tape
+from castlist.rules.call_tapes import WELCOME
 from castlist.rules.decisions.facts import Candidacy, Closed
 from castlist.rules.decisions.sight import NOTHING as SEES_NOTHING
 from castlist.rules.decisions.sight import Sight
@@ -90,7 +91,7 @@ def _first(rows: Sequence[QueueRow]) -> QueueRow | None:
 
 
 def _in_order(row: QueueRow, mine: frozenset[str], shown: QueueRow | None) -> InOrder:
-    return InOrder(row.cand, row.name, row.at, row.stands, row.says, row.cand in mine, row is shown)
+    return InOrder(row.cand, row.name, row.at, row.number, row.stands, row.says, row.cand in mine, row is shown)
 
 
 def _version(found: Mark, mine: frozenset[str], where: Kept, cand: str) -> str:
@@ -147,7 +148,6 @@ def _heard(where: Kept, seen: Queue, row: QueueRow, now: datetime) -> Heard | No
 def _stored(where: Kept, seen: Queue, row: QueueRow, about: Candidacy, sight: Sight) -> _Person:
     shots = [(shot.name, shot.shows) for shot in shots_of(about.performer)] if about.performer else []
     tape = Tape.objects.filter(cand=about.id, role=about.role).first() if sight.reads(about.id) else None
-    watch = f"/p/{where.production.pk}/tape/{about.id}/"
     by = ""
     if row.called:
         acts = QueueAct.objects.filter(session=where.session, day=seen.day, cand=about.id, what="call")
@@ -156,5 +156,12 @@ def _stored(where: Kept, seen: Queue, row: QueueRow, about: Candidacy, sight: Si
     return _Person(
         shots[0][0] if shots else "", tuple(shots[1:]),
         Resume.objects.filter(performer=about.performer).exclude(file="").exists(),
-        Linked("Watch their self-tape" if tape.file else "Their self-tape has not come", watch) if tape else None, by,
+        _of_tape(tape, f"/p/{where.production.pk}/tape/{about.id}/"), by,
     )  # fmt: skip
+
+
+def _of_tape(tape: Tape | None, watch: str) -> Linked | None:
+    """Where it is watched; nothing of one that would have been welcome and did not come."""
+    if tape is None or (tape.of_call == WELCOME and not tape.file):
+        return None
+    return Linked("Watch their self-tape" if tape.file else "Their self-tape has not come", watch)

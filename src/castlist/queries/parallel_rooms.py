@@ -1,12 +1,15 @@
 """Rooms in parallel: who is said to be in two of them at once, and which another production has then."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import permutations
 from zoneinfo import ZoneInfo
 
 from castlist.records.models import Production, Session, Slot
 from castlist.rules import parallel_rooms as rules
+from castlist.rules.auditions import LONGEST_MINUTES, said_clock
+
+LONGEST = timedelta(minutes=LONGEST_MINUTES)
 
 
 def in_two_rooms(
@@ -20,14 +23,20 @@ def in_two_rooms(
     """
     open_ones = [row for row in sessions if row.off_at is None and (row.members or row.panel)]
     ahead = {row.pk: [(one.start, one.minutes) for one in slots[row.pk] if one.start > now] for row in open_ones}
+    spans = {key: (min(times)[0], max(times)[0] + LONGEST) for key, times in ahead.items() if times}
     named = {row.pk: row.inside.known(names) for row in open_ones}
     found: dict[str, list[str]] = {}
-    for one, other in permutations(open_ones, 2):
+    for one, other in permutations((row for row in open_ones if row.pk in spans), 2):
+        (begin, end), (begins, ends) = spans[one.pk], spans[other.pk]
+        if begin >= ends or begins >= end:
+            continue
         both = [name for key, name in named[one.pk].items() if key in named[other.pk]]
         at = rules.taken(ahead[one.pk], ahead[other.pk]) if both else None
         if at:
             who = " and ".join(filter(None, (", ".join(both[:-1]), both[-1])))
-            said = f"said for {other.place} at the same time, {at.astimezone(zone):%H:%M}: change who is in the room"
+            said = (
+                f"said for {other.place} at the same time, {said_clock(at.astimezone(zone))}: change who is in the room"
+            )
             found.setdefault(one.pk, []).append(f"{who} {'is' if len(both) == 1 else 'are'} also {said}, or the hours.")
     return {session: tuple(sentences) for session, sentences in found.items()}
 
@@ -76,7 +85,7 @@ def beside_others(
         taken = [one for key, place, _ in places if rules.same_room(place, row.place) for one in there.get(key, ())]
         at = rules.taken(ahead[row.pk], taken)
         said = (
-            f"Another production of the company is in {row.place} at the same time, {at.astimezone(zone):%H:%M}"
+            f"Another production of the company is in {row.place} at the same time, {said_clock(at.astimezone(zone))}"
             if at
             else ""
         )
@@ -95,4 +104,4 @@ def _also_elsewhere(
         at = rules.taken(ahead, taken)
         if at:
             said = f"{names.get(one, 'Somebody')} is in a room of another production at the same time"
-            yield f"{said}, {at.astimezone(zone):%H:%M}: ask them, or change who is in the room, or the hours."
+            yield f"{said}, {said_clock(at.astimezone(zone))}: ask them, or change who is in the room, or the hours."

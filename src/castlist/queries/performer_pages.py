@@ -11,13 +11,14 @@ from castlist.queries.bookings import FREE, of_free
 from castlist.queries.breakdowns import breakdown_in, content, mark_of_content
 from castlist.queries.callback_letters import OwnDay, called_as, own_days
 from castlist.queries.called_off import OwnOff, own_off
+from castlist.queries.cast_lists import is_read
 from castlist.queries.contacts import Contact, contacts_in
 from castlist.queries.doors import NotThere, milliseconds
 from castlist.queries.first_calls import OwnCall, own_call
 from castlist.queries.guardians import acts_for
 from castlist.queries.log_reach import load_own
 from castlist.queries.offer_parts import Offered, accepted, offered
-from castlist.queries.own_replies import asked_for_longer, last_reply, ran_out_at
+from castlist.queries.own_replies import asked_for_longer, has_run_out, last_reply, ran_out_at
 from castlist.queries.own_times import (
     ChoiceDay,
     Free,
@@ -26,6 +27,7 @@ from castlist.queries.own_times import (
     by_day,
     clock_of,
     held_among,
+    ready_for,
     sessions_of,
     times_of_theirs,
     times_to_choose,
@@ -40,17 +42,18 @@ from castlist.queries.time_holds import OnHold, own_hold
 from castlist.queries.turns import OwnTurn, own_turn
 from castlist.queries.waiting_list import OwnPlace, own_place
 from castlist.queries.who_asks import people_of, reader_of, who_is_there
-from castlist.records.models import Reply, Slot, Tape
+from castlist.records.models import Production, Reply, Slot, Tape
 from castlist.records.statements import run
 from castlist.rules import auditions as rules
 from castlist.rules import pencils
 from castlist.rules.access_needs import together
-from castlist.rules.decisions.announcing import is_out, plays
+from castlist.rules.decisions.announcing import plays
 from castlist.rules.decisions.answered import wants_a_no
 from castlist.rules.decisions.facts import AskedAgain, Booking, Candidacy, Minute
 from castlist.rules.decisions.facts import Tape as TapeFact
 from castlist.rules.decisions.state import State
-from castlist.rules.letters import last_told, told_no, told_of_offer
+from castlist.rules.letters import last_told, told_no
+from castlist.rules.offers_told import as_known, known_offer, told_of_offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,29 +142,31 @@ def page_for(bearer: Bearer, *, now: datetime) -> PerformerPage:
     if cand is None or there is None:
         raise NotThere
     if bearer.untold:
-        return untold_page(bearer, state, cand, there)
+        return untold_page(bearer, state, cand, there, now)
+    cand, offer = as_known(state, cand), known_offer(state, cand.id)
     zone = zone_of(bearer.production)
     theirs = times_of_theirs(cand.id) if there.slot and cand.lives else []
     held = held_among(theirs, state, cand, now)
     open_slots, holding = _to_choose(bearer, there, zone, now) if may_choose(state, cand, held) else ([], None)
-    ran_out = ran_out_at(state.offer(cand.id), zone)
+    ran_out = ran_out_at(offer, zone, now=now)
     replied = last_reply(bearer, ran_out) if there.reply else ""
     tape = _tape(state, cand, now) if cand.lives else None
     day = _own_day(bearer, zone, now) if there.told and cand.lives else None
     in_queue = cand.lives and (there.slot or there.queued)
+    taped = tape is not None and not tape.of_call
     return PerformerPage(
-        state=stands_at(state, cand, held, bool(open_slots), replied, tape is not None, called_as(cand, day)),
+        state=stands_at(state, cand, held, bool(open_slots), replied, taped, called_as(cand, day), now),
         name=there.name,
         **_part(state, cand),
         **_added(state, cand),
         company=bearer.production.company.name, production=bearer.production.name, zone=zone,
         **who_is_there(state, cand, bearer),
-        **_times(theirs, held, open_slots, zone),
-        offer=offered(bearer, state.offer(cand.id), asked_for_longer(cand.id) if there.reply else None, now),
+        **_times(theirs, held, open_slots, bearer.production),
+        offer=offered(bearer, offer, asked_for_longer(cand.id) if there.reply else None, now),
         replied=replied, ran_out=ran_out, tape=tape, pencil=own_pencil(state, cand, zone, now=now),
         again=cand.step == "callback" and rules.told_of(state, cand),
         **_said_before(bearer, state, there),
-        **_once_called_or_cast(state, cand, day, now),
+        **_once_called_or_cast(bearer, state, cand, day, now),
         turn=own_turn(bearer.production.pk, cand.id, theirs, zone=zone, now=now) if in_queue else None,
         **_is_there(there),
         off=own_off(cand.id, zone) if there.off and cand.lives and held is None else None,
@@ -243,7 +248,7 @@ def _is_there(there: There) -> dict[str, Any]:
             "has_other_parts": there.others}  # fmt: skip
 
 
-def untold_page(bearer: Bearer, state: State, cand: Candidacy, there: There) -> PerformerPage:
+def untold_page(bearer: Bearer, state: State, cand: Candidacy, there: There, now: datetime) -> PerformerPage:
     """The page of somebody who was submitted, before any letter: nothing that the room said since changes it."""
     people = people_of(bearer)
     gone = Reply.objects.filter(cand=bearer.cand, what="no").exists()
@@ -251,17 +256,19 @@ def untold_page(bearer: Bearer, state: State, cand: Candidacy, there: There) -> 
         state=before_any_letter(cand, gone), name=there.name, **_part(state, cand),
         company=bearer.production.company.name, production=bearer.production.name,
         zone=zone_of(bearer.production), asks="", days=(), held=None, offer=None, facts=(), where="",
-        **({} if gone else _added(state, cand)),
+        **({} if gone else {**_added(state, cand), "tape": _tape(state, cand, now, of_call=True)}),
         reader=reader_of(state, cand, people), contacts=contacts_in(state, cand, people),
         **_said_before(bearer, state, there), **_is_there(there),
     )  # fmt: skip
 
 
-def _times(theirs: list[Slot], held: Held | None, free: list[Free], zone: ZoneInfo) -> dict[str, Any]:
+def _times(theirs: list[Slot], held: Held | None, free: list[Free], production: Production) -> dict[str, Any]:
     """The time that they hold and those that they can choose, and what to expect there."""
+    zone, at = zone_of(production), held.at if held else None
     sessions = [one.session for one in theirs if held and one.pk == held.slot] or sessions_of(free)
     return {
-        "days": by_day(free, held, zone), "held": held, "facts": what_to_expect(sessions),
+        "days": by_day(free, held, zone), "held": held,
+        "facts": what_to_expect(sessions, ready_for(sessions, free, at, production)),
         "where": where(sessions, free, held, zone), "may_move": bool(free) and held is not None and not held.begun,
     }  # fmt: skip
 
@@ -273,7 +280,9 @@ def _part(state: State, cand: Candidacy) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _once_called_or_cast(state: State, cand: Candidacy, day: OwnDay | None, now: datetime) -> dict[str, Any]:
+def _once_called_or_cast(
+    bearer: Bearer, state: State, cand: Candidacy, day: OwnDay | None, now: datetime
+) -> dict[str, Any]:
     """Their own order, while they stand at callback; whether the cast list stands in public; and, for whoever plays,
     what they accepted, and when the first call is.
     """
@@ -281,7 +290,7 @@ def _once_called_or_cast(state: State, cand: Candidacy, day: OwnDay | None, now:
     own = day.says if day and not day.over else ""
     call = own_call(state, cand.id) if plays(cand) else None
     held = day if day and day.dated else None
-    out = is_out(state, milliseconds(now))
+    out = is_read(bearer.production, state, now)
     took = accepted(cand.id) if plays(cand) else None
     return {"own_day": own, "callback_day": held, "cast_list": out, "first_call": call, "accepted": took}
 
@@ -302,7 +311,7 @@ def may_choose(state: State, cand: Candidacy, held: Held | None) -> bool:
 
 
 def stands_at(
-    state: State, cand: Candidacy, held: Held | None, times: bool, replied: str, tape: bool, day: str
+    state: State, cand: Candidacy, held: Held | None, times: bool, replied: str, tape: bool, day: str, now: datetime
 ) -> str:  # fmt: skip
     """Which of the pages it is. The room's own no is not told here before a letter has said it."""
     if cand.ended in ("declined", "withdrawn"):
@@ -312,7 +321,7 @@ def stands_at(
     if not cand.lives:
         played = any(one.frozen["from"] == "cast" for one in state.group(Minute, cand.id))
         return "changed" if played or told_of_offer(state, cand.id) else "over"
-    if of_offer := _by_offer(state, cand):
+    if of_offer := _by_offer(state, cand, milliseconds(now)):
         return of_offer
     if held is not None:
         return "seen" if held.over else "confirmed"
@@ -325,22 +334,26 @@ def stands_at(
     return "asked" if times else "tape" if tape else "full"
 
 
-def _by_offer(state: State, cand: Candidacy) -> str:
+def _by_offer(state: State, cand: Candidacy, at: int) -> str:
     """Which page it is because of an offer, now or before; '' for none of them."""
-    offer, told = state.offer(cand.id), told_of_offer(state, cand.id)
+    offer, told = known_offer(state, cand.id), told_of_offer(state, cand.id)
     if cand.step == "cast":
         return "cast"
-    if offer is not None and offer.state == "live":
+    over = has_run_out(offer, at)
+    if offer is not None and offer.state == "live" and not over:
         return "offered"
     if pencils.told(state, cand):
         return "pencilled"
-    if offer is not None and offer.state == "lapsed" and told == "offer":
+    if over:
         return "lapsed"
     return "changed" if told == "offer" else "taken_back" if told and last_told(state, cand.id) == told else ""
 
 
-def _tape(state: State, cand: Candidacy, now: datetime) -> Asked | None:
+def _tape(state: State, cand: Candidacy, now: datetime, *, of_call: bool = False) -> Asked | None:
+    """What they are asked for; `of_call`: by the open call, and nothing else."""
     fact = state.get(TapeFact, cand.id)
+    if of_call and fact and not fact.of_call:
+        return None
     row = Tape.objects.filter(cand=cand.id).first() if fact else None
     return asked(row, fact, now=now) if row and fact else None
 

@@ -1,25 +1,22 @@
 """Who has which word: read from the book of a company, and from what is fresh and stands in no book yet."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import islice
-from typing import TypeVar
 
 from castlist.records.postings import BLOCK, WHOLE, in_blocks, numbers_packed, places, unpacked, words_there
-from castlist.records.statements import among_numbers, run
-from castlist.rules.searching import CREDIT, NAME, SKILL
+from castlist.records.statements import among, among_numbers, run
+from castlist.rules.searching import CREDIT, LINE, NAME, SKILL
 
 Bits = Mapping[int, int]
 """Numbers of performers: by block, a bit for each."""
 NOBODY: Bits = {}
-Some = TypeVar("Some")
-AT_ONCE = 400
 BOOK_AND_FRESH = (
     "SELECT b.id, b.next_doc, b.sorted_docs, f.performer, f.tokens, f.called FROM company c"
     " LEFT JOIN search_book b ON b.company_id = c.id AND b.ready LEFT JOIN search_fresh f ON f.company_id = c.id"
     " WHERE c.id = %s ORDER BY f.id"
 )
-NEAR_KINDS = (NAME, SKILL, CREDIT)
+NEAR_KINDS = (NAME, SKILL, CREDIT, LINE)
 """Kinds of words that are found with a slip of the hand, too."""
 
 
@@ -118,22 +115,24 @@ class Postings:
             self._fresh_called[doc] = (called, performer)
 
     def _numbers(self, performers: Sequence[str]) -> dict[str, int]:
-        found = dict[str, int]()
-        for some in _chunks(performers):
-            marks = ", ".join(["%s"] * len(some))
-            statement = f"SELECT performer, doc FROM search_doc WHERE book = %s AND performer IN ({marks})"  # noqa: S608
-            found.update(run(statement, [self.book, *some]))
-        return found
+        if not performers:
+            return {}
+        these, said = among(performers, hundreds=True)
+        statement = f"SELECT performer, doc FROM search_doc WHERE book = %s AND performer {these}"  # noqa: S608
+        return dict(run(statement, [self.book, said]))
 
     # -- Words
 
-    def look_up(self, words: Iterable[str], ranges: Iterable[tuple[str, str, int]] = ()) -> list[list[str]]:
+    def look_up(
+        self, words: Iterable[str], ranges: Iterable[tuple[str, str, int]] = (), *, perhaps: Iterable[str] = ()
+    ) -> list[list[str]]:  # fmt: skip
         """Of each range, from one word to before another and so many at most, the words that are there.
 
-        The lists of all of them, and of `words`, are read; in two questions.
+        The lists of all of them, and of `words`, are read; of `perhaps` it is only known afterwards whether anybody has
+        them. In two questions.
         """
         asked = list(dict.fromkeys(words))
-        wanted = [word for word in asked if word not in self._words]
+        wanted = [word for word in dict.fromkeys([*asked, *perhaps]) if word not in self._words]
         ranges = list(ranges)
         found = self._ask(wanted, ranges)
         missing = {self._words[word] for word in [*asked, *(word for some in found for word in some)]}
@@ -169,8 +168,12 @@ class Postings:
                 else:
                     self._lists[word][block] = unpacked(bits)
 
+    def is_there(self, word: str) -> bool:
+        """Whether anybody has the word, which was looked up."""
+        return bool(self._words.get(word)) or word in self._fresh
+
     def near(self, marks: Collection[int]) -> list[str]:
-        """The words that share one of the marks, or are fresh; their lists are read."""
+        """The words that share one of the marks, or are fresh."""
         these, said = among_numbers(sorted(marks))
         statement = (
             "SELECT DISTINCT w.id, w.token FROM search_near n JOIN search_word w ON w.id = n.word"  # noqa: S608
@@ -210,9 +213,12 @@ class Postings:
 
     def docs_of(self, performers: Collection[str]) -> Bits:
         """These performers, as far as they can be found."""
+        return in_blocks(self.doc_of_each(performers).values())
+
+    def doc_of_each(self, performers: Collection[str]) -> dict[str, int]:
+        """The number of each of these performers who can be found."""
         known = self._numbers([one for one in performers if one not in self._fresh_docs])
-        fresh = [doc for one in performers if (doc := self._fresh_docs.get(one)) is not None]
-        return in_blocks([*known.values(), *fresh])
+        return known | {one: doc for one in performers if (doc := self._fresh_docs.get(one)) is not None}
 
     def in_front(self, bits: Bits, count: int) -> list[int]:
         """Of these, all among whom so many may be the first by name: numbers stand in the order of the names, but for
@@ -236,8 +242,3 @@ class Postings:
 def _end(word: str) -> bytes:
     """What comes after every word that begins so."""
     return word.encode() + b"\xff"
-
-
-def _chunks(rows: Sequence[Some]) -> Iterator[Sequence[Some]]:
-    for start in range(0, len(rows), AT_ONCE):
-        yield rows[start : start + AT_ONCE]

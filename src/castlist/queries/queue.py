@@ -19,7 +19,7 @@ from castlist.queries.insides import apart, names_of
 from castlist.queries.line_ups import line_ups
 from castlist.queries.queue_beside import Beside, beside
 from castlist.queries.shapes_queue import Door, Queue, QueueRow
-from castlist.queries.turns import Time, act_of, acts_on, days_in, ends_of, next_day, times_of, turns_of
+from castlist.queries.turns import Time, act_of, acts_on, days_in, hours_of, next_day, times_of, turns_of
 from castlist.queries.union import at_the_door
 from castlist.records.models import Monitor, Performer, Person, Production, QueueAct, Seat, Session, Slot
 from castlist.rules import queue as rules
@@ -204,8 +204,9 @@ class Look:
     at: int
     arranged: int
     """How many presses have put somebody into a group."""
+    opens: int
     ends: int
-    """When the session ends on that day: with the last of its times; 0 where it has none."""
+    """When the session begins and ends on that day, with its times; 0 where it has none."""
     apart: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By candidacy who was chosen to be in the room and must not meet them, for those who are told who is recused."""
 
@@ -265,7 +266,7 @@ def look(where: Kept, stored: Stored, *, day: date, days: tuple[date, ...], now:
     return Look(
         where, zone, day, days, turns, people, _elsewhere(where, people, stored.others), rules.moved(acts.get("", ())),
         len(acts.get("", ())), milliseconds(now), sum(act.what == "group" for some in acts.values() for act in some),
-        ends_of(stored.slots, day, zone), apart(where.state, where.sights, people, where.session),
+        *hours_of(stored.slots, day, zone), apart(where.state, where.sights, people, where.session),
     )  # fmt: skip
 
 
@@ -291,7 +292,7 @@ def drawn(look: Look, beside: Beside, *, now: datetime) -> Queue:
     """The queue as it is shown to its viewer."""
     where, shown = look.where, look.all_known
     breaks = kept_breaks(where.session.breaks)
-    starts = rules.plan(look.going, now=look.at, moved=look.moved, breaks=breaks)
+    starts = rules.plan(look.going, now=look.at, moved=look.moved, breaks=breaks, opens=look.opens)
     rows = _rows(look, starts, beside, numbered=shown)
     return Queue(
         where.production, where.session.pk, where.session.place, _called(where, where.session.role), look.zone,

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+from castlist.queries.auditions import zone_of
+from castlist.queries.letter_days import moment_in
 from castlist.queries.notices import notices_of
 from castlist.queries.retention import candidacies_of
 from castlist.queries.unwritten import About, paper
-from castlist.records.models import Guardian, Performer, Preference, Production
+from castlist.records.models import Guardian, Performer, Preference, Production, Tape
+from castlist.rules.letter_words import said_in
 from castlist.rules.letters import Paper
 from castlist.rules.outlines import RECEIVED
 
@@ -28,7 +31,14 @@ class Received:
     def paper(self, address: str) -> Paper:
         """The letter; `address`: of the page that it leads to."""
         about = About(self.production, self.performer, self.cand, self.parts[0])
-        return paper(about, RECEIVED, {"wanted": ", ".join(self.parts)}, link=address, guardian=self.acts)
+        wanted = {"wanted": ", ".join(self.parts)}
+        return paper(about, RECEIVED, wanted, link=address, guardian=self.acts, below=self._tapes)
+
+    def _tapes(self, language: str) -> str:
+        """The self-tape that the open call wishes for, of the part to whose page the letter leads; '' for none."""
+        row = Tape.objects.filter(cand=self.cand, came_at=None).exclude(of_call="").first()
+        when = moment_in(language, row.due_at.astimezone(zone_of(self.production))) if row else ""
+        return said_in(language, "tape", role=self.parts[0], when=when) if row else ""
 
 
 def received(production: str, performer: str) -> Received | None:

@@ -20,6 +20,7 @@ from castlist.queries.time_holds import promised
 from castlist.records.models import CalledOff, Letter, Performer, Person, Production, Slot
 from castlist.rules import replanning as rules
 from castlist.rules.auditions import moment as on_the_clock
+from castlist.rules.auditions import said_clock
 from castlist.rules.breaks import MINUTE, Break
 from castlist.rules.breaks import kept as kept_breaks
 from castlist.rules.decisions.facts import Candidacy
@@ -97,7 +98,7 @@ class Replan:
         if not moved and not left:
             return "Nobody needs another time."
         parts = [f"{moved} {'person gets' if moved == 1 else 'people get'} another time"] if moved else []
-        parts += [f"{left} {'does' if left == 1 else 'do'} not fit before {self.ends:%H:%M}"] if left else []
+        parts += [f"{left} {'does' if left == 1 else 'do'} not fit before {said_clock(self.ends)}"] if left else []
         return ", and ".join(parts) + "."
 
 
@@ -336,10 +337,8 @@ def _left(
         proposed = next((one.id for one in like if given.get(one.id, 0) < one.places), THEMSELVES)
         given[proposed] = given.get(proposed, 0) + 1
         said = why_said(why, moment(work.frame.until).astimezone(work.zone))
-        name = names.get(cand.performer, "somebody")
-        found.append(
-            Left(cand.id, name, _url(work.where, cand), slot.start.astimezone(work.zone), said, times, proposed)
-        )
+        name, at = names.get(cand.performer, "somebody"), slot.start.astimezone(work.zone)
+        found.append(Left(cand.id, name, _url(work.where, cand), at, said, times, proposed))
     return tuple(found)
 
 
@@ -347,7 +346,7 @@ def why_said(why: str, until: datetime) -> str:
     """Why somebody does not fit, in a few words."""
     if why == rules.CANNOT:
         return "cannot at any hour that is left"
-    return f"would not be done by {until:%H:%M}"
+    return f"would not be done by {said_clock(until)}"
 
 
 def choices(work: Work, cand: Candidacy, slot: Slot, *, now: datetime) -> tuple[TimeToHave, ...]:
@@ -368,21 +367,22 @@ def choices(work: Work, cand: Candidacy, slot: Slot, *, now: datetime) -> tuple[
 
 def _not_offered(work: Work) -> set[str]:
     """Free times of this day here: they have been looked at already."""
-    moving = {slot.pk for slot, _, _ in work.moves}
     start = datetime.combine(work.day, time.min, work.zone)
     rows = Slot.objects.filter(session=work.where.session, cand=None, start__gte=start, start__lt=start + DAY)
-    return {*rows.values_list("pk", flat=True), *moving}
+    return {*rows.values_list("pk", flat=True), *(slot.pk for slot, _, _ in work.moves)}
 
 
 # -- Who is told
 
 
-def untold(viewer: Person, production: Production, session: str, *, now: datetime) -> tuple[tuple[str, str], ...]:
-    """(candidacy, name) of everybody to whom the viewer may write, whose time there was changed or taken, and to whom
-    nobody has written since; NotThere for whoever does not run the desk there.
+def untold(
+    viewer: Person, production: Production, session: str, *, now: datetime
+) -> tuple[tuple[str, str], ...]:  # fmt: skip
+    """(candidacy, name) of everybody to whom the viewer may write, whose time there was changed or taken, or is in
+    another session instead, and to whom nobody has written since; NotThere for who does not run that desk.
     """
     where = for_desk(viewer, production.pk, session)
-    here = Q(session=session) | Q(session__production=production, was_place=where.session.place)
+    here = Q(session=session) | Q(session__production=production, moved_out_of__contains=session)
     moved = Slot.objects.filter(here, was__isnull=False, past=False, cand__isnull=False, start__gt=now - DAY)
     gone = CalledOff.objects.filter(session=session, again=False)
     held = set(Slot.objects.filter(cand__in=gone.values("cand"), past=False).values_list("cand", flat=True))

@@ -90,6 +90,8 @@ def _answering(state: State, cand: Candidacy, proposal: Proposal | None, why: Wh
         return missing
     if why is Why.precondition_unmet:
         return _judges(state, cand)
+    if why is Why.offer_needs_why:
+        return {p for p, said in given.items() if said is not None and said.what == "support"}
     if why is Why.inquorate or (why is Why.no_support and not missing):
         return set(given)
     return set()

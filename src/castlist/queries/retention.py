@@ -62,6 +62,8 @@ class Ending:
     performer: str
     purpose: str
     at: datetime
+    where: str = ""
+    """The candidacy or the production to which it belongs; '' for the record as a whole."""
 
 
 @dataclass(slots=True)
@@ -176,14 +178,14 @@ def _of_letters(found: Books, now: datetime) -> Iterator[Ending]:
         performer, cand, stood = over[cand_id]
         never = state == "dropped" or (state in OPEN and cand.ended in ("declined", "withdrawn"))
         if never:
-            yield Ending("letter", key, performer, "drafts", created + drafts)
+            yield Ending("letter", key, performer, "drafts", created + drafts, cand_id)
         elif ends := _over_at(stood, quiet, now):
-            yield Ending("letter", key, performer, "letters", ends + days)
+            yield Ending("letter", key, performer, "letters", ends + days, cand_id)
     for key, cand_id in Reply.objects.exclude(body="").values_list("pk", "cand"):
         if cand_id in over:
             performer, _, stood = over[cand_id]
             if ends := _over_at(stood, quiet, now):
-                yield Ending("reply", key, performer, "letters", ends + days)
+                yield Ending("reply", key, performer, "letters", ends + days, cand_id)
 
 
 def _over_at(stood: Stood, quiet: timedelta, now: datetime) -> datetime | None:
@@ -198,7 +200,7 @@ def _of_needs(found: Books) -> Iterator[Ending]:
     days = timedelta(days=found.periods["needs"])
     for cand, start in Slot.objects.exclude(access_needs="").filter(cand__isnull=False).values_list("cand", "start"):
         if cand in over:
-            yield Ending("needs", cand, over[cand], "needs", start + days)
+            yield Ending("needs", cand, over[cand], "needs", start + days, cand)
 
 
 def _of_access(found: Books, now: datetime) -> Iterator[Ending]:
@@ -214,7 +216,7 @@ def _of_access(found: Books, now: datetime) -> Iterator[Ending]:
         ends = [last.get(cand) or _over_at(stood, quiet, now) for cand, stood in theirs]
         if None not in ends:
             over = max([row.said_at, *(end for end in ends if end)])
-            yield Ending("access", row.pk, performer, "needs", over + days)
+            yield Ending("access", row.pk, performer, "needs", over + days, row.production_id)
 
 
 def _of_collectors(found: Books) -> Iterator[Ending]:
@@ -223,7 +225,7 @@ def _of_collectors(found: Books) -> Iterator[Ending]:
     days = timedelta(days=found.periods["needs"])
     for key, cand, at in QueueAct.objects.exclude(collector="", listed="").values_list("pk", "cand", "at"):
         if cand in over:
-            yield Ending("collector", str(key), over[cand], "needs", moment(at) + days)
+            yield Ending("collector", str(key), over[cand], "needs", moment(at) + days, cand)
 
 
 def _of_day_pictures(found: Books) -> Iterator[Ending]:
@@ -232,7 +234,7 @@ def _of_day_pictures(found: Books) -> Iterator[Ending]:
     days = timedelta(days=found.periods["needs"])
     for key, cand, at in DayPicture.objects.values_list("pk", "cand", "at"):
         if cand in over:
-            yield Ending("day_picture", key, over[cand], "needs", at + days)
+            yield Ending("day_picture", key, over[cand], "needs", at + days, cand)
 
 
 def _of_tapes(found: Books, now: datetime) -> Iterator[Ending]:
@@ -248,7 +250,7 @@ def _of_tapes(found: Books, now: datetime) -> Iterator[Ending]:
         over = last if last and last + quiet <= now else None
         at = filled[role] or over
         if at:
-            yield Ending("tape", row.file, found.stays[row.performer_id], "recordings", at + days)
+            yield Ending("tape", row.file, found.stays[row.performer_id], "recordings", at + days, row.cand)
 
 
 def _of_recordings_said(found: Books, now: datetime) -> Iterator[Ending]:
@@ -267,7 +269,7 @@ def _of_recordings_said(found: Books, now: datetime) -> Iterator[Ending]:
             filled[production, role] = _filled_at(production, role)
         at = filled[production, role] or (last if last + quiet <= now else None)
         if at:
-            yield Ending("recorded", key, performer, "recordings", at + days)
+            yield Ending("recorded", key, performer, "recordings", at + days, cand)
 
 
 def _of_a_production(
@@ -285,7 +287,7 @@ def _of_a_production(
             midnight = datetime.combine(last[row.production_id] + timedelta(days=1), time(), UTC)
             over = min(midnight, over) if over else midnight if midnight <= now else None
         if over:
-            yield Ending(purpose, row.pk, performer, purpose, over + days)
+            yield Ending(purpose, row.pk, performer, purpose, over + days, row.production_id)
 
 
 def _filled_at(production: str, role: str) -> datetime | None:

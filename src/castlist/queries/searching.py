@@ -3,7 +3,7 @@ company as a whole, and no candidacy changes it.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
@@ -11,6 +11,7 @@ from rapidfuzz.distance import OSA
 
 from castlist.queries.postings import NOBODY, Bits, Postings, are_fewer, both, either, first_of, numbers_of, without
 from castlist.records.models import Performer
+from castlist.records.postings import in_blocks
 from castlist.rules.searching import (
     BEGIN,
     BEGINS,
@@ -34,6 +35,8 @@ from castlist.rules.searching import (
     Asked,
     Card,
     all_digits,
+    halves_of,
+    joined,
     key_of,
     marks_of,
     neighbourhood,
@@ -42,7 +45,7 @@ from castlist.rules.searching import (
 )
 
 FEW = 50
-"""Where fewer are found, those are found, too, whose words are nearly what was asked for."""
+"""Where fewer are found, those are found, too, whose words are nearly what was asked for, or are parted otherwise."""
 SORTED = 500
 """So many who are found equally well stand by name; more of them stand as they stand in the book."""
 BEGINNINGS = 300
@@ -83,15 +86,20 @@ def cards_of(performers: Collection[str]) -> list[tuple[str, str, Card | None]]:
 class Search:
     """The performers of one company, as they can be looked for now; for one request."""
 
-    def __init__(self, company: str) -> None:
+    def __init__(self, company: str, *, seen: Mapping[str, int] | None = None) -> None:
+        """`seen`: by performer the last year in which they were seen here, which stands in no book."""
         self.lists = Postings(company)
+        years = defaultdict[int, list[int]](list)
+        for performer, doc in self.lists.doc_of_each(list(seen or ())).items():
+            years[(seen or {})[performer]].append(doc)
+        self._seen_here = {year: in_blocks(docs) for year, docs in years.items()}
 
     def find(
         self, asked: Asked, *, among: Collection[str] | None = None, start: int = 0, count: int = FEW
     ) -> Found:  # fmt: skip
         """Whoever has all that is asked for, the best first; `among`: only of these."""
         words, ranges = _needs(asked)
-        said = self.lists.look_up(words, [one[1:] for one in ranges])
+        said = self.lists.look_up(words, [one[1:] for one in ranges], perhaps=_parted_otherwise(asked.terms))
         begun: dict[tuple[str, str], list[str]] = {}
         for (name, *_), some in zip(ranges, said, strict=True):
             begun[name] = some
@@ -101,7 +109,7 @@ class Search:
             return self._found([(0, everybody)], everybody, start, count)
         tiers = [self._tiers(term, begun) for term in asked.terms]
         found = _matching(tiers, passing)
-        if are_fewer(found, FEW) and any(len(term) >= NEAR_FROM for term in asked.terms):
+        if are_fewer(found, FEW) and (len(asked.terms) > 1 or len(asked.terms[0]) >= NEAR_FROM):
             tiers = self._with_near(asked.terms, tiers)
             found = _matching(tiers, passing)
         levels = _levels(tiers, found) if passing is not None or len(tiers) > 1 else tiers[0]
@@ -115,9 +123,10 @@ class Search:
             low, high = asked.plays
             parts += [self._up_to(PLAYS_FROM, high), self._from(PLAYS_TO, low)]
         if asked.seen_before is not None:
-            parts.append(self._up_to(SEEN, asked.seen_before - 1))
+            seen = either(self.lists.union([SEEN]), self._here_from(0))
+            parts.append(without(seen, self._seen_from(asked.seen_before)))
         if asked.seen_after is not None:
-            parts.append(self._from(SEEN, asked.seen_after + 1))
+            parts.append(self._seen_from(asked.seen_after + 1))
         if not parts:
             return None if asked.terms else self.lists.union([EVERYBODY])
         return reduce(both, parts)
@@ -140,6 +149,13 @@ class Search:
     def _from(self, kind: str, least: int) -> Bits:
         """Whoever has such a number, and none below this one."""
         return without(self.lists.union([kind]), self._up_to(kind, least - 1))
+
+    def _seen_from(self, year: int) -> Bits:
+        """Whoever was seen in this year or later, elsewhere or here."""
+        return either(self._from(SEEN, year), self._here_from(year))
+
+    def _here_from(self, year: int) -> Bits:
+        return reduce(either, (bits for at, bits in self._seen_here.items() if at >= year), NOBODY)
 
     # -- How many
 
@@ -178,17 +194,27 @@ class Search:
     def _with_near(
         self, terms: Sequence[str], tiers: Sequence[list[tuple[int, Bits]]]
     ) -> list[list[tuple[int, Bits]]]:  # fmt: skip
-        """As well whoever has a word that is nearly the term; in two questions for all terms."""
+        """As well whoever has a word that is nearly the term, or has it parted otherwise; in two questions for all."""
         long = [term for term in dict.fromkeys(terms) if len(term) >= NEAR_FROM]
         words = self.lists.near(set().union(*(marks_of(self.lists.book, neighbourhood(term)) for term in long)))
         near = {term: [word for word in words if _is_near(term, word[2:])] for term in long}
-        self.lists.look_up(word for some in near.values() for word in some)
+        halves = {term: self._there(halves_of(term)) for term in long}
+        whole = [word if self.lists.is_there(word) else "" for word in (NAME + one for one in joined(terms))]
+        wanted = [*near.values(), *(pair for some in halves.values() for pair in some), list(filter(None, whole))]
+        self.lists.look_up(word for some in wanted for word in some)
         found = []
-        for term, said in zip(terms, tiers, strict=True):
+        for n, (term, said) in enumerate(zip(terms, tiers, strict=True)):
             some = near.get(term, [])
             more = [(NEARLY[kind], self.lists.union([word for word in some if word[:2] == kind])) for kind in KINDS]
-            found.append(_each_once([*said, *more]))
+            parted = [both(self.lists.union([one]), self.lists.union([other])) for one, other in halves.get(term, ())]
+            parted += [self.lists.union([word]) for word in whole[max(0, n - 1) : n + 1] if word]
+            found.append(_each_once([*said, *more, *((NEARLY[NAME], bits) for bits in parted)]))
         return found
+
+    def _there(self, halves: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Of these pairs of words in names, those that both stand in one."""
+        pairs = [(NAME + one, NAME + other) for one, other in halves]
+        return [pair for pair in pairs if all(map(self.lists.is_there, pair))]
 
     # -- The order
 
@@ -231,6 +257,12 @@ def _needs(asked: Asked) -> tuple[list[str], list[Range]]:
             if len(term) >= SHORTEST_BEGINNING[kind]:
                 ranges.append(((term, kind), kind + term, kind + term, BEGINNINGS))
     return words, ranges
+
+
+def _parted_otherwise(terms: Sequence[str]) -> list[str]:
+    """Words of names that are looked for where few are found: two terms as one, and the halves of each."""
+    halves = [half for term in terms for pair in halves_of(term) for half in pair]
+    return [NAME + word for word in (*joined(terms), *halves)]
 
 
 def _chosen(asked: Asked) -> list[str]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from castlist.records.models import Production
+from castlist.rules.trade import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,3 +136,9 @@ class CallbacksPage:
     has_breaks: bool
     found: CallbacksFound | None
     drawing: Drawing | None
+    room: tuple[Finding, ...] = ()
+    """What they find in it for those who are in its rooms: breaks, nights, days in a row, and how many they are."""
+    minors: tuple[Finding, ...] = ()
+    """What the rules of the trade find in the hours of those under 18 because of this day: for those alone who arrange
+    it and may know of them.
+    """

@@ -211,6 +211,11 @@ class SessionRow:
     inside: Inside = Inside()
 
     @property
+    def history(self) -> bool:
+        """It was called off altogether, and that is over."""
+        return self.off is not None and self.off.over and not self.days
+
+    @property
     def share(self) -> str:
         """'16 times, 12 of them online'; '' where all are and one person comes at each."""
         return share_of(self.times, self.starts, self.online)

@@ -18,6 +18,8 @@ class InOrder:
     name: str
     at: datetime | None
     """The time that they booked; None for whoever came without one."""
+    number: int
+    """The one that they have on this day; 0 before they are here."""
     stands: str
     says: str
     noted: bool

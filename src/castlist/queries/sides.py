@@ -85,9 +85,9 @@ def sides_for(viewer: Person, production_id: str, role: str, side: str, *, now: 
     return _given(page.production, role, side, tuple(READERS), mark)
 
 
-def own_sides(bearer: Bearer, state: str) -> tuple[OwnSides, ...]:
-    """What somebody is given to read whose page stands like that."""
-    wanted = given_to(state)
+def own_sides(bearer: Bearer, state: str, *, taped: bool) -> tuple[OwnSides, ...]:
+    """What somebody is given to read whose page stands like that. `taped`: a self-tape of theirs is wished for."""
+    wanted = given_to(state, taped=taped)
     rows = Side.objects.filter(production=bearer.production, role=bearer.role, readers__in=wanted)
     there = rows.order_by("came_at", "pk") if wanted else ()
     return tuple(OwnSides(row.pk, row.called.removesuffix(".pdf"), row.pages) for row in there)
@@ -100,13 +100,13 @@ def at_hand(production: str, role: str) -> tuple[OwnSides, ...]:
 
 
 def sides_behind(
-    bearer: Bearer, side: str, *, state: str, name: str, role: str, acts_for: str, now: datetime
+    bearer: Bearer, side: str, *, state: str, taped: bool, name: str, role: str, acts_for: str, now: datetime
 ) -> Given:  # fmt: skip
     """One file for whoever holds the private link, under the name of who reads."""
     acts = Agent.objects.filter(pk=bearer.agent).values_list("name", flat=True).first() or "" if bearer.agent else ""
     acts = acts or acts_for.partition(" acts for ")[0] if acts_for else acts
     mark = marks(name, acts=acts, where=(role, bearer.production.name), day=_day(bearer.production, now))
-    return _given(bearer.production, bearer.role, side, given_to(state), mark)
+    return _given(bearer.production, bearer.role, side, given_to(state, taped=taped), mark)
 
 
 def _given(production: Production, role: str, side: str, readers: Sequence[str], mark: Mark) -> Given:

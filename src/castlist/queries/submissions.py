@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from castlist.queries.call_tapes import stand_of
 from castlist.queries.doors import NotThere, production_for, team_state
 from castlist.queries.notices import notices_of
 from castlist.queries.performers import SameAddress, of_one_address
@@ -14,6 +15,7 @@ from castlist.rules.agents import called as agent_called
 from castlist.rules.decisions.facts import Role
 from castlist.rules.decisions.seats import runs_desk
 from castlist.rules.decisions.sight import Sight
+from castlist.rules.decisions.state import State
 from castlist.rules.questions import place_words, shown
 
 A_PAGE = 50
@@ -60,6 +62,8 @@ class WantedPart:
     """1 for the dearest; 0: rather not."""
     candidacy: str
     says: str
+    tape: str = ""
+    """Of the self-tape that the call wished for: here, missing (asked for), none (welcome); '' for no wish."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +103,15 @@ class SentForms:
     total: int
     page: int
     pages: int
+    tapeless: int = 0
+    """Of how many people the self-tape that the call asked for has not come."""
 
 
-def sent_forms(viewer: Person, production_id: str, *, page: int = 0) -> SentForms:
+def sent_forms(viewer: Person, production_id: str, *, page: int = 0, tapeless: bool = False) -> SentForms:
     """What came, the newest first, `page` by page or (0) all of it, without whom the viewer may not know of.
 
-    Of parts into whose room they do not see, nothing is told. NotThere for somebody who is not on the team.
+    `tapeless`: of those alone whose self-tape was asked for and has not come, what they sent last. Of parts into whose
+    room they do not see, nothing is told. NotThere for somebody who is not on the team.
     """
     production = production_for(viewer, production_id)
     team_state(viewer, production)
@@ -115,11 +122,14 @@ def sent_forms(viewer: Person, production_id: str, *, page: int = 0) -> SentForm
     there = {cand.id for role in called for cand in known.state.candidacies(role)}
     found: list[SentForm] = []
     newest: set[str] = set()
+    tapes = {cand: stands for cand, stands in stand_of(production.pk).items() if _lives(known.state, cand)}
     for row in _rows(production.pk):
-        one = _sent_form(row, called, sights, there)
+        one = _sent_form(row, called, sights, there, tapes)
         if one is not None:
             found.append(replace(one, newest=one.performer_id not in newest))
             newest.add(one.performer_id)
+    without = [one for one in found if one.newest and any(part.tape == "missing" for part in one.parts)]
+    found = without if tapeless else found
     pages = max(-(-len(found) // A_PAGE), 1)
     if not 0 <= page <= pages:
         raise NotThere
@@ -127,18 +137,19 @@ def sent_forms(viewer: Person, production_id: str, *, page: int = 0) -> SentForm
     if page and runs_desk(known.state, viewer.pk):
         same = of_one_address(production.company_id, {one.performer_id for one in some})
         some = [replace(one, same_address=same.get(one.performer_id, ())) for one in some]
-    return SentForms(production, tuple(some), len(found), page, pages)
+    return SentForms(production, tuple(some), len(found), page, pages, len(without))
 
 
 def _sent_form(
-    row: Submission, called: Mapping[str, str], sights: Mapping[str, Sight], there: set[str]
+    row: Submission, called: Mapping[str, str], sights: Mapping[str, Sight], there: set[str], tapes: Mapping[str, str]
 ) -> SentForm | None:
     """The form without what the viewer may not know; None where that leaves no part that they wanted."""
     said = sorted(row.preferences.all(), key=lambda p: (p.place == 0, p.place, p.pk))
     if any(one.cand and _is_hidden(sights[one.role], one.cand) for one in said if one.role in called):
         return None
     parts = [
-        WantedPart(one.role, called[one.role], one.place, one.cand, place_words(one.place) if one.place else NOT_THIS)
+        WantedPart(one.role, called[one.role], one.place, one.cand, place_words(one.place) if one.place else NOT_THIS,
+                   tapes.get(one.cand, "") if one.place else "")
         for one in said if one.role in called and (not one.cand or one.cand in there)
     ]  # fmt: skip
     if not any(part.place for part in parts):
@@ -148,6 +159,11 @@ def _sent_form(
         row.pk, row.performer_id, row.performer.name, row.at, tuple(parts), answers_of(row, asked), newest=False,
         agent=agent_called(row.agent.name, row.agent.agency) if row.agent else "",
     )  # fmt: skip
+
+
+def _lives(state: State, cand: str) -> bool:
+    found = state.candidacy(cand)
+    return found is not None and found.lives
 
 
 def _is_hidden(sight: Sight, cand: str) -> bool:

@@ -99,6 +99,8 @@ class Asked:
     small: str
     """The file of it, once it is there."""
     small_megabytes: int
+    of_call: str = ""
+    """welcome, asked: the open call wished for it; '' where somebody asked for it."""
 
     @property
     def state(self) -> str:
@@ -124,7 +126,7 @@ def asked(row: Tape, fact: Fact, *, now: datetime) -> Asked:
         -(-row.size // 1_000_000), row.sha256, row.size,
         None if upload is None or come is None else 100 * come // upload.size,
         copy, row.small_part if copy == MAKING else 0, row.small_file if copy == DONE else "",
-        -(-row.small_size // 1_000_000) if copy == DONE else 0,
+        -(-row.small_size // 1_000_000) if copy == DONE else 0, row.of_call,
     )  # fmt: skip
 
 
@@ -237,7 +239,7 @@ def tape_behind(bearer: Bearer, *, now: datetime) -> Asked:
 def tape_of(bearer: Bearer) -> Tape:
     """The row of it; NotThere where there is none."""
     row = Tape.objects.filter(cand=bearer.cand, performer=bearer.performer).first()
-    if row is None:
+    if row is None or (bearer.untold and not row.of_call):  # who asked for it says so in a letter
         raise NotThere
     return row
 

@@ -40,6 +40,10 @@ HINTS = {
 }
 SKIPS = (("consider", "no step is skipped"), *((s, f"up to {step_words(s)}") for s in STEPS[1:]))
 NOBODY_OUTSIDE = "Nobody outside the production is named yet, to whom a worry can be told."
+NOBODY_AT_ALL = (
+    "Nobody is named yet, in the production or outside it, to whom a worry can be told. Until somebody is, the first "
+    "two with a say are named to whoever asks behind a private link, with their addresses."
+)
 
 Row = dict[str, Any]
 
@@ -202,7 +206,8 @@ def _officers(viewer: str, state: State, named: Names) -> list[str]:
     leads = [m.person for m in state.members if m.lead]
     inside = [f"Safeguarding: {named.list(leads)}."] if leads else []
     beyond = [f"Outside the production: {one.line}." for one in outside_in(state.rule)]
-    return [*inside, *(beyond or ([NOBODY_OUTSIDE] if may_name(state, viewer) else []))]
+    nobody = NOBODY_OUTSIDE if inside else NOBODY_AT_ALL
+    return [*inside, *(beyond or ([nobody] if may_name(state, viewer) else []))]
 
 
 def _choices(viewer: str, state: State, named: Names, seen: dict[str, Sight]) -> Row:

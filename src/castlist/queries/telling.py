@@ -20,7 +20,7 @@ OUTSIDE = "Whom to tell of a worry outside the production is changed"
 LOOKS_IN = "{who}, who owns the company, looks into {room} for a day: {why}"
 ROSTER = frozenset(
     "production_opened member_added member_left member_removed rule_changed alternate_named "
-    "notice_changed notice_published notice_taken_back cast_list_released cast_list_taken_back "
+    "notice_changed notice_published notice_taken_back cast_list_released cast_list_came_out cast_list_taken_back "
     "first_call_said first_call_taken_back".split()
 )
 """Events of the whole production that everybody in it may know."""
@@ -202,6 +202,7 @@ def _of_answers(kind: str, who: str, name: str, said: dict[str, Any]) -> str:
 def _of_tapes(kind: str, who: str, name: str) -> str:
     lines = {
         "tape_asked": f"{who} asks {name} for a self-tape",
+        "tape_welcomed": f"The open call wishes for a self-tape of {name}",
         "tape_moved": f"{who} gives {name} more time for the self-tape",
         "tape_closed": f"{who} closes the self-tape of {name}",
         "tape_came": f"{name} sends a self-tape",
@@ -228,6 +229,7 @@ def _of_roles(kind: str, who: str, name: str, said: dict[str, Any], names: Names
         "notice_published": f"{who} publishes the notice of the open call",
         "notice_taken_back": f"{who} takes the notice of the open call back",
         "cast_list_released": f"{who} releases the cast list",
+        "cast_list_came_out": "The cast list comes out: nobody has to be told first any more",
         "cast_list_taken_back": f"{who} takes the cast list back",
         "first_call_said": f"{who} says when and where the first call is",
         "first_call_taken_back": f"{who} takes the first call back",

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from castlist.records.models import TimeHold, WaitingList
 from castlist.records.statements import as_kept, moment_in, run
-from castlist.rules.auditions import LONGER, held_until
+from castlist.rules.auditions import LONGER, held_until, said_clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,8 @@ class OnHold:
     at: datetime
     place: str
     until: datetime
-    minutes_left: int
+    now: datetime
+    """When that was looked at: what is left is said as of then."""
     seen: int
     """How often they have held it longer."""
     may_be_longer: bool
@@ -27,11 +28,32 @@ class OnHold:
     session: str = ""
 
     @property
-    def sentence(self) -> str:
-        """'Held for you until 14:10, for 8 minutes more. After that it is free for others.'"""
+    def seconds_left(self) -> int:
+        """How long it still holds."""
+        return max(0, int((self.until - self.now).total_seconds()))
+
+    @property
+    def minutes_left(self) -> int:
+        """The same as it is said."""
+        return max(1, round(self.seconds_left / 60))
+
+    @property
+    def left(self) -> str:
+        """'8 minutes left at 14:02': true for as long as somebody looks at the page."""
         left = "1 minute" if self.minutes_left == 1 else f"{self.minutes_left} minutes"
+        return f"{left} left at {said_clock(self.now)}"
+
+    @property
+    def after(self) -> str:
+        """What happens then."""
         after = "it goes to whoever waits for one" if self.waited_for else "it is free for others"
-        return f"Held for you until {self.until:%H:%M}, for {left} more. After that {after}."
+        return f"After that {after}."
+
+    @property
+    def soon(self) -> str:
+        """What is said shortly before, with what can be done about it."""
+        more = "Hold it longer, take it, or let it go." if self.may_be_longer else "Take it, or let it go."
+        return f"Less than two minutes are left. {more}"
 
     @property
     def longer(self) -> str:
@@ -64,10 +86,9 @@ def own_hold(cand: str, zone: ZoneInfo, *, now: datetime) -> OnHold | None:
         return None
     waited = somebody_waits(row)
     more = row.longer < LONGER and not waited and held_until(row.slot.start, since=row.until) > row.until
-    left = max(1, round((row.until - now).total_seconds() / 60))
     return OnHold(
-        row.slot.pk, row.slot.start.astimezone(zone), row.slot.session.place, row.until.astimezone(zone), left,
-        row.longer, more, waited, row.access_needs, row.slot.session_id,
+        row.slot.pk, row.slot.start.astimezone(zone), row.slot.session.place, row.until.astimezone(zone),
+        now.astimezone(zone), row.longer, more, waited, row.access_needs, row.slot.session_id,
     )  # fmt: skip
 
 

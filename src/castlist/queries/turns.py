@@ -94,7 +94,9 @@ def turns_of(
             found[slot.pk] = Turn(slot.pk, due, slot.minutes, "taken")
     for cand, some in acts.items():
         if cand and cand not in found and rules.came_up(some) and known(cand):
-            found[cand] = rules.turn(cand, some, minutes=usual or rules.USUAL_MINUTES, lists=lists)
+            one = rules.turn(cand, some, minutes=usual or rules.USUAL_MINUTES, lists=lists)
+            if one.stands != "expected":  # nobody without a time is expected: they went to another room, or never came
+                found[cand] = one
     return list(found.values())
 
 
@@ -144,7 +146,10 @@ def own_turn(production: str, cand: str, theirs: Iterable[Slot], *, zone: ZoneIn
     if own is None or (session.off_at and own.stands in rules.STILL_TO_COME):
         return None
     living = [one for one in turns if one.stands != "taken"]
-    starts = rules.plan(living, now=milliseconds(now), moved=rules.moved(acts.get("", ())), breaks=kept(session.breaks))
+    starts = rules.plan(
+        living, now=milliseconds(now), moved=rules.moved(acts.get("", ())), breaks=kept(session.breaks),
+        opens=hours_of(slots, day, zone)[0],
+    )  # fmt: skip
     theirs_too = {
         one.cand for one in turns if (one.grouped and one.grouped == own.grouped) or (one.due and one.due == own.due)
     }  # fmt: skip
@@ -220,7 +225,7 @@ def next_day(days: Sequence[date], today: date) -> date:
     return next((one for one in days if one >= today), days[-1] if days else today)
 
 
-def ends_of(slots: Iterable[Time], day: date, zone: ZoneInfo) -> int:
-    """When the last of the times of that day is over, in milliseconds; 0 where there is none."""
-    on = (slot for slot in slots if slot.start.astimezone(zone).date() == day)
-    return max((milliseconds(slot.start) + slot.minutes * MINUTE for slot in on), default=0)
+def hours_of(slots: Iterable[Time], day: date, zone: ZoneInfo) -> tuple[int, int]:
+    """When the first of the times of that day begins, and the last is over, in milliseconds; 0 where there is none."""
+    on = [(milliseconds(one.start), one.minutes) for one in slots if one.start.astimezone(zone).date() == day]
+    return min((at for at, _ in on), default=0), max((at + minutes * MINUTE for at, minutes in on), default=0)

@@ -14,8 +14,9 @@ from django.db.models import F, QuerySet
 
 from castlist.queries.auditions import zone_of
 from castlist.queries.doors import NotThere
+from castlist.queries.log import load_roles
 from castlist.queries.notices import notices_of
-from castlist.queries.private_links import Bearer, bearer_for
+from castlist.queries.private_links import Bearer, bearer_for, newest_link
 from castlist.records.models import (
     Guardian,
     Letter,
@@ -27,6 +28,8 @@ from castlist.records.models import (
     Slot,
     Submission,
 )
+from castlist.records.private_links import token_of
+from castlist.rules.auditions import said_clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,19 @@ def _others(company: str, mine: str) -> QuerySet[Performer]:
     )
 
 
+def one_now(bearer: Bearer, *, now: datetime) -> str:
+    """The token of the page by which they stand for the part now, where they came by the link of a record that they
+    made one with theirs themselves; '' for anybody else.
+    """
+    rows = Merging.objects.filter(keep=bearer.performer, by=bearer.performer)
+    if bearer.agent or not any(bearer.link in row.moved.get("link", ()) for row in rows):
+        return ""
+    state = load_roles(bearer.production.pk, [bearer.role])
+    theirs = [one for one in state.candidacies_of(bearer.performer) if one.lives and one.role == bearer.role]
+    links = filter(None, (newest_link(one.id, now=now) for one in theirs))
+    return next((token_of(link.pk) for link in links), "")
+
+
 def _by_address(bearer: Bearer, mine: Performer) -> Iterator[Performer]:
     sent = _went_to(bearer)
     if not mine.email or not sent or sent.casefold() != mine.email.casefold():
@@ -161,7 +177,7 @@ def _stands(performer: str, zone: ZoneInfo) -> Iterator[str]:
             if one.place:
                 yield f"{_part(form.production, one.role)}: a form of {_said(form.at, zone)}"
     for slot in Slot.objects.filter(cand__in=_told(performer), past=False).order_by("start"):
-        yield f"a time on {_said(slot.start, zone)}, {slot.start.astimezone(zone):%H:%M}"
+        yield f"a time on {_said(slot.start, zone)}, {said_clock(slot.start.astimezone(zone))}"
     letters = Letter.objects.filter(performer=performer).exclude(sent_at=None).exclude(kind="answer")
     for letter in letters.select_related("production").order_by("sent_at", "pk"):
         if letter.sent_at:

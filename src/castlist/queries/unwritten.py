@@ -1,5 +1,6 @@
 """Letters that nobody writes and that stand in no outbox: in the company's words, in the language of who gets them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from castlist.queries.contacts import worries_line
@@ -24,9 +25,11 @@ class About:
 
 
 def paper(
-    about: About, outline: str, said: dict[str, str], *, link: str, agent: Represented | None = None, guardian: str = ""
+    about: About, outline: str, said: dict[str, str], *, link: str, agent: Represented | None = None,
+    guardian: str = "", below: Callable[[str], str] | None = None,
 ) -> rules.Paper:  # fmt: skip
     """The letter as it goes; `said`: what it says besides. `agent`, `guardian`: it goes to them in their place.
+    `below`: what stands after it in that language, if anything.
 
     Words of the company's that do not fit it any more are left out, and the house's stand there.
     """
@@ -44,7 +47,9 @@ def paper(
     return rules.Paper(
         sender=f"{company} · {about.production.name}",
         subject=" ".join(rules.fill(words.subject, filled).split()),
-        body="\n\n".join(part for part in (above, rules.fill(words.body, filled), foot) if part),
+        body="\n\n".join(
+            part for part in (above, rules.fill(words.body, filled), below(language) if below else "", foot) if part
+        ),
         link=link,
         link_words=words.button or said_in(language, "button"),
         language=language,

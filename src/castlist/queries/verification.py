@@ -165,6 +165,13 @@ def touched(production: str) -> dict[str, int]:
     return dict(read("SELECT cand, seq FROM touch WHERE production_id = %s", [production]))
 
 
+def loose_ends(production: str) -> dict[str, tuple[str, ...]]:
+    """What else is kept beside every candidacy: what is to be done on it."""
+    columns = "loose, role, step, line"
+    rows = read(f"SELECT cand, {columns} FROM touch WHERE production_id = %s", [production])  # noqa: S608
+    return {cand: tuple(row) for cand, *row in rows}
+
+
 def texts(production: str) -> Iterator[Text]:
     """Every text of a production."""
     statement = "SELECT commitment, author, role, cand, salt, body, erased_at FROM text WHERE production_id = %s"

@@ -17,10 +17,10 @@ OF_ALL = frozenset([
 MOVES_PEOPLE = OF_ALL | {"candidacy_named", "concluded", "admitted", "declined", "withdrew", "offer_accepted"}
 QUIET = (
     "voiced", "letter_drafted", "letter_moved", "task_given", "task_finished", "slot_booked", "slot_given_back",
-    "content_accepted", "content_told", "tape_asked", "tape_moved", "tape_closed", "tape_came", "tape_taken_back",
-    "tape_over",
+    "content_accepted", "content_told", "tape_asked", "tape_welcomed", "tape_moved", "tape_closed", "tape_came",
+    "tape_taken_back", "tape_over",
     "written_off", "write_off_taken_back", "answer_wished", "casting_closed", "casting_opened",
-    "cast_list_released", "cast_list_taken_back", "first_call_said", "first_call_taken_back",
+    "cast_list_released", "cast_list_came_out", "cast_list_taken_back", "first_call_said", "first_call_taken_back",
 )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from castlist.rules.decisions.facts import Booking, Candidacy, Objection
 from castlist.rules.decisions.fold import HANDLERS, Folding
 from castlist.rules.decisions.state import Event as RuleEvent
 from castlist.rules.decisions.state import State
+from castlist.rules.loose_ends import LOOSE, End, beside, loose_end
 
 COMMITMENT = re.compile(r"[A-Za-z0-9_-]{43}")
 SPOKEN = ("reason", "terms", "text", "due", "what", "outside", "precast", "notice")
@@ -128,6 +129,7 @@ class _Walk:
         self._note(self.chain.close(rows.streams(self.production.id)))
         if not self.broken:
             self._note(self.facts.close(self.chain.seq))
+            self._note(self._of_loose_ends(self.folding.state))
             self._note(self._of_slots(self.folding.state))
             self._note(self._of_records(self.folding.state))
             self._note(self.beside.close(self.folding.state))
@@ -142,6 +144,15 @@ class _Walk:
         self.report.counts["changes"] += self.facts.changes
         self.report.counts["facts"] += self.facts.begun
         self.report.heads[self.production.id] = {s: [*head] for s, head in sorted(self.chain.heads.items())}
+
+    def _of_loose_ends(self, state: State) -> Iterator[Finding]:
+        """Where something is to be done and that is not kept: it would stand on nobody's home."""
+        kept = rows.loose_ends(self.production.id)
+        for cand in state.all(Candidacy):
+            wanted, have = loose_end(state, cand), kept.get(cand.id, ())
+            if have not in (beside(cand, wanted), beside(cand, End(LOOSE))):
+                sentence = f"to candidacy {cand.id} belongs “{wanted.what or 'nothing to be done'}”"
+                yield self._found("I19", f"{sentence}, and what is kept beside it says something else")
 
     def _note(self, findings: Iterator[Finding]) -> None:
         self.report.findings.extend(findings)

@@ -1,24 +1,29 @@
 """What waits on a person: positions to give, objections they own that hold something up, tasks, agreements, reviews."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Protocol
 
 from castlist.queries.alternates import is_asked, ways_on
 from castlist.queries.motions import entitled, must_agree
-from castlist.queries.next_steps import nobody_writes
 from castlist.queries.proxies import may_answer_for
 from castlist.queries.standings import Standings
-from castlist.queries.unsent import unanswered, unsent
+from castlist.queries.waiting_loose import (
+    NOTHING_BESIDE,
+    Beside,
+    OfRole,
+    not_gone,
+    of_kept,
+    of_loose,
+    read_by,
+)
 from castlist.rules.decisions.agreeing import args_of
 from castlist.rules.decisions.facts import (
     Candidacy,
-    Letter,
     Motion,
     Objection,
-    Offer,
     Proposal,
     Proxy,
     Reported,
@@ -29,12 +34,10 @@ from castlist.rules.decisions.facts import (
 from castlist.rules.decisions.objections import about, biting, own
 from castlist.rules.decisions.outward import is_over, minute_in_force
 from castlist.rules.decisions.proposing import judges_of
-from castlist.rules.decisions.seats import base, may_act, quorum, runs_desk, table
+from castlist.rules.decisions.seats import may_act, quorum, runs_desk, table
 from castlist.rules.decisions.sight import sight
 from castlist.rules.decisions.state import State
 from castlist.rules.decisions.status import whys_not_conclude
-from castlist.rules.ladder import say_step, targets
-from castlist.rules.letters import in_force, why_not_write
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,45 +69,6 @@ class For:
 
 
 @dataclass(frozen=True, slots=True)
-class OfRole:
-    """How many of one role the same is to be done about, since when at the earliest."""
-
-    count: int
-    at: int
-    what: str = ""
-    """Of what was written back: which answer it is, where there is one."""
-    letter: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class WroteBack:
-    """What a performer wrote on their page and nobody has marked as read; not what it says."""
-
-    cand: str
-    letter: str
-    what: str
-    at: int
-
-    @classmethod
-    def of(cls, data: str) -> "WroteBack":
-        """As its row tells it."""
-        cand, letter, what, said = data.split("/", 3)
-        at = datetime.fromisoformat(said)
-        return cls(cand, letter, what, int((at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp() * 1000))
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """What is read of a production beside what is so now."""
-
-    wrote: tuple[WroteBack, ...] = ()
-    lately: frozenset[str] = frozenset()
-    """Candidacies that began or were decided lately: of them it is known whether somebody was asked to write."""
-    timed: frozenset[str] = frozenset()
-    """Letters that go by themselves."""
-
-
-@dataclass(frozen=True, slots=True)
 class TooFew:
     """A proposal on which too few sit, and what the person can do about it."""
 
@@ -120,7 +84,6 @@ class TooFew:
         return self.proposal.at
 
 
-NOTHING_BESIDE = Beside()
 Fact_ = Proposal | OfList | Objection | Task | Motion | Review | For | OfRole | TooFew
 Waiting = tuple[Candidacy, str, Fact_]
 """On whom, what is asked, and about which fact."""
@@ -143,8 +106,8 @@ class Waits:
     """One thing that waits on the viewer: one question, and where it is answered."""
 
     kind: str
-    """position, proxy, confirm, met, objection, against, orphan, unreachable, cut, conclude, unwanted, too_few, review,
-    task, write, unsent, owed, arrived, reply, failed, motion; and beyond the rooms clearance, case, keeping."""
+    """position, proxy, confirm, met, objection, against, orphan, unreachable, cut, conclude, unwanted, unsaid, too_few,
+    review, task, write, unsent, owed, arrived, reply, failed, motion; beyond the rooms clearance, case, keeping."""
     title: str
     sentence: str
     url: str
@@ -157,6 +120,7 @@ class Waits:
 ANYBODYS = (
     "conclude",
     "unwanted",
+    "unsaid",
     "orphan",
     "unreachable",
     "cut",
@@ -204,12 +168,10 @@ def waits_in(state: State, person: str, beside: Beside = NOTHING_BESIDE, *, now:
         cand = known(task.cand) if task.owner == person and not task.done_at else None
         if cand and not is_over(cand, task) and (not task.outward or minute_in_force(state, cand, task.minute)):
             found.append((cand, "task", task))
-    of = beside.lately | {offer.cand for offer in state.all(Offer)}
-    lately = [c for c in map(known, sorted(of)) if c and state.proposal(c.id) is None]
+    loose = [c for c in map(known, sorted(beside.loose)) if c and state.proposal(c.id) is None]
     found += _by_role([
-        *_to_be_done([c for c in lately if c.lives and c.id in beside.lately], state, person),
-        *_to_go_out(lately, state, person, beside.timed),
-        *_read_by(person, beside.wrote, state), *_not_gone(state, person),
+        *of_kept(beside.kept, by_role, state, person, beside.timed), *of_loose(loose, state, person, beside.timed),
+        *read_by(person, beside.wrote, state), *not_gone(state, person),
     ])  # fmt: skip
     for motion in state.motions():
         if person not in motion.agreed and person in entitled(must_agree(state, motion)):
@@ -228,12 +190,8 @@ def _on_the_table(standings: Standings, cand: Candidacy, proposal: Proposal, per
         found.append((cand, "position", proposal))
     elif _may_conclude(state, cand, person) and not whys_not_conclude(state, cand, proposal):
         found.append((cand, "conclude", proposal))
-    elif standings.standing(cand).waits_for[:1] == ("support",) and person in standings.seats(cand):
-        found.append((cand, "unwanted", proposal))
-    elif standings.standing(cand).waits_for[:1] == ("step",) and person in standings.seats(cand):
-        found.append((cand, "unreachable", proposal))
-    elif standings.standing(cand).waits_for[:1] == ("part",) and person in standings.seats(cand):
-        found.append((cand, "cut", proposal))
+    elif kind := _held_up(standings, cand, proposal, person):
+        found.append((cand, kind, proposal))
     elif standings.standing(cand).status == "stuck" and person in standings.standing(cand).waits_for:
         found.append((cand, "against", proposal))
     if person in judges_of(state, cand) and found[:1] != [(cand, "position", proposal)]:
@@ -244,6 +202,17 @@ def _on_the_table(standings: Standings, cand: Candidacy, proposal: Proposal, per
     if orphans and person in standings.seats(cand) and not is_asked(state, "release", cand=cand.id):
         found.append((cand, "orphan", proposal))
     return found
+
+
+FIRST = {"support": "unwanted", "why": "unsaid", "step": "unreachable", "part": "cut"}
+
+
+def _held_up(standings: Standings, cand: Candidacy, proposal: Proposal, person: str) -> str:
+    """What whoever sits there is told of that everybody has answered, and it moves on by no conclusion; '' for none."""
+    kind = FIRST.get(next(iter(standings.standing(cand).waits_for), ""), "")
+    given = standings.state.position(cand.id, proposal.revision, person)
+    wants = given is not None and given.what == "support"
+    return kind if person in standings.seats(cand) and (wants or kind != "unsaid") else ""
 
 
 def _began(state: State, cand: Candidacy, review: Review) -> set[str]:
@@ -282,57 +251,6 @@ def _for_others(standings: Standings, cand: Candidacy, proposal: Proposal, perso
     ]
 
 
-def _to_be_done(cands: list[Candidacy], state: State, person: str) -> Iterator[tuple[Candidacy, str, OfRole]]:
-    """Who came in and has nothing proposed yet, for those who may propose it; and whom nobody was asked to write to.
-
-    None of them is hidden from the person, so nobody among them recuses them.
-    """
-    proposes = {role.id: _may_propose(state, role.id, person) for role in state.all(Role)}
-    for cand in cands:
-        if cand.step == "named" and cand.submitted and not (cand.minutes or cand.standing):
-            if proposes.get(cand.role):
-                yield cand, "arrived", OfRole(1, cand.at)
-        elif nobody_writes(state, cand) and (runs_desk(state, person, cand.role) or person in table(state, cand)):
-            yield cand, "write", OfRole(1, cand.concluded_at)
-
-
-def _to_go_out(
-    cands: list[Candidacy], state: State, person: str, timed: frozenset[str]
-) -> Iterator[tuple[Candidacy, str, OfRole]]:
-    """Letters that are begun and could go, and answers that nobody has begun, for whoever may write them."""
-    for cand in cands:
-        letter, owed = unsent(state, cand, timed), unanswered(state, cand)
-        if (letter or owed) and why_not_write(state, cand, person) is None:
-            yield (
-                (cand, "unsent", OfRole(1, letter.at, letter.what, letter.id))
-                if letter
-                else (cand, "owed", OfRole(1, owed))
-            )
-
-
-def _read_by(person: str, wrote: Iterable[WroteBack], state: State) -> Iterator[tuple[Candidacy, str, OfRole]]:
-    """What was written back to whoever may answer it."""
-    for one in wrote:
-        cand = state.candidacy(one.cand)
-        if cand and why_not_write(state, cand, person) is None:
-            yield cand, "reply", OfRole(1, one.at, one.what, one.letter)
-
-
-def _not_gone(state: State, person: str) -> Iterator[tuple[Candidacy, str, OfRole]]:
-    """Letters that could not be sent, for whoever may send them: nobody may have sat before a screen then."""
-    for letter in state.all(Letter):
-        cand = state.candidacy(letter.cand) if letter.state == "failed" else None
-        if cand and why_not_write(state, cand, person) is None and in_force(state, cand, letter.minute):
-            yield cand, "failed", OfRole(1, letter.at, letter.what, letter.id)
-
-
-def _may_propose(state: State, role: str, person: str) -> bool:
-    """True where they have the say for something that may follow on having come in."""
-    steps = state.rule.steps
-    may = targets(steps, state.rule.skip_to, "named", again=False)
-    return any(person in base(state, role, say_step(steps, "named", target)) for target in may)
-
-
 def _by_role(found: list[tuple[Candidacy, str, OfRole]]) -> Iterator[Waiting]:
     """Names of one role about whom the same is to be done are one thing that waits, and not hundreds."""
     roles: dict[tuple[str, str], list[tuple[Candidacy, OfRole]]] = {}
@@ -340,11 +258,11 @@ def _by_role(found: list[tuple[Candidacy, str, OfRole]]) -> Iterator[Waiting]:
         roles.setdefault((cand.role, kind), []).append((cand, fact))
     for (_, kind), rows in roles.items():
         cand, fact = max(rows, key=lambda row: (row[1].at, row[0].n))
-        count = len({one.id for one, _ in rows})
+        count = sum({one.id: some.count for one, some in rows}.values())
         yield cand, kind, fact if count == 1 else OfRole(count, min(one.at for _, one in rows))
 
 
-OF_A_LIST = ("position", "conclude", "unwanted", "against", "unreachable", "cut", "orphan", "met")
+OF_A_LIST = ("position", "conclude", "unwanted", "unsaid", "against", "unreachable", "cut", "orphan", "met")
 
 
 MANY = 6

@@ -12,6 +12,7 @@ from castlist.queries.private_links import newest_link
 from castlist.queries.represented import agents_of
 from castlist.records.models import Performer, Production, Slot, WaitingList
 from castlist.records.private_links import agent_token, token_of
+from castlist.rules.auditions import said_clock
 from castlist.rules.decisions.sight import sees
 from castlist.rules.decisions.state import State
 from castlist.rules.desk_times import why_not_give
@@ -36,7 +37,7 @@ class OwnPlace:
 
 
 def _moment(at: datetime) -> str:
-    return f"{at:%A} {at.day} {at:%B}, {at:%H:%M}"
+    return f"{at:%A} {at.day} {at:%B}, {said_clock(at)}"
 
 
 def own_place(production: str, cand: str, zone: ZoneInfo, *, now: datetime) -> OwnPlace | None:

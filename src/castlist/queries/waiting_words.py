@@ -9,11 +9,14 @@ from django.db import connection
 from castlist.queries.doors import Names
 from castlist.queries.motions import joining, motion_about, motion_text, who_joins
 from castlist.queries.texts import Texts, texts_of
-from castlist.queries.waiting import ANYBODYS, Fact_, For, OfList, OfRole, Show, TooFew, Waiting, Waits
+from castlist.queries.waiting import ANYBODYS, Fact_, For, OfList, Show, TooFew, Waiting, Waits
+from castlist.queries.waiting_loose import OfRole
 from castlist.queries.wording import OBJECTS, step_words
+from castlist.records.models import Letter
 from castlist.rules.decisions.agreeing import args_of
 from castlist.rules.decisions.facts import Candidacy, Motion, Objection, Proposal, Review, Role, Task
 from castlist.rules.decisions.state import State
+from castlist.rules.letters import WHY
 
 LAST = datetime.max.replace(tzinfo=UTC)
 
@@ -155,6 +158,10 @@ ASKED = {
         "All can live with it, and nobody wants it yet: {what}",
         "{role} · it moves on once somebody says “I want this”, or is taken off the table.", "Look",
     ),
+    "unsaid": (
+        "You want it, and have not said why: {what}",
+        "{role} · an offer is out, and is taken back with a reason: give your answer once more, with why.", "Look",
+    ),
     "orphan": (
         "An objection whose owner is gone holds up {what}",
         "{role} · release it with the others, or take this off the table.", "Look",
@@ -213,6 +220,11 @@ UNSENT = {
 """Why it matters that it goes, by what is written."""
 
 
+def _unsaid(letter: str) -> bool:
+    """True where it is still to be written why; such a letter cannot go."""
+    return Letter.objects.filter(pk=letter, body__contains=f"{{{WHY}}}").exists()
+
+
 def _of_role(production: Show, kind: str, cand: Candidacy, fact: OfRole, named: Names) -> Waits:
     """What is to be done about one of a role, or about several."""
     role, one = named.role(cand.role), fact.count == 1
@@ -234,7 +246,11 @@ def _of_role(production: Show, kind: str, cand: Candidacy, fact: OfRole, named: 
     elif kind == "unsent":
         letters, letter = f"/p/{production.pk}/letters/", fact.letter if one else ""
         title, button = f"A letter to {who} has not gone" if one else f"Letters to {who} have not gone", "Look at it"
-        text, button = f"{role} · {UNSENT.get(fact.what, 'begun, and not sent')}", button if one else "Look at them"
+        words = " · it waits for words: nobody has written why" if letter and _unsaid(letter) else ""
+        text, button = (
+            f"{role} · {UNSENT.get(fact.what, 'begun, and not sent')}{words}",
+            button if one else "Look at them",
+        )
         room = f"{letters}{letter}/" if letter else letters
     elif kind == "owed":
         title, button = f"{who} waits for an answer" if one else f"{who} wait for an answer", "Write to them"

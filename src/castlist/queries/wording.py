@@ -37,6 +37,7 @@ THINGS = {
     "step": "a step that can be reached from here",
     "place": "a free place in the role",
     "part": "a part that is not cut",
+    "why": "whoever wants this to say why, as an offer is out",
 }
 OBJECTS = {
     "consider": "considering {name}",

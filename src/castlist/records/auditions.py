@@ -48,6 +48,10 @@ class Session(models.Model):
     off_by = models.CharField(max_length=LENGTH, blank=True)
     off_says = models.CharField(max_length=500, blank=True)
     """What those who had a time in it are told besides."""
+    off_from = models.DateTimeField(null=True)
+    """When the first of the times that do not take place was to begin; the times themselves are gone."""
+    off_until = models.DateTimeField(null=True)
+    """When the last of them was to end."""
 
     class Meta:
         db_table = "session"
@@ -102,6 +106,8 @@ class Slot(models.Model):
     """Where it was before that, where that is another place."""
     moved_says = models.CharField(max_length=500, blank=True, default="")
     """What they are told besides."""
+    moved_out_of = models.TextField(blank=True, default="")
+    """The sessions out of which the desk moved whoever has it now, in lines, since they were last told of a change."""
 
     class Meta:
         db_table = "slot"
@@ -130,6 +136,10 @@ class CalledOff(models.Model):
     """Since when, where the session goes on and no time of that day was left for them; NULL with the session."""
     says = models.CharField(max_length=500, blank=True, default="")
     """What they are told besides, where that is so."""
+    was = models.DateTimeField(null=True)
+    """When it began as they know it, where it had been changed and no letter had told them; NULL with the start."""
+    was_place = models.CharField(max_length=200, blank=True, default="")
+    """Where they know it to be, where that is another place."""
 
     class Meta:
         db_table = "called_off"

@@ -103,7 +103,8 @@ class Fact(models.Model):
 
 
 class Touch(models.Model):
-    """The last act that bears on a decision about one candidacy: what a conclusion must have seen (CONSENT I7).
+    """The last act that bears on a decision about one candidacy: what a conclusion must have seen (CONSENT I7); and
+    whether something may still be to be written or proposed on it, which home asks of a whole production at once.
 
     Kept beside the facts, and as of now only: most acts move nothing else of a candidacy, and would each leave a row of
     it behind.
@@ -112,10 +113,24 @@ class Touch(models.Model):
     production = models.ForeignKey(Production, on_delete=models.PROTECT, related_name="+", db_index=False)
     cand = models.CharField(max_length=LENGTH)
     seq = models.BigIntegerField()
+    loose = models.CharField(max_length=8, blank=True, default="")
+    """What is still to be done on it, of `castlist.rules.loose_ends`; '' for nothing."""
+    role = models.CharField(max_length=LENGTH, blank=True, default="")
+    step = models.CharField(max_length=16, blank=True, default="")
+    line = models.CharField(max_length=100, blank=True, default="")
+    """Since when, its place, the candidacy, the performer, the letter that has not gone, its kind: in order of time."""
 
     class Meta:
         db_table = "touch"
         constraints = (models.UniqueConstraint(fields=["production", "cand"], name="touch_once"),)
+        # All that home asks for, so that it looks into no row: thousands may wait for the same.
+        indexes = (
+            models.Index(
+                fields=["production", "loose", "role", "step", "line"],
+                condition=~models.Q(loose=""),
+                name="touch_loose",
+            ),
+        )
 
 
 class Text(models.Model):

@@ -23,6 +23,8 @@ class ImportRun(models.Model):
     columns = models.JSONField(default=list)
     """What each column says, or ''."""
     date_order = models.CharField(max_length=3, default="dmy")
+    partly = models.BooleanField(default=False)
+    """Whether rows are taken without the cells of theirs that cannot be; otherwise the whole row stays out."""
     rows = models.PositiveIntegerField(default=0)
     place = models.PositiveIntegerField(default=0)
     """Up to which row the work of this stage is done; while it is undone, down to which."""
@@ -53,7 +55,9 @@ class ImportRow(models.Model):
     cells = models.JSONField(default=list)
     fate = models.CharField(max_length=5, blank=True)
     why = models.JSONField(default=list)
-    """[[column, sentence], …]: what stands against it."""
+    """[[column, sentence], …]: what stands against it, or against a cell of it."""
+    partly = models.BooleanField(default=False)
+    """Whether it can be taken without cells that cannot be; it is, where its list says so."""
     mail = models.CharField(max_length=254, blank=True)
     alike = models.CharField(max_length=60, blank=True)
     found = models.CharField(max_length=LENGTH, blank=True)

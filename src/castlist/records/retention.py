@@ -39,6 +39,8 @@ class Due(models.Model):
     key = models.CharField(max_length=COMMITMENT_LENGTH)
     performer = models.ForeignKey(Performer, on_delete=models.CASCADE, related_name="+")
     purpose = models.CharField(max_length=20)
+    where = models.CharField(max_length=LENGTH, blank=True, default="")
+    """The candidacy or the production to which it belongs; '' for the record as a whole."""
     at = models.DateTimeField()
     """When its time is over."""
     shown_at = models.DateTimeField()

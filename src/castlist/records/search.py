@@ -19,6 +19,8 @@ class SearchBook(models.Model):
 
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="+")
     ready = models.BooleanField(default=False)
+    way = models.PositiveSmallIntegerField(default=1)
+    """By which way it was made: see rules.searching.WAY."""
     next_doc = models.PositiveIntegerField(default=0)
     """The number that the next performer gets."""
     next_word = models.PositiveIntegerField(default=0)

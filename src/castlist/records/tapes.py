@@ -25,6 +25,8 @@ class Tape(models.Model):
     pages = models.PositiveSmallIntegerField()
     scenes = models.PositiveSmallIntegerField(default=1)
     versions = models.PositiveSmallIntegerField(default=1)
+    of_call = models.CharField(max_length=8, blank=True)
+    """welcome, asked: the open call wished for it with the submission; '' where somebody asked for it."""
     early = models.CharField(max_length=500, blank=True)
     """Why it is due earlier than is fair; the performer reads it."""
     file = models.CharField(max_length=80, blank=True)

@@ -106,6 +106,14 @@ def moment(on: date, at: time, zone: ZoneInfo) -> datetime:
     return found
 
 
+def said_clock(at: datetime) -> str:
+    """What the clock on the wall says at that moment: 10:20; of an hour that comes twice in one night which of the two,
+    too: 01:20 BST.
+    """
+    twice = at.replace(fold=0).utcoffset() != at.replace(fold=1).utcoffset()
+    return f"{at:%H:%M} {at:%Z}" if twice else f"{at:%H:%M}"
+
+
 def times(grid: Grid, zone: ZoneInfo, *, now: datetime, kept: Iterable[Break] = ()) -> tuple[datetime, ...]:
     """The moments at which the times of the grid begin, in order; none over a break of its own, or one that the session
     keeps. Refuses what cannot be meant.
@@ -221,6 +229,16 @@ def why_not_free(state: State, cand: Candidacy | None, person: str) -> Why | Non
     return Why.not_owner if cand.lives else None
 
 
+CALENDAR_EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def grown(now: datetime, before: int) -> int:
+    """The place of a change in a calendar: later ones have higher ones, also from one slot to the next. Seconds, and
+    never the same twice.
+    """
+    return max(int((now - CALENDAR_EPOCH).total_seconds()), before + 1)
+
+
 KEPT_FOR = timedelta(hours=24)
 """How long a time that has come free is kept for whoever waited for it."""
 
@@ -239,8 +257,8 @@ def why_not_wait(state: State, cand: Candidacy) -> Why | None:
 
 HELD_FOR = timedelta(minutes=10)
 """How long a free time is held for somebody who looks whether they can come, and how much longer each time they ask."""
-LONGER = 2
-"""How often they may ask for that."""
+LONGER = 10
+"""How often they may ask for that: as often as WCAG 2.2.1 wants it where time runs out, as long as nobody waits."""
 IN_A_ROW = 5
 """How many times somebody may hold one after another; then they take one, or come back after `PAUSE`."""
 PAUSE = timedelta(hours=2)

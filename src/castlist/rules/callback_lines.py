@@ -16,10 +16,10 @@ from castlist.rules.searching import folded
 T = TypeVar("T")
 FIELDS: Final = (
     "groups", "on", "where", "starts", "comes", "leaves", "first", "last", "before", "breaks", "fixed",
-    "rooms", "dearer",
+    "rooms", "dearer", "inside",
 )  # fmt: skip
 MOST_DAYS, MOST_GROUPS, MOST_PEOPLE, MOST_LINES, LONGEST_FIELD = 20, 60, 150, 200, 20_000
-LONGEST_GROUP, LONGEST_DAY, MOST_ROOMS, MOST_DEAR, LONGEST_MATERIAL = 240, 16 * 60, 9, 20, 200
+LONGEST_GROUP, LONGEST_DAY, MOST_ROOMS, MOST_DEAR, LONGEST_MATERIAL, MOST_INSIDE = 240, 16 * 60, 9, 20, 200, 40
 STARTS: Final = 10 * 60
 """Ten in the morning, where nobody says otherwise."""
 _MINUTES: Final = re.compile(r"(\d{1,3})\s*(?:'|′|’|m|min|mins|minutes?)?\.?", re.IGNORECASE)
@@ -62,6 +62,8 @@ class CallbackDay:
     rooms: int = 1
     dearer: tuple[tuple[str, int], ...] = ()
     """Whose minutes count for how many."""
+    inside: tuple[str, ...] = ()
+    """Who is in the rooms with those who come."""
 
     @property
     def head(self) -> str:
@@ -114,6 +116,7 @@ def read_day(said: Mapping[str, str]) -> tuple[CallbackDay, dict[str, list[BadLi
         fixed=_once(reader.all("fixed", lambda line: _hour(line, there, starts))),
         rooms=next(iter(reader.all("rooms", lambda line: _number(line, MOST_ROOMS, "rooms"))), 1),
         dearer=_once(reader.all("dearer", lambda line: _dear(line, known))),
+        inside=tuple(dict.fromkeys(reader.all("inside", _where)))[:MOST_INSIDE],
     )
     return (CallbackDay(), reader.bad) if reader.bad else (day, {})
 
@@ -311,6 +314,7 @@ def lines_of(day: CallbackDay) -> dict[str, str]:
         "fixed": "\n".join(f"{name}: {clock(when)}" for name, when in day.fixed),
         "rooms": str(day.rooms),
         "dearer": "\n".join(f"{name}: {times}" for name, times in day.dearer),
+        "inside": "\n".join(day.inside),
     }
 
 

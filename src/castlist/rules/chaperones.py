@@ -62,7 +62,7 @@ def checked(name: str, starts: int, until: int, *, most: int, approved: str) -> 
     if not name or not approved:
         raise Refused(Why.incomplete, detail="Write down who looks after the children, and who approved them.")
     if max(len(name), len(approved)) > LONGEST:
-        raise Refused(Why.too_long, detail=f"At most {LONGEST} characters.")
+        raise Refused(Why.too_long, detail=f"At most {LONGEST:,} characters.")
     if not 0 <= starts < until <= DAY_MINUTES:
         raise Refused(Why.bad_times, detail="They stay from one time of this day until a later one.")
     if not 1 <= most <= LARGEST:

@@ -43,6 +43,18 @@ def outside(*, name: str, title: str = "", email: str = "", phone: str = "") -> 
     return one
 
 
+def in_a_table(phone: str) -> str:
+    """A number with its country's as it stands in a table, which would work it out where no space shows that it is no
+    sum: +44-20-7946 is minus 7922 there. Of anything else nothing changes.
+    """
+    if " " in phone or not phone.startswith("+") or not _PHONE.fullmatch(phone):
+        return phone
+    parts = re.split(r"[()/.-]+", phone)
+    if len(parts) > 1:
+        return " ".join(parts).strip()
+    return f"{phone[:-4]} {phone[-4:]}"
+
+
 def read_outside(kept: str) -> Outside | None:
     """The contact that was kept; None where nothing is, or what was is erased."""
     if not kept:
@@ -54,7 +66,7 @@ def _line(text: str, what: str) -> str:
     """One line: no control signs, nothing that turns the direction of what follows, no braces of a letter's field."""
     line = " ".join("".join(sign for sign in text if sign.isspace() or _is_read(sign)).split())
     if len(line) > LONGEST:
-        raise Refused(Why.too_long, detail=f"The {what} has at most {LONGEST} characters.")
+        raise Refused(Why.too_long, detail=f"The {what} has at most {LONGEST:,} characters.")
     return line
 
 

@@ -41,7 +41,7 @@ def cleaned(said: Mapping[str, str]) -> Said:
             raise Refused(Why.unknown)
         line = " ".join(text.split())
         if len(line) > LONGEST:
-            raise Refused(Why.too_long, detail=f"{BY_KEY[name].label}: at most {LONGEST} characters.")
+            raise Refused(Why.too_long, detail=f"{BY_KEY[name].label}: at most {LONGEST:,} characters.")
         if line:
             found[name] = line
     missing = [part.asks for part in PARTS if part.needed and part.key not in found]

@@ -15,10 +15,17 @@ ORDER_SAYS: Final = {
 }
 TURN_OF_THE_CENTURY: Final = 70
 """A year of two digits below this one lies in this century."""
-_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS: Final = {
+    said: month
+    for month, words in enumerate(("jan jän jae", "feb", "mar mär mae mrz", "apr", "may mai", "jun", "jul", "aug",
+                                   "sep", "oct okt", "nov", "dec dez"), start=1)
+    for said in words.split()
+}  # fmt: skip
+"""How the names of months begin, in English and in German."""
+_WORD: Final = "[A-Za-zÄä]{3,9}"
 _THREE = re.compile(r"(\d{1,4})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{1,4})\.?(?:[ T,]+\d{1,2}[:.]\d.*)?", re.ASCII)
-_DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\.?[ -]*([A-Za-z]{3,9})\.?,?[ -]*(\d{4}|\d{2})", re.ASCII)
-_MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.? +(\d{1,2})(?:st|nd|rd|th)?,? +(\d{4})", re.ASCII)
+_DAY_FIRST = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?\.?[ -]*({_WORD})\.?,?[ -]*(\d{{4}}|\d{{2}})", re.ASCII)
+_MONTH_FIRST = re.compile(rf"({_WORD})\.? +(\d{{1,2}})(?:st|nd|rd|th)?,? +(\d{{4}})", re.ASCII)
 
 
 def read_date(text: str, order: str) -> date | None:
@@ -50,8 +57,8 @@ def _named(text: str) -> date | None:
         month, day, year = month_first.groups()
     else:
         return None
-    with suppress(ValueError):
-        return date(_year(year), _MONTHS.index(month[:3].lower()) + 1, int(day))
+    with suppress(ValueError, KeyError):
+        return date(_year(year), _MONTHS[month[:3].lower()], int(day))
     return None
 
 
@@ -60,14 +67,15 @@ def _year(digits: str) -> int:
     return year if len(digits) == 4 else year + (2000 if year < TURN_OF_THE_CENTURY else 1900)
 
 
-def guess_order(cells: Sequence[str]) -> tuple[str, bool, tuple[str, str]]:
+def guess_order(cells: Sequence[str], said_before: str = "") -> tuple[str, bool, tuple[str, str]]:
     """The order in which most of the dates can be read, whether no other reads as many, and one of them as it is read.
 
-    Of two orders that read equally many the first counts: a year in front is followed by the month, elsewhere the day
-    comes first. The example is one that tells the orders apart, where there is one.
+    Of two orders that read equally many the one that was said before counts, else the first: a year in front is
+    followed by the month, elsewhere the day comes first. The example is one that tells the orders apart, where there
+    is one.
     """
     counts = {order: sum(read_date(cell, order) is not None for cell in cells) for order in ORDERS}
-    best = max(ORDERS, key=lambda order: counts[order])
+    best = max(ORDERS, key=lambda order: (counts[order], order == said_before))
     read = [(cell, day) for cell in cells if (day := read_date(cell, best))]
     rivals = [o for o in ORDERS if o != best and counts[o] == counts[best] and {o, best} != {"ymd", "ydm"}]
     sure = not read or all(read_date(cell, o) == day for o in rivals for cell, day in read)

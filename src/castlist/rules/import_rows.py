@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from castlist.rules.import_dates import read_date, said
 from castlist.rules.imports import BY_FIELD, LONGEST_CELL, mapped
+from castlist.rules.languages import language_called
 from castlist.rules.people import NotUsable, clean_name
-from castlist.rules.performers import line_of, phone_of, playing_range, skills_of, vocal_range
+from castlist.rules.performers import LONGEST_PRINTED, line_of, phone_of, playing_range, skills_of, vocal_range
 
 LONGEST_LINE: Final = 200
 LONGEST_HEARD: Final = 120
@@ -16,9 +17,11 @@ LONGEST_EMAIL: Final = 254
 MOST_CREDITS: Final = 60
 KEPT: Final = (
     "name", "email", "note", "credits", "last_heard", "skills", "voice", "range_low", "range_high", "plays_from",
-    "plays_to", "agent", "phone", "pronouns",
+    "plays_to", "agent", "phone", "pronouns", "printed", "language",
 )  # fmt: skip
 """What a row may say of a performer, as it is kept."""
+IDENTIFY: Final = frozenset({"name", "first", "last", "email"})
+"""Fields by which it is told who a row is about: where one of them cannot be taken, the row cannot."""
 TOGETHER: Final = (("range_low", "range_high"), ("plays_from", "plays_to"))
 """What is filled in as a whole, or not at all."""
 _EMAIL = re.compile(r"[^\s@<>(){}\[\]\",;:\\]+@[\w-]+(\.[\w-]+)+")
@@ -30,10 +33,12 @@ _CREDIT_ENDS = re.compile(r"(.+?)[\s,(]+((?:19|20)\d\d)\)?")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A cell that cannot be taken: the number of its column, and why, in a sentence."""
+    """A cell that cannot be taken: the number of its column, and why, in a sentence; -1 for the row as a whole."""
 
     column: int
     why: str
+    spared: bool = False
+    """True where the row can be taken without the cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,50 +53,96 @@ class Read:
         """True where it says nothing at all."""
         return not self.values and not self.faults
 
+    @property
+    def without(self) -> bool:
+        """True where the row can be taken as long as cells of it that cannot be taken are left out."""
+        return bool(self.faults) and all(fault.spared for fault in self.faults)
+
+    def stays_out(self, *, partly: bool) -> bool:
+        """Whether nothing of the row is taken; `partly`: rows are taken without the cells that cannot be."""
+        return bool(self.faults) and not (partly and self.without)
+
 
 Cells = list[tuple[int, str]]
+Found = Mapping[str, Cells]
+"""Cells by field: the number of each column, and what stands there."""
+Reader = Callable[[Found], Mapping[str, Any]]
 
 
 def read_row(fields: Sequence[str], cells: Sequence[str], *, order: str) -> Read:
-    """What the row says. Faults name every cell that cannot be taken; with any the row is not taken at all."""
+    """What the row says. Faults name every cell that cannot be taken; `values` is what the others say."""
     found = mapped(fields, cells)
     if not found:
         return Read()
     values: dict[str, Any] = {}
     faults: list[Fault] = []
 
-    def take(keys: tuple[str, ...], read: Callable[[], Mapping[str, Any]]) -> None:
-        given = [one for key in keys for one in found.get(key, ())]
-        if not given:
-            return
-        try:
-            for _, text in given:
-                _can_be_kept(text)
-            values.update({key: value for key, value in read().items() if value not in ("", None, [], ())})
-        except NotUsable as no:
-            faults.append(Fault(given[0][0], str(no)))
+    def take(keys: tuple[str, ...], read: Reader) -> None:
+        given = {key: found[key] for key in keys if key in found}
+        if given:
+            taken, bad = _taken(given, read)
+            values.update({key: value for key, value in taken.items() if value not in ("", None, [], ())})
+            faults.extend(bad)
 
-    _take_all(take, found, order)
-    if not faults and not values.get("name"):
+    _take_all(take, order)
+    if not values.get("name") and all(fault.spared for fault in faults):
         faults.append(Fault(-1, "There is no name in this row."))
     return Read(values, tuple(faults))
 
 
-def _take_all(take: Callable[..., None], found: Mapping[str, Cells], order: str) -> None:
-    take(("name", "first", "last"), lambda: {"name": _name(found)})
-    take(("email",), lambda: {"email": _email(_first(found, "email"))})
-    take(("phone",), lambda: {"phone": phone_of(_first(found, "phone").removeprefix("tel:"))})
-    for key, longest in (("pronouns", 40), ("voice", 40), ("agent", LONGEST_LINE)):
-        take((key,), lambda key=key, longest=longest: {key: line_of(_first(found, key), BY_FIELD[key].name, longest)})
-    take(("skills",), lambda: {"skills": list(skills_of("\n".join(text for _, text in found["skills"])))})
-    take(("range", "range_low", "range_high"), lambda: _range(found))
-    take(("plays", "plays_from", "plays_to"), lambda: _plays(found))
-    take(("credits",), lambda: {"credits": _credits(found["credits"])})
-    take(("note",), lambda: {"note": line_of(" · ".join(text for _, text in found["note"]), "The line", LONGEST_LINE)})
-    take(("last_heard",), lambda: {"last_heard": _heard(_first(found, "last_heard"), order)})
+def _taken(given: Found, read: Reader) -> tuple[Mapping[str, Any], list[Fault]]:
+    """What these cells say, and those of them that cannot be taken: of several that one field may have, each alone."""
+    try:
+        return _read(given, read), []
+    except NotUsable as no:
+        (key, cells), *others = given.items()
+        if not others and BY_FIELD[key].several and len(cells) > 1:
+            return _one_by_one(key, cells, read)
+        spared = not IDENTIFY & set(given)
+        return {}, [Fault(column, str(no), spared) for column in sorted(n for one in given.values() for n, _ in one)]
 
 
-def _first(found: Mapping[str, Cells], key: str) -> str:
+def _read(given: Found, read: Reader) -> Mapping[str, Any]:
+    for cells in given.values():
+        for _, text in cells:
+            _can_be_kept(text)
+    return read(given)
+
+
+def _one_by_one(key: str, cells: Cells, read: Reader) -> tuple[Mapping[str, Any], list[Fault]]:
+    good: Cells = []
+    said: Mapping[str, Any] = {}
+    faults = []
+    for cell in cells:
+        try:
+            said = _read({key: [*good, cell]}, read)
+            good.append(cell)
+        except NotUsable as no:
+            faults.append(Fault(cell[0], str(no), spared=True))
+    return said, faults
+
+
+def _take_all(take: Callable[[tuple[str, ...], Reader], None], order: str) -> None:
+    take(("name", "first", "last"), lambda found: {"name": _name(found)})
+    take(("email",), lambda found: {"email": _email(_first(found, "email"))})
+    take(("phone",), lambda found: {"phone": phone_of(_first(found, "phone").removeprefix("tel:"))})
+    for key, longest in (("pronouns", 40), ("voice", 40), ("agent", LONGEST_LINE), ("printed", LONGEST_PRINTED)):
+        take((key,), lambda found, key=key, longest=longest: {  # type: ignore[misc]
+            key: line_of(_first(found, key), BY_FIELD[key].name, longest)})  # fmt: skip
+    take(("language",), lambda found: {"language": language_called(_first(found, "language"))})
+    take(("skills",), lambda found: {"skills": list(skills_of("\n".join(text for _, text in found["skills"])))})
+    take(("range", "range_low", "range_high"), _range)
+    take(("plays", "plays_from", "plays_to"), _plays)
+    take(("credits",), lambda found: {"credits": _credits(found["credits"])})
+    take(("note",), _note)
+    take(("last_heard",), lambda found: {"last_heard": _heard(_first(found, "last_heard"), order)})
+
+
+def _note(found: Found) -> dict[str, str]:
+    return {"note": line_of(" · ".join(text for _, text in found["note"]), "The line", LONGEST_LINE)}
+
+
+def _first(found: Found, key: str) -> str:
     return found[key][0][1] if key in found else ""
 
 
@@ -103,7 +154,7 @@ def _can_be_kept(text: str) -> None:
         raise NotUsable(f"It has {len(text):,} characters; at most {LONGEST_CELL:,} are read.")
 
 
-def _name(found: Mapping[str, Cells]) -> str:
+def _name(found: Found) -> str:
     """First and last name, or the whole one; “Marlowe, Ivy” is Ivy Marlowe."""
     whole = _first(found, "name")
     for key in ("name", "first", "last"):
@@ -132,7 +183,7 @@ def _email(text: str) -> str:
     return email
 
 
-def _range(found: Mapping[str, Cells]) -> dict[str, str]:
+def _range(found: Found) -> dict[str, str]:
     low, high = _first(found, "range_low"), _first(found, "range_high")
     if not low and not high and (pair := _PAIR.fullmatch(_first(found, "range"))):
         low, high = pair[1], pair[2]
@@ -142,7 +193,7 @@ def _range(found: Mapping[str, Cells]) -> dict[str, str]:
     return {"range_low": low, "range_high": high}
 
 
-def _plays(found: Mapping[str, Cells]) -> dict[str, int | None]:
+def _plays(found: Found) -> dict[str, int | None]:
     start, end = _first(found, "plays_from"), _first(found, "plays_to")
     if not start and not end:
         text = _first(found, "plays")
@@ -163,7 +214,7 @@ def _credits(cells: Cells) -> list[list[Any]]:
             year, what = (first[1], first[2]) if first else (ends[2], ends[1]) if ends else ("", "")
             rows.append([int(year), line_of(what.strip(" ,("), "A credit", LONGEST_LINE)])
     if len(rows) > MOST_CREDITS:
-        raise NotUsable(f"These are {len(rows)} credits; {MOST_CREDITS} are kept.")
+        raise NotUsable(f"These are {len(rows):,} credits; {MOST_CREDITS} are kept.")
     return sorted(rows)
 
 

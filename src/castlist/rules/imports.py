@@ -46,42 +46,72 @@ class Field:
 
 
 FIELDS: Final = (
-    Field("name", "Name", ("name", "full name", "performer", "artist", "actor", "stage name", "your name", "fn")),
+    Field("name", "Name", ("name", "full name", "performer", "artist", "actor", "stage name", "your name", "fn",
+                           "vollständiger name", "vor und nachname", "vorname und nachname", "künstlername",
+                           "darsteller", "darstellerin", "schauspieler", "schauspielerin")),
     Field("first", "First name", ("first name", "given name", "given names", "forename", "vorname", "firstname")),
-    Field("last", "Last name", ("last name", "surname", "family name", "nachname", "lastname")),
-    Field("email", "E-mail", ("e mail", "email", "email address", "e mail address", "mail", "contact email")),
-    Field("phone", "Phone", ("phone", "phone number", "mobile", "mobile number", "telephone", "tel", "cell")),
-    Field("pronouns", "Pronouns", ("pronouns", "pronoun")),
-    Field("agent", "Agent", ("agent", "agency", "representation", "represented by", "management")),
-    Field("skills", "Skills", ("skills", "special skills", "skill", "instruments", "dance", "languages"), several=True),
-    Field("voice", "Voice", ("voice", "voice type", "vocal part", "voice part", "fach", "singing voice")),
-    Field("range", "Vocal range, as A3-D5", ("vocal range", "range", "singing range")),
-    Field("range_low", "Lowest note", ("lowest note", "range low", "low note", "range from")),
-    Field("range_high", "Highest note", ("highest note", "range high", "high note", "range to", "top note")),
-    Field("plays", "Playing range, as 30-40", ("playing age", "playing range", "age range", "plays", "casting age")),
-    Field("plays_from", "Plays from", ("plays from", "playing age from", "youngest")),
-    Field("plays_to", "Plays to", ("plays to", "playing age to", "oldest")),
-    Field("credits", "Credits, a year first", ("credits", "experience", "previous roles", "previous credits", "cv"),
+    Field("last", "Last name", ("last name", "surname", "family name", "nachname", "lastname", "familienname",
+                                "zuname")),
+    Field("email", "E-mail", ("e mail", "email", "email address", "e mail address", "mail", "contact email",
+                              "e mail adresse", "emailadresse", "mailadresse")),
+    Field("phone", "Phone", ("phone", "phone number", "mobile", "mobile number", "telephone", "tel", "cell",
+                             "telefon", "telefonnummer", "handy", "handynummer", "mobil", "mobilnummer", "rufnummer")),
+    Field("pronouns", "Pronouns", ("pronouns", "pronoun", "pronomen")),
+    Field("agent", "Agent", ("agent", "agency", "representation", "represented by", "management", "agentur",
+                             "agentin", "vertreten durch")),
+    Field("skills", "Skills", ("skills", "special skills", "skill", "instruments", "dance", "languages",
+                               "fähigkeiten", "besondere fähigkeiten", "fertigkeiten", "instrumente", "tanz",
+                               "sprachen"), several=True),
+    Field("voice", "Voice", ("voice", "voice type", "vocal part", "voice part", "fach", "singing voice", "stimme",
+                             "stimmlage", "stimmfach")),
+    Field("range", "Vocal range, as A3-D5", ("vocal range", "range", "singing range", "stimmumfang", "tonumfang")),
+    Field("range_low", "Lowest note", ("lowest note", "range low", "low note", "range from", "tiefster ton")),
+    Field("range_high", "Highest note", ("highest note", "range high", "high note", "range to", "top note",
+                                         "höchster ton")),
+    Field("plays", "Playing range, as 30-40", ("playing age", "playing range", "age range", "plays", "casting age",
+                                               "spielalter", "rollenalter")),
+    Field("plays_from", "Plays from", ("plays from", "playing age from", "youngest", "spielalter von")),
+    Field("plays_to", "Plays to", ("plays to", "playing age to", "oldest", "spielalter bis")),
+    Field("credits", "Credits, a year first", ("credits", "experience", "previous roles", "previous credits", "cv",
+                                               "engagements", "bisherige rollen", "bühnenerfahrung", "vita"),
           several=True),
+    Field("printed", "Name as it is printed", ("name as it is printed", "printed name", "name as printed",
+                                               "programme name", "program name", "name im programmheft")),
+    Field("language", "Language of their letters", ("language of their letters", "preferred language", "letters in",
+                                                    "korrespondenzsprache")),
     Field("note", "A line about them", ("note", "notes", "comment", "comments", "about", "bio", "anything else",
                                         "remarks", "city", "town", "based in", "where are you based", "location",
-                                        "lives in"), several=True),
+                                        "lives in", "notiz", "notizen", "bemerkung", "bemerkungen", "anmerkung",
+                                        "anmerkungen", "kommentar", "wohnort", "ort", "stadt"), several=True),
     Field("last_heard", "Last heard of", ("last seen", "last heard", "last contact", "last audition", "last auditioned",
-                                          "timestamp", "date", "zeitstempel")),
+                                          "timestamp", "date", "zeitstempel", "datum", "zuletzt gesehen",
+                                          "letzter kontakt", "letztes vorsprechen")),
 )  # fmt: skip
 BY_FIELD: Final = {field.key: field for field in FIELDS}
 NEVER: Final = (
     ("a birth date, or an age", ("date of birth", "dob", "birth date", "birthday", "birthdate", "born", "age",
-                                 "geburtsdatum", "how old are you", "actual age")),
+                                 "how old are you", "actual age", "year of birth", "birth year", "geburtsdatum",
+                                 "geb datum", "geburtstag", "geburtsjahr", "geboren", "geboren am", "alter",
+                                 "wie alt bist du", "wie alt sind sie")),
     ("health and what somebody needs", ("health", "medical", "disability", "access needs", "access requirements",
-                                        "allergies", "medical conditions")),
+                                        "allergies", "medical conditions", "gesundheit", "behinderung",
+                                        "allergien", "krankheiten", "barrierefreiheit")),
     ("origin, belief and the like", ("ethnicity", "race", "religion", "nationality", "sexuality", "gender identity",
-                                     "sexual orientation", "union status")),
+                                     "sexual orientation", "union status", "herkunft", "ethnie",
+                                      "konfession", "nationalität", "staatsangehörigkeit", "geschlechtsidentität",
+                                      "sexuelle orientierung", "gewerkschaft")),
     ("what an account or a contract needs", ("national insurance", "passport", "bank", "iban", "salary", "password",
-                                             "social security number", "ssn")),
+                                             "social security number", "ssn", "reisepass", "ausweisnummer",
+                                              "bankverbindung", "kontonummer", "gehalt", "gage", "passwort",
+                                              "sozialversicherungsnummer", "steuernummer", "steuer id")),
 )  # fmt: skip
 """What is never taken from a list, and headings that say it."""
-SOMEBODY_ELSE: Final = frozenset({"emergency", "parent", "parents", "guardian", "guardians", "kin"})
+SOMEBODY_ELSE: Final = frozenset(
+    (
+        "emergency parent parents guardian guardians kin notfall notfallkontakt eltern mutter vater vormund"
+        " erziehungsberechtigte erziehungsberechtigter erziehungsberechtigten"
+    ).split()
+)
 """Words of headings below which somebody else stands than whom the row is about; nothing of them is taken either."""
 FORMULAS: Final = "=+-@\t\r＝＋－＠"
 """Signs with which a program of tables lets a formula begin."""
@@ -159,14 +189,19 @@ def rows_above(first: Sequence[Sequence[str]]) -> int:
     return 0
 
 
-def guess(headings: Sequence[str], rows: Sequence[Sequence[str]], remembered: Sequence[str] = ()) -> Guess:
-    """What each column says, by its heading and by what stands in it, or as somebody said it of the same headings."""
+def guess(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], remembered: Sequence[str] = (), order: str = ""
+) -> Guess:  # fmt: skip
+    """What each column says, by its heading and by what stands in it, or as somebody said it of the same headings.
+
+    `order`: in which dates were written as they said; it counts where the dates do not tell otherwise.
+    """
     samples = [[row[n].strip() for row in rows if n < len(row) and row[n].strip()] for n in range(len(headings))]
     fields = [*remembered] if len(remembered) == len(headings) else _guessed(headings, samples)
     dated = [cell for n, field in enumerate(fields) if field == "last_heard" for cell in samples[n]]
     dates = dated or [cell for n, field in enumerate(fields) if not field and not _never(headings[n])
                       for cell in samples[n]]  # fmt: skip
-    order, sure, example = guess_order(dates)
+    order, sure, example = guess_order(dates, order)
     columns = tuple(
         Column(n, heading, field if not _never(heading) else "", tuple(dict.fromkeys(samples[n]))[:3], _never(heading))
         for n, (heading, field) in enumerate(zip(headings, fields, strict=True))
@@ -275,9 +310,17 @@ def mapped(fields: Sequence[str], cells: Sequence[str]) -> dict[str, list[tuple[
     return found
 
 
+_NUMBER_TO_CALL = re.compile(r"\+[0-9][0-9()/.-]* [0-9 ()/.-]*")
+"""Digits and the signs between them, with a space: programs of tables take that for a text and for nothing else."""
+
+
 def defused(text: str) -> str:
-    """The text as a cell of a file that a program may take for a formula: then a mark in front says that it is none."""
-    return f"'{text}" if text and text[0] in FORMULAS else text
+    """The text as a cell of a file that a program may take for a formula: then a mark in front says that it is none.
+
+    A number that is called has none: whoever dials out of the table would dial the mark.
+    """
+    taken = text and text[0] in FORMULAS and not _NUMBER_TO_CALL.fullmatch(text)
+    return f"'{text}" if taken else text
 
 
 def defused_back(text: str) -> str:

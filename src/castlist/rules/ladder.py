@@ -5,6 +5,8 @@ from collections.abc import Sequence
 LADDER = ("named", "consider", "audition", "callback", "offer", "cast")
 STEPS = ("consider", "audition", "callback", "offer")
 RELEASED = "released"
+INVITES = ("audition", "callback")
+"""Steps on which somebody who has our letter takes a time."""
 LONGEST_DEADLINE = 24 * 366
 """Hours for which an offer may stand, or stand longer, at most."""
 RANK = {step: rank for rank, step in enumerate(LADDER)}

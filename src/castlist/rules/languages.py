@@ -20,6 +20,12 @@ FROM_THE_RIGHT: Final = frozenset(["ar", "he"])
 """Of them those that are written from the right."""
 
 
+def language_called(text: str) -> str:
+    """The language by its code or as it calls itself, or '' for none. Refuses one that is not named here."""
+    said = text.strip().casefold()
+    return language_of(next((code for code, name in LANGUAGES.items() if name.casefold() == said), said))
+
+
 def language_of(text: str) -> str:
     """The language, or '' for none. Refuses one that is not named here."""
     code = text.strip().lower()

@@ -45,6 +45,7 @@ TITLES: Final[Mapping[str, str]] = {
     outlines.WELCOME + outlines.CHANGED: "News of the first call",
     "answer": "A no",
     "answer" + outlines.AFTER_OFFER: "A no, after an offer",
+    "answer" + outlines.RAN_OUT: "A no, after an offer that ran out unanswered",
     "answer" + outlines.AFTER_PENCIL: "A no, after a pencil",
 }
 """Every letter that can be worded, in the order in which a casting comes to them."""
@@ -124,7 +125,7 @@ def own_fields(outline: str) -> tuple[str, ...]:
         return _UNWRITTEN[outline]
     if outline.startswith(outlines.WELCOME):
         return ("first_call", "roles")
-    if outline == outlines.TAKEN_BACK or outlines.AFTER_OFFER in outline:
+    if outline == outlines.TAKEN_BACK or outline.endswith(outlines.AFTER_OFFER):
         return (letters.WHY,)
     return letters.OF_OFFER if outline.startswith("offer") else ()
 

@@ -30,10 +30,12 @@ ENGLISH: Final[Mapping[str, str]] = {
     "worries": "If something worries you, tell {whom}.",
     "outside": "outside the production, {whom}",
     "concern": "Or write it on this page, without an account: {link}concern/",
+    "whom_to_tell": "If something worries you, this page says whom you can tell: {link}concern/",
     "own_page": (
         "What we keep of you, whether we remind you, and whether you hear anything new from us, is yours to say: "
         "{link}kept/ It changes nothing about an answer that we owe you."
     ),
+    "tape": "Self-tape for {role}: you send it from this page, by {when}. {link}tape/",
     "button": "Open your page",
 }
 
@@ -50,10 +52,12 @@ _DE = {
     "to_whom": "An {whom}, für {name}:", "worries": "Wenn dich etwas beunruhigt, sag es {whom}.",
     "outside": "außerhalb der Produktion {whom}",
     "concern": "Oder schreib es auf dieser Seite, ohne Konto: {link}concern/",
+    "whom_to_tell": "Wenn dich etwas beunruhigt, steht auf dieser Seite, wem du es sagen kannst: {link}concern/",
     "own_page": (
         "Was wir über dich aufbewahren, ob wir dich erinnern und ob du Neues von uns hörst, bestimmst du: {link}kept/ "
         "An einer Antwort, die wir dir schulden, ändert das nichts."
     ),
+    "tape": "Self-Tape für {role}: du schickst es von dieser Seite, bis {when}. {link}tape/",
     "button": "Deine Seite öffnen",
 }  # fmt: skip
 _FR = {
@@ -69,10 +73,12 @@ _FR = {
     "to_whom": "À {whom}, pour {name} :", "worries": "Si quelque chose vous préoccupe, parlez-en à {whom}.",
     "outside": "hors de la production, à {whom}",
     "concern": "Ou écrivez-le sur cette page, sans compte : {link}concern/",
+    "whom_to_tell": "Si quelque chose vous préoccupe, cette page dit à qui en parler : {link}concern/",
     "own_page": (
         "Ce que nous gardons de vous, si nous vous envoyons des rappels et si vous recevez encore des nouvelles de "
         "notre part, c’est à vous de le dire : {link}kept/ Cela ne change rien à une réponse que nous vous devons."
     ),
+    "tape": "Self-tape pour {role} : vous l’envoyez depuis cette page, avant le {when}. {link}tape/",
     "button": "Ouvrir votre page",
 }  # fmt: skip
 _ES = {
@@ -88,10 +94,12 @@ _ES = {
     "to_whom": "A {whom}, para {name}:", "worries": "Si algo te preocupa, díselo a {whom}.",
     "outside": "fuera de la producción, a {whom}",
     "concern": "O escríbelo en esta página, sin cuenta: {link}concern/",
+    "whom_to_tell": "Si algo te preocupa, en esta página dice a quién puedes decírselo: {link}concern/",
     "own_page": (
         "Qué guardamos de ti, si te enviamos recordatorios y si recibes algo nuevo de nuestra parte lo decides tú: "
         "{link}kept/ Eso no cambia nada de una respuesta que te debemos."
     ),
+    "tape": "Self-tape para {role}: lo envías desde esta página, hasta el {when}. {link}tape/",
     "button": "Abrir tu página",
 }  # fmt: skip
 _IT = {
@@ -107,10 +115,12 @@ _IT = {
     "to_whom": "A {whom}, per {name}:", "worries": "Se qualcosa ti preoccupa, parlane con {whom}.",
     "outside": "fuori dalla produzione, con {whom}",
     "concern": "Oppure scrivilo su questa pagina, senza account: {link}concern/",
+    "whom_to_tell": "Se qualcosa ti preoccupa, questa pagina dice con chi puoi parlarne: {link}concern/",
     "own_page": (
         "Che cosa conserviamo di te, se ti mandiamo promemoria e se ricevi altro di nuovo da noi lo decidi tu: "
         "{link}kept/ Non cambia nulla di una risposta che ti dobbiamo."
     ),
+    "tape": "Self-tape per {role}: lo invii da questa pagina, entro {when}. {link}tape/",
     "button": "Apri la tua pagina",
 }  # fmt: skip
 _NL = {
@@ -126,10 +136,12 @@ _NL = {
     "to_whom": "Aan {whom}, voor {name}:", "worries": "Maak je je ergens zorgen over, vertel het {whom}.",
     "outside": "buiten de productie {whom}",
     "concern": "Of schrijf het op deze pagina, zonder account: {link}concern/",
+    "whom_to_tell": "Maak je je ergens zorgen over, dan staat op deze pagina wie je het kunt vertellen: {link}concern/",
     "own_page": (
         "Wat we van je bewaren, of we je herinneren en of je nog iets nieuws van ons hoort, bepaal je zelf: "
         "{link}kept/ Het verandert niets aan een antwoord dat we je schuldig zijn."
     ),
+    "tape": "Self-tape voor {role}: je stuurt hem vanaf deze pagina, uiterlijk {when}. {link}tape/",
     "button": "Open je pagina",
 }  # fmt: skip
 _PT = {
@@ -145,10 +157,12 @@ _PT = {
     "to_whom": "Para {whom}, sobre {name}:", "worries": "Se algo preocupa você, fale com {whom}.",
     "outside": "fora da produção, com {whom}",
     "concern": "Ou escreva nesta página, sem conta: {link}concern/",
+    "whom_to_tell": "Se algo preocupa você, esta página diz com quem pode falar: {link}concern/",
     "own_page": (
         "O que guardamos sobre você, se enviamos lembretes e se recebe algo de novo da nossa parte, é você que decide: "
         "{link}kept/ Isso não muda nada numa resposta que lhe devemos."
     ),
+    "tape": "Self-tape para {role}: envia-se a partir desta página, até {when}. {link}tape/",
     "button": "Abrir a sua página",
 }  # fmt: skip
 _SV = {
@@ -164,10 +178,12 @@ _SV = {
     "to_whom": "Till {whom}, för {name}:", "worries": "Om något oroar dig, berätta för {whom}.",
     "outside": "utanför produktionen, {whom}",
     "concern": "Eller skriv det på den här sidan, utan konto: {link}concern/",
+    "whom_to_tell": "Om något oroar dig står det på den här sidan vem du kan berätta det för: {link}concern/",
     "own_page": (
         "Vad vi sparar om dig, om vi påminner dig och om du får höra något nytt från oss bestämmer du: {link}kept/ "
         "Det ändrar inget om ett svar som vi är skyldiga dig."
     ),
+    "tape": "Self-tape för {role}: du skickar den från den här sidan, senast {when}. {link}tape/",
     "button": "Öppna din sida",
 }  # fmt: skip
 _DA = {
@@ -183,10 +199,12 @@ _DA = {
     "to_whom": "Til {whom}, for {name}:", "worries": "Hvis noget bekymrer dig, så sig det til {whom}.",
     "outside": "uden for produktionen, {whom}",
     "concern": "Eller skriv det på denne side, uden konto: {link}concern/",
+    "whom_to_tell": "Hvis noget bekymrer dig, står der på denne side, hvem du kan sige det til: {link}concern/",
     "own_page": (
         "Hvad vi gemmer om dig, om vi minder dig om noget, og om du hører nyt fra os, bestemmer du: {link}kept/ "
         "Det ændrer intet ved et svar, som vi skylder dig."
     ),
+    "tape": "Self-tape til {role}: du sender den fra denne side, senest {when}. {link}tape/",
     "button": "Åbn din side",
 }  # fmt: skip
 _NO = {
@@ -202,10 +220,12 @@ _NO = {
     "to_whom": "Til {whom}, for {name}:", "worries": "Hvis noe bekymrer deg, si det til {whom}.",
     "outside": "utenfor produksjonen, {whom}",
     "concern": "Eller skriv det på denne siden, uten konto: {link}concern/",
+    "whom_to_tell": "Hvis noe bekymrer deg, står det på denne siden hvem du kan si det til: {link}concern/",
     "own_page": (
         "Hva vi lagrer om deg, om vi minner deg på noe, og om du hører noe nytt fra oss, bestemmer du: {link}kept/ "
         "Det endrer ingenting ved et svar som vi skylder deg."
     ),
+    "tape": "Self-tape til {role}: du sender den fra denne siden, senest {when}. {link}tape/",
     "button": "Åpne siden din",
 }  # fmt: skip
 _PL = {
@@ -221,10 +241,12 @@ _PL = {
     "to_whom": "Do: {whom}, w sprawie: {name}", "worries": "Jeśli coś Cię niepokoi, zgłoś to: {whom}.",
     "outside": "poza produkcją: {whom}",
     "concern": "Albo napisz o tym na tej stronie, bez konta: {link}concern/",
+    "whom_to_tell": "Jeśli coś Cię niepokoi, na tej stronie jest napisane, komu możesz to powiedzieć: {link}concern/",
     "own_page": (
         "Co o Tobie przechowujemy, czy przypominamy i czy dostajesz od nas coś nowego, decydujesz Ty: {link}kept/ "
         "Nie zmienia to nic w odpowiedzi, którą jesteśmy Ci winni."
     ),
+    "tape": "Self-tape do roli {role}: wysyłasz go z tej strony, do {when}. {link}tape/",
     "button": "Otwórz swoją stronę",
 }  # fmt: skip
 _AR = {
@@ -240,10 +262,12 @@ _AR = {
     "to_whom": "إلى {whom}، بخصوص {name}:", "worries": "إذا أقلقك شيء، فأخبر {whom}.",
     "outside": "خارج الإنتاج، {whom}",
     "concern": "أو اكتبه في هذه الصفحة، من دون حساب: {link}concern/",
+    "whom_to_tell": "إذا أقلقك شيء، فهذه الصفحة تذكر من يمكنك إخباره: {link}concern/",
     "own_page": (
         "ما نحتفظ به عنك، وهل نذكّرك، وهل يصلك جديد منا، أنت من يقرره: {link}kept/ "
         "ولا يغيّر ذلك شيئًا في ردٍّ ندين لك به."
     ),
+    "tape": "تسجيل الأداء لدور {role}: ترسله من هذه الصفحة، حتى {when}. {link}tape/",
     "button": "افتح صفحتك",
 }  # fmt: skip
 _HE = {
@@ -259,10 +283,12 @@ _HE = {
     "to_whom": "אל {whom}, עבור {name}:", "worries": "אם משהו מטריד אותך, אפשר לפנות אל {whom}.",
     "outside": "מחוץ להפקה, {whom}",
     "concern": "או לכתוב זאת בדף הזה, בלי חשבון: {link}concern/",
+    "whom_to_tell": "אם משהו מטריד אותך, בדף הזה כתוב אל מי אפשר לפנות: {link}concern/",
     "own_page": (
         "מה אנחנו שומרים עליך, האם נזכיר לך והאם יגיע אליך משהו חדש מאיתנו, זה בידיך: {link}kept/ "
         "זה לא משנה דבר לגבי תשובה שאנחנו חייבים לך."
     ),
+    "tape": "סרטון אודישן לתפקיד {role}: שולחים אותו מהדף הזה, עד {when}. {link}tape/",
     "button": "לפתיחת הדף שלך",
 }  # fmt: skip
 KNOWN: Final[Mapping[str, Mapping[str, str]]] = {

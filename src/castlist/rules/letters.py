@@ -9,13 +9,14 @@ from castlist.rules import outlines, pencils
 from castlist.rules.decisions.announcing import plays
 from castlist.rules.decisions.disclosing import IN_HAND
 from castlist.rules.decisions.facts import Booking, Candidacy, Letter, Tape, Task
-from castlist.rules.decisions.outward import may_book, minute_in_force
+from castlist.rules.decisions.outward import may_book, minute_in_force, overtaken
 from castlist.rules.decisions.seats import recused, runs_desk, table
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.ladder import RELEASED
 from castlist.rules.languages import FROM_THE_RIGHT, HOUSE
 from castlist.rules.letter_words import KNOWN, said_in
-from castlist.rules.why import Refused, Why
+from castlist.rules.offers_told import told_of_offer
+from castlist.rules.why import OVERTAKEN, Refused, Why
 
 TAPE, WELCOME, TAKEN_BACK, REMINDER = outlines.TAPE, outlines.WELCOME, outlines.TAKEN_BACK, outlines.REMINDER
 PENCIL = outlines.PENCIL
@@ -47,7 +48,7 @@ OF_RECEIVED = ("wanted",)
 OF_ADDED = ("added",)
 """What a letter about content that was added can say besides: what it is, a line each."""
 OF_THEIR_OWN = (*OF_WELCOME, *OF_CALLBACK, *OF_BOOKED, *OF_OFFER, *OF_ENDING, *OF_RECEIVED, *OF_ADDED)
-_LINK = re.compile(r"\{link\}((?:concern/|kept/|audition\.ics)?)")
+_LINK = re.compile(r"\{link\}((?:concern/|kept/|tape/|audition\.ics)?)")
 _FIELD = re.compile(r"\{([^{}\n]{0,60})\}")
 
 
@@ -104,15 +105,6 @@ def offer_stood(state: State, cand: Candidacy) -> bool:
     return told_of_offer(state, cand.id) == "offer" and (cand.step not in ("offer", "cast") or cand.ended == RELEASED)
 
 
-def told_of_offer(state: State, cand: str) -> str:
-    """What a letter told them last of an offer: that there is one (`offer`), that it does not stand any more
-    (`TAKEN_BACK`), or nothing ('').
-    """
-    told = [one for one in state.group(Letter, cand) if one.what in ("offer", TAKEN_BACK) and one.state in IN_HAND]
-    last = max(told, key=lambda one: one.n, default=None)
-    return last.what if last else ""
-
-
 def last_told(state: State, cand: str) -> str:
     """Of what the last letter was that reached them; '' for none."""
     told = [one for one in state.group(Letter, cand) if one.state in IN_HAND and one.what not in BY_ITSELF]
@@ -129,7 +121,7 @@ def _tape_untold(state: State, cand: Candidacy) -> bool:
     """True while they are asked for a self-tape, and no letter has told them."""
     tape = state.get(Tape, cand.id)
     told = [one for one in state.group(Letter, cand.id) if one.what == TAPE and one.state not in (*OPEN, "dropped")]
-    return tape is not None and not tape.came and not any(one.n > tape.n for one in told)
+    return tape is not None and not (tape.of_call or tape.came) and not any(one.n > tape.n for one in told)
 
 
 def in_force(state: State, cand: Candidacy, minute: int, *, what: str = "", at: int = 0) -> bool:
@@ -204,7 +196,8 @@ def sending(state: State, cand_id: str, letter: str, by: str, at: int = 0) -> Le
         raise Refused(Why.ended if cand.ended else Why.not_accepted)
     if not in_force(state, cand, found.minute, what=found.what, at=at):
         raise Refused(Why.suspended)
-    if found.what == TAPE and state.get(Tape, cand_id) is None:
+    tape = state.get(Tape, cand_id)
+    if found.what == TAPE and (tape is None or tape.of_call):
         raise Refused(Why.not_live, detail="They are not asked for a self-tape any more.")
     return found
 
@@ -215,7 +208,9 @@ LATEST = 366 * 24 * 3_600_000
 
 def waiting(state: State, cand_id: str, letter: str, *, by: str, at: int, goes: int) -> Letter:
     """The letter, if it may be told to go by itself at that moment; whether it may go then is asked then."""
-    found = changing(state, cand_id, letter, by)[1]
+    cand, found = changing(state, cand_id, letter, by)
+    if found.what not in BY_ITSELF and overtaken(cand, found.minute):
+        raise Refused(Why.suspended, detail=OVERTAKEN)
     if not at < goes <= at + LATEST:
         raise Refused(Why.bad_times, detail="Name a moment that is to come, within a year.")
     offer = state.offer(cand_id)
@@ -300,7 +295,7 @@ def faults(subject: str, body: str, values: Mapping[str, str], *, needs_link: bo
         elif name not in names:
             said.append(f"Nobody knows what {{{name}}} is. What can be filled in: {known}.")
         elif not values.get(name):
-            said.append(f"There is nothing to put in for {{{name}}}.")
+            said.append(f"There is nothing to put in for {{{name}}}{outlines.NOTHING.get(name, '.')}")
     if needs_link and "link" not in fields_in(body):
         said.append("The private link {link} is missing: without it nobody can answer.")
     if "link" in fields_in(subject):
@@ -340,8 +335,8 @@ def foot(worries: str, *, own: bool, language: str = HOUSE) -> str:
     """What stands below every letter: to whom a worry can be told, and where they say that they want to hear no more.
     `own`: it goes to themselves, or whoever acts for them, and not to an agent, whose page does not show what is kept.
     """
-    concern, page = said_in(language, "concern"), said_in(language, "own_page")
-    return "\n\n".join([*([f"{worries} {concern}"] if worries else []), *([page] if own else [])])
+    page = said_in(language, "own_page")
+    return "\n\n".join([*([worries] if worries else []), *([page] if own else [])])
 
 
 def in_english(foot: str, language: str) -> int:
@@ -355,16 +350,22 @@ def as_plain(paper: Paper) -> str:
 
 
 STYLE = (
-    "body{margin:0;padding:24px 12px;background:#faf7f1;color:#211f26}"
-    "div{max-width:34em;margin:0 auto;padding:28px 24px;background:#fffdf9;border:1px solid #e2dacb;"
-    "font:17px/1.55 Georgia,'Times New Roman',serif}"
-    "p{margin:0 0 1.1em}"
-    ".from{color:#514c57;font:14px/1.4 system-ui,-apple-system,'Segoe UI',sans-serif}"
+    ":root{color-scheme:light dark}"
+    "body{margin:0;padding:24px 12px;background:#faf7f1;background:light-dark(#faf7f1,#16151a);"
+    "color:#211f26;color:light-dark(#211f26,#ece8e1)}"
+    "div{max-width:34em;margin:0 auto;padding:28px 24px;background:#fffdf9;background:light-dark(#fffdf9,#1e1d23);"
+    "border:1px solid #e2dacb;border-color:light-dark(#e2dacb,#36343d);font:17px/1.55 Georgia,'Times New Roman',serif}"
+    "p{margin:0 0 1.1em;word-break:break-word;overflow-wrap:anywhere}a{color:#7a2e4d;color:light-dark(#7a2e4d,#e3a3bd)}"
+    ".from{font:14px/1.4 system-ui,-apple-system,'Segoe UI',sans-serif}"
+    ".from,.address{color:#514c57;color:light-dark(#514c57,#b3adb8)}"
     ".go{display:inline-block;padding:13px 22px;border-radius:10px;background:#7a2e4d;color:#fffdf9;"
+    "background:light-dark(#7a2e4d,#e3a3bd);color:light-dark(#fffdf9,#1b1a1f);"
     "font:600 16px/1.2 system-ui,-apple-system,'Segoe UI',sans-serif;text-decoration:none}"
-    ".address{color:#514c57;font-size:14px;word-break:break-all}"
+    ".address{font-size:14px;word-break:break-all}"
 )
-"""Alone in its element, so that the page that shows a letter can allow this style by its hash and no other."""
+"""Alone in its element, so that the page that shows a letter can allow this style by its hash and no other. Each colour
+is written twice: a mail program that does not know `light-dark()` gets the paper.
+"""
 
 
 def as_html(paper: Paper) -> str:
@@ -375,6 +376,7 @@ def as_html(paper: Paper) -> str:
     return (
         f'<!doctype html><html lang="{escape(paper.language)}"{_side(paper)}><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        '<meta name="color-scheme" content="light dark">'
         f"<title>{escape(paper.subject)}</title><style>{STYLE}</style></head>"
         f'<body><div><p class="from">{escape(paper.sender)}</p>{parts}</div></body></html>'
     )

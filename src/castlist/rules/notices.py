@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from castlist.rules import call_tapes
 from castlist.rules.why import Refused, Why
 
 LONGEST = 400
@@ -41,6 +42,16 @@ PARTS = (
         "A link that everybody can open. Those for fewer people are given in the room.",
         needed=False,
     ),
+    Part(
+        "tape",
+        "Self-tape",
+        "Whether a self-tape comes with the submission",
+        "Whoever puts themselves in sends it from their own page, by the day on which the call closes.",
+        needed=False,
+    ),
+    Part("tape_material", "For the self-tape", "What is read or sung for it", "From where to where.", needed=False),
+    Part("tape_pages", "Pages", "How many pages that are", "At most six; nothing said is one.", needed=False),
+    Part("tape_scenes", "Scenes", "How many scenes", "At most two; nothing said is one.", needed=False),
     Part("time", "Time", "How long each person has"),
     Part("panel", "In the room", "Who will be in the room"),
     Part("recording", "Recording", "Whether it is recorded"),
@@ -50,7 +61,10 @@ PARTS = (
     Part("data", "Your data", "What is kept, by whom, and how long"),
 )
 BY_KEY = {part.key: part for part in PARTS}
-PER_ROLE = frozenset("pay auditions callbacks rehearsals place step_free material sides time panel".split())
+PER_ROLE = frozenset(
+    "pay auditions callbacks rehearsals place step_free material sides tape tape_material tape_pages tape_scenes time "
+    "panel".split()
+)
 """What may be otherwise for one role."""
 CONTACTS = 2
 PLAIN_PAY = re.compile(
@@ -72,11 +86,12 @@ def cleaned(said: Mapping[str, str], *, of_role: bool = False) -> Said:
             raise Refused(Why.unknown)
         line = " ".join(text.split())
         if len(line) > LONGEST:
-            raise Refused(Why.too_long, detail=f"{BY_KEY[name].label}: at most {LONGEST} characters.")
+            raise Refused(Why.too_long, detail=f"{BY_KEY[name].label}: at most {LONGEST:,} characters.")
         if line:
             found[name] = line
     if found.get("recording", "no") not in RECORDING:
         raise Refused(Why.bad_notice, detail="It is recorded, or it is not.")
+    call_tapes.check_fields(found)
     if "sides" in found and not _LINK.fullmatch(found["sides"]):
         raise Refused(Why.bad_notice, detail="The link to the sides begins with https:// and is one word.")
     if "destroyed" in found and not _is_day(found["destroyed"]):

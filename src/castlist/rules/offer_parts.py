@@ -9,6 +9,7 @@ from castlist.rules import letters
 from castlist.rules.decisions import outward
 from castlist.rules.decisions.facts import Candidacy
 from castlist.rules.decisions.state import Event, State
+from castlist.rules.offers_told import of_what_they_know
 from castlist.rules.why import Refused, Why
 
 MOST = 20
@@ -31,7 +32,8 @@ def still_offered(state: State, cands: Iterable[str]) -> list[Candidacy]:
 def accept(state: State, cands: Iterable[str], *, by: str, at: int) -> list[Event]:
     """Every part that is still offered is accepted: all of them, or none. Where all are accepted already, nothing.
 
-    Refuses: not_live, deadline_passed, content_unanswered (of any part), ended.
+    Refuses: not_live (also where no letter has told them of one), deadline_passed, content_unanswered (of any part),
+    ended.
     """
     names = list(cands)
     left = still_offered(state, names)
@@ -40,6 +42,8 @@ def accept(state: State, cands: Iterable[str], *, by: str, at: int) -> list[Even
         if found:
             return []
         raise Refused(Why.ended)
+    for one in left:
+        of_what_they_know(state, one.id)
     return [event for one in left for event in outward.accept_offer(state, one.id, by=by, at=at)]
 
 

@@ -34,10 +34,14 @@ CALLED_OFF = ", called off"
 """The end of the name of an outline for somebody whose time does not take place."""
 AFTER_OFFER = ", after an offer"
 """The end of the name of an outline for somebody who was told of an offer that does not stand any more."""
+RAN_OUT = ", after an offer ran out"
+"""The end of the name of an outline for somebody who was told of an offer that ended by itself, unanswered."""
 AFTER_PENCIL = ", after a pencil"
 """The end of the name of an outline for somebody who was asked to keep the dates free, and had no offer."""
 IN_PARTS = ", in parts"
 """The end of the name of an outline for an offer that could offer several parts together."""
+NOTHING = {"own_order": ": they are in no order of a callback day now.", "own_time": ": they have no time now."}
+"""What is said of a field for which there is nothing, where that may have changed since the letter was begun."""
 _SAY_WHEN = (
     "There is no time to choose yet. On a page that is yours alone you can say when you could come, and what would "
     "make the day work for you. It needs no account, and as soon as there are times they stand there, too."
@@ -260,6 +264,13 @@ OUTLINES: dict[str, tuple[str, str]] = {
         "\n\nThat is an answer about this part in this production, and about nothing else; we would be glad to meet "
         "you again.\n\nWarm wishes\n{sender}\n{company}",
     ),
+    "answer" + RAN_OUT: (
+        "{production}: our answer",
+        "Dear {name},\n\nWe wrote to you with an offer of {role} in {production}, and the time to answer it ended "
+        "before there was a yes or a no. We have decided on another way now, and the part is not offered once more.\n\n"
+        "That is an answer about this part in this production, and about nothing else; we would be glad to meet you "
+        "again.\n\nWarm wishes\n{sender}\n{company}",
+    ),
     "answer" + AFTER_OFFER: (
         "{production}: our offer of {role}",
         "Dear {name},\n\nWe wrote to you with an offer of {role} in {production}. We are sorry: it does not stand any "
@@ -276,18 +287,19 @@ Nothing of what the room said stands in them, and nothing of it can be merged in
 def outline_for(
     cand: Candidacy, what: str, *, times: bool, told: bool = False, ordered: bool = False, off: bool = False,
     given: bool = False, parts: bool = False, offered: bool = False, moved: bool = False, pencilled: bool = False,
+    ran_out: bool = False,
 ) -> str:  # fmt: skip
     """Which outline a letter of that kind begins with, where they stand now; `times`: there is one to choose; `told`:
     they were welcomed before, or told of an order; `ordered`: they stand in the order of the callback day; `off`: the
     time that they had was called off, and no letter has said so; `given`: the desk gave them a time that is to come;
     `moved`: it changed the time that they have, and no letter has said so;
     `parts`: more can be offered with it; `offered`: they were told of an offer, and not yet that it does not stand any
-    more; `pencilled`: they were asked to keep the dates free.
+    more; `ran_out`: it ended by itself, unanswered; `pencilled`: they were asked to keep the dates free.
     """
     if what == WELCOME:
         return what + (CHANGED if told else "")
     if what != "invitation":
-        after = AFTER_OFFER if offered else AFTER_PENCIL if pencilled else ""
+        after = (RAN_OUT if ran_out else AFTER_OFFER) if offered else AFTER_PENCIL if pencilled else ""
         return what + (IN_PARTS if parts and what == "offer" else after if what == "answer" else "")
     if ordered and cand.step == "callback":
         return "callback" + ORDERED + (CHANGED if told else "")

@@ -1,8 +1,10 @@
 """Rooms in parallel: several sessions side by side on one day, each in a room of its own, and who sits in which."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import accumulate
 
 from castlist.rules.why import Refused, Why
 
@@ -39,8 +41,10 @@ def same_room(one: str, other: str) -> bool:
 def taken(fresh: Iterable[Stretch], there: Iterable[Stretch]) -> datetime | None:
     """The first of the new times at which a room is taken already, if any."""
     held = sorted((begin, begin + timedelta(minutes=long)) for begin, long in there)
+    begins, until = [begin for begin, _ in held], list(accumulate((end for _, end in held), max))
     for at, minutes in sorted(fresh):
-        if any(begin < at + timedelta(minutes=minutes) and at < end for begin, end in held):
+        begun = bisect_left(begins, at + timedelta(minutes=minutes))
+        if begun and until[begun - 1] > at:
             return at
     return None
 

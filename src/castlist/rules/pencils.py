@@ -10,6 +10,7 @@ from castlist.rules.decisions.disclosing import IN_HAND
 from castlist.rules.decisions.facts import Candidacy, Letter
 from castlist.rules.decisions.state import State
 from castlist.rules.decisions.status import gated
+from castlist.rules.offers_told import knows_of
 from castlist.rules.outlines import PENCIL
 from castlist.rules.why import Refused, Why
 
@@ -35,8 +36,12 @@ def in_force(state: State, cand: Candidacy, minute: int, at: int) -> bool:
 
 
 def told(state: State, cand: Candidacy) -> str:
-    """The last pencil that has reached them under the minute in force, while they are in reserve; '' for none."""
-    if not also(state, cand):
+    """The last pencil that has reached them under the minute in force, while they are in reserve, or no letter has told
+    them that the part is theirs to take; '' for none.
+    """
+    offer = state.offer(cand.id)
+    untold = cand.lives and offer is not None and offer.state == "live" and not knows_of(state, offer)
+    if not (untold or also(state, cand)):
         return ""
     here = (one for one in state.group(Letter, cand.id) if one.what == PENCIL and one.state in IN_HAND)
     last = max((one for one in here if one.minute == cand.minutes), key=lambda one: one.n, default=None)

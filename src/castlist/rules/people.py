@@ -21,7 +21,7 @@ def clean_name(name: str, *, longest: int = LONGEST_NAME) -> str:
     if not any(unicodedata.category(char)[0] in "LNPS" for char in name):
         raise NotUsable("A name is needed.")
     if len(name) > longest:
-        raise NotUsable(f"The name is too long: {len(name)} characters, at most {longest}.")
+        raise NotUsable(f"The name is too long: {len(name):,} characters, at most {longest:,}.")
     if has_left(name):
         raise NotUsable("That is what stands for people who have closed their account.")
     if any(unicodedata.category(char) in ("Cc", "Cs") or char in BIDI_OVERRIDES + NOT_READ for char in name):

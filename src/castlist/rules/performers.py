@@ -76,7 +76,7 @@ def line_of(text: str, what: str, longest: int) -> str:
     if any(unicodedata.category(char) in ("Cc", "Cs") or char in BIDI_OVERRIDES for char in line):
         raise NotUsable(f"{what} contains characters that cannot be shown.")
     if len(line) > longest:
-        raise NotUsable(f"{what} has {len(line)} characters; at most {longest} are kept.")
+        raise NotUsable(f"{what} has {len(line):,} characters; at most {longest:,} are kept.")
     return line
 
 
@@ -85,7 +85,7 @@ def skills_of(said: object) -> tuple[str, ...]:
     parts = re.split(r"[,;\n]", said) if isinstance(said, str) else [str(one) for one in said or ()]  # type: ignore[attr-defined]
     skills = joined_skills(line_of(part, f"The skill “{part.strip()[:20]}…”", LONGEST_SKILL) for part in parts)
     if len(skills) > MOST_SKILLS:
-        raise NotUsable(f"These are {len(skills)} skills; {MOST_SKILLS} are kept. Choose the ones that matter.")
+        raise NotUsable(f"These are {len(skills):,} skills; {MOST_SKILLS} are kept. Choose the ones that matter.")
     return tuple(skills)
 
 

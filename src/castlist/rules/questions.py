@@ -99,7 +99,7 @@ def _line(text: str, what: str, longest: int) -> str:
     if any(unicodedata.category(sign) in ("Cc", "Cs") or sign in BIDI_OVERRIDES for sign in line):
         raise Refused(Why.bad_question, detail=f"{what} contains characters that cannot be shown.")
     if len(line) > longest:
-        raise Refused(Why.too_long, detail=f"{what} has {len(line)} characters; at most {longest} are kept.")
+        raise Refused(Why.too_long, detail=f"{what} has {len(line):,} characters; at most {longest:,} are kept.")
     return line if any(unicodedata.category(sign)[0] in "LNPS" for sign in line) else ""
 
 
@@ -231,6 +231,17 @@ def parts_of(form: Form, offered: Sequence[str]) -> tuple[tuple[str, ...], tuple
     if errors:
         raise NotAnswered(errors)
     return wanted, tuple(rather_not)
+
+
+def wanted_in(form: Form) -> list[str]:
+    """The parts that a form wants, whether they are offered or not, the dearest first; nothing of it is checked."""
+    said = {
+        name.removeprefix(LIKED): _text(values[-1])
+        for name, values in form.items()
+        if name.startswith(LIKED) and values
+    }
+    places = {role: int(text) for role, text in said.items() if text.isascii() and text.isdigit() and len(text) < 4}
+    return sorted(places, key=lambda role: places[role])[:MOST_PARTS]
 
 
 def wanted_of_no(form: Form, offered: Sequence[str]) -> bool:

@@ -90,6 +90,8 @@ class Turn:
     called: int = 0
     entered: int = 0
     left: int = 0
+    back: int = 0
+    """When they came again after they were looked for and not found, 0 for whoever was not."""
     collector: str = ""
     grouped: str = ""
     """The letter of the group with which they are called; '' for none."""
@@ -131,13 +133,15 @@ def turn(
     """
     listed = next((act.listed for act in reversed(acts) if act.listed), "")
     stands, at = "expected", dict[str, int]()
-    collector = ""
+    collector, was_here = "", False
     for act in standing(acts):
+        was_here = was_here or (act.what == "missing" and "here" in at)
         stands, at[act.what] = TO[act.what], act.at
         collector = act.collector or collector
     return Turn(
         cand, due, minutes, stands, acts[-1].n if acts else 0, max((act.number for act in acts), default=0),
-        at.get("here", 0), at.get("call", 0), at.get("enter", 0), at.get("out", 0) or at.get("done", 0), collector,
+        at.get("here", 0), at.get("call", 0), at.get("enter", 0), at.get("out", 0) or at.get("done", 0),
+        at["here"] if was_here and at["here"] > at["missing"] else 0, collector,
         next((act.grouped for act in reversed(acts) if act.what == "group"), ""),
         listed, rank(listed, lists), bool(lists),
     )  # fmt: skip
@@ -242,16 +246,20 @@ def _place(one: Turn, moved: int) -> int:
     return due if one.stands == "taken" else max(due, one.arrived)
 
 
-def plan(turns: Iterable[Turn], *, now: int, moved: int, breaks: Sequence[Break] = ()) -> dict[str, int]:
+Breaks = Sequence[Break]
+
+
+def plan(turns: Iterable[Turn], *, now: int, moved: int, breaks: Breaks = (), opens: int = 0) -> dict[str, int]:
     """When each turn that is still to come begins, in order of turn; nobody is expected before their time.
 
-    Nobody is expected in a break. Who is late takes no time until they come. Who came without a time goes where they
-    delay nobody, or last. A group goes in together, at the earliest time of those in it, and for as long as the longest
-    of them. So do all who booked one moment: that time is theirs together, from when the first of them goes in. Where
-    there are lists, all whose time has come are called by list, then by number.
+    Nobody is expected in a break, nor, until somebody is called, before the first time of the session (`opens`). Who is
+    late takes no time until they come. Who came without a time goes where they delay nobody, or last. A group goes in
+    together, at the earliest time of those in it, and for as long as the longest of them. So do all who booked one
+    moment: that time is theirs together, from when the first of them goes in. Where there are lists, all whose time has
+    come are called by list, then by number.
     """
     every = _at_first(turns)
-    begun, at = _begun(every), now
+    begun, at = _begun(every), _earliest(every, now=now, opens=opens + moved * MINUTE)
     booked, others, by_now = list[Turn](), list[Turn](), list[Turn]()
     for one in every:
         if one.stands == "in":
@@ -283,6 +291,11 @@ def plan(turns: Iterable[Turn], *, now: int, moved: int, breaks: Sequence[Break]
     return found
 
 
+def _earliest(turns: Iterable[Turn], *, now: int, opens: int) -> int:
+    """From when on somebody goes in: now, once somebody was called, and else not before the session begins."""
+    return now if any(one.called or one.entered for one in turns) else max(now, opens)
+
+
 LAST = 1 << 30
 """Behind every number that is given."""
 
@@ -297,10 +310,13 @@ def _begun(turns: Iterable[Turn]) -> dict[int, int]:
     return {due: min(some) for due, some in entered.items() if some}
 
 
-def _within(one: Turn) -> tuple[bool, int, int, int, int, str]:
-    """In which order those of a moment have their turn: the called, then by list and number, then who is not here."""
-    rank = one.ranked if one.number else LAST
-    return one.stands != "called", one.called, rank, one.number or LAST, one.due, one.cand
+def _within(one: Turn) -> tuple[bool, int, int, int, int, int, str]:
+    """In which order those of a moment have their turn: the called, then by list and number, then who is not here. Who
+    was called and not found goes to the end of their list.
+    """
+    called = one.called if one.stands == "called" or not one.by_list else 0
+    rank, back = (one.ranked if one.number else LAST), (one.back if one.by_list else 0)
+    return one.stands != "called", called, rank, back, one.number or LAST, one.due, one.cand
 
 
 def _at_first(turns: Iterable[Turn]) -> list[Turn]:

@@ -1,22 +1,26 @@
-"""Lists at the door, in order: at a chorus call members are called first, then candidates, then everybody else."""
+"""Lists at the door, in order: members first, and whoever is on a later one when nobody of an earlier one waits."""
 
 from collections.abc import Sequence
 
 from castlist.rules.why import Refused, Why
 
-USUAL = ("Members", "Candidates", "Non-members")
-CHORUS_CALLS = ("ecc-singers", "ecc-dancers")
+OF_CHORUS = ("Members", "Candidates and non-members")
+"""At a chorus call candidates for membership and everybody else are one list, in the order of their numbers."""
+OF_PRINCIPALS = ("Appointments", "Alternates A", "Alternates B", "Candidates", "Non-members")
+"""At a call in blocks the first are members with an appointment, and members without are alternates."""
+USUAL = {"ecc-singers": OF_CHORUS, "ecc-dancers": OF_CHORUS, "epa": OF_PRINCIPALS}
+"""The lists of a call that names none, by what it is."""
 MOST = 6
 LONGEST = 40
 
 
 def read_lists(text: str, kind: str) -> tuple[str, ...]:
-    """The lists in order, one a line; a chorus call that names none has the usual three. Refuses: incomplete,
+    """The lists in order, one a line; an Equity call that names none has the usual ones. Refuses: incomplete,
     too_long.
     """
     found = tuple(" ".join(line.split()) for line in text.splitlines() if line.strip())
     if not found:
-        return USUAL if kind in CHORUS_CALLS else ()
+        return USUAL.get(kind, ())
     if len(found) > MOST:
         raise Refused(Why.too_long, detail=f"At most {MOST} lists.")
     if any(len(one) > LONGEST for one in found):

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from castlist.rules.auditions import said_clock
 from castlist.rules.why import Refused, Why
 
 WORDS = {"yes": "may be recorded", "no": "not to be recorded", "": "not asked about recording"}
@@ -34,4 +35,4 @@ def may_be_pressed(*, agrees: bool, here: bool, minor: bool, seen: int, stands: 
 def told(by: str, at: datetime, *, themselves: bool) -> str:
     """Who said it and when, for whoever reads it: 'on their own page, Mon 3 Dec, 10:20'."""
     how = "on their own page" if themselves else f"at the door, asked by {by}" if by else "at the door"
-    return f"{how}, {at:%a} {at.day} {at:%b}, {at:%H:%M}"
+    return f"{how}, {at:%a} {at.day} {at:%b}, {said_clock(at)}"

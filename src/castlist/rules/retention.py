@@ -187,7 +187,7 @@ def checked_hold(reason: str, until: date | None, today: date) -> tuple[str, dat
     if not reason:
         raise Refused(Why.reason_required)
     if len(reason) > LONGEST_REASON:
-        raise Refused(Why.too_long, detail=f"At most {LONGEST_REASON} characters can be kept here.")
+        raise Refused(Why.too_long, detail=f"At most {LONGEST_REASON:,} characters can be kept here.")
     if until is None or not today < until <= today + LONGEST_HOLD:
         raise Refused(Why.bad_period, detail="Name a day after today, and within a year; it can be kept anew then.")
     return reason, until

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Final, NamedTuple
 
 LONGEST_ASKED: Final = 200
@@ -31,6 +31,11 @@ TWO_SLIPS_FROM: Final = 8
 """Letters from which a word may be one slip away, and two. A slip: a letter more, less, another, or two swapped."""
 KEPT_OF_A_WORD: Final = 7
 """Letters at the beginning of a word in which slips are looked for by leaving letters out."""
+
+SHORTEST_HALF: Final = 2
+"""Letters that either half has, at least, of a word that may be two: maryann is Mary Ann, too."""
+WAY: Final = 2
+"""By which way books are made: one that was made by an earlier way is made anew."""
 
 _LETTERS: Final = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŋ": "n"}
@@ -202,6 +207,18 @@ def _seen(found: Asked, how: str, year: int) -> Asked:
 
 
 # -- What is nearly a word
+
+
+def halves_of(term: str) -> list[tuple[str, str]]:
+    """The two words that the term may be, wherever it may be parted: for Mary-Ann, written as one."""
+    if len(term) < NEAR_FROM:
+        return []
+    return [(term[:at], term[at:]) for at in range(SHORTEST_HALF, len(term) - SHORTEST_HALF + 1)]
+
+
+def joined(terms: Sequence[str]) -> list[str]:
+    """Each two terms that stand side by side, as one word: for Maryann, written as two."""
+    return [f"{one}{other}"[:LONGEST_WORD] for one, other in pairwise(terms)]
 
 
 def slips(one: str, other: str) -> int:

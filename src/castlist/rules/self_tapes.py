@@ -5,7 +5,7 @@ the SAG-AFTRA agreement of 2023. Days are those of the calendar on the productio
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -19,7 +19,7 @@ HERE = "Castlist: no upload ever costs anything"
 MOST_PAGES, MOST_ROLES, MOST_SCENES, MOST_VERSIONS, MOST_LINES = 6, 2, 2, 2, 720
 FEW_PAGES, FEW_DAYS, DAYS = 3, 3, 4
 MOST_HOLIDAYS = 60
-MONDAY, TUESDAY, FRIDAY, SATURDAY = 0, 1, 4, 5
+FRIDAY, SATURDAY = 4, 5
 DAY_BEGINS, DAY_ENDS = time(9), time(21)
 """Between which nobody minds to be done with something."""
 
@@ -106,22 +106,30 @@ def earliest(asked_at: datetime, *, pages: int, zone: ZoneInfo, holidays: Iterab
     """The first moment at which the tape may be due, for somebody who is asked then.
 
     So many whole days, both by the clock on the wall and by the hours that pass: neither is short when the clocks
-    change. Whoever is asked at the end of a week, or in the weekend itself, has a working day in the next one.
+    change. Whoever is asked right before days off, or on one of them, has a working day after them: a weekend, a public
+    holiday, or both in one.
     """
     days = FEW_DAYS if pages <= FEW_PAGES else DAYS
     there = asked_at.astimezone(zone)
     on_the_wall = (there.replace(tzinfo=None) + timedelta(days=days)).replace(tzinfo=zone)
     after_days = max(on_the_wall.astimezone(UTC), asked_at.astimezone(UTC) + timedelta(days=days))
-    first = _after_a_weekend(there.date(), frozenset(holidays))
-    if first is None:
+    off = frozenset(holidays)
+    worked = _after_days_off(there.date(), off)
+    begins = datetime.combine(worked + timedelta(days=1), time(0), zone).astimezone(UTC) if worked else after_days
+    if worked is None or begins <= after_days:
         return _days(after_days, days, pages)
-    begins = datetime.combine(first, time(0), zone).astimezone(UTC)
-    if begins <= after_days:
-        return _days(after_days, days, pages)
-    holiday = first.weekday() != TUESDAY
+    first = worked + timedelta(days=1)
     says = f"Asked on a {there:%A}, it is not due before {first:%A} {first.day} {first:%B}"
-    says += ", because the Monday is a public holiday." if holiday else "."
-    return Earliest(begins, "holiday" if holiday else "weekend", days, says, THE_CODE)
+    between = [there.date() + timedelta(days=n) for n in range((worked - there.date()).days)]
+    named = [f"the {day:%A}" for day in between if day in off and day.weekday() < SATURDAY]
+    if not named:
+        return Earliest(begins, "weekend", days, f"{says}.", THE_CODE)
+    are = f"{named[0]} is a public holiday" if len(named) == 1 else f"{_all(named)} are public holidays"
+    return Earliest(begins, "holiday", days, f"{says}, because {are}.", THE_CODE)
+
+
+def _all(named: Sequence[str]) -> str:
+    return f"{', '.join(named[:-1])} and {named[-1]}"
 
 
 def _days(at: datetime, days: int, pages: int) -> Earliest:
@@ -129,14 +137,20 @@ def _days(at: datetime, days: int, pages: int) -> Earliest:
     return Earliest(at, "days", days, f"For {many} there are at least {days} days.", THE_CODE)
 
 
-def _after_a_weekend(on: date, holidays: frozenset[date]) -> date | None:
-    """The day after the first working day of the next week, for whoever is asked from Friday to Sunday."""
-    if on.weekday() < FRIDAY:
+def _after_days_off(on: date, holidays: frozenset[date]) -> date | None:
+    """The first working day after days off, for whoever is asked right before them or on one of them: before a weekend
+    that is the Friday. None for any other day.
+    """
+
+    def is_off(day: date) -> bool:
+        return day in holidays or day.weekday() >= SATURDAY
+
+    worked = on + timedelta(days=1)
+    if not (is_off(on) or is_off(worked)):
         return None
-    worked = on + timedelta(days=7 - on.weekday())
-    while worked in holidays or worked.weekday() >= SATURDAY:
+    while is_off(worked):
         worked += timedelta(days=1)
-    return worked + timedelta(days=1)
+    return worked
 
 
 def proposed(first: datetime, zone: ZoneInfo) -> datetime:

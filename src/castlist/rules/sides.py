@@ -69,9 +69,11 @@ def readers(said: str) -> str:
     return said
 
 
-def given_to(state: str) -> tuple[str, ...]:
-    """Which sides somebody is given whose own page is that one: none once it is over."""
-    if state in INVITED:
+def given_to(state: str, *, taped: bool = False) -> tuple[str, ...]:
+    """Which sides somebody is given whose own page is that one: none once it is over. `taped`: a self-tape of theirs is
+    wished for, so they are asked to read.
+    """
+    if state in INVITED or (taped and state in CAME):
         return ("invited", "everybody")
     return ("everybody",) if state in CAME else ()
 

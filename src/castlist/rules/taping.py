@@ -5,6 +5,7 @@ from castlist.rules.decisions import asking
 from castlist.rules.decisions.facts import Candidacy, Tape
 from castlist.rules.decisions.outward import may_book
 from castlist.rules.decisions.state import Event, State
+from castlist.rules.ladder import RELEASED
 from castlist.rules.why import Refused, Why
 
 KINDS = {
@@ -83,11 +84,26 @@ def ask(state: State, cand_id: str, *, by: str, at: int, due: int, new_id: str) 
     against = why_not_ask(state, cand, by)
     if against:
         raise Refused(against)
-    if state.get(Tape, cand_id) is not None:
-        raise Refused(Why.already_there, detail="They are asked for a self-tape already.")
+    before = state.get(Tape, cand_id)
+    if before is not None:
+        raise Refused(Why.already_there, detail=OF_CALL if before.of_call else "They are asked for one already.")
     asking.name(new_id)
     data = {"id": new_id, "due": due, "minute": _minute(state, cand, by)}
     return [Event("tape_asked", by, at, data, cand_id, cand.role)]
+
+
+OF_CALL = (
+    "The open call wishes for a self-tape already. Call that one off first: what has come of it is destroyed then."
+)
+
+
+def welcome(state: State, cand_id: str, *, by: str, at: int, wish: str, due: int, new_id: str) -> list[Event]:
+    """The open call wishes for a self-tape of whoever put themselves in; nothing where one is waited for already."""
+    cand = state.candidacy(cand_id)
+    if cand is None or not (cand.lives and cand.submitted) or state.get(Tape, cand_id) is not None:
+        return []
+    asking.name(new_id)
+    return [Event("tape_welcomed", by, at, {"id": new_id, "due": due, "wish": wish}, cand_id, cand.role)]
 
 
 def _asked(state: State, cand_id: str, by: str) -> tuple[Candidacy, Tape]:
@@ -131,20 +147,24 @@ def call_off(state: State, cand_id: str, *, by: str, at: int) -> list[Event]:
 # -- Acts of the performer
 
 
-def taking(state: State, cand_id: str) -> tuple[Candidacy, Tape]:
-    """What they were asked for, while it is taken, late or not; refuses otherwise."""
-    cand = asking.performers_candidacy(state, cand_id)
-    tape = state.get(Tape, cand_id)
-    if tape is None:
+def taking(state: State, cand_id: str, *, untold: bool = False) -> tuple[Candidacy, Tape]:
+    """What they were asked for, while it is taken, late or not; refuses otherwise.
+
+    `untold`: no letter has gone to them, so that the room has ended it is nothing that they may learn by this.
+    """
+    cand, tape = state.candidacy(cand_id), state.get(Tape, cand_id)
+    if not (untold and cand and tape and tape.of_call and cand.ended == RELEASED):
+        cand = asking.performers_candidacy(state, cand_id)
+    if cand is None or tape is None:
         raise Refused(Why.unknown)
     if tape.closed:
         raise Refused(Why.tape_closed)
     return cand, tape
 
 
-def came(state: State, cand_id: str, *, by: str, at: int) -> list[Event]:
+def came(state: State, cand_id: str, *, by: str, at: int, untold: bool = False) -> list[Event]:
     """It is here, instead of any before; a review does not send back what they were asked for."""
-    cand, _ = taking(state, cand_id)
+    cand, _ = taking(state, cand_id, untold=untold)
     return [Event("tape_came", by, at, {}, cand_id, cand.role)]
 
 

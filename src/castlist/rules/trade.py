@@ -3,6 +3,7 @@
 Nothing here is law or advice: every finding says which rule, which numbers, and where that was read.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -55,12 +56,20 @@ class Numbers:
     """Minutes of the breaks that there are before this one is looked for, the longest first."""
     adults: int = 0
     per_block: int = 0
+    children: int = 0
+    """For how many one grown-up cares at most."""
     patterns: tuple[tuple[int, int], ...] = ()
     """Pairs: so many minutes of work, then a break of so many. One of them is to be kept."""
     ages: tuple[int, int] = (0, 17)
     """From which age to which, in whole years, on the day."""
     until_leaving: bool = False
     """And not once compulsory school age is over, as England counts it."""
+    under_months: int = 0
+    """And only under so many months; 0 for no such bound."""
+    days: int = 0
+    """How many in a row, or in a week."""
+    weeks: int = 0
+    days_off: int = 0
     school_days: bool = False
     """On Mondays to Fridays alone, which may be days of school: no calendar of one is known."""
     earliest: int = 0
@@ -125,11 +134,22 @@ class Time:
     start: datetime
     minutes: int
     said: datetime
+    desk: bool = False
+    """Nobody is offered it by their link: the desk gives it."""
 
     @property
     def end(self) -> datetime:
         """When it is over, by the hours that pass."""
         return (self.start.astimezone(self.said.tzinfo) + timedelta(minutes=self.minutes)).astimezone(self.start.tzinfo)
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another session for the same role, or one of them for any: what it is, and when it begins and ends."""
+
+    kind: str
+    days: frozenset[date]
+    ends: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +169,11 @@ class Seen:
     answer_by: date | None = None
     asks_access: bool = True
     """Whoever is invited is asked what they need."""
+    named: bool = True
+    """It says who is in the room."""
+    lists: tuple[str, ...] = ()
+    """By which people are called at the door, in order."""
+    others: tuple[Other, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,23 +215,23 @@ class Finding:
 class AgainstTheTrade(Refused):
     """A session is refused, or a reason is missing: with every finding that makes it so."""
 
-    def __init__(self, why: Why, findings: tuple[Finding, ...]) -> None:
+    def __init__(self, whys: Iterable[Why], findings: tuple[Finding, ...]) -> None:
         self.findings = findings
-        super().__init__(why, detail=" ".join(one.sentence for one in findings))
+        super().__init__(*whys, detail=" ".join(one.sentence for one in findings))
 
 
 def weigh(found: tuple[Finding, ...], *, why: str, answered: frozenset[str]) -> tuple[str, ...]:
-    """Which rules the reason answers, as pack/rule. Refuses what a rule blocks, and a reason that is missing.
+    """Which rules the reason answers, as pack/rule. Refuses what a rule blocks, and a reason that is missing: both at
+    once where there are both, so that nobody puts one right to be told of the other.
 
     `answered`: those that a reason from before has answered; `why`: what is said anew, '' for nothing.
     """
     blocked = tuple(one for one in found if one.severity == "block")
-    if blocked:
-        raise AgainstTheTrade(Why.against_the_trade, blocked)
     asked = tuple(one for one in found if one.severity == "reason")
-    fresh = tuple(one for one in asked if one.answers not in answered)
-    if fresh and not why:
-        raise AgainstTheTrade(Why.trade_asks_why, fresh)
+    fresh = tuple(one for one in asked if one.answers not in answered and not why)
+    whys = [Why.against_the_trade] * bool(blocked) + [Why.trade_asks_why] * bool(fresh)
+    if whys:
+        raise AgainstTheTrade(whys, blocked + fresh)
     return tuple(one.answers for one in asked)
 
 

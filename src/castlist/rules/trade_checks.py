@@ -1,68 +1,17 @@
 """The closed list of what a rule of the trade can ask: every check looks at a session, a letter or a minor's times."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Set
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
 
 from castlist.rules import self_tapes
-from castlist.rules.self_tapes import FRIDAY, SATURDAY
 from castlist.rules.trade import SEVERITIES, Finding, Minor, Numbers, Pack, Rule, Seen, Time, counted
+from castlist.rules.trade_minors import OF_MINOR
+from castlist.rules.trade_times import Hit, first_on, in_a_row, length, longest_stretch, short_night
 
-AUGUST, JUNE, LEAVES_AT = 8, 6, 16
-
-
-Checks = Mapping[str, tuple[tuple[str, ...], Callable[..., "Hit | None"]]]
+Checks = Mapping[str, tuple[tuple[str, ...], Callable[..., Hit | None]]]
 """By name: which numbers a check needs, and what it finds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """Where a rule is not kept: what is there, what may be, and whatever else its sentence names."""
-
-    found: int = 0
-    limit: int = 0
-    unit: str = ""
-    at: datetime | None = None
-    rest: int = 0
-    word: str = ""
-
-
-def _length(begin: datetime, end: datetime) -> int:
-    return (end - begin) // timedelta(minutes=1)
-
-
-def _apart(earlier: Time, later: Time) -> int:
-    """Minutes that pass from the end of one to the beginning of the other, also when the clocks change."""
-    utc = earlier.said.tzinfo
-    return _length(earlier.end.astimezone(utc), later.start.astimezone(utc))
-
-
-def _by_day(times: Iterable[Time]) -> list[list[Time]]:
-    days: dict[date, list[Time]] = {}
-    for one in sorted(times, key=lambda time: time.start):
-        days.setdefault(one.start.date(), []).append(one)
-    return list(days.values())
-
-
-def _stretches(times: list[Time], rest: int) -> list[tuple[int, Time]]:
-    """How long is worked between breaks of at least so many minutes, each with where it begins."""
-    found: list[tuple[int, Time]] = []
-    begin = last = times[0]
-    for one in [*times[1:], None]:
-        if one is None or _apart(last, one) >= max(rest, 1):
-            found.append(
-                (_apart(begin, last) + begin.minutes + last.minutes if last is not begin else begin.minutes, begin)
-            )
-            begin = one or begin
-        last = one if one is not None and (begin is one or one.end > last.end) else last
-    return found
-
-
-def _longest(times: Iterable[Time], rest: int) -> tuple[int, Time] | None:
-    every = (stretch for day in _by_day(times) for stretch in _stretches(day, rest))
-    return max(every, key=lambda pair: pair[0], default=None)
 
 
 # -- Of a session, and of the letter that invites to it
@@ -72,14 +21,23 @@ def _notice(numbers: Numbers, seen: Seen) -> Hit | None:
     short = min(seen.times, key=lambda time: time.start - time.said, default=None)
     if short is None or short.start - short.said >= timedelta(hours=numbers.hours):
         return None
-    return Hit(max(_length(short.said, short.start), 0), numbers.hours * 60, "minutes", short.start)
+    return Hit(max(length(short.said, short.start), 0), numbers.hours * 60, "minutes", short.start)
 
 
 def _grid(numbers: Numbers, seen: Seen) -> Hit | None:
     """The fullest stretch as long as a block: no more people than a block has."""
-    long, fullest = timedelta(minutes=numbers.minutes), Hit()
-    for first in seen.times:
-        within = sum(1 for one in seen.times if first.start <= one.start < first.start + long)
+    return _fullest(numbers, seen.times)
+
+
+def _online(numbers: Numbers, seen: Seen) -> Hit | None:
+    """The same of those times alone that somebody can choose by their link: the others are for the day itself."""
+    return _fullest(numbers, [one for one in seen.times if not one.desk])
+
+
+def _fullest(numbers: Numbers, times: Iterable[Time]) -> Hit | None:
+    long, fullest, every = timedelta(minutes=numbers.minutes), Hit(), tuple(times)
+    for first in every:
+        within = sum(1 for one in every if first.start <= one.start < first.start + long)
         if within > max(fullest.found, numbers.per_block):
             fullest = Hit(within, numbers.per_block, "times", first.start, numbers.minutes)
     return fullest if fullest.found else None
@@ -91,7 +49,7 @@ def _breaks(numbers: Numbers, seen: Seen) -> Hit | None:
     on = {one.start.date() for one in seen.times}
     times = [*seen.times, *(one for one in seen.beside if one.start.date() in on)]
     for work, rest in numbers.patterns:
-        longest = _longest(times, rest)
+        longest = longest_stretch(times, rest)
         if longest is None or longest[0] <= work:
             return None
         hits.append(Hit(longest[0], work, "minutes", longest[1].start, rest))
@@ -100,27 +58,55 @@ def _breaks(numbers: Numbers, seen: Seen) -> Hit | None:
 
 def _turnaround(numbers: Numbers, seen: Seen) -> Hit | None:
     """Before and after the days of this session, whatever else the same people do then."""
-    return _rest(numbers, [*seen.times, *seen.beside], {one.start.date() for one in seen.times})
-
-
-def _rest(numbers: Numbers, times: Iterable[Time], on: Set[date] | None = None) -> Hit | None:
-    days = _by_day(times)
-    nights = (
-        (_apart(max(one, key=lambda t: t.end), two[0]), two[0])
-        for one, two in pairwise(days)
-        if on is None or {one[0].start.date(), two[0].start.date()} & on
-    )
-    short = min(nights, key=lambda pair: pair[0], default=None)
-    if short is None or short[0] >= numbers.hours * 60:
-        return None
-    return Hit(max(short[0], 0), numbers.hours * 60, "minutes", short[1].start)
+    return short_night(numbers, [*seen.times, *seen.beside], {one.start.date() for one in seen.times})
 
 
 def _adults(numbers: Numbers, seen: Seen) -> Hit | None:
     return Hit(seen.adults, numbers.adults, "adults") if seen.adults < numbers.adults else None
 
 
-def _undressing(numbers: Numbers, seen: Seen) -> Hit | None:
+def _days(numbers: Numbers, seen: Seen) -> Hit | None:
+    """The longest run of days on which the same people are in a room, of those with a day of this session."""
+    every, on = [*seen.times, *seen.beside], {one.start.date() for one in seen.times}
+    runs = [run for run in in_a_row(one.start.date() for one in every) if on & set(run)]
+    run = max(runs, key=len, default=[])
+    return Hit(len(run), numbers.days, "days", first_on(every, run[0])) if len(run) > numbers.days else None
+
+
+def _long(numbers: Numbers, seen: Seen) -> Hit | None:
+    most = max(seen.times, key=lambda one: one.minutes, default=None)
+    if most is None or most.minutes <= numbers.minutes:
+        return None
+    return Hit(most.minutes, numbers.minutes, "minutes", most.start)
+
+
+def _once(numbers: Numbers, seen: Seen) -> Hit | None:
+    """All days of that kind for the role: several rooms on one day are one."""
+    days = {one.start.date() for one in seen.times}.union(*(one.days for one in seen.others if one.kind == seen.kind))
+    return Hit(len(days), numbers.days, "days") if len(days) > numbers.days else None
+
+
+def _later(numbers: Numbers, seen: Seen) -> Hit | None:
+    """Whether one of these other kinds is over only after this has begun."""
+    begins = min((one.start for one in seen.times), default=None)
+    last = max((one.ends for one in seen.others if one.kind in numbers.words), default=None)
+    return Hit(at=last) if begins is not None and last is not None and last > begins else None
+
+
+def _lists(numbers: Numbers, seen: Seen) -> Hit | None:
+    return None if seen.lists else Hit()
+
+
+def _named(numbers: Numbers, seen: Seen) -> Hit | None:
+    return None if seen.named else Hit()
+
+
+def _ready(numbers: Numbers, seen: Seen) -> Hit | None:
+    """Always: whoever has a time reads it on their page."""
+    return Hit(limit=numbers.minutes, unit="minutes")
+
+
+def _words(numbers: Numbers, seen: Seen) -> Hit | None:
     asks = r"\b(?:" + "|".join(map(re.escape, numbers.words)) + r")\b"
     said = re.findall(asks, seen.material, re.IGNORECASE)
     return Hit(len(said), 0, "words", word=said[0]) if said else None
@@ -150,102 +136,21 @@ def _remember(numbers: Numbers, seen: Seen) -> Hit | None:
     return Hit()
 
 
-# -- Of somebody under 18
-
-
-def age_on(born: date, day: date) -> int:
-    """Whole years."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-
-
-def leaves_school_on(born: date) -> date:
-    """The last Friday in June of the school year, from September to August, in which they turn 16: as in England."""
-    end = date(born.year + LEAVES_AT + (born.month > AUGUST), JUNE, 30)
-    return end - timedelta(days=(end.weekday() - FRIDAY) % 7)
-
-
-def _theirs(numbers: Numbers, minor: Minor) -> list[Time]:
-    """Their times on days on which they are of the ages that the rule is about."""
-    born, (youngest, oldest) = minor.born, numbers.ages
-    if born is None:
-        return []
-    return [
-        one for one in minor.times
-        if youngest <= age_on(born, one.start.date()) <= oldest
-        and not (numbers.until_leaving and one.start.date() > leaves_school_on(born))
-    ]  # fmt: skip
-
-
-def _minor_born(numbers: Numbers, minor: Minor) -> Hit | None:
-    return Hit() if minor.born is None and minor.times else None
-
-
-def _minor_clock(numbers: Numbers, minor: Minor) -> Hit | None:
-    for one in _theirs(numbers, minor):
-        begins = one.start.hour * 60 + one.start.minute
-        if begins < numbers.earliest:
-            return Hit(begins, numbers.earliest, "clock", one.start)
-        before = numbers.latest_before_weekend if one.start.weekday() in (FRIDAY, SATURDAY) else 0
-        latest = before or numbers.latest
-        if begins + one.minutes > latest:
-            return Hit(begins + one.minutes, latest, "clock", one.start)
-    return None
-
-
-def _minor_day(numbers: Numbers, minor: Minor) -> Hit | None:
-    """From their first time to the end of their last, which is as long as they are known to be there."""
-    for day in _by_day(_theirs(numbers, minor)):
-        there = _there(day)
-        if there > numbers.minutes:
-            return Hit(there, numbers.minutes, "minutes", day[0].start)
-    return None
-
-
-def _there(day: list[Time]) -> int:
-    return max(_apart(day[0], one) + day[0].minutes + one.minutes if one is not day[0] else one.minutes for one in day)
-
-
-def _minor_work(numbers: Numbers, minor: Minor) -> Hit | None:
-    for day in _by_day(_theirs(numbers, minor)):
-        worked = sum(one.minutes for one in day)
-        if worked > numbers.minutes and not (numbers.school_days and day[0].start.weekday() > FRIDAY):
-            return Hit(worked, numbers.minutes, "minutes", day[0].start)
-    return None
-
-
-def _minor_stretch(numbers: Numbers, minor: Minor) -> Hit | None:
-    (work, rest), *_ = numbers.patterns
-    longest = _longest(_theirs(numbers, minor), rest)
-    if longest is None or longest[0] <= work:
-        return None
-    return Hit(longest[0], work, "minutes", longest[1].start, rest)
-
-
-def _minor_break(numbers: Numbers, minor: Minor) -> Hit | None:
-    """Where they are there for long: the longest time between two of theirs, without the breaks beside which it is
-    asked for. One that is long enough for two counts for both.
-    """
-    for day in _by_day(_theirs(numbers, minor)):
-        breaks = [max(_apart(one, two), 0) for one, two in pairwise(day)] or [0]
-        for taken in numbers.beside:
-            breaks.append(max(max(breaks) - taken, 0))
-            breaks.remove(max(breaks))
-        if _there(day) >= numbers.after_minutes and max(breaks) < numbers.minutes:
-            return Hit(max(breaks), numbers.minutes, "minutes", day[0].start, numbers.after_minutes)
-    return None
-
-
-def _minor_rest(numbers: Numbers, minor: Minor) -> Hit | None:
-    return _rest(numbers, _theirs(numbers, minor))
-
-
 OF_SESSION: dict[str, tuple[tuple[str, ...], Callable[[Numbers, Seen], Hit | None]]] = {
     "notice": (("hours",), _notice),
     "grid": (("minutes", "per_block"), _grid),
+    "online": (("minutes", "per_block"), _online),
     "breaks": (("patterns",), _breaks),
     "turnaround": (("hours",), _turnaround),
     "adults": (("adults",), _adults),
-    "undressing": (("words",), _undressing),
+    "days": (("days",), _days),
+    "long": (("minutes",), _long),
+    "once": (("days",), _once),
+    "later": (("words",), _later),
+    "lists": ((), _lists),
+    "named": ((), _named),
+    "ready": (("minutes",), _ready),
+    "words": (("words",), _words),
     "observer": ((), _observer),
     "recorded": ((), _recorded),
     "access_said": ((), _access_said),
@@ -253,21 +158,21 @@ OF_SESSION: dict[str, tuple[tuple[str, ...], Callable[[Numbers, Seen], Hit | Non
     "remember": ((), _remember),
 }
 """What is asked of a session, with the numbers that each check needs."""
+OF_ROOM = {name: OF_SESSION[name] for name in ("breaks", "turnaround", "days", "adults")}
+"""What is asked of a callback day for those who are in the room: nobody takes a time there, or is invited to it."""
 OF_LETTER = {"notice": OF_SESSION["notice"], "access_asked": ((), _access_asked)}
-OF_MINOR: dict[str, tuple[tuple[str, ...], Callable[[Numbers, Minor], Hit | None]]] = {
-    "minor_born": ((), _minor_born),
-    "minor_clock": (("ages", "earliest", "latest"), _minor_clock),
-    "minor_day": (("ages", "minutes"), _minor_day),
-    "minor_work": (("ages", "minutes"), _minor_work),
-    "minor_stretch": (("ages", "patterns"), _minor_stretch),
-    "minor_break": (("ages", "after_minutes", "minutes"), _minor_break),
-    "minor_rest": (("ages", "hours"), _minor_rest),
-}
 OF_TAPE = {"self_tape": (("limit",),)}
 """Kept where a self-tape is asked for, by `self_tapes`; a pack names them, so that all rules are found in one place."""
-NEEDS = {name: said[0] for table in (OF_SESSION, OF_LETTER, OF_MINOR, OF_TAPE) for name, said in table.items()}
+OF_DOOR = {"chaperone": (("children",),)}
+"""Said beside those who look after children on the day."""
+NEEDS = {name: said[0] for table in (OF_SESSION, OF_LETTER, OF_MINOR, OF_TAPE, OF_DOOR) for name, said in table.items()}
 """Which numbers each check needs; a rule that lacks one of them, or has another, is broken."""
-MAY_HAVE = {"minor_clock": ("latest_before_weekend",), "minor_work": ("school_days",), "minor_break": ("beside",)}
+MAY_HAVE = {
+    "minor_clock": ("latest_before_weekend",),
+    "minor_day": ("under_months",),
+    "minor_work": ("school_days", "under_months"),
+    "minor_break": ("beside",),
+}
 LIMITS = {
     "pages": self_tapes.MOST_PAGES,
     "roles": self_tapes.MOST_ROLES,
@@ -286,6 +191,11 @@ def findings(packs: Iterable[Pack], seen: Seen) -> tuple[Finding, ...]:
     return _found(packs, seen, OF_SESSION, "")
 
 
+def of_room(packs: Iterable[Pack], seen: Seen) -> tuple[Finding, ...]:
+    """What they find in a callback day for whoever is in the room. Nobody who is heard there is looked at."""
+    return _found(packs, seen, OF_ROOM, "")
+
+
 def of_letter(packs: Iterable[Pack], seen: Seen) -> tuple[Finding, ...]:
     """What they find in the invitation to it, if it goes now."""
     return _found(packs, seen, OF_LETTER, "")
@@ -294,6 +204,22 @@ def of_letter(packs: Iterable[Pack], seen: Seen) -> tuple[Finding, ...]:
 def of_minor(packs: Iterable[Pack], minor: Minor) -> tuple[Finding, ...]:
     """What they find in the times of somebody under 18: for those alone who may know that they are."""
     return _found(packs, minor, OF_MINOR, minor.name)
+
+
+def ready_before(packs: Iterable[Pack], kind: str, day: date) -> int:
+    """How many minutes before their time whoever comes is to be there, by the longest of them; 0 for nothing said."""
+    said = (rule for pack in in_force(packs, [day]) for rule in pack.rules if rule.check == "ready")
+    return max((one.numbers.minutes for one in said if not one.kinds or kind in one.kinds), default=0)
+
+
+def of_door(packs: Iterable[Pack], day: date, most: int) -> tuple[Finding, ...]:
+    """What they say of a grown-up who cares for so many children on that day, the lowest bound first."""
+    found = [
+        _finding(pack, rule, Hit(most, rule.numbers.children, "children"), "")
+        for pack in in_force(packs, [day]) for rule in pack.rules
+        if rule.check in OF_DOOR and most > rule.numbers.children
+    ]  # fmt: skip
+    return tuple(sorted(found, key=lambda one: one.limit))
 
 
 def in_force(packs: Iterable[Pack], days: Iterable[date]) -> tuple[Pack, ...]:

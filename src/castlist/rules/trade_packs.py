@@ -248,3 +248,10 @@ def chosen(ids: Iterable[str]) -> tuple[Pack, ...]:
     """Those of these packs that come with this Castlist, in their order, with every version: each holds on its days."""
     wanted = frozenset(ids)
     return tuple(pack for pack in versions() if pack.id in wanted)
+
+
+@cache
+def may_be_ready(kind: str) -> bool:
+    """Whether any pack says of such sessions how long before their time somebody is to be there."""
+    said = (rule for pack in versions() for rule in pack.rules if rule.check == "ready")
+    return any(not one.kinds or kind in one.kinds for one in said)

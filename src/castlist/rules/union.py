@@ -37,7 +37,7 @@ def why_needed(text: str) -> str:
     if not why:
         raise Refused(Why.incomplete, detail="Say why the call needs it: whoever is asked reads that.")
     if len(why) > LONGEST_WHY:
-        raise Refused(Why.too_long, detail=f"That has {len(why)} characters; at most {LONGEST_WHY} are kept.")
+        raise Refused(Why.too_long, detail=f"That has {len(why):,} characters; at most {LONGEST_WHY:,} are kept.")
     return why
 
 

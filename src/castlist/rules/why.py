@@ -11,6 +11,10 @@ MAY_BE_WITHHELD = "Or keep the reason to yourself."
 """What else can be done where a reason is asked for that its author may withhold."""
 
 
+OVERTAKEN = "Something else has been concluded since this letter was begun. Throw it away and begin another."
+"""What is said of a letter under a conclusion that another one has followed."""
+
+
 class Why(Enum):
     """A reason for a refusal. The value is the sentence shown."""
 
@@ -37,6 +41,7 @@ class Why(Enum):
     stale_version = "Something has changed since you looked. Look again, then decide."
     reason_required = "Please say why."
     said_and_kept = "You wrote why, and ticked that you keep it to yourself. Empty the box, or take the tick away."
+    offer_needs_why = "An offer that is out is taken back with a reason: whoever wants that says why."
     bad_step = "That step cannot be named here."
     bad_rule = "That rule cannot work with the people who are here."
     unreachable = "That step cannot be reached from where they stand."

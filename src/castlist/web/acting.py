@@ -206,7 +206,12 @@ def sentence_of(no: Refused) -> str:
     """What the person reads: every reason, each one sentence."""
     if isinstance(no, GivenBack):
         return BACK_AGAIN
-    return " ".join(dict.fromkeys(w.sentence for w in no.whys)) + (f" {no.detail}" if no.detail else "")
+    return sentences_of(no) + (f" {no.detail}" if no.detail else "")
+
+
+def sentences_of(no: Refused) -> str:
+    """The same without what each is about, where that stands beside it."""
+    return " ".join(dict.fromkeys(w.sentence for w in no.whys))
 
 
 CACHED = "private, no-cache"
@@ -269,11 +274,16 @@ NEVER_SHOWN = frozenset("credential csrfmiddlewaretoken effort key press revisio
 
 def error_page(request: HttpRequest, status: int, sentence: str = "", *, whole: bool = False) -> HttpResponse:
     """A plain page that says what happened and what to do; what was typed stays in it, `whole` also if short."""
-    left_out = NEVER_SHOWN if whole else NOT_TYPED
-    typed = {k: shown(v) for k, v in _read(request).items() if k not in left_out and str(v).strip()}
+    typed = typed_in(request, whole=whole)
     back = _page_again(request) if status in OPEN_AGAIN else ""
     context = {"status": status, "sentence": sentence, "typed": typed, "whole": whole, "back": back}
     return show(request, "error.jinja", context, status=status)
+
+
+def typed_in(request: HttpRequest, *, whole: bool = False) -> dict[str, str]:
+    """What was typed into the form that came, to be shown once more; `whole`: nothing but secrets is left out."""
+    left_out = NEVER_SHOWN if whole else NOT_TYPED
+    return {k: shown(v) for k, v in _read(request).items() if k not in left_out and str(v).strip()}
 
 
 def _read(request: HttpRequest) -> Mapping[str, str]:

@@ -21,13 +21,14 @@ from castlist.queries.union import asked_because
 from castlist.rules import agents as rules
 from castlist.rules.questions import NotAnswered
 from castlist.rules.union import CHOICES
+from castlist.rules.union import FIELD as UNION
 from castlist.rules.why import Refused
-from castlist.web.acting import calm, error_page, now, sentence_of, show
-from castlist.web.call_views import BEGUN_AT_MOST, MAILS_AT_MOST, SEE_BELOW, TOO_LATE, by_itself, places_of
+from castlist.web.acting import calm, now, sentence_of, show
+from castlist.web.call_views import BEGUN_AT_MOST, MAILS_AT_MOST, SEE_BELOW, SLOWER, TOO_LATE, by_itself, places_of
 from castlist.web.draft_views import MOVED
 from castlist.web.limits import came_from, too_often
 from castlist.web.methods import looked_at, looked_at_or_sent
-from castlist.web.outside import by_agents_link, slow_down
+from castlist.web.outside import by_agents_link
 from castlist.web.role_links import read_role_link, role_link
 from castlist.web.zones import in_zone
 
@@ -50,12 +51,12 @@ def begin(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         return _who(request, page)
     if too_often("form-begun", came_from(request), most=BEGUN_AT_MOST):
-        return error_page(request, 429)
+        return _who(request, page, errors={"form": SLOWER}, status=429)
     email = request.POST.get("email", "").strip().lower()[:254]
     try:
         rules.read(request.POST)
         if too_often("form-mail", email, most=MAILS_AT_MOST):
-            return error_page(request, 429)
+            return _who(request, page, errors={"form": SLOWER}, status=429)
         then = f"clients/{token}/" if page.state == "open" else ""
         shown = agents.begin(named[0], form=request.POST, then=then, now=now())
     except NotUsable as no:
@@ -130,7 +131,7 @@ def clients(request: HttpRequest, agent: AgentBearer, call: str) -> HttpResponse
     if later in ("yes", "more"):
         return _keep(request, agent, named, found, begun)
     if too_often("agent-sent", agent.id, most=SENT_AT_MOST):
-        return slow_down(request)
+        return _form(request, agent, found, begun, values_in(request.POST), errors={"form": SLOWER}, status=429)
     return _send(request, agent, named, found, begun)
 
 
@@ -155,6 +156,9 @@ def _keep(
         return _form(request, agent, found, begun, typed, errors={"form": str(no)})
     if by_itself(request):
         return JsonResponse({"version": version, "days": days_of_forms(named[0])})
+    if more and any(typed.get(f"c{place}_{UNION}", [""])[-1] for place in range(1, rules.places_in(typed) + 1)):
+        kept = draft_of_agent(agent.id, *named, now=now())  # what no draft keeps would be gone from another page
+        return _form(request, agent, found, kept, typed, version=version)
     return redirect(request.path + (f"#client-{typed[rules.COUNT][0]}" if more else "?done=kept"))
 
 
@@ -186,7 +190,7 @@ def _version(request: HttpRequest) -> int:
 
 def _form(
     request: HttpRequest, agent: AgentBearer, found: Call, begun: Begun | None, typed: Mapping[str, Sequence[str]], *,
-    errors: dict[str, str] | None = None, status: int = 0,
+    errors: dict[str, str] | None = None, status: int = 0, version: int = 0,
 ) -> HttpResponse:  # fmt: skip
     """The call with a form for several clients; what was typed stands in it, too, once it is too late."""
     request.worries = lambda: found.notice.contacts  # type: ignore[attr-defined]
@@ -195,7 +199,8 @@ def _form(
         "clients": [_place(found, place, typed) for place in range(1, rules.places_in(typed) + 1)],
         "most": rules.MOST_AT_ONCE, "begun": begun, "errors": errors or {}, "acted": "submit" if errors else "",
         "urls": _urls(agent) | {"submit": request.path}, "typed": {}, "frame": None, "chrome": {},
-        "version": _version(request) if request.method == "POST" else begun.version if begun else 0,
+        "version": version or (_version(request) if request.method == "POST" else begun.version if begun else 0),
+        "newest": rules.places_in(typed) if version else 0,
         "needs_days": periods(agent.company)["needs"], "union_choices": list(CHOICES.items()),
         "union": _union_because(request) if found.state == "open" else "",
         "done": "It is kept." if request.GET.get("done") == "kept" else "",

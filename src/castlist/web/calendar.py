@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from icalendar import Calendar, Event, Timezone
 
-from castlist.queries.callback_letters import OwnDay
+from castlist.queries.callback_letters import OwnDay, ToldDay
 from castlist.queries.called_off import OwnOff
 from castlist.queries.contacts import said as said_of
 from castlist.queries.first_calls import Call
+from castlist.queries.given_back import GivenBack, NoCall, NoDays
 from castlist.queries.own_times import Held
 from castlist.queries.performer_pages import PerformerPage
 from castlist.rules.first_calls import PARTS
@@ -26,6 +27,12 @@ class Own:
     page: PerformerPage
     cand: str
     address: str
+    gone: GivenBack | None = None
+    """The time that they had, where they have none now."""
+    no_call: NoCall | None = None
+    """The first call that there was, where it is taken back."""
+    no_days: NoDays | None = None
+    """The callback days that were theirs, where none is now."""
 
 
 def calendar_of(page: PerformerPage, held: Held, *, cand: str, address: str, now: datetime) -> bytes:
@@ -36,12 +43,14 @@ def calendar_of(page: PerformerPage, held: Held, *, cand: str, address: str, now
     return _file(f"{page.production}: {page.role}", [_event(page, held, cand=cand, address=address, now=now)])
 
 
-def feed_of(page: PerformerPage, *, cand: str, address: str, now: datetime) -> bytes:
-    """Everything that is theirs now, for a calendar that asks again by itself: what they give back, or what is taken
-    back, is no longer in it; a time that is called off stands there as cancelled until they have another. Where
-    nothing is theirs it is a calendar of nothing, with its clock.
+def feed_of(own: Own, *, now: datetime) -> bytes:
+    """Everything that is theirs now, for a calendar that asks again by itself: a time that they gave back, or that is
+    taken back or called off, stands there as cancelled until they have another, and so do a first call that is taken
+    back and callback days to come that are theirs no more. Where nothing is theirs it is a calendar of nothing,
+    with its clock.
     """
-    return _file(f"{page.production}: {page.role}", _all_of(Own(page, cand, address), now), page.zone)
+    page = own.page
+    return _file(f"{page.production}: {page.role}", _all_of(own, now), page.zone)
 
 
 def feed_of_all(owned: Sequence[Own], company: str, *, now: datetime) -> bytes:
@@ -54,12 +63,18 @@ def _all_of(own: Own, now: datetime) -> list[Event]:
     page, cand, address = own.page, own.cand, own.address
     found = [_event(page, page.held, cand=cand, address=address, now=now)] if page.held else []
     if page.off:
-        found.append(_cancelled(page, page.off, cand=cand, address=address, now=now))
+        found.append(_cancelled(page, page.off, says=page.off.says, cand=cand, address=address, now=now))
+    elif own.gone:
+        found.append(_cancelled(page, own.gone, cand=cand, address=address, now=now))
+    if off := own.no_days:
+        found += [_no_day(page, one, off.times, cand=cand, address=address, now=now) for one in off.days]
     if page.callback_day:
         found += _callback_days(page, page.callback_day, cand=cand, address=address, now=now)
     first = page.first_call
     if first and first.call:
         found.append(_first_call(page, first.call, first.times, cand=cand, address=address, now=now))
+    elif own.no_call:
+        found.append(_no_first_call(page, own.no_call, cand=cand, address=address, now=now))
     return found
 
 
@@ -82,14 +97,26 @@ def calendar_of_day(page: PerformerPage, day: OwnDay, *, cand: str, address: str
 def _callback_days(page: PerformerPage, own: OwnDay, *, cand: str, address: str, now: datetime) -> list[Event]:
     found = []
     for day in own.dated:
-        assert day.hours is not None
-        name = f"{cand}-callback-day" if day.n == 1 else f"{cand}-callback-day-{day.n}"
-        event = _begun(page, name, own.times, *day.hours, now)
+        event = _day_begun(page, day, 2 * own.times, cand, now)
         event.add("summary", f"{page.production}: callback for {page.role}")
         event.add("location", day.where)
         event.add("description", "\n".join([day.says, "", said_of(page.contacts), address]).strip())
         found.append(_ended(event, address))
     return found
+
+
+def _day_begun(page: PerformerPage, day: ToldDay, times: int, cand: str, now: datetime) -> Event:
+    assert day.hours is not None
+    name = f"{cand}-callback-day" if day.n == 1 else f"{cand}-callback-day-{day.n}"
+    return _begun(page, name, times, *day.hours, now)
+
+
+def _no_day(page: PerformerPage, day: ToldDay, times: int, *, cand: str, address: str, now: datetime) -> Event:
+    event = _day_begun(page, day, 2 * times + 1, cand, now)  # between how it stood, and how it stands by the next word
+    event.add("summary", f"Not any more: {page.production}, callback for {page.role}")
+    event.add("location", day.where)
+    event.add("description", address)
+    return _ended(event, address, status="CANCELLED")
 
 
 def _first_call(
@@ -101,6 +128,13 @@ def _first_call(
     said = [f"{part.label}: {text}" for part in PARTS if part.key != "place" and (text := getattr(call, part.key))]
     event.add("description", "\n".join([*said, "", said_of(page.contacts), address]).strip())
     return _ended(event, address)
+
+
+def _no_first_call(page: PerformerPage, was: NoCall, *, cand: str, address: str, now: datetime) -> Event:
+    event = _begun(page, f"{cand}-first-call", was.times, was.at, was.ends, now)
+    event.add("summary", f"Taken back: {page.production}, first call")
+    event.add("description", address)
+    return _ended(event, address, status="CANCELLED")
 
 
 def _file(name: str, events: list[Event], zone: ZoneInfo | None = None) -> bytes:
@@ -133,12 +167,15 @@ def _event(page: PerformerPage, held: Held, *, cand: str, address: str, now: dat
     return _ended(event, address)
 
 
-def _cancelled(page: PerformerPage, off: OwnOff, *, cand: str, address: str, now: datetime) -> Event:
+def _cancelled(
+    page: PerformerPage, off: OwnOff | GivenBack, *, cand: str, address: str, now: datetime, says: str = ""
+) -> Event:  # fmt: skip
     """The event that the time was, so that whoever has it in a calendar sees what became of it."""
     event = _begun(page, f"{cand}-{off.heard + 1}" if off.heard else cand, off.sequence, off.at, off.ends, now)
-    event.add("summary", f"Called off: {page.production}, {page.role}")
+    what = "Called off" if isinstance(off, OwnOff) else "Given back"
+    event.add("summary", f"{what}: {page.production}, {page.role}")
     event.add("location", off.place)
-    event.add("description", "\n".join(filter(None, (off.says, address))))
+    event.add("description", "\n".join(filter(None, (says, address))))
     return _ended(event, address, status="CANCELLED")
 
 
@@ -148,9 +185,15 @@ def _begun(page: PerformerPage, name: str, sequence: int, starts: datetime, ends
     event.add("uid", f"{name}@{settings.ENVIRONMENT.hostname}")
     event.add("sequence", sequence)
     event.add("dtstamp", now)
-    event.add("dtstart", starts.astimezone(zone))
-    event.add("dtend", ends.astimezone(zone))
+    event.add("dtstart", _on_the_wall(starts, zone))
+    event.add("dtend", _on_the_wall(ends, zone))
     return event
+
+
+def _on_the_wall(at: datetime, zone: ZoneInfo) -> datetime:
+    """By the clock there; in an hour that comes a second time in UTC, as RFC 5545 reads such a one as the first."""
+    local = at.astimezone(zone)
+    return local.astimezone(UTC) if local.fold else local
 
 
 def _ended(event: Event, address: str, *, status: str = "CONFIRMED") -> Event:

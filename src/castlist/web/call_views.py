@@ -30,9 +30,9 @@ from castlist.rules.questions import NotAnswered, place_words
 from castlist.rules.union import CHOICES
 from castlist.rules.why import Refused, Why
 from castlist.web import effort
-from castlist.web.acting import calm, error_page, now, sentence_of, show
+from castlist.web.acting import calm, now, sentence_of, show
 from castlist.web.after_submission import dates_after
-from castlist.web.limits import came_from, too_often
+from castlist.web.limits import WINDOW_SECONDS, came_from, too_often
 from castlist.web.listings import listing, production_data, role_data
 from castlist.web.methods import looked_at, looked_at_or_sent, packed_when_looked_at
 from castlist.web.papers import cards
@@ -73,13 +73,25 @@ def call(request: HttpRequest, token: str) -> HttpResponse:
         return too_late(request, where)
     later = request.POST.get("later") == "yes"
     if too_often("form-begun" if later else "call", came_from(request), most=BEGUN_AT_MOST if later else SENT_AT_MOST):
-        return error_page(request, 429)
+        return slower(request, where)
     if later:
         return begun(request, where)
     try:
         return sent(request, where, lambda: submit(request, named)) or shown(request, where, state="received")
     except effort.NotShown:
         return _by_mail(request, where)
+
+
+SLOWER = (
+    "Many forms came from here in a short while, so this one was not taken yet. Wait ten minutes, then send it again."
+)
+
+
+def slower(request: HttpRequest, where: Where, **more: Any) -> HttpResponse:
+    """The form once more, with everything that was typed: too many came in a short while."""
+    answer = shown(request, where, state="open", errors={"form": SLOWER}, status=429, **more)
+    answer["Retry-After"] = str(WINDOW_SECONDS)
+    return answer
 
 
 def no_call(request: HttpRequest) -> HttpResponse:
@@ -109,7 +121,7 @@ def _by_mail(request: HttpRequest, where: Where) -> HttpResponse:
 def one_step_left(request: HttpRequest, where: Where, draft: str) -> HttpResponse:
     """The page that says so, once the link is on its way; nobody is written to without end."""
     if not mailed(request, draft):
-        return error_page(request, 429)
+        return slower(request, where)
     request.worries = lambda: contacts_of(where.named[0])  # type: ignore[attr-defined]
     context = {"role": where.page, "email": request.POST.get("email", ""), "days": days_of_forms(where.named[0])}
     return show(request, "form_mailed.jinja", context)
@@ -257,7 +269,14 @@ def labelled(where: Where, typed: Mapping[str, Sequence[str]]) -> list[tuple[str
 
 def too_late(request: HttpRequest, where: Where, **more: Any) -> HttpResponse:
     """The form came when the call was closed, or the role was taken back: said plainly, with what was typed."""
-    page, typed = where.page, labelled(where, submissions.values_in(request.POST))
+    return closed(request, where, submissions.values_in(request.POST), status=410, **more)
+
+
+def closed(
+    request: HttpRequest, where: Where, form: Mapping[str, Sequence[str]], *, status: int, **more: Any
+) -> HttpResponse:
+    """Nobody can send the form now: what stands in it, whom to ask, and which other parts are open."""
+    page, typed = where.page, labelled(where, form)
     ask = whom_to_ask(where.named[0])
     request.worries = lambda: contacts_of(where.named[0])  # type: ignore[attr-defined]
     others = None if page else calls_of(where.named[0], now=now())
@@ -266,7 +285,7 @@ def too_late(request: HttpRequest, where: Where, **more: Any) -> HttpResponse:
         "others": others if others and others.state == "open" else None, "others_url": calls_link(where.named[0]),
     }  # fmt: skip
     with in_zone(page.notice.zone) if page else nullcontext():
-        return show(request, "call_closed.jinja", context | more, status=410)
+        return show(request, "call_closed.jinja", context | more, status=status)
 
 
 def _agent(named: tuple[str, str]) -> dict[str, str]:

@@ -11,11 +11,14 @@ from django.urls import reverse
 from castlist.actions import callback_letters, callbacks
 from castlist.actions.decisions import Actor
 from castlist.queries.callback_letters import CalledLetters, called_now, head_of
+from castlist.queries.callback_minors import with_minors
+from castlist.queries.callback_rooms import with_rooms
 from castlist.queries.callbacks import callbacks_page
 from castlist.queries.doors import NotThere, production_for
 from castlist.queries.shapes_callbacks import CallbacksPage
 from castlist.rules.callback_lines import FIELDS, MOST_DAYS, read_day
 from castlist.rules.languages import HOUSE
+from castlist.rules.trade import MARKS, SEVERITIES
 from castlist.rules.why import Refused
 from castlist.web.acting import actor, frame_for, member_view, now, sentence_of, show, status_of
 from castlist.web.chrome import chrome
@@ -109,7 +112,9 @@ def _show(request: HttpRequest, seen: CallbacksPage, *, status: int = 200, **mor
     told = told if seen.found and seen.found.groups else CalledLetters()
     over = any(one.over for one in seen.days if one.n == seen.n)
     urls |= {"write": reverse("callbacks_write", args=[production])} if told.wants and not over else {}
+    seen = with_rooms(with_minors(request.user, seen))  # type: ignore[arg-type]  # a member, whom the door let in
     context = {
+        "trade_words": {"severities": SEVERITIES, "marks": MARKS},
         "told": told, "letters": reverse("letters", args=[production]), "days": _days(seen), "over": over,
         "fresh": _address(seen, n=seen.next), "may_add": bool(seen.days) and seen.n != seen.next <= MOST_DAYS,
         "frame": head, "chrome": chrome(request, head), "page": seen, "here": here,
@@ -166,7 +171,9 @@ def _where_it_stands(request: HttpRequest, production: str) -> str:
 
 
 def _move(who: Actor, form: QueryDict, seen: int, day: int) -> None:
-    callbacks.move(who, form.get("group", ""), up=form.get("to", "") == "earlier", seen=seen, day=day)
+    to = form.get("to", "")
+    place = int(to) if to.isascii() and to.isdigit() and len(to) <= MOST_DIGITS else 0
+    callbacks.move(who, form.get("group", ""), up=to == "earlier", place=place, seen=seen, day=day)
 
 
 def _hold(who: Actor, form: QueryDict, seen: int, day: int) -> None:

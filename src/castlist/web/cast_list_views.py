@@ -15,6 +15,7 @@ from castlist.queries.cast_lists import CastListOut, CastListPage, ListedRole, c
 from castlist.queries.contact_sheets import contact_sheet
 from castlist.queries.doors import NotThere
 from castlist.queries.invitations import near_only
+from castlist.rules.contacts import in_a_table
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import actor, calm, frame_for, member_view, now, sentence_of, show, status_of
 from castlist.web.chrome import chrome
@@ -151,7 +152,7 @@ def contacts(request: HttpRequest, production: str) -> HttpResponse:
 def contacts_csv(request: HttpRequest, production: str) -> HttpResponseBase:
     """The contact sheet as CSV; nothing in it is taken for a formula."""
     found = contact_sheet(request.user, production)  # type: ignore[arg-type]
-    lines = ([one.name, one.pronouns, ", ".join(one.roles), one.phone, one.email, one.acts, one.agent]
+    lines = ([one.name, one.pronouns, ", ".join(one.roles), in_a_table(one.phone), one.email, one.acts, one.agent]
              for one in found.people)  # fmt: skip
     return sheet_of("contacts.csv", [CONTACT_HEADINGS, *lines])
 

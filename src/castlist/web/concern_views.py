@@ -33,7 +33,7 @@ MOST = 5
 def by_performer(request: HttpRequest, bearer: Bearer) -> HttpResponse:
     """A performer tells the safeguarding leads; nobody else learns of it, and the page gives nothing of it back."""
     page_for(bearer, now=now())
-    seen = concern_page(bearer.production.pk, performer=bearer.performer)
+    seen = concern_page(bearer.production.pk, performer=bearer.performer, cand=bearer.cand)
     return _page(request, seen, back=reverse("performer", args=[bearer.token]), performer=bearer.performer)
 
 

@@ -92,7 +92,7 @@ def people(request: HttpRequest) -> HttpResponse:
     context |= {
         "frame": head, "chrome": chrome(request, head), "saved": found.saved,
         "urls": {"save_search": reverse("saved_searches"), "forget_search": reverse("saved_searches")}
-        | ({"imports": reverse("imports"), "export": reverse("export")} if passes_lists_door(viewer) else {}),
+        | {"export": reverse("export")} | ({"imports": reverse("imports")} if passes_lists_door(viewer) else {}),
         "done": DONE.get(said.get("done", ""), ""),
     }  # fmt: skip
     answer = show(request, "people.jinja", context, status=422 if errors else 200)
@@ -145,6 +145,7 @@ def person(request: HttpRequest, performer: str) -> HttpResponse:
     head = frame_for(request)
     context = {
         "frame": head, "chrome": chrome(request, head), "page": page, "people": reverse("people"), "year": now().year,
+        "language": LANGUAGES.get(page.traits.language, ""),
         "edit": reverse("person_edit", args=[page.id]) if page.may_write else "",
         "done": DONE.get(request.GET.get("done", ""), ""),
     }  # fmt: skip

@@ -12,7 +12,8 @@ from castlist.actions import drafts, submissions
 from castlist.actions.people import NotUsable
 from castlist.queries.calls import call_of
 from castlist.queries.doors import NotThere
-from castlist.queries.drafts import Begun, draft_for
+from castlist.queries.drafts import Begun, draft_for, gone_since
+from castlist.rules.questions import wanted_in
 from castlist.web import effort
 from castlist.web.acting import calm, now, show
 from castlist.web.call_views import (
@@ -20,11 +21,13 @@ from castlist.web.call_views import (
     Where,
     by_itself,
     by_mail,
+    closed,
     labelled,
     mailed,
     one_step_left,
     sent,
     shown,
+    slower,
     submit,
     too_late,
 )
@@ -54,18 +57,27 @@ def _form(request: HttpRequest, token: str) -> HttpResponse:
     except NotThere:
         wrong = too_often("private-link", came_from(request), most=MOST_WRONG_LINKS)
         return slow_down(request) if wrong else gone(request)
-    where = Where((kept.production, kept.role), call_of(kept.production, kept.role, now=now()))
+    where = _where(kept)
     if request.method != "POST":
         return _looked_at(request, where, kept)
     typing = bool(request.POST.get("later"))  # kept as somebody types
     if far_too_often("form-kept", kept.id, most=KEPT_AT_MOST) if typing else _sent_too_often(kept):
-        return slow_down(request)
+        is_open = where.page is not None and where.page.state == "open" and not kept.sent
+        return slower(request, where, **_about(kept, version=_version(request))) if is_open else slow_down(request)
     if request.POST.get("later") == "no":
         drafts.throw_away(kept.id)
         return show(request, "form_gone.jinja", {"role": where.page})
     if kept.sent:
         return _sent_before(request, where)
     return _keep(request, where, kept) if request.POST.get("later") == "yes" else _send(request, where, kept)
+
+
+def _where(kept: Begun) -> Where:
+    """The call that the form is of; where its part was taken back, that of the dearest other one in it that is open."""
+    named = [kept.role, *wanted_in(kept.form)]
+    pages = [(role, call_of(kept.production, role, now=now())) for role in named]
+    role, page = next(((role, page) for role, page in pages if page), (kept.role, None))
+    return Where((kept.production, role), page)
 
 
 def _sent_too_often(kept: Begun) -> bool:
@@ -76,9 +88,14 @@ def _looked_at(request: HttpRequest, where: Where, kept: Begun) -> HttpResponse:
     if kept.sent:
         return shown(request, where, state="received") if where.page else gone(request)
     if where.page is None or where.page.state != "open":
-        context = {"role": where.page, "typed": labelled(where, kept.form), "ask": "", "begun": kept}
-        return show(request, "call_closed.jinja", context | {"notice": where.page.notice if where.page else None})
+        lost = () if where.page else gone_since(kept, open_now=())
+        return closed(request, where, kept.form, status=200, begun=kept, gone=lost)
     says = DONE.get(request.GET.get("done", ""), BEGUN)
+    lost = gone_since(kept, open_now=[part.id for part in where.page.parts])
+    if lost:
+        says += (
+            f" {' and '.join(lost)} {'is' if len(lost) == 1 else 'are'} not open any more; all else is as you left it."
+        )
     typed = {name: values[-1] for name, values in kept.form.items() if values}
     return shown(request, where, state="open", typed=typed, filled=kept.form, **_about(kept, says))
 

@@ -13,6 +13,7 @@ from castlist.queries.doors import NotThere
 from castlist.queries.emergencies import EmergencySheet, Locked, OwnEmergency, emergency_sheet, own_emergency
 from castlist.queries.performer_pages import page_for
 from castlist.queries.private_links import Bearer
+from castlist.rules.contacts import in_a_table
 from castlist.rules.emergencies import FIELDS, Unfit
 from castlist.rules.why import Refused
 from castlist.web.acting import error_page, frame_for, member_view, now, sentence_of, show, status_of
@@ -80,7 +81,7 @@ def sheet_csv(request: HttpRequest, production: str) -> HttpResponseBase:
     """The same as CSV; nothing in it is taken for a formula."""
     found = _read(request, production)
     lines = (
-        [one.name, ", ".join(one.roles), said.name, said.relation, said.phone, said.needs]
+        [one.name, ", ".join(one.roles), said.name, said.relation, in_a_table(said.phone), said.needs]
         for one in found.people if (said := one.said)
     )  # fmt: skip
     return sheet_of("emergency.csv", [HEADINGS, *lines])

@@ -1,4 +1,4 @@
-"""Everybody whom the company knows, to be taken along: as CSV, as a workbook, or as JSON."""
+"""Everybody whom the company knows, as far as the viewer may, to be taken along: as CSV, as a workbook, or as JSON."""
 
 import json
 from collections.abc import Iterator
@@ -8,11 +8,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
 
+from castlist.queries.directory_reach import reach_of
 from castlist.queries.doors import NotThere
 from castlist.queries.exporting import HEADINGS, as_row, people_of
-from castlist.queries.imports import lists_door
+from castlist.queries.imports import passes_lists_door
 from castlist.rules.imports import defused
-from castlist.web.acting import frame_for, member_view, show
+from castlist.web.acting import frame_for, member_view, now, show
 from castlist.web.chrome import chrome
 from castlist.web.methods import looked_at
 from castlist.web.sheets import XLSX, as_csv, as_workbook, attached
@@ -25,10 +26,13 @@ KINDS = {"csv": "CSV", "xlsx": "a workbook (XLSX)", "json": "JSON"}
 def page(request: HttpRequest) -> HttpResponse:
     """In which forms everybody can be taken along."""
     viewer: Any = request.user
-    company, head = lists_door(viewer), frame_for(request)
+    reach, head, brings = reach_of(viewer, now=now()), frame_for(request), passes_lists_door(viewer)
     kinds = [(kind, text, reverse("export_file", args=[kind])) for kind, text in KINDS.items()]
-    urls = {"lists": reverse("imports"), "settings": reverse("settings")}
-    context = {"frame": head, "chrome": chrome(request, head), "company": company.name, "kinds": kinds, "urls": urls}
+    urls = {"people": reverse("people")} | ({"lists": reverse("imports")} if brings else {})
+    context = {
+        "frame": head, "chrome": chrome(request, head), "company": reach.company.name, "kinds": kinds, "urls": urls,
+        "only_owned": reach.only_owned,
+    }  # fmt: skip
     return show(request, "people_export.jinja", context)
 
 
@@ -37,7 +41,7 @@ def page(request: HttpRequest) -> HttpResponse:
 def file(request: HttpRequest, kind: str) -> HttpResponseBase:
     """Everybody, in that form. It goes out as it is read."""
     viewer: Any = request.user
-    lists_door(viewer)
+    reach_of(viewer, now=now())
     if kind not in KINDS:
         raise NotThere
     if kind == "xlsx":
@@ -50,13 +54,13 @@ def file(request: HttpRequest, kind: str) -> HttpResponseBase:
 
 def _table(viewer: Any) -> Iterator[list[str]]:
     yield list(HEADINGS)
-    yield from (as_row(one) for one in people_of(viewer))
+    yield from (as_row(one) for one in people_of(viewer, now=now()))
 
 
 def _json(viewer: Any) -> Iterator[bytes]:
     """One object with a list of people in it, a line each."""
     yield b'{"people": ['
-    for number, one in enumerate(people_of(viewer)):
+    for number, one in enumerate(people_of(viewer, now=now())):
         mark = ",\n" if number else "\n"
         yield (mark + json.dumps(asdict(one), ensure_ascii=False, default=lambda day: day.isoformat())).encode()
     yield b"\n]}\n"

@@ -133,6 +133,10 @@ def _seen_as(one: Any) -> Question:
 # -- What came
 
 
+TAPES = {"here": "here", "missing": "asked for, not here yet", "none": "welcome, none came yet"}
+"""How a self-tape stands that the call wished for."""
+
+
 def _page_number(request: HttpRequest) -> int:
     text = request.GET.get("page", "1")
     return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 6 and int(text) else 1
@@ -142,10 +146,11 @@ def _page_number(request: HttpRequest) -> int:
 @member_view
 def submissions(request: HttpRequest, production: str) -> HttpResponse:
     """Everybody who put themselves in: for which parts, and what they answered."""
-    found = sent_forms(request.user, production, page=_page_number(request))  # type: ignore[arg-type]
+    tapeless = request.GET.get("tape") == "missing"
+    found = sent_forms(request.user, production, page=_page_number(request), tapeless=tapeless)  # type: ignore[arg-type]
     head = frame_for(request, found.production)
     context = {
-        "frame": head, "chrome": chrome(request, head), "page": found,
+        "frame": head, "chrome": chrome(request, head), "page": found, "tapeless": tapeless, "tapes": TAPES,
         "urls": {name: reverse(view, args=[production]) for name, view in
                  (("form", "call_form"), ("csv", "submissions_csv"), ("here", "submissions"))},
     }  # fmt: skip
@@ -158,12 +163,22 @@ def submissions_csv(request: HttpRequest, production: str) -> HttpResponseBase:
     """The same as a sheet, a column for each question; nothing in it is taken for a formula."""
     found = sent_forms(request.user, production)  # type: ignore[arg-type]
     asked = list(dict.fromkeys(one.question for form in found.forms for one in form.answers))
-    head = ["Name", "Sent", "By agent", "Would play", "Would rather not play", *asked]
-    return sheet_of("submissions.csv", [head, *(_row(form, asked) for form in found.forms)])
+    taped = any(part.tape for form in found.forms for part in form.parts)
+    head = [
+        "Name",
+        "Sent",
+        "By agent",
+        "Would play",
+        "Would rather not play",
+        *(["Self-tape"] if taped else []),
+        *asked,
+    ]
+    return sheet_of("submissions.csv", [head, *(_row(form, asked, taped=taped) for form in found.forms)])
 
 
-def _row(form: SentForm, asked: list[str]) -> list[str]:
+def _row(form: SentForm, asked: list[str], *, taped: bool) -> list[str]:
     said = {one.question: one.answer for one in form.answers}
+    tapes = ", ".join(f"{one.name}: {TAPES[one.tape]}" for one in form.wanted if one.tape)
     wanted, rather_not = (", ".join(one.name for one in some) for some in (form.wanted, form.rather_not))
     return [
         form.name,
@@ -171,5 +186,6 @@ def _row(form: SentForm, asked: list[str]) -> list[str]:
         form.agent,
         wanted,
         rather_not,
+        *([tapes] if taped else []),
         *(said.get(one, "") for one in asked),
     ]

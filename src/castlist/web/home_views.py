@@ -16,6 +16,7 @@ from castlist.queries.glass import owns_a_company
 from castlist.queries.home import home as read_home
 from castlist.queries.imports import passes_lists_door
 from castlist.queries.invitations import near_only, what_became
+from castlist.queries.kept_doors import KeptDoor
 from castlist.queries.people import company_of, is_owner, tokens_of
 from castlist.rules.why import Refused
 from castlist.web.acting import NEVER_KEPT, actor, frame_for, member_view, now, page_before, sentence_of, show
@@ -44,13 +45,22 @@ def home(request: HttpRequest) -> HttpResponse:
     head = frame(request.user, None, now=now(), waits=len(found.waits) + found.more)  # type: ignore[arg-type]
     context = {
         "frame": head, "chrome": chrome(request, head), "waits": found.waits, "more": found.more, "moved": found.moved,
-        "productions": found.productions, "start_url": reverse("start") if found.may_start else "",
+        "productions": found.productions, "doors": _doors(found.doors),
+        "start_url": reverse("start") if found.may_start else "",
         "people_url": reverse("people") if found.on_team else "",
     }  # fmt: skip
     answer = show(request, "home.jinja", context)
     if found.news and request.method == "GET":
         productions.look_up_to({one: found.heads[one] for one in found.news}, by=str(request.user.pk), now=now())
     return answer
+
+
+def _doors(kept: tuple[KeptDoor, ...]) -> list[dict[str, Any]]:
+    return [
+        {"place": one.place, "day": one.day,
+         "url": reverse("door", args=[one.production, one.session]) + f"?day={one.day.isoformat()}"}
+        for one in kept
+    ]  # fmt: skip
 
 
 @looked_at_or_sent
@@ -94,7 +104,8 @@ def settings(request: HttpRequest) -> HttpResponse:
             "glass": reverse("glass") if owns_a_company(viewer) else "",
             "kept": reverse("my_kept"),
         } | ({name: reverse(to) for name, to in OWNERS.items()} if is_owner(viewer) else {})
-        | ({"imports": reverse("imports"), "export": reverse("export")} if passes_lists_door(viewer) else {}),
+        | ({"imports": reverse("imports"), "export": reverse("export"), "people": reverse("people")}
+           if passes_lists_door(viewer) else {}),
         "acted": "make_token" if errors else "", "errors": errors, "typed": {"label": request.POST.get("label", "")},
     }  # fmt: skip
     answer = show(request, "settings.jinja", context, status=422 if errors else 200)

@@ -22,7 +22,7 @@ from castlist.web.methods import looked_at, looked_at_or_sent
 from castlist.web.sheets import as_csv, attached
 from castlist.web.uploads import takes_a_list, trouble_of
 
-ACTS = ("columns", "choose", "take", "undo", "again", "drop", "go")
+ACTS = ("columns", "spare", "choose", "take", "undo", "again", "drop", "go")
 PARTS = 2
 """Parts of the work that are done in one request of whoever looks at it."""
 ACCEPTS = ".csv,.tsv,.txt,.xlsx,.xls,.ods,.vcf"
@@ -138,6 +138,8 @@ def _did(request: HttpRequest, run: str, name: str, who: Actor) -> str:
         choices, everybody = _choices(form.getlist("row"), form.getlist("choice")), form.get("everybody", "")
         imports.choose(run, company=company, choices=choices, everybody=everybody, now=who.now)
         return f"{here}?fate={'waiting' if form.get('fate') == 'waiting' else 'maybe'}&done=choose"
+    elif name == "spare":
+        imports.spare(run, company=company, partly=form.get("partly") == "yes", now=who.now)
     elif name == "drop":
         imports.drop(run, company=company, now=who.now)
         return f"{reverse('imports')}?done=drop"

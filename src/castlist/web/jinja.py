@@ -17,6 +17,7 @@ from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
 from castlist.queries.shapes import Card, Frame
+from castlist.rules.auditions import said_clock
 from castlist.rules.callback_lines import length_said
 from castlist.web.addresses import address
 from castlist.web.chrome import theme_of
@@ -135,7 +136,7 @@ def local(moment: datetime | date) -> datetime | date:
 
 def clock(moment: datetime) -> str:
     """09:12."""
-    return f"{local(moment):%H:%M}"
+    return said_clock(timezone.localtime(moment))
 
 
 def day(moment: datetime | date) -> str:
@@ -162,7 +163,7 @@ def when(moment: datetime | None) -> str:
 @lru_cache(maxsize=4096)
 def _stamp(moment: datetime, zone: tzinfo, today: date) -> str:
     at = moment.astimezone(zone)
-    return f"{at:%H:%M}" if at.date() == today else _when(moment, zone, today)
+    return said_clock(at) if at.date() == today else _when(moment, zone, today)
 
 
 @lru_cache(maxsize=4096)
@@ -177,7 +178,7 @@ def _when(moment: datetime, zone: tzinfo, today: date) -> str:
         word = WEEKDAYS[at.weekday()]
     else:
         word = f"{at.day} {MONTHS[at.month - 1]}" + ("" if at.year == today.year else f" {at.year}")
-    return f"{word}, {at:%H:%M}"
+    return f"{word}, {said_clock(at)}"
 
 
 def iso(moment: datetime | date) -> str:
@@ -186,8 +187,8 @@ def iso(moment: datetime | date) -> str:
 
 
 def plural(count: int, one: str, many: str = "") -> str:
-    """1 act; 13 acts."""
-    return f"{count} {one if count == 1 else many or one + 's'}"
+    """1 act; 13 acts; 1,300 acts."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 AT_ONCE = 900

@@ -173,7 +173,7 @@ def several_later(request: HttpRequest, production: str) -> HttpResponse:
     untimed = [one for one, (_, timed) in waiting.items() if not timed]
     asked = untimed if request.POST.get("everybody") else request.POST.getlist("letter")
     chosen = [one for one in dict.fromkeys(asked[:MOST_AT_ONCE]) if one in waiting]
-    who, said = actor(request, production), list[str]()
+    who, not_to = actor(request, production), dict[str, list[str]]()
     try:
         goes = _goes_at(request.POST, where)
         if not chosen:
@@ -184,8 +184,9 @@ def several_later(request: HttpRequest, production: str) -> HttpResponse:
         try:
             letters.send_later(replace(who, key=f"{who.key}:{one}" if who.key else ""), one, goes=goes)
         except Refused as no:
-            said.append(f"Not to {waiting[one][0]}: {sentence_of(no)}")
-    if said:
+            not_to.setdefault(sentence_of(no), []).append(waiting[one][0])
+    if not_to:
+        said = (f"Not to {', '.join(names)}: {why}" for why, names in not_to.items())
         return _refused_box(request, where, " ".join(said), 422)
     return redirect(reverse("letters", args=[production]) + "?done=several")
 
@@ -242,8 +243,9 @@ def _cannot_write(request: HttpRequest, where: Any, cand: str, no: Refused) -> H
         "frame": head,
         "chrome": chrome(request, head),
         "status": 409,
-        "sentence": "There is nothing to write to them just now. " + sentence_of(no),
+        "sentence": sentence_of(no),
         "back": reverse("production", args=[where.pk]),
+        "title": "" if request.method == "POST" else "There is nothing to write to them just now",
     }
     return show(request, "error.jinja", context, status=409)
 

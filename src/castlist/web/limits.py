@@ -85,7 +85,10 @@ MOST_PAGES, MOST_ACTS = 6000, 1200
 """What one member loads, and sends, in five minutes at most, in each server process; far more than anybody can."""
 MOST_LOOKS = 60_000
 """How often open pages ask by themselves whether anything moved: fifty screens of one sign-in, twice a second."""
-PAGES, ACTS, LOOKS = Here(300), Here(300), Here(300)
+MOST_SIGNS = 3_000
+"""Pictures from the cameras of doors, of five devices of one sign-in: no door is shut by what it reads."""
+PAGES, ACTS, LOOKS, SIGNS = Here(300), Here(300), Here(300), Here(300)
+READS_SIGNS = "read_sign"
 
 
 def seconds_to_wait(request: HttpRequest) -> int:
@@ -93,6 +96,8 @@ def seconds_to_wait(request: HttpRequest) -> int:
     counts, most = (ACTS, MOST_ACTS) if request.method == "POST" else (PAGES, MOST_PAGES)
     if request.method == "GET" and request.GET.get("v") and "HX-Request" in request.headers:
         counts, most = LOOKS, MOST_LOOKS
+    if request.method == "POST" and request.resolver_match and request.resolver_match.url_name == READS_SIGNS:
+        counts, most = SIGNS, MOST_SIGNS
     return counts.left() if counts.more(str(request.user.pk)) > at_most(most) else 0
 
 

@@ -13,6 +13,7 @@ from castlist.queries.doors import NotThere
 from castlist.queries.invitations import near_only
 from castlist.queries.notices import NoticePage, notice_page
 from castlist.rules.auditions import moment
+from castlist.rules.call_tapes import WISHES
 from castlist.rules.notices import BY_KEY, LONGEST, PARTS, PER_ROLE, RECORDING
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import actor, frame_for, member_view, sentence_of, show, status_of
@@ -23,6 +24,10 @@ from castlist.web.papers.printing import offered
 from castlist.web.role_links import calls_link, role_link
 from castlist.web.zones import in_zone
 
+TAPE_DAYS = (
+    "Nobody is asked while the notice does not stand in public. The call has to stand open for the time that is fair: "
+    "four days, three for up to three pages, and a working day after a weekend or a public holiday that comes between."
+)
 DONE = {
     "say": "The notice says so now.",
     "publish": "The notice is published.",
@@ -87,7 +92,8 @@ def _show(request: HttpRequest, found: NoticePage, *, status: int = 200, **more:
     public = found.published and any(r.open_to == "public" for r in found.roles)
     context = {
         "frame": head, "chrome": chrome(request, head), "page": found, "parts": _parts(found),
-        "recording": list(RECORDING.items()), "longest": LONGEST, "zone": zone.key.replace("_", " "),
+        "recording": list(RECORDING.items()), "tapes": list(WISHES.items()),
+        "tape_days": TAPE_DAYS, "longest": LONGEST, "zone": zone.key.replace("_", " "),
         "now_said": _as_typed(found, zone), "urls": urls if found.may_change else {},
         "links": {r.id: to(role_link(here, r.id)) for r in found.roles if r.open_to != "nobody"},
         "all_link": to(calls_link(here)) if public else "", "near": near_only(),

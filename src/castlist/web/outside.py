@@ -14,7 +14,7 @@ from castlist.queries.auditions import zone_of
 from castlist.queries.contacts import contacts_for
 from castlist.queries.doors import NotThere
 from castlist.queries.private_links import Bearer, bearer_for
-from castlist.web.acting import NEVER_KEPT, calm, now, show
+from castlist.web.acting import NEVER_KEPT, calm, now, show, typed_in
 from castlist.web.limits import came_from, far_too_often, too_often
 
 MOST_WRONG_LINKS = 60
@@ -25,9 +25,11 @@ BEFORE_ANY_LETTER = frozenset(
     "performer performer_sure performer_picture performer_picture_file performer_resume performer_resume_file "
     "performer_sides performer_cannot performer_cannot_file performer_cannot_act performer_concern performer_guardian "
     "performer_guardian_act performer_agent performer_agent_act performer_kept performer_take performer_erase "
-    "performer_kept_act performer_content performer_twice performer_if_no performer_needs".split()
+    "performer_kept_act performer_content performer_twice performer_if_no performer_needs performer_tape "
+    "performer_tape_back performer_tape_upload performer_tape_part performer_tape_watch".split()
 )
-"""What somebody who was submitted finds before any letter: nothing that answers what was not said to them."""
+"""What somebody who was submitted finds before any letter: nothing that answers what was not said to them. A self-tape
+is there where the open call wishes for one."""
 
 View = Callable[..., HttpResponseBase]
 
@@ -97,10 +99,12 @@ def _found(request: HttpRequest, view: View, token: str, *args: Any, **kwargs: A
         if request.method == "POST" and far_too_often("private-act", bearer.link, most=MOST_ACTS):
             return slow_down(request)
         request.worries = lambda: contacts_for(bearer.production.pk, bearer.cand)  # type: ignore[attr-defined]
+        request.worry_page = reverse("performer_concern", args=[token])  # type: ignore[attr-defined]
         with timezone.override(zone_of(bearer.production)):
             return view(request, bearer, *args, **kwargs)
     except NotThere:
-        request.__dict__.pop("worries", None)
+        for name in ("worries", "worry_page"):
+            request.__dict__.pop(name, None)
         return _not_found(request)
 
 
@@ -121,7 +125,9 @@ def gone(request: HttpRequest) -> HttpResponse:
 
 def slow_down(request: HttpRequest) -> HttpResponse:
     """Too many tries in a short while."""
-    answer = show(request, "performer_gone.jinja", {"slow": True}, status=429)
+    answer = show(
+        request, "performer_gone.jinja", {"slow": True, "typed": list(typed_in(request).values())}, status=429
+    )
     answer["Retry-After"] = "600"
     return answer
 

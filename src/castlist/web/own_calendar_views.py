@@ -9,14 +9,15 @@ from django.urls import reverse
 
 from castlist.actions import own_calendars
 from castlist.queries.doors import NotThere
+from castlist.queries.given_back import given_back, no_call, no_days
 from castlist.queries.own_calendars import followed, own_address
 from castlist.queries.performer_pages import page_for
 from castlist.queries.private_links import Bearer
 from castlist.web.acting import calm, now, show
-from castlist.web.calendar import Own, feed_of_all
+from castlist.web.calendar import Own, calendar_of, calendar_of_call, calendar_of_day, feed_of, feed_of_all
 from castlist.web.limits import came_from, too_often
 from castlist.web.methods import looked_at, looked_at_or_sent
-from castlist.web.outside import MOST_WRONG_LINKS, by_their_own_link, gone, keep_private, slow_down
+from castlist.web.outside import MOST_WRONG_LINKS, by_private_link, by_their_own_link, gone, keep_private, slow_down
 
 MOST_MAILS = 3
 SAYS = {
@@ -56,11 +57,69 @@ def _file(request: HttpRequest, token: str) -> HttpResponse:
         return slow_down(request) if wrong else gone(request)
     own = []
     for bearer in bearers:
-        address = settings.CASTLIST_URL + reverse("performer", args=[bearer.token])
-        own.append(Own(page_for(bearer, now=now()), bearer.cand, address))
+        own.append(_own(bearer))
     company = bearers[0].production.company.name if bearers else ""
-    answer = HttpResponse(
-        feed_of_all(own, company, now=now()), content_type="text/calendar; charset=utf-8; method=PUBLISH"
-    )
-    answer["Content-Disposition"] = 'attachment; filename="times.ics"'
+    return _ics(feed_of_all(own, company, now=now()), "times.ics")
+
+
+# -- Of one candidacy, behind its own link
+
+
+@looked_at
+@by_private_link
+def calendar(request: HttpRequest, bearer: Bearer) -> HttpResponse:
+    """The booked time as a calendar file."""
+    found = page_for(bearer, now=now())
+    if found.held is None:
+        raise NotThere
+    body = calendar_of(found, found.held, cand=bearer.cand, address=_address(bearer), now=now())
+    return _ics(body, "audition.ics")
+
+
+@looked_at
+@by_private_link
+def feed(request: HttpRequest, bearer: Bearer) -> HttpResponse:
+    """What is theirs now, for a calendar that follows it."""
+    return _ics(feed_of(_own(bearer), now=now()), "times.ics")
+
+
+def _own(bearer: Bearer) -> Own:
+    """All that is theirs, and the time that is no more."""
+    found = page_for(bearer, now=now())
+    gone = given_back(bearer, now=now()) if found.held is None and found.off is None else None
+    over = no_call(bearer, now=now()) if found.state == "cast" else None
+    days = no_days(bearer, now=now()) if found.callback_day is None else None
+    return Own(found, bearer.cand, _address(bearer), gone, over, days)
+
+
+@looked_at
+@by_private_link
+def callback_calendar(request: HttpRequest, bearer: Bearer) -> HttpResponse:
+    """Their callback day as a calendar file."""
+    found = page_for(bearer, now=now())
+    if found.callback_day is None:
+        raise NotThere
+    body = calendar_of_day(found, found.callback_day, cand=bearer.cand, address=_address(bearer), now=now())
+    return _ics(body, "callback-day.ics")
+
+
+@looked_at
+@by_private_link
+def first_call_calendar(request: HttpRequest, bearer: Bearer) -> HttpResponse:
+    """The first call as a calendar file."""
+    found = page_for(bearer, now=now())
+    own = found.first_call
+    if own is None or own.call is None:
+        raise NotThere
+    body = calendar_of_call(found, own.call, own.times, cand=bearer.cand, address=_address(bearer), now=now())
+    return _ics(body, "first-call.ics")
+
+
+def _address(bearer: Bearer) -> str:
+    return settings.CASTLIST_URL + reverse("performer", args=[bearer.token])
+
+
+def _ics(body: bytes, name: str) -> HttpResponse:
+    answer = HttpResponse(body, content_type="text/calendar; charset=utf-8; method=PUBLISH")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

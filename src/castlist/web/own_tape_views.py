@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from castlist.actions import tape_uploads
+from castlist.queries.call_tapes import sides_link
 from castlist.queries.performer_pages import page_for
 from castlist.queries.private_links import Bearer
 from castlist.queries.tapes import kept_for, largest, own_recording, tape_behind
@@ -16,7 +17,7 @@ from castlist.rules.why import Refused, Why
 from castlist.web.acting import now, sentence_of, show, status_of
 from castlist.web.methods import looked_at, looked_at_or_sent
 from castlist.web.outside import by_private_link, kept_of
-from castlist.web.performer_views import answered_by_link
+from castlist.web.performer_views import answered_by_link, sides_of
 from castlist.web.ranges import played
 from castlist.web.tape_form import recording_in
 from castlist.web.uploads import AROUND, announced, leave_unread, trouble_of
@@ -43,6 +44,7 @@ def _show(request: HttpRequest, bearer: Bearer, *, status: int = 200, **more: An
     context = {
         "page": found, "tape": tape, "urls": urls, "done": DONE.get(request.GET.get("done", ""), ""),
         "most": largest(), "most_says": f"{largest() / 1024**3:g} GB", "days": kept_for(bearer.production),
+        "sides": sides_of(bearer, found), "link": sides_link(bearer) if tape.of_call else "",
         "accepts": ",".join(["video/*", "audio/*", *(f".{kind}" for kind in KINDS)]), **more,
     }  # fmt: skip
     return show(request, "performer_tape.jinja", context, status=status)

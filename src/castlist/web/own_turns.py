@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from castlist.queries.performer_pages import PerformerPage
 from castlist.queries.turns import OwnTurn
+from castlist.rules.auditions import said_clock
 
 SAYS = {
     "expected": "Show this at the door when you come.",
@@ -40,9 +41,9 @@ def turn_on(page: PerformerPage, address: str) -> Turn | None:
     says = SAYS.get(own.stands, "")
     if own.stands == "waiting" and own.expected is not None:
         about = own.expected.astimezone(page.zone)
-        says = f"{own.before[0].upper()}{own.before[1:]}, about {about:%H:%M}."
+        says = f"{own.before[0].upper()}{own.before[1:]}, about {said_clock(about)}."
     elif own.stands == "expected" and own.expected is not None and page.held and own.expected > page.held.at:
-        says = f"It runs later than planned: about {own.expected.astimezone(page.zone):%H:%M}. {says}"
+        says = f"It runs later than planned: about {said_clock(own.expected.astimezone(page.zone))}. {says}"
     shows = own.stands in ("expected", "missing", "waiting", "called")
     return Turn(own, head, says, drawn(address) if shows else Markup())
 

@@ -68,8 +68,8 @@ urlpatterns = [
     path("<str:token>/kept/erase/", kept_views.erase, name="performer_erase"),
     path("<str:token>/kept/<str:name>/", kept_views.act, name="performer_kept_act"),
     path("<str:token>/concern/", concern_views.by_performer, name="performer_concern"),
-    path("<str:token>/first-call.ics", views.first_call_calendar, name="performer_first_call"),
-    path("<str:token>/callback-day.ics", views.callback_calendar, name="performer_callback_day"),
-    path("<str:token>/audition.ics", views.calendar, name="performer_calendar"),
-    path("<str:token>/times.ics", views.feed, name="performer_feed"),
+    path("<str:token>/first-call.ics", own_calendar_views.first_call_calendar, name="performer_first_call"),
+    path("<str:token>/callback-day.ics", own_calendar_views.callback_calendar, name="performer_callback_day"),
+    path("<str:token>/audition.ics", own_calendar_views.calendar, name="performer_calendar"),
+    path("<str:token>/times.ics", own_calendar_views.feed, name="performer_feed"),
 ]

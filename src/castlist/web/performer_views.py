@@ -20,18 +20,17 @@ from castlist.queries.performer_pages import PerformerPage, page_for
 from castlist.queries.private_links import Bearer
 from castlist.queries.represented import acting_agents
 from castlist.queries.sides import own_sides
-from castlist.queries.twice import may_be_twice
 from castlist.rules.pencils import PENCILLED
 from castlist.rules.why import Refused, Why
 from castlist.web.acting import now, show, status_of
-from castlist.web.calendar import calendar_of, calendar_of_call, calendar_of_day, feed_of
 from castlist.web.fields import ident
 from castlist.web.link_codes import code_first
 from castlist.web.methods import looked_at, looked_at_or_sent
 from castlist.web.outside import by_private_link
-from castlist.web.own_turns import turn_on
-from castlist.web.performer_words import NONE_LEFT, SURE, about_page, call_facts, done_on, refusal
+from castlist.web.own_live import asks_again, moves, still, their_turn, version_of
+from castlist.web.performer_words import NONE_LEFT, OF_A_TIME, SURE, about_page, call_facts, done_on, refusal
 from castlist.web.role_links import cast_list_link
+from castlist.web.twice_views import of_twice
 
 ACTED = frozenset(SURE) - {"decline_all"}
 ENDINGS = {"decline": offers.decline, "leave": offers.leave, "withdraw": offers.withdraw}
@@ -41,20 +40,21 @@ def _show(request: HttpRequest, bearer: Bearer, *, status: int = 200, **more: An
     """The page as it stands now, with what was refused and what was typed."""
     page = page_for(bearer, now=now())
     done = done_on(page, request.GET.get("done", ""))
-    turn = turn_on(page, settings.CASTLIST_URL + reverse("here", args=[bearer.production.pk, bearer.cand]))
+    turn = their_turn(bearer, page)
     agents = acting_agents(bearer.cand) if page.represented else ()
     context = {
         "page": page, "urls": _urls(bearer, page), "done": done, "turn": turn, "by_agent": bool(bearer.agent),
-        "agents": agents, "sides": _sides(bearer, page),
+        "agents": agents, "sides": sides_of(bearer, page),
+        "version": version_of(page, turn), "live": reverse("performer", args=[bearer.token]) if moves(page) else "",
         "others": other_parts(bearer, now=now()) if page.has_other_parts else (),
-        "twice": page.has_namesake and may_be_twice(bearer), "call_facts": call_facts(page), **about_page(page), **more,
+        **of_twice(bearer, page), "call_facts": call_facts(page), **about_page(page), **more,
     }  # fmt: skip
     return show(request, "performer.jinja", context, status=status)
 
 
-def _sides(bearer: Bearer, page: PerformerPage) -> list[tuple[str, str, int]]:
+def sides_of(bearer: Bearer, page: PerformerPage) -> list[tuple[str, str, int]]:
     """What they are given to read: what it is called, where it lies, and how many pages it has."""
-    found = own_sides(bearer, page.state) if page.has_sides else ()
+    found = own_sides(bearer, page.state, taped=page.tape is not None) if page.has_sides else ()
     return [(one.called, reverse("performer_sides", args=[bearer.token, one.id]), one.pages) for one in found]
 
 
@@ -92,7 +92,7 @@ def _urls(bearer: Bearer, page: PerformerPage) -> dict[str, str]:
         **{name: to(name) for name in ALWAYS},
         **(_of_themselves(bearer, page, to) if not bearer.agent else {}),
         "clients": agent_address(bearer.agent_link) if bearer.agent else "",
-        "concern": to("concern") if any(not one.outside for one in page.contacts) else "",
+        "concern": to("concern"),
     }
     found |= _followed(to("feed")) if found["ics"] or found["callback_day"] or found["first_call"] else {}
     return {name: address for name, address in found.items() if address}
@@ -148,8 +148,7 @@ def _back(bearer: Bearer, done: str) -> HttpResponse:
 
 def _refused(request: HttpRequest, bearer: Bearer, no: Refused, acted: str, *, says: str = "") -> HttpResponse:
     typed = {name: value for name, value in request.POST.items() if name != "key"}
-    about_time = no.why in (Why.slot_taken, Why.stale_version, Why.deadline_passed) and acted != "content"
-    field = "slot" if about_time else "form"
+    field = "slot" if no.why in OF_A_TIME and acted not in ("content", "accept_offer") else "form"
     if no.why in (Why.incomplete, Why.goes_against):
         field = "slot"
     status = 410 if no.why is Why.ended else 409 if no.why is Why.not_live else status_of(no)
@@ -172,7 +171,11 @@ def answered_by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
 @looked_at
 @by_private_link
 def page(request: HttpRequest, bearer: Bearer) -> HttpResponse:
-    """Who asks, for what, when and where; and what can be answered now."""
+    """Who asks, for what, when and where, and what can be answered now; nothing (204) where an open page looks again
+    and it is as it was.
+    """
+    if asks_again(request):
+        return still(request, bearer) or _show(request, bearer)
     ahead = {request.headers.get("Purpose", ""), request.headers.get("Sec-Purpose", "")}
     if request.method == "GET" and not any("prefetch" in said for said in ahead):
         offers.opened(bearer, now=now())
@@ -200,7 +203,7 @@ def hold(request: HttpRequest, bearer: Bearer) -> HttpResponse:
         if how == "go":
             time_holds.let_go(bearer, now=now())
         elif how == "longer":
-            time_holds.longer(bearer, seen=form.get("seen", ""), now=now())
+            time_holds.longer(bearer, seen=form.get("seen", ""), needs=form.get("access"), now=now())
         elif form.get("slot"):
             time_holds.hold(bearer, slot=ident(form, "slot"), needs=form.get("access", ""), now=now())
         else:
@@ -296,7 +299,7 @@ def _reply(request: HttpRequest, bearer: Bearer, what: str, acted: str) -> HttpR
 @answered_by_link
 @code_first
 def accept(request: HttpRequest, bearer: Bearer) -> HttpResponse:
-    """Accepts a live offer."""
+    """Accepts a live offer of which they were told."""
     try:
         offers.accept(bearer, now=now())
     except Refused as no:
@@ -346,55 +349,3 @@ def sure(request: HttpRequest, bearer: Bearer, what: str) -> HttpResponse:
     except Refused as no:
         return _refused(request, bearer, no, what)
     return _back(bearer, what)
-
-
-@looked_at
-@by_private_link
-def calendar(request: HttpRequest, bearer: Bearer) -> HttpResponse:
-    """The booked time as a calendar file."""
-    found = page_for(bearer, now=now())
-    if found.held is None:
-        raise NotThere
-    body = calendar_of(found, found.held, cand=bearer.cand, address=_address(bearer), now=now())
-    return _file(body, "audition.ics")
-
-
-@looked_at
-@by_private_link
-def feed(request: HttpRequest, bearer: Bearer) -> HttpResponse:
-    """What is theirs now, for a calendar that follows it."""
-    found = page_for(bearer, now=now())
-    return _file(feed_of(found, cand=bearer.cand, address=_address(bearer), now=now()), "times.ics")
-
-
-@looked_at
-@by_private_link
-def callback_calendar(request: HttpRequest, bearer: Bearer) -> HttpResponse:
-    """Their callback day as a calendar file."""
-    found = page_for(bearer, now=now())
-    if found.callback_day is None:
-        raise NotThere
-    body = calendar_of_day(found, found.callback_day, cand=bearer.cand, address=_address(bearer), now=now())
-    return _file(body, "callback-day.ics")
-
-
-@looked_at
-@by_private_link
-def first_call_calendar(request: HttpRequest, bearer: Bearer) -> HttpResponse:
-    """The first call as a calendar file."""
-    found = page_for(bearer, now=now())
-    own = found.first_call
-    if own is None or own.call is None:
-        raise NotThere
-    body = calendar_of_call(found, own.call, own.times, cand=bearer.cand, address=_address(bearer), now=now())
-    return _file(body, "first-call.ics")
-
-
-def _address(bearer: Bearer) -> str:
-    return settings.CASTLIST_URL + reverse("performer", args=[bearer.token])
-
-
-def _file(body: bytes, name: str) -> HttpResponse:
-    answer = HttpResponse(body, content_type="text/calendar; charset=utf-8; method=PUBLISH")
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer

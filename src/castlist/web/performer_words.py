@@ -63,6 +63,14 @@ SURE: dict[str, dict[str, Any]] = {
         "reason": False,
     },
 }
+OF_A_TIME = (Why.slot_taken, Why.stale_version, Why.deadline_passed)
+"""What is said beside the times."""
+OFFERS = {
+    Why.deadline_passed: "The time to answer this offer has passed, so it could not be accepted.",
+    Why.not_live: "This offer does not stand any more, so it could not be accepted.",
+    Why.ended: "This has ended, so nothing could be accepted any more.",
+}
+"""What is said to whoever accepts an offer that is none any more."""
 REFUSALS = {
     Why.slot_taken: "Somebody has just taken that time. These are still free:",
     Why.stale_version: "Your time was changed in another window. Look at what you have now, then choose.",
@@ -85,6 +93,17 @@ CONTENT = {
 """What is said where an answer about content that was added comes too late."""
 
 
+TITLES = {
+    "submitted": "You stand for {role}.",
+    "other_times": "We will look for another time.",
+    "declined": "Thank you for telling us.",
+    "withdrawn": "You have withdrawn.",
+    "changed": "There is nothing to answer here now.",
+    "over": "This invitation is over.",
+}
+"""What stands at the head of pages that say the rest themselves."""
+
+
 def called(name: str) -> str:
     """What a letter of two words would call them; the whole name where that could be wrong."""
     parts = name.split()
@@ -95,6 +114,8 @@ def refusal(no: Refused, about: str = "") -> str:
     """One sentence, and what was wrong with it where that helps."""
     if no.why is Why.content_unanswered or (about == "content" and no.why in CONTENT):
         return CONTENT.get(no.why, no.why.sentence)
+    if about == "accept_offer" and no.why in OFFERS:
+        return OFFERS[no.why]
     if no.why is Why.goes_against:
         return f"{no.detail} Choose another time, or say below that you take this one all the same."
     known = REFUSALS.get(no.why)
@@ -125,6 +146,12 @@ def _pencilled(page: PerformerPage, name: str, who: str) -> tuple[str, str]:
     return f"{name}, would you keep the dates free for {page.role}?", would
 
 
+def _expected(page: PerformerPage) -> str:
+    if page.held and page.held.begun:
+        return f"It is your time now, for {page.role}."
+    return f"You are expected for {page.role}."
+
+
 def _lapsed(page: PerformerPage) -> str:
     if page.replied == "yes":
         return "The company knows that you would still like it, and writes to you."
@@ -152,7 +179,7 @@ def call_facts(page: PerformerPage) -> list[tuple[str, str]]:
 
 
 def about_page(page: PerformerPage) -> dict[str, Any]:
-    """Title and lede for the state that the page is in."""
+    """Title and lede for the state that the page is in; without a lede where the page has more to say of it."""
     who = page.asks or page.company
     name = called(page.name)
     days = "these are the days" if PARAGRAPH in page.own_day else "this is the day"
@@ -162,8 +189,8 @@ def about_page(page: PerformerPage) -> dict[str, Any]:
             f"The offer of {page.role} does not stand any more.",
             "The company has written to you why. If there is something else to answer, it will stand here.",
         ),
-        "changed": ("There is nothing to answer here now.", ""),
-        "over": ("This invitation is over.", ""),
+        **{state: (title.format(role=page.role), "") for state, title in TITLES.items()},
+        "confirmed": (_expected(page), ""),
         "told": (f"It is not {page.role} this time.", "The company has written to you. Thank you for your time."),
         "pencilled": _pencilled(page, name, who),
         "lapsed": (f"The offer of {page.role} has run out.", _lapsed(page)),

@@ -17,8 +17,9 @@ from castlist.actions.queue import Day
 from castlist.queries import queue as found
 from castlist.queries.doors import NotThere
 from castlist.queries.shapes_queue import Door, Queue, QueueRow
+from castlist.queries.trade import care_on
 from castlist.rules.auditions import read_time
-from castlist.rules.chaperones import ENGLAND
+from castlist.rules.files import TAKEN
 from castlist.rules.imports import defused
 from castlist.rules.line_ups import USUAL
 from castlist.rules.recordings import read as read_answer
@@ -198,7 +199,9 @@ def _context(request: HttpRequest, door: Door, page: str) -> dict[str, Any]:
         "roster": door.roster,
         "union": door.union,
         "roster_papers": offered(("Chaperones", to("chaperone_sheet"))) if door.roster else [],
-        "england": ENGLAND,
+        "care": care_on(seen.production, seen.day) if door.roster else None,
+        "sign": to("read_sign") if seen.keeps else "",
+        "pictures_read": ",".join(TAKEN),
         "without": door.without,
         "who": who,
         "found": seen.found(who),
@@ -244,6 +247,11 @@ def act(request: HttpRequest, production: str, session: str, name: str) -> HttpR
         return redirect(back + after)
     again = _show(request, production, session, page, **refused)
     return opened(again) if page == "door" else again
+
+
+def door_refused(request: HttpRequest, production: str, session: str, said: str, status: int) -> HttpResponse:
+    """The door as it stands now, and why what was sent to it came to nothing."""
+    return opened(_show(request, production, session, "door", **as_refused(request, "sign", said, status)))
 
 
 def as_refused(request: HttpRequest, name: str, said: str, status: int) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from castlist.rules.auditions import read_time
 from castlist.rules.replanning import Asked
 from castlist.rules.trade import MARKS, SEVERITIES, AgainstTheTrade
 from castlist.rules.why import Refused, Why
-from castlist.web.acting import actor, frame_for, member_view, now, sentence_of, show, status_of
+from castlist.web.acting import actor, frame_for, member_view, now, sentence_of, sentences_of, show, status_of
 from castlist.web.chrome import chrome
 from castlist.web.fields import ident, number
 from castlist.web.kept_words import gives_back
@@ -137,7 +137,7 @@ def _show(
     on = plan.day if plan else day
     after = f"?day={on.isoformat()}" if on else ""
     trade = no.findings if isinstance(no, AgainstTheTrade) else ()
-    said = no.why.sentence if no and trade else sentence_of(no) if no else ""
+    said = sentences_of(no) if no and trade else sentence_of(no) if no else ""
     context = {
         "frame": head, "chrome": chrome(request, head), "plan": plan, "place": where.session.place, "day": on,
         "asked": {name: typed.get(name, "") for name in TYPED}, "instead": instead or {},

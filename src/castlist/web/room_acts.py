@@ -7,7 +7,7 @@ from dataclasses import replace
 from django.http import QueryDict
 
 from castlist.actions import agreements, decisions, notes, people, tasks
-from castlist.actions.decisions import Actor, Asked, Reason, Revision
+from castlist.actions.decisions import NO_REASON, Actor, Asked, Reason, Revision
 from castlist.actions.log import Written
 from castlist.actions.people import NotUsable
 from castlist.queries.rooms import seen_number
@@ -120,11 +120,12 @@ def _breach(actor: Actor, cand: str, form: Form, found: Candidacy) -> object:
     return decisions.breach(actor, cand, condition=form.get("condition", ""), reason=said)
 
 
-def and_mine(actor: Actor, cand: str, form: Form, done: Written) -> object:
+def and_mine(actor: Actor, cand: str, form: Form, done: Written, why: Reason = NO_REASON) -> object:
     """Proposing is not a position: the proposer's own answer is an act of its own, out of the same form.
 
     Of the four (CONSENT section 4) it offers the two that need no more words: a concern and an objection need a reason,
-    an objection its floor, too, and are given with the question that follows.
+    an objection its floor, too, and are given with the question that follows. Only where an offer is out does the form
+    ask `why`, of whoever wants it taken back; without that they are asked with the question, too.
     """
     proposal = None if done.again else done.state.proposal(cand)
     what = form.get("mine", "")
@@ -132,7 +133,7 @@ def and_mine(actor: Actor, cand: str, form: Form, done: Written) -> object:
         return done
     who = Actor(actor.production, actor.by, actor.now, f"{actor.key}:mine" if actor.key else "")
     with suppress(Refused):  # an objection of theirs may bite: what becomes of it is asked with the question
-        decisions.position(who, cand, revision=proposal.revision, what=what, reason=Reason())
+        decisions.position(who, cand, revision=proposal.revision, what=what, reason=why)
     return done
 
 
@@ -180,11 +181,12 @@ def withdraw_note(actor: Actor, cand: str, form: Form) -> object:
 ACTS: dict[str, Act] = {
     "position": _position,
     "propose": lambda actor, cand, form, found: and_mine(
-        actor, cand, form, decisions.propose(actor, cand, revision=revision(form))
+        actor, cand, form, decisions.propose(actor, cand, revision=revision(form)), reason(form)
     ),
     "amend": lambda actor, cand, form, found: and_mine(
         actor, cand, form,
         decisions.amend(actor, cand, revision=revision(form), on=number(form, "revision") or None, material=True),
+        reason(form),
     ),
     "withdraw": lambda actor, cand, form, found: decisions.withdraw_proposal(actor, cand),
     "object": _object,

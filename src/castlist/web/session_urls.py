@@ -11,6 +11,7 @@ from castlist.web import panel_views as panel
 from castlist.web import queue_views as queue
 from castlist.web import replan_views as replan
 from castlist.web import session_views as views
+from castlist.web import sign_views as signs
 from castlist.web.papers import day_papers as papers
 
 urlpatterns = [
@@ -32,6 +33,7 @@ urlpatterns = [
     path("<str:cand>/move/", desk.move, name="move_time"),
     path("<str:cand>/take-back/", desk.take_back, name="take_time_back"),
     path("<str:session>/door/", queue.door, name="door"),
+    path("<str:session>/sign/", signs.read, name="read_sign"),
     path("<str:session>/board/", queue.board, name="board"),
     path("<str:session>/panel/", panel.panel, name="panel"),
     path("<str:session>/panel/live/", panel.live, name="panel_live"),

@@ -20,7 +20,7 @@ from castlist.rules.auditions import Grid, read_breaks, read_time
 from castlist.rules.parallel_rooms import read_rooms
 from castlist.rules.trade import INVITED, KINDS, MARKS, SEVERITIES, AgainstTheTrade
 from castlist.rules.why import Refused, Why
-from castlist.web.acting import actor, frame_for, member_view, now, sentence_of, show, status_of
+from castlist.web.acting import actor, frame_for, member_view, now, sentence_of, sentences_of, show, status_of
 from castlist.web.chrome import chrome
 from castlist.web.fields import day, ident, number
 from castlist.web.jinja import day as on_day
@@ -197,7 +197,7 @@ def act(request: HttpRequest, production: str, name: str) -> HttpResponse:
     except Refused as no:
         typed = {key: value for key, value in request.POST.items() if key not in ("csrfmiddlewaretoken", "key")}
         against = no.findings if isinstance(no, AgainstTheTrade) else ()
-        errors = {"form": no.why.sentence if against else sentence_of(no)}
+        errors = {"form": sentences_of(no) if against else sentence_of(no)}
         typed["packs"], typed["members"] = (" ".join(request.POST.getlist(name)) for name in ("pack", "member"))
         asks = Why.trade_asks_why in no.whys or bool(request.POST.get("why", "").strip())
         return _show(

@@ -5,6 +5,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice, zip_longest
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -14,6 +15,9 @@ from django.http.response import HttpResponseBase
 from castlist.rules.imports import defused
 
 PART = 64 * 1024
+MEASURED = 200
+"""So many rows of a table say how wide its columns are."""
+NARROWEST, WIDEST = 6, 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ABOUT_THE_BOOK = "docProps/core.xml"
 _MOMENT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
@@ -51,13 +55,21 @@ def sheet_of(name: str, table: Iterable[Sequence[str]]) -> HttpResponseBase:
 
 
 def as_workbook(title: str, table: Iterable[Sequence[str]]) -> Iterator[bytes]:
-    """The table as a workbook in which every cell is text: none is worked out, whatever it begins with."""
+    """The table as a workbook in which every cell is text: none is worked out, whatever it begins with. Its headings
+    stay in sight, and its columns are as wide as what stands first in them.
+    """
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
+    from openpyxl.utils import get_column_letter
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
-    for row in table:
+    sheet.freeze_panes = "A2"
+    rows = iter(table)
+    first = list(islice(rows, MEASURED))
+    for at, width in enumerate(_widths(first), 1):
+        sheet.column_dimensions[get_column_letter(at)].width = width
+    for row in chain(first, rows):
         cells = []
         for text in row:
             cell = WriteOnlyCell(sheet)
@@ -70,6 +82,13 @@ def as_workbook(title: str, table: Iterable[Sequence[str]]) -> Iterator[bytes]:
         out.seek(0)
         while part := out.read(PART):
             yield part
+
+
+def _widths(rows: Sequence[Sequence[str]]) -> Iterator[int]:
+    """How wide each column is, in signs, by its longest line: no wider than a page shows beside others."""
+    for cells in zip_longest(*rows, fillvalue=""):
+        longest = max(len(line) for text in cells for line in text.splitlines() or [""])
+        yield min(max(longest + 2, NARROWEST), WIDEST)
 
 
 def _undated(made: IO[bytes], out: IO[bytes]) -> None:

@@ -99,8 +99,9 @@ def own_file(request: HttpRequest, bearer: Bearer, side: str) -> HttpResponse:
     """One of them, with the name of whoever reads it on each page."""
     seen = page_for(bearer, now=now())
     found = queries.sides_behind(
-        bearer, side, state=seen.state, name=seen.name, role=seen.role, acts_for=seen.acts_for, now=now()
-    )
+        bearer, side, state=seen.state, taped=seen.tape is not None, name=seen.name, role=seen.role,
+        acts_for=seen.acts_for, now=now(),
+    )  # fmt: skip
     if too_often("sides", bearer.link, most=GIVEN_AT_MOST):
         return slow_down(request)
     return _handed_out(request, found)

@@ -8,8 +8,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from castlist.actions import twice
+from castlist.queries.performer_pages import PerformerPage
 from castlist.queries.private_links import Bearer
-from castlist.queries.twice import twice_page
+from castlist.queries.twice import may_be_twice, one_now, twice_page
 from castlist.rules.why import Refused
 from castlist.web.acting import now, sentence_of, show, status_of
 from castlist.web.methods import looked_at_or_sent
@@ -53,6 +54,13 @@ def _show(
         "done": DONE.get(request.GET.get("done", ""), ""), **more,
     }  # fmt: skip
     return show(request, "performer_twice.jinja", context, status=422 if errors.get("other") else status)
+
+
+def of_twice(bearer: Bearer, page: PerformerPage) -> dict[str, Any]:
+    """What their own page says of it: that they may be here twice, and where they stand since the two are one."""
+    token = one_now(bearer, now=now()) if page.state == "withdrawn" else ""
+    there = reverse("performer", args=[token]) if token else ""
+    return {"twice": page.has_namesake and may_be_twice(bearer), "one_now": there}
 
 
 def _token(typed: str) -> str:

@@ -1,8 +1,11 @@
 """The cast list: who is on it when it is released, from which moment on anybody reads it, and that it is taken back.
 
 What was released stands, without whoever plays the part no more; whoever is cast later comes onto it when it is brought
-up to date. Those who are not on it are told first.
+up to date. Those who are not on it are told first: a list that is to come out at a moment stays in while it would tell
+somebody, and comes out once it tells nobody any more.
 """
+
+from dataclasses import replace
 
 from castlist.rules.decisions.agreeing import runs_the_production
 from castlist.rules.decisions.draft import Draft
@@ -23,9 +26,19 @@ def cast_list(state: State) -> CastList | None:
 
 
 def is_out(state: State, at: int) -> bool:
-    """True from the moment of the release on."""
+    """True from the moment of the release on, or from when it told nobody any more who was to be told first."""
     found = cast_list(state)
-    return found is not None and found.out_at <= at
+    return found is not None and found.free and found.out_at <= at
+
+
+def is_kept_back(state: State, at: int) -> bool:
+    """True while its moment has passed, and it stays in for those who are to be told first."""
+    return stays_in(cast_list(state), at)
+
+
+def stays_in(found: CastList | None, at: int) -> bool:
+    """The same, of a list."""
+    return found is not None and not found.free and found.out_at <= at
 
 
 def in_order(state: State) -> list[Role]:
@@ -50,16 +63,24 @@ def listed(state: State) -> list[Candidacy]:
     return [c for c in cast_now(state) if c.id in found.cands] if found else []
 
 
+def roles_on_it(state: State) -> set[str]:
+    """Those in which somebody has a part."""
+    return {cand.role for cand in cast_now(state)}
+
+
 def tells_somebody(state: State, at: int) -> bool:
     """True while somebody waits for an answer in one of the roles: the list would be their answer."""
-    roles = {cand.role for cand in cast_now(state)}
-    accounts = (account(state, cand, at=at) for role in roles for cand in state.candidacies(role))
+    accounts = (account(state, cand, at=at) for role in roles_on_it(state) for cand in state.candidacies(role))
     return any(one is not None and not one.answered for one in accounts)
 
 
-def release(state: State, *, by: str, at: int, out_at: int = 0, sure: bool = False) -> list[Event]:
+def release(
+    state: State, *, by: str, at: int, out_at: int = 0, sure: bool = False, let_in: bool = False
+) -> list[Event]:  # fmt: skip
     """Whoever has a part stands on the list, which anybody reads from `out_at` on; 0, or a moment that has passed, is
-    now. While somebody in those roles waits for an answer, only by somebody who says that they are sure.
+    now. While somebody in those roles waits for an answer, it comes out only for somebody who says that they are sure;
+    for a moment that lies ahead that is looked at when it has come. `let_in`: somebody in those roles was in the room,
+    as the door knows, and waits.
     """
     _runs(state, by)
     moment = max(out_at, at)
@@ -68,14 +89,22 @@ def release(state: State, *, by: str, at: int, out_at: int = 0, sure: bool = Fal
     cands, old = [cand.id for cand in cast_now(state)], cast_list(state)
     if not cands:
         raise Refused(Why.nobody_cast)
-    out = is_out(state, at)
-    if out and moment > at:
+    out, later = is_out(state, at), moment > at
+    if out and later:
         raise Refused(Why.already_out)
-    if old and set(cands) <= set(old.cands) and (out or old.out_at == moment):
+    free = sure or not later
+    if old and set(cands) <= set(old.cands) and (out or (old.out_at == moment and old.free == free)):
         raise Refused(Why.already_there)
-    if not sure and tells_somebody(state, at):
+    if not later and not sure and (let_in or tells_somebody(state, at)):
         raise Refused(Why.private_first)
-    return [Event("cast_list_released", by, at, {"cands": cands, "out_at": moment})]
+    return [Event("cast_list_released", by, at, {"cands": cands, "out_at": moment, "free": free})]
+
+
+def come_out(state: State, at: int, *, let_in: bool = False) -> list[Event]:
+    """Its moment has passed and it tells nobody any more who is to be told first: it is out; nothing otherwise."""
+    if not is_kept_back(state, at) or let_in or tells_somebody(state, at):
+        return []
+    return [Event("cast_list_came_out", "", at, {})]
 
 
 def take_back(state: State, *, by: str, at: int) -> list[Event]:
@@ -97,7 +126,14 @@ def _runs(state: State, by: str) -> None:
 def cast_list_released(draft: Draft, event: Event) -> None:
     """These stand on it, from that moment on."""
     data = event.data
-    draft.put(CastList(tuple(data["cands"]), data["out_at"], event.by, event.at, draft.n))
+    draft.put(CastList(tuple(data["cands"]), data["out_at"], event.by, event.at, draft.n, data.get("free", True)))
+
+
+def cast_list_came_out(draft: Draft, event: Event) -> None:
+    """Nothing holds it any more."""
+    found = cast_list(draft.state)
+    if found is not None:
+        draft.put(replace(found, free=True))
 
 
 def cast_list_taken_back(draft: Draft, event: Event) -> None:
@@ -105,4 +141,4 @@ def cast_list_taken_back(draft: Draft, event: Event) -> None:
     draft.drop(CastList, "cast_list")
 
 
-HANDLERS = {f.__name__: f for f in (cast_list_released, cast_list_taken_back)}
+HANDLERS = {f.__name__: f for f in (cast_list_released, cast_list_came_out, cast_list_taken_back)}

@@ -28,8 +28,8 @@ AFTERWARDS = frozenset([
     "casting_opened", "motion_withdrawn", "motion_agreed", "member_left", "relation_declared", "proxy_ended",
     "glass_broken", "glass_mended", "declined", "withdrew", "slot_given_back", "letter_drafted", "letter_moved",
     "task_finished", "content_accepted", "content_told", "answer_wished", "written_off", "tape_taken_back", "tape_over",
-    "performers_merged", "performers_parted", "seat_passed", "offer_lapsed", "offer_went_live", "cast_list_released",
-    "cast_list_taken_back", "first_call_said", "first_call_taken_back",
+    "performers_merged", "performers_parted", "seat_passed", "offer_lapsed", "offer_went_live",
+    "cast_list_released", "cast_list_came_out", "cast_list_taken_back", "first_call_said", "first_call_taken_back",
 ])  # fmt: skip
 """What still happens once the casting is closed: nothing of it begins anything, or takes what anybody holds."""
 TO_OPEN = "open_casting"

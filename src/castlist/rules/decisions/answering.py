@@ -8,7 +8,7 @@ from castlist.rules.decisions.facts import Candidacy, Position, Proposal, Proxy,
 from castlist.rules.decisions.objections import biting, own
 from castlist.rules.decisions.seats import may_act, recusing_performers, table
 from castlist.rules.decisions.state import Event, State
-from castlist.rules.decisions.status import is_sealed
+from castlist.rules.decisions.status import WITHHELD, is_sealed, takes_back
 from castlist.rules.ladder import RANK, direction
 from castlist.rules.why import Refused, Why
 
@@ -40,9 +40,11 @@ def _on_latest(state: State, cand_id: str, revision: int) -> tuple[Candidacy, Pr
     return cand, proposal
 
 
-def _check_reason(what: str, reason: str) -> None:
+def _check_reason(state: State, cand: Candidacy, proposal: Proposal, what: str, reason: str) -> None:
     if what in ("concern", "object"):
         asking.reason(reason)
+    if what == "support" and reason in ("", WITHHELD) and takes_back(state, cand, proposal.target):
+        raise Refused(Why.offer_needs_why)
     asking.text(reason)
 
 
@@ -107,7 +109,7 @@ def position(
         _by_proxy(state, cand, proposal, by=by, principal=person, at=at)
     else:
         asking.seated(state, cand, by)
-    _check_reason(what, reason)
+    _check_reason(state, cand, proposal, what, reason)
     data: dict[str, Any] = {"revision": revision, "what": what, "reason": reason}
     if what == "object":
         opens = _opens(state, cand, proposal, person, floor, new_id)
@@ -133,7 +135,7 @@ def report(
         raise Refused(Why.no_right)
     if what not in POSITIONS:
         raise Refused(Why.unknown)
-    _check_reason(what, reason)
+    _check_reason(state, cand, proposal, what, reason)
     data = {
         "for": member,
         "revision": proposal.revision,

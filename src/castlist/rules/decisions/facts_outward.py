@@ -152,7 +152,7 @@ class AskedAgain(Fact):
 
 @dataclass(frozen=True, slots=True)
 class Tape(Fact):
-    """A self-tape that a performer was asked for, under a minute. `came`: when it came; 0 while it is not here."""
+    """A self-tape that a performer was asked for, under a minute or by the open call. `came`: when it came, or 0."""
 
     kind: ClassVar[str] = "tape"
     id: str
@@ -165,6 +165,8 @@ class Tape(Fact):
     """The desk takes none any more."""
     at: int = 0
     n: int = 0
+    of_call: str = ""
+    """welcome, asked: the open call wished for it, of whoever puts themselves in; '' where somebody asked for it."""
 
     @property
     def key(self) -> str:

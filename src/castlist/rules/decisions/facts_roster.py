@@ -249,6 +249,8 @@ class CastList(Fact):
     by: str = ""
     at: int = 0
     n: int = 0
+    free: bool = True
+    """Nothing but its moment holds it; False while it may have to wait for those who are to be told first."""
 
     @property
     def key(self) -> str:

@@ -93,6 +93,12 @@ def tape_asked(draft: Draft, event: Event) -> None:
     ))  # fmt: skip
 
 
+def tape_welcomed(draft: Draft, event: Event) -> None:
+    """The open call wishes for a self-tape of whoever has put themselves in: no minute is needed for it."""
+    data = event.data
+    draft.put(Tape(data["id"], event.cand, data["due"], at=event.at, n=draft.n, of_call=data["wish"]))
+
+
 def tape_moved(draft: Draft, event: Event) -> None:
     """It is due later; where none was taken any more, it is again."""
     tape = draft.state.get(Tape, event.cand)
@@ -130,7 +136,7 @@ HANDLERS = {
     f.__name__: f
     for f in (
         offer_accepted, declined, withdrew, task_given, task_finished, letter_drafted, letter_moved, slot_booked,
-        slot_given_back, content_accepted, content_told, tape_asked, tape_moved, tape_closed, tape_came,
+        slot_given_back, content_accepted, content_told, tape_asked, tape_welcomed, tape_moved, tape_closed, tape_came,
         tape_taken_back, tape_over,
     )
 }  # fmt: skip

@@ -7,7 +7,7 @@ from castlist.rules.decisions.disclosing import IN_HAND, hand_over
 from castlist.rules.decisions.draft import Draft
 from castlist.rules.decisions.facts import Booking, Candidacy, Letter, Motion, Objection, Relation, Tape, Waiver
 from castlist.rules.decisions.follow_conclusions import end
-from castlist.rules.decisions.merged_before import remembered
+from castlist.rules.decisions.merged_before import goes_along, remembered
 from castlist.rules.decisions.reviews import comes_to_bite
 from castlist.rules.decisions.state import Event, State
 from castlist.rules.ladder import RANK
@@ -72,7 +72,8 @@ def _hand_over(draft: Draft, stays: Candidacy, ends: Candidacy) -> None:
     tape = draft.state.get(Tape, ends.id)
     if tape:
         draft.drop(Tape, ends.id)
-        draft.put(draft.state.get(Tape, stays.id) or replace(tape, cand=stays.id))
+        own = draft.state.get(Tape, stays.id)
+        draft.put(replace(tape, cand=stays.id) if own is None or goes_along(tape, own) else own)
     for letter in [one for one in draft.state.group(Letter, ends.id) if one.state in GONE]:
         draft.drop(Letter, letter.key)
         draft.put(replace(letter, cand=stays.id))

@@ -51,11 +51,18 @@ def _times(state: State, pairs: Pairs) -> tuple[Moved, ...]:
     return tuple(found)
 
 
+def goes_along(theirs: Tape, mine: Tape | None) -> bool:
+    """Whether the tape of the candidacy that ends is that of the one that stays: where that has none, or the open call
+    only wishes for one there, and this one is here.
+    """
+    return mine is None or bool(mine.of_call and theirs.came and not mine.came)
+
+
 def _tapes(state: State, pairs: Pairs) -> tuple[Moved, ...]:
     found = []
     for stays, ends in pairs:
         theirs = state.get(Tape, ends.id)
-        if theirs and state.get(Tape, stays.id) is None:
+        if theirs and goes_along(theirs, state.get(Tape, stays.id)):
             found.append((theirs.id, stays.id, ends.id))
     return tuple(found)
 

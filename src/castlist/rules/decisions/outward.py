@@ -22,6 +22,13 @@ def minute_in_force(state: State, cand: Candidacy, number: int) -> bool:
     return offer is None or offer.state in ("live", "accepted")
 
 
+def overtaken(cand: Candidacy, minute: int) -> bool:
+    """True for what was begun under a minute that another one has followed, or about somebody who has left since: it
+    does not go any more, whatever comes.
+    """
+    return minute != cand.minutes or not (cand.lives or cand.ended == RELEASED)
+
+
 def is_over(cand: Candidacy, task: Task) -> bool:
     """True for what is never to be done any more: it ended with the candidacy, or rests on a minute that another one
     followed, if it reaches outside. Whoever is released is owed an answer still, under the minute that says so.

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from castlist.rules.decisions.facts import Candidacy, Offer, Proposal
+from castlist.rules.decisions.facts import Candidacy, Offer, Position, Proposal
 from castlist.rules.decisions.objections import about, biting
 from castlist.rules.decisions.seats import quorum, seats
 from castlist.rules.decisions.state import State, told_once
@@ -10,6 +10,8 @@ from castlist.rules.ladder import RANK, direction, reachable
 from castlist.rules.why import Why
 
 CONSENTS = ("support", "accept", "concern")
+WITHHELD = "withheld"
+"""What stands in the log for a reason that its author keeps to themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +19,7 @@ class Standing:
     """Where a candidacy stands.
 
     `waits_for` holds person ids first (sorted), then any of: another person, support, precondition, clearance, step,
-    place; for `stuck` objection ids, or the persons who object to a way down; for `inquorate` 'alternate'.
+    place, why; for `stuck` objection ids, or the persons who object to a way down; for `inquorate` 'alternate'.
     """
 
     status: str
@@ -49,6 +51,18 @@ def is_cut(state: State, cand: Candidacy, target: str) -> bool:
     """True where the part is cut, and the step would be one up in it."""
     role = state.role(cand.role)
     return role is not None and role.cut and direction(cand.step, target) in ("up", "same")
+
+
+def takes_back(state: State, cand: Candidacy, target: str) -> bool:
+    """True where the step would end an offer that they can accept, or have accepted: that is an act with a reason."""
+    offer = state.offer(cand.id)
+    out = offer is not None and offer.state in ("live", "accepted")
+    return out and direction(cand.step, target) in ("down", "release")
+
+
+def says_why(position: Position | None) -> bool:
+    """True for somebody who wants this, and says why in words."""
+    return position is not None and position.what == "support" and position.reason not in ("", WITHHELD)
 
 
 def with_minors(state: State, cand: Candidacy) -> bool:
@@ -110,6 +124,8 @@ def on_the_table(state: State, cand: Candidacy, proposal: Proposal) -> Standing:
     support = any(pos.what == "support" for pos in consents)
     if not missing and not support:
         people.append(("support", Why.no_support))
+    elif not missing and takes_back(state, cand, proposal.target) and not any(map(says_why, given.values())):
+        people.append(("why", Why.offer_needs_why))
     bites = biting(state, cand, proposal.target)
     waits = people + _others(state, cand, proposal)
     whys = list(dict.fromkeys(

@@ -8,6 +8,8 @@ from ninja import Router
 from castlist.actions import callback_letters, callbacks
 from castlist.actions.decisions import Actor
 from castlist.queries.callback_letters import Called, CalledLetters, called_now
+from castlist.queries.callback_minors import with_minors
+from castlist.queries.callback_rooms import with_rooms
 from castlist.queries.callbacks import callbacks_page
 from castlist.queries.doors import candidacy_for, production_for
 from castlist.queries.shapes_callbacks import CallbacksPage
@@ -44,7 +46,7 @@ def show_callbacks(request: HttpRequest, production: Id, day: DayOrNone = 0) -> 
     of the first that has not gone by.
     """
     me = viewer(request)
-    return callbacks_page(me, production_for(me, production), day or None, now=now())
+    return with_rooms(with_minors(me, callbacks_page(me, production_for(me, production), day or None, now=now())))
 
 
 @write(router, "PUT", PATH)
@@ -60,10 +62,11 @@ def work_out_callbacks(request: HttpRequest, production: Id, body: CallbacksSaid
 
 @write(router, "POST", f"{PATH}/move")
 def move_callback_group(request: HttpRequest, production: Id, body: GroupMoved) -> Any:
-    """The group begins one place earlier or later, whatever waiting that costs."""
+    """The group begins one place earlier or later, or at that place of the order, whatever waiting that costs."""
 
     def move(who: Actor) -> Answer:
-        return made(("version", str(callbacks.move(who, body.group, up=body.up, seen=body.seen, day=body.day))))
+        version = callbacks.move(who, body.group, up=body.up, place=body.place, seen=body.seen, day=body.day)
+        return made(("version", str(version)))
 
     return planned(request, production, move)
 

@@ -25,7 +25,9 @@ class Release(Said):
     out_at: Moment | None = None
     """Empty: at once."""
     sure: bool = False
-    """After `private_first`: all the same, before everybody was told."""
+    """After `private_first`: all the same, before everybody was told. Without it, a list with a moment that lies ahead
+    stays in at that moment while somebody in its roles waits for an answer, and comes out once nobody does.
+    """
 
 
 @read(router, PATH, answers=answers.CastListAnswer)

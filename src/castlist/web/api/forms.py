@@ -29,9 +29,11 @@ def form(request: HttpRequest, production: Id) -> Any:
 
 
 @read(router, "/productions/{production}/submissions", answers=SubmissionsAnswer)
-def submissions(request: HttpRequest, production: Id, page: int = 1) -> Any:
-    """What came by the form, the newest first, fifty a page; `page=0` is all of it."""
-    return sent_forms(viewer(request), production, page=page)
+def submissions(request: HttpRequest, production: Id, page: int = 1, tapeless: bool = False) -> Any:
+    """What came by the form, the newest first, fifty a page; `page=0` is all of it. `tapeless`: of those alone whose
+    self-tape the call asks for, and has not.
+    """
+    return sent_forms(viewer(request), production, page=page, tapeless=tapeless)
 
 
 @write(router, "POST", f"{PATH}/questions")

@@ -1,6 +1,6 @@
 """What the API answers about performers whom the company knows."""
 
-from castlist.queries import directory, directory_person, directory_reach
+from castlist.queries import directory, directory_person, directory_reach, exporting
 from castlist.rules.performers import Traits
 from castlist.web.api.schemas import Answer, More, schema_of
 
@@ -13,6 +13,7 @@ Stood = schema_of(
 Found = schema_of(directory.Row, name="PerformerFound", more={"url": More(str, "url")})
 KnownTraits = schema_of(Traits, name="KnownTraits")
 Known = schema_of(directory_person.PersonPage, name="PerformerKnown")
+PersonKnown = schema_of(exporting.KnownPerson, name="PersonKnown")
 Saved = schema_of(directory.Saved, name="SavedSearch", more={"url": More(str, "url")})
 
 

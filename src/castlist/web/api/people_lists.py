@@ -12,7 +12,7 @@ from ninja import Query, Router
 from pydantic import Field, StringConstraints
 
 from castlist.actions import import_work, imports
-from castlist.queries.exporting import KnownPerson, people_of
+from castlist.queries.exporting import people_of
 from castlist.queries.imports import (
     ListPage,
     ListsPage,
@@ -30,6 +30,7 @@ from castlist.web.acting import now
 from castlist.web.api import said_about_people_lists as said
 from castlist.web.api.acts import Answer, do_once, made, read, write
 from castlist.web.api.door import viewer
+from castlist.web.api.people_answers import PersonKnown
 from castlist.web.api.said import Id, Page
 from castlist.web.api.schemas import Answer as Answered
 from castlist.web.api.schemas import schema_of
@@ -39,10 +40,9 @@ LIST = "/people/lists/{people_list}"
 PARTS = 2
 for shape, name in ((Column, "ListColumn"), (Told, "SideBySide"), (Trouble, "CellTrouble"), (RowLine, "ListRow")):
     schema_of(shape, name=name)
-PersonKnown = schema_of(KnownPerson, name="PersonKnown")
 ListsOfPeople = schema_of(ListsPage, name="ListsOfPeople")
 ListOfPeople = schema_of(ListPage, name="ListOfPeople")
-Fate = Literal["", "new", "known", "maybe", "twice", "wrong", "empty", "waiting", "kept"]
+Fate = Literal["", "new", "known", "maybe", "twice", "wrong", "empty", "waiting", "kept", "partly"]
 
 
 class Everybody(Answered):
@@ -96,6 +96,12 @@ def say_columns(request: HttpRequest, people_list: Id, body: said.ColumnsOfAList
         request, people_list,
         lambda **here: imports.understand(people_list, columns=body.columns, order=body.order, **here),
     )  # fmt: skip
+
+
+@write(router, "POST", f"{LIST}/partly")
+def take_rows_partly(request: HttpRequest, people_list: Id, body: said.PartlyTaken) -> Any:
+    """Rows are taken without the cells that cannot be, or stay out as a whole; each is being looked at anew."""
+    return _done(request, people_list, lambda **here: imports.spare(people_list, partly=body.partly, **here))
 
 
 @write(router, "POST", f"{LIST}/choices")
@@ -158,5 +164,5 @@ def take_everybody(
     most: Annotated[int, Query(), Field(ge=1, le=1000)] = 200,
 ) -> Any:
     """Everybody whom the company knows and the bearer may know of, part by part."""
-    found = list(people_of(viewer(request), after=after, most=most))
+    found = list(people_of(viewer(request), now=now(), after=after, most=most))
     return {"people": found, "next": found[-1].id if len(found) == most else ""}

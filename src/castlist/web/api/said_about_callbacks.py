@@ -11,6 +11,7 @@ from castlist.rules.callback_lines import (
     MOST_DAYS,
     MOST_DEAR,
     MOST_GROUPS,
+    MOST_INSIDE,
     MOST_LINES,
     MOST_PEOPLE,
     MOST_ROOMS,
@@ -75,6 +76,8 @@ class CallbacksSaid(Said):
     dearer: Annotated[dict[Person, Annotated[int, Field(ge=1, le=MOST_DEAR)]], Field(max_length=MOST_PEOPLE)] = Field(
         default_factory=dict
     )
+    inside: Annotated[tuple[Person, ...], Field(max_length=MOST_INSIDE, strict=False)] = ()
+    """Who is in the rooms with those who come."""
     longer: bool = False
 
     @property
@@ -94,6 +97,7 @@ class CallbacksSaid(Said):
             "fixed": "\n".join(f"{name}: {on_the_clock(when)}" for name, when in self.fixed.items()),
             "rooms": str(self.rooms),
             "dearer": "\n".join(f"{name}: {times}" for name, times in self.dearer.items()),
+            "inside": "\n".join(self.inside),
         }
 
 
@@ -103,12 +107,13 @@ def on_the_clock(when: time) -> str:
 
 
 class GroupMoved(Said):
-    """A group, one place earlier (`up`) or later."""
+    """A group, one place earlier (`up`) or later; with a `place`, that one of the order, of which the first is 1."""
 
     seen: Version
     day: Day = 1
     group: GroupName
     up: bool
+    place: Annotated[int, Field(ge=0, le=MOST_GROUPS)] = 0
 
 
 class GroupHeld(Said):

@@ -25,6 +25,12 @@ class ColumnsOfAList(Said):
     order: Literal["dmy", "mdy", "ymd", "ydm"] = "dmy"
 
 
+class PartlyTaken(Said):
+    """Whether rows are taken without the cells of theirs that cannot be; without name or address none ever is."""
+
+    partly: bool
+
+
 class ChoiceOfARow(Said):
     """What is to become of one row; '' takes a decision back."""
 

@@ -258,8 +258,9 @@ class Disclosure(Said):
     """Content that is disclosed with a role, and a line about it."""
 
     what: Literal[
-        "nudity", "simulated_sex", "kissing", "weapons", "fight", "heights", "smoking", "strobe", "language",
-        "racial_violence", "sexual_violence",
+        "nudity", "simulated_sex", "undress", "touch", "kissing", "weapons", "fight", "heights", "smoking", "strobe",
+        "effects", "blood", "language", "slurs", "drugs", "self_harm", "eating", "abuse", "loss", "racial_violence",
+        "sexual_violence",
     ]  # fmt: skip
     line: Short = ""
 

@@ -78,7 +78,7 @@ class SessionPlace(Said):
     observer: Text = ""
     why: Text = ""
     lists: Annotated[list[ListName], Field(default_factory=list, max_length=MOST)]
-    """In which order people are called at the door; a chorus call that names none has the usual three."""
+    """In which order people are called at the door; an Equity call that names none has the usual ones."""
 
 
 class MoreTimes(Times):

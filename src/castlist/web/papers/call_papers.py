@@ -90,7 +90,7 @@ def _production(notice: Published) -> list[dict[str, Any]]:
 def _of_role(one: Part) -> dict[str, Any]:
     """A role among the others: what it says of itself, and what is otherwise for it than for all of them."""
     said = _part(one.name, one.about, one.breakdown)
-    lines = [(f"{line.label}, for this part", line.text) for line in one.otherwise]
+    lines = [(f"{line.label}, for this part", line.text) for line in one.beside]
     return said | {"facts": [*said["facts"], *lines]}
 
 

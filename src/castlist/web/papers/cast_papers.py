@@ -53,7 +53,7 @@ def _stand(found: CastListPage) -> str:
     if found.out_at is None:
         return "Not released. Only the team sees it."
     when = found.out_at.astimezone(zone_of(found.production))
-    says = "Out since" if found.out else "Comes out on"
+    says = "Out since" if found.out else "Stays in since its moment," if found.kept_back else "Comes out on"
     return f"{says} {spelt(when)}, {when:%H:%M}, released by {found.by}."
 
 

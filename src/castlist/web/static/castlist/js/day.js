@@ -1,5 +1,6 @@
 // The door and the board: more than once a second they ask whether anything moved, and single keys press what is offered.
-import { follow, forThePage, keysOff } from "./follow.js";
+import { follow, forThePage, keysOff, lost } from "./follow.js";
+import { announce } from "./morph.js";
 
 const PRESS = { i: "here", c: "call", e: "enter", d: "done", m: "missing", u: "undo" };
 let sent = false;
@@ -41,5 +42,19 @@ document.addEventListener("keydown", (event) => {
   button.click();
 });
 
-document.addEventListener("submit", () => (sent = true));
+// Without a connection a press would lead to no page at all: so this one stays, and says that nothing was pressed.
+document.addEventListener(
+  "submit",
+  (event) => {
+    sent = !lost();
+    if (sent) {
+      setTimeout(() => (sent &&= !event.defaultPrevented)); // what another module keeps back is not on its way
+      return;
+    }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    announce("There is no connection, so nothing was pressed. Press again when it is back.", { stays: true });
+  },
+  true,
+);
 window.addEventListener("pageshow", () => (sent = false));

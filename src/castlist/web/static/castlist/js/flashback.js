@@ -1,6 +1,6 @@
 // The bar along the bottom: the room at any past moment. Its neighbours are fetched beforehand and the last ones looked
 // at are kept, so that a step is a swap in memory.
-import { announce, readRoom, replace } from "./morph.js";
+import { announce, readPart, replace } from "./morph.js";
 
 const KEPT = 40;
 const rooms = new Map();
@@ -25,7 +25,7 @@ function remember(url, promise) {
 
 async function load(url) {
   const answer = await fetch(url, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
-  const found = answer.ok ? readRoom(await answer.text()) : null;
+  const found = answer.ok ? readPart(await answer.text(), "room") : null;
   if (!found) throw new Error(String(answer.status));
   return found;
 }

@@ -1,9 +1,10 @@
-// What the pages of a day share: each asks again and again whether anything moved, puts in its place what did, says when
-// the connection is lost and when it is back, and asks at once when somebody looks at it again.
-import { announce, replace } from "./morph.js";
+// What the room and the pages of a day share: each asks again and again whether anything moved (204: nothing), puts in its
+// place what did, says when the connection is lost and when it is back, and asks at once when somebody looks at it again.
+import { announce, readPart, replace } from "./morph.js";
 
 const HIDDEN = 15000;
 const LONGEST = 30000;
+const LATE = 15000; // then nobody answers any more, although nothing says so
 
 let failures = 0; // in a row
 
@@ -13,38 +14,43 @@ export const lost = () => !navigator.onLine || failures > 1;
 /**
  * Follows the part of the page with that id. `each`: milliseconds from an answer to the next question; `ended` and
  * `away`: what is said when it is nobody's any more, and when there is no connection; `news(before, fresh)`: what is
- * read out of what moved; `waits()`: nothing is put in place now; `more(url)`: what else is asked.
+ * read out of what moved, `shown`: and shown as well; `waits()`: nothing is put in place now; `more(url, part)`: what
+ * else is asked. Where the part has no address to ask at, nothing is asked.
  */
-export function follow(id, { each, ended, away, news, waits, more = () => {} }) {
+export function follow(id, { each, ended, away, news, waits, shown = false, more = () => {} }) {
   const part = () => document.getElementById(id);
   let pause = each;
+  let going = true;
   let timer;
 
   async function look() {
     const now = part();
-    if (!now || waits()) return true;
-    const url = new URL(now.dataset.liveUrl, location.href);
+    const address = now?.dataset.liveUrl;
+    if (!address || waits()) return;
+    const url = new URL(address, location.href);
     url.searchParams.set("v", now.dataset.version);
-    more(url);
-    const answer = await fetch(url, { headers: { "HX-Request": "true" }, credentials: "same-origin", cache: "no-store" });
-    if (answer.status === 204) return true;
+    more(url, now);
+    const answer = await fetch(url, {
+      headers: { "HX-Request": "true" }, credentials: "same-origin", cache: "no-store", signal: AbortSignal.timeout?.(LATE),
+    });
+    if (answer.status === 204) return;
     if ([401, 403, 404].includes(answer.status) || answer.redirected) {
+      going = false;
       announce(ended, { stays: true });
-      return false;
+      return;
     }
     if (!answer.ok) throw new Error(String(answer.status));
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(id);
-    if (!fresh || part() !== now || waits()) return true;
+    const fresh = readPart(await answer.text(), id);
+    // What was asked for may meanwhile be another part, or a past moment of this one.
+    if (!fresh || part() !== now || now.dataset.liveUrl !== address || waits()) return;
     const said = news(now, fresh);
     replace(now, fresh);
-    announce(said, { shown: false });
-    return true;
+    announce(said, { shown });
   }
 
   async function round() {
-    let goes = true;
     try {
-      goes = await look();
+      await look();
       if (failures > 1) announce("The connection is back.");
       failures = 0;
       pause = document.hidden ? HIDDEN : each;
@@ -53,11 +59,13 @@ export function follow(id, { each, ended, away, news, waits, more = () => {} }) 
       if (failures === 2) announce(away, { stays: true });
       pause = Math.min(pause * 2, LONGEST);
     }
-    if (goes) timer = setTimeout(round, pause);
+    // One question is planned, however many were on their way.
+    clearTimeout(timer);
+    if (going) timer = setTimeout(round, pause);
   }
 
   function soon() {
-    if (document.hidden) return;
+    if (document.hidden || !going) return;
     pause = each;
     clearTimeout(timer);
     round();
@@ -65,6 +73,7 @@ export function follow(id, { each, ended, away, news, waits, more = () => {} }) 
 
   document.addEventListener("visibilitychange", soon);
   window.addEventListener("online", soon);
+  window.addEventListener("offline", soon);
   timer = setTimeout(round, pause);
 }
 

@@ -213,8 +213,8 @@ export function replace(old, fresh, { keep: stays = true } = {}) {
   document.dispatchEvent(new CustomEvent("castlist:replaced"));
 }
 
-/** The room in a page or a fragment of one; null when there is none. */
-export const readRoom = (text) => new DOMParser().parseFromString(text, "text/html").getElementById("room");
+/** The part with that id in a page or a fragment of one; null when there is none. */
+export const readPart = (text, id) => new DOMParser().parseFromString(text, "text/html").getElementById(id);
 
 /**
  * Said politely, and shown for a moment; `shown`: false where the page shows the very same already, `stays`: true for

@@ -149,9 +149,20 @@ function hidden(form, name, content) {
 
 // What was written anew is changed from now on.
 function becomes(form, { note, version, action }) {
+  state(form).headed ??= heading(form)?.textContent;
   hidden(form, "note", note);
   hidden(form, "version", version);
   if (action) form.action = action;
+}
+
+const heading = (form) => form.closest("details")?.querySelector("summary");
+
+// The page knows of the note by now, and offers another; but what is being typed is still the one that was begun.
+function stillHeaded() {
+  for (const form of typedIn()) {
+    const [line, { headed }] = [heading(form), state(form)];
+    if (line && headed && form.elements.note) line.textContent = headed;
+  }
 }
 
 function soon(form, wait = PAUSE) {
@@ -266,6 +277,7 @@ for (const failure of ["htmx:sendError", "htmx:timeout"]) {
 }
 document.addEventListener("castlist:replaced", () => {
   restore();
+  stillHeaded();
   tellLeft();
 });
 restore();
