@@ -3,16 +3,16 @@
 from datetime import datetime
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from castlist.actions import tasks
 from castlist.queries.verification_walk import walk
 from castlist.records.models import Touch
-from tests.records.test_touched import latest, to_the_latest  # noqa: F401 - a fixture
+from tests.records.stepping import latest, to, to_the_latest
 from tests.world import build
 
-BEFORE = [("records", "0079_as_they_know_it")]
+__all__ = ["latest"]
+
+BEFORE = "0079_as_they_know_it"
 
 
 @pytest.mark.django_db(transaction=True)
@@ -27,7 +27,7 @@ def test_what_was_there_before_is_looked_at(now: datetime) -> None:
     rows = Touch.objects.order_by("cand")
     kept = list(rows.values())
     assert sorted(one["loose"] for one in kept) == ["", "loose", "write"]
-    MigrationExecutor(connection).migrate(BEFORE)
+    to(BEFORE)
     to_the_latest()
     assert list(rows.values()) == kept
     assert walk().findings == []

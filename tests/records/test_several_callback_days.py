@@ -3,20 +3,18 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from castlist.records.models import CallbackDay, Letter
-from tests.records.test_touched import latest, to_the_latest, world
+from tests.records.stepping import latest, stepping, to_the_latest
 from tests.world import World
 
-__all__ = ["latest", "world"]
+__all__ = ["latest"]
 
 
 @pytest.mark.django_db(transaction=True)
 def test_the_day_that_there_was_is_the_first_and_letters_know_that_they_told_of_it(world: World, latest: None) -> None:
     world.put_forward("ivy")
-    executor = MigrationExecutor(connection)
+    executor = stepping()
     executor.migrate([("records", "0072_lists_by_word")])
     old = executor.loader.project_state([("records", "0072_lists_by_word")]).apps
     production, performer = world.production.pk, world.performers["ivy"]

@@ -1,11 +1,8 @@
 """The upgrade that took the last act on a candidacy out of its rows."""
 
 import json
-from collections.abc import Iterator
 
-import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+from django.apps import apps
 
 from castlist.queries.log import event_of, events_of
 from castlist.queries.verification_walk import walk
@@ -14,21 +11,8 @@ from castlist.records.models import Fact, Touch
 from castlist.rules.decisions.facts import Candidacy
 from castlist.rules.decisions.fold import Folding
 from castlist.rules.decisions.state import scope_of
-from tests.world import World, build
-
-BEFORE, AFTER = [("records", "0008_retention")], [("records", "0009_touched")]
-
-
-@pytest.fixture
-def latest(db: None) -> Iterator[None]:
-    """Whatever happens, the tables are as they are to be."""
-    yield
-    to_the_latest()
-
-
-def to_the_latest() -> None:
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes())
+from tests.records.stepping import what_it_did
+from tests.world import World
 
 
 def old_rows(production: str) -> list[Fact]:
@@ -50,8 +34,7 @@ def old_rows(production: str) -> list[Fact]:
     return found
 
 
-@pytest.mark.django_db(transaction=True)
-def test_rows_that_differ_in_the_last_act_alone_become_one(world: World, latest: None) -> None:
+def test_rows_that_differ_in_the_last_act_alone_become_one(world: World) -> None:
     world.put_forward("ivy")
     world.agree("ivy", "audition")
     world.put_forward("ada")
@@ -60,20 +43,12 @@ def test_rows_that_differ_in_the_last_act_alone_become_one(world: World, latest:
     rows = Fact.objects.filter(production=production, kind="candidacy").order_by("key", "from_seq")
     places = list(rows.values_list("key", "from_seq", "to_seq"))
     touches = dict(Touch.objects.values_list("cand", "seq"))
-    MigrationExecutor(connection).migrate(BEFORE)
     rows.delete()
+    Touch.objects.all().delete()
     Fact.objects.bulk_create(old_rows(production))
     assert rows.count() > len(places)
-    MigrationExecutor(connection).migrate(AFTER)
+    what_it_did("0009_touched").beside(apps, None)
     assert list(rows.values_list("key", "from_seq", "to_seq")) == places
     assert dict(Touch.objects.values_list("cand", "seq")) == touches
-    to_the_latest()
+    what_it_did("0080_loose_ends").look(apps, None)
     assert walk().findings == []
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    """The fixed cast."""
-    from django.utils import timezone
-
-    return build(timezone.now().replace(microsecond=0))
