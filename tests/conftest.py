@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.core.management.commands import flush as flushing
 from django.db import connection, transaction
 from hypothesis import HealthCheck
 from hypothesis import settings as of_hypothesis
@@ -196,9 +197,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
         with without_triggers():
             flush(self, sql_list)
 
+    # Nobody is given rights by rows of Django's own, so these need not be written again each time.
+    rows_of_models, flushing.emit_post_migrate_signal = flushing.emit_post_migrate_signal, lambda *_, **__: None
     operations.execute_sql_flush = past_triggers
     yield
     operations.execute_sql_flush = flush
+    flushing.emit_post_migrate_signal = rows_of_models
     if connection.vendor == "postgresql":
         # A server that was stopped a moment ago may not have hung up yet, and the database is to go.
         with django_db_blocker.unblock(), connection.cursor() as cursor:
