@@ -20,6 +20,7 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck
 from hypothesis import settings as of_hypothesis
 
+from castlist.config.codes import SLOWLY
 from tests.installation import founded_folder, founded_whole, installation
 from tests.world import invited, letters_may_go, world
 
@@ -42,6 +43,9 @@ BROWSER_FIXTURES = {"page", "browser", "context", "new_context", "browser_type"}
 
 # Playwright's synchronous way of speaking runs a loop of its own; Django would take the test for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# What is slow so that nobody tries every code is as slow for whoever tries thousands of pages.
+SLOWLY.work_factor = 2**6
 
 # How quick the machine is just now says nothing of what is tested.
 of_hypothesis.register_profile(
