@@ -29,6 +29,7 @@ WITHOUT_RECORDS = (
     "tests/jobs/test_problem_files.py", "tests/jobs/test_story_day.py", "tests/journeys/test_vendor.py",
     "tests/web/test_components.py", "tests/web/test_quick.py",
 )  # fmt: skip
+WARM = "from tests.planning.conftest import compiled; compiled()"
 OURS = ("--sqlite-only", "--no-browser", "--after-check")
 
 
@@ -50,6 +51,8 @@ def main() -> int:
 
     alone = "" if find_ffmpeg() else "what the real ffmpeg makes (none was found and none could be installed)"
 
+    # What is compiled once takes a minute, for which nobody has to wait if it begins now.
+    subprocess.Popen([sys.executable, "-c", WARM], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     total: Counter[str] = Counter()
     total += run("SQLite", "", arguments, environment)
     if "--sqlite-only" in arguments:

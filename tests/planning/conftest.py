@@ -10,6 +10,11 @@ import pytest
 
 @pytest.fixture(scope="session", autouse=True)
 def _compiled() -> None:
+    """All that is asked for is there."""
+    compiled()
+
+
+def compiled() -> None:
     """By one of the processes of a run; the others wait, and read what it has written."""
     from castlist.planning.orders_compiled import warm
 
