@@ -24,8 +24,8 @@ class ByTouch(Seat):
 
     def _press(self, what: Locator) -> None:
         self.acts += 1
-        what.scroll_into_view_if_needed()
-        box = what.bounding_box()
+        expect(what).to_be_visible()
+        box = what.bounding_box() or what.bounding_box()  # a board draws itself anew when somebody acts
         assert box, what
         assert min(box["width"], box["height"]) >= FINGER or what.evaluate("one => one.matches('p a, li a')"), box
         what.tap()
