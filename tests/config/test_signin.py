@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from castlist.actions import people
 from castlist.config.signin_forms import browser
+from castlist.jobs.keys import LINK
 from castlist.records.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +124,10 @@ def test_link_signs_in_once_and_looking_spends_nothing(client: Client, karen: Pe
 def test_guessed_link_is_not_found(client: Client, token: str) -> None:
     assert client.get(f"/sign-in/link/{token}/").status_code == 404
     assert client.post(f"/sign-in/link/{token}/").status_code == 404
+
+
+def test_the_command_says_the_address_that_the_link_has() -> None:
+    assert LINK.format("a-secret") == reverse("sign_in_link", args=["a-secret"])
 
 
 def test_second_factor_is_asked_for_after_the_link(client: Client, karen: Person) -> None:
