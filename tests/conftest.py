@@ -1,6 +1,7 @@
 """What every test may ask for. The fixed cast of people stands in world.py."""
 
 import functools
+import gc
 import os
 import re
 import shutil
@@ -76,6 +77,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("browser")
             if chromium() is None:
                 item.add_marker(missing)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded stays, and need not be gone through again and again for what can be thrown away."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(tryfirst=True)
