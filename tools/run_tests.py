@@ -1,8 +1,10 @@
 """`make test`: every test on SQLite, then what touches records again on PostgreSQL, with a browser where there is one.
 
 No database can change what rules and plans say, how pages look or how one gets about in them by the keyboard, what a
-browser keeps by itself, how a server ends, or that a test would notice what is put in to be noticed: that is asked on
-SQLite alone. Single tests say so themselves (`without_records`), and the journeys where they look at a page.
+browser keeps by itself and what scripts do in it, how paper is set, how a server ends, or that a test would notice
+what is put in to be noticed: that is asked on SQLite alone. Single tests say so themselves (`without_records`), and
+the journeys where they look at a page. On PostgreSQL run some of the journeys; that all pass there, at two servers,
+and that nobody sees more there than they may, at any address, is shown by `make proofs`.
 
 The last line printed is `N passed, N failed, N skipped`, summed over both databases. Arguments go to pytest, except
 `--sqlite-only` and `--no-browser`, which leave something out on purpose and say so, and `--after-check`, with which
@@ -29,6 +31,12 @@ WITHOUT_RECORDS = (
     "tests/jobs/test_problem_files.py", "tests/jobs/test_story_day.py", "tests/journeys/test_vendor.py",
     "tests/web/test_components.py", "tests/web/test_quick.py",
 )  # fmt: skip
+JOURNEYS_ON_BOTH = ("test_story.py", "test_to_the_cast_list.py", "test_rooms_in_parallel.py", "test_trouble.py",
+                    "test_bad_input.py", "test_open_call.py")  # fmt: skip
+SIGHT_AND_SCRIPTS = ("test_api_access.py", "test_guessed_candidacies.py", "test_lists_and_doors.py",
+                     "test_day_papers.py", "test_call_papers.py", "test_cast_papers.py", "test_papers.py",
+                     "test_*_browser.py")  # fmt: skip
+"""Of tests/web: everybody's sight, which `make proofs` compares on both at every address; paper; and scripts."""
 WARM = "from tests.planning.conftest import compiled; compiled()"
 OURS = ("--sqlite-only", "--no-browser", "--after-check")
 
@@ -64,7 +72,8 @@ def main() -> int:
             else:
                 left_out.append("PostgreSQL (none answers, and none could be started)")
 
-    print("on SQLite alone: what no database can change, as are rules, plans, the looks of pages and the keyboard")
+    print("on SQLite alone: what no database can change, as are rules, plans, paper, scripts and the looks of pages;")
+    print(f"with it {len(on_sqlite_alone())} files of journeys and sight, which `make proofs` asks about on PostgreSQL")
     for what in left_out:
         print(f"left out: {what}")
     if alone:  # a server does without it, too
@@ -90,7 +99,7 @@ def run(name: str, database_url: str, arguments: list[str], environment: dict[st
     if "--after-check" in arguments and not database_url:
         command.append(f"--ignore={CHECKED}")
     if database_url:
-        command += [f"--ignore={folder}" for folder in WITHOUT_RECORDS]
+        command += [f"--ignore={one}" for one in (*WITHOUT_RECORDS, *on_sqlite_alone())]
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
         code = subprocess.run([*command, f"--junitxml={report}"], cwd=ROOT, env=environment, check=False).returncode
@@ -99,6 +108,13 @@ def run(name: str, database_url: str, arguments: list[str], environment: dict[st
     if code not in (0, 1, 5) or (code == 1 and not counted["failed"]):
         counted["failed"] += 1  # pytest itself broke off
     return counted
+
+
+def on_sqlite_alone() -> list[str]:
+    """The files of journeys and of sight that are left to SQLite here, and to `make proofs` for PostgreSQL."""
+    journeys = [one for one in ROOT.glob("tests/journeys/test_*.py") if one.name not in JOURNEYS_ON_BOTH]
+    pages = [one for name in SIGHT_AND_SCRIPTS for one in ROOT.glob(f"tests/web/{name}")]
+    return sorted(str(one.relative_to(ROOT)) for one in (*journeys, *pages))
 
 
 def count(report: Path) -> Counter[str]:
