@@ -15,7 +15,7 @@ from tests.paired.secret import Secret, nothing
 from tests.paired.theatres import Theatre, theatre
 
 pytestmark = pytest.mark.django_db
-ASKS, CHATTER = 6, 4
+ASKS, CHATTER = 12, 4
 
 
 @pytest.fixture(scope="module")
